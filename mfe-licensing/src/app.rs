@@ -1,41 +1,41 @@
-//! The app: the path decides which page is shown, the environment what stands around it.
+//! The root component: the path decides which page is shown.
 
 use crate::{chrome::Chrome, pages, routes::Route, tab_storage};
 use allpet_ui::app_runtime::{AppRoot, IfEnded, use_environment, use_surroundings};
 use yew::prelude::*;
 use yew_router::Switch;
 
-/// What the site is called.
+/// The site's name.
 pub(crate) const SITE: &str = "Pet licensing · All Pet Plus";
 
-/// The app.
+/// The root component.
 #[component]
 pub(crate) fn App() -> Html {
-    html! { <AppRoot version={env!("CARGO_PKG_VERSION")} site={SITE}><Pages /></AppRoot> }
+    html! { <AppRoot version={env!("CARGO_PKG_VERSION")} site={SITE}><CurrentPage /></AppRoot> }
 }
 
 #[component]
-fn Pages() -> Html {
+fn CurrentPage() -> Html {
     use_draft_cleanup();
     let Some(environment) = use_environment() else {
         return Html::default();
     };
     let embedded = environment.host.is_embedded();
     let render = Callback::from(move |route: Route| {
-        let page = pages::show(&route, embedded);
+        let page = pages::render(&route, embedded);
         html! { <Chrome {route}>{ page }</Chrome> }
     });
-    html! { <><Switch<Route> {render} /><IfEnded><pages::Again /></IfEnded></> }
+    html! { <><Switch<Route> {render} /><IfEnded><pages::SignInAgainDialog /></IfEnded></> }
 }
 
-/// Removes all drafts when somebody has signed out.
+/// Removes all drafts after the person has signed out.
 #[hook]
 fn use_draft_cleanup() {
     let signed_in = use_surroundings().user.is_some();
-    let before = use_mut_ref(|| false);
+    let was_signed_in = use_mut_ref(|| false);
     use_effect_with(signed_in, move |signed_in| {
-        if before.replace(*signed_in) && !signed_in {
-            tab_storage::forget_drafts();
+        if was_signed_in.replace(*signed_in) && !signed_in {
+            tab_storage::remove_drafts();
         }
     });
 }

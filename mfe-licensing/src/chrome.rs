@@ -1,7 +1,7 @@
-//! What stands around a page: the site's head and foot, or (inside the dashboard) only the tabs.
+//! The frame of a page: the site's header and footer, or (inside the dashboard) only the tabs.
 
 use crate::{
-    read::{use_account, workplaces},
+    queries::{use_account, workplaces},
     routes::Route,
 };
 use allpet_ui::{
@@ -12,30 +12,30 @@ use allpet_ui::{
 /// Props of [`Chrome`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct ChromeProps {
-    /// The page shown.
+    /// The current route.
     pub(crate) route: Route,
     /// The page.
     pub(crate) children: Html,
 }
 
-/// The page with what stands around it.
+/// A page in its frame.
 #[component]
 pub(crate) fn Chrome(props: &ChromeProps) -> Html {
     let host = use_environment().map(|environment| environment.host);
     let embedded = host.as_ref().is_some_and(|host| host.is_embedded());
-    // Heads of tables stick and dialogs stand in the middle only where the app scrolls by itself.
+    // Table headers stick and dialogs are centred only if the app scrolls by itself.
     use_effect_with((), move |()| {
         if let Some(host) = host {
             host.full_height(true);
         }
     });
     let account = use_account();
-    let decides = !workplaces(account.data.as_deref()).is_empty();
+    let is_clerk = !workplaces(account.data.as_deref()).is_empty();
     let viewer = use_viewer();
     let signed_in = matches!(viewer, Viewer::Person(_));
     let section = props.route.section();
     if embedded {
-        let tabs: Vec<Tab> = pages(true, decides)
+        let tabs: Vec<Tab> = navigation_links(true, is_clerk)
             .into_iter()
             .map(|(href, label)| Tab::new(href, label))
             .collect();
@@ -55,24 +55,24 @@ pub(crate) fn Chrome(props: &ChromeProps) -> Html {
     html! {
         <div class="site">
             <Site foot="Figures of the register: City of Seattle, Pet Licenses, open data. Fees: as published by each place; the source stands beside every figure."
-                foot_pages={pages(false, false)} pages={pages(signed_in, decides)} current={section.to_path()}>
+                foot_pages={navigation_links(false, false)} pages={navigation_links(signed_in, is_clerk)} current={section.to_path()}>
                 { props.children.clone() }
             </Site>
         </div>
     }
 }
 
-/// The pages that everything else is reached from; some for whoever is signed in, or decides on applications.
-fn pages(signed_in: bool, decides: bool) -> Vec<Way> {
+/// The links of the navigation; some only for signed-in people or clerks.
+fn navigation_links(signed_in: bool, is_clerk: bool) -> Vec<Way> {
     let pages = [
         (signed_in, Route::Licences, "My licenses"),
         (true, Route::Fees, "Fees"),
         (true, Route::Verify, "Look up a tag"),
-        (decides, Route::Queue, "Queue"),
+        (is_clerk, Route::Queue, "Queue"),
     ];
     pages
         .into_iter()
-        .filter(|(shown, ..)| *shown)
+        .filter(|(visible, ..)| *visible)
         .map(|(_, route, name)| (route.to_path().into(), name.into()))
         .collect()
 }

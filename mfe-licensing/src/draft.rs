@@ -1,4 +1,4 @@
-//! The draft of an application: kept in the tab for each person, until it is handed in.
+//! The draft of an application, kept in the tab for each person until it is submitted.
 
 use crate::{facts::Facts, tab_storage};
 use allpet_contract::licensing::{Proof, PublicProfile};
@@ -13,54 +13,54 @@ use serde::{Deserialize, Serialize};
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// All that was answered so far.
+/// All answers so far.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct Draft {
-    /// The place, the term, the discounts, the days.
+    /// The jurisdiction, term, discounts and dates.
     pub(crate) facts: Facts,
     /// ZIP code of the residence.
     pub(crate) zip: String,
-    /// The pet, where it is on record.
+    /// The pet, if it is on record.
     pub(crate) pet: Option<PetId>,
-    /// Another pet is being added.
+    /// True while the person adds another pet.
     pub(crate) adding: bool,
-    /// What was typed of it.
+    /// The answers about the new pet.
     pub(crate) new_pet: NewPet,
     /// Uploaded documents.
     pub(crate) proofs: Vec<Proof>,
-    /// When each of them was uploaded, by this browser's clock.
+    /// The time of each upload, by this browser's clock.
     pub(crate) uploaded: Vec<(ProofKind, Timestamp)>,
-    /// What a finder may learn.
+    /// What the tag page will show.
     pub(crate) public: PublicProfile,
-    /// The pet that was sent last, and its key.
+    /// The pet that was sent last, with its idempotency key.
     pub(crate) sent_pet: Option<Sent>,
-    /// The application that was sent last, and its key.
+    /// The application that was sent last, with its idempotency key.
     pub(crate) sent: Option<Sent>,
 }
 
-/// A pet, as it is typed.
+/// A new pet, as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct NewPet {
     /// Its name.
     pub(crate) name: String,
-    /// The species' word.
+    /// The species' identifier.
     pub(crate) species: String,
     /// Its breed.
     pub(crate) breed: String,
-    /// The sex' word.
+    /// The sex's identifier.
     pub(crate) sex: String,
     /// `yes` or `no`.
     pub(crate) altered: String,
     /// Its birthday.
     pub(crate) born: String,
-    /// Its microchip's number.
+    /// The number of its microchip.
     pub(crate) microchip: String,
 }
 
 impl NewPet {
-    /// What is sent, or all that is to be mended.
+    /// Returns the profile to send, or all errors.
     pub(crate) fn read(&self, today: Day) -> Result<PetProfile, Invalid> {
         let mut invalid = Invalid::default();
         let species = Species::parse(&self.species);
@@ -84,10 +84,10 @@ impl NewPet {
             "Say whether it is spayed or neutered.",
         );
         let born = country::read_day(&self.born);
-        if let Err(wrong) = born
+        if let Err(error) = born
             && !self.born.trim().is_empty()
         {
-            invalid.add("born", wrong.code(), wrong.message("31 Mar 2021"));
+            invalid.add("born", error.code(), error.message("31 Mar 2021"));
         }
         let profile = PetProfile {
             name: self.name.clone(),
@@ -107,8 +107,8 @@ impl NewPet {
 }
 
 impl Draft {
-    /// Takes over what the calculator was told.
-    pub(crate) fn take(&mut self, facts: Facts) {
+    /// Takes over the calculator's answers.
+    pub(crate) fn set_facts(&mut self, facts: Facts) {
         if !facts.species.is_empty() || !facts.born.is_empty() || !facts.altered.is_empty() {
             self.new_pet.species.clone_from(&facts.species);
             self.new_pet.born.clone_from(&facts.born);
@@ -117,8 +117,8 @@ impl Draft {
         self.facts = facts;
     }
 
-    /// Takes another pet. Documents belong to the pet that they were made for.
-    pub(crate) fn choose(&mut self, pet: Option<PetId>) {
+    /// Chooses another pet. Drops the documents, which belong to the previous one.
+    pub(crate) fn choose_pet(&mut self, pet: Option<PetId>) {
         if self.pet != pet {
             self.proofs.clear();
             self.uploaded.clear();
@@ -127,46 +127,47 @@ impl Draft {
         self.adding = false;
     }
 
-    /// Takes the document of a kind that was uploaded now, or none.
+    /// Replaces the document of a kind; `proof` was uploaded just now.
     pub(crate) fn set_proof(&mut self, kind: ProofKind, proof: Option<Proof>, now: Timestamp) {
-        self.proofs.retain(|known| known.kind != kind);
-        self.uploaded.retain(|(known, _)| *known != kind);
+        self.proofs.retain(|other| other.kind != kind);
+        self.uploaded.retain(|(other, _)| *other != kind);
         self.uploaded.extend(proof.is_some().then_some((kind, now)));
         self.proofs.extend(proof);
     }
 
-    /// The document of this kind, where it was uploaded and is still kept.
+    /// Returns the document of a kind, unless it has expired.
     pub(crate) fn proof(&self, kind: ProofKind, now: Timestamp) -> Option<&Proof> {
         let found = self.proofs.iter().find(|proof| proof.kind == kind);
         found.filter(|_| !self.has_expired(kind, now))
     }
 
     fn has_expired(&self, kind: ProofKind, now: Timestamp) -> bool {
-        let before = now.plus_seconds(-UNUSED_PROOF_SECONDS);
+        let expired_since = now.plus_seconds(-UNUSED_PROOF_SECONDS);
         let mut uploaded = self.uploaded.iter();
-        uploaded.any(|(known, at)| *known == kind && *at <= before)
+        uploaded.any(|(other, at)| *other == kind && *at <= expired_since)
     }
 
-    /// The documents among `needed` that are not kept any more: they were uploaded more than a day ago.
+    /// Returns an error for each kind in `needed` whose document the server has deleted, a day after its upload.
     pub(crate) fn expired_proofs(&self, needed: &[ProofKind], now: Timestamp) -> Vec<FieldError> {
-        let gone = needed.iter().filter(|kind| self.has_expired(**kind, now));
-        gone.map(|kind| {
-            let message = format!(
-                "Upload {} again: we delete documents that are not sent within a day.",
-                kind.label()
-            );
-            proof_error(*kind, "expired", message)
-        })
-        .collect()
+        let expired = needed.iter().filter(|kind| self.has_expired(**kind, now));
+        expired
+            .map(|kind| {
+                let message = format!(
+                    "Upload {} again: we delete documents that are not sent within a day.",
+                    kind.label()
+                );
+                proof_error(*kind, "expired", message)
+            })
+            .collect()
     }
 
-    /// The documents among `needed` that are not there.
+    /// Returns an error for each kind in `needed` without a document.
     pub(crate) fn missing_proofs(&self, needed: &[ProofKind], now: Timestamp) -> Vec<FieldError> {
         let mut errors = self.expired_proofs(needed, now);
-        let never = needed
+        let missing = needed
             .iter()
             .filter(|kind| self.proof(**kind, now).is_none() && !self.has_expired(**kind, now));
-        errors.extend(never.map(|kind| proof_error(*kind, "required", format!("Add {}.", kind.label()))));
+        errors.extend(missing.map(|kind| proof_error(*kind, "required", format!("Add {}.", kind.label()))));
         errors
     }
 }
@@ -179,17 +180,17 @@ fn proof_error(kind: ProofKind, code: &str, message: String) -> FieldError {
     }
 }
 
-/// The draft, and how to change it. Each change is kept at once.
+/// The draft, with functions that change it. Each change is stored at once.
 #[derive(Clone, PartialEq)]
 pub(crate) struct DraftHandle {
-    /// All that was answered so far.
+    /// The draft at the last render.
     pub(crate) draft: Rc<Draft>,
     name: AttrValue,
     set: UseStateHandle<Rc<Draft>>,
 }
 
 impl DraftHandle {
-    /// Changes the draft as it is kept now, not as it was when the page was drawn.
+    /// Changes the stored draft, which may be newer than the rendered one.
     pub(crate) fn change(&self, change: impl FnOnce(&mut Draft)) {
         let mut draft: Draft = tab_storage::load(&self.name).unwrap_or_else(|| (*self.draft).clone());
         change(&mut draft);
@@ -197,19 +198,19 @@ impl DraftHandle {
         self.set.set(Rc::new(draft));
     }
 
-    /// A callback that changes the draft by what it is called with.
-    pub(crate) fn changer<T: 'static>(&self, change: impl Fn(&mut Draft, T) + 'static) -> Callback<T> {
+    /// Returns a callback that changes the draft by its argument.
+    pub(crate) fn setter<T: 'static>(&self, change: impl Fn(&mut Draft, T) + 'static) -> Callback<T> {
         let handle = self.clone();
         Callback::from(move |value| handle.change(|draft| change(draft, value)))
     }
 
-    /// Lets go of it: it was handed in.
-    pub(crate) fn forget(&self) {
-        tab_storage::forget(&self.name);
+    /// Removes the draft after it was submitted.
+    pub(crate) fn remove(&self) {
+        tab_storage::remove(&self.name);
     }
 }
 
-/// The draft of this person's application.
+/// Returns the draft of this person's application.
 #[hook]
 pub(crate) fn use_draft(person: &str) -> DraftHandle {
     let name = AttrValue::from(String::from("application.") + person);
@@ -226,19 +227,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_new_pet_names_all_that_is_missing() {
-        let wrong = NewPet {
+    fn an_empty_new_pet_yields_an_error_for_each_required_field() {
+        let errors = NewPet {
             born: "soon".into(),
             ..NewPet::default()
         }
         .read(Day::new(2026, 11, 21).unwrap())
         .unwrap_err();
-        let fields: Vec<_> = wrong.0.iter().map(|error| error.field.as_str()).collect();
+        let fields: Vec<_> = errors.0.iter().map(|error| error.field.as_str()).collect();
         assert_eq!(fields, ["species", "sex", "altered", "born", "name"]);
     }
 
     #[test]
-    fn a_document_that_is_gone_is_asked_for_again_and_nothing_else_is_lost() {
+    fn an_expired_document_is_required_again_and_nothing_else_is_lost() {
         let uploaded = Timestamp::from_unix_millis(1_800_000_000_000);
         let proof = Proof {
             id: "01930000-0000-7000-8000-000000000001".parse().unwrap(),
@@ -259,13 +260,13 @@ mod tests {
         assert_eq!(draft.expired_proofs(&needed, soon), []);
         let late = uploaded.plus_seconds(UNUSED_PROOF_SECONDS);
         assert_eq!(draft.proof(ProofKind::Rabies, late), None);
-        let wrong = draft.missing_proofs(&needed, late);
-        let said: Vec<_> = wrong
+        let errors = draft.missing_proofs(&needed, late);
+        let messages: Vec<_> = errors
             .iter()
             .map(|error| (error.field.as_str(), error.message.as_str()))
             .collect();
         assert_eq!(
-            said,
+            messages,
             [
                 (
                     "proof-rabies",
@@ -281,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn a_draft_of_an_older_version_is_still_read() {
+    fn a_draft_of_an_older_version_is_still_readable() {
         let draft: Draft = allpet_json::from_str(r#"{"zip":"98103","gone":1}"#).unwrap();
         assert_eq!(draft.zip, "98103");
     }
@@ -295,7 +296,7 @@ mod browser_tests {
     wasm_bindgen_test_configure!(run_in_browser);
 
     #[wasm_bindgen_test]
-    fn a_draft_comes_back_and_goes_with_signing_out() {
+    fn a_draft_is_restored_and_removed_after_signing_out() {
         let draft = Draft {
             zip: "98103".into(),
             ..Draft::default()
@@ -303,7 +304,7 @@ mod browser_tests {
         tab_storage::save("application.test", &draft);
         assert_eq!(tab_storage::load::<Draft>("application.test"), Some(draft));
         assert_eq!(tab_storage::load::<Draft>("application.another"), None);
-        tab_storage::forget_drafts();
+        tab_storage::remove_drafts();
         assert_eq!(tab_storage::load::<Draft>("application.test"), None);
     }
 }

@@ -1,4 +1,4 @@
-//! What a fee is asked for, as it is typed: kept in the address of the calculator and in the draft of an application.
+//! The answers that a fee depends on, as typed; stored in the calculator's address and in the draft of an application.
 
 use allpet_domain::{
     Day, Invalid,
@@ -8,15 +8,15 @@ use allpet_domain::{
 use allpet_ui::country;
 use serde::{Deserialize, Serialize};
 
-/// The answers of a form, as they were typed. Empty where nothing was said. A form that is sent without JavaScript calls them as
-/// its fields are called.
+/// The answers of a form, as typed; empty if unanswered. The aliases are the form's field names, which a form sent without
+/// JavaScript uses.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct Facts {
-    /// The place's short name.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub(crate) place: String,
-    /// The species' word.
+    /// The jurisdiction's short name.
+    #[serde(rename = "place", skip_serializing_if = "String::is_empty")]
+    pub(crate) jurisdiction: String,
+    /// The species' identifier.
     #[serde(alias = "pet.species", skip_serializing_if = "String::is_empty")]
     pub(crate) species: String,
     /// `yes` or `no`.
@@ -25,25 +25,25 @@ pub(crate) struct Facts {
     /// The pet's birthday.
     #[serde(alias = "pet.born", skip_serializing_if = "String::is_empty")]
     pub(crate) born: String,
-    /// The pet's age, where the birthday is not known: `5 months`.
+    /// The pet's age, if its birthday is unknown: `5 months`.
     #[serde(alias = "pet.age_months", skip_serializing_if = "String::is_empty")]
     pub(crate) age: String,
     /// The owner's age in years.
     #[serde(alias = "owner.age_years", skip_serializing_if = "String::is_empty")]
     pub(crate) owner_age: String,
     /// The owner has a low income.
-    #[serde(alias = "owner.low_income", skip_serializing_if = "is_no")]
+    #[serde(alias = "owner.low_income", skip_serializing_if = "is_false")]
     pub(crate) low_income: bool,
     /// The owner has a disability.
-    #[serde(alias = "owner.disabled", skip_serializing_if = "is_no")]
+    #[serde(alias = "owner.disabled", skip_serializing_if = "is_false")]
     pub(crate) disabled: bool,
     /// The pet works as a service animal.
-    #[serde(alias = "service_animal", skip_serializing_if = "is_no")]
+    #[serde(alias = "service_animal", skip_serializing_if = "is_false")]
     pub(crate) service: bool,
     /// The term in months.
     #[serde(alias = "term_months", skip_serializing_if = "String::is_empty")]
     pub(crate) term: String,
-    /// The first day; today where nothing is said.
+    /// The first day; today if empty.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub(crate) start: String,
     /// The last day of the rabies vaccination.
@@ -51,35 +51,35 @@ pub(crate) struct Facts {
     pub(crate) rabies: String,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
-fn is_no(answer: &bool) -> bool {
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_false(answer: &bool) -> bool {
     !answer
 }
 
-/// What a form comes to in a place.
-pub(crate) struct Reckoning {
-    /// What would be asked of the API.
+/// The quote for the answers of a form in one jurisdiction, and what the form offers next to it.
+pub(crate) struct FeeEstimate {
+    /// The API's input for this quote.
     pub(crate) input: QuoteInput,
-    /// The fee, or what is to be mended first.
+    /// The fee, or the answers to correct first.
     pub(crate) result: Result<Quote, Invalid>,
     /// The documents that an application needs.
-    pub(crate) needed: Vec<ProofKind>,
-    /// The terms on offer for the pet, each with its fee as text.
+    pub(crate) needed_proofs: Vec<ProofKind>,
+    /// The terms that the jurisdiction offers for the pet, in months, each with its fee as text.
     pub(crate) terms: Vec<(u32, Option<String>)>,
 }
 
 impl Facts {
-    /// The facts in an address' query.
+    /// Reads the answers from an address's query.
     pub(crate) fn from_query(query: &str) -> Self {
         allpet_json::from_query(query).unwrap_or_default()
     }
 
-    /// The species; a dog where nothing was said.
+    /// Returns the species; a dog if unanswered.
     pub(crate) fn species(&self) -> Species {
         Species::parse(&self.species).unwrap_or(Species::Dog)
     }
 
-    /// Whether the pet is altered; yes where nothing was said.
+    /// Returns whether the pet is altered; true if unanswered.
     pub(crate) fn altered(&self) -> bool {
         self.altered != "no"
     }
@@ -124,16 +124,21 @@ impl Facts {
         }
     }
 
-    /// What it comes to. A pet on record takes the place of what was typed of one.
-    pub(crate) fn reckon(&self, place: &Jurisdiction, on_record: Option<PetFacts>, today: Day) -> Reckoning {
+    /// Estimates the fee. The facts of a pet on record replace the typed ones.
+    pub(crate) fn estimate(
+        &self,
+        jurisdiction: &Jurisdiction,
+        on_record: Option<PetFacts>,
+        today: Day,
+    ) -> FeeEstimate {
         let mut invalid = Invalid::default();
         let pet = on_record.unwrap_or_else(|| self.pet(&mut invalid));
         let owner = self.owner(&mut invalid);
         let start = day(&self.start, "start", &mut invalid).unwrap_or(today);
         let rabies_until = day(&self.rabies, "rabies_until", &mut invalid);
-        let offered = place.terms_for(&pet, start);
-        let wanted = self.term.parse().ok().filter(|months| offered.contains(months));
-        let term_months = wanted.or(offered.first().copied()).unwrap_or(12);
+        let offered = jurisdiction.terms_for(&pet, start);
+        let requested = self.term.parse().ok().filter(|months| offered.contains(months));
+        let term_months = requested.or(offered.first().copied()).unwrap_or(12);
         let input = QuoteInput {
             pet,
             owner,
@@ -147,16 +152,16 @@ impl Facts {
                 term_months: months,
                 ..input.clone()
             };
-            quote(place, &input, today)
+            quote(jurisdiction, &input, today)
                 .ok()
                 .map(|quote| quote.total.to_string())
         };
         let terms = offered.into_iter().map(|months| (months, fee(months))).collect();
         let result = invalid
             .or(())
-            .and_then(|()| quote(place, &input, today).map_err(Invalid::from));
-        Reckoning {
-            needed: needed_proofs(place, &input.pet),
+            .and_then(|()| quote(jurisdiction, &input, today).map_err(Invalid::from));
+        FeeEstimate {
+            needed_proofs: needed_proofs(jurisdiction, &input.pet),
             result,
             terms,
             input,
@@ -164,7 +169,7 @@ impl Facts {
     }
 }
 
-/// The day in `text`; none where it is empty, or noted as wrong.
+/// Parses a day; records an error for `field` if `text` is neither empty nor a day.
 fn day(text: &str, field: &str, invalid: &mut Invalid) -> Option<Day> {
     let read = country::read_day(text);
     if let Err(wrong) = read
@@ -180,7 +185,7 @@ fn day(text: &str, field: &str, invalid: &mut Invalid) -> Option<Day> {
     read.ok()
 }
 
-/// Whole months in "5 months", "8 weeks", "2 years" or "3" (years).
+/// Parses an age into whole months: "5 months", "8 weeks", "2 years" or "3" (years).
 pub(crate) fn read_age(text: &str) -> Option<u32> {
     let text = text.trim();
     let end = text
@@ -209,7 +214,7 @@ mod tests {
     #[test]
     fn the_address_keeps_every_answer() {
         let facts = Facts {
-            place: "seattle".into(),
+            jurisdiction: "seattle".into(),
             species: "cat".into(),
             altered: "no".into(),
             born: "1 Apr 2021".into(),
@@ -227,11 +232,11 @@ mod tests {
     }
 
     #[test]
-    fn a_form_that_is_sent_without_javascript_says_the_same() {
+    fn a_form_sent_without_javascript_yields_the_same_facts() {
         let sent = "place=seattle&pet.species=cat&pet.altered=no&pet.born=1+Apr+2021&pet.age_months=2+years&term_months=24\
             &start=2026-12-01&rabies_until=2027-03-31&owner.age_years=67&owner.low_income=true&owner.disabled=true&service_animal=true";
         let facts = Facts {
-            place: "seattle".into(),
+            jurisdiction: "seattle".into(),
             species: "cat".into(),
             altered: "no".into(),
             born: "1 Apr 2021".into(),
@@ -248,31 +253,31 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_form_is_an_altered_dog_for_the_first_term() {
-        let place = find("seattle").unwrap();
-        let reckoning = Facts::default().reckon(&place, None, today());
-        let fee = reckoning.result.unwrap();
+    fn an_empty_form_quotes_an_altered_dog_for_the_first_term() {
+        let jurisdiction = find("seattle").unwrap();
+        let estimate = Facts::default().estimate(&jurisdiction, None, today());
+        let fee = estimate.result.unwrap();
         assert_eq!(fee.starts, today());
-        assert_eq!(Some(fee.total.to_string()), reckoning.terms[0].1);
-        assert!(reckoning.needed.contains(&ProofKind::Rabies));
+        assert_eq!(Some(fee.total.to_string()), estimate.terms[0].1);
+        assert!(estimate.needed_proofs.contains(&ProofKind::Rabies));
     }
 
     #[test]
-    fn what_cannot_be_read_is_named_with_its_field() {
-        let place = find("seattle").unwrap();
+    fn errors_name_the_fields_that_cannot_be_read() {
+        let jurisdiction = find("seattle").unwrap();
         let facts = Facts {
             born: "soon".into(),
             start: "01/02/2027".into(),
             owner_age: "old".into(),
             ..Facts::default()
         };
-        let wrong = facts.reckon(&place, None, today()).result.unwrap_err().0;
+        let wrong = facts.estimate(&jurisdiction, None, today()).result.unwrap_err().0;
         let fields: Vec<_> = wrong.iter().map(|error| error.field.as_str()).collect();
         assert_eq!(fields, ["pet.born", "owner.age_years", "start"]);
     }
 
     #[test]
-    fn ages_are_read_as_people_say_them() {
+    fn ages_are_read_as_people_write_them() {
         assert_eq!(read_age("5 months"), Some(5));
         assert_eq!(read_age("8 weeks"), Some(1));
         assert_eq!(read_age("2 years"), Some(24));

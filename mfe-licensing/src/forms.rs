@@ -1,4 +1,4 @@
-//! What an owner fills in; each part is used on more than one page.
+//! Forms that owners fill in, each used on several pages.
 
 mod fee_form;
 mod pet_form;
@@ -10,15 +10,15 @@ pub(crate) use pet_form::PetForm;
 pub(crate) use proof_field::ProofField;
 pub(crate) use public_form::PublicForm;
 
-use crate::parts::in_words;
+use crate::parts::spell_out_dates;
 use allpet_domain::FieldError;
 use allpet_ui::country::english;
 use yew::AttrValue;
 
-/// What is wrong with the field `name`.
+/// Returns the error of the field `name`, with its dates spelled out.
 pub(crate) fn error_of(errors: &[FieldError], name: &str) -> Option<AttrValue> {
     errors
         .iter()
         .find(|error| error.field == name)
-        .map(|error| AttrValue::from(in_words(&error.message, english())))
+        .map(|error| AttrValue::from(spell_out_dates(&error.message, english())))
 }

@@ -1,19 +1,20 @@
-//! The licensing site, and the licensing tab of the dashboard: one code over two hosts.
+//! The licensing site, and the licensing tab of the dashboard: one app for both hosts.
 //!
-//! `app` routes paths to `pages`; `forms` holds what an owner fills in, `parts` what several pages show.
+//! `app` routes paths to `pages`; `forms` contains the forms that owners fill in, `parts` what several pages show.
 
 mod app;
 mod chrome;
 mod draft;
 mod facts;
 mod forms;
-mod fresh;
 mod keys;
+mod object_url;
 mod pages;
 mod parts;
+mod polling;
 #[cfg(feature = "server")]
 mod public;
-mod read;
+mod queries;
 mod register;
 mod routes;
 mod shortcuts;
@@ -21,7 +22,7 @@ mod tab_storage;
 
 #[cfg(not(feature = "server"))]
 fn main() {
-    allpet_ui::app_runtime::draw::<app::App>(pages::ahead);
+    allpet_ui::app_runtime::draw::<app::App>(pages::preload_page);
 }
 
 #[cfg(feature = "server")]

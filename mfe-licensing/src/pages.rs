@@ -17,35 +17,37 @@ use std::thread::LocalKey;
 use yew::prelude::*;
 use yew_router::Routable as _;
 
-/// Draws a page of a part; without a route, the question to sign in again.
-type Show = fn(Option<&Route>) -> Html;
+/// Renders a page of a lazy module; without a route, the dialog to sign in again.
+type RenderPage = fn(Option<&Route>) -> Html;
 
-lazy! { static VISITING: Show = visiting { show_visiting } }
-lazy! { static OWNING: Show = owning { show_owning } }
-lazy! { static CLERK: Show = clerk { show_clerk } }
+lazy! { static VISITOR_PAGES: RenderPage = visitor_pages { show_visitor_page } }
+lazy! { static OWNER_PAGES: RenderPage = owner_pages { show_owner_page } }
+lazy! { static CLERK_PAGES: RenderPage = clerk_pages { show_clerk_page } }
 
-/// The page for a route.
-pub(crate) fn show(route: &Route, embedded: bool) -> Html {
-    match (route, part_of(route, embedded)) {
-        (_, Some((key, _))) => html! { <Later {key} route={route.clone()} {embedded} /> },
+/// Renders the page of a route.
+pub(crate) fn render(route: &Route, embedded: bool) -> Html {
+    match (route, lazy_module(route, embedded)) {
+        (_, Some((key, _))) => html! { <LazyPage {key} route={route.clone()} {embedded} /> },
         (Route::Home, None) => html! { <public::landing::Landing /> },
         (_, None) => html! { <unknown::Unknown /> },
     }
 }
 
-/// Begins to load what a path will show, while it is still being found out where we are. A page that a server has rendered
-/// waits for it.
+/// Starts to load the lazy module of a path's page before the app has started. The server's HTML stays until it is loaded.
 #[cfg(not(feature = "server"))]
-pub(crate) fn ahead(path: &str, embedded: bool) -> Option<Preload> {
-    part_of(&Route::of(path), embedded).map(|(_, part)| preload(part))
+pub(crate) fn preload_page(path: &str, embedded: bool) -> Option<Preload> {
+    lazy_module(&Route::of(path), embedded).map(|(_, module)| preload(module))
 }
 
-/// Where a page is that does not come with the program.
-fn part_of(route: &Route, embedded: bool) -> Option<(&'static str, &'static LocalKey<LazyModule<Show>>)> {
+/// Returns the key and lazy module of a route's page; `None` if the page is part of the first download.
+fn lazy_module(
+    route: &Route,
+    embedded: bool,
+) -> Option<(&'static str, &'static LocalKey<LazyModule<RenderPage>>)> {
     match route {
         Route::Home if !embedded => None,
         Route::NotFound => None,
-        Route::Fees | Route::Verify | Route::Tag { .. } => Some(("visiting", &VISITING)),
+        Route::Fees | Route::Verify | Route::Tag { .. } => Some(("visitor", &VISITOR_PAGES)),
         Route::Home
         | Route::Licences
         | Route::MyLicence { .. }
@@ -54,35 +56,35 @@ fn part_of(route: &Route, embedded: bool) -> Option<(&'static str, &'static Loca
         | Route::Applied { .. }
         | Route::StartApplication
         | Route::SignIn
-        | Route::SignUp => Some(("owning", &OWNING)),
-        Route::Queue | Route::Case { .. } | Route::Licence { .. } => Some(("clerk", &CLERK)),
+        | Route::SignUp => Some(("owner", &OWNER_PAGES)),
+        Route::Queue | Route::Case { .. } | Route::Licence { .. } => Some(("clerk", &CLERK_PAGES)),
     }
 }
 
 #[derive(Properties, PartialEq)]
-struct LaterProps {
+struct LazyPageProps {
     route: Route,
     embedded: bool,
 }
 
-/// A page that is loaded when it is first opened.
+/// A page that the browser loads when it is first opened.
 #[component]
-fn Later(props: &LaterProps) -> Html {
-    let (_, part) = part_of(&props.route, props.embedded).unwrap_or(("owning", &OWNING));
-    use_lazy(part).render(|show| show(Some(&props.route)))
+fn LazyPage(props: &LazyPageProps) -> Html {
+    let (_, module) = lazy_module(&props.route, props.embedded).unwrap_or(("owner", &OWNER_PAGES));
+    use_lazy(module).render(|render| render(Some(&props.route)))
 }
 
-/// Asks to sign in again, over the page: the form comes with the way into an account.
+/// The dialog to sign in again, over the page; loaded with the owner's pages, which contain the sign-in form.
 #[component]
-pub(crate) fn Again() -> Html {
-    match use_lazy(&OWNING) {
+pub(crate) fn SignInAgainDialog() -> Html {
+    match use_lazy(&OWNER_PAGES) {
         LoadState::Loading => Html::default(),
-        found => found.render(|show| show(None)),
+        loaded => loaded.render(|render| render(None)),
     }
 }
 
-/// What anybody does.
-fn show_visiting(route: Option<&Route>) -> Html {
+/// The pages that need no account.
+fn show_visitor_page(route: Option<&Route>) -> Html {
     match route {
         Some(Route::Fees) => html! { <public::fees::Fees /> },
         Some(Route::Tag { code }) => html! { <public::tag::Tag code={code.clone()} /> },
@@ -90,8 +92,8 @@ fn show_visiting(route: Option<&Route>) -> Html {
     }
 }
 
-/// What an owner does, and the way into an account.
-fn show_owning(route: Option<&Route>) -> Html {
+/// The owner's pages, and signing in or up.
+fn show_owner_page(route: Option<&Route>) -> Html {
     let Some(route) = route else {
         return html! { <SignInAgain /> };
     };
@@ -110,8 +112,8 @@ fn show_owning(route: Option<&Route>) -> Html {
     }
 }
 
-/// What a clerk does.
-fn show_clerk(route: Option<&Route>) -> Html {
+/// The clerk's pages.
+fn show_clerk_page(route: Option<&Route>) -> Html {
     match route {
         Some(Route::Case { application }) => {
             html! { <clerk::queue::ForClerks render={clerk::case::page(*application)} /> }

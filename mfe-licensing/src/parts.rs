@@ -1,12 +1,12 @@
-//! What several pages show: states as badges, species as icons, people who must sign in first.
+//! What several pages show: badges for states, icons for species, the fee, and the prompt to sign in.
 
 mod fee;
 mod signed_in;
 mod states;
 
-pub(crate) use fee::{FeeCard, notes};
+pub(crate) use fee::{FeeCard, quote_notes};
 pub(crate) use signed_in::SignedIn;
 pub(crate) use states::{
-    application_badge, expiry_words, fee_badge, in_words, licence_badge, proof_label, species_icon,
+    application_badge, expiry_text, fee_badge, licence_badge, proof_label, species_icon, spell_out_dates,
     state_badge,
 };

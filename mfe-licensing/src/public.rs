@@ -1,4 +1,4 @@
-//! What the app's own server knows of it: which pages every visitor sees alike.
+//! What the app's own server needs to know: which pages are public, and which form a visitor may submit.
 
 use crate::{app::SITE, routes::Route};
 use allpet_contract::{
@@ -11,7 +11,7 @@ use allpet_ui::server::{
 };
 use yew_router::Routable as _;
 
-/// Licensing, for its server.
+/// The public pages of licensing, for its server.
 pub(crate) const PUBLIC: Public = Public {
     site: SITE,
     is_public,
@@ -21,7 +21,7 @@ pub(crate) const PUBLIC: Public = Public {
     paths,
 };
 
-/// The landing page, the calculator, the pages of tags, and addresses that lead nowhere.
+/// Returns whether the page is public: the landing page, the calculator, tag lookup, tags, and "page not found".
 fn is_public(path: &str) -> bool {
     matches!(
         Route::of(path),
@@ -29,12 +29,13 @@ fn is_public(path: &str) -> bool {
     )
 }
 
-/// Not what an owner shows of a pet, which may be taken back at any time. The page that asks for a code answers with a tag, too.
+/// Returns whether the server may cache the page. Tags are excluded, since owners can withdraw what they show at any time; so is
+/// tag lookup, which also renders a tag.
 fn is_cacheable(path: &str) -> bool {
     !matches!(Route::of(path), Route::Verify | Route::Tag { .. })
 }
 
-/// A finder tells the owner of a tag. Nothing else is written here by whoever has no account.
+/// Turns a finder's message to the owner of a tag into an API request; visitors can submit nothing else.
 fn submission(path: &str, fields: &str) -> Option<Submission> {
     let Route::Tag { code } = Route::of(path) else {
         return None;
@@ -62,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_finder_tells_the_owner_by_a_form() {
+    fn a_form_sends_a_finders_message_to_the_owner() {
         let sent = submission("/verify/7K3M-Q9TX", "message=In+the+park%21&reply=206").unwrap();
         assert_eq!(sent.target, "/api/licensing/tags/7K3M-Q9TX/messages");
         assert_eq!(sent.body, r#"{"message":"In the park!","reply":"206"}"#);
@@ -75,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn a_tag_is_for_everybody_and_kept_by_nobody() {
+    fn tags_are_public_but_never_cached() {
         for path in ["/verify", "/verify/7K3M-Q9TX", "/verify/AB.CD"] {
             assert!(is_public(path) && !is_cacheable(path), "{path}");
         }

@@ -1,41 +1,41 @@
-//! What a clerk looks for, in the address: a reload and a shared link show the same rows.
+//! The filters of the clerk's queue, stored in the address: a reload or a shared link shows the same rows.
 
 use allpet_contract::licensing::{EntryKind, RegisterOrder, RegisterQuery};
 use allpet_domain::pet::Species;
 use serde::{Deserialize, Serialize};
 
-/// Rows asked for at once.
-pub(crate) const ROWS: u32 = 50;
+/// Rows of one request.
+pub(crate) const PAGE_SIZE: u32 = 50;
 
-/// The filters of the register, as they stand in the address.
+/// The filters of the register, as written in the address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct Filters {
-    /// Words of the pet, the owner, or one of the numbers.
+    /// Search terms: words of the pet or the owner, or one of the numbers.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub(crate) q: String,
-    /// `submitted`, `issued`, … or `all`; the waiting ones where nothing is said.
+    /// `submitted`, `issued`, … or `all`; `submitted` by default.
     #[serde(skip_serializing_if = "is_default_state")]
     pub(crate) state: String,
     /// `application` or `licence`; both where empty.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub(crate) kind: String,
-    /// The species' word; all where empty.
+    /// The species' identifier; all species if empty.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub(crate) species: String,
-    /// `oldest` for what waits longest first; the newest first where empty.
+    /// `oldest` for the oldest first; the newest first if empty.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub(crate) order: String,
-    /// The authority's short name, for somebody who works at several.
+    /// The authority's short name, for people who work at several.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub(crate) at: String,
 }
 
 const WAITING: &str = "submitted";
-/// Every state.
+/// The value of `state` for every state.
 pub(crate) const ANY: &str = "all";
 
-/// What waits longest comes first.
+/// The value of `order` for the oldest first.
 pub(crate) const OLDEST: &str = "oldest";
 
 fn is_default_state(state: &str) -> bool {
@@ -56,13 +56,13 @@ impl Default for Filters {
 }
 
 impl Filters {
-    /// The filters in an address' query.
+    /// Reads the filters from an address's query.
     pub(crate) fn from_query(query: &str) -> Self {
         allpet_json::from_query(query).unwrap_or_default()
     }
 
-    /// What is asked of the API for the first rows.
-    pub(crate) fn ask(&self) -> RegisterQuery {
+    /// Returns the API's query for the first rows.
+    pub(crate) fn to_query(&self) -> RegisterQuery {
         let kind = match self.kind.as_str() {
             "application" => Some(EntryKind::Application),
             "licence" => Some(EntryKind::Licence),
@@ -75,21 +75,21 @@ impl Filters {
             zip: None,
             species: Species::parse(&self.species),
             order: (self.order == OLDEST).then_some(RegisterOrder::Oldest),
-            limit: Some(ROWS),
+            limit: Some(PAGE_SIZE),
             cursor: None,
         }
     }
 
-    /// Looks for words: in everything, where only the waiting ones were shown.
-    pub(crate) fn search(&mut self, words: String) {
-        if self.q.is_empty() && !words.is_empty() && self.state == WAITING {
+    /// Sets the search terms. The first search in the default state extends to every state.
+    pub(crate) fn search(&mut self, terms: String) {
+        if self.q.is_empty() && !terms.is_empty() && self.state == WAITING {
             self.state = ANY.into();
         }
-        self.q = words;
+        self.q = terms;
     }
 
-    /// Whether anything narrows the list.
-    pub(crate) fn is_narrow(&self) -> bool {
+    /// Returns whether a filter other than the state is set.
+    pub(crate) fn is_filtered(&self) -> bool {
         !self.q.is_empty() || !self.kind.is_empty() || !self.species.is_empty()
     }
 }
@@ -114,26 +114,26 @@ mod tests {
     }
 
     #[test]
-    fn a_plain_address_shows_what_waits() {
+    fn a_plain_address_shows_submitted_applications() {
         let filters = Filters::from_query("");
-        assert_eq!(filters.ask().state.as_deref(), Some("submitted"));
+        assert_eq!(filters.to_query().state.as_deref(), Some("submitted"));
         assert_eq!(with_query(&Route::Queue, &filters), "/queue");
-        assert_eq!(filters.ask().order, None);
+        assert_eq!(filters.to_query().order, None);
         let oldest = Filters::from_query("order=oldest");
-        assert_eq!(oldest.ask().order, Some(RegisterOrder::Oldest));
+        assert_eq!(oldest.to_query().order, Some(RegisterOrder::Oldest));
     }
 
     #[test]
-    fn a_search_looks_beyond_what_waits() {
+    fn a_search_extends_to_every_state() {
         let mut filters = Filters::default();
         filters.search("rex".into());
-        assert_eq!(filters.ask().state, None);
-        assert_eq!(filters.ask().q, "rex");
+        assert_eq!(filters.to_query().state, None);
+        assert_eq!(filters.to_query().q, "rex");
         let mut issued = Filters {
             state: "issued".into(),
             ..Filters::default()
         };
         issued.search("rex".into());
-        assert_eq!(issued.ask().state.as_deref(), Some("issued"));
+        assert_eq!(issued.to_query().state.as_deref(), Some("issued"));
     }
 }

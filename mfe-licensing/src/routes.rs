@@ -1,4 +1,4 @@
-//! Paths and what they show.
+//! The app's paths and pages.
 
 use allpet_domain::id::{ApplicationId, LicenceId};
 use allpet_ui::app_runtime::route_at;
@@ -8,11 +8,11 @@ use yew_router::Routable;
 /// A step of the application.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Step {
-    /// Which pet.
+    /// Choosing the pet.
     Pet,
-    /// The term, the discounts and the documents.
+    /// Term, discounts and documents.
     Proofs,
-    /// All of it once more, with the fee.
+    /// A review of all answers, with the fee.
     Review,
 }
 
@@ -42,49 +42,49 @@ impl FromStr for Step {
 /// A page.
 #[derive(Clone, Debug, PartialEq, Eq, Routable)]
 pub(crate) enum Route {
-    /// The landing page; in the dashboard, the licences.
+    /// The landing page; in the dashboard, the owner's licences.
     #[at("/")]
     Home,
     /// The fee calculator.
     #[at("/fees")]
     Fees,
-    /// The first step of the application, as links from elsewhere have it.
+    /// The first step of the application; the path for links from elsewhere.
     #[at("/apply")]
     StartApplication,
     /// A step of the application.
     #[at("/apply/:step")]
     Apply {
-        /// Which.
+        /// The step.
         step: Step,
     },
-    /// The application was submitted.
+    /// Confirms a submitted application.
     #[at("/apply/done/:application")]
     Applied {
-        /// Which.
+        /// Its identifier.
         application: ApplicationId,
     },
-    /// My licences and applications.
+    /// The owner's licences and applications.
     #[at("/licences")]
     Licences,
-    /// One of my licences.
+    /// One of the owner's licences.
     #[at("/licences/:licence")]
     MyLicence {
-        /// Which.
+        /// Its identifier.
         licence: LicenceId,
     },
-    /// One of my applications.
+    /// One of the owner's applications.
     #[at("/licences/applications/:application")]
     MyApplication {
-        /// Which.
+        /// Its identifier.
         application: ApplicationId,
     },
-    /// Asks for a tag's code.
+    /// Looks up a tag by its code.
     #[at("/verify")]
     Verify,
-    /// What a tag stands for.
+    /// The public page of a tag.
     #[at("/verify/:code")]
     Tag {
-        /// The code as it was typed.
+        /// The code, as typed.
         code: String,
     },
     /// The clerk's queue.
@@ -93,34 +93,34 @@ pub(crate) enum Route {
     /// One application, for a clerk.
     #[at("/queue/applications/:application")]
     Case {
-        /// Which.
+        /// Its identifier.
         application: ApplicationId,
     },
     /// One licence, for a clerk.
     #[at("/queue/licences/:licence")]
     Licence {
-        /// Which.
+        /// Its identifier.
         licence: LicenceId,
     },
-    /// Signs in, on licensing's own site.
+    /// Signs in, on the app's own site.
     #[at("/sign-in")]
     SignIn,
-    /// Makes an account, on licensing's own site.
+    /// Creates an account, on the app's own site.
     #[at("/sign-up")]
     SignUp,
-    /// Nothing.
+    /// No page.
     #[not_found]
     #[at("/404")]
     NotFound,
 }
 
 impl Route {
-    /// The page at `path`.
+    /// Returns the page at `path`.
     pub(crate) fn of(path: &str) -> Self {
         route_at(path)
     }
 
-    /// The entry of the navigation that the page belongs to.
+    /// Returns the navigation entry to which the page belongs.
     pub(crate) fn section(&self) -> Self {
         match self {
             Self::Fees => Self::Fees,
@@ -137,17 +137,14 @@ impl Route {
     }
 }
 
-/// The path of a page with `query`, where there is one.
+/// Returns the path of a page, with `query` unless it is empty.
 pub(crate) fn with_query(route: &Route, query: &impl serde::Serialize) -> String {
-    let mut whole = route.to_path();
-    if let Some(query) = allpet_json::to_query(query)
-        .ok()
-        .filter(|query| !query.is_empty())
-    {
-        whole.push('?');
-        whole.push_str(&query);
+    let mut path = route.to_path();
+    if let Some(query) = allpet_json::to_query(query).ok().filter(|query| !query.is_empty()) {
+        path.push('?');
+        path.push_str(&query);
     }
-    whole
+    path
 }
 
 #[cfg(test)]
@@ -155,7 +152,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_page_is_found_by_its_own_path() {
+    fn every_page_is_found_by_its_path() {
         let id = "01930000-0000-7000-8000-000000000001";
         let (application, licence) = (id.parse().unwrap(), id.parse().unwrap());
         for (path, route) in [
@@ -193,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_there_is_not_found() {
+    fn other_paths_are_not_found() {
         for path in [
             "/x",
             "/apply/x",

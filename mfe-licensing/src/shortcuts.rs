@@ -1,4 +1,4 @@
-//! Shortcuts of one character: on or off, remembered for each person in this browser.
+//! The setting for shortcuts of one character: on or off, stored for each person in this browser.
 
 use crate::tab_storage;
 use allpet_ui::{
@@ -6,36 +6,36 @@ use allpet_ui::{
     prelude::*,
 };
 
-/// Whether shortcuts are on, and the way to change it.
+/// Whether shortcuts are on, and a callback that changes it.
 #[derive(Clone, PartialEq)]
 pub(crate) struct Setting {
     pub(crate) on: bool,
     pub(crate) set: Callback<bool>,
 }
 
-/// Offers the setting to everything below; the pages of staff stand in it.
+/// Provides the setting to its children; wraps every clerk's page.
 #[component]
 pub(crate) fn ShortcutSetting(props: &yew::html::ChildrenProps) -> Html {
     let name = match use_viewer() {
         Viewer::Person(user) => String::from("shortcuts.") + &user.id,
         _ => String::new(),
     };
-    let on = use_state_eq(|| tab_storage::is_set(&name));
+    let on = use_state_eq(|| tab_storage::is_setting_on(&name));
     use_effect_with(name.clone(), {
         let on = on.clone();
-        move |name| on.set(tab_storage::is_set(name))
+        move |name| on.set(tab_storage::is_setting_on(name))
     });
     let set = {
         let (on, name) = (on.clone(), name);
-        Callback::from(move |wanted: bool| {
-            tab_storage::set(&name, wanted);
-            on.set(wanted);
+        Callback::from(move |enabled: bool| {
+            tab_storage::save_setting(&name, enabled);
+            on.set(enabled);
         })
     };
     html! { <ContextProvider<Setting> context={Setting { on: *on, set }}>{ props.children.clone() }</ContextProvider<Setting>> }
 }
 
-/// The setting; on where nothing is said.
+/// Returns the setting; on without a [`ShortcutSetting`].
 #[hook]
 pub(crate) fn use_shortcuts() -> Setting {
     use_context::<Setting>().unwrap_or_else(|| Setting {
@@ -44,10 +44,10 @@ pub(crate) fn use_shortcuts() -> Setting {
     })
 }
 
-/// What `u` does; it works on every page of the staff.
+/// The hint for `u`, which works on every clerk's page.
 pub(crate) const UNDOES: &str = " undoes the last approval for 30 seconds";
 
-/// What the keys do, and the switch that turns them off.
+/// The keys of a page, and the switch that turns them off.
 #[component]
 pub(crate) fn KeysHint(props: &yew::html::ChildrenProps) -> Html {
     let Setting { on, set } = use_shortcuts();

@@ -1,7 +1,7 @@
-//! The questions that a fee depends on.
+//! The questions on which a fee depends.
 
 use super::error_of;
-use crate::facts::{Facts, Reckoning};
+use crate::facts::{Facts, FeeEstimate};
 use allpet_domain::{
     FieldError,
     licensing::{Jurisdiction, fee::term_words, schedule::Claim},
@@ -13,32 +13,32 @@ use allpet_ui::prelude::*;
 /// Props of the forms in this file.
 #[derive(Properties, PartialEq)]
 pub(crate) struct FeeFormProps {
-    /// The place.
-    pub(crate) place: std::rc::Rc<Jurisdiction>,
-    /// What was answered so far.
+    /// The jurisdiction.
+    pub(crate) jurisdiction: std::rc::Rc<Jurisdiction>,
+    /// The answers so far.
     pub(crate) facts: Facts,
-    /// Something was answered.
+    /// Called with the changed answers.
     pub(crate) onchange: Callback<Facts>,
-    /// What is wrong.
+    /// The errors of the fields.
     #[prop_or_default]
     pub(crate) errors: Vec<FieldError>,
-    /// The terms on offer, each with its fee.
+    /// The terms on offer, in months, each with its fee.
     #[prop_or_default]
     pub(crate) terms: Vec<(u32, Option<String>)>,
-    /// The term taken, in months.
+    /// The chosen term, in months.
     #[prop_or_default]
     pub(crate) term: u32,
-    /// The species, where the pet is on record.
+    /// The species; the one on record, if the pet is.
     pub(crate) species: Species,
 }
 
 impl FeeFormProps {
-    /// A callback that puts what it is called with into the facts.
-    fn setter<T: 'static>(&self, put: impl Fn(&mut Facts, T) + 'static) -> Callback<T> {
+    /// Returns a callback that sets one answer.
+    fn setter<T: 'static>(&self, set_answer: impl Fn(&mut Facts, T) + 'static) -> Callback<T> {
         let (facts, onchange) = (self.facts.clone(), self.onchange.clone());
         Callback::from(move |value| {
             let mut facts = facts.clone();
-            put(&mut facts, value);
+            set_answer(&mut facts, value);
             onchange.emit(facts);
         })
     }
@@ -48,8 +48,8 @@ impl FeeFormProps {
     }
 }
 
-impl Reckoning {
-    /// What is wrong, for the fields.
+impl FeeEstimate {
+    /// Returns the errors to show at the fields.
     pub(crate) fn errors(&self) -> Vec<FieldError> {
         self.result
             .as_ref()
@@ -63,7 +63,13 @@ impl Reckoning {
 #[component]
 pub(crate) fn PetFacts(props: &FeeFormProps) -> Html {
     let facts = &props.facts;
-    let has_fee = |species: &Species| props.place.fees.iter().any(|row| row.species.contains(species));
+    let has_fee = |species: &Species| {
+        props
+            .jurisdiction
+            .fees
+            .iter()
+            .any(|row| row.species.contains(species))
+    };
     let choices: Vec<_> = SPECIES
         .into_iter()
         .filter(has_fee)
@@ -96,11 +102,11 @@ pub(crate) fn PetFacts(props: &FeeFormProps) -> Html {
     }
 }
 
-/// Everything else: the term, the days, and what may lower the fee there.
+/// The other questions: term, dates and discounts.
 #[component]
 pub(crate) fn FeeForm(props: &FeeFormProps) -> Html {
     let facts = &props.facts;
-    let place = &props.place;
+    let jurisdiction = &props.jurisdiction;
     let terms = props.terms.iter().map(|(months, fee)| {
         let choice = Choice::new(months.to_string(), capitalized(&term_words(*months)));
         match fee {
@@ -117,9 +123,9 @@ pub(crate) fn FeeForm(props: &FeeFormProps) -> Html {
             <div class="fields">
                 <DateField name="start" example="31 Mar 2027" label="First day" value={facts.start.clone()} optional=true hint="Today, if you leave it empty"
                     error={props.error("start")} onchange={props.setter(|facts: &mut Facts, (text, _)| facts.start = text)} />
-                if place.rabies_of(props.species).is_some() {
+                if jurisdiction.rabies_of(props.species).is_some() {
                     <DateField name="rabies_until" example="31 Mar 2027" label="Rabies vaccination ends" value={facts.rabies.clone()} optional=true
-                        hint={if place.rabies_caps_expiry(props.species) { "The license ends with it" } else { "From the vet’s certificate" }}
+                        hint={if jurisdiction.rabies_caps_expiry(props.species) { "The license ends with it" } else { "From the vet’s certificate" }}
                         error={props.error("rabies_until")} onchange={props.setter(|facts: &mut Facts, (text, _)| facts.rabies = text)} />
                 }
             </div>
@@ -129,9 +135,9 @@ pub(crate) fn FeeForm(props: &FeeFormProps) -> Html {
 }
 
 fn discounts(props: &FeeFormProps) -> Html {
-    let (place, facts) = (&props.place, &props.facts);
+    let (jurisdiction, facts) = (&props.jurisdiction, &props.facts);
     let offered = || {
-        place
+        jurisdiction
             .reductions
             .iter()
             .filter(|reduction| reduction.species.contains(&props.species))
@@ -143,7 +149,7 @@ fn discounts(props: &FeeFormProps) -> Html {
     }
     html! {
         <fieldset class="field discounts">
-            <legend class="legend">{ "What may lower the fee in " }{ isolate_name(&place.name) }</legend>
+            <legend class="legend">{ "What may lower the fee in " }{ isolate_name(&jurisdiction.name) }</legend>
             if let Some(years) = from_years {
                 <TextField name="owner.age_years" label="Your age" kind={TextKind::Digits} unit="years" value={facts.owner_age.clone()} optional=true
                     hint={format!("There is a lower fee from {years}")} error={props.error("owner.age_years")}

@@ -1,4 +1,4 @@
-//! A pet that is not on record yet.
+//! The form for a pet that is not on record yet.
 
 use super::error_of;
 use crate::draft::NewPet;
@@ -9,28 +9,28 @@ use allpet_ui::prelude::*;
 /// Props of [`PetForm`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct PetFormProps {
-    /// What was typed so far.
+    /// The answers so far.
     pub(crate) pet: NewPet,
-    /// Something was typed: how it changes the pet.
+    /// Called with the changed pet.
     pub(crate) onchange: Callback<NewPet>,
-    /// What is wrong.
+    /// The errors of the fields.
     pub(crate) errors: Vec<FieldError>,
-    /// The kinds of animal that some place licenses.
+    /// The species that some jurisdiction licenses.
     pub(crate) species: Vec<Species>,
 }
 
 impl PetFormProps {
-    fn setter<T: 'static>(&self, put: impl Fn(&mut NewPet, T) + 'static) -> Callback<T> {
+    fn setter<T: 'static>(&self, set_answer: impl Fn(&mut NewPet, T) + 'static) -> Callback<T> {
         let (pet, onchange) = (self.pet.clone(), self.onchange.clone());
         Callback::from(move |value| {
             let mut pet = pet.clone();
-            put(&mut pet, value);
+            set_answer(&mut pet, value);
             onchange.emit(pet);
         })
     }
 }
 
-/// The few things that a licence needs to know; the rest can be said on the dashboard.
+/// The few facts that a licence needs; owners can add the rest in the dashboard.
 #[component]
 pub(crate) fn PetForm(props: &PetFormProps) -> Html {
     let pet = &props.pet;
@@ -80,8 +80,8 @@ fn BreedField(props: &BreedFieldProps) -> Html {
         q: q.to_string(),
         species: props.species,
     };
-    let found = crate::read::use_read_with(key, Meanwhile::Previous, SearchBreeds { query });
-    let suggestions = found
+    let breeds = crate::queries::use_read_with(key, Meanwhile::Previous, SearchBreeds { query });
+    let suggestions = breeds
         .data
         .iter()
         .flat_map(|breeds| breeds.iter())
@@ -91,6 +91,6 @@ fn BreedField(props: &BreedFieldProps) -> Html {
         });
     html! {
         <Combobox name="breed" label="Breed" value={props.value.clone()} onchange={props.onchange.clone()} optional=true
-            suggestions={suggestions.collect::<Vec<_>>()} loading={found.loading} error={props.error.clone()} hint="Type a few letters: the numbers say how many are in the register" />
+            suggestions={suggestions.collect::<Vec<_>>()} loading={breeds.loading} error={props.error.clone()} hint="Type a few letters: the numbers say how many are in the register" />
     }
 }

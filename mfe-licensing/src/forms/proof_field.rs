@@ -1,4 +1,4 @@
-//! A document: chosen, sent at once, and kept in the draft by its number.
+//! The field for a document: uploaded as soon as it is chosen, and stored in the draft by its identifier.
 
 use crate::parts::proof_label;
 use allpet_contract::{
@@ -13,24 +13,23 @@ const ACCEPT: &str = "application/pdf,image/jpeg,image/png,image/webp,.pdf,.jpg,
 /// Props of [`ProofField`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct ProofFieldProps {
-    /// What is to be proved.
+    /// The kind of proof.
     pub(crate) kind: ProofKind,
-    /// The document, where it was sent.
+    /// The uploaded document, if there is one.
     pub(crate) proof: Option<Proof>,
-    /// It was sent, or taken away.
+    /// Called with an uploaded document, or with `None` when it is removed.
     pub(crate) onchange: Callback<Option<Proof>>,
-    /// What is wrong.
+    /// The error of the field.
     #[prop_or_default]
     pub(crate) error: Option<AttrValue>,
 }
 
-/// The id of the field for a kind of proof.
+/// Returns the name and id of the field for a kind of proof.
 pub(crate) fn field_name(kind: ProofKind) -> AttrValue {
     (String::from("proof-") + kind.as_str()).into()
 }
 
-/// A document that proves something. A picture is seen before it is sent; a failed upload can be tried again with the
-/// same file.
+/// Uploads a document. Shows a preview of a picture before the upload; a failed upload can be repeated with the same file.
 #[component]
 pub(crate) fn ProofField(props: &ProofFieldProps) -> Html {
     let api = use_environment().map(|environment| environment.api);
@@ -57,23 +56,23 @@ pub(crate) fn ProofField(props: &ProofFieldProps) -> Html {
             }
         },
         {
-            let done = props.onchange.clone();
-            move |proof| done.emit(Some(proof))
+            let on_uploaded = props.onchange.clone();
+            move |proof| on_uploaded.emit(Some(proof))
         },
     );
     let onchange = {
-        let (file, upload, done) = (file.clone(), upload.clone(), props.onchange.clone());
+        let (file, upload, on_removed) = (file.clone(), upload.clone(), props.onchange.clone());
         Callback::from(move |chosen: Option<ChosenFile>| {
             file.set(chosen.clone());
             upload.forget();
-            done.emit(None);
+            on_removed.emit(None);
             if let Some(chosen) = chosen {
                 upload.run(chosen);
             }
         })
     };
     if let Some(proof) = props.proof.as_ref().filter(|_| file.is_none()) {
-        return kept(kind, proof, props.onchange.clone());
+        return uploaded_proof(kind, proof, props.onchange.clone());
     }
     let error = upload
         .problem
@@ -99,8 +98,8 @@ pub(crate) fn ProofField(props: &ProofFieldProps) -> Html {
     }
 }
 
-/// A document that was sent before the page was loaded again: the browser no longer has the file, but we do.
-fn kept(kind: ProofKind, proof: &Proof, onchange: Callback<Option<Proof>>) -> Html {
+/// A document that was uploaded before the page was reloaded: the browser no longer has the file, but the server does.
+fn uploaded_proof(kind: ProofKind, proof: &Proof, onchange: Callback<Option<Proof>>) -> Html {
     html! {
         <div class="field" data-testid={field_name(kind)}>
             <span class="legend">{ proof_label(kind) }</span>

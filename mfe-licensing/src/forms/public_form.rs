@@ -1,4 +1,4 @@
-//! What somebody who finds the pet may learn from its tag.
+//! What the tag page shows to people who find the pet.
 
 use super::error_of;
 use allpet_contract::licensing::PublicProfile;
@@ -8,28 +8,28 @@ use allpet_ui::prelude::*;
 /// Props of [`PublicForm`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct PublicFormProps {
-    /// What may be learned.
+    /// What the tag page shows.
     pub(crate) public: PublicProfile,
-    /// It was changed.
+    /// Called with the changed profile.
     pub(crate) onchange: Callback<PublicProfile>,
-    /// What is wrong.
+    /// The errors of the fields.
     #[prop_or_default]
     pub(crate) errors: Vec<FieldError>,
-    /// Tells the fields of several licences on one page apart.
+    /// Distinguishes the fields of several licences on one page.
     #[prop_or_default]
     pub(crate) prefix: AttrValue,
 }
 
-/// The switches, and words for the finder.
+/// The switches, and how to reach the owner.
 #[component]
 pub(crate) fn PublicForm(props: &PublicFormProps) -> Html {
     let public = &props.public;
     let name = |field: &str| AttrValue::from(format!("{}public.{field}", props.prefix));
-    let change = |put: fn(&mut PublicProfile, bool)| {
+    let change = |set_switch: fn(&mut PublicProfile, bool)| {
         let (public, onchange) = (public.clone(), props.onchange.clone());
         Callback::from(move |on| {
             let mut public = public.clone();
-            put(&mut public, on);
+            set_switch(&mut public, on);
             onchange.emit(public);
         })
     };

@@ -1,10 +1,11 @@
-//! The pages of clerks: queue, case, register.
+//! The clerk's pages: queue, application, licence.
 
 pub(crate) mod case;
 pub(crate) mod case_facts;
+pub(crate) mod proof_viewer;
 pub(crate) mod queue;
 pub(crate) mod queue_list;
-pub(crate) mod queue_place;
+pub(crate) mod queue_position;
+pub(crate) mod reason_dialog;
 pub(crate) mod register_licence;
-pub(crate) mod reject_dialog;
 pub(crate) mod undo;

@@ -1,4 +1,4 @@
-//! The pages of owners: licences and applications.
+//! The owner's pages: licences and applications.
 
 pub(crate) mod applied;
 pub(crate) mod apply;
@@ -6,7 +6,6 @@ pub(crate) mod finder_messages;
 pub(crate) mod licence_card;
 pub(crate) mod licence_page;
 pub(crate) mod licences;
-pub(crate) mod papers;
 pub(crate) mod pet_step;
 pub(crate) mod proofs_step;
 pub(crate) mod review_step;

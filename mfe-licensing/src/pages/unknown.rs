@@ -1,4 +1,4 @@
-//! There is no such page.
+//! The page for paths that lead nowhere.
 
 use allpet_ui::{
     app_runtime::{use_shown, use_view},
@@ -6,7 +6,7 @@ use allpet_ui::{
     prelude::*,
 };
 
-/// There is no such page.
+/// The page for paths that lead nowhere.
 #[component]
 pub(crate) fn Unknown() -> Html {
     use_view("Page not found");

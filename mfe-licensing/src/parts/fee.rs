@@ -1,6 +1,6 @@
-//! The fee, as it is shown beside a form.
+//! The fee card beside a form.
 
-use super::{in_words, proof_label};
+use super::{proof_label, spell_out_dates};
 use allpet_domain::{
     Invalid,
     english::English,
@@ -11,34 +11,34 @@ use allpet_ui::prelude::*;
 /// Props of [`FeeCard`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct FeeCardProps {
-    /// The place.
-    pub(crate) place: std::rc::Rc<Jurisdiction>,
-    /// The fee, or what is to be mended first.
+    /// The jurisdiction.
+    pub(crate) jurisdiction: std::rc::Rc<Jurisdiction>,
+    /// The fee, or the answers to correct first.
     pub(crate) result: Result<Quote, Invalid>,
-    /// The documents that an application needs; not shown where there are none.
+    /// The documents that an application needs; hidden if empty.
     #[prop_or_default]
-    pub(crate) needed: Vec<ProofKind>,
-    /// The way on.
+    pub(crate) needed_proofs: Vec<ProofKind>,
+    /// The button below the fee.
     #[prop_or_default]
     pub(crate) action: Html,
 }
 
-/// The fee line by line, the expiry with its reason, and the documents needed.
+/// The fee line by line, the expiry with its reason, and the needed documents.
 #[component]
 pub(crate) fn FeeCard(props: &FeeCardProps) -> Html {
-    let place = &props.place;
+    let jurisdiction = &props.jurisdiction;
     html! {
-        <Card class="fee-card" title={place.name.clone()} aside={html! { <span class="small soft">{ &place.region }</span> }}>
+        <Card class="fee-card" title={jurisdiction.name.clone()} aside={html! { <span class="small soft">{ &jurisdiction.region }</span> }}>
             <div class="stack" aria-live="polite">
                 { match &props.result {
-                    Ok(quote) => reckoned(quote),
-                    Err(invalid) => refused(invalid, English::of(place.currency)),
+                    Ok(quote) => fee_lines(quote),
+                    Err(invalid) => answer_errors(invalid, English::of(jurisdiction.currency)),
                 } }
-                if !props.needed.is_empty() && props.result.is_ok() {
+                if !props.needed_proofs.is_empty() && props.result.is_ok() {
                     <div class="needs">
                         <h3>{ "Have ready" }</h3>
                         <ul class="ticks">
-                            { for props.needed.iter().map(|kind| html! { <li><Icon kind={IconKind::File} class="small" />{ proof_label(*kind) }</li> }) }
+                            { for props.needed_proofs.iter().map(|kind| html! { <li><Icon kind={IconKind::File} class="small" />{ proof_label(*kind) }</li> }) }
                         </ul>
                     </div>
                 }
@@ -48,7 +48,7 @@ pub(crate) fn FeeCard(props: &FeeCardProps) -> Html {
     }
 }
 
-fn reckoned(quote: &Quote) -> Html {
+fn fee_lines(quote: &Quote) -> Html {
     let english = English::of(quote.total.currency);
     html! {
         <>
@@ -56,22 +56,22 @@ fn reckoned(quote: &Quote) -> Html {
             <FeeLines lines={quote.lines.clone()} total={quote.total} />
             <p class="expiry" data-testid="expiry"><Icon kind={IconKind::Calendar} class="small" /><span>
                 <b>{ english.day(quote.starts) }{ " – " }{ english.day(quote.expires) }</b>
-                <small>{ in_words(&quote.expiry_text, english) }</small>
+                <small>{ spell_out_dates(&quote.expiry_text, english) }</small>
             </span></p>
         </>
     }
 }
 
-fn refused(invalid: &Invalid, english: English) -> Html {
+fn answer_errors(invalid: &Invalid, english: English) -> Html {
     html! {
         <Notice tone={Tone::Warning} title="No fee yet">
-            { for invalid.0.iter().map(|error| html! { <p>{ in_words(&error.message, english) }</p> }) }
+            { for invalid.0.iter().map(|error| html! { <p>{ spell_out_dates(&error.message, english) }</p> }) }
         </Notice>
     }
 }
 
-/// What the place wants its owners to know.
-pub(crate) fn notes(quote: &Quote) -> Html {
+/// The jurisdiction's notes for owners.
+pub(crate) fn quote_notes(quote: &Quote) -> Html {
     if quote.notes.is_empty() {
         return Html::default();
     }
@@ -79,7 +79,7 @@ pub(crate) fn notes(quote: &Quote) -> Html {
     html! {
         <div class="notes">
             <h2>{ "Good to know" }</h2>
-            <ul>{ for quote.notes.iter().map(|note| html! { <li>{ in_words(note, english) }</li> }) }</ul>
+            <ul>{ for quote.notes.iter().map(|note| html! { <li>{ spell_out_dates(note, english) }</li> }) }</ul>
         </div>
     }
 }

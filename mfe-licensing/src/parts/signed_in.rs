@@ -1,4 +1,4 @@
-//! Pages for people who have signed in.
+//! The gate of pages that need an account.
 
 use allpet_frame::User;
 use allpet_ui::{
@@ -9,25 +9,25 @@ use allpet_ui::{
 /// Props of [`SignedIn`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct SignedInProps {
-    /// What an account is needed for: "To apply for a licence".
-    pub(crate) what_for: AttrValue,
-    /// The page, for somebody.
+    /// What the account is needed for: "To apply for a license".
+    pub(crate) purpose: AttrValue,
+    /// Renders the page for the signed-in person.
     pub(crate) render: Callback<User, Html>,
 }
 
-/// Shows a page to somebody who is signed in, and to others the way to it.
+/// Shows the page to a signed-in person, and the ways to sign in to everybody else.
 #[component]
 pub(crate) fn SignedIn(props: &SignedInProps) -> Html {
     match use_viewer() {
         Viewer::Person(user) => props.render.emit(user),
         Viewer::Unknown => html! { <div class="page narrow"><Skeleton shape={SkeletonShape::Form} /></div> },
-        Viewer::Visitor => html! { <SignedOut what_for={props.what_for.clone()} /> },
+        Viewer::Visitor => html! { <SignedOut purpose={props.purpose.clone()} /> },
     }
 }
 
 #[derive(Properties, PartialEq)]
 struct SignedOutProps {
-    what_for: AttrValue,
+    purpose: AttrValue,
 }
 
 #[component]
@@ -38,10 +38,10 @@ fn SignedOut(props: &SignedOutProps) -> Html {
     let Some(environment) = use_environment() else {
         return Html::default();
     };
-    let mut text = props.what_for.to_string();
+    let mut text = props.purpose.to_string();
     text.push_str(", sign in or create an account. What you typed is kept in this tab.");
     let action = if environment.host.is_embedded() {
-        // Inside the dashboard it is the dashboard that signs in.
+        // Inside the dashboard, the dashboard signs people in.
         html! { <Button text="Sign in" kind={ButtonKind::Primary} testid="go-sign-in" onclick={move |_| environment.host.open("shell", "/sign-in")} /> }
     } else {
         html! {

@@ -1,4 +1,4 @@
-//! Words and colours for states.
+//! Labels and colours of states.
 
 use allpet_domain::{
     Day,
@@ -8,15 +8,15 @@ use allpet_domain::{
 };
 use allpet_ui::prelude::*;
 
-/// An application's state.
+/// The badge of an application's state.
 pub(crate) fn application_badge(state: ApplicationState) -> Html {
     state_badge(state.as_str())
 }
 
-/// Where an application's fee stands; nothing where there is none, or none is asked for any more.
-pub(crate) fn fee_badge(fee: FeeState, waits: bool) -> Html {
+/// The badge of an application's fee; nothing if there is no fee, or if it is unpaid and no longer due.
+pub(crate) fn fee_badge(fee: FeeState, is_due: bool) -> Html {
     let (tone, text) = match fee {
-        FeeState::Unpaid if waits => (Tone::Warning, "Awaiting payment"),
+        FeeState::Unpaid if is_due => (Tone::Warning, "Awaiting payment"),
         FeeState::Paid => (Tone::Good, "Fee paid"),
         FeeState::Refunded => (Tone::Neutral, "Refunded"),
         FeeState::Unpaid | FeeState::Free => return Html::default(),
@@ -24,12 +24,12 @@ pub(crate) fn fee_badge(fee: FeeState, waits: bool) -> Html {
     html! { <Badge {tone} {text} /> }
 }
 
-/// A licence's state.
+/// The badge of a licence's state.
 pub(crate) fn licence_badge(state: LicenceState) -> Html {
     state_badge(state.as_str())
 }
 
-/// A state by the register's word.
+/// The badge of a state by the register's word for it.
 pub(crate) fn state_badge(state: &str) -> Html {
     let (tone, text) = match state {
         "submitted" => (Tone::Warning, "Under review"),
@@ -49,41 +49,41 @@ pub(crate) fn state_badge(state: &str) -> Html {
     html! { <Badge {tone} {text} /> }
 }
 
-/// "Valid until November 20, 2027", "Ends in 12 days", "Ended yesterday".
-pub(crate) fn expiry_words(state: LicenceState, expires: Day, today: Day, english: English) -> String {
-    let left = today.days_until(expires);
-    let start = match state {
+/// Says when a licence ends: "Valid until November 20, 2027", "Ends in 12 days", "Ended yesterday".
+pub(crate) fn expiry_text(state: LicenceState, expires: Day, today: Day, english: English) -> String {
+    let days_left = today.days_until(expires);
+    let prefix = match state {
         LicenceState::Cancelled | LicenceState::Transferred | LicenceState::Revoked => "Would have ended ",
-        _ if left < 0 => "Ended ",
-        _ if left <= 14 => "Ends ",
+        _ if days_left < 0 => "Ended ",
+        _ if days_left <= 14 => "Ends ",
         _ => "Valid until ",
     };
-    String::from(start) + &format::day_near(expires, today, english)
+    String::from(prefix) + &format::day_near(expires, today, english)
 }
 
-/// `text` with its days in words: the rules write them as 2027-05-31, people as May 31, 2027.
-pub(crate) fn in_words(text: &str, english: English) -> String {
+/// Spells out the dates in `text`: the rules write 2027-05-31, people read May 31, 2027.
+pub(crate) fn spell_out_dates(text: &str, english: English) -> String {
     const LENGTH: usize = 10;
-    let mut words = String::with_capacity(text.len() + 10);
+    let mut spelled = String::with_capacity(text.len() + 10);
     let mut rest = text;
     while let Some(letter) = rest.chars().next() {
         let day = rest
             .get(..LENGTH)
             .filter(|_| letter.is_ascii_digit())
-            .and_then(|start| start.parse::<Day>().ok());
-        let taken = if let Some(day) = day {
-            words.push_str(&english.day(day));
+            .and_then(|prefix| prefix.parse::<Day>().ok());
+        let consumed = if let Some(day) = day {
+            spelled.push_str(&english.day(day));
             LENGTH
         } else {
-            words.push(letter);
+            spelled.push(letter);
             letter.len_utf8()
         };
-        rest = &rest[taken..];
+        rest = &rest[consumed..];
     }
-    words
+    spelled
 }
 
-/// What a document proves, as a field's label.
+/// Returns the label of a proof's field.
 pub(crate) fn proof_label(kind: ProofKind) -> &'static str {
     match kind {
         ProofKind::Rabies => "Rabies certificate",
@@ -92,7 +92,7 @@ pub(crate) fn proof_label(kind: ProofKind) -> &'static str {
     }
 }
 
-/// The animal's icon.
+/// Returns the icon of a species.
 pub(crate) fn species_icon(species: Species) -> IconKind {
     match species {
         Species::Dog => IconKind::Dog,
@@ -106,24 +106,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn days_in_a_sentence_are_said_in_words() {
+    fn dates_in_a_sentence_are_spelled_out() {
         assert_eq!(
-            in_words("Ends on 2027-05-31, not “2027”.", English::British),
+            spell_out_dates("Ends on 2027-05-31, not “2027”.", English::British),
             "Ends on 31 May 2027, not “2027”."
         );
         assert_eq!(
-            in_words("1234567890 2027-02-30", English::American),
+            spell_out_dates("1234567890 2027-02-30", English::American),
             "1234567890 2027-02-30"
         );
     }
 
     #[test]
-    fn an_expiry_is_said_in_words() {
+    fn an_expiry_is_written_relative_to_today() {
         let on = |text: &str| text.parse::<Day>().unwrap();
         let today = on("2026-11-21");
-        let say = |day| expiry_words(LicenceState::Issued, on(day), today, English::American);
-        assert_eq!(say("2027-11-20"), "Valid until November 20, 2027");
-        assert_eq!(say("2026-11-26"), "Ends in 5 days");
-        assert_eq!(say("2026-11-20"), "Ended yesterday");
+        let text_for = |day| expiry_text(LicenceState::Issued, on(day), today, English::American);
+        assert_eq!(text_for("2027-11-20"), "Valid until November 20, 2027");
+        assert_eq!(text_for("2026-11-26"), "Ends in 5 days");
+        assert_eq!(text_for("2026-11-20"), "Ended yesterday");
     }
 }

@@ -31,7 +31,7 @@ fn with_return_path(page: &str, to: String) -> String {
     [
         page,
         "?",
-        &json::to_query(&ReturnQuery { to }).unwrap_or_default(),
+        &allpet_json::to_query(&ReturnQuery { to }).unwrap_or_default(),
     ]
     .concat()
 }
@@ -43,7 +43,7 @@ pub(super) fn is_entry(path: &str) -> bool {
 
 /// Returns the path to open after signing in, from the query. It must be a path of this site, and not an entry page.
 fn return_path(query: &str) -> Option<String> {
-    let ReturnQuery { to } = json::from_query(query).ok()?;
+    let ReturnQuery { to } = allpet_json::from_query(query).ok()?;
     (check_path(&to).is_ok() && !is_entry(&to)).then_some(to)
 }
 

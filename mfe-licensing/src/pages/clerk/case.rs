@@ -1,16 +1,16 @@
-//! One application, for a clerk: the form beside its documents, and the decision.
+//! An application, for clerks: the answers next to the documents, and the decision.
 
-use super::case_facts::{decision, facts, lead, refusal_title, use_refusal};
+use super::case_facts::{decision_notice, facts_card, lead, refusal_title, use_refusal};
 use super::{
-    queue_place,
-    reject_dialog::{Ending, ReasonDialog},
+    proof_viewer::ProofViewer,
+    queue_position,
+    reason_dialog::{AdverseDecision, ReasonDialog},
     undo,
 };
-use crate::pages::owner::papers::Papers;
 use crate::{
     keys::{is_typing, use_keys},
-    parts::{application_badge, fee_badge, in_words, licence_badge},
-    read::{use_read, use_write},
+    parts::{application_badge, fee_badge, licence_badge, spell_out_dates},
+    queries::{use_read, use_write},
     routes::Route,
     shortcuts::{KeysHint, UNDOES},
     tab_storage,
@@ -31,14 +31,14 @@ use allpet_ui::{
 };
 use std::rc::Rc;
 
-/// The page of an application.
+/// Renders the page of an application.
 pub(crate) fn page(application: ApplicationId) -> Callback<Workplace, Html> {
     Callback::from(
         move |workplace: Workplace| html! { <CasePage key={application.to_string()} tenant={workplace.tenant} {application} /> },
     )
 }
 
-/// Where the clerk came from.
+/// Returns the link to the queue, with the filters that the clerk last used.
 pub(crate) fn back() -> (AttrValue, AttrValue) {
     (
         tab_storage::load::<String>("queue")
@@ -61,58 +61,61 @@ fn CasePage(props: &CasePageProps) -> Html {
     use_view("Application");
     use_shown(case.data.is_some());
     use_effect_with(application, |application| {
-        queue_place::opened(application.to_string());
+        queue_position::save_selected(application.to_string());
     });
-    let render = Callback::from(move |case: Rc<Case>| html! { <Decide {tenant} {case} /> });
+    let render = Callback::from(move |case: Rc<Case>| html! { <CaseDetail {tenant} {case} /> });
     let (href, text) = back();
     let way = html! { <LinkButton {href} {text} /> };
     html! { <div class="page case"><Loaded<Case> query={case} {render} {way} skeleton={html! { <Skeleton shape={SkeletonShape::Form} count=6 /> }} /></div> }
 }
 
 #[derive(Properties, PartialEq)]
-struct DecideProps {
+struct CaseDetailProps {
     tenant: TenantId,
     case: Rc<Case>,
 }
 
 #[component]
-fn Decide(props: &DecideProps) -> Html {
+fn CaseDetail(props: &CaseDetailProps) -> Html {
     let (tenant, case) = (props.tenant, &props.case);
     let id = case.application.id;
     let (navigator, toasts) = (use_navigator(), use_toasts());
     let rejecting = use_state_eq(|| false);
-    let before = case.next;
-    let done = |said: &'static str| {
+    let next_before = case.next;
+    let on_decided = |outcome: &'static str| {
         let (navigator, toasts) = (navigator.clone(), toasts.clone());
         let name = isolate(&case.application.pet_name).into_owned();
         move |case: Case| {
             invalidate("queue");
             invalidate("case");
-            queue_place::decided(case.application.id, case.application.state);
+            queue_position::record_decision(case.application.id, case.application.state);
             if case.undo_seconds > 0 {
-                undo::approved(tenant, &case);
+                undo::record_approval(tenant, &case);
             } else {
-                toasts.show(Tone::Good, format!("{name} was {said}."));
+                toasts.show(Tone::Good, format!("{name} was {outcome}."));
             }
-            let next = case.next.or(before).filter(|next| *next != case.application.id);
+            let next = case
+                .next
+                .or(next_before)
+                .filter(|next| *next != case.application.id);
             navigator.push(next.map_or_else(
                 || back().0.to_string(),
                 |next| Route::Case { application: next }.to_path(),
             ));
         }
     };
-    let approve = use_write::<Approve>(done("approved"));
-    let reject = use_write::<Reject>(done("rejected"));
-    let waits = case.application.state == ApplicationState::Submitted && !case.own;
+    let approve = use_write::<Approve>(on_decided("approved"));
+    let reject = use_write::<Reject>(on_decided("rejected"));
+    let can_decide = case.application.state == ApplicationState::Submitted && !case.own;
     let refusal = use_refusal(case);
-    let can_approve = waits && refusal.is_none();
-    // Nothing is decided by a key before its document could be seen.
-    let seen = use_state_eq(|| case.proofs.is_empty());
-    let beaten = [&approve.problem, &reject.problem]
+    let can_approve = can_decide && refusal.is_none();
+    // A key must not decide before the document was visible.
+    let proof_visible = use_state_eq(|| case.proofs.is_empty());
+    let already_decided = [&approve.problem, &reject.problem]
         .into_iter()
         .flatten()
         .any(|problem| problem.code == ALREADY_DECIDED.code);
-    use_fresh_case(beaten, rejecting.clone());
+    use_reload_if_decided(already_decided, rejecting.clone());
     let onapprove = {
         let approve = approve.clone();
         Callback::from(move |()| {
@@ -123,10 +126,10 @@ fn Decide(props: &DecideProps) -> Html {
         })
     };
     use_keys({
-        let (onapprove, rejecting, seen) = (onapprove.clone(), rejecting.clone(), *seen);
+        let (onapprove, rejecting, proof_visible) = (onapprove.clone(), rejecting.clone(), *proof_visible);
         move |event| match event.key().as_str() {
-            "a" if can_approve && seen && !is_typing(event) => onapprove.emit(()),
-            "r" if waits && seen && !is_typing(event) => {
+            "a" if can_approve && proof_visible && !is_typing(event) => onapprove.emit(()),
+            "r" if can_decide && proof_visible && !is_typing(event) => {
                 event.prevent_default();
                 rejecting.set(true);
             }
@@ -136,9 +139,9 @@ fn Decide(props: &DecideProps) -> Html {
     let problem = approve
         .problem
         .as_ref()
-        .or(reject.problem.as_ref().filter(|_| beaten));
+        .or(reject.problem.as_ref().filter(|_| already_decided));
     let problem = problem.map(|problem| {
-        let tone = if beaten { Tone::Warning } else { Tone::Bad };
+        let tone = if already_decided { Tone::Warning } else { Tone::Bad };
         html! { <Notice {tone} title={problem.title.clone()} text={problem.detail.clone().unwrap_or_default()} /> }
     });
     let (open, close) = (rejecting.clone(), rejecting.clone());
@@ -156,36 +159,36 @@ fn Decide(props: &DecideProps) -> Html {
     };
     let english = English::of(case.application.quote.total.currency);
     let onshown = {
-        let seen = seen.clone();
-        Callback::from(move |()| seen.set(true))
+        let proof_visible = proof_visible.clone();
+        Callback::from(move |()| proof_visible.set(true))
     };
     html! {
         <>
             <PageHeader title={case.application.pet_name.clone()} lead={lead(case)} up={back()} action={badge(case)} />
             <div class="case-split">
                 <div class="stack">
-                    { facts(case) }
+                    { facts_card(case) }
                     { problem.unwrap_or_default() }
                     if let Some(refusal) = refusal {
-                        <Notice tone={Tone::Warning} title={refusal_title(&refusal)} text={in_words(&refusal.to_string(), english)} />
+                        <Notice tone={Tone::Warning} title={refusal_title(&refusal)} text={spell_out_dates(&refusal.to_string(), english)} />
                     }
-                    { decision(case) }
-                    if waits {
-                        { buttons(can_approve, *seen, approve.busy, onapprove.reform(|_| ()), Callback::from(move |_| open.set(true))) }
+                    { decision_notice(case) }
+                    if can_decide {
+                        { buttons(can_approve, *proof_visible, approve.busy, onapprove.reform(|_| ()), Callback::from(move |_| open.set(true))) }
                     } else {
-                        { ways_on(case) }
+                        { next_links(case) }
                     }
-                    <Card title="Fee" aside={fee_badge(case.application.fee, waits)}><FeeLines lines={case.application.quote.lines.clone()} total={case.application.quote.total} total_label="Fee" /></Card>
+                    <Card title="Fee" aside={fee_badge(case.application.fee, can_decide)}><FeeLines lines={case.application.quote.lines.clone()} total={case.application.quote.total} total_label="Fee" /></Card>
                 </div>
-                <Papers {tenant} proofs={case.proofs.clone()} {onshown} />
+                <ProofViewer {tenant} proofs={case.proofs.clone()} {onshown} />
             </div>
-            <ReasonDialog ending={Ending::Reject} {english} open={*rejecting} name={case.application.pet_name.clone()} busy={reject.busy} {onreason} onclose={move |()| close.set(false)}
-                problem={reject.problem.as_ref().filter(|_| !beaten).map(|problem| AttrValue::from(problem.message().to_owned()))} />
+            <ReasonDialog decision={AdverseDecision::Reject} {english} open={*rejecting} name={case.application.pet_name.clone()} busy={reject.busy} {onreason} onclose={move |()| close.set(false)}
+                problem={reject.problem.as_ref().filter(|_| !already_decided).map(|problem| AttrValue::from(problem.message().to_owned()))} />
         </>
     }
 }
 
-/// Where it stands: an approval ended with the licence that it became.
+/// The badge of an application, or of its licence if that was revoked.
 fn badge(case: &Case) -> Html {
     match case.revocation {
         Some(_) => licence_badge(LicenceState::Revoked),
@@ -193,10 +196,10 @@ fn badge(case: &Case) -> Html {
     }
 }
 
-/// The decision's buttons, and what the keys do once a document is shown.
+/// The buttons of the decision, and the keys that work once a document is visible.
 fn buttons(
     can_approve: bool,
-    seen: bool,
+    proof_visible: bool,
     busy: bool,
     onapprove: Callback<MouseEvent>,
     onreject: Callback<MouseEvent>,
@@ -210,7 +213,7 @@ fn buttons(
                 <Button text="Reject" icon={IconKind::X} onclick={onreject} testid="reject" />
             </div>
             <KeysHint>
-                if seen {
+                if proof_visible {
                     if can_approve { <kbd>{ "a" }</kbd>{ " approves, " } }<kbd>{ "r" }</kbd>{ " rejects, " }<kbd>{ "u" }</kbd>{ UNDOES }
                 } else {
                     { "They work once the document is shown." }
@@ -220,8 +223,8 @@ fn buttons(
     }
 }
 
-/// From a case that is decided, or is not this clerk's to decide.
-fn ways_on(case: &Case) -> Html {
+/// Links for an application that is decided, or that this clerk may not decide.
+fn next_links(case: &Case) -> Html {
     let english = English::of(case.application.quote.total.currency);
     html! {
         <div class="row">
@@ -231,11 +234,11 @@ fn ways_on(case: &Case) -> Html {
     }
 }
 
-/// Where a colleague was faster, nothing is asked here any more, and the case is read anew.
+/// Closes the dialog and reloads the application if a colleague decided it first.
 #[hook]
-fn use_fresh_case(beaten: bool, rejecting: UseStateHandle<bool>) {
-    use_effect_with(beaten, move |beaten| {
-        if *beaten {
+fn use_reload_if_decided(already_decided: bool, rejecting: UseStateHandle<bool>) {
+    use_effect_with(already_decided, move |already_decided| {
+        if *already_decided {
             rejecting.set(false);
             invalidate("queue");
             invalidate("case");

@@ -1,6 +1,6 @@
-//! What a case says of itself: the facts, the decision, and why it cannot be approved now.
+//! The facts of an application, the decision, and the reason why it cannot be approved now.
 
-use crate::read::use_authority;
+use crate::queries::use_authority_rules;
 use allpet_contract::licensing::{Application, Case, Revocation};
 use allpet_domain::{
     Timestamp, Zone,
@@ -11,7 +11,7 @@ use allpet_domain::{
 use allpet_ui::prelude::*;
 use std::rc::Rc;
 
-/// Who applied, and when.
+/// Says who applied, and when.
 pub(crate) fn lead(case: &Case) -> String {
     format!(
         "{} · submitted {}",
@@ -20,6 +20,7 @@ pub(crate) fn lead(case: &Case) -> String {
     )
 }
 
+/// Returns the title of a refusal.
 pub(crate) fn refusal_title(refusal: &TransitionRefused) -> &'static str {
     match refusal {
         TransitionRefused::OwnApplication => "Your own application",
@@ -29,11 +30,11 @@ pub(crate) fn refusal_title(refusal: &TransitionRefused) -> &'static str {
     }
 }
 
-/// Why what waits cannot be approved now, by the rule that the server keeps too.
+/// Returns why the clerk cannot approve a submitted application now. The server checks the same rule.
 #[hook]
 pub(crate) fn use_refusal(case: &Rc<Case>) -> Option<TransitionRefused> {
     let application = &case.application;
-    let rules = use_authority(application.authority);
+    let rules = use_authority_rules(application.authority);
     let rules = rules.data.as_deref();
     if application.state != ApplicationState::Submitted {
         return None;
@@ -41,20 +42,20 @@ pub(crate) fn use_refusal(case: &Rc<Case>) -> Option<TransitionRefused> {
     if case.own {
         return Some(TransitionRefused::OwnApplication);
     }
-    let last = application.quote.expires;
-    // Until the rules are known nothing is missing or too old here; the server decides.
-    let (missing, today) = rules.map_or_else(
-        || (Vec::new(), last),
-        |rules| (missing_proofs(case, rules), rules.today(api::now())),
+    let expires = application.quote.expires;
+    // Until the rules are loaded, assume that nothing is missing or too old; the server decides.
+    let (missing_proofs, today) = rules.map_or_else(
+        || (Vec::new(), expires),
+        |rules| (find_missing_proofs(case, rules), rules.today(api::now())),
     );
     application
         .state
-        .approve(&missing, application.fee, last, today)
+        .approve(&missing_proofs, application.fee, expires, today)
         .err()
 }
 
-/// Who decided it and when, and why.
-pub(crate) fn decision(case: &Case) -> Html {
+/// Who decided, when and why.
+pub(crate) fn decision_notice(case: &Case) -> Html {
     let application = &case.application;
     let Some(at) = application.decided else {
         return Html::default();
@@ -70,53 +71,54 @@ pub(crate) fn decision(case: &Case) -> Html {
         title.push_str(&isolate(by));
     }
     let text = application.reason.clone().unwrap_or_default();
-    let revoked = case
+    let revocation_notice = case
         .revocation
         .as_ref()
-        .map(|revocation| revoked(application, revocation));
-    html! { <div class="stack tight" data-testid="decision">{ revoked.unwrap_or_default() }<Notice tone={Tone::Neutral} title={[title.as_str(), ", ", &moment(at, application.zone, English::of(application.quote.total.currency))].concat()} {text} /></div> }
+        .map(|revocation| revocation_notice(application, revocation));
+    html! { <div class="stack tight" data-testid="decision">{ revocation_notice.unwrap_or_default() }<Notice tone={Tone::Neutral} title={[title.as_str(), ", ", &date_and_time(at, application.zone, English::of(application.quote.total.currency))].concat()} {text} /></div> }
 }
 
-/// The licence that it became was revoked: who did so and when, and why.
-fn revoked(application: &Application, revocation: &Revocation) -> Html {
+/// Who revoked the licence that followed from the application, when and why.
+fn revocation_notice(application: &Application, revocation: &Revocation) -> Html {
     let english = English::of(application.quote.total.currency);
     let title = [
         english.licence_title(),
         " revoked by ",
         &isolate(&revocation.by),
         ", ",
-        &moment(revocation.at, application.zone, english),
+        &date_and_time(revocation.at, application.zone, english),
     ]
     .concat();
     html! { <Notice tone={Tone::Warning} {title} text={revocation.reason.clone()} /> }
 }
 
-/// The day of a moment at the authority of an application, in words where it is near.
+/// Formats the day of `at` at the authority; relative if it is near.
 fn day_of(application: &Application, at: Timestamp) -> String {
     let (zone, english) = (application.zone, English::of(application.quote.total.currency));
     format::day_near(zone.day(at), zone.day(api::now()), english)
 }
 
-/// "today, 2:03 PM", by the clocks of the authority.
-pub(crate) fn moment(at: Timestamp, zone: Zone, english: English) -> String {
+/// Formats `at` by the authority's clock: "today, 2:03 PM".
+pub(crate) fn date_and_time(at: Timestamp, zone: Zone, english: English) -> String {
     let day = format::day_near(zone.day(at), zone.day(api::now()), english);
     [day.as_str(), ", ", &english.clock(zone.clock(at))].concat()
 }
 
-/// The documents that the rules ask for and that were not submitted.
-fn missing_proofs(case: &Case, rules: &Jurisdiction) -> Vec<ProofKind> {
-    let service = case
+/// Returns the proofs that the rules require and the application lacks.
+fn find_missing_proofs(case: &Case, rules: &Jurisdiction) -> Vec<ProofKind> {
+    let is_service_animal = case
         .proofs
         .iter()
         .any(|proof| proof.kind == ProofKind::ServiceAnimal);
-    let pet = allpet_domain::licensing::PetFacts::of(&case.pet, service);
+    let pet = allpet_domain::licensing::PetFacts::of(&case.pet, is_service_animal);
     needed_proofs(rules, &pet)
         .into_iter()
         .filter(|kind| case.proofs.iter().all(|proof| proof.kind != *kind))
         .collect()
 }
 
-pub(crate) fn facts(case: &Case) -> Html {
+/// The facts of the application.
+pub(crate) fn facts_card(case: &Case) -> Html {
     let text = |text: &str| html! { { text.to_owned() } };
     let pet = &case.pet;
     let quote = &case.application.quote;
@@ -127,22 +129,22 @@ pub(crate) fn facts(case: &Case) -> Html {
         ),
         ("Altered".into(), text(if pet.altered { "Yes" } else { "No" })),
     ];
-    let mut known = |name: &'static str, value: Option<String>| {
+    let mut push_if_known = |name: &'static str, value: Option<String>| {
         if let Some(value) = value.filter(|value| !value.is_empty()) {
             facts.push((name.into(), text(&value)));
         }
     };
-    known("Breed", Some(pet.breed.clone()));
-    known("Second breed", pet.second_breed.clone());
+    push_if_known("Breed", Some(pet.breed.clone()));
+    push_if_known("Second breed", pet.second_breed.clone());
     let english = English::of(quote.total.currency);
-    known("Born", pet.born.map(|day| english.day(day)));
-    known(english.colour_title(), Some(pet.colour.clone()));
-    known("Microchip", pet.microchip.clone());
-    known("Owner", Some(case.owner_name.clone()));
-    known("E-mail", case.owner_email.clone());
-    known("ZIP code", Some(case.zip.clone()));
-    known("Rabies until", case.rabies_until.map(|day| english.day(day)));
-    known(
+    push_if_known("Born", pet.born.map(|day| english.day(day)));
+    push_if_known(english.colour_title(), Some(pet.colour.clone()));
+    push_if_known("Microchip", pet.microchip.clone());
+    push_if_known("Owner", Some(case.owner_name.clone()));
+    push_if_known("E-mail", case.owner_email.clone());
+    push_if_known("ZIP code", Some(case.zip.clone()));
+    push_if_known("Rabies until", case.rabies_until.map(|day| english.day(day)));
+    push_if_known(
         "Valid",
         Some(format!(
             "{} – {}",

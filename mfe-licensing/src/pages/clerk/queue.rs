@@ -1,10 +1,10 @@
-//! The clerk's queue: what waits, and the whole register behind it.
+//! The clerk's queue: the applications to decide, and the authority's whole register.
 
 use super::{queue_list::QueueList, undo::UndoBar};
 use crate::{
     keys::{is_typing, use_keys},
     parts::SignedIn,
-    read::{use_account, use_english, use_read, workplaces},
+    queries::{use_account, use_english, use_read, workplaces},
     register::{ANY, Filters, OLDEST},
     routes::{Route, with_query},
     shortcuts::{KeysHint, ShortcutSetting, UNDOES},
@@ -27,34 +27,39 @@ pub(crate) const SEARCH: &str = "queue-search";
 /// Props of [`ForClerks`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct ForClerksProps {
-    /// The page, for somebody who decides at an authority.
+    /// Renders the page for a clerk of an authority.
     pub(crate) render: Callback<Workplace, Html>,
 }
 
-/// Shows a page to people who work at an authority, and says to others what it is.
+/// Shows a page to clerks, and explains to others that it is for clerks.
 #[component]
 pub(crate) fn ForClerks(props: &ForClerksProps) -> Html {
     let render = props.render.clone();
-    let render = Callback::from(move |_| html! { <AtWork render={render.clone()} /> });
-    html! { <SignedIn what_for="To work on applications" {render} /> }
+    let render = Callback::from(move |_| html! { <ClerkPage render={render.clone()} /> });
+    html! { <SignedIn purpose="To work on applications" {render} /> }
 }
 
 #[component]
-fn AtWork(props: &ForClerksProps) -> Html {
+fn ClerkPage(props: &ForClerksProps) -> Html {
     let account = use_account();
-    let at = Filters::from_query(&use_query_string()).at;
+    let slug = Filters::from_query(&use_query_string()).at;
     let render = props.render.clone();
-    // Where they worked when the page was opened.
-    let before = use_mut_ref(|| None::<String>);
+    // The authority for which the person worked when the page was opened.
+    let last_authority = use_mut_ref(|| None::<String>);
     let render = Callback::from(move |account: Rc<Account>| {
-        let places = workplaces(Some(&account));
-        let chosen = places.iter().find(|place| place.slug == at).or(places.first());
-        match chosen {
+        let workplaces = workplaces(Some(&account));
+        let current = workplaces
+            .iter()
+            .find(|workplace| workplace.slug == slug)
+            .or(workplaces.first());
+        match current {
             Some(workplace) => {
-                before.replace(Some(workplace.tenant_name.clone()));
+                last_authority.replace(Some(workplace.tenant_name.clone()));
                 render.emit(workplace.clone())
             }
-            None => html! { <NotAClerk name={account.name.clone()} left={before.borrow().clone()} /> },
+            None => {
+                html! { <NotAClerk name={account.name.clone()} former_authority={last_authority.borrow().clone()} /> }
+            }
         }
     });
     html! {
@@ -68,15 +73,15 @@ fn AtWork(props: &ForClerksProps) -> Html {
 #[derive(Properties, PartialEq)]
 struct NotAClerkProps {
     name: AttrValue,
-    /// The authority whose clerk they were a moment ago.
-    left: Option<String>,
+    /// The authority whose clerk the person was a moment ago.
+    former_authority: Option<String>,
 }
 
 #[component]
 fn NotAClerk(props: &NotAClerkProps) -> Html {
     use_view("For clerks");
     use_shown(true);
-    let (title, text) = match &props.left {
+    let (title, text) = match &props.former_authority {
         Some(authority) => (
             "Your role here has ended",
             format!(
@@ -125,7 +130,7 @@ fn Register(props: &RegisterProps) -> Html {
             tenant: workplace.tenant,
         },
     );
-    let put = |change: fn(&mut Filters, String)| {
+    let set_filter = |change: fn(&mut Filters, String)| {
         let (filters, navigator) = (filters.clone(), navigator.clone());
         Callback::from(move |value: String| {
             let mut filters = filters.clone();
@@ -139,21 +144,21 @@ fn Register(props: &RegisterProps) -> Html {
             focus_search();
         }
     });
-    let number = |pick: fn(&allpet_contract::licensing::QueueCounts) -> u32| {
+    let formatted_count = |field: fn(&allpet_contract::licensing::QueueCounts) -> u32| {
         counts
             .data
             .as_ref()
-            .map(|counts| format::count(u64::from(pick(counts))))
+            .map(|counts| format::count(u64::from(field(counts))))
     };
     let lead = match (
-        number(|counts| counts.submitted),
-        number(|counts| counts.licences),
+        formatted_count(|counts| counts.submitted),
+        formatted_count(|counts| counts.licences),
     ) {
         (Some(waiting), Some(all)) => format!("{waiting} waiting of {all} · {}", workplace.tenant_name),
         _ => workplace.tenant_name.clone(),
     };
     let mut waiting = Choice::new("submitted", "Waiting");
-    waiting.figure = number(|counts| counts.submitted).map(AttrValue::from);
+    waiting.figure = formatted_count(|counts| counts.submitted).map(AttrValue::from);
     let states = vec![
         waiting,
         Choice::new("approved", "Approved"),
@@ -174,17 +179,17 @@ fn Register(props: &RegisterProps) -> Html {
         Choice::new("", "Newest first"),
         Choice::new(OLDEST, "Oldest first"),
     ];
-    let places = workplaces(account.data.as_deref());
+    let workplaces = workplaces(account.data.as_deref());
     html! {
         <div class="page queue">
-            <PageHeader title={["Applications and ", english.licence(), "s"].concat()} {lead} action={workplace_choice(places, workplace, put(|filters, value| filters.at = value))} />
+            <PageHeader title={["Applications and ", english.licence(), "s"].concat()} {lead} action={workplace_choice(workplaces, workplace, set_filter(|filters, value| filters.at = value))} />
             <div class="queue-tools">
-                <SearchField name={SEARCH} label="Name, number, owner, e-mail, microchip, tag, ZIP code or breed" value={filters.q.clone()} onsearch={put(Filters::search)} />
-                <FilterChips label="State" choices={states} value={filters.state.clone()} onchange={put(|filters, value| filters.state = value)} />
+                <SearchField name={SEARCH} label="Name, number, owner, e-mail, microchip, tag, ZIP code or breed" value={filters.q.clone()} onsearch={set_filter(Filters::search)} />
+                <FilterChips label="State" choices={states} value={filters.state.clone()} onchange={set_filter(|filters, value| filters.state = value)} />
                 <div class="row">
-                    <FilterChips label="Animal" choices={species} value={filters.species.clone()} onchange={put(|filters, value| filters.species = value)} />
-                    <FilterChips label="Kind" choices={kinds} value={filters.kind.clone()} onchange={put(|filters, value| filters.kind = value)} />
-                    <FilterChips label="Sort by" choices={orders} value={filters.order.clone()} onchange={put(|filters, value| filters.order = value)} />
+                    <FilterChips label="Animal" choices={species} value={filters.species.clone()} onchange={set_filter(|filters, value| filters.species = value)} />
+                    <FilterChips label="Kind" choices={kinds} value={filters.kind.clone()} onchange={set_filter(|filters, value| filters.kind = value)} />
+                    <FilterChips label="Sort by" choices={orders} value={filters.order.clone()} onchange={set_filter(|filters, value| filters.order = value)} />
                 </div>
             </div>
             <QueueList tenant={workplace.tenant} filters={filters.clone()} />
@@ -193,13 +198,13 @@ fn Register(props: &RegisterProps) -> Html {
     }
 }
 
-fn workplace_choice(places: &[Workplace], chosen: &Workplace, onchange: Callback<String>) -> Html {
-    if places.len() < 2 {
+fn workplace_choice(workplaces: &[Workplace], chosen: &Workplace, onchange: Callback<String>) -> Html {
+    if workplaces.len() < 2 {
         return Html::default();
     }
-    let choices: Vec<_> = places
+    let choices: Vec<_> = workplaces
         .iter()
-        .map(|place| Choice::new(place.slug.clone(), place.tenant_name.clone()))
+        .map(|workplace| Choice::new(workplace.slug.clone(), workplace.tenant_name.clone()))
         .collect();
     html! { <Select name="at" label="Authority" {choices} value={chosen.slug.clone()} {onchange} /> }
 }

@@ -1,10 +1,10 @@
-//! The rows of the queue: loaded as they are needed, walked through by keyboard.
+//! The rows of the queue: loaded in pages, with keyboard navigation.
 
-use super::queue_place::{self, Rows};
+use super::queue_position::{self, Rows};
 use crate::{
-    keys::{is_on_control, typed_into, use_keys},
+    keys::{is_on_control, receiving_field, use_keys},
     parts::{fee_badge, species_icon, state_badge},
-    read::{use_authority_day, use_english, use_read_with, use_write},
+    queries::{use_authority_today, use_english, use_read_with, use_write},
     register::{ANY, Filters},
     routes::{Route, with_query},
     tab_storage,
@@ -28,11 +28,11 @@ use web_sys::{KeyboardEvent, ScrollIntoViewOptions, ScrollLogicalPosition};
 pub(crate) struct QueueListProps {
     /// The authority.
     pub(crate) tenant: TenantId,
-    /// What is looked for.
+    /// The filters.
     pub(crate) filters: Filters,
 }
 
-/// The path of a row's page.
+/// Returns the path of a row's page.
 pub(crate) fn row_path(entry: &RegisterEntry) -> String {
     let route = match entry.kind {
         EntryKind::Application => entry.id.parse().map(|application| Route::Case { application }),
@@ -45,10 +45,10 @@ pub(crate) fn row_path(entry: &RegisterEntry) -> String {
 #[component]
 pub(crate) fn QueueList(props: &QueueListProps) -> Html {
     let tenant = props.tenant;
-    let day = use_authority_day(tenant).unwrap_or_else(api::today);
+    let day = use_authority_today(tenant).unwrap_or_else(api::today);
     let english = use_english(tenant);
     let here = with_query(&Route::Queue, &props.filters);
-    // The way back from a case leads to these very rows.
+    // The way back from an application leads to these very rows.
     let path = path_of(&use_location());
     use_effect_with(path, |path| tab_storage::save("queue", &path.as_str()));
     let key = format!("queue/{tenant}{here}");
@@ -57,7 +57,7 @@ pub(crate) fn QueueList(props: &QueueListProps) -> Html {
         Meanwhile::Previous,
         SearchRegister {
             tenant,
-            query: props.filters.ask(),
+            query: props.filters.to_query(),
         },
     );
     use_view("Queue");
@@ -66,33 +66,31 @@ pub(crate) fn QueueList(props: &QueueListProps) -> Html {
         Viewer::Person(user) => [key.as_str(), " ", &user.id].concat(),
         _ => key,
     };
-    let drawn = use_force_update();
-    let loaded = queue_place::merge(first.data.as_deref(), queue_place::rows(&key).as_ref());
+    let redraw = use_force_update();
+    let loaded = queue_position::merge(first.data.as_deref(), queue_position::loaded_rows(&key).as_ref());
     let more = use_write::<SearchRegister>({
         let (loaded, key) = (loaded.clone(), key.clone());
         move |page: Page<RegisterEntry>| {
             let mut rows = loaded.rows.clone();
             rows.extend(page.items);
             let next = page.next;
-            queue_place::keep(&key, Rows { rows, next });
-            drawn.force_update();
+            queue_position::save_rows(&key, Rows { rows, next });
+            redraw.force_update();
         }
     });
-    // The rows before, of other filters, are shown meanwhile and are not these.
+    // While a query loads, it shows the rows of the previous filters: do not store them.
     use_effect_with(
         (key.clone(), loaded.clone(), first.loading),
         |(key, loaded, loading)| {
             if !loading && !loaded.rows.is_empty() {
-                queue_place::keep(key, loaded.clone());
+                queue_position::save_rows(key, loaded.clone());
             }
         },
     );
     let Rows { mut rows, next } = loaded;
     let filters = &props.filters;
-    queue_place::after_decisions(
-        &mut rows,
-        Some(filters.state.as_str()).filter(|state| *state != ANY),
-    );
+    let state_filter = Some(filters.state.as_str()).filter(|state| *state != ANY);
+    queue_position::apply_decisions(&mut rows, state_filter);
     let rows = Rc::new(rows);
     let onmore = {
         let (more, filters, next) = (more.clone(), props.filters.clone(), next.clone());
@@ -100,16 +98,16 @@ pub(crate) fn QueueList(props: &QueueListProps) -> Html {
             if let Some(cursor) = next.clone() {
                 let query = allpet_contract::licensing::RegisterQuery {
                     cursor: Some(cursor),
-                    ..filters.ask()
+                    ..filters.to_query()
                 };
                 more.run(SearchRegister { tenant, query });
             }
         })
     };
-    let at = use_keyboard(&key, &rows, onmore.clone());
+    let selected = use_keyboard(&key, &rows, onmore.clone());
     use_scroll_restore(&key);
     if first.data.as_ref().is_some_and(|_| rows.is_empty()) {
-        return nothing(&props.filters);
+        return empty_state(&props.filters);
     }
     let count = rows.len();
     let shown = if next.is_some() {
@@ -123,13 +121,18 @@ pub(crate) fn QueueList(props: &QueueListProps) -> Html {
         .map(|problem| html! { <Notice tone={Tone::Bad} text={problem.message().to_owned()} /> });
     let foot = html! { <>{ problem.unwrap_or_default() }<LoadMore {shown} more={next.is_some()} busy={more.busy} {onmore} /></> };
     if first.data.is_none() && first.problem.is_none() && !rows.is_empty() {
-        return table(&rows, at, (day, english), foot);
+        return table(&rows, selected, (day, english), foot);
     }
-    let render = Callback::from(move |_| table(&rows, at, (day, english), foot.clone()));
+    let render = Callback::from(move |_| table(&rows, selected, (day, english), foot.clone()));
     html! { <Loaded<Page<RegisterEntry>> query={first} {render} skeleton={html! { <Skeleton shape={SkeletonShape::Rows} count=8 /> }} /> }
 }
 
-fn table(rows: &[RegisterEntry], at: Option<usize>, (today, english): (Day, English), foot: Html) -> Html {
+fn table(
+    rows: &[RegisterEntry],
+    selected: Option<usize>,
+    (today, english): (Day, English),
+    foot: Html,
+) -> Html {
     let columns = vec![
         Column::words("Pet"),
         Column::words("Breed"),
@@ -138,32 +141,32 @@ fn table(rows: &[RegisterEntry], at: Option<usize>, (today, english): (Day, Engl
         Column::words("State"),
         Column::figures("Date"),
     ];
-    let rows = rows.iter().enumerate().map(|(place, entry)| {
+    let rows = rows.iter().enumerate().map(|(index, entry)| {
         let name = if entry.pet_name.is_empty() { "No name" } else { &entry.pet_name };
         let cells = vec![
             html! { <span class="who"><Icon kind={species_icon(entry.species)} label={entry.species.label()} /><Link href={row_path(entry)}>{ name }</Link></span> },
             html! { <span class="clip">{ &entry.breed }</span> },
             html! { if entry.number.is_empty() { <span class="soft">{ "Application" }</span> } else { { &entry.number } } },
             html! { { &entry.zip } },
-            state(entry),
+            state_cell(entry),
             html! { <When day={entry.date} today={today} {english} /> },
         ];
-        Row { selected: at == Some(place), ..Row::new(entry.id.clone(), cells) }
+        Row { selected: selected == Some(index), ..Row::new(entry.id.clone(), cells) }
     });
     let caption = ["Applications and ", english.licence(), "s"].concat();
     html! { <div data-testid="queue"><Table {caption} {columns} rows={rows.collect::<Vec<_>>()} {foot} /></div> }
 }
 
-/// Where a row stands, and the fee of what waits.
-fn state(entry: &RegisterEntry) -> Html {
+/// The state of a row, and the fee of an application to decide.
+fn state_cell(entry: &RegisterEntry) -> Html {
     let fee = entry.fee.filter(|_| entry.state == "submitted");
     html! { <span class="badges">{ state_badge(&entry.state) }{ fee.map_or_else(Html::default, |fee| fee_badge(fee, true)) }</span> }
 }
 
-fn nothing(filters: &Filters) -> Html {
-    let (title, text) = if filters.is_narrow() && filters.state == ANY {
+fn empty_state(filters: &Filters) -> Html {
+    let (title, text) = if filters.is_filtered() && filters.state == ANY {
         ("Nothing matches", "Try fewer letters, or another filter.")
-    } else if filters.is_narrow() {
+    } else if filters.is_filtered() {
         ("Nothing matches", "Try fewer letters, or look in “Everything”.")
     } else if filters.state == "submitted" {
         ("Nothing waits", "New applications appear here.")
@@ -173,24 +176,28 @@ fn nothing(filters: &Filters) -> Html {
     html! { <Card><EmptyState picture={Picture::Inbox} {title} {text} /></Card> }
 }
 
-/// The row that the keyboard is at. The last one asks for more. A row that is still there stays the one, whatever comes around it.
+/// Handles the keys that move through the list, and returns the index of the selected row. The last row loads the next page. The
+/// selection follows its row when other rows come or go.
 #[hook]
 fn use_keyboard(key: &str, rows: &Rc<Vec<RegisterEntry>>, onmore: Callback<()>) -> Option<usize> {
     let navigator = use_navigator();
-    let at = use_state_eq(|| queue_place::selected(key));
-    let here = at
+    let selected_id = use_state_eq(|| queue_position::selected(key));
+    let selected = selected_id
         .as_ref()
         .and_then(|id| rows.iter().position(|row| row.id == *id));
-    use_effect_with(here, |here| {
-        if here.is_some() {
-            show_selected();
+    use_effect_with(selected, |selected| {
+        if selected.is_some() {
+            scroll_to_selected();
         }
     });
-    let (count, opened) = (rows.len(), here.and_then(|at| rows.get(at)).map(row_path));
+    let (count, selected_path) = (
+        rows.len(),
+        selected.and_then(|index| rows.get(index)).map(row_path),
+    );
     let rows = Rc::clone(rows);
     use_keys(move |event: &KeyboardEvent| {
-        // In the search field the arrows leave for the list; in any other field they are the field's.
-        let field = typed_into(event);
+        // In the search field, the arrows leave for the list; other fields keep them.
+        let field = receiving_field(event);
         if field
             .as_ref()
             .is_some_and(|field| field.id() != super::queue::SEARCH)
@@ -199,13 +206,13 @@ fn use_keyboard(key: &str, rows: &Rc<Vec<RegisterEntry>>, onmore: Callback<()>) 
         }
         let typing = field.is_some();
         let last = count.saturating_sub(1);
-        let to = match event.key().as_str() {
-            "ArrowDown" => here.map_or(0, |at| at + 1),
-            "j" if !typing => here.map_or(0, |at| at + 1),
-            "ArrowUp" => here.map_or(0, |at| at.saturating_sub(1)),
-            "k" if !typing => here.map_or(0, |at| at.saturating_sub(1)),
+        let target = match event.key().as_str() {
+            "ArrowDown" => selected.map_or(0, |index| index + 1),
+            "j" if !typing => selected.map_or(0, |index| index + 1),
+            "ArrowUp" => selected.map_or(0, |index| index.saturating_sub(1)),
+            "k" if !typing => selected.map_or(0, |index| index.saturating_sub(1)),
             "Enter" if !typing && !is_on_control(event) => {
-                if let Some(path) = opened.clone() {
+                if let Some(path) = selected_path.clone() {
                     navigator.push(path);
                 }
                 return;
@@ -219,15 +226,15 @@ fn use_keyboard(key: &str, rows: &Rc<Vec<RegisterEntry>>, onmore: Callback<()>) 
         if let Some(field) = field {
             let _ = field.blur();
         }
-        if to >= last {
+        if target >= last {
             onmore.emit(());
         }
-        at.set(rows.get(to.min(last)).map(|row| row.id.clone()));
+        selected_id.set(rows.get(target.min(last)).map(|row| row.id.clone()));
     });
-    here
+    selected
 }
 
-fn show_selected() {
+fn scroll_to_selected() {
     let row = web_sys::window()
         .and_then(|window| window.document())
         .and_then(|document| document.query_selector(".queue tr[aria-selected]").ok().flatten());
@@ -238,13 +245,13 @@ fn show_selected() {
     }
 }
 
-/// Scrolls to where the list was left, when somebody comes back from one of its rows. The focus is at the heading: the keys of the
-/// list work from there.
+/// Restores the scroll position when the clerk returns from one of the rows. The focus stays at the heading, where the list's keys
+/// work.
 #[hook]
 fn use_scroll_restore(key: &str) {
-    let came_back = use_memo((), |()| queue_place::selected(key).is_some());
+    let returned = use_memo((), |()| queue_position::selected(key).is_some());
     use_effect_with((), move |()| {
-        if *came_back {
+        if *returned {
             restore_scroll();
         }
     });

@@ -1,14 +1,14 @@
-//! One licence of the register, for a clerk.
+//! A licence of the register, for clerks.
 
-use super::{case::back, case_facts::moment};
+use super::{case::back, case_facts::date_and_time};
 use super::{
-    queue_place,
-    reject_dialog::{Ending, ReasonDialog},
+    queue_position,
+    reason_dialog::{AdverseDecision, ReasonDialog},
 };
-use crate::pages::owner::licence_card::grouped;
+use crate::pages::owner::licence_card::grouped_code;
 use crate::{
     parts::state_badge,
-    read::{use_authority, use_english, use_read, use_write},
+    queries::{use_authority_rules, use_english, use_read, use_write},
     routes::Route,
 };
 use allpet_contract::{
@@ -27,7 +27,7 @@ use allpet_ui::{
 };
 use std::rc::Rc;
 
-/// The page of a licence.
+/// Renders the page of a licence.
 pub(crate) fn page(licence: LicenceId) -> Callback<Workplace, Html> {
     Callback::from(move |workplace: Workplace| html! { <LicencePage tenant={workplace.tenant} {licence} /> })
 }
@@ -40,24 +40,24 @@ struct LicencePageProps {
 
 #[component]
 fn LicencePage(props: &LicencePageProps) -> Html {
-    let LicencePageProps { tenant, licence } = *props;
-    let found = use_read(
-        format!("queue-licence/{licence}"),
-        ReadRegisterLicence { tenant, licence },
+    let LicencePageProps { tenant, licence: id } = *props;
+    let licence = use_read(
+        format!("queue-licence/{id}"),
+        ReadRegisterLicence { tenant, licence: id },
     );
     let english = use_english(tenant);
-    let rules = use_authority(tenant);
+    let rules = use_authority_rules(tenant);
     let zone = rules.data.as_ref().map_or(Zone::Utc, |rules| rules.zone);
     let today = zone.day(api::now());
     use_view(english.licence_title());
-    use_shown(found.data.is_some());
-    use_effect_with(licence, |licence| queue_place::opened(licence.to_string()));
+    use_shown(licence.data.is_some());
+    use_effect_with(id, |id| queue_position::save_selected(id.to_string()));
     let render = Callback::from(
-        move |found: Rc<RegisterLicence>| html! { <>{ detail(&found, today, (zone, english)) }<Revoke {tenant} {licence} {found} /></> },
+        move |licence: Rc<RegisterLicence>| html! { <>{ detail(&licence, today, (zone, english)) }<RevokeAction {tenant} {id} {licence} /></> },
     );
     let (href, text) = back();
     let way = html! { <LinkButton {href} {text} /> };
-    html! { <div class="page narrow"><Loaded<RegisterLicence> query={found} {way} {render} skeleton={html! { <Skeleton shape={SkeletonShape::Form} count=5 /> }} /></div> }
+    html! { <div class="page narrow"><Loaded<RegisterLicence> query={licence} {way} {render} skeleton={html! { <Skeleton shape={SkeletonShape::Form} count=5 /> }} /></div> }
 }
 
 fn detail(licence: &RegisterLicence, today: Day, (zone, english): (Zone, English)) -> Html {
@@ -98,7 +98,7 @@ fn detail(licence: &RegisterLicence, today: Day, (zone, english): (Zone, English
         ("Valid until".into(), day(licence.expires)),
     ]);
     if let Some(tag) = &licence.tag {
-        let code = grouped(tag);
+        let code = grouped_code(tag);
         facts.push((
             "Tag".into(),
             html! { <Link href={Route::Tag { code: code.clone() }.to_path()}>{ code }</Link> },
@@ -125,7 +125,7 @@ fn detail(licence: &RegisterLicence, today: Day, (zone, english): (Zone, English
         <>
             <PageHeader {title} up={back()} action={state_badge(&entry.state)} />
             if let Some(revocation) = &licence.revocation {
-                <Notice tone={Tone::Warning} title={["Revoked by ", &isolate(&revocation.by), ", ", &moment(revocation.at, zone, english)].concat()} text={revocation.reason.clone()} />
+                <Notice tone={Tone::Warning} title={["Revoked by ", &isolate(&revocation.by), ", ", &date_and_time(revocation.at, zone, english)].concat()} text={revocation.reason.clone()} />
             }
             <Card><Facts {facts} /></Card>
         </>
@@ -133,16 +133,16 @@ fn detail(licence: &RegisterLicence, today: Day, (zone, english): (Zone, English
 }
 
 #[derive(Properties, PartialEq)]
-struct RevokeProps {
+struct RevokeActionProps {
     tenant: TenantId,
-    licence: LicenceId,
-    found: Rc<RegisterLicence>,
+    id: LicenceId,
+    licence: Rc<RegisterLicence>,
 }
 
-/// Takes a licence in force away, with a reason.
+/// Revokes a licence in force, with a reason.
 #[component]
-fn Revoke(props: &RevokeProps) -> Html {
-    let RevokeProps { tenant, licence, .. } = *props;
+fn RevokeAction(props: &RevokeActionProps) -> Html {
+    let RevokeActionProps { tenant, id, .. } = *props;
     let (open, toasts) = (use_state_eq(|| false), use_toasts());
     let english = use_english(tenant);
     let revoke = use_write::<RevokeLicence>({
@@ -153,10 +153,10 @@ fn Revoke(props: &RevokeProps) -> Html {
             toasts.show(Tone::Good, ["The ", english.licence(), " is revoked."].concat());
         }
     });
-    if !props.found.revocable {
+    if !props.licence.revocable {
         return Html::default();
     }
-    let entry = &props.found.entry;
+    let entry = &props.licence.entry;
     let name = if entry.pet_name.is_empty() {
         entry.number.clone()
     } else {
@@ -170,7 +170,7 @@ fn Revoke(props: &RevokeProps) -> Html {
             };
             revoke.run(RevokeLicence {
                 tenant,
-                licence,
+                licence: id,
                 body,
             });
         })
@@ -179,7 +179,7 @@ fn Revoke(props: &RevokeProps) -> Html {
     html! {
         <>
             <div class="row no-print"><Button text={["Revoke ", english.licence()].concat()} kind={ButtonKind::Danger} onclick={move |_| show.set(true)} testid="revoke" /></div>
-            <ReasonDialog ending={Ending::Revoke} {english} open={*open} {name} busy={revoke.busy} {onreason} onclose={move |()| hide.set(false)}
+            <ReasonDialog decision={AdverseDecision::Revoke} {english} open={*open} {name} busy={revoke.busy} {onreason} onclose={move |()| hide.set(false)}
                 problem={revoke.problem.as_ref().map(|problem| AttrValue::from(problem.message().to_owned()))} />
         </>
     }

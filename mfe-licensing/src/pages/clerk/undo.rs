@@ -1,9 +1,9 @@
-//! The last approval can be undone for half a minute, on whatever page of the staff one is meanwhile.
+//! Undoing the last approval, for half a minute, on every page of the clerk.
 
-use super::queue_place;
+use super::queue_position;
 use crate::{
     keys::{is_typing, use_keys},
-    read::use_write,
+    queries::use_write,
     routes::Route,
 };
 use allpet_contract::licensing::{Case, UndoApproval};
@@ -22,49 +22,49 @@ struct Undoable {
     application: ApplicationId,
     name: String,
     /// By the browser's clock, in milliseconds since 1970.
-    until: u64,
+    until_ms: u64,
 }
 
 impl Undoable {
     fn seconds_left(&self) -> u64 {
-        self.until
+        self.until_ms
             .saturating_sub(api::now().unix_millis())
             .div_ceil(1_000)
     }
 }
 
 thread_local! {
-    static LAST: RefCell<Option<Undoable>> = const { RefCell::new(None) };
+    static LAST_APPROVAL: RefCell<Option<Undoable>> = const { RefCell::new(None) };
 }
 
-/// Notes that a case was approved here just now.
-pub(crate) fn approved(tenant: TenantId, case: &Case) {
-    LAST.set(Some(Undoable {
+/// Records that the clerk has just approved an application.
+pub(crate) fn record_approval(tenant: TenantId, case: &Case) {
+    LAST_APPROVAL.set(Some(Undoable {
         tenant,
         application: case.application.id,
         name: case.application.pet_name.clone(),
-        until: api::now().unix_millis() + u64::from(case.undo_seconds) * 1_000,
+        until_ms: api::now().unix_millis() + u64::from(case.undo_seconds) * 1_000,
     }));
 }
 
-/// Names the last approval and takes it back, as long as that goes.
+/// Names the last approval and offers to undo it, as long as that is possible.
 #[component]
 pub(crate) fn UndoBar() -> Html {
-    // After each step it is looked anew whether there is something to undo.
+    // Renders anew after each navigation: there may be a new approval.
     let _ = use_location();
     let (navigator, tick) = (use_navigator(), use_force_update());
-    let last = LAST
+    let approval = LAST_APPROVAL
         .with_borrow(Clone::clone)
-        .filter(|last| last.seconds_left() > 0);
-    use_effect_with(last.clone(), move |last| {
-        let clock = last
+        .filter(|approval| approval.seconds_left() > 0);
+    use_effect_with(approval.clone(), move |approval| {
+        let timer = approval
             .as_ref()
             .map(|_| Interval::new(1_000, move || tick.force_update()));
-        move || drop(clock)
+        move || drop(timer)
     });
     let undo = use_write::<UndoApproval>(move |case: Case| {
-        LAST.set(None);
-        queue_place::decided(case.application.id, case.application.state);
+        LAST_APPROVAL.set(None);
+        queue_position::record_decision(case.application.id, case.application.state);
         invalidate("queue");
         invalidate("case");
         navigator.push(
@@ -75,12 +75,12 @@ pub(crate) fn UndoBar() -> Html {
         );
     });
     let onundo = {
-        let (undo, last) = (undo.clone(), last.clone());
+        let (undo, approval) = (undo.clone(), approval.clone());
         Callback::from(move |()| {
-            if let Some(last) = &last {
+            if let Some(approval) = &approval {
                 undo.run(UndoApproval {
-                    tenant: last.tenant,
-                    application: last.application,
+                    tenant: approval.tenant,
+                    application: approval.application,
                 });
             }
         })
@@ -93,17 +93,19 @@ pub(crate) fn UndoBar() -> Html {
             }
         }
     });
-    let Some(last) = last else { return Html::default() };
+    let Some(approval) = approval else {
+        return Html::default();
+    };
     html! {
         <div class="notice good undo-bar no-print" data-testid="undo-bar">
             <Icon kind={IconKind::CircleCheck} />
             <div class="words" role="status">
-                <span>{ isolate_name(&last.name) }{ " was approved." }</span>
+                <span>{ isolate_name(&approval.name) }{ " was approved." }</span>
                 if let Some(problem) = &undo.problem { <b>{ problem.message().to_owned() }</b> }
             </div>
             <div class="aside row">
-                // Counted for those who see it; read out each second it would drown everything else.
-                <span class="small figures" aria-hidden="true">{ last.seconds_left() }{ " s" }</span>
+                // For the eyes only: a screen reader would announce it each second.
+                <span class="small figures" aria-hidden="true">{ approval.seconds_left() }{ " s" }</span>
                 <Button text="Undo" kind={ButtonKind::Quiet} size={Size::Small} busy={undo.busy} onclick={onundo.reform(|_| ())} testid="undo" />
             </div>
         </div>

@@ -1,10 +1,10 @@
-//! One of my applications: its fee, its documents, the decision, and its receipt.
+//! One of the owner's applications: its fee, its documents, the decision and its receipt.
 
-use super::papers::make_address;
 use crate::{
-    fresh::use_fresh,
+    object_url::create_object_url,
     parts::{SignedIn, application_badge, fee_badge, proof_label},
-    read::use_read,
+    polling::use_polling,
+    queries::use_read,
     routes::Route,
 };
 use allpet_contract::{
@@ -29,75 +29,75 @@ use std::rc::Rc;
 /// Props of [`Applied`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct AppliedProps {
-    /// Which application.
+    /// The application's identifier.
     pub(crate) application: ApplicationId,
 }
 
-/// What happens now.
+/// The page of an application.
 #[component]
 pub(crate) fn Applied(props: &AppliedProps) -> Html {
     let application = props.application;
-    let render = Callback::from(move |_| html! { <Confirmation {application} /> });
-    html! { <SignedIn what_for="To see your application" {render} /> }
+    let render = Callback::from(move |_| html! { <ApplicationPage {application} /> });
+    html! { <SignedIn purpose="To see your application" {render} /> }
 }
 
-/// Where an application is read. Lists of applications are read anew with it.
-pub(crate) fn key(id: ApplicationId) -> String {
+/// Returns the cache key of an application. It begins like the key of the list, which is refreshed with it.
+pub(crate) fn cache_key(id: ApplicationId) -> String {
     ["applications/", &id.to_string()].concat()
 }
 
-/// The fee of an application waits to be paid.
-pub(crate) fn owes(application: &Application) -> bool {
+/// Returns whether the application's fee is due.
+pub(crate) fn awaits_payment(application: &Application) -> bool {
     application.state == ApplicationState::Submitted && application.fee == FeeState::Unpaid
 }
 
 #[component]
-fn Confirmation(props: &AppliedProps) -> Html {
+fn ApplicationPage(props: &AppliedProps) -> Html {
     let (id, api) = (
         props.application,
         use_environment().map(|environment| environment.api),
     );
-    let read = use_read(key(id), ReadApplication { application: id });
+    let query = use_read(cache_key(id), ReadApplication { application: id });
     use_view("Application");
-    use_shown(read.data.is_some());
-    let waits = read
+    use_shown(query.data.is_some());
+    let undecided = query
         .data
         .as_ref()
         .is_none_or(|application| application.state.is_open());
-    use_fresh(&read, waits.then_some(ReadApplication { application: id }));
-    // What was decided shows in the lists as well.
-    use_effect_with(waits, |waits| {
-        if !waits {
+    use_polling(&query, undecided.then_some(ReadApplication { application: id }));
+    // A decision changes the list of licences.
+    use_effect_with(undecided, |undecided| {
+        if !undecided {
             invalidate("licences");
         }
     });
     let send = {
-        let read = read.clone();
+        let query = query.clone();
         Callback::from(move |step: PayStep| {
-            let (api, read) = (api.clone(), read.clone());
+            let (api, query) = (api.clone(), query.clone());
             Box::pin(async move {
                 let application = pay(api, id, step).await?;
                 invalidate("applications");
-                read.set(application);
+                query.set(application);
                 Ok(())
             }) as Sending
         })
     };
-    let look = read.retry();
-    // Where the fee was asked for, nothing is left to have the focus.
-    let around = use_focus_restore(read.data.as_ref().map(|application| owes(application)));
+    let look = query.retry();
+    // After the payment, the focused payment form is gone: keep the focus on the page.
+    let container = use_focus_restore(query.data.as_ref().map(|application| awaits_payment(application)));
     let render = Callback::from(move |application: Rc<Application>| {
-        let pay = owes(&application).then(|| {
+        let pay = awaits_payment(&application).then(|| {
             html! {
                 <PayBox amount={application.quote.total} payment={application.payment.clone()} title="Awaiting payment"
                     text="You can also pay later, under My licenses. The application stays as you submitted it."
                     send={send.clone()} reload={look.clone()} />
             }
         });
-        confirmation(&application, pay)
+        application_view(&application, pay)
     });
     let way = html! { <LinkButton href="/licences" text="See my licenses" /> };
-    html! { <div class="page narrow" ref={around} tabindex="-1"><Loaded<Application> query={read} {render} {way} /></div> }
+    html! { <div class="page narrow" ref={container} tabindex="-1"><Loaded<Application> query={query} {render} {way} /></div> }
 }
 
 async fn pay(api: Option<Api>, application: ApplicationId, step: PayStep) -> Result<Application, Problem> {
@@ -115,8 +115,8 @@ async fn pay(api: Option<Api>, application: ApplicationId, step: PayStep) -> Res
     }
 }
 
-/// What stands at the top: the page's name, and the sentence below it.
-fn heading(application: &Application, owes: bool) -> (&'static str, &'static str) {
+/// Returns the title after the pet's name, and the sentence after the authority's name.
+fn heading(application: &Application, awaits_payment: bool) -> (&'static str, &'static str) {
     match application.state {
         ApplicationState::Approved => ("’s application is approved", " has issued the license."),
         ApplicationState::Rejected => (
@@ -124,7 +124,7 @@ fn heading(application: &Application, owes: bool) -> (&'static str, &'static str
             " says why, below. You can apply again.",
         ),
         ApplicationState::Withdrawn => ("’s application was withdrawn", " no longer reviews it."),
-        _ if owes => (
+        _ if awaits_payment => (
             "’s application awaits payment",
             " has it. A clerk decides once the fee is paid.",
         ),
@@ -135,9 +135,9 @@ fn heading(application: &Application, owes: bool) -> (&'static str, &'static str
     }
 }
 
-fn confirmation(application: &Application, pay: Option<Html>) -> Html {
+fn application_view(application: &Application, pay: Option<Html>) -> Html {
     let name = &application.pet_name;
-    let waits = application.state == ApplicationState::Submitted;
+    let is_submitted = application.state == ApplicationState::Submitted;
     let (title, next) = heading(application, pay.is_some());
     let kind = match application.state {
         ApplicationState::Approved => IconKind::Check,
@@ -145,17 +145,17 @@ fn confirmation(application: &Application, pay: Option<Html>) -> Html {
         _ if pay.is_some() => IconKind::Clock,
         _ => IconKind::Check,
     };
-    let done = kind == IconKind::Check;
+    let positive = kind == IconKind::Check;
     let rejected = application.state == ApplicationState::Rejected;
     html! {
         <div class="stack loose applied" data-testid="applied">
             <div class="applied-head" role="status">
-                <span class={classes!("tick", (!done).then_some("waiting"))}><Icon {kind} /></span>
+                <span class={classes!("tick", (!positive).then_some("waiting"))}><Icon {kind} /></span>
                 <h1 tabindex="-1">{ isolate_name(name) }{ title }</h1>
                 <p class="soft">{ isolate_name(&application.authority_name) }{ next }</p>
                 <span>
                     if pay.is_none() { { application_badge(application.state) }{ " " } }
-                    { fee_badge(application.fee, waits) }
+                    { fee_badge(application.fee, is_submitted) }
                 </span>
             </div>
             if let Some(reason) = &application.reason {
@@ -164,10 +164,10 @@ fn confirmation(application: &Application, pay: Option<Html>) -> Html {
                 </Notice>
             }
             { pay.clone().unwrap_or_default() }
-            if waits && application.fee == FeeState::Paid {
+            if is_submitted && application.fee == FeeState::Paid {
                 <Notice tone={Tone::Good} title="The fee is paid" text="We refund your card if no license is issued." />
             }
-            if waits {
+            if is_submitted {
                 <Card title="What happens now">
                     <Steps pairs={vec![
                         ("A clerk looks at it".into(), "They compare your documents with your answers.".into()),
@@ -189,7 +189,7 @@ fn confirmation(application: &Application, pay: Option<Html>) -> Html {
     }
 }
 
-/// The fee with its lines, and how it was paid: what is kept for the tax office.
+/// The receipt: the fee with its lines, and how it was paid.
 fn receipt(application: &Application) -> Html {
     let paid = matches!(application.fee, FeeState::Paid | FeeState::Refunded);
     let payment = application.payment.as_ref().filter(|_| paid);
@@ -209,16 +209,16 @@ fn receipt(application: &Application) -> Html {
                     { "." }
                 </p>
             }
-            <p class="small soft">{ crate::parts::in_words(&application.quote.expiry_text, english) }</p>
+            <p class="small soft">{ crate::parts::spell_out_dates(&application.quote.expiry_text, english) }</p>
         </Card>
     }
 }
 
-/// The documents of an application, each to be seen again by its owner.
+/// The documents of an application, each of which its owner can open.
 #[component]
 pub(crate) fn Documents(props: &AppliedProps) -> Html {
     let application = props.application;
-    let read = use_read(
+    let query = use_read(
         format!("applications/{application}/proofs"),
         MyProofs { application },
     );
@@ -234,7 +234,7 @@ pub(crate) fn Documents(props: &AppliedProps) -> Html {
             </Card>
         }
     });
-    html! { <Loaded<Vec<Proof>> query={read} {render} skeleton={html! { <Skeleton shape={SkeletonShape::Rows} count=1 /> }} /> }
+    html! { <Loaded<Vec<Proof>> query={query} {render} skeleton={html! { <Skeleton shape={SkeletonShape::Rows} count=1 /> }} /> }
 }
 
 #[derive(Properties, PartialEq)]
@@ -242,11 +242,11 @@ struct DocumentProps {
     proof: Proof,
 }
 
-/// One document. Its bytes come with our token, when somebody asks for them.
+/// A document. Its bytes need the access token, so they are fetched on request and shown from memory.
 #[component]
 fn Document(props: &DocumentProps) -> Html {
     let proof = &props.proof;
-    let address = use_state_eq(|| None::<AttrValue>);
+    let url = use_state_eq(|| None::<AttrValue>);
     let api = use_environment().map(|environment| environment.api);
     let id = proof.id;
     let fetch = use_mutation(
@@ -258,8 +258,8 @@ fn Document(props: &DocumentProps) -> Html {
             }
         },
         {
-            let address = address.clone();
-            move |file| address.set(make_address(&file).map(AttrValue::from))
+            let url = url.clone();
+            move |file| url.set(create_object_url(&file).map(AttrValue::from))
         },
     );
     let name = if proof.name.is_empty() {
@@ -273,14 +273,14 @@ fn Document(props: &DocumentProps) -> Html {
             <span><Icon kind={IconKind::File} /></span>
             <span class="words"><b>{ proof_label(proof.kind) }</b><small class="clip">{ isolate_name(&name) }</small></span>
             <span class="end">
-                if let Some(address) = &*address {
-                    <a href={address.clone()} download={name.clone()}>{ "Download" }</a>
+                if let Some(url) = &*url {
+                    <a href={url.clone()} download={name.clone()}>{ "Download" }</a>
                 } else {
                     <Button text="Show" size={Size::Small} busy={fetch.busy} onclick={move |_: MouseEvent| fetch.run(())} />
                 }
             </span>
-            if let Some(address) = (*address).clone().filter(|_| picture) {
-                <img class="document" src={address} alt={format!("{}: {}", proof_label(proof.kind), isolate(&name))} />
+            if let Some(url) = (*url).clone().filter(|_| picture) {
+                <img class="document" src={url} alt={format!("{}: {}", proof_label(proof.kind), isolate(&name))} />
             }
         </div>
     }

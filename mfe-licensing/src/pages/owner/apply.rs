@@ -1,11 +1,11 @@
-//! The application: three steps, each with an address of its own, over one draft.
+//! The application form: three steps, each with its own path, and one draft.
 
 use super::{pet_step::PetStep, proofs_step::ProofsStep, review_step::ReviewStep};
 use crate::{
     draft::{DraftHandle, use_draft},
     facts::Facts,
     parts::SignedIn,
-    read::use_read,
+    queries::use_read,
     routes::{Route, Step},
 };
 use allpet_contract::{
@@ -34,24 +34,24 @@ pub(crate) struct ApplyProps {
     pub(crate) step: Step,
 }
 
-/// As many as one answer holds: nobody has more pets or licences than that.
+/// Maximum number of items in one response: nobody has more pets or licences.
 pub(crate) const ALL: Paging = Paging {
     limit: Some(100),
     cursor: None,
 };
 
-/// The application.
+/// The application form.
 #[component]
 pub(crate) fn Apply(props: &ApplyProps) -> Html {
     let step = props.step;
     let render = Callback::from(
-        move |user: User| html! { <Steps key={user.id.clone()} user={user.clone()} {step} /> },
+        move |user: User| html! { <ApplicationSteps key={user.id.clone()} user={user.clone()} {step} /> },
     );
-    html! { <SignedIn what_for="To apply for a license" {render} /> }
+    html! { <SignedIn purpose="To apply for a license" {render} /> }
 }
 
 #[derive(Properties, PartialEq)]
-struct StepsProps {
+struct ApplicationStepsProps {
     user: User,
     step: Step,
 }
@@ -59,84 +59,84 @@ struct StepsProps {
 /// Props of a step.
 #[derive(Properties, PartialEq)]
 pub(crate) struct StepProps {
-    /// All that was answered so far.
+    /// The draft.
     pub(crate) draft: DraftHandle,
-    /// My pets that are alive and mine.
+    /// The person's pets that are at home or lost.
     pub(crate) pets: Rc<Vec<Pet>>,
-    /// What is known of their licences and applications.
-    pub(crate) known: Rc<Vec<Known>>,
+    /// The pets' licences and applications.
+    pub(crate) statuses: Rc<Vec<PetStatus>>,
 }
 
-/// What is known of a pet's licence or application.
+/// The licence or submitted application of a pet.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Known {
+pub(crate) struct PetStatus {
     /// The pet.
     pub(crate) pet: PetId,
-    /// In words: "Licensed until 20 November 2027".
-    pub(crate) words: String,
-    /// Whether it stands in the way of another application.
-    pub(crate) blocks: bool,
+    /// As text: "Licensed until 20 November 2027".
+    pub(crate) text: String,
+    /// True if the pet cannot be licensed again now.
+    pub(crate) is_blocking: bool,
 }
 
 impl StepProps {
-    /// The pet chosen.
+    /// Returns the chosen pet.
     pub(crate) fn pet(&self) -> Option<&Pet> {
         let chosen = self.draft.draft.pet?;
         self.pets.iter().find(|pet| pet.id == chosen)
     }
 }
 
-/// What is known of all pets; what stands in the way comes first.
-fn known(licences: &[Licence], applications: &[Application], now: Timestamp) -> Vec<Known> {
-    let waiting = applications
+/// Returns the status of each pet with a licence or submitted application; blocking ones come first.
+fn statuses(licences: &[Licence], applications: &[Application], now: Timestamp) -> Vec<PetStatus> {
+    let submitted = applications
         .iter()
         .filter(|application| application.state == ApplicationState::Submitted);
-    let waiting = waiting.map(|application| Known {
+    let submitted = submitted.map(|application| PetStatus {
         pet: application.pet,
-        words: "Its application is under review".into(),
-        blocks: true,
+        text: "Its application is under review".into(),
+        is_blocking: true,
     });
     let licensed = licences.iter().filter_map(|licence| {
         let today = licence.zone.day(now);
-        let blocks = licence.state == LicenceState::Issued && licence.expires >= today;
-        let over = matches!(licence.state, LicenceState::Expired | LicenceState::Delinquent);
-        let words = if blocks {
+        let is_blocking = licence.state == LicenceState::Issued && licence.expires >= today;
+        let has_ended = matches!(licence.state, LicenceState::Expired | LicenceState::Delinquent);
+        let text = if is_blocking {
             String::from("Licensed until ") + &licence.english.day(licence.expires)
         } else {
             String::from("Its license ended ") + &format::day_near(licence.expires, today, licence.english)
         };
-        (blocks || over).then_some(Known {
+        (is_blocking || has_ended).then_some(PetStatus {
             pet: licence.pet,
-            words,
-            blocks,
+            text,
+            is_blocking,
         })
     });
-    let mut known: Vec<_> = waiting.chain(licensed).collect();
-    known.sort_by_key(|known| !known.blocks);
-    known
+    let mut statuses: Vec<_> = submitted.chain(licensed).collect();
+    statuses.sort_by_key(|status| !status.is_blocking);
+    statuses
 }
 
 #[derive(Default, Deserialize)]
-struct Wanted {
+struct ApplyQuery {
     pet: Option<PetId>,
 }
 
 #[component]
-fn Steps(props: &StepsProps) -> Html {
+fn ApplicationSteps(props: &ApplicationStepsProps) -> Html {
     let (query, navigator) = (use_query_string(), use_navigator());
     let embedded = use_environment().is_some_and(|environment| environment.host.is_embedded());
     let draft = use_draft(&props.user.id);
-    // What the calculator was told, or the pet that the dashboard asks for, comes with the address, once.
+    // The address brings the calculator's answers, or the pet that the dashboard chose. Take them over once.
     use_effect_with(query, {
         let (draft, navigator) = (draft.clone(), navigator.clone());
         move |query| {
             let facts = Facts::from_query(query);
-            let wanted: Wanted = allpet_json::from_query(query).unwrap_or_default();
+            let request: ApplyQuery = allpet_json::from_query(query).unwrap_or_default();
             if facts != Facts::default() {
-                draft.change(|draft| draft.take(facts));
+                draft.change(|draft| draft.set_facts(facts));
             }
-            if let Some(pet) = wanted.pet {
-                draft.change(|draft| draft.choose(Some(pet)));
+            if let Some(pet) = request.pet {
+                draft.change(|draft| draft.choose_pet(Some(pet)));
             }
             if !query.is_empty() {
                 navigator.replace(Route::Apply { step: Step::Pet }.to_path());
@@ -148,23 +148,23 @@ fn Steps(props: &StepsProps) -> Html {
     let applications = use_read("applications", MyApplications { query: ALL });
     use_view("Apply for a license");
     use_shown(pets.data.is_some());
-    let number = match props.step {
+    let index = match props.step {
         Step::Pet => 0,
         Step::Proofs => 1,
         Step::Review => 2,
     };
     let back_to = {
         let navigator = navigator.clone();
-        Callback::from(move |number| {
+        Callback::from(move |index| {
             navigator.push(
                 Route::Apply {
-                    step: if number == 0 { Step::Pet } else { Step::Proofs },
+                    step: if index == 0 { Step::Pet } else { Step::Proofs },
                 }
                 .to_path(),
             );
         })
     };
-    let known = Rc::new(known(
+    let statuses = Rc::new(statuses(
         licences.data.as_ref().map_or(&[], |page| &page.items),
         applications.data.as_ref().map_or(&[], |page| &page.items),
         api::now(),
@@ -177,20 +177,20 @@ fn Steps(props: &StepsProps) -> Html {
             .iter()
             .filter(|pet| matches!(pet.state, PetState::AtHome | PetState::Lost));
         let pets = Rc::new(alive.cloned().collect::<Vec<_>>());
-        let (draft, known) = (draft.clone(), known.clone());
-        // It was added a moment ago and comes with the next answer.
-        let on_its_way = draft
+        let (draft, statuses) = (draft.clone(), statuses.clone());
+        // A pet added a moment ago comes with the next response.
+        let pet_loading = draft
             .draft
             .pet
             .is_some_and(|chosen| pets.iter().all(|pet| pet.id != chosen))
             && loading;
-        if on_its_way && step != Step::Pet {
+        if pet_loading && step != Step::Pet {
             return html! { <Skeleton shape={SkeletonShape::Form} count=4 /> };
         }
         match step {
-            Step::Pet => html! { <PetStep {draft} {pets} {known} /> },
-            Step::Proofs => html! { <ProofsStep {draft} {pets} {known} /> },
-            Step::Review => html! { <ReviewStep {draft} {pets} {known} /> },
+            Step::Pet => html! { <PetStep {draft} {pets} {statuses} /> },
+            Step::Proofs => html! { <ProofsStep {draft} {pets} {statuses} /> },
+            Step::Review => html! { <ReviewStep {draft} {pets} {statuses} /> },
         }
     });
     let up = (
@@ -200,7 +200,7 @@ fn Steps(props: &StepsProps) -> Html {
     html! {
         <div class="page apply">
             <PageHeader title="Apply for a license" {up} />
-            <Stepper steps={["Your pet", "Term and documents", "Review"].map(AttrValue::from).to_vec()} current={number} {back_to} />
+            <Stepper steps={["Your pet", "Term and documents", "Review"].map(AttrValue::from).to_vec()} current={index} {back_to} />
             <Loaded<allpet_contract::Page<Pet>> query={pets} {render} skeleton={html! { <Skeleton shape={SkeletonShape::Form} count=4 /> }} />
         </div>
     }

@@ -1,12 +1,12 @@
-//! What finders wrote to me.
+//! Messages from finders to the owner.
 
-use crate::read::use_read;
+use crate::queries::use_read;
 use allpet_contract::licensing::MyFinderMessages;
 use allpet_ui::prelude::*;
 
-/// What finders wrote to me, the newest first; nothing where nobody did.
+/// Messages from finders, the newest first; nothing if there are none.
 #[component]
 pub(crate) fn FinderMessages() -> Html {
-    let read = use_read("finder-messages", MyFinderMessages {});
-    html! { { for read.data.iter().flat_map(|messages| messages.iter()).map(finder_message) } }
+    let messages = use_read("finder-messages", MyFinderMessages {});
+    html! { { for messages.data.iter().flat_map(|messages| messages.iter()).map(finder_message) } }
 }

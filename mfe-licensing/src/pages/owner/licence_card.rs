@@ -1,9 +1,9 @@
-//! One of my licences.
+//! The card of one of the owner's licences.
 
 use crate::{
     forms::PublicForm,
-    parts::{expiry_words, licence_badge, species_icon},
-    read::use_write,
+    parts::{expiry_text, licence_badge, species_icon},
+    queries::use_write,
     routes::Route,
 };
 use allpet_contract::licensing::{Licence, UpdatePublicProfile};
@@ -15,18 +15,18 @@ use allpet_ui::prelude::*;
 pub(crate) struct LicenceCardProps {
     /// The licence.
     pub(crate) licence: Licence,
-    /// It stands on its own page: nothing leads there, and what people see is open.
+    /// True on the licence's own page: the card does not link to itself, and shows what the tag page shows.
     #[prop_or_default]
-    pub(crate) whole: bool,
+    pub(crate) expanded: bool,
 }
 
-/// A tag's code in two groups, as it is printed on the tag.
-pub(crate) fn grouped(code: &str) -> String {
+/// Formats a tag's code in two groups, as printed on the tag.
+pub(crate) fn grouped_code(code: &str) -> String {
     code.parse::<TagCode>()
         .map_or_else(|_| code.to_owned(), |code| code.grouped())
 }
 
-/// Where it stands, the code of its tag, and what a finder may learn.
+/// The state of a licence, the code of its tag, and what the tag page shows.
 #[component]
 pub(crate) fn LicenceCard(props: &LicenceCardProps) -> Html {
     let licence = &props.licence;
@@ -47,7 +47,7 @@ pub(crate) fn LicenceCard(props: &LicenceCardProps) -> Html {
         }
     };
     let changed = *public != licence.public;
-    let code = grouped(&licence.tag);
+    let code = grouped_code(&licence.tag);
     let errors = update
         .problem
         .as_ref()
@@ -57,23 +57,23 @@ pub(crate) fn LicenceCard(props: &LicenceCardProps) -> Html {
         let public = public.clone();
         Callback::from(move |changed| public.set(changed))
     };
-    // Of a licence that was ended, as with its pet, the tag shows nothing more.
-    let shown = licence.state.shows_pet();
+    // The tag page shows nothing more of a licence that has ended, as when the pet has died.
+    let is_public = licence.state.shows_pet();
     html! {
         <Card class="licence">
             <div class="licence-head" data-testid="licence">
                 <Avatar name={licence.pet_name.clone()} icon={species_icon(licence.species)} />
                 <div class="grow">
-                    <h2>if props.whole { { &licence.pet_name } } else { <Link href={Route::MyLicence { licence: licence.id }.to_path()}>{ &licence.pet_name }</Link> }</h2>
+                    <h2>if props.expanded { { &licence.pet_name } } else { <Link href={Route::MyLicence { licence: licence.id }.to_path()}>{ &licence.pet_name }</Link> }</h2>
                     <p class="small soft">{ isolate_name(&licence.authority_name) }{ " · " }<span class="figures" translate="no">{ &licence.number }</span></p>
                 </div>
                 { licence_badge(licence.state) }
             </div>
-            <p class="licence-until" title={format::day_exact(licence.expires, licence.english)}><Icon kind={IconKind::Calendar} class="small" />{ expiry_words(licence.state, licence.expires, licence.zone.day(api::now()), licence.english) }</p>
-            if let Some(reason) = &licence.reason { { revoked(licence, reason) } }
+            <p class="licence-until" title={format::day_exact(licence.expires, licence.english)}><Icon kind={IconKind::Calendar} class="small" />{ expiry_text(licence.state, licence.expires, licence.zone.day(api::now()), licence.english) }</p>
+            if let Some(reason) = &licence.reason { { revocation_notice(licence, reason) } }
             <p class="tag-code"><Icon kind={IconKind::Tag} /><span class="unseen">{ "Tag code " }</span><b data-testid="tag-code" translate="no">{ &code }</b>
-                if shown { <Link href={Route::Tag { code: code.clone() }.to_path()}>{ "Preview" }</Link> }</p>
-            if shown { <details class="public" open={props.whole}>
+                if is_public { <Link href={Route::Tag { code: code.clone() }.to_path()}>{ "Preview" }</Link> }</p>
+            if is_public { <details class="public" open={props.expanded}>
                 <summary>{ "What people see on the tag page" }<Icon kind={IconKind::ChevronDown} class="small" /></summary>
                 <form class="stack" onsubmit={save} novalidate=true>
                     <PublicForm public={(*public).clone()} {onchange} {errors} prefix={format!("{}-", licence.id)} />
@@ -87,8 +87,8 @@ pub(crate) fn LicenceCard(props: &LicenceCardProps) -> Html {
     }
 }
 
-/// When and why the authority revoked it, and what to do.
-fn revoked(licence: &Licence, reason: &str) -> Html {
+/// When and why the authority revoked the licence, and the link to apply again.
+fn revocation_notice(licence: &Licence, reason: &str) -> Html {
     let today = licence.zone.day(api::now());
     let day = licence
         .revoked

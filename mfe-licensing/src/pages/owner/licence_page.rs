@@ -1,10 +1,10 @@
-//! One of my licences, on a page of its own: its term, its tag, its documents, its receipt, and a certificate to print.
+//! The page of one of the owner's licences: its term, tag, documents and receipt, and a certificate to print.
 
-use super::licence_card::{LicenceCard, grouped};
+use super::licence_card::{LicenceCard, grouped_code};
 use super::{applied::Documents, apply::ALL};
 use crate::{
     parts::{SignedIn, licence_badge},
-    read::use_read,
+    queries::use_read,
     routes::Route,
 };
 use allpet_contract::{
@@ -21,36 +21,38 @@ use std::rc::Rc;
 /// The properties of [`LicencePage`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct LicencePageProps {
-    /// Which licence.
+    /// The licence's identifier.
     pub(crate) licence: LicenceId,
 }
 
-/// One of my licences.
+/// The page of one of the owner's licences.
 #[component]
 pub(crate) fn LicencePage(props: &LicencePageProps) -> Html {
     let licence = props.licence;
-    let render = Callback::from(move |_| html! { <Mine {licence} /> });
-    html! { <SignedIn what_for="To see your license" {render} /> }
+    let render = Callback::from(move |_| html! { <OwnLicence {licence} /> });
+    html! { <SignedIn purpose="To see your license" {render} /> }
 }
 
 #[component]
-fn Mine(props: &LicencePageProps) -> Html {
+fn OwnLicence(props: &LicencePageProps) -> Html {
     let id = props.licence;
     let licences = use_read("licences", MyLicences { query: ALL });
     let applications = use_read("applications", MyApplications { query: ALL });
     use_view("License");
     use_shown(licences.data.is_some());
-    let application = applications
-        .data
-        .as_ref()
-        .and_then(|page| page.items.iter().find(|one| one.licence == Some(id)).cloned());
+    let application = applications.data.as_ref().and_then(|page| {
+        page.items
+            .iter()
+            .find(|application| application.licence == Some(id))
+            .cloned()
+    });
     let render = Callback::from(move |page: Rc<Page<Licence>>| {
         let Some(licence) = page.items.iter().find(|licence| licence.id == id) else {
             let action =
                 html! { <LinkButton href="/licences" text="See my licenses" kind={ButtonKind::Primary} /> };
             return html! { <NoPage text="You have no such license." {action} /> };
         };
-        html! { <Whole licence={licence.clone()} application={application.clone()} /> }
+        html! { <LicenceDetail licence={licence.clone()} application={application.clone()} /> }
     });
     html! {
         <div class="page narrow stack loose">
@@ -60,18 +62,18 @@ fn Mine(props: &LicencePageProps) -> Html {
 }
 
 #[derive(Properties, PartialEq)]
-struct WholeProps {
+struct LicenceDetailProps {
     licence: Licence,
     application: Option<Application>,
 }
 
 #[component]
-fn Whole(props: &WholeProps) -> Html {
+fn LicenceDetail(props: &LicenceDetailProps) -> Html {
     let (licence, application) = (&props.licence, &props.application);
     let embedded = use_environment().is_some_and(|environment| environment.host.is_embedded());
     let print = |_: MouseEvent| {
         if let Some(window) = web_sys::window() {
-            // Refused where nobody can print: nothing is lost.
+            // Refused in a browser that cannot print.
             let _ = window.print();
         }
     };
@@ -87,7 +89,7 @@ fn Whole(props: &WholeProps) -> Html {
         <>
             <div class="stack loose not-printed">
                 <PageHeader title={format!("{}’s license", isolate(&licence.pet_name))} {action} up={(AttrValue::from("/licences"), AttrValue::from("My licenses"))} />
-                <LicenceCard licence={licence.clone()} whole=true />
+                <LicenceCard licence={licence.clone()} expanded=true />
                 <Card title="Term"><Facts facts={facts(licence, application.as_ref())} /></Card>
                 if let Some(application) = application {
                     <Documents application={application.id} />
@@ -120,12 +122,12 @@ fn facts(licence: &Licence, application: Option<&Application>) -> Vec<(AttrValue
             )),
         ),
         ("Number".into(), plain(licence.number.clone())),
-        ("Tag".into(), plain(grouped(&licence.tag))),
+        ("Tag".into(), plain(grouped_code(&licence.tag))),
         ("Kind of animal".into(), plain(licence.species.label().to_owned())),
     ]
 }
 
-/// What is printed: the licence on one sheet of paper. On the screen it is not there.
+/// The licence on one sheet of paper; visible only in print.
 fn certificate(licence: &Licence, application: Option<&Application>) -> Html {
     html! {
         <article class="certificate" aria-hidden="true" data-testid="certificate">

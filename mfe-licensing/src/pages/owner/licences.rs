@@ -1,10 +1,12 @@
-//! My licences and applications.
+//! The owner's licences and applications.
 
-use super::{applied::owes, apply::ALL, finder_messages::FinderMessages, licence_card::LicenceCard};
+use super::{
+    applied::awaits_payment, apply::ALL, finder_messages::FinderMessages, licence_card::LicenceCard,
+};
 use crate::{
-    fresh::use_fresh,
     parts::{SignedIn, application_badge, fee_badge, species_icon},
-    read::{use_read, use_write},
+    polling::use_polling,
+    queries::{use_read, use_write},
     routes::Route,
 };
 use allpet_contract::{
@@ -22,43 +24,45 @@ use allpet_ui::{
 };
 use std::rc::Rc;
 
-/// My licences and applications.
+/// The page with the owner's licences and applications.
 #[component]
 pub(crate) fn Licences() -> Html {
-    let render = Callback::from(|_| html! { <Mine /> });
-    html! { <SignedIn what_for="To see your licenses" {render} /> }
+    let render = Callback::from(|_| html! { <LicencesAndApplications /> });
+    html! { <SignedIn purpose="To see your licenses" {render} /> }
 }
 
 #[component]
-fn Mine() -> Html {
+fn LicencesAndApplications() -> Html {
     let licences = use_read("licences", MyLicences { query: ALL });
     let applications = use_read("applications", MyApplications { query: ALL });
     let ready = licences.data.is_some() && applications.data.is_some();
     use_view("My licenses");
     use_shown(ready);
-    let waits = applications
+    let any_open = applications
         .data
         .as_ref()
         .is_some_and(|page| page.items.iter().any(|application| application.state.is_open()));
-    use_fresh(&applications, waits.then_some(MyApplications { query: ALL }));
-    // One that is decided may have become a licence.
+    use_polling(&applications, any_open.then_some(MyApplications { query: ALL }));
+    // A decided application may have become a licence.
     let open = applications.data.as_ref().map(|page| {
         page.items
             .iter()
             .filter(|application| application.state.is_open())
             .count()
     });
-    let before = use_mut_ref(|| None::<usize>);
+    let previous = use_mut_ref(|| None::<usize>);
     use_effect_with(open, move |open| {
-        if before.replace(*open) > *open && open.is_some() {
+        if previous.replace(*open) > *open && open.is_some() {
             invalidate("licences");
         }
     });
-    let none = |page: Option<bool>| page == Some(true);
-    let nothing = none(licences.data.as_ref().map(|page| page.items.is_empty()))
-        && none(applications.data.as_ref().map(|page| page.items.is_empty()));
+    let is_empty = licences.data.as_ref().is_some_and(|page| page.items.is_empty())
+        && applications
+            .data
+            .as_ref()
+            .is_some_and(|page| page.items.is_empty());
     let action = html! { <LinkButton href="/apply" text="Apply for a license" kind={ButtonKind::Primary} icon={IconKind::Plus} testid="apply" /> };
-    if nothing {
+    if is_empty {
         return html! {
             <div class="page">
                 <PageHeader title="My licenses" />
@@ -105,22 +109,22 @@ struct ApplicationRowProps {
     application: Application,
 }
 
-/// One application: where it stands, why it was rejected, and withdrawing it while it waits.
+/// An application: its state, the reason of a rejection, and a menu to withdraw it.
 #[component]
 fn ApplicationRow(props: &ApplicationRowProps) -> Html {
     let application = &props.application;
-    let asking = use_state_eq(|| false);
+    let confirming = use_state_eq(|| false);
     let toasts = use_toasts();
     let withdraw = use_write::<Withdraw>({
-        let asking = asking.clone();
+        let confirming = confirming.clone();
         let text = format!("{}’s application was withdrawn.", isolate(&application.pet_name));
         move |_| {
-            asking.set(false);
+            confirming.set(false);
             invalidate("applications");
             toasts.show(Tone::Good, text.clone());
         }
     });
-    let (ask, close) = (asking.clone(), asking.clone());
+    let (open, close) = (confirming.clone(), confirming.clone());
     let (confirm, id) = (withdraw.clone(), application.id);
     let zone = application.zone;
     let name = application.pet_name.clone();
@@ -137,7 +141,7 @@ fn ApplicationRow(props: &ApplicationRowProps) -> Html {
                 </span>
                 <span class="end">
                     { fee }
-                    if owes(application) {
+                    if awaits_payment(application) {
                         { fee_badge(application.fee, true) }
                         <LinkButton href={Route::Applied { application: id }.to_path()} text="Pay the fee" kind={ButtonKind::Primary} size={Size::Small} testid="pay-fee" />
                     } else {
@@ -147,7 +151,7 @@ fn ApplicationRow(props: &ApplicationRowProps) -> Html {
                         </span>
                     }
                     if application.state == ApplicationState::Submitted {
-                        <Menu label={menu_name} entries={vec![MenuEntry::act("Withdraw", Callback::from(move |()| ask.set(true))).icon(IconKind::X).danger()]} />
+                        <Menu label={menu_name} entries={vec![MenuEntry::act("Withdraw", Callback::from(move |()| open.set(true))).icon(IconKind::X).danger()]} />
                     }
                 </span>
                 if let Some(reason) = &application.reason {
@@ -159,7 +163,7 @@ fn ApplicationRow(props: &ApplicationRowProps) -> Html {
                     </div>
                 }
             </div>
-            <Confirm open={*asking} title={format!("Withdraw {isolated}’s application?")} text={if application.fee == FeeState::Paid { "The clerk stops reviewing it, and we refund your card. You can apply again at any time." } else { "The clerk stops reviewing it. You can apply again at any time." }}
+            <Confirm open={*confirming} title={format!("Withdraw {isolated}’s application?")} text={if application.fee == FeeState::Paid { "The clerk stops reviewing it, and we refund your card. You can apply again at any time." } else { "The clerk stops reviewing it. You can apply again at any time." }}
                 verb="Withdraw it" busy={withdraw.busy} onconfirm={move |()| confirm.run(Withdraw { application: id })} onclose={move |()| close.set(false)}>
                 if let Some(problem) = &withdraw.problem { <Notice tone={Tone::Bad} text={problem.message().to_owned()} /> }
             </Confirm>

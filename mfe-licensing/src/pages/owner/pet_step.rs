@@ -1,11 +1,11 @@
-//! First step: which pet, and where it lives.
+//! First step: choosing the pet, and where it lives.
 
 use super::apply::StepProps;
-use crate::pages::public::fees::FIRST;
+use crate::pages::public::fees::DEFAULT_JURISDICTION;
 use crate::{
     forms::{PetForm, error_of},
     parts::species_icon,
-    read::{use_places, use_rules, use_write},
+    queries::{use_jurisdictions, use_rules, use_write},
     routes::{Route, Step},
 };
 use allpet_contract::{
@@ -20,10 +20,11 @@ use allpet_domain::{
 };
 use allpet_ui::{api::Sent, app_runtime::use_navigator, prelude::*};
 
+/// The value of the choice that adds a pet.
 const ANOTHER: &str = "another";
 
-/// What is to be mended before the next step, and the pet to be added.
-fn check(props: &StepProps, rules: Option<&Jurisdiction>) -> Result<Option<PetProfile>, Invalid> {
+/// Validates the step. Returns the pet to create, if it is a new one, or the errors.
+fn validate(props: &StepProps, rules: Option<&Jurisdiction>) -> Result<Option<PetProfile>, Invalid> {
     let mut invalid = Invalid::default();
     let draft = &props.draft.draft;
     let adding = draft.adding || props.pets.is_empty();
@@ -34,10 +35,10 @@ fn check(props: &StepProps, rules: Option<&Jurisdiction>) -> Result<Option<PetPr
         match props.pet() {
             None => invalid.add("pet", "required", "Choose a pet, or add one."),
             Some(pet) => {
-                if let Some(known) = props
-                    .known
+                if let Some(status) = props
+                    .statuses
                     .iter()
-                    .find(|known| known.pet == pet.id && known.blocks)
+                    .find(|status| status.pet == pet.id && status.is_blocking)
                 {
                     invalid.add(
                         "pet",
@@ -45,28 +46,33 @@ fn check(props: &StepProps, rules: Option<&Jurisdiction>) -> Result<Option<PetPr
                         format!(
                             "{}: {}. Choose another pet.",
                             isolate(&pet.profile.name),
-                            known.words
+                            status.text
                         ),
                     );
                 }
             }
         }
     }
-    // Where the rules have not come yet, the server says it.
+    // While the rules load, only the server checks them.
     if let Some(rules) = rules {
         invalid.merge(rules.postal_code("zip", &draft.zip));
-        let known = props.pet().filter(|_| !adding).map(|pet| &pet.profile);
-        if let Some(pet) = profile.as_ref().or(known) {
-            invalid.0.extend(unlicensed(props, rules, pet, adding));
+        let on_record = props.pet().filter(|_| !adding).map(|pet| &pet.profile);
+        if let Some(pet) = profile.as_ref().or(on_record) {
+            invalid.0.extend(species_errors(props, rules, pet, adding));
         }
     }
     invalid.or(profile)
 }
 
-/// Why the place licenses no such pet: said before any document is asked for.
-fn unlicensed(props: &StepProps, rules: &Jurisdiction, pet: &PetProfile, adding: bool) -> Vec<FieldError> {
+/// Returns why the jurisdiction licenses no such pet, before the form asks for documents.
+fn species_errors(
+    props: &StepProps,
+    rules: &Jurisdiction,
+    pet: &PetProfile,
+    adding: bool,
+) -> Vec<FieldError> {
     let facts = &props.draft.draft.facts;
-    let reckoning = facts.reckon(
+    let estimate = facts.estimate(
         rules,
         Some(PetFacts::of(pet, facts.service)),
         rules.today(api::now()),
@@ -76,18 +82,22 @@ fn unlicensed(props: &StepProps, rules: &Jurisdiction, pet: &PetProfile, adding:
         let field = if adding { field } else { "pet" }.to_owned();
         Some(FieldError { field, ..error })
     };
-    reckoning.errors().into_iter().filter_map(of_pet).collect()
+    estimate.errors().into_iter().filter_map(of_pet).collect()
 }
 
-/// The places that take applications, for such an animal where one is given.
-fn open_places(places: &[JurisdictionSummary], species: Option<Species>) -> Vec<JurisdictionSummary> {
-    let takes = |place: &&JurisdictionSummary| {
-        place.authority.is_some() && species.is_none_or(|species| place.species.contains(&species))
+/// Returns the jurisdictions that take applications, and license `species` if it is known.
+fn licensing_jurisdictions(
+    jurisdictions: &[JurisdictionSummary],
+    species: Option<Species>,
+) -> Vec<JurisdictionSummary> {
+    let takes = |jurisdiction: &&JurisdictionSummary| {
+        jurisdiction.authority.is_some()
+            && species.is_none_or(|species| jurisdiction.species.contains(&species))
     };
-    places.iter().filter(takes).cloned().collect()
+    jurisdictions.iter().filter(takes).cloned().collect()
 }
 
-/// The kind of animal that is applied for, as far as it is said.
+/// Returns the species of the pet, as far as it is known.
 fn species(props: &StepProps, adding: bool) -> Option<Species> {
     if adding {
         Species::parse(&props.draft.draft.new_pet.species)
@@ -96,8 +106,8 @@ fn species(props: &StepProps, adding: bool) -> Option<Species> {
     }
 }
 
-/// Said as soon as the pet is chosen: no form leads on from here.
-fn nowhere(species: Species) -> Html {
+/// Shown instead of the rest of the form as soon as the pet is chosen.
+fn not_licensed_notice(species: Species) -> Html {
     let text = format!(
         "No place that takes applications here licenses {}s. Ask your city’s animal control whether yours needs a license.",
         species.as_str()
@@ -109,16 +119,16 @@ fn nowhere(species: Species) -> Html {
     }
 }
 
-/// The pet: one on record, or one that is added here.
+/// Chooses a pet on record, or adds one.
 #[component]
 pub(crate) fn PetStep(props: &StepProps) -> Html {
     let draft = &props.draft;
     let navigator = use_navigator();
     let attempt = use_state(|| 0_u32);
     let has_pets = !props.pets.is_empty();
-    let onward = Route::Apply { step: Step::Proofs }.to_path();
+    let next_path = Route::Apply { step: Step::Proofs }.to_path();
     let create = use_write::<CreatePet>({
-        let (draft, navigator, onward) = (draft.clone(), navigator.clone(), onward.clone());
+        let (draft, navigator, next_path) = (draft.clone(), navigator.clone(), next_path.clone());
         move |pet: Pet| {
             draft.change(|draft| {
                 draft.pet = Some(pet.id);
@@ -127,21 +137,24 @@ pub(crate) fn PetStep(props: &StepProps) -> Html {
                 draft.sent_pet = None;
             });
             invalidate("pets");
-            navigator.push(onward.clone());
+            navigator.push(next_path.clone());
         }
     });
-    let rules = use_rules(&draft.draft.facts.place);
-    let places = use_places();
+    let rules = use_rules(&draft.draft.facts.jurisdiction);
+    let jurisdictions = use_jurisdictions();
     let adding = draft.draft.adding || !has_pets;
-    let wanted = species(props, adding);
-    let all: &[JurisdictionSummary] = places.data.as_ref().map_or(&[], |places| places.as_slice());
-    let open = open_places(all, wanted);
-    let lost = wanted.filter(|_| open.is_empty() && places.data.is_some());
+    let wanted_species = species(props, adding);
+    let all: &[JurisdictionSummary] = jurisdictions
+        .data
+        .as_ref()
+        .map_or(&[], |jurisdictions| jurisdictions.as_slice());
+    let open = licensing_jurisdictions(all, wanted_species);
+    let unlicensed_species = wanted_species.filter(|_| open.is_empty() && jurisdictions.data.is_some());
     let offered: Vec<Species> = SPECIES
         .into_iter()
-        .filter(|species| all.is_empty() || !open_places(all, Some(*species)).is_empty())
+        .filter(|species| all.is_empty() || !licensing_jurisdictions(all, Some(*species)).is_empty())
         .collect();
-    let checked = check(props, rules.data.as_deref());
+    let checked = validate(props, rules.data.as_deref());
     let mut errors: Vec<FieldError> = Vec::new();
     if *attempt > 0 {
         errors = checked.clone().err().map(|invalid| invalid.0).unwrap_or_default();
@@ -159,7 +172,7 @@ pub(crate) fn PetStep(props: &StepProps) -> Html {
                     draft.change(|draft| draft.sent_pet = sent);
                     create.run(CreatePet { key, body });
                 }
-                Ok(None) => navigator.push(onward.clone()),
+                Ok(None) => navigator.push(next_path.clone()),
                 Err(_) => {}
             }
         })
@@ -170,14 +183,14 @@ pub(crate) fn PetStep(props: &StepProps) -> Html {
             if let Some(problem) = create.problem.as_ref().filter(|problem| problem.errors.is_empty()) {
                 <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.detail.clone().unwrap_or_default()} />
             }
-            if has_pets { { choice(props, error_of(&errors, "pet")) } }
+            if has_pets { { pet_choice(props, error_of(&errors, "pet")) } }
             if adding {
-                <PetForm pet={draft.draft.new_pet.clone()} species={offered} errors={errors.clone()} onchange={draft.changer(|draft, pet| draft.new_pet = pet)} />
+                <PetForm pet={draft.draft.new_pet.clone()} species={offered} errors={errors.clone()} onchange={draft.setter(|draft, pet| draft.new_pet = pet)} />
             }
-            if let Some(species) = lost {
-                { nowhere(species) }
+            if let Some(species) = unlicensed_species {
+                { not_licensed_notice(species) }
             } else {
-                <Home draft={draft.clone()} errors={errors.clone()} {open} />
+                <Residence draft={draft.clone()} errors={errors.clone()} jurisdictions={open} />
                 <div class="actions">
                     <Button text={if adding { "Add pet and continue" } else { "Continue" }} kind={ButtonKind::Primary} submit=true busy={create.busy} testid="next" />
                 </div>
@@ -186,12 +199,12 @@ pub(crate) fn PetStep(props: &StepProps) -> Html {
     }
 }
 
-fn choice(props: &StepProps, error: Option<AttrValue>) -> Html {
+fn pet_choice(props: &StepProps, error: Option<AttrValue>) -> Html {
     let of_pet = |pet: &Pet| {
         let choice =
             Choice::new(pet.id.to_string(), pet.profile.name.clone()).icon(species_icon(pet.profile.species));
-        match props.known.iter().find(|known| known.pet == pet.id) {
-            Some(known) => choice.hint(known.words.clone()),
+        match props.statuses.iter().find(|status| status.pet == pet.id) {
+            Some(status) => choice.hint(status.text.clone()),
             None if pet.profile.breed.is_empty() => choice,
             None => choice.hint(pet.profile.breed.clone()),
         }
@@ -208,48 +221,58 @@ fn choice(props: &StepProps, error: Option<AttrValue>) -> Html {
     } else {
         draft.pet.map(|pet| pet.to_string()).unwrap_or_default()
     };
-    let onchange = props.draft.changer(|draft, value: String| {
-        draft.choose(value.parse().ok());
+    let onchange = props.draft.setter(|draft, value: String| {
+        draft.choose_pet(value.parse().ok());
         draft.adding = value == ANOTHER;
     });
     html! { <RadioCards name="pet" label="Which pet is it for?" {choices} {value} {onchange} {error} /> }
 }
 
 #[derive(Properties, PartialEq)]
-struct HomeProps {
+struct ResidenceProps {
     draft: crate::draft::DraftHandle,
     errors: Vec<FieldError>,
-    /// The places that can be chosen.
-    open: Vec<JurisdictionSummary>,
+    /// The jurisdictions to choose from.
+    jurisdictions: Vec<JurisdictionSummary>,
 }
 
-/// Where the pet lives: it decides whose rules hold.
+/// Where the pet lives, which decides whose rules apply.
 #[component]
-fn Home(props: &HomeProps) -> Html {
-    let open = &props.open;
+fn Residence(props: &ResidenceProps) -> Html {
+    let jurisdictions = &props.jurisdictions;
     let draft = &props.draft;
-    let rules = use_rules(&draft.draft.facts.place);
+    let rules = use_rules(&draft.draft.facts.jurisdiction);
     let canadian = rules.data.is_some_and(|rules| rules.currency == Currency::Cad);
-    let known = open.iter().any(|place| place.id == draft.draft.facts.place);
-    let first = open.iter().find(|place| place.id == FIRST).or(open.first());
-    use_effect_with(first.map(|place| place.id.clone()).filter(|_| !known), {
-        let draft = draft.clone();
-        move |first| {
-            if let Some(first) = first.clone() {
-                draft.change(|draft| draft.facts.place = first);
-            }
-        }
-    });
-    let choices: Vec<_> = open
+    let is_open = jurisdictions
         .iter()
-        .map(|place| Choice::new(place.id.clone(), place.name.clone()))
+        .any(|jurisdiction| jurisdiction.id == draft.draft.facts.jurisdiction);
+    let default = jurisdictions
+        .iter()
+        .find(|jurisdiction| jurisdiction.id == DEFAULT_JURISDICTION)
+        .or(jurisdictions.first());
+    use_effect_with(
+        default
+            .map(|jurisdiction| jurisdiction.id.clone())
+            .filter(|_| !is_open),
+        {
+            let draft = draft.clone();
+            move |default| {
+                if let Some(id) = default.clone() {
+                    draft.change(|draft| draft.facts.jurisdiction = id);
+                }
+            }
+        },
+    );
+    let choices: Vec<_> = jurisdictions
+        .iter()
+        .map(|jurisdiction| Choice::new(jurisdiction.id.clone(), jurisdiction.name.clone()))
         .collect();
     html! {
         <div class="fields">
-            <Select name="authority" label="Where does it live?" {choices} value={draft.draft.facts.place.clone()}
-                error={error_of(&props.errors, "authority")} onchange={draft.changer(|draft, place| draft.facts.place = place)} />
+            <Select name="authority" label="Where does it live?" {choices} value={draft.draft.facts.jurisdiction.clone()}
+                error={error_of(&props.errors, "authority")} onchange={draft.setter(|draft, jurisdiction| draft.facts.jurisdiction = jurisdiction)} />
             <TextField name="zip" label={if canadian { "Postal code" } else { "ZIP code" }} value={draft.draft.zip.clone()} autocomplete="postal-code"
-                error={error_of(&props.errors, "zip")} onchange={draft.changer(|draft, zip| draft.zip = zip)} />
+                error={error_of(&props.errors, "zip")} onchange={draft.setter(|draft, zip| draft.zip = zip)} />
         </div>
     }
 }

@@ -1,11 +1,11 @@
-//! Second step: the term, the days, the discounts and the documents, with the fee beside.
+//! Second step: the term, the dates, the discounts and the documents, with the fee next to them.
 
 use super::apply::StepProps;
 use crate::{
-    facts::Reckoning,
+    facts::FeeEstimate,
     forms::{FeeForm, ProofField, error_of},
     parts::FeeCard,
-    read::use_rules,
+    queries::use_rules,
     routes::{Route, Step},
 };
 use allpet_domain::{
@@ -15,21 +15,21 @@ use allpet_domain::{
 use allpet_ui::{app_runtime::use_navigator, prelude::*};
 use std::rc::Rc;
 
-/// The term, the days, the discounts and the documents.
+/// The second step, once the jurisdiction's rules are loaded.
 #[component]
 pub(crate) fn ProofsStep(props: &StepProps) -> Html {
-    let rules = use_rules(&props.draft.draft.facts.place);
-    let (draft, pets, known) = (props.draft.clone(), props.pets.clone(), props.known.clone());
-    if props.pet().is_none() || draft.draft.facts.place.is_empty() {
+    let rules = use_rules(&props.draft.draft.facts.jurisdiction);
+    let (draft, pets, statuses) = (props.draft.clone(), props.pets.clone(), props.statuses.clone());
+    if props.pet().is_none() || draft.draft.facts.jurisdiction.is_empty() {
         return first_step_missing();
     }
-    let render = Callback::from(move |place: Rc<Jurisdiction>| {
-        html! { <Form {place} draft={draft.clone()} pets={pets.clone()} known={known.clone()} /> }
+    let render = Callback::from(move |jurisdiction: Rc<Jurisdiction>| {
+        html! { <ProofsForm {jurisdiction} draft={draft.clone()} pets={pets.clone()} statuses={statuses.clone()} /> }
     });
     html! { <Loaded<Jurisdiction> query={rules} {render} skeleton={html! { <Skeleton shape={SkeletonShape::Form} count=5 /> }} /> }
 }
 
-/// A later step was opened without the first.
+/// Shown if somebody opens a later step before the first is complete.
 pub(crate) fn first_step_missing() -> Html {
     html! {
         <EmptyState title="First, which pet?" text="The fee and the documents depend on it."
@@ -37,90 +37,94 @@ pub(crate) fn first_step_missing() -> Html {
     }
 }
 
-/// What each step after the first knows besides.
+/// Props of a step that needs the jurisdiction's rules.
 #[derive(Properties, PartialEq)]
-pub(crate) struct WithPlaceProps {
-    /// The place's rules.
-    pub(crate) place: Rc<Jurisdiction>,
+pub(crate) struct JurisdictionStepProps {
+    /// The jurisdiction.
+    pub(crate) jurisdiction: Rc<Jurisdiction>,
     /// See [`StepProps`].
     pub(crate) draft: crate::draft::DraftHandle,
     /// See [`StepProps`].
     pub(crate) pets: Rc<Vec<allpet_contract::pets::Pet>>,
     /// See [`StepProps`].
-    pub(crate) known: Rc<Vec<super::apply::Known>>,
+    pub(crate) statuses: Rc<Vec<super::apply::PetStatus>>,
 }
 
-impl WithPlaceProps {
-    /// Props of a step.
-    pub(crate) fn step(&self) -> StepProps {
+impl JurisdictionStepProps {
+    /// Returns the props of a step without rules.
+    pub(crate) fn step_props(&self) -> StepProps {
         StepProps {
             draft: self.draft.clone(),
             pets: self.pets.clone(),
-            known: self.known.clone(),
+            statuses: self.statuses.clone(),
         }
     }
 
-    /// What the draft comes to.
-    pub(crate) fn reckon(&self) -> Reckoning {
-        let step = self.step();
+    /// Estimates the fee of the draft.
+    pub(crate) fn estimate(&self) -> FeeEstimate {
+        let props = self.step_props();
         let facts = &self.draft.draft.facts;
-        let pet = step.pet().map(|pet| PetFacts::of(&pet.profile, facts.service));
-        facts.reckon(&self.place, pet, self.place.today(api::now()))
+        let pet = props.pet().map(|pet| PetFacts::of(&pet.profile, facts.service));
+        facts.estimate(&self.jurisdiction, pet, self.jurisdiction.today(api::now()))
     }
 
-    /// What is to be mended before it can be handed in.
-    pub(crate) fn errors(&self, reckoning: &Reckoning) -> Vec<FieldError> {
-        let mut errors = reckoning.errors();
-        errors.extend(self.draft.draft.missing_proofs(&reckoning.needed, api::now()));
+    /// Returns the errors to correct before the application can be submitted.
+    pub(crate) fn errors(&self, estimate: &FeeEstimate) -> Vec<FieldError> {
+        let mut errors = estimate.errors();
+        errors.extend(
+            self.draft
+                .draft
+                .missing_proofs(&estimate.needed_proofs, api::now()),
+        );
         errors
     }
 }
 
 #[component]
-fn Form(props: &WithPlaceProps) -> Html {
+fn ProofsForm(props: &JurisdictionStepProps) -> Html {
     let navigator = use_navigator();
     let attempt = use_state(|| 0_u32);
     let draft = &props.draft;
-    let reckoning = props.reckon();
-    let all = props.errors(&reckoning);
+    let estimate = props.estimate();
+    let all_errors = props.errors(&estimate);
     let mut shown = if *attempt > 0 {
-        all.clone()
+        all_errors.clone()
     } else {
-        let mut found = reckoning.errors();
-        found.extend(draft.draft.expired_proofs(&reckoning.needed, api::now()));
-        found
+        let mut errors = estimate.errors();
+        errors.extend(draft.draft.expired_proofs(&estimate.needed_proofs, api::now()));
+        errors
     };
-    // The pet is on record: its facts are mended there, not by a field of this page.
-    let of_pet: Vec<_> = shown
+    // The pet is on record: no field of this form corrects its facts.
+    let pet_errors: Vec<_> = shown
         .iter()
         .filter(|error| error.field.starts_with("pet."))
         .cloned()
         .collect();
     shown.retain(|error| !error.field.starts_with("pet."));
     let onsubmit = {
-        let (attempt, sound, navigator) = (attempt.clone(), all.is_empty(), navigator.clone());
+        let (attempt, is_valid, navigator) = (attempt.clone(), all_errors.is_empty(), navigator.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             attempt.set(*attempt + 1);
-            if sound {
+            if is_valid {
                 navigator.push(Route::Apply { step: Step::Review }.to_path());
             }
         })
     };
     let mut summary = if *attempt > 0 { shown.clone() } else { Vec::new() };
     if *attempt > 0 {
-        summary.extend(of_pet.iter().cloned());
+        summary.extend(pet_errors.iter().cloned());
     }
     html! {
         <form class="split" {onsubmit} novalidate=true>
             <div class="form">
                 <ErrorSummary errors={summary} attempt={*attempt} />
-                { for of_pet.iter().map(|error| html! { <Notice tone={Tone::Warning} text={error.message.clone()} /> }) }
-                <FeeForm place={props.place.clone()} facts={draft.draft.facts.clone()} onchange={draft.changer(|draft, facts| draft.facts = facts)}
-                    errors={shown.clone()} terms={reckoning.terms.clone()} term={reckoning.input.term_months} species={reckoning.input.pet.species} />
-                { for reckoning.needed.iter().map(|kind| {
+                { for pet_errors.iter().map(|error| html! { <Notice tone={Tone::Warning} text={error.message.clone()} /> }) }
+                <FeeForm jurisdiction={props.jurisdiction.clone()} facts={draft.draft.facts.clone()} onchange={draft.setter(|draft, facts| draft.facts = facts)}
+                    errors={shown.clone()} terms={estimate.terms.clone()} term={estimate.input.term_months} species={estimate.input.pet.species} />
+                { for estimate.needed_proofs.iter().map(|kind| {
                     let kind = *kind;
-                    let onchange = draft.changer(move |draft, proof: Option<allpet_contract::licensing::Proof>| {
+                    let onchange = draft.setter(move |draft, proof: Option<allpet_contract::licensing::Proof>| {
                         draft.set_proof(kind, proof, api::now());
                     });
                     let name = String::from("proof-") + kind.as_str();
@@ -131,7 +135,7 @@ fn Form(props: &WithPlaceProps) -> Html {
                     <LinkButton href={Route::Apply { step: Step::Pet }.to_path()} text="Back" kind={ButtonKind::Quiet} />
                 </div>
             </div>
-            <div class="beside"><FeeCard place={props.place.clone()} result={reckoning.result.clone()} /></div>
+            <div class="beside"><FeeCard jurisdiction={props.jurisdiction.clone()} result={estimate.result.clone()} /></div>
         </form>
     }
 }

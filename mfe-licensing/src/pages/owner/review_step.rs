@@ -1,12 +1,12 @@
-//! Third step: all of it once more, and handing it in.
+//! Third step: a review of all answers, and submitting the application.
 
 use super::applied;
-use super::proofs_step::{WithPlaceProps, first_step_missing};
+use super::proofs_step::{JurisdictionStepProps, first_step_missing};
 use super::review_summary::summary;
 use crate::{
     forms::PublicForm,
-    parts::{FeeCard, notes},
-    read::{use_places, use_rules, use_write},
+    parts::{FeeCard, quote_notes},
+    queries::{use_jurisdictions, use_rules, use_write},
     routes::{Route, Step},
 };
 use allpet_contract::licensing::{Application, ApplicationForm, Apply, FEE_CHANGED, QuoteLicence};
@@ -18,61 +18,73 @@ use allpet_domain::{
 use allpet_ui::{api::Sent, app_runtime::use_navigator, prelude::*};
 use std::rc::Rc;
 
-/// All of it once more.
+/// The third step, once the jurisdiction's rules are loaded.
 #[component]
 pub(crate) fn ReviewStep(props: &super::apply::StepProps) -> Html {
-    let rules = use_rules(&props.draft.draft.facts.place);
-    if props.pet().is_none() || props.draft.draft.facts.place.is_empty() {
+    let rules = use_rules(&props.draft.draft.facts.jurisdiction);
+    if props.pet().is_none() || props.draft.draft.facts.jurisdiction.is_empty() {
         return first_step_missing();
     }
-    let (draft, pets, known) = (props.draft.clone(), props.pets.clone(), props.known.clone());
-    let render = Callback::from(move |place: Rc<Jurisdiction>| {
-        html! { <Review {place} draft={draft.clone()} pets={pets.clone()} known={known.clone()} /> }
+    let (draft, pets, statuses) = (props.draft.clone(), props.pets.clone(), props.statuses.clone());
+    let render = Callback::from(move |jurisdiction: Rc<Jurisdiction>| {
+        html! { <Review {jurisdiction} draft={draft.clone()} pets={pets.clone()} statuses={statuses.clone()} /> }
     });
     html! { <Loaded<Jurisdiction> query={rules} {render} skeleton={html! { <Skeleton shape={SkeletonShape::Form} count=5 /> }} /> }
 }
 
-/// What is sent.
-fn form(props: &WithPlaceProps, authority: TenantId, expected_total: Money) -> Option<ApplicationForm> {
-    let reckoning = props.reckon();
+/// Returns the request body; `None` without a pet on record.
+fn application_form(
+    props: &JurisdictionStepProps,
+    authority: TenantId,
+    expected_total: Money,
+) -> Option<ApplicationForm> {
+    let estimate = props.estimate();
     let draft = &props.draft.draft;
-    let needed = |proof: &&allpet_contract::licensing::Proof| reckoning.needed.contains(&proof.kind);
+    let needed_proofs =
+        |proof: &&allpet_contract::licensing::Proof| estimate.needed_proofs.contains(&proof.kind);
     Some(ApplicationForm {
         authority,
         pet: draft.pet?,
-        term_months: reckoning.input.term_months,
-        start: reckoning.input.start,
-        rabies_until: reckoning.input.rabies_until,
-        owner: reckoning.input.owner,
+        term_months: estimate.input.term_months,
+        start: estimate.input.start,
+        rabies_until: estimate.input.rabies_until,
+        owner: estimate.input.owner,
         service_animal: draft.facts.service,
         zip: draft.zip.trim().to_owned(),
-        proofs: draft.proofs.iter().filter(needed).map(|proof| proof.id).collect(),
+        proofs: draft
+            .proofs
+            .iter()
+            .filter(needed_proofs)
+            .map(|proof| proof.id)
+            .collect(),
         public: draft.public.clone(),
         expected_total,
     })
 }
 
 #[component]
-fn Review(props: &WithPlaceProps) -> Html {
+fn Review(props: &JurisdictionStepProps) -> Html {
     let navigator = use_navigator();
     let attempt = use_state(|| 0_u32);
     let draft = &props.draft;
-    let places = use_places();
-    let authority = places
-        .data
-        .as_ref()
-        .and_then(|places| places.iter().find(|place| place.id == props.place.id)?.authority);
-    let reckoning = props.reckon();
-    // After the fee has changed: what the server asks for now. It is seen before it is agreed to.
-    let asked = use_state(|| None::<Quote>);
-    let ask = use_write::<QuoteLicence>({
-        let asked = asked.clone();
-        move |quote: Quote| asked.set(Some(quote))
+    let jurisdictions = use_jurisdictions();
+    let authority = jurisdictions.data.as_ref().and_then(|jurisdictions| {
+        jurisdictions
+            .iter()
+            .find(|jurisdiction| jurisdiction.id == props.jurisdiction.id)?
+            .authority
+    });
+    let estimate = props.estimate();
+    // The server's quote after the fee has changed. The owner sees it before agreeing to it.
+    let new_quote = use_state(|| None::<Quote>);
+    let requote = use_write::<QuoteLicence>({
+        let new_quote = new_quote.clone();
+        move |quote: Quote| new_quote.set(Some(quote))
     });
     let apply = use_write::<Apply>({
         let (draft, navigator) = (draft.clone(), navigator.clone());
         move |application: Application| {
-            draft.forget();
+            draft.remove();
             invalidate("applications");
             navigator.push(
                 Route::Applied {
@@ -80,51 +92,55 @@ fn Review(props: &WithPlaceProps) -> Html {
                 }
                 .to_path(),
             );
-            put_answer(applied::key(application.id), application);
+            put_answer(applied::cache_key(application.id), application);
         }
     });
-    let changed = apply
+    let fee_changed = apply
         .problem
         .as_ref()
         .is_some_and(|problem| problem.code == FEE_CHANGED.code);
-    use_effect_with(changed, {
-        let (ask, id, body) = (ask.clone(), props.place.id.clone(), reckoning.input.clone());
-        move |changed| {
-            if *changed {
+    use_effect_with(fee_changed, {
+        let (requote, id, body) = (
+            requote.clone(),
+            props.jurisdiction.id.clone(),
+            estimate.input.clone(),
+        );
+        move |fee_changed| {
+            if *fee_changed {
                 invalidate("rules");
-                ask.run(QuoteLicence { id, body });
+                requote.run(QuoteLicence { id, body });
             }
         }
     });
-    let result = match &*asked {
+    let result = match &*new_quote {
         Some(quote) => Ok(quote.clone()),
-        None => reckoning.result.clone(),
+        None => estimate.result.clone(),
     };
     let mut errors = if *attempt > 0 {
-        props.errors(&reckoning)
+        props.errors(&estimate)
     } else {
-        draft.draft.expired_proofs(&reckoning.needed, api::now())
+        draft.draft.expired_proofs(&estimate.needed_proofs, api::now())
     };
     errors.extend(
         apply
             .problem
             .iter()
-            .filter(|_| !changed)
+            .filter(|_| !fee_changed)
             .flat_map(|problem| problem.errors.clone()),
     );
-    // What is asked on this page is mended here; the rest on the page where it was asked.
-    let (errors, elsewhere): (Vec<_>, Vec<_>) = errors
+    // The fields of this page show their errors; other errors link to their page.
+    let (errors, earlier_steps): (Vec<_>, Vec<_>) = errors
         .into_iter()
         .partition(|error| error.field.starts_with("public."));
     let onsubmit = {
         let (attempt, draft, apply) = (attempt.clone(), draft.clone(), apply.clone());
-        let sound = props.errors(&reckoning).is_empty();
+        let is_valid = props.errors(&estimate).is_empty();
         let body = result
             .as_ref()
             .ok()
             .zip(authority)
-            .filter(|_| sound)
-            .and_then(|(quote, authority)| form(props, authority, quote.total));
+            .filter(|_| is_valid)
+            .and_then(|(quote, authority)| application_form(props, authority, quote.total));
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             attempt.set(*attempt + 1);
@@ -140,7 +156,7 @@ fn Review(props: &WithPlaceProps) -> Html {
         .as_ref()
         .map(|quote| quote.total.to_string())
         .unwrap_or_default();
-    let verb = if asked.is_some() {
+    let verb = if new_quote.is_some() {
         format!("Apply for {total}")
     } else {
         "Submit application".to_owned()
@@ -149,12 +165,12 @@ fn Review(props: &WithPlaceProps) -> Html {
         <form class="split" {onsubmit} novalidate=true>
             <div class="form wider">
                 <ErrorSummary errors={errors.clone()} attempt={*attempt} />
-                if let Some(problem) = apply.problem.as_ref().filter(|problem| problem.errors.is_empty() && !changed) {
+                if let Some(problem) = apply.problem.as_ref().filter(|problem| problem.errors.is_empty() && !fee_changed) {
                     <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.detail.clone().unwrap_or_default()} />
                 }
-                { for elsewhere.iter().map(mend) }
-                if changed {
-                    <Notice tone={Tone::Warning} title="The fee has changed since you saw it" text={match &*asked {
+                { for earlier_steps.iter().map(earlier_step_error) }
+                if fee_changed {
+                    <Notice tone={Tone::Warning} title="The fee has changed since you saw it" text={match &*new_quote {
                         Some(quote) => format!("It is {} now. The lines beside say why. Nothing was submitted yet.", quote.total),
                         None => "One moment: we ask for the new one. Nothing was submitted yet.".into(),
                     }} />
@@ -163,28 +179,28 @@ fn Review(props: &WithPlaceProps) -> Html {
                 <section class="stack tight">
                     <h2 class="legend-like">{ "What people see on the tag page" }</h2>
                     <p class="small soft">{ "You can change this at any time." }</p>
-                    <PublicForm public={draft.draft.public.clone()} errors={errors.clone()} onchange={draft.changer(|draft, public| draft.public = public)} />
+                    <PublicForm public={draft.draft.public.clone()} errors={errors.clone()} onchange={draft.setter(|draft, public| draft.public = public)} />
                 </section>
                 if result.as_ref().is_ok_and(|quote| quote.total.minor > 0) {
                     <p class="small soft">{ "You pay the fee by card on the next page. We refund a fee that you paid if the application is rejected or withdrawn." }</p>
                 }
                 <div class="actions">
-                    <Button text={verb} kind={ButtonKind::Primary} submit=true busy={apply.busy || ask.busy} testid="hand-in" />
+                    <Button text={verb} kind={ButtonKind::Primary} submit=true busy={apply.busy || requote.busy} testid="hand-in" />
                     <LinkButton href={Route::Apply { step: Step::Proofs }.to_path()} text="Back" kind={ButtonKind::Quiet} />
                 </div>
             </div>
             <div class="beside stack">
-                <FeeCard place={props.place.clone()} result={result.clone()} />
-                if let Ok(quote) = &result { { notes(quote) } }
+                <FeeCard jurisdiction={props.jurisdiction.clone()} result={result.clone()} />
+                if let Ok(quote) = &result { { quote_notes(quote) } }
             </div>
         </form>
     }
 }
 
-/// What is wrong with an answer of an earlier page, and the way there.
-fn mend(error: &FieldError) -> Html {
-    let first =
+/// An error of an earlier step, with a link to that step.
+fn earlier_step_error(error: &FieldError) -> Html {
+    let is_pet_step =
         matches!(error.field.as_str(), "pet" | "zip" | "authority") || error.field.starts_with("pet.");
-    let step = if first { Step::Pet } else { Step::Proofs };
+    let step = if is_pet_step { Step::Pet } else { Step::Proofs };
     html! { <Notice tone={Tone::Bad} text={error.message.clone()}><p><Link href={Route::Apply { step }.to_path()}>{ "Go back and fix it" }</Link></p></Notice> }
 }

@@ -1,6 +1,6 @@
-//! What was answered, before it is handed in.
+//! The summary of all answers, before the application is submitted.
 
-use super::proofs_step::WithPlaceProps;
+use super::proofs_step::JurisdictionStepProps;
 use crate::{
     parts::proof_label,
     routes::{Route, Step},
@@ -8,45 +8,45 @@ use crate::{
 use allpet_domain::{english::English, licensing::fee::term_words};
 use allpet_ui::prelude::*;
 
-/// What was answered, with a way back to each step.
-pub(crate) fn summary(props: &WithPlaceProps) -> Html {
+/// The answers of each step, with a link back to it.
+pub(crate) fn summary(props: &JurisdictionStepProps) -> Html {
     let draft = &props.draft.draft;
-    let step = props.step();
+    let step = props.step_props();
     let Some(pet) = step.pet() else {
         return Html::default();
     };
-    let reckoning = props.reckon();
-    let english = English::of(props.place.currency);
-    let plain = |text: &str| html! { { text.to_owned() } };
-    let mut first = vec![
+    let estimate = props.estimate();
+    let english = English::of(props.jurisdiction.currency);
+    let text = |text: &str| html! { { text.to_owned() } };
+    let mut pet_facts = vec![
         ("Pet".into(), html! { <b>{ &pet.profile.name }</b> }),
-        ("Animal".into(), plain(&animal(pet))),
+        ("Animal".into(), text(&animal(pet))),
         (
             "Lives in".into(),
-            plain(&format!("{}, {}", props.place.name, draft.zip.trim())),
+            text(&format!("{}, {}", props.jurisdiction.name, draft.zip.trim())),
         ),
     ];
     if let Some(born) = pet.profile.born {
-        first.insert(2, ("Born".into(), plain(&english.day(born))));
+        pet_facts.insert(2, ("Born".into(), text(&english.day(born))));
     }
-    let mut second = Vec::new();
-    if let Some(until) = reckoning.input.rabies_until {
-        second.push((
+    let mut proof_facts = Vec::new();
+    if let Some(until) = estimate.input.rabies_until {
+        proof_facts.push((
             "Rabies vaccination".into(),
-            plain(&["until ", &english.day(until)].concat()),
+            text(&["until ", &english.day(until)].concat()),
         ));
     }
     for proof in draft.proofs.iter().filter(|proof| {
-        reckoning.needed.contains(&proof.kind) && draft.proof(proof.kind, api::now()).is_some()
+        estimate.needed_proofs.contains(&proof.kind) && draft.proof(proof.kind, api::now()).is_some()
     }) {
-        second.push((proof_label(proof.kind).into(), plain(&proof.name)));
+        proof_facts.push((proof_label(proof.kind).into(), text(&proof.name)));
     }
     let change = |step| html! { <Link href={Route::Apply { step }.to_path()}>{ "Change" }</Link> };
     html! {
         <>
-            <Card title="Your pet" aside={change(Step::Pet)}><Facts facts={first} /></Card>
+            <Card title="Your pet" aside={change(Step::Pet)}><Facts facts={pet_facts} /></Card>
             <Card title="Term and documents" aside={change(Step::Proofs)}>
-                <Facts facts={[vec![("Term".into(), plain(&term_words(reckoning.input.term_months)))], second].concat()} />
+                <Facts facts={[vec![("Term".into(), text(&term_words(estimate.input.term_months)))], proof_facts].concat()} />
             </Card>
         </>
     }

@@ -1,10 +1,10 @@
-//! The fee calculator: no account needed, and all its answers are in the address.
+//! The fee calculator: needs no account, and stores all its answers in the address.
 
 use crate::{
     facts::Facts,
     forms::{FeeForm, PetFacts},
-    parts::{FeeCard, notes},
-    read::{use_places, use_rules},
+    parts::{FeeCard, quote_notes},
+    queries::{use_jurisdictions, use_rules},
     routes::{Route, with_query},
 };
 use allpet_contract::licensing::JurisdictionSummary;
@@ -20,21 +20,21 @@ use allpet_ui::{
 };
 use std::rc::Rc;
 
-/// The place shown first.
-pub(crate) const FIRST: &str = "seattle";
+/// The jurisdiction shown by default.
+pub(crate) const DEFAULT_JURISDICTION: &str = "seattle";
 
 /// The fee calculator.
 #[component]
 pub(crate) fn Fees() -> Html {
     let (query, navigator) = (use_query_string(), use_navigator());
     let facts = Facts::from_query(&query);
-    let place = if facts.place.is_empty() {
-        FIRST
+    let jurisdiction = if facts.jurisdiction.is_empty() {
+        DEFAULT_JURISDICTION
     } else {
-        facts.place.as_str()
+        facts.jurisdiction.as_str()
     };
-    let places = use_places();
-    let rules = use_rules(place);
+    let jurisdictions = use_jurisdictions();
+    let rules = use_rules(jurisdiction);
     use_view("What a license costs");
     use_shown(rules.data.is_some());
     describe(|| {
@@ -47,86 +47,88 @@ pub(crate) fn Fees() -> Html {
     }
     });
     let onchange = {
-        // Several answers may come before the page is drawn again: the address is the one that counts.
+        // Several answers may arrive before the next render: the address is the source of truth.
         Callback::from(move |facts: Facts| navigator.replace(with_query(&Route::Fees, &facts)))
     };
-    let onplace = {
+    let onjurisdiction = {
         let (facts, onchange) = (facts.clone(), onchange.clone());
-        Callback::from(move |place: String| {
+        Callback::from(move |id: String| {
             onchange.emit(Facts {
-                place,
+                jurisdiction: id,
                 term: String::new(),
                 ..facts.clone()
             });
         })
     };
-    let choices = places
+    let choices = jurisdictions
         .data
         .iter()
-        .flat_map(|places| places.iter())
-        .map(|place| Choice::new(place.id.clone(), place.name.clone()));
-    let authority = places
+        .flat_map(|jurisdictions| jurisdictions.iter())
+        .map(|jurisdiction| Choice::new(jurisdiction.id.clone(), jurisdiction.name.clone()));
+    let takes_applications = jurisdictions
         .data
         .as_ref()
-        .is_some_and(|places| takes_applications(places, place));
-    let asked = facts.clone();
-    let render = Callback::from(move |rules: Rc<Jurisdiction>| {
-        html! { <Calculator place={rules} facts={asked.clone()} onchange={onchange.clone()} {authority} /> }
+        .is_some_and(|jurisdictions| has_authority(jurisdictions, jurisdiction));
+    let render = Callback::from({
+        let facts = facts.clone();
+        move |rules: Rc<Jurisdiction>| html! { <Calculator jurisdiction={rules} facts={facts.clone()} onchange={onchange.clone()} {takes_applications} /> }
     });
     html! {
         <div class="page">
             <PageHeader title="What a license costs" lead="Answer what you know and see the fee, line by line. You need no account." />
             <form action="/fees" onsubmit={|event: SubmitEvent| event.prevent_default()} novalidate=true>
-                <div class="place-row"><Select name="place" label="Place" choices={choices.collect::<Vec<_>>()} value={place.to_owned()} onchange={onplace} /></div>
+                <div class="place-row"><Select name="place" label="Place" choices={choices.collect::<Vec<_>>()} value={jurisdiction.to_owned()} onchange={onjurisdiction} /></div>
                 <Loaded<Jurisdiction> query={rules} {render} skeleton={html! { <Skeleton shape={SkeletonShape::Form} count=6 /> }} />
             </form>
         </div>
     }
 }
 
-fn takes_applications(places: &[JurisdictionSummary], id: &str) -> bool {
-    places
+fn has_authority(jurisdictions: &[JurisdictionSummary], id: &str) -> bool {
+    jurisdictions
         .iter()
-        .any(|place| place.id == id && place.authority.is_some())
+        .any(|jurisdiction| jurisdiction.id == id && jurisdiction.authority.is_some())
 }
 
 #[derive(Properties, PartialEq)]
 struct CalculatorProps {
-    place: Rc<Jurisdiction>,
+    jurisdiction: Rc<Jurisdiction>,
     facts: Facts,
     onchange: Callback<Facts>,
-    authority: bool,
+    takes_applications: bool,
 }
 
 #[component]
 fn Calculator(props: &CalculatorProps) -> Html {
-    let place = &props.place;
-    let reckoning = props.facts.reckon(place, None, place.today(api::now()));
-    let errors = reckoning.errors();
-    let species = reckoning.input.pet.species;
+    let jurisdiction = &props.jurisdiction;
+    let estimate = props
+        .facts
+        .estimate(jurisdiction, None, jurisdiction.today(api::now()));
+    let errors = estimate.errors();
+    let species = estimate.input.pet.species;
     let apply = with_query(&Route::StartApplication, &props.facts);
-    let action = if props.authority {
+    let action = if props.takes_applications {
         html! { <LinkButton href={apply} text="Apply with these answers" kind={ButtonKind::Primary} class="block" testid="apply-with" /> }
     } else {
-        html! { <p class="small soft">{ isolate_name(&place.name) }{ " does not take applications here yet. The fee is as it publishes it." }</p> }
+        html! { <p class="small soft">{ isolate_name(&jurisdiction.name) }{ " does not take applications here yet. The fee is as it publishes it." }</p> }
     };
     html! {
         <>
             <div class="split">
                 <div class="form">
-                    <PetFacts place={place.clone()} facts={props.facts.clone()} onchange={props.onchange.clone()} errors={errors.clone()} {species} />
-                    <FeeForm place={place.clone()} facts={props.facts.clone()} onchange={props.onchange.clone()} {errors} {species}
-                        terms={reckoning.terms.clone()} term={reckoning.input.term_months} />
+                    <PetFacts jurisdiction={jurisdiction.clone()} facts={props.facts.clone()} onchange={props.onchange.clone()} errors={errors.clone()} {species} />
+                    <FeeForm jurisdiction={jurisdiction.clone()} facts={props.facts.clone()} onchange={props.onchange.clone()} {errors} {species}
+                        terms={estimate.terms.clone()} term={estimate.input.term_months} />
                     <button class="button primary without-script">{ "Show the fee" }</button>
                 </div>
                 <div class="beside">
-                    <FeeCard place={place.clone()} result={reckoning.result.clone()} needed={reckoning.needed.clone()} {action} />
+                    <FeeCard jurisdiction={jurisdiction.clone()} result={estimate.result.clone()} needed_proofs={estimate.needed_proofs.clone()} {action} />
                 </div>
             </div>
-            <FeeBar result={reckoning.result.clone()} />
+            <FeeBar result={estimate.result.clone()} />
             <div class="below stack loose">
-                if let Ok(quote) = &reckoning.result { { notes(quote) } }
-                { also_charged(place) }
+                if let Ok(quote) = &estimate.result { { quote_notes(quote) } }
+                { other_charges(jurisdiction) }
             </div>
         </>
     }
@@ -137,7 +139,7 @@ struct FeeBarProps {
     result: Result<Quote, Invalid>,
 }
 
-/// On a phone the card is below the form: this keeps the fee in sight and leads to it.
+/// The fee and expiry at the bottom of the screen, for phones, where the card is below the form. Scrolls to the card.
 #[component]
 fn FeeBar(props: &FeeBarProps) -> Html {
     let Ok(quote) = &props.result else {
@@ -160,20 +162,23 @@ fn FeeBar(props: &FeeBarProps) -> Html {
     }
 }
 
-/// What else the place may charge, each with its source.
-fn also_charged(place: &Jurisdiction) -> Html {
-    let late = place.late_fees.iter().map(|step| {
+/// The jurisdiction's other charges, each with its source.
+fn other_charges(jurisdiction: &Jurisdiction) -> Html {
+    let late = jurisdiction.late_fees.iter().map(|step| {
         let days = match step.to_day {
             Some(last) => format!("Renewed {} to {last} days late", step.from_day),
             None if step.from_day == 1 => "Renewed late".to_owned(),
             None => format!("Renewed {} days late or more", step.from_day),
         };
-        (days, place.money(step.amount), &step.source)
+        (days, jurisdiction.money(step.amount), &step.source)
     });
-    let charges = place
-        .charges
-        .iter()
-        .map(|charge| (charge.text.clone(), place.money(charge.amount), &charge.source));
+    let charges = jurisdiction.charges.iter().map(|charge| {
+        (
+            charge.text.clone(),
+            jurisdiction.money(charge.amount),
+            &charge.source,
+        )
+    });
     let lines: Vec<_> = late.chain(charges).collect();
     if lines.is_empty() {
         return Html::default();

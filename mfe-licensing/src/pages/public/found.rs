@@ -1,8 +1,8 @@
-//! What to do with a pet that was found; under every answer of the tag pages.
+//! What to do with a pet that you found; shown on every page about tags.
 
 use allpet_ui::prelude::*;
 
-/// What to do with a pet that was found.
+/// What to do with a pet that you found.
 #[component]
 pub(crate) fn Found() -> Html {
     html! {

@@ -1,6 +1,6 @@
 //! The public landing page.
 
-use crate::read::{use_places, use_read};
+use crate::queries::{use_jurisdictions, use_read};
 use allpet_contract::licensing::{ReadFigures, RegisterFigures};
 use allpet_ui::{
     app_runtime::{use_shown, use_view},
@@ -8,8 +8,8 @@ use allpet_ui::{
     prelude::*,
 };
 
-/// The place whose register is shown as proof: the one that runs on this very system.
-const SHOWN: &str = "seattle";
+/// The jurisdiction whose figures are shown: the one whose authority uses this system.
+const REGISTER_JURISDICTION: &str = "seattle";
 
 /// The landing page.
 #[component]
@@ -17,13 +17,16 @@ pub(crate) fn Landing() -> Html {
     use_view("Pet licenses");
     use_shown(true);
     describe(head);
-    let places = use_places();
-    let known = places.data.as_ref().map_or(0, |places| places.len());
-    let authority = places.data.as_ref().and_then(|places| {
-        places
+    let jurisdictions = use_jurisdictions();
+    let jurisdiction_count = jurisdictions
+        .data
+        .as_ref()
+        .map_or(0, |jurisdictions| jurisdictions.len());
+    let authority = jurisdictions.data.as_ref().and_then(|jurisdictions| {
+        jurisdictions
             .iter()
-            .find(|place| place.id == SHOWN)
-            .and_then(|place| place.authority)
+            .find(|jurisdiction| jurisdiction.id == REGISTER_JURISDICTION)
+            .and_then(|jurisdiction| jurisdiction.authority)
     });
     let figures = use_read::<ReadFigures>("figures", authority.map(|tenant| ReadFigures { tenant }));
     html! {
@@ -35,7 +38,7 @@ pub(crate) fn Landing() -> Html {
                         <LinkButton href="/fees" text="See what it costs" kind={ButtonKind::Quiet} size={Size::Large} testid="fees" />
                     </>
                 }} />
-            <Band tinted=true>{ proof(figures.data.as_deref(), known) }</Band>
+            <Band tinted=true>{ register_figures(figures.data.as_deref(), jurisdiction_count) }</Band>
             <Band title="How it works"><Steps pairs={pairs(&STEPS)} /></Band>
             <Band tinted=true title="Found a pet?">
                 <div class="found-band">
@@ -52,7 +55,7 @@ fn head() -> Head {
     let site = Data::new("WebSite")
         .text("name", "All Pet Plus pet licensing")
         .text("url", "~/");
-    let house = Data::new("Organization")
+    let organization = Data::new("Organization")
         .text("name", "All Pet Plus")
         .text("url", "~/");
     let questions = QUESTIONS.iter().map(|(question, answer)| {
@@ -67,35 +70,34 @@ fn head() -> Head {
                 .into(),
         canonical: Some("/".into()),
         picture: Some(Image::card("/card.png", "A pet’s tag on its collar")),
-        data: vec![site, house, Data::new("FAQPage").things("mainEntity", questions)],
+        data: vec![
+            site,
+            organization,
+            Data::new("FAQPage").things("mainEntity", questions),
+        ],
         ..Head::default()
     }
 }
 
-/// Numbers of the register. While they come, their words stand there already, so that nothing moves when they do.
-fn proof(figures: Option<&RegisterFigures>, places: usize) -> Html {
+/// Figures of the register. While they load, their labels are already there, so that nothing moves.
+fn register_figures(figures: Option<&RegisterFigures>, jurisdictions: usize) -> Html {
     let count = |number: Option<u32>| {
         number.map_or(AttrValue::Static("\u{a0}"), |number| {
             format::count(u64::from(number)).into()
         })
     };
-    let most = figures.and_then(|figures| figures.names.first());
-    let last = match (figures, most) {
+    let top_name = figures.and_then(|figures| figures.names.first());
+    let last = match (figures, top_name) {
         (Some(_), None) => (
-            places.to_string().into(),
+            jurisdictions.to_string().into(),
             AttrValue::from("places whose fees we know"),
         ),
-        (_, most) => {
-            let times = most.map_or(0, |(_, times)| u64::from(*times));
-            let name = most.map_or(AttrValue::Static("\u{a0}"), |(name, _)| name.clone().into());
-            let text = format!("the most popular name: {}", format::plural(times, "pet", "pets"));
+        (_, None) => (AttrValue::Static("\u{a0}"), "the most popular name".into()),
+        (_, Some((name, pets))) => {
+            let pets = format::plural(u64::from(*pets), "pet", "pets");
             (
-                name,
-                if most.is_some() {
-                    text.into()
-                } else {
-                    "the most popular name".into()
-                },
+                name.clone().into(),
+                format!("the most popular name: {pets}").into(),
             )
         }
     };

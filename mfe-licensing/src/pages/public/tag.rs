@@ -1,8 +1,8 @@
-//! What a tag stands for: as much as its owner allows, readable by a stranger in a hurry.
+//! The public page of a tag: shows what the owner allows, to a stranger in a hurry.
 
 use super::{found::Found, tell_owner::TellTheOwner, verify::CodeForm};
-use crate::pages::owner::licence_card::grouped;
-use crate::read::use_read;
+use crate::pages::owner::licence_card::grouped_code;
+use crate::queries::use_read;
 use allpet_contract::licensing::{TAG_NOT_FOUND, TagView, VerifyTag};
 use allpet_domain::{
     Invalid,
@@ -19,26 +19,26 @@ use std::rc::Rc;
 /// Props of [`Tag`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct TagProps {
-    /// The code, as it stands in the address.
+    /// The code, as written in the path.
     pub(crate) code: AttrValue,
 }
 
-/// What a tag stands for.
+/// The public page of a tag.
 #[component]
 pub(crate) fn Tag(props: &TagProps) -> Html {
     let code = props.code.parse::<TagCode>();
-    let asked = code.as_ref().ok().map(|code| VerifyTag {
+    let request = code.as_ref().ok().map(|code| VerifyTag {
         code: code.to_string(),
     });
-    let key = format!("tags/{}", asked.as_ref().map_or("", |asked| &asked.code));
-    let tag = use_read::<VerifyTag>(key, asked);
+    let key = format!("tags/{}", request.as_ref().map_or("", |request| &request.code));
+    let tag = use_read::<VerifyTag>(key, request);
     let unknown = tag
         .problem
         .as_ref()
         .is_some_and(|problem| problem.code == TAG_NOT_FOUND.code);
     use_view("Tag");
     use_shown(tag.data.is_some() || unknown || code.is_err());
-    // Not to be found by searching, and an address that lead to no tag is answered so.
+    // Search engines must not index a page without a tag; the server answers it with 404.
     if unknown || code.is_err() {
         describe(Head::nothing);
     } else {
@@ -48,21 +48,21 @@ pub(crate) fn Tag(props: &TagProps) -> Html {
         });
     }
     let tag_data = tag.data.clone();
-    let inside = match &code {
-        Err(not) => not_found(&props.code, Invalid::from(*not).to_string().into()),
+    let content = match &code {
+        Err(error) => not_found(&props.code, Invalid::from(*error).to_string().into()),
         Ok(_) if unknown => not_found(
             &props.code,
             "No license that we know of carries this code. Look at the tag again: a 5 may be an S, an 8 a B."
                 .into(),
         ),
         Ok(_) => {
-            html! { <Loaded<TagView> query={tag} render={Callback::from(found)} skeleton={html! { <Skeleton shape={SkeletonShape::Cards} count=1 /> }} /> }
+            html! { <Loaded<TagView> query={tag} render={Callback::from(verdict)} skeleton={html! { <Skeleton shape={SkeletonShape::Cards} count=1 /> }} /> }
         }
     };
     html! {
         <div class="page narrow stack loose">
-            <PageHeader title={format!("Tag {}", grouped(&props.code))} up={(AttrValue::from("/verify"), AttrValue::from("Another tag"))} />
-            { inside }
+            <PageHeader title={format!("Tag {}", grouped_code(&props.code))} up={(AttrValue::from("/verify"), AttrValue::from("Another tag"))} />
+            { content }
             if tag_data.as_ref().is_some_and(|tag| tag.expires.is_some()) {
                 <TellTheOwner code={props.code.clone()} />
             }
@@ -71,7 +71,7 @@ pub(crate) fn Tag(props: &TagProps) -> Html {
     }
 }
 
-fn found(tag: Rc<TagView>) -> Html {
+fn verdict(tag: Rc<TagView>) -> Html {
     let species = tag.species.as_str();
     let (tone, icon, verdict) = if tag.valid {
         ("good", IconKind::CircleCheck, "Licensed")
@@ -79,15 +79,15 @@ fn found(tag: Rc<TagView>) -> Html {
         ("bad", IconKind::CircleAlert, "Not licensed today")
     };
     let name = tag.name.as_deref().map(isolate);
-    let who = match (&name, &tag.breed) {
+    let pet = match (&name, &tag.breed) {
         (Some(name), Some(breed)) => format!("{name}, {breed}"),
         (Some(name), None) => format!("{name}, a {species}"),
         (None, Some(breed)) => format!("A {species}: {breed}"),
         (None, None) => format!("A {species}"),
     };
-    // Where the authority is: there the day ends, not where the reader stands.
+    // The day at the authority, where the licence ends, not the reader's day.
     let today = tag.zone.day(api::now());
-    let until = tag.expires.map(|day| {
+    let validity = tag.expires.map(|day| {
         let verb = if day < today { "ended" } else { "is valid until" };
         format!(
             "Its license {verb} {}.",
@@ -98,13 +98,13 @@ fn found(tag: Rc<TagView>) -> Html {
         <article class={classes!("verdict", tone)} data-testid="verdict">
             <header><Icon kind={icon} class="large" /><strong>{ verdict }</strong></header>
             <div class="verdict-body">
-                <Avatar name={who.clone()} icon={crate::parts::species_icon(tag.species)} size={Size::Large} />
+                <Avatar name={pet.clone()} icon={crate::parts::species_icon(tag.species)} size={Size::Large} />
                 <div class="stack tight">
-                    <h2>{ who }</h2>
-                    <p>{ until.unwrap_or_default() }{ " Issued by " }<b>{ &tag.authority }</b>{ "." }</p>
+                    <h2>{ pet }</h2>
+                    <p>{ validity.unwrap_or_default() }{ " Issued by " }<b>{ &tag.authority }</b>{ "." }</p>
                     if let Some(contact) = &tag.contact {
                         <p class="contact"><Icon kind={IconKind::Phone} /><span><small>{ "The owner says" }</small><b>{ isolate_name(contact) }</b></span></p>
-                        { reach(contact, &tag) }
+                        { contact_buttons(contact, &tag) }
                     } else {
                         <p class="soft">{ "The owner shows no way to reach them here. " }{ isolate_name(&tag.authority) }{ " knows it." }</p>
                     }
@@ -114,38 +114,38 @@ fn found(tag: Rc<TagView>) -> Html {
     }
 }
 
-/// Ways to tell the owner at once, as far as their words hold a number or an address.
-fn reach(contact: &str, tag: &TagView) -> Html {
+/// Buttons that call, text or mail the owner, as far as `contact` contains a number or an address.
+fn contact_buttons(contact: &str, tag: &TagView) -> Html {
     let telephone = contact::telephone(contact);
     let mail = contact::mail_address(contact);
     if telephone.is_none() && mail.is_none() {
         return Html::default();
     }
     let name = isolate(tag.name.as_deref().unwrap_or("your pet"));
-    let words = address_text(&format!("I found {name} (tag {}).", tag.code));
+    let message = percent_encode(&format!("I found {name} (tag {}).", tag.code));
     html! {
         <div class="row" data-testid="reach">
             if let Some(number) = telephone {
                 <LinkButton href={format!("tel:{number}")} text="Call the owner" kind={ButtonKind::Primary} icon={IconKind::Phone} testid="call" />
-                <LinkButton href={format!("sms:{number}?&body={words}")} text="Text “I found …”" />
+                <LinkButton href={format!("sms:{number}?&body={message}")} text="Text “I found …”" />
             }
             if let Some(mail) = mail {
-                <LinkButton href={format!("mailto:{mail}?subject={words}")} text="Send an e-mail" testid="mail" />
+                <LinkButton href={format!("mailto:{mail}?subject={message}")} text="Send an e-mail" testid="mail" />
             }
         </div>
     }
 }
 
-/// `text` as a part of an address.
-fn address_text(text: &str) -> String {
-    let mut address = String::with_capacity(text.len() * 3);
+/// Percent-encodes `text` for a part of a URL.
+fn percent_encode(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len() * 3);
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() {
-            address.push(char::from(byte));
+            encoded.push(char::from(byte));
         } else {
-            address.push('%');
+            encoded.push('%');
             for half in [byte >> 4, byte & 15] {
-                address.push(
+                encoded.push(
                     char::from_digit(u32::from(half), 16)
                         .unwrap_or('0')
                         .to_ascii_uppercase(),
@@ -153,14 +153,14 @@ fn address_text(text: &str) -> String {
             }
         }
     }
-    address
+    encoded
 }
 
-fn not_found(code: &AttrValue, why: AttrValue) -> Html {
+fn not_found(code: &AttrValue, reason: AttrValue) -> Html {
     html! {
         <Card class="stack">
             <div class="stack" data-testid="no-tag">
-                <Notice tone={Tone::Warning} title="No tag has this code" text={why} />
+                <Notice tone={Tone::Warning} title="No tag has this code" text={reason} />
                 <CodeForm {code} />
             </div>
         </Card>

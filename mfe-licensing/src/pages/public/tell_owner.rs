@@ -1,6 +1,6 @@
-//! The form by which a finder tells the owner of a tag. The owner reads it on their own page.
+//! The form with which a finder writes to the owner of a tag, who reads the message on their own page.
 
-use crate::{forms::error_of, read::use_write, routes::Route};
+use crate::{forms::error_of, queries::use_write, routes::Route};
 use allpet_contract::licensing::{FinderNote, TellOwner};
 use allpet_ui::{app_runtime::use_query_string, prelude::*};
 
@@ -11,12 +11,12 @@ pub(crate) struct TellTheOwnerProps {
     pub(crate) code: AttrValue,
 }
 
-/// The form, and the word that it was sent.
+/// The form, and the confirmation after sending.
 #[component]
 pub(crate) fn TellTheOwner(props: &TellTheOwnerProps) -> Html {
-    // Sent without JavaScript: taken, or refused with what was typed.
+    // Without JavaScript, the server has either accepted the form (`told=yes`) or refused it and returned what was typed.
     let refused = use_memo((), |()| refused_form::<FinderNote>());
-    let told = use_query_string() == "told=yes";
+    let accepted = use_query_string() == "told=yes";
     let note = use_state_eq(|| {
         refused
             .as_ref()
@@ -24,8 +24,8 @@ pub(crate) fn TellTheOwner(props: &TellTheOwnerProps) -> Html {
             .map(|form| form.fields)
             .unwrap_or_default()
     });
-    let (sent, tried) = (use_state_eq(|| told), use_state_eq(|| false));
-    let tell = use_write::<TellOwner>({
+    let (sent, attempted) = (use_state_eq(|| accepted), use_state_eq(|| false));
+    let send = use_write::<TellOwner>({
         let sent = sent.clone();
         move |()| sent.set(true)
     });
@@ -34,32 +34,32 @@ pub(crate) fn TellTheOwner(props: &TellTheOwnerProps) -> Html {
             <Notice tone={Tone::Good} title="Sent" text="The owner sees your message on their page. Keep your phone at hand." />
         };
     }
-    let put = |put: fn(&mut FinderNote, String)| {
+    let field_setter = |set: fn(&mut FinderNote, String)| {
         let note = note.clone();
         Callback::from(move |text| {
             let mut changed = (*note).clone();
-            put(&mut changed, text);
+            set(&mut changed, text);
             note.set(changed);
         })
     };
     let onsubmit = {
-        let (tell, note, code) = (tell.clone(), note.clone(), props.code.to_string());
-        let tried = tried.setter();
+        let (send, note, code) = (send.clone(), note.clone(), props.code.to_string());
+        let attempted = attempted.setter();
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            tried.set(true);
-            tell.run(TellOwner {
+            attempted.set(true);
+            send.run(TellOwner {
                 code: code.clone(),
                 body: (*note).clone(),
             });
         })
     };
-    let before = refused
+    let earlier_problem = refused
         .as_ref()
         .as_ref()
-        .filter(|_| !*tried)
+        .filter(|_| !*attempted)
         .map(|form| &form.problem);
-    let problem = tell.problem.as_ref().or(before);
+    let problem = send.problem.as_ref().or(earlier_problem);
     let errors = problem.map(|problem| problem.errors.clone()).unwrap_or_default();
     html! {
         <Card title="Tell the owner">
@@ -68,10 +68,10 @@ pub(crate) fn TellTheOwner(props: &TellTheOwnerProps) -> Html {
                     <Notice tone={Tone::Bad} text={problem.message().to_owned()} />
                 }
                 <TextField name="message" label="Where is the pet?" kind={TextKind::Paragraph} value={note.message.to_string()} error={error_of(&errors, "message")}
-                    onchange={put(|note, text| note.message = text.into())} autocomplete="off" />
+                    onchange={field_setter(|note, text| note.message = text.into())} autocomplete="off" />
                 <TextField name="reply" label="How can the owner reach you?" value={note.reply.clone()} error={error_of(&errors, "reply")}
-                    onchange={put(|note, text| note.reply = text)} autocomplete="tel" hint="Only the owner sees this" />
-                <div><Button text="Send to the owner" submit=true busy={tell.busy} kind={ButtonKind::Primary} testid="send-to-owner" /></div>
+                    onchange={field_setter(|note, text| note.reply = text)} autocomplete="tel" hint="Only the owner sees this" />
+                <div><Button text="Send to the owner" submit=true busy={send.busy} kind={ButtonKind::Primary} testid="send-to-owner" /></div>
             </form>
         </Card>
     }

@@ -1,4 +1,4 @@
-//! Asks for a tag's code; forgiving of how it is typed.
+//! Looks up a tag by its code, however it is typed.
 
 use super::{found::Found, tag::Tag};
 use crate::routes::Route;
@@ -10,26 +10,26 @@ use allpet_ui::{
 };
 use serde::Deserialize;
 
-/// What the form asks without JavaScript: its field stands in the address.
+/// The query of the form, sent without JavaScript.
 #[derive(Default, Deserialize)]
 #[serde(default)]
-struct Asked {
+struct VerifyQuery {
     tag: String,
 }
 
-/// Asks for a tag's code, or shows what the one in the address stands for.
+/// The form for a code, or the tag whose code is in the query.
 #[component]
 pub(crate) fn Verify() -> Html {
-    let asked: Asked = allpet_json::from_query(&use_query_string()).unwrap_or_default();
-    if asked.tag.trim().is_empty() {
-        html! { <Ask /> }
+    let query: VerifyQuery = allpet_json::from_query(&use_query_string()).unwrap_or_default();
+    if query.tag.trim().is_empty() {
+        html! { <LookUpTag /> }
     } else {
-        html! { <Tag code={asked.tag} /> }
+        html! { <Tag code={query.tag} /> }
     }
 }
 
 #[component]
-fn Ask() -> Html {
+fn LookUpTag() -> Html {
     use_view("Look up a tag");
     use_shown(true);
     describe(|| {
@@ -51,41 +51,41 @@ fn Ask() -> Html {
 /// Props of [`CodeForm`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct CodeFormProps {
-    /// What was typed before.
+    /// The code that was typed before.
     #[prop_or_default]
     pub(crate) code: AttrValue,
 }
 
-/// The field for the code.
+/// The field for a code, with its button.
 #[component]
 pub(crate) fn CodeForm(props: &CodeFormProps) -> Html {
     let navigator = use_navigator();
     let typed = use_state_eq(|| props.code.to_string());
-    let wrong = use_state_eq(|| None::<AttrValue>);
+    let error = use_state_eq(|| None::<AttrValue>);
     let onsubmit = {
-        let (typed, wrong) = (typed.clone(), wrong.clone());
+        let (typed, error) = (typed.clone(), error.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             if typed.trim().is_empty() {
-                wrong.set(Some(AttrValue::Static("Enter the code from the tag.")));
+                error.set(Some(AttrValue::Static("Enter the code from the tag.")));
                 return;
             }
             match typed.parse::<TagCode>() {
                 Ok(code) => navigator.push(Route::Tag { code: code.grouped() }.to_path()),
-                Err(not) => wrong.set(Some(Invalid::from(not).to_string().into())),
+                Err(invalid_code) => error.set(Some(Invalid::from(invalid_code).to_string().into())),
             }
         })
     };
     let onchange = {
-        let (typed, wrong) = (typed.clone(), wrong.clone());
+        let (typed, error) = (typed.clone(), error.clone());
         Callback::from(move |text: String| {
             typed.set(text);
-            wrong.set(None);
+            error.set(None);
         })
     };
     html! {
         <form class="code-form" action="/verify" method="get" {onsubmit} novalidate=true>
-            <TextField name="tag" label="Code on the tag" value={(*typed).clone()} {onchange} error={(*wrong).clone()} autocomplete="off"
+            <TextField name="tag" label="Code on the tag" value={(*typed).clone()} {onchange} error={(*error).clone()} autocomplete="off"
                 hint="For example 7K3M-Q9TX. Capital or small, with or without the hyphen" autofocus={props.code.is_empty()} />
             <Button text="Look up" kind={ButtonKind::Primary} submit=true icon={IconKind::Search} testid="look-up" />
         </form>

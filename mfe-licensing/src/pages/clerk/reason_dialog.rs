@@ -1,4 +1,4 @@
-//! Rejecting an application or revoking a licence: the reason is what the owner reads.
+//! The dialog in which a clerk enters the reason for rejecting an application or revoking a licence. The owner reads the reason.
 
 use allpet_domain::{
     Invalid,
@@ -8,23 +8,23 @@ use allpet_domain::{
 };
 use allpet_ui::prelude::*;
 
-/// What is asked for a reason.
+/// A decision against the owner, which needs a reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Ending {
+pub(crate) enum AdverseDecision {
     /// An application is rejected.
     Reject,
     /// A licence is revoked.
     Revoke,
 }
 
-/// What owners have to fix most often.
+/// The most frequent reasons for rejecting an application.
 const REJECTIONS: [&str; 3] = [
     "The document cannot be read. Please take the photo again, in good light, with all four corners on it.",
     "The rabies certificate has ended. Please send the newest one.",
     "The document is for another pet. Please send the one for this pet.",
 ];
 
-/// Why licences are revoked most often.
+/// The most frequent reasons for revoking a licence.
 fn revocations(english: English) -> Vec<String> {
     vec![
         "The documents turned out not to be genuine.".into(),
@@ -38,7 +38,7 @@ fn revocations(english: English) -> Vec<String> {
     ]
 }
 
-impl Ending {
+impl AdverseDecision {
     fn title(self, name: &str, english: English) -> String {
         match self {
             Self::Reject => format!("Reject {name}’s application?"),
@@ -80,53 +80,53 @@ impl Ending {
 /// Props of [`ReasonDialog`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct ReasonDialogProps {
-    /// What is ended.
-    pub(crate) ending: Ending,
-    /// The English of the authority's place.
+    /// The decision.
+    pub(crate) decision: AdverseDecision,
+    /// The English of the authority.
     pub(crate) english: English,
     /// Whether it is open.
     pub(crate) open: bool,
     /// The pet's name.
     pub(crate) name: AttrValue,
-    /// It is being sent.
+    /// True while the decision is being sent.
     pub(crate) busy: bool,
-    /// The reason is given.
+    /// Called with a valid reason.
     pub(crate) onreason: Callback<String>,
-    /// It was closed.
+    /// Called when the dialog closes.
     pub(crate) onclose: Callback<()>,
-    /// What the API said.
+    /// The API's error.
     pub(crate) problem: Option<AttrValue>,
 }
 
-/// Asks for the reason; the most frequent ones are a press away.
+/// Asks for the reason, and offers the most frequent ones.
 #[component]
 pub(crate) fn ReasonDialog(props: &ReasonDialogProps) -> Html {
     let reason = use_state_eq(String::new);
-    let wrong = use_state_eq(|| None::<AttrValue>);
+    let error = use_state_eq(|| None::<AttrValue>);
     let set = {
-        let (reason, wrong) = (reason.clone(), wrong.clone());
+        let (reason, error) = (reason.clone(), error.clone());
         Callback::from(move |text: String| {
             reason.set(text);
-            wrong.set(None);
+            error.set(None);
         })
     };
     let onconfirm = {
-        let (reason, wrong, onreason) = (reason.clone(), wrong.clone(), props.onreason.clone());
-        let ending = props.ending;
-        Callback::from(move |()| match ending.check(&reason) {
+        let (reason, error, onreason) = (reason.clone(), error.clone(), props.onreason.clone());
+        let decision = props.decision;
+        Callback::from(move |()| match decision.check(&reason) {
             Ok(reason) => onreason.emit(reason),
-            Err(invalid) => wrong.set(Some(invalid.to_string().into())),
+            Err(invalid) => error.set(Some(invalid.to_string().into())),
         })
     };
     html! {
-        <Confirm open={props.open} title={props.ending.title(&isolate(&props.name), props.english)} text={props.ending.text()}
-            verb={props.ending.verb()} busy={props.busy} {onconfirm} onclose={props.onclose.clone()}>
+        <Confirm open={props.open} title={props.decision.title(&isolate(&props.name), props.english)} text={props.decision.text()}
+            verb={props.decision.verb()} busy={props.busy} {onconfirm} onclose={props.onclose.clone()}>
             <TextField name="reason" label="Reason" kind={TextKind::Paragraph} value={(*reason).clone()} onchange={set.clone()}
-                error={(*wrong).clone().or_else(|| props.problem.clone())} hint="Say what happened and what to do" autofocus=true />
+                error={(*error).clone().or_else(|| props.problem.clone())} hint="Say what happened and what to do" autofocus=true />
             <div class="stack tight">
-                { for props.ending.suggestions(props.english).into_iter().map(|known| {
-                    let (set, text) = (set.clone(), known.clone());
-                    html! { <button type="button" class="suggested" onclick={move |_: MouseEvent| set.emit(text.clone())}>{ known }</button> }
+                { for props.decision.suggestions(props.english).into_iter().map(|suggestion| {
+                    let (set, text) = (set.clone(), suggestion.clone());
+                    html! { <button type="button" class="suggested" onclick={move |_: MouseEvent| set.emit(text.clone())}>{ suggestion }</button> }
                 }) }
             </div>
         </Confirm>
