@@ -1,7 +1,7 @@
-//! What stands around a page: the site's head and foot, or (inside the dashboard) only the tabs.
+//! The frame of a page: the site's header and footer, or (inside the dashboard) only the tabs.
 
 use crate::{
-    basket::{shops, use_account, use_cart, use_followed_cart},
+    cart_state::{shops, use_account, use_cart, use_cart_sync},
     routes::Route,
 };
 use allpet_ui::{
@@ -14,26 +14,26 @@ use yew_router::Routable as _;
 /// Props of [`Chrome`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct ChromeProps {
-    /// The page shown.
+    /// The current route.
     pub(crate) route: Route,
     /// The page.
     pub(crate) children: Html,
 }
 
-/// The page with what stands around it.
+/// A page in its frame.
 #[component]
 pub(crate) fn Chrome(props: &ChromeProps) -> Html {
     let host = use_environment().map(|environment| environment.host);
     let embedded = host.as_ref().is_some_and(|host| host.is_embedded());
-    // Heads of tables stick and dialogs stand in the middle only where the app scrolls by itself.
+    // Table headers stick and dialogs are centred only if the app scrolls by itself.
     use_effect_with((), move |()| {
         if let Some(host) = host {
             host.full_height(true);
         }
     });
-    use_followed_cart();
+    use_cart_sync();
     let account = use_account();
-    let sells = !shops(account.data.as_deref()).is_empty();
+    let is_merchant = !shops(account.data.as_deref()).is_empty();
     let count = use_cart().data.map_or(0, |cart| cart.count);
     let section = props.route.section();
     if embedded {
@@ -45,7 +45,7 @@ pub(crate) fn Chrome(props: &ChromeProps) -> Html {
         let current = current.to_path();
         return html! {
             <>
-                <div class="page tabs-only"><Tabs label="Products" tabs={tabs(count, sells)} {current} /></div>
+                <div class="page tabs-only"><Tabs label="Products" tabs={tabs(count, is_merchant)} {current} /></div>
                 <main id="content">{ props.children.clone() }</main>
             </>
         };
@@ -54,7 +54,7 @@ pub(crate) fn Chrome(props: &ChromeProps) -> Html {
         (Route::Catalogue.to_path().into(), "Catalog".into()),
         (Route::Orders.to_path().into(), "My orders".into()),
     ];
-    if sells {
+    if is_merchant {
         pages.push((Route::ShopOrders.to_path().into(), "Shop orders".into()));
         pages.push((Route::Stock.to_path().into(), "Stock".into()));
     }
@@ -68,7 +68,7 @@ pub(crate) fn Chrome(props: &ChromeProps) -> Html {
     }
 }
 
-fn tabs(count: u32, sells: bool) -> Vec<Tab> {
+fn tabs(count: u32, is_merchant: bool) -> Vec<Tab> {
     let mut cart = Tab::new(Route::Cart.to_path(), "Cart");
     cart.count = (count > 0).then(|| count.to_string().into());
     let mut tabs = vec![
@@ -76,7 +76,7 @@ fn tabs(count: u32, sells: bool) -> Vec<Tab> {
         cart,
         Tab::new(Route::Orders.to_path(), "My orders"),
     ];
-    if sells {
+    if is_merchant {
         tabs.push(Tab::new(Route::ShopOrders.to_path(), "Shop orders"));
         tabs.push(Tab::new(Route::Stock.to_path(), "Stock"));
     }

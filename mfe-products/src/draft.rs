@@ -1,5 +1,5 @@
-//! What was typed at the checkout, kept in the tab until the order is paid. It belongs to whoever typed it; nothing of a card is
-//! in it.
+//! The checkout form as typed, kept in the tab until the order is paid. Each draft belongs to its author, and contains nothing of
+//! the card.
 
 use allpet_domain::orders::{Address, Country, ShippingChoice};
 use allpet_domain::{Invalid, validation};
@@ -9,61 +9,63 @@ use serde::{Deserialize, Serialize};
 
 const KEY: &str = "products.checkout";
 
-/// What was typed at the checkout.
+/// The checkout form as typed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Draft {
-    /// Where to.
+    /// The shipping address.
     pub(crate) address: Address,
-    /// Where news of the order goes.
+    /// The e-mail address for news about the order.
     pub(crate) email: String,
-    /// How fast.
+    /// The delivery speed.
     pub(crate) shipping: ShippingChoice,
 }
 
-/// A draft with whose it is.
+/// A draft with its author.
 #[derive(Serialize, Deserialize)]
-struct Stored {
-    /// The id of somebody with an account; empty for a guest.
-    who: String,
+struct StoredDraft {
+    /// The author's account; empty for a guest.
+    #[serde(rename = "who")]
+    author: String,
     draft: Draft,
 }
 
-/// As much of [`Stored`] as says whose it is: every page asks that, and only the checkout reads the rest.
+/// The part of [`StoredDraft`] that identifies the author. Every page reads it; only the checkout reads the rest.
 #[derive(Deserialize)]
-struct Author {
-    who: String,
-    draft: Typed,
+struct DraftAuthor {
+    #[serde(rename = "who")]
+    author: String,
+    draft: TypedEmail,
 }
 
 #[derive(Deserialize)]
-struct Typed {
+struct TypedEmail {
     email: String,
 }
 
-impl Author {
-    /// Whether the draft is shown to whoever is here now: to its own author, and to a guest's account once the guest has
-    /// signed in with the same address.
-    fn is(&self, user: Option<&User>) -> bool {
+impl DraftAuthor {
+    /// Returns whether `user` may see the draft: its author may, and so may the account that a guest signs in to, if it has the e-mail
+    /// address that the guest typed.
+    fn is_visible_to(&self, user: Option<&User>) -> bool {
         match user {
-            None => self.who.is_empty(),
-            Some(user) if self.who.is_empty() => {
+            None => self.author.is_empty(),
+            Some(user) if self.author.is_empty() => {
                 let typed = self.draft.email.trim();
                 !typed.is_empty() && typed.eq_ignore_ascii_case(&user.email)
             }
-            Some(user) => self.who == user.id,
+            Some(user) => self.author == user.id,
         }
     }
 }
 
-/// What is stored in this tab, where whoever is here wrote it.
-fn stored_by(user: Option<&User>) -> Option<String> {
+/// Returns the stored draft as JSON, if `user` may see it.
+fn stored_for(user: Option<&User>) -> Option<String> {
     let text = storage::session()?.get_item(KEY).ok()??;
-    let author: Author = allpet_json::from_str(&text).ok()?;
-    author.is(user).then_some(text)
+    let author: DraftAuthor = allpet_json::from_str(&text).ok()?;
+    author.is_visible_to(user).then_some(text)
 }
 
 impl Draft {
-    /// Nothing typed, but for the name and the e-mail address of whoever is signed in, and the country that prices are shown for.
+    /// Creates an empty draft with the name and e-mail address of the signed-in person, and the country for which prices are shown.
     pub(crate) fn new(name: &str, email: &str, country: Country) -> Self {
         Self {
             address: Address {
@@ -81,36 +83,36 @@ impl Draft {
         }
     }
 
-    /// What is kept in this tab for whoever is here.
-    pub(crate) fn kept(user: Option<&User>) -> Option<Self> {
-        let stored: Stored = allpet_json::from_str(&stored_by(user)?).ok()?;
+    /// Loads the draft of this tab, if `user` may see it.
+    pub(crate) fn load(user: Option<&User>) -> Option<Self> {
+        let stored: StoredDraft = allpet_json::from_str(&stored_for(user)?).ok()?;
         Some(stored.draft)
     }
 
-    /// Keeps it for whoever is here.
-    pub(crate) fn keep(self, user: Option<&User>) {
-        let who = user.map_or_else(String::new, |user| user.id.clone());
-        let stored = Stored { who, draft: self };
+    /// Stores the draft for `user`.
+    pub(crate) fn save(self, user: Option<&User>) {
+        let author = user.map_or_else(String::new, |user| user.id.clone());
+        let stored = StoredDraft { author, draft: self };
         if let (Some(storage), Ok(text)) = (storage::session(), allpet_json::to_string(&stored)) {
             let _ = storage.set_item(KEY, &text);
         }
     }
 
-    /// Another person is here, or nobody any more: what was typed goes with whoever typed it.
-    pub(crate) fn change_person(user: Option<&User>) {
-        if stored_by(user).is_none() {
-            Self::forget();
+    /// Removes the draft unless `user`, who is here now, may see it.
+    pub(crate) fn remove_unless_visible_to(user: Option<&User>) {
+        if stored_for(user).is_none() {
+            Self::remove();
         }
     }
 
-    /// Lets go of what is kept: the order is paid.
-    pub(crate) fn forget() {
+    /// Removes the draft, after the order is paid.
+    pub(crate) fn remove() {
         if let Some(storage) = storage::session() {
             let _ = storage.remove_item(KEY);
         }
     }
 
-    /// The draft as it can be sent, by domain's rules for the country.
+    /// Validates the draft by the country's rules and returns it in the form to send.
     pub(crate) fn check(&self) -> Result<Self, Invalid> {
         let mut invalid = Invalid::default();
         let email = invalid.merge(validation::email("email", &self.email));
@@ -128,24 +130,30 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_draft_is_shown_to_nobody_but_its_author() {
+    fn only_its_author_sees_a_draft() {
         let user = |id: &str, email: &str| User {
             id: id.into(),
             name: String::new(),
             email: email.into(),
         };
-        let stored = |who: &str, email: &str| Author {
-            who: who.into(),
-            draft: Typed { email: email.into() },
+        let stored = |author: &str, email: &str| DraftAuthor {
+            author: author.into(),
+            draft: TypedEmail { email: email.into() },
         };
         let (ada, bea) = (user("1", "Ada@example.com"), user("2", "bea@example.com"));
         let typed = stored("1", "ada@example.com");
-        assert!(typed.is(Some(&ada)));
-        assert!(!typed.is(Some(&bea)) && !typed.is(None));
+        assert!(typed.is_visible_to(Some(&ada)));
+        assert!(!typed.is_visible_to(Some(&bea)) && !typed.is_visible_to(None));
         let guests = stored("", "ada@Example.com");
-        assert!(guests.is(None), "the guest's own");
-        assert!(guests.is(Some(&ada)), "who signs in with the same address");
-        assert!(!guests.is(Some(&bea)));
-        assert!(!stored("", " ").is(Some(&bea)), "nobody knows whose it is");
+        assert!(guests.is_visible_to(None), "the guest who typed it");
+        assert!(
+            guests.is_visible_to(Some(&ada)),
+            "an account with the same address"
+        );
+        assert!(!guests.is_visible_to(Some(&bea)));
+        assert!(
+            !stored("", " ").is_visible_to(Some(&bea)),
+            "no address to compare"
+        );
     }
 }

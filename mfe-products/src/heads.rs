@@ -1,6 +1,6 @@
-//! What the store's public pages say of themselves to search engines and to whoever gets a link.
+//! The descriptions of the public pages for search engines and link previews.
 
-use crate::variant_query::Asked;
+use crate::variant_query::VariantQuery;
 use allpet_contract::catalog::{ProductDetails, ProductQuery, VariantView};
 use allpet_domain::{Money, catalog::StockState};
 use allpet_ui::{
@@ -10,8 +10,8 @@ use allpet_ui::{
 
 const STORE: &str = "Harnesses, collars, beds, toys and care for dogs and cats: real prices, real stock, every cost explained before you pay.";
 
-/// What links to the store itself show; see `api/image-renderer/tests/cards.rs`.
-fn of_the_store() -> Image {
+/// The picture in previews of links to the store; see `api/image-renderer/tests/cards.rs`.
+fn store_picture() -> Image {
     Image::card("/card.png", "A sitting dog with a tag")
 }
 
@@ -24,45 +24,46 @@ pub(crate) fn landing() -> Head {
         .text("name", "All Pet Plus store")
         .text("url", "~/")
         .thing("potentialAction", &search);
-    let house = Data::new("Organization")
+    let organization = Data::new("Organization")
         .text("name", "All Pet Plus")
         .text("url", "~/");
     Head {
         description: STORE.into(),
         canonical: Some("/".into()),
-        picture: Some(of_the_store()),
-        data: vec![site, house],
+        picture: Some(store_picture()),
+        data: vec![site, organization],
         ..Head::default()
     }
 }
 
-/// The catalogue: one page for search engines a department, however it is filtered.
+/// The catalogue: a single page per department for search engines, whatever the filters.
 pub(crate) fn catalogue(filters: &ProductQuery, total: Option<u32>) -> Head {
     let mut steps = vec![("Catalog", "/catalogue".to_owned())];
-    let mut about = "Everything for dogs and cats".to_owned();
+    let mut subject = "Everything for dogs and cats".to_owned();
     if let Some(category) = filters.category {
         let path = ["/catalogue?category=", category.as_str()].concat();
         steps.push((category.label(), path));
-        about = [category.label(), " for dogs and cats"].concat();
+        subject = [category.label(), " for dogs and cats"].concat();
     }
-    let many = total.map(|total| [": ", &format::count(u64::from(total)), " to choose from"].concat());
+    let choice_count =
+        total.map(|total| [": ", &format::count(u64::from(total)), " to choose from"].concat());
     let canonical = steps.last().map(|(_, path)| path.clone());
     Head {
         description: [
-            &about,
-            many.as_deref().unwrap_or_default(),
+            &subject,
+            choice_count.as_deref().unwrap_or_default(),
             ". By kind, size, color, material or price.",
         ]
         .concat(),
-        // What was searched for is nobody else's page.
+        // The results of a search are not a page for others.
         canonical: canonical.filter(|_| filters.q.is_empty()),
-        picture: Some(of_the_store()),
+        picture: Some(store_picture()),
         data: vec![Data::way(steps)],
         ..Head::default()
     }
 }
 
-/// A product; its pictures are drawn at `pictures`.
+/// A product; `pictures` is the base URL of its pictures.
 pub(crate) fn product(product: &ProductDetails, pictures: &str) -> Head {
     let path = ["/products/", &product.slug].concat();
     let description = product.description.first().cloned().unwrap_or_default();
@@ -108,14 +109,14 @@ fn offer(slug: &str, variant: &VariantView) -> Data {
     };
     Data::new("Offer")
         .text("sku", &variant.sku)
-        .text("price", &plain(variant.price))
+        .text("price", &plain_amount(variant.price))
         .text("priceCurrency", variant.price.currency.code())
         .text("availability", stock)
-        .text("url", &["~", &Asked::of(variant).address(slug)].concat())
+        .text("url", &["~", &VariantQuery::of(variant).path(slug)].concat())
 }
 
-/// The amount without its sign: `24.99`.
-fn plain(money: Money) -> String {
+/// Formats the amount without its currency: `24.99`.
+fn plain_amount(money: Money) -> String {
     let cents = (money.minor % 100).to_string();
     let zero = if cents.len() < 2 { "0" } else { "" };
     [&(money.minor / 100).to_string(), ".", zero, &cents].concat()
@@ -131,15 +132,15 @@ mod tests {
     };
 
     #[test]
-    fn a_price_is_a_number_for_machines() {
-        assert_eq!(plain(Money::new(2_499, Currency::Usd)), "24.99");
-        assert_eq!(plain(Money::new(123_405, Currency::Usd)), "1234.05");
+    fn a_price_is_a_plain_number() {
+        assert_eq!(plain_amount(Money::new(2_499, Currency::Usd)), "24.99");
+        assert_eq!(plain_amount(Money::new(123_405, Currency::Usd)), "1234.05");
     }
 
     #[test]
-    fn a_link_to_a_product_shows_what_the_api_draws_of_it() {
+    fn a_product_link_shows_the_preview_that_the_api_draws() {
         let slug = "trail-harness".to_owned();
-        let shown = ProductDetails {
+        let details = ProductDetails {
             slug: slug.clone(),
             title: "Trail harness".into(),
             description: Vec::new(),
@@ -156,11 +157,11 @@ mod tests {
         };
         let drawn = wire(DrawProductPreview { slug }).unwrap().target;
         let image = Image::card(["http://api", &drawn].concat(), "Trail harness");
-        assert_eq!(product(&shown, "http://api/api/").picture, Some(image));
+        assert_eq!(product(&details, "http://api/api/").picture, Some(image));
     }
 
     #[test]
-    fn a_department_is_one_page_however_it_is_filtered() {
+    fn a_department_has_one_canonical_page_whatever_the_filters() {
         let filters = ProductQuery {
             category: Some(Category::Harnesses),
             colour: "teal".into(),
@@ -172,6 +173,6 @@ mod tests {
             head.description
                 .starts_with("Harnesses for dogs and cats: 16 to choose from.")
         );
-        assert_eq!(head.picture, landing().picture, "the store's");
+        assert_eq!(head.picture, landing().picture, "the store's picture");
     }
 }

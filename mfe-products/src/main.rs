@@ -1,7 +1,7 @@
-//! The store: a site of its own, and a page of the dashboard.
+//! The store: a site of its own, and a tab of the dashboard.
 
 mod app;
-mod basket;
+mod cart_state;
 mod chrome;
 mod draft;
 mod heads;
@@ -15,7 +15,7 @@ mod variant_query;
 
 #[cfg(not(feature = "server"))]
 fn main() {
-    allpet_ui::app_runtime::draw::<app::App>(pages::ahead);
+    allpet_ui::app_runtime::draw::<app::App>(pages::preload_page);
 }
 
 #[cfg(feature = "server")]

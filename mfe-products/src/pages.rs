@@ -1,4 +1,4 @@
-//! The pages.
+//! The pages, one file each.
 
 mod buyer;
 mod public;
@@ -16,14 +16,14 @@ use allpet_ui::{
 use std::thread::LocalKey;
 use yew::prelude::*;
 
-/// Draws a page of a part; without a route, the question to sign in again.
-type Show = fn(Option<&Route>) -> Html;
+/// Renders a page of a lazy module; without a route, the dialog to sign in again.
+type RenderPage = fn(Option<&Route>) -> Html;
 
-lazy! { static BUYING: Show = buying { show_buying } }
-lazy! { static SHOP: Show = shop { show_shop } }
+lazy! { static BUYER_PAGES: RenderPage = buyer_pages { show_buyer_page } }
+lazy! { static SHOP_PAGES: RenderPage = shop_pages { show_shop_page } }
 
-/// The page for a route.
-pub(crate) fn show(route: &Route, embedded: bool) -> Html {
+/// Renders the page of a route.
+pub(crate) fn render(route: &Route, embedded: bool) -> Html {
     match route {
         Route::Home if !embedded => html! { <public::landing::Landing /> },
         Route::Home => html! { <public::catalogue::Catalogue home=true /> },
@@ -32,60 +32,60 @@ pub(crate) fn show(route: &Route, embedded: bool) -> Html {
             html! { <public::product::Product slug={slug.clone()} key={slug.as_str()} /> }
         }
         Route::NotFound => html! { <unknown::Unknown /> },
-        later => {
-            let key = lazy_module_of(later).map_or("", |(name, _)| name);
-            html! { <Later route={later.clone()} {key} /> }
+        lazy_route => {
+            let key = lazy_module(lazy_route).map_or("", |(name, _)| name);
+            html! { <LazyPage route={lazy_route.clone()} {key} /> }
         }
     }
 }
 
-/// Begins to load what a path will show, while it is still being found out where we are.
+/// Starts to load the lazy module of a path's page before the app has started.
 #[cfg(not(feature = "server"))]
-pub(crate) fn ahead(path: &str, _: bool) -> Option<Preload> {
-    if let Some((_, module)) = lazy_module_of(&Route::of(path)) {
+pub(crate) fn preload_page(path: &str, _: bool) -> Option<Preload> {
+    if let Some((_, module)) = lazy_module(&Route::of(path)) {
         prepare(module);
     }
     None
 }
 
-/// The lazy module, with its name, of a page that does not come with the program.
-fn lazy_module_of(route: &Route) -> Option<(&'static str, &'static LocalKey<LazyModule<Show>>)> {
+/// Returns the name and lazy module of a route's page; `None` if the page is part of the first download.
+fn lazy_module(route: &Route) -> Option<(&'static str, &'static LocalKey<LazyModule<RenderPage>>)> {
     match route {
         Route::Home | Route::Catalogue | Route::Product { .. } | Route::NotFound => None,
-        Route::ShopOrders | Route::ShopOrder { .. } | Route::Stock => Some(("shop", &SHOP)),
+        Route::ShopOrders | Route::ShopOrder { .. } | Route::Stock => Some(("shop", &SHOP_PAGES)),
         Route::Cart
         | Route::Checkout
         | Route::Orders
         | Route::FindOrder
         | Route::Order { .. }
         | Route::SignIn
-        | Route::SignUp => Some(("buying", &BUYING)),
+        | Route::SignUp => Some(("buyer", &BUYER_PAGES)),
     }
 }
 
 #[derive(Properties, PartialEq)]
-struct LaterProps {
+struct LazyPageProps {
     route: Route,
 }
 
-/// A page that is loaded when it is first opened.
+/// A page that the browser loads when it is first opened.
 #[component]
-fn Later(props: &LaterProps) -> Html {
-    let module = lazy_module_of(&props.route).map_or(&BUYING, |(_, module)| module);
-    use_lazy(module).render(|show| show(Some(&props.route)))
+fn LazyPage(props: &LazyPageProps) -> Html {
+    let module = lazy_module(&props.route).map_or(&BUYER_PAGES, |(_, module)| module);
+    use_lazy(module).render(|render| render(Some(&props.route)))
 }
 
-/// Asks to sign in again, over the page: the form comes with the way into an account.
+/// The dialog to sign in again, over the page; loaded with the buyer's pages, which contain the sign-in form.
 #[component]
-pub(crate) fn Again() -> Html {
-    match use_lazy(&BUYING) {
+pub(crate) fn SignInAgainDialog() -> Html {
+    match use_lazy(&BUYER_PAGES) {
         LoadState::Loading => Html::default(),
-        found => found.render(|show| show(None)),
+        loaded => loaded.render(|render| render(None)),
     }
 }
 
-/// Cart, checkout and my orders, and the way into an account.
-fn show_buying(route: Option<&Route>) -> Html {
+/// The buyer's pages, and signing in or up.
+fn show_buyer_page(route: Option<&Route>) -> Html {
     let Some(route) = route else {
         return html! { <SignInAgain /> };
     };
@@ -102,7 +102,7 @@ fn show_buying(route: Option<&Route>) -> Html {
 }
 
 /// The shop's own pages.
-fn show_shop(route: Option<&Route>) -> Html {
+fn show_shop_page(route: Option<&Route>) -> Html {
     match route {
         Some(Route::ShopOrders) => html! { <shop::shop_orders::ShopOrders /> },
         Some(Route::ShopOrder { order }) => {

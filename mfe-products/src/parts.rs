@@ -1,4 +1,4 @@
-//! What several pages show.
+//! What several pages show: pictures, product cards, orders and their totals.
 
 mod order_parts;
 mod picture;
@@ -6,8 +6,8 @@ mod product_card;
 mod totals;
 mod undecided;
 
-pub(crate) use order_parts::{address, line_detail, lines, moment, moment_at, shop_badge, timeline};
+pub(crate) use order_parts::{address, date, date_and_time, line_detail, lines, shop_badge, timeline};
 pub(crate) use picture::{OpenDesign, line_picture, picture, swatch, use_pictures};
 pub(crate) use product_card::product_card;
 pub(crate) use totals::totals;
-pub(crate) use undecided::Undecided;
+pub(crate) use undecided::UndecidedPayment;

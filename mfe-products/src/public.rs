@@ -1,4 +1,4 @@
-//! What the app's own server knows of it: which pages every guest sees alike, and where they are.
+//! What the app's own server needs to know: which pages are public, and all their paths.
 
 use crate::{app::SITE, routes::Route};
 use allpet_contract::{
@@ -11,7 +11,7 @@ use allpet_ui::server::{
     map::{Answers, Paths},
 };
 
-/// The store, for its server.
+/// The public pages of the store, for its server.
 pub(crate) const PUBLIC: Public = Public {
     site: SITE,
     is_public,
@@ -33,16 +33,16 @@ fn is_public(path: &str) -> bool {
     )
 }
 
-/// The landing, the catalogue, its departments, and every product.
+/// Returns the paths of the landing page, the catalogue, its departments and every product. Asks for the products page by page.
 fn paths(answers: &Answers) -> Paths {
-    let mut known = Paths {
+    let mut paths = Paths {
         paths: vec!["/".into(), "/catalogue".into()],
         missing: Vec::new(),
     };
     let departments = Category::ALL
         .iter()
         .map(|category| ["/catalogue?category=", category.as_str()].concat());
-    known.paths.extend(departments);
+    paths.paths.extend(departments);
     let mut query = ProductQuery {
         sort: ProductSort::Name,
         limit: Some(100),
@@ -53,19 +53,19 @@ fn paths(answers: &Answers) -> Paths {
         let Some(answer) = answers.get(&key) else {
             if let Ok(request) = wire(ListProducts { query }) {
                 let target = request.target;
-                known.missing.push(Question { key, target });
+                paths.missing.push(Question { key, target });
             }
             break;
         };
         let list: Option<ProductList> = allpet_json::from_str(&answer.body).ok();
         let Some(list) = list else { break };
-        known
+        paths
             .paths
             .extend(list.items.iter().map(|card| ["/products/", &card.slug].concat()));
         let Some(cursor) = list.next else { break };
         query.cursor = Some(cursor);
     }
-    known
+    paths
 }
 
 #[cfg(test)]
@@ -73,7 +73,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_somebodys_own_is_not_public() {
+    fn personal_pages_are_not_public() {
         for path in ["/", "/catalogue", "/products/trail-harness", "/no-such-page"] {
             assert!(is_public(path), "{path}");
         }
@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn the_map_asks_for_products_until_it_has_all() {
+    fn the_site_map_asks_for_products_until_it_has_all() {
         let paths = paths(&Answers::new());
         assert_eq!(
             paths.missing[0].target,

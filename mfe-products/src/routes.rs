@@ -1,4 +1,4 @@
-//! Paths and what they show.
+//! The app's paths and pages.
 
 use allpet_domain::id::OrderId;
 use allpet_ui::app_runtime::route_at;
@@ -13,10 +13,10 @@ pub(crate) enum Route {
     /// The catalogue.
     #[at("/catalogue")]
     Catalogue,
-    /// A product, by its name in addresses.
+    /// A product, by its short name.
     #[at("/products/:slug")]
     Product {
-        /// The name in addresses.
+        /// The short name.
         slug: String,
     },
     /// The cart.
@@ -25,16 +25,16 @@ pub(crate) enum Route {
     /// The checkout.
     #[at("/checkout")]
     Checkout,
-    /// My orders.
+    /// The buyer's orders.
     #[at("/orders")]
     Orders,
     /// Finds a guest's order by its number.
     #[at("/orders/find")]
     FindOrder,
-    /// One of my orders.
+    /// One of the buyer's orders.
     #[at("/orders/:order")]
     Order {
-        /// Which.
+        /// Its identifier.
         order: OrderId,
     },
     /// The shop's orders.
@@ -43,7 +43,7 @@ pub(crate) enum Route {
     /// One of the shop's orders.
     #[at("/shop/orders/:order")]
     ShopOrder {
-        /// Which.
+        /// Its identifier.
         order: OrderId,
     },
     /// The shop's stock.
@@ -52,22 +52,22 @@ pub(crate) enum Route {
     /// Signs in, on the store's own site.
     #[at("/sign-in")]
     SignIn,
-    /// Makes an account, on the store's own site.
+    /// Creates an account, on the store's own site.
     #[at("/sign-up")]
     SignUp,
-    /// Nothing.
+    /// No page.
     #[not_found]
     #[at("/404")]
     NotFound,
 }
 
 impl Route {
-    /// The page at `path`.
+    /// Returns the page at `path`.
     pub(crate) fn of(path: &str) -> Self {
         route_at(path)
     }
 
-    /// The entry of the navigation that the page belongs to.
+    /// Returns the navigation entry to which the page belongs.
     pub(crate) fn section(&self) -> Self {
         match self {
             Self::Catalogue | Self::Product { .. } => Self::Catalogue,
@@ -85,7 +85,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_page_is_found_by_its_own_path() {
+    fn every_page_is_found_by_its_path() {
         let order: OrderId = "01930000-0000-7000-8000-000000000001".parse().unwrap();
         for (path, route) in [
             ("/", Route::Home),
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_there_is_not_found() {
+    fn other_paths_are_not_found() {
         for path in [
             "/x",
             "/orders/7",

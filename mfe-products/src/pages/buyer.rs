@@ -1,12 +1,12 @@
-//! The pages of buyers: cart, checkout, orders.
+//! The buyer's pages: cart, checkout, orders.
 
 pub(crate) mod address_fields;
 pub(crate) mod cart;
 pub(crate) mod checkout;
-pub(crate) mod checkout_sum;
+pub(crate) mod checkout_summary;
 pub(crate) mod find_order;
 pub(crate) mod last_address;
 pub(crate) mod order;
 pub(crate) mod orders;
 pub(crate) mod pay_box;
-pub(crate) mod placing;
+pub(crate) mod place_order;

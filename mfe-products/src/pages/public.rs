@@ -1,4 +1,4 @@
-//! The pages that anybody opens.
+//! The pages that need no account.
 
 pub(crate) mod catalogue;
 pub(crate) mod facets;

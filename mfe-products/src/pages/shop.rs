@@ -1,6 +1,6 @@
-//! The pages of a shop: its orders and its stock.
+//! The shop's pages: its orders and its stock.
 
-pub(crate) mod at_shop;
+pub(crate) mod current_shop;
 pub(crate) mod shop_order;
 pub(crate) mod shop_orders;
 pub(crate) mod shop_refund;

@@ -1,4 +1,4 @@
-//! There is no such page.
+//! The page for paths that lead nowhere.
 
 use allpet_domain::catalog::Category;
 use allpet_ui::{
@@ -8,7 +8,7 @@ use allpet_ui::{
 };
 use yew::prelude::*;
 
-/// There is no such page.
+/// The page for paths that lead nowhere.
 #[component]
 pub(crate) fn Unknown() -> Html {
     use_view("Page not found");
@@ -20,7 +20,7 @@ pub(crate) fn Unknown() -> Html {
     }
 }
 
-/// A link to each department: the way on from where nothing is.
+/// Links to all departments.
 pub(crate) fn departments() -> Html {
     let link = |category: &Category| {
         let href = ["/catalogue?category=", category.as_str()].concat();

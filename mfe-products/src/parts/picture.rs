@@ -13,7 +13,7 @@ use yew::prelude::*;
 /// The id under which the manifest lists the builder.
 const BUILDER: &str = "builder";
 
-/// Where pictures come from.
+/// Returns the base URL of pictures.
 #[hook]
 pub(crate) fn use_pictures() -> AttrValue {
     use_environment()
@@ -22,34 +22,34 @@ pub(crate) fn use_pictures() -> AttrValue {
         .into()
 }
 
-/// A picture, four to three; nothing where it has no name. `alt` is empty where words beside it say the same.
-pub(crate) fn picture(from: &str, name: &str, alt: &str) -> Html {
+/// A picture in the ratio 4:3; empty without a name. `alt` is empty if the text next to it says the same.
+pub(crate) fn picture(base_url: &str, name: &str, alt: &str) -> Html {
     if name.is_empty() {
         return html! { <span class="picture" aria-hidden="true" /> };
     }
-    drawn([from, "catalog/images/", name].concat(), alt)
+    image([base_url, "catalog/images/", name].concat(), alt)
 }
 
-/// The picture of a line: the variant's, or the design as the server draws it.
-pub(crate) fn line_picture(from: &str, item: &CartItem, name: &str) -> Html {
+/// The picture of a cart or order line: the variant's, or the design as drawn by the server.
+pub(crate) fn line_picture(base_url: &str, item: &CartItem, name: &str) -> Html {
     let CartItem::Design { parameters, .. } = item else {
-        return picture(from, name, "");
+        return picture(base_url, name, "");
     };
     let query = ParametersPictureQuery {
         parameters: allpet_json::to_string(parameters).unwrap_or_default(),
         width: Some(400),
     };
     let query = allpet_json::to_query(&query).unwrap_or_default();
-    drawn([from, "design-picture.png?", &query].concat(), "")
+    image([base_url, "design-picture.png?", &query].concat(), "")
 }
 
-fn drawn(src: String, alt: &str) -> Html {
-    // What says something by itself is what the page is about: it does not wait until it is scrolled to.
+fn image(src: String, alt: &str) -> Html {
+    // A picture with a text of its own is what the page is about: load it at once.
     let loading = alt.is_empty().then_some("lazy");
     html! { <img class="picture" {src} alt={alt.to_owned()} width="400" height="300" {loading} decoding="async" /> }
 }
 
-/// A dot in a colour.
+/// A dot of a colour.
 pub(crate) fn swatch(colour: Colour) -> Html {
     html! {
         <svg class="swatch" viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="7.500" fill={colour.base()} stroke="currentColor" stroke-opacity="0.350" /></svg>
@@ -59,25 +59,25 @@ pub(crate) fn swatch(colour: Colour) -> Html {
 /// Props of [`OpenDesign`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct OpenDesignProps {
-    /// What was put into the cart.
+    /// The item.
     pub(crate) item: CartItem,
-    /// It is another's: what was saved can only be opened by whose it is, so it is opened by its choices.
+    /// True for another person's item: only its owner can open a saved design, so the link contains its choices instead.
     #[prop_or_default]
-    pub(crate) anothers: bool,
+    pub(crate) of_another_person: bool,
 }
 
-/// Opens a design in the builder: the saved one, or one with the same choices. From the store's own site it leads to the builder's
-/// own, inside the dashboard to the builder there. Nothing for anything else.
+/// A link to a design in the builder: the saved design, or a new one with the same choices. It leads to the builder's own site, or
+/// inside the dashboard to its builder tab. Renders nothing for other items.
 #[component]
 pub(crate) fn OpenDesign(props: &OpenDesignProps) -> Html {
     let environment = use_environment();
-    let path = path_of(&props.item, props.anothers);
+    let path = builder_path(&props.item, props.of_another_person);
     let embedded = environment
         .as_ref()
         .is_some_and(|environment| environment.host.is_embedded());
-    // Where the builder's own site is, the manifest says.
-    let asks = path.is_some() && !embedded;
-    let apps = use_read::<ListApps>("apps", asks.then_some(ListApps {}));
+    // The manifest contains the origin of the builder's own site.
+    let needs_manifest = path.is_some() && !embedded;
+    let apps = use_read::<ListApps>("apps", needs_manifest.then_some(ListApps {}));
     let (Some(environment), Some(path)) = (environment, path) else {
         return Html::default();
     };
@@ -91,7 +91,7 @@ pub(crate) fn OpenDesign(props: &OpenDesignProps) -> Html {
             None => Html::default(),
         };
     }
-    // Choices with a very long lettering are more than the dashboard takes.
+    // With a very long lettering, the choices exceed the dashboard's limit for paths.
     if check_path(&path).is_err() {
         return Html::default();
     }
@@ -99,8 +99,8 @@ pub(crate) fn OpenDesign(props: &OpenDesignProps) -> Html {
     html! { <span class="outdent"><Button text="Open the design" kind={ButtonKind::Quiet} size={Size::Small} {onclick} testid="open-design" /></span> }
 }
 
-/// Where the builder shows what was put into the cart: the saved design, as long as it is still that, and otherwise the choices.
-fn path_of(item: &CartItem, anothers: bool) -> Option<String> {
+/// Returns the builder's path for an item: the saved design with the choices as a fallback, or only the choices.
+fn builder_path(item: &CartItem, of_another_person: bool) -> Option<String> {
     let CartItem::Design {
         design, parameters, ..
     } = item
@@ -112,12 +112,12 @@ fn path_of(item: &CartItem, anothers: bool) -> Option<String> {
         width: None,
     };
     let choices = ["/customize?", &allpet_json::to_query(&query).ok()?].concat();
-    let Some(design) = design.filter(|_| !anothers) else {
+    let Some(design) = design.filter(|_| !of_another_person) else {
         return Some(choices);
     };
     let design = ["design=", &design.to_string()].concat();
     let both = [&choices, "&", &design].concat();
-    // A very long lettering makes a path that the dashboard would not take.
+    // With a very long lettering, the path would exceed the dashboard's limit.
     Some(if check_path(&both).is_ok() {
         both
     } else {
@@ -135,7 +135,7 @@ mod tests {
     };
 
     #[test]
-    fn anothers_design_is_opened_by_its_choices() {
+    fn another_persons_design_is_opened_by_its_choices() {
         let id = "01930000-0000-7000-8000-000000000001";
         let design: DesignId = id.parse().unwrap();
         let saved = |design| CartItem::Design {
@@ -143,12 +143,15 @@ mod tests {
             parameters: Parameters::plain(Product::Harness),
             price: Money::new(1, Currency::Usd),
         };
-        let own = path_of(&saved(Some(design)), false).unwrap();
+        let own = builder_path(&saved(Some(design)), false).unwrap();
         assert!(
             own.starts_with("/customize?parameters=%7B") && own.ends_with(&["&design=", id].concat()),
             "{own}"
         );
-        for path in [path_of(&saved(Some(design)), true), path_of(&saved(None), false)] {
+        for path in [
+            builder_path(&saved(Some(design)), true),
+            builder_path(&saved(None), false),
+        ] {
             let path = path.unwrap();
             assert!(
                 path.starts_with("/customize?parameters=%7B") && !path.contains("design="),
@@ -156,6 +159,6 @@ mod tests {
             );
         }
         let ball = CartItem::Variant { sku: "BALL".into() };
-        assert_eq!(path_of(&ball, true), None);
+        assert_eq!(builder_path(&ball, true), None);
     }
 }

@@ -1,4 +1,4 @@
-//! A product in a list.
+//! The card of a product in a list.
 
 use super::{picture, swatch};
 use allpet_contract::catalog::ProductCard;
@@ -6,10 +6,10 @@ use allpet_domain::orders::{Country, display_price};
 use allpet_ui::components::{Amount, Link};
 use yew::prelude::*;
 
-/// Swatches shown of one product; the rest is a number.
+/// Maximum number of swatches on a card; further colours are a number.
 const SWATCHES: usize = 6;
 
-/// A product in a list: picture, name, its price for buyers in a country, stock, colours. All of it leads to its page.
+/// A card with picture, name, price for buyers in `ship_to`, stock and colours. The whole card links to the product.
 pub(crate) fn product_card(pictures: &str, ship_to: Country, card: &ProductCard) -> Html {
     let price = |net| display_price(net, ship_to);
     let href = ["/products/", &card.slug].concat();

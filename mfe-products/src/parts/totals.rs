@@ -1,27 +1,27 @@
-//! What a cart or an order comes to, and why.
+//! The totals of a cart or an order, line by line.
 
 use allpet_domain::orders::{Country, ExplainedLine, Totals, receipt};
 use allpet_ui::components::Amount;
 use yew::prelude::*;
 
-/// What it comes to for a buyer in `country`, line by line, each with where its figure comes from; `label` names the sum. Taxes
-/// that the prices contain are named under it.
+/// The receipt for a buyer in `country`, line by line, each with the source of its figure; `label` names the total. Below it are the
+/// taxes that the prices include.
 pub(crate) fn totals(totals: &Totals, label: &'static str, country: Country) -> Html {
     let receipt = receipt(totals, country);
     html! {
         <ul class="fee" data-testid="totals">
-            { for receipt.lines.iter().map(|one| line("", one)) }
+            { for receipt.lines.iter().map(|line| receipt_line("", line)) }
             <li class="total"><span>{ label }</span><Amount money={totals.total} /></li>
-            { for receipt.included.iter().map(|one| line("Includes ", one)) }
+            { for receipt.included.iter().map(|line| receipt_line("Includes ", line)) }
         </ul>
     }
 }
 
-fn line(before: &'static str, line: &ExplainedLine) -> Html {
+fn receipt_line(prefix: &'static str, receipt_line: &ExplainedLine) -> Html {
     html! {
         <li>
-            <span>{ before }{ &line.label }if !line.source.is_empty() { <small>{ &line.source }</small> }</span>
-            <Amount money={line.amount} />
+            <span>{ prefix }{ &receipt_line.label }if !receipt_line.source.is_empty() { <small>{ &receipt_line.source }</small> }</span>
+            <Amount money={receipt_line.amount} />
         </li>
     }
 }

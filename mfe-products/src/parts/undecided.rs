@@ -1,4 +1,4 @@
-//! A cart of which a payment is with the bank.
+//! The notice for a cart whose payment the bank has not answered yet.
 
 use allpet_contract::orders::ReadOrder;
 use allpet_domain::{id::OrderId, orders::OrderState};
@@ -8,17 +8,17 @@ use allpet_ui::{
 };
 use yew::prelude::*;
 
-/// The order, and how to ask again.
+/// Props of [`UndecidedPayment`].
 #[derive(Properties, PartialEq)]
-pub(crate) struct UndecidedProps {
-    /// The order whose payment the bank has not answered about.
+pub(crate) struct UndecidedPaymentProps {
+    /// The order whose payment is undecided.
     pub(crate) order: OrderId,
-    /// Asks how the cart stands now.
-    pub(crate) look: Callback<()>,
+    /// Called to reload the cart.
+    pub(crate) reload: Callback<()>,
 }
 
-/// The words: an order that was canceled is paid by nobody any more, and yet the bank may charge for it.
-fn words(is_canceled: bool) -> (&'static str, &'static str) {
+/// Returns title and text. A canceled order can no longer be paid, but the bank may still charge for it.
+fn labels(is_canceled: bool) -> (&'static str, &'static str) {
     if is_canceled {
         (
             "Your bank has not answered about the order you canceled",
@@ -32,18 +32,18 @@ fn words(is_canceled: bool) -> (&'static str, &'static str) {
     }
 }
 
-/// Says that nothing more is sold from the cart before the bank has answered, and leads to the order.
+/// Explains that the cart cannot be ordered before the bank has answered, and links to the order.
 #[component]
-pub(crate) fn Undecided(props: &UndecidedProps) -> Html {
-    let again = Some((AttrValue::from("Check again"), props.look.clone()));
+pub(crate) fn UndecidedPayment(props: &UndecidedPaymentProps) -> Html {
+    let action = Some((AttrValue::from("Check again"), props.reload.clone()));
     let id = props.order.to_string();
-    let read = use_read(["order/", &id].concat(), ReadOrder { order: props.order });
-    let state = read.data.as_ref().map(|order| order.state);
-    let (title, text) = words(state.is_some_and(|state| state != OrderState::Placed));
+    let query = use_read(["order/", &id].concat(), ReadOrder { order: props.order });
+    let state = query.data.as_ref().map(|order| order.state);
+    let (title, text) = labels(state.is_some_and(|state| state != OrderState::Placed));
     let href = ["/orders/", &id].concat();
     html! {
         <div class="stack" data-testid="undecided">
-            <Notice tone={Tone::Warning} {title} {text} action={again} />
+            <Notice tone={Tone::Warning} {title} {text} action={action} />
             <LinkButton {href} text="See the order" size={Size::Large} class="block" />
         </div>
     }

@@ -1,4 +1,4 @@
-//! Where to send it, asked in the country's own words.
+//! The fields of the shipping address, labelled in the country's own terms.
 
 use crate::draft::Draft;
 use allpet_domain::orders::{COUNTRIES, Country, regions};
@@ -6,64 +6,65 @@ use allpet_ui::components::{Choice, Select, TextField, TextKind};
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// A change of what was typed.
+/// A change of the checkout form.
 pub(crate) type Change = Rc<dyn Fn(&mut Draft)>;
 
-/// "state" as a label: "State".
-fn capital(word: &str) -> String {
-    let mut text = word.to_owned();
+/// Capitalizes a label: "state" becomes "State".
+fn capitalized(label: &str) -> String {
+    let mut text = label.to_owned();
     if let Some(first) = text.get_mut(..1) {
         first.make_ascii_uppercase();
     }
     text
 }
 
-/// The e-mail address and the postal address.
+/// The e-mail address and the shipping address.
 pub(crate) fn address_fields(
     draft: &Draft,
     error: &dyn Fn(&str) -> Option<AttrValue>,
     change: &Callback<Change>,
-    leave: &dyn Fn(&'static str) -> Callback<()>,
+    on_leave: &dyn Fn(&'static str) -> Callback<()>,
 ) -> Html {
     let address = &draft.address;
     let country = address.country;
-    let set = |put: fn(&mut Draft, String)| {
-        change
-            .reform(move |text: String| Rc::new(move |draft: &mut Draft| put(draft, text.clone())) as Change)
+    let field_setter = |set_field: fn(&mut Draft, String)| {
+        change.reform(move |text: String| {
+            Rc::new(move |draft: &mut Draft| set_field(draft, text.clone())) as Change
+        })
     };
     let field = |name: &'static str,
                  label: &str,
                  value: &str,
                  autocomplete: &'static str,
-                 put: fn(&mut Draft, String)| {
+                 set_field: fn(&mut Draft, String)| {
         html! {
             <TextField {name} label={label.to_owned()} value={value.to_owned()} autocomplete={autocomplete} optional={matches!(name, "address.line2" | "address.phone")}
-                kind={match name { "email" => TextKind::Email, "address.phone" => TextKind::Telephone, _ => TextKind::Line }} error={error(name)} onchange={set(put)} onleave={leave(name)} />
+                kind={match name { "email" => TextKind::Email, "address.phone" => TextKind::Telephone, _ => TextKind::Line }} error={error(name)} onchange={field_setter(set_field)} onleave={on_leave(name)} />
         }
     };
     let countries: Vec<Choice> = COUNTRIES
         .into_iter()
-        .map(|one| Choice::new(one.code(), one.name()))
+        .map(|country| Choice::new(country.code(), country.name()))
         .collect();
-    let oncountry = set(|draft, code| {
+    let oncountry = field_setter(|draft, code| {
         if let Some(country) = Country::parse(&code) {
             draft.address.country = country;
-            // A browser that fills the fields in may have chosen the region before the country.
+            // A browser may fill in the region before the country.
             if !regions(country)
                 .iter()
-                .any(|one| one.code == draft.address.region)
+                .any(|region| region.code == draft.address.region)
             {
                 draft.address.region = String::new();
             }
         }
     });
-    let parts: Vec<Choice> = regions(country)
+    let region_choices: Vec<Choice> = regions(country)
         .iter()
-        .map(|one| Choice::new(one.code, one.name))
+        .map(|region| Choice::new(region.code, region.name))
         .collect();
-    let postal = field(
+    let postal_code = field(
         "address.postal_code",
-        &capital(country.postal_word()),
+        &capitalized(country.postal_word()),
         &address.postal_code,
         "postal-code",
         |draft, text| {
@@ -84,10 +85,10 @@ pub(crate) fn address_fields(
             { field("address.name", "Name", &address.name, "name", |draft, text| draft.address.name = text) }
             { field("address.line1", "Street and number", &address.line1, "address-line1", |draft, text| draft.address.line1 = text) }
             { field("address.line2", "Flat, floor, company", &address.line2, "address-line2", |draft, text| draft.address.line2 = text) }
-            <div class="fields">{ city }{ postal }</div>
-            if let Some(word) = country.region_word() {
-                <Select name="address.region" label={capital(word)} choices={parts} value={address.region.clone()} unchosen={["Choose the ", word].concat()} autocomplete="address-level1"
-                    error={error("address.region")} onchange={set(|draft, code| draft.address.region = code)} />
+            <div class="fields">{ city }{ postal_code }</div>
+            if let Some(label) = country.region_word() {
+                <Select name="address.region" label={capitalized(label)} choices={region_choices} value={address.region.clone()} unchosen={["Choose the ", label].concat()} autocomplete="address-level1"
+                    error={error("address.region")} onchange={field_setter(|draft, code| draft.address.region = code)} />
             }
             { field("address.phone", "Phone for the carrier", &address.phone, "tel", |draft, text| draft.address.phone = text) }
         </div>

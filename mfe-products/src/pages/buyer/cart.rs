@@ -1,9 +1,9 @@
-//! The cart: a guest's in one browser, an account's on every device.
+//! The cart: a guest's belongs to one browser, an account's to all devices.
 
 use super::last_address::use_last_address;
 use crate::{
-    basket::{use_cart, use_set_cart},
-    parts::{OpenDesign, Undecided, line_detail, line_picture, use_pictures},
+    cart_state::{use_cart, use_set_cart},
+    parts::{OpenDesign, UndecidedPayment, line_detail, line_picture, use_pictures},
 };
 use allpet_contract::{
     IdempotencyKey,
@@ -36,42 +36,42 @@ pub(crate) fn CartPage() -> Html {
     let set_cart = use_set_cart();
     let change = use_write::<ChangeLine>({
         let set_cart = set_cart.clone();
-        move |now| set_cart.emit(now)
+        move |cart| set_cart.emit(cart)
     });
     let remove = use_write::<RemoveLine>({
         let set_cart = set_cart.clone();
-        move |now| set_cart.emit(now)
+        move |cart| set_cart.emit(cart)
     });
-    // The last line that was taken out, until it is put back.
-    let out = use_state_eq(|| None::<(CartLine, IdempotencyKey)>);
-    let back = use_write::<AddToCart>({
-        let out = out.clone();
-        move |now| {
-            set_cart.emit(now);
-            out.set(None);
+    // The last removed line, until it is put back.
+    let removed = use_state_eq(|| None::<(CartLine, IdempotencyKey)>);
+    let put_back = use_write::<AddToCart>({
+        let removed = removed.clone();
+        move |cart| {
+            set_cart.emit(cart);
+            removed.set(None);
         }
     });
-    // It was another's, where somebody else is here now.
+    // The removed line belonged to the previous person.
     let user = use_surroundings().user.as_ref().map(|user| user.id.clone());
     use_effect_with(user, {
-        let out = out.setter();
-        move |_| out.set(None)
+        let removed = removed.setter();
+        move |_| removed.set(None)
     });
-    let takeout = {
-        let (remove, out) = (remove.clone(), out.clone());
+    let remove_line = {
+        let (remove, removed) = (remove.clone(), removed.clone());
         Callback::from(move |line: CartLine| {
             if !remove.busy {
                 remove.run(RemoveLine { line: line.id });
-                // One key for putting it back, however often the button is pressed.
-                out.set(Some((line, idempotency_key())));
+                // Use one key for putting the line back, however often the button is pressed.
+                removed.set(Some((line, idempotency_key())));
             }
         })
     };
     let lines = cart.data.as_ref().map_or(&[][..], |cart| &cart.lines);
-    let gone = |out: &&(CartLine, _)| lines.iter().all(|line| line.id != out.0.id);
-    let taken = out.as_ref().filter(gone);
-    // A line goes with its buttons.
-    let around = use_focus_restore(lines.len());
+    let is_removed = |removed: &&(CartLine, _)| lines.iter().all(|line| line.id != removed.0.id);
+    let last_removed = removed.as_ref().filter(is_removed);
+    // The focused button disappears with its line.
+    let container = use_focus_restore(lines.len());
     let pictures = use_pictures();
     let (ship_to, onship) = use_ship_to();
     use_last_country(&onship);
@@ -79,21 +79,21 @@ pub(crate) fn CartPage() -> Html {
         .problem
         .clone()
         .or(remove.problem.clone())
-        .or(back.problem.clone());
+        .or(put_back.problem.clone());
     let is_empty = Callback::from(|cart: Rc<Cart>| cart.lines.is_empty());
     let action = html! { <LinkButton href="/catalogue" text="See the catalog" kind={ButtonKind::Primary} /> };
     let empty = html! { <EmptyState picture={Picture::Dog} title="Your cart is empty" text="What you add stays here: on this device as a guest, on all your devices with an account." {action} /> };
-    let look = cart.retry();
+    let reload = cart.retry();
     let render = Callback::from(move |cart: Rc<Cart>| {
-        let goods = rows(&cart, (&pictures, ship_to), &change, &takeout);
-        cart_view(&cart, goods, (ship_to, &onship), look.clone())
+        let rows = rows(&cart, (&pictures, ship_to), &change, &remove_line);
+        cart_view(&cart, rows, (ship_to, &onship), reload.clone())
     });
     let skeleton = html! { <Skeleton shape={SkeletonShape::Rows} /> };
     html! {
         <div class="page">
             <PageHeader title="Cart" />
-            <div class="stack" ref={around} tabindex="-1">
-                <div role="status">{ taken.map(|(line, key)| taken_out(line, key, &back)).unwrap_or_default() }</div>
+            <div class="stack" ref={container} tabindex="-1">
+                <div role="status">{ last_removed.map(|(line, key)| removed_notice(line, key, &put_back)).unwrap_or_default() }</div>
                 if let Some(problem) = problem { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
                 <Loaded<Cart> query={cart} {render} {is_empty} {empty} {skeleton} />
             </div>
@@ -101,17 +101,17 @@ pub(crate) fn CartPage() -> Html {
     }
 }
 
-/// Says what is gone, and offers the way back.
-fn taken_out(line: &CartLine, key: &IdempotencyKey, back: &Mutation<AddToCart>) -> Html {
+/// Says which line was removed, and offers to put it back.
+fn removed_notice(line: &CartLine, key: &IdempotencyKey, put_back: &Mutation<AddToCart>) -> Html {
     if line.title.is_empty() {
-        // Nobody could put it back: it is not sold any more.
+        // Nobody can put it back: the shop no longer sells it.
         return Html::default();
     }
     let title = [&*isolate(&line.title), " is out of your cart."].concat();
-    let (back, item, quantity, key) = (back.clone(), line.item.clone(), line.quantity, key.clone());
+    let (put_back, item, quantity, key) = (put_back.clone(), line.item.clone(), line.quantity, key.clone());
     let act = Callback::from(move |()| {
         let item = item.clone();
-        back.run(AddToCart {
+        put_back.run(AddToCart {
             key: key.clone(),
             body: NewLine { item, quantity },
         });
@@ -120,7 +120,7 @@ fn taken_out(line: &CartLine, key: &IdempotencyKey, back: &Mutation<AddToCart>) 
     html! { <Notice tone={Tone::Neutral} text={title} {action} /> }
 }
 
-/// Prices are shown for the country that the last order of whoever is signed in went to, where none is chosen here.
+/// Shows prices for the country of the signed-in person's last order, unless one is chosen in this browser.
 #[hook]
 fn use_last_country(onship: &Callback<String>) {
     let last = use_last_address().country;
@@ -149,24 +149,24 @@ fn cart_view(
     cart: &Cart,
     rows: Html,
     (ship_to, onship): (Country, &Callback<String>),
-    look: Callback<()>,
+    reload: Callback<()>,
 ) -> Html {
     let blocked = cart.lines.iter().any(|line| line.problem.is_some());
     let taxed = ship_to.includes_tax_in_prices();
-    let goods = goods_shown(cart, ship_to);
+    let items_total = items_total(cart, ship_to);
     html! {
         <div class="split">
             { rows }
             <Card title="Order summary">
                 { ship_to_field(ship_to, onship.clone()) }
                 <ul class="fee">
-                    <li><span>{ "Items" }</span><Amount money={goods} /></li>
+                    <li><span>{ "Items" }</span><Amount money={items_total} /></li>
                     <li><span>{ if taxed { "Shipping" } else { "Shipping and tax" } }</span><span class="soft">{ "at the checkout" }</span></li>
-                    <li class="total"><span>{ "Subtotal" }if taxed { { ", incl. VAT" } }</span><Amount money={goods} /></li>
+                    <li class="total"><span>{ "Subtotal" }if taxed { { ", incl. VAT" } }</span><Amount money={items_total} /></li>
                 </ul>
                 <div class="actions">
                     if let Some(order) = cart.undecided {
-                        <Undecided {order} {look} />
+                        <UndecidedPayment {order} {reload} />
                     } else if blocked {
                         <Notice tone={Tone::Warning} text="An item in your cart needs a change before you can order." />
                     } else {
@@ -178,8 +178,8 @@ fn cart_view(
     }
 }
 
-/// What all lines of a cart come to, as buyers in a country are shown it.
-pub(crate) fn goods_shown(cart: &Cart, ship_to: Country) -> Money {
+/// Returns the sum of all lines, as shown to buyers in `ship_to`.
+pub(crate) fn items_total(cart: &Cart, ship_to: Country) -> Money {
     let lines = cart
         .lines
         .iter()
@@ -199,25 +199,25 @@ fn row(
     } else {
         line.title.as_str()
     };
-    let named = isolate(title);
-    let full = why_no_more(line.quantity, line.most);
+    let isolated_title = isolate(title);
+    let limit_reason = why_no_more(line.quantity, line.most);
     let status = ["about-", &id.to_string()].concat();
-    let by = |quantity: u32, sign: &'static str, label: &str| {
+    let quantity_button = |quantity: u32, sign: &'static str, label: &str| {
         let change = change.clone();
-        let too_many = quantity > line.quantity && full.is_some();
-        let off = quantity == 0 || too_many || change.busy;
+        let too_many = quantity > line.quantity && limit_reason.is_some();
+        let is_disabled = quantity == 0 || too_many || change.busy;
         let onclick = Callback::from(move |_: MouseEvent| {
-            if !off {
+            if !is_disabled {
                 change.run(ChangeLine {
                     line: id,
                     body: LineChange { quantity },
                 });
             }
         });
-        html! { <button type="button" class="icon-button" aria-label={[label, " of ", &named].concat()} aria-disabled={off.then_some("true")}
+        html! { <button type="button" class="icon-button" aria-label={[label, " of ", &isolated_title].concat()} aria-disabled={is_disabled.then_some("true")}
         aria-describedby={too_many.then(|| status.clone())} {onclick}>{ sign }</button> }
     };
-    let takeout = {
+    let remove_line = {
         let line = line.clone();
         remove.reform(move |_: MouseEvent| line.clone())
     };
@@ -231,20 +231,20 @@ fn row(
                 { line_detail(&line.item, &line.detail) }
                 <small class="soft"><Amount money={display_price(line.unit_price, ship_to)} />{ " each" }</small>
                 <OpenDesign item={line.item.clone()} />
-                // It is there before it says anything: what comes together with its words is not read out.
+                // Present before it has a text: screen readers announce changes, not new elements.
                 <p id={status.clone()} class={if line.problem.is_some() { "row tight small out" } else { "small soft" }} role="status" data-testid="line-status">
                     if let Some(problem) = &line.problem {
                         <Icon kind={IconKind::CircleAlert} class="small" />{ problem }
-                    } else { { full.clone().unwrap_or_default() } }
+                    } else { { limit_reason.clone().unwrap_or_default() } }
                 </p>
             </div>
-            <div class="quantity" role="group" aria-label={["How many of ", &named].concat()}>
-                { by(line.quantity - 1, "−", "One fewer") }
+            <div class="quantity" role="group" aria-label={["How many of ", &isolated_title].concat()}>
+                { quantity_button(line.quantity - 1, "−", "One fewer") }
                 <b class="figures" data-testid="quantity" key={line.quantity} translate="no">{ line.quantity }</b>
-                { by(line.quantity + 1, "+", "One more") }
+                { quantity_button(line.quantity + 1, "+", "One more") }
             </div>
             <Amount money={display_price(line.total, ship_to)} />
-            <IconButton icon={IconKind::Trash} label={["Remove ", &named].concat()} size={Size::Small} onclick={takeout} />
+            <IconButton icon={IconKind::Trash} label={["Remove ", &isolated_title].concat()} size={Size::Small} onclick={remove_line} />
         </li>
     }
 }

@@ -1,16 +1,16 @@
-//! The checkout, on one page: address, shipping, payment, and what it comes to.
+//! The checkout, on one page: address, shipping, payment and totals.
 
 use super::last_address::use_last_address;
-use super::placing::{Placed, order, place_and_pay};
+use super::place_order::{Placed, place_and_pay, place_order_request};
 use super::{
     address_fields::{Change, address_fields},
-    checkout_sum::{refused, shipping, sum, use_price},
+    checkout_summary::{delivery_choices, order_summary, refusal_notice, use_price},
     order::order_key,
 };
 use crate::{
-    basket::{use_cart, use_cart_changed},
+    cart_state::{use_cart, use_cart_changed},
     draft::Draft,
-    parts::Undecided,
+    parts::UndecidedPayment,
     routes::Route,
 };
 use allpet_contract::orders::Cart;
@@ -33,31 +33,31 @@ use std::rc::Rc;
 use yew::prelude::*;
 use yew_router::Routable as _;
 
-/// The checkout: only with something in the cart.
+/// The checkout page; shows the form only if the cart has items.
 #[component]
 pub(crate) fn Checkout() -> Html {
     use_view("Checkout");
     use_shown(true);
     let cart = use_cart();
     let user = use_surroundings().user.clone();
-    let who = user.as_ref().map_or("guest", |user| &user.id);
-    // Whoever has ordered before need not type the address again.
+    let person = user.as_ref().map_or("guest", |user| &user.id);
+    // People who have ordered before need not type the address again.
     let last = use_last_address();
-    let before = last.address;
+    let last_address = last.address;
     let action = html! {
         <div class="row">
             <LinkButton href="/catalogue" text="See the catalog" kind={ButtonKind::Primary} />
             <LinkButton href="/orders" text="See my orders" />
         </div>
     };
-    let cart_look = cart.retry();
+    let reload_cart = cart.retry();
     let body = match (&cart.data, &cart.problem) {
         (Some(cart), _) if cart.lines.is_empty() => {
             html! { <EmptyState picture={Picture::Dog} title="Your cart is empty" text="Add something, then come back. What you have already ordered is under My orders." {action} /> }
         }
         (Some(cart), _) if last.is_settled => match cart.undecided {
-            Some(order) => html! { <Undecided {order} look={cart_look} /> },
-            None => html! { <Form key={who} cart={(**cart).clone()} {before} /> },
+            Some(order) => html! { <UndecidedPayment {order} reload={reload_cart} /> },
+            None => html! { <CheckoutForm key={person} cart={(**cart).clone()} {last_address} /> },
         },
         (Some(_), _) => html! { <Skeleton shape={SkeletonShape::Form} count={6} /> },
         (None, Some(problem)) => {
@@ -74,26 +74,26 @@ pub(crate) fn Checkout() -> Html {
 }
 
 #[derive(Properties, PartialEq)]
-struct FormProps {
+struct CheckoutFormProps {
     cart: Cart,
-    /// Where the last order went.
-    before: Option<Address>,
+    /// The address of the last order.
+    last_address: Option<Address>,
 }
 
 #[component]
-fn Form(props: &FormProps) -> Html {
+fn CheckoutForm(props: &CheckoutFormProps) -> Html {
     let surroundings = use_surroundings();
     let (environment, navigator, cart) = (use_environment(), use_navigator(), use_cart());
     let cart_changed = use_cart_changed();
     let draft = use_state_eq(|| {
         let user = surroundings.user.as_ref();
-        Draft::kept(user).unwrap_or_else(|| {
+        Draft::load(user).unwrap_or_else(|| {
             let mut draft = Draft::new(
                 user.map_or("", |user| &user.name),
                 user.map_or("", |user| &user.email),
                 ship_to::find(&surroundings.locale),
             );
-            if let Some(address) = &props.before {
+            if let Some(address) = &props.last_address {
                 draft.address = address.clone();
             }
             draft
@@ -101,22 +101,22 @@ fn Form(props: &FormProps) -> Html {
     });
     let card = use_state_eq(CardDraft::default);
     let attempt = use_state_eq(|| 0_u32);
-    let left = use_state_eq(Vec::<&'static str>::new);
-    // Survives attempts: an order that may have been placed already is not placed again.
+    let visited_fields = use_state_eq(Vec::<&'static str>::new);
+    // Kept between attempts, so that an order that may already be placed is not placed twice.
     let sent = use_mut_ref(|| None::<Sent>);
     use_effect_with((*draft).clone(), {
         let user = surroundings.user.clone();
-        move |draft: &Draft| draft.clone().keep(user.as_ref())
+        move |draft: &Draft| draft.clone().save(user.as_ref())
     });
-    // Prices are shown for where the parcel goes.
+    // Show prices for the shipping country.
     use_effect_with(draft.address.country, |country| ship_to::choose(*country));
     let price = use_price(&draft, &props.cart);
     let pay = use_mutation(
         move |order| place_and_pay(environment.clone().map(|environment| environment.api), order),
         move |placed: Placed| {
-            // Where the card was declined the address is still wanted.
+            // If the card was declined, the form is still needed.
             if placed.is_paid() {
-                Draft::forget();
+                Draft::remove();
             }
             invalidate("order");
             invalidate("last-order/");
@@ -127,7 +127,7 @@ fn Form(props: &FormProps) -> Html {
             navigator.push(Route::Order { order: placed.order }.to_path());
         },
     );
-    // A refusal may mean that a price or the stock has changed: show what holds now.
+    // A refusal may mean that a price or the stock has changed: reload both.
     use_effect_with(pay.problem.is_some(), {
         let (price, cart) = (price.query.clone(), cart);
         move |refused| {
@@ -137,21 +137,23 @@ fn Form(props: &FormProps) -> Html {
             }
         }
     });
-    let early = use_state_eq(|| false);
-    // What looks mistyped is asked about once, and taken at the second press.
-    let doubt = draft.check().ok().and_then(|draft| draft.address.question());
-    let doubted = use_state_eq(|| None::<String>);
-    let is_doubted = doubt.is_some() && *doubted == doubt;
-    let mut errors = checked(&draft, &card);
+    let pressed_early = use_state_eq(|| false);
+    // Asks once about an address that looks mistyped, and accepts it at the second press.
+    let address_question = draft.check().ok().and_then(|draft| draft.address.question());
+    let asked_question = use_state_eq(|| None::<String>);
+    let was_asked = address_question.is_some() && *asked_question == address_question;
+    let mut errors = form_errors(&draft, &card);
     let from_server = pay.problem.as_ref().map_or(&[][..], |problem| &problem.errors);
     errors.extend(from_server.iter().map(|error| FieldError {
         field: card_field(&error.field),
         ..error.clone()
     }));
-    let error = |name: &str| {
-        let seen = *attempt > 0 || left.contains(&name);
-        let found = errors.iter().find(|error| error.field == name).filter(|_| seen);
-        found.map(|error| AttrValue::from(error.message.clone()))
+    let error_of = |name: &str| {
+        let is_visible = *attempt > 0 || visited_fields.contains(&name);
+        let found = errors.iter().find(|error| error.field == name);
+        found
+            .filter(|_| is_visible)
+            .map(|error| AttrValue::from(error.message.clone()))
     };
     let change = {
         let (draft, pay) = (draft.clone(), pay.clone());
@@ -171,65 +173,65 @@ fn Form(props: &FormProps) -> Html {
             pay.forget();
         })
     };
-    let leave = |name: &'static str| {
-        let left = left.clone();
-        Callback::from(move |()| left.set([&[name], left.as_slice()].concat()))
+    let on_leave = |name: &'static str| {
+        let visited_fields = visited_fields.clone();
+        Callback::from(move |()| visited_fields.set([&[name], visited_fields.as_slice()].concat()))
     };
     let onsubmit = {
         let (draft, card, attempt, pay) = (draft.clone(), card.clone(), attempt.clone(), pay.clone());
-        let early = early.clone();
-        let total = price.known().map(|totals| totals.total);
-        let (doubt, doubted) = (doubt.clone(), doubted.clone());
+        let pressed_early = pressed_early.clone();
+        let total = price.current().map(|totals| totals.total);
+        let (address_question, asked_question) = (address_question.clone(), asked_question.clone());
         let lines = props.cart.clone();
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             attempt.set(*attempt + 1);
-            let whole = draft.check().ok().zip(card.check().ok());
-            if whole.is_some() && doubt.is_some() && *doubted != doubt {
-                doubted.set(doubt.clone());
+            let valid = draft.check().ok().zip(card.check().ok());
+            if valid.is_some() && address_question.is_some() && *asked_question != address_question {
+                asked_question.set(address_question.clone());
                 return;
             }
-            early.set(whole.is_some() && total.is_none());
-            if let Some(((draft, card), total)) = whole.zip(total) {
-                let order = order(&mut sent.borrow_mut(), &draft, total, &lines);
+            pressed_early.set(valid.is_some() && total.is_none());
+            if let Some(((draft, card), total)) = valid.zip(total) {
+                let order = place_order_request(&mut sent.borrow_mut(), &draft, total, &lines);
                 pay.run((order, card));
             }
         })
     };
-    let onrate = change.reform(|word: String| {
+    let onrate = change.reform(|choice: String| {
         Rc::new(move |draft: &mut Draft| {
-            draft.shipping = if word == "express" {
+            draft.shipping = if choice == "express" {
                 ShippingChoice::Express
             } else {
                 ShippingChoice::Standard
             };
         }) as Change
     });
-    // Once it was tried, what is short may be what the order itself holds: then its answer says how it stands.
+    // After an attempt, missing stock may be held by the order itself; then the response says so.
     let is_short = props.cart.lines.iter().any(|line| line.problem.is_some());
     let summary = if *attempt > 0 { errors.clone() } else { Vec::new() };
     html! {
         <form class="split" {onsubmit} novalidate={true}>
             <div class="stack loose">
                 <ErrorSummary errors={summary} attempt={*attempt} />
-                <section class="stack"><h2>{ "Shipping address" }</h2>{ address_fields(&draft, &error, &change, &leave) }
-                    if let Some(doubt) = doubt.clone().filter(|_| !is_doubted) { <Notice tone={Tone::Warning} text={doubt} /> }
+                <section class="stack"><h2>{ "Shipping address" }</h2>{ address_fields(&draft, &error_of, &change, &on_leave) }
+                    if let Some(address_question) = address_question.clone().filter(|_| !was_asked) { <Notice tone={Tone::Warning} text={address_question} /> }
                 </section>
-                <section class="stack"><h2>{ "Shipping" }</h2>{ shipping(&price, &draft, onrate) }</section>
+                <section class="stack"><h2>{ "Shipping" }</h2>{ delivery_choices(&price, &draft, onrate) }</section>
                 <section class="stack">
                     <h2>{ "Payment" }</h2>
                     <p class="small soft">{ "The number goes to the payment service once. We keep the brand and the last four digits." }</p>
-                    { card_fields(&card, &error, &change_card) }
+                    { card_fields(&card, &error_of, &change_card) }
                 </section>
             </div>
             <div class="stack beside">
                 <Card title="Order summary">
-                    { sum(&price, &props.cart, draft.address.country) }
+                    { order_summary(&price, &props.cart, draft.address.country) }
                     <div class="stack sum-end">
                         if *attempt == 0 && is_short { <Notice tone={Tone::Warning} text="An item in your cart needs a change before you can order. "><Link href="/cart">{ "Change it in the cart" }</Link></Notice> }
-                        { pay.problem.as_ref().map(refused) }
-                        if *early && price.known().is_none() && price.query.problem.is_none() { <Notice tone={Tone::Info} text="We are calculating the total. Check it, then press again." /> }
-                        if let Some(doubt) = doubt.filter(|_| is_doubted) { <Notice tone={Tone::Warning} text={[doubt.as_str(), " If so, press again."].concat()} /> }
+                        { pay.problem.as_ref().map(refusal_notice) }
+                        if *pressed_early && price.current().is_none() && price.query.problem.is_none() { <Notice tone={Tone::Info} text="We are calculating the total. Check it, then press again." /> }
+                        if let Some(address_question) = address_question.filter(|_| was_asked) { <Notice tone={Tone::Warning} text={[address_question.as_str(), " If so, press again."].concat()} /> }
                         <Button text="Place order" kind={ButtonKind::Primary} size={Size::Large} icon={IconKind::Lock} submit=true busy={pay.busy} class="block" testid="place-order" />
                         <p class="small soft">{ "Your card is charged once, when you press this." }</p>
                     </div>
@@ -239,7 +241,7 @@ fn Form(props: &FormProps) -> Html {
     }
 }
 
-fn checked(draft: &Draft, card: &CardDraft) -> Vec<FieldError> {
+fn form_errors(draft: &Draft, card: &CardDraft) -> Vec<FieldError> {
     let mut errors = draft.check().err().map_or_else(Vec::new, |invalid| invalid.0);
     errors.extend(card.check().err().map_or_else(Vec::new, |invalid| invalid.0));
     errors

@@ -1,4 +1,4 @@
-//! A guest's order, found by its number and e-mail address.
+//! Finds a guest's order by its number and e-mail address.
 
 use super::order::order_key;
 use crate::routes::Route;
@@ -11,7 +11,7 @@ use allpet_ui::{
 use yew::prelude::*;
 use yew_router::Routable as _;
 
-/// Asks for what a guest knows of an order, and leads to it.
+/// The form that finds an order and opens its page.
 #[component]
 pub(crate) fn FindOrderPage() -> Html {
     use_view("Find an order");
@@ -36,11 +36,11 @@ pub(crate) fn FindOrderPage() -> Html {
             find.run(FindOrder { body });
         })
     };
-    let set = |state: &UseStateHandle<String>| {
+    let setter = |state: &UseStateHandle<String>| {
         let state = state.clone();
         Callback::from(move |text| state.set(text))
     };
-    let plain = find.problem.as_ref().filter(|problem| problem.errors.is_empty());
+    let general_problem = find.problem.as_ref().filter(|problem| problem.errors.is_empty());
     let lead = if signed_in {
         "Enter the number and e-mail address of an order you placed as a guest. It becomes part of your account."
     } else {
@@ -50,9 +50,9 @@ pub(crate) fn FindOrderPage() -> Html {
         <div class="page narrow">
             <PageHeader title="Find an order" {lead} up={(AttrValue::from("/orders"), AttrValue::from("My orders"))} />
             <form class="stack" {onsubmit} novalidate={true}>
-                <TextField name="number" label="Order number" hint="Like AP-7K2M-9QXD" value={(*number).clone()} onchange={set(&number)} error={find.field("number")} autofocus=true />
-                <TextField name="email" label="E-mail address" kind={TextKind::Email} autocomplete="email" value={(*email).clone()} onchange={set(&email)} error={find.field("email")} />
-                if let Some(problem) = plain { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
+                <TextField name="number" label="Order number" hint="Like AP-7K2M-9QXD" value={(*number).clone()} onchange={setter(&number)} error={find.field("number")} autofocus=true />
+                <TextField name="email" label="E-mail address" kind={TextKind::Email} autocomplete="email" value={(*email).clone()} onchange={setter(&email)} error={find.field("email")} />
+                if let Some(problem) = general_problem { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
                 <div class="actions"><Button text="Find order" kind={ButtonKind::Primary} submit=true busy={find.busy} testid="find" /></div>
             </form>
         </div>

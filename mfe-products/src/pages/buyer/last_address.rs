@@ -1,19 +1,19 @@
-//! Where the last order of whoever is signed in went.
+//! The address of the signed-in person's last order.
 
 use allpet_contract::{orders::MyOrders, page::Paging};
 use allpet_domain::orders::{Address, Country};
 use allpet_ui::{app_runtime::use_surroundings, hooks::use_read};
 use yew::prelude::*;
 
-/// The last order.
-const LAST: Paging = Paging {
+/// One order, the last.
+const LAST_ORDER: Paging = Paging {
     limit: Some(1),
     cursor: None,
 };
 
-/// Where the last order went, as far as it is known.
+/// The address of the last order, as far as it is known.
 pub(crate) struct LastAddress {
-    /// It was asked for and answered, or there is nobody to ask for.
+    /// True once the query is answered, or if nobody is signed in.
     pub(crate) is_settled: bool,
     /// The address.
     pub(crate) address: Option<Address>,
@@ -21,14 +21,14 @@ pub(crate) struct LastAddress {
     pub(crate) country: Option<Country>,
 }
 
-/// Where the last order of whoever is signed in went.
+/// Queries the address of the signed-in person's last order.
 #[hook]
 pub(crate) fn use_last_address() -> LastAddress {
     let user = use_surroundings().user.clone();
-    let who = user.as_ref().map_or("guest", |user| &user.id);
+    let person = user.as_ref().map_or("guest", |user| &user.id);
     let last = use_read::<MyOrders>(
-        ["last-order/", who].concat(),
-        user.is_some().then_some(MyOrders { query: LAST }),
+        ["last-order/", person].concat(),
+        user.is_some().then_some(MyOrders { query: LAST_ORDER }),
     );
     let order = last.data.as_ref().and_then(|page| page.items.first());
     let address = order.map(|order| order.address.clone());

@@ -1,8 +1,8 @@
-//! One of my orders: whether it is paid, what happened to it, and what can be done.
+//! The page of one of the buyer's orders: its payment, its history and its actions.
 
 use super::pay_box::PayBox;
 use crate::{
-    basket::{use_cart_changed, use_set_cart},
+    cart_state::{use_cart_changed, use_set_cart},
     parts::{address, lines, timeline, totals, use_pictures},
     routes::Route,
 };
@@ -31,84 +31,84 @@ use yew_router::Routable as _;
 /// Props of [`OrderPage`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct OrderPageProps {
-    /// Which.
+    /// The order's identifier.
     pub(crate) id: OrderId,
 }
 
-/// By what the answer about an order is known.
+/// Returns the cache key of an order.
 pub(crate) fn order_key(order: OrderId) -> String {
     ["order/", &order.to_string()].concat()
 }
 
-/// One of my orders.
+/// The page of one of the buyer's orders.
 #[component]
 pub(crate) fn OrderPage(props: &OrderPageProps) -> Html {
     let location = use_location();
-    // The link of a confirmation, in another browser: its key opens the order here before anything is read.
+    // The link of a confirmation, opened in another browser: its key opens the order here before the page reads it.
     let key = query_of(&location)
         .split('&')
         .find_map(|pair| pair.strip_prefix("key="));
-    let tried = use_state_eq(|| key.is_none());
-    let read = use_read::<ReadOrder>(
+    let key_settled = use_state_eq(|| key.is_none());
+    let query = use_read::<ReadOrder>(
         order_key(props.id),
-        tried.then_some(ReadOrder { order: props.id }),
+        key_settled.then_some(ReadOrder { order: props.id }),
     );
-    let number = read.data.as_ref().map_or("", |order| &order.number);
+    let number = query.data.as_ref().map_or("", |order| &order.number);
     use_view(["Order ", number].concat());
-    let nobody = use_surroundings().user.is_none();
-    let open = use_write::<OpenOrder>({
-        let tried = tried.clone();
+    let is_signed_out = use_surroundings().user.is_none();
+    let open_order = use_write::<OpenOrder>({
+        let key_settled = key_settled.clone();
         move |order: Order| {
             put_answer(order_key(order.id), order);
-            tried.set(true);
+            key_settled.set(true);
         }
     });
-    // Where the key opens nothing, the order may be this account's all the same.
-    use_effect_with(open.problem.is_some(), {
-        let tried = tried.clone();
+    // If the key opens nothing, the account may still own the order.
+    use_effect_with(open_order.problem.is_some(), {
+        let key_settled = key_settled.clone();
         move |failed| {
             if *failed {
-                tried.set(true);
+                key_settled.set(true);
             }
         }
     });
     use_effect_with(key.map(str::to_owned), {
-        let (open, order) = (open.clone(), props.id);
+        let (open_order, order) = (open_order.clone(), props.id);
         move |key| {
             if let Some(key) = key.clone() {
                 let body = OrderKey { key };
-                open.run(OpenOrder { order, body });
+                open_order.run(OpenOrder { order, body });
             }
         }
     });
-    let is_closed = read
+    let is_not_found = query
         .problem
         .as_ref()
         .is_some_and(|problem| problem.status == ORDER_NOT_FOUND.status);
-    match (&read.data, &read.problem) {
-        (Some(order), _) => html! { <Shown order={(**order).clone()} read={read.clone()} /> },
+    match (&query.data, &query.problem) {
+        (Some(order), _) => html! { <OrderDetail order={(**order).clone()} query={query.clone()} /> },
         (None, Some(problem)) => {
-            // An account's order is nobody else's, nor its owner's until they sign in.
+            // Only its owner sees an account's order, once signed in.
             let action = html! {
                 <div class="row">
-                    if nobody && is_closed { <LinkButton href={entry_path(&location, false)} text="Sign in to see your orders" /> }
+                    if is_signed_out && is_not_found { <LinkButton href={entry_path(&location, false)} text="Sign in to see your orders" /> }
                     else { <LinkButton href="/orders" text="See my orders" /> }
-                    if is_closed { <LinkButton href="/orders/find" text="Find an order by its number" /> }
+                    if is_not_found { <LinkButton href="/orders/find" text="Find an order by its number" /> }
                 </div>
             };
-            let problem = if nobody && is_closed {
-                unseen()
+            let problem = if is_signed_out && is_not_found {
+                sign_in_problem()
             } else {
                 problem.clone()
             };
-            html! { <div class="page"><ErrorState {problem} retry={read.retry()} busy={read.loading} {action} /></div> }
+            html! { <div class="page"><ErrorState {problem} retry={query.retry()} busy={query.loading} {action} /></div> }
         }
         (None, None) => html! { <div class="page"><Skeleton shape={SkeletonShape::Rows} /></div> },
     }
 }
 
-/// Nobody is signed in here, or not any more: whether there is such an order cannot be said.
-fn unseen() -> Problem {
+/// The problem for people who are not signed in: it must not reveal whether the order exists.
+fn sign_in_problem() -> Problem {
     let title = "Sign in to see this order";
     let detail = "You can see it in the account or the browser you ordered with.";
     Problem::new(ErrorCode {
@@ -119,18 +119,18 @@ fn unseen() -> Problem {
 }
 
 #[derive(Properties, PartialEq)]
-struct ShownProps {
+struct OrderDetailProps {
     order: Order,
-    read: Query<Order>,
+    query: Query<Order>,
 }
 
 #[component]
-fn Shown(props: &ShownProps) -> Html {
+fn OrderDetail(props: &OrderDetailProps) -> Html {
     use_shown(true);
-    let (order, read) = (&props.order, &props.read);
+    let (order, query) = (&props.order, &props.query);
     let pictures = use_pictures();
-    // Where the payment was asked for, nothing is left to have the focus.
-    let around = use_focus_restore(order.state);
+    // After the payment, the focused payment form is gone: keep the focus on the page.
+    let container = use_focus_restore(order.state);
     let paid = order
         .payment
         .as_ref()
@@ -139,21 +139,24 @@ fn Shown(props: &ShownProps) -> Html {
         order.made_to_order,
         order.payment.as_ref().map(|payment| payment.state),
     );
-    let nobody = use_surroundings().user.is_none();
-    let link = order.key.as_ref().filter(|_| nobody);
-    let link = link.map(|key| ["/orders/", &order.id.to_string(), "?key=", key].concat());
+    let is_signed_out = use_surroundings().user.is_none();
+    let order_link = order
+        .key
+        .as_ref()
+        .filter(|_| is_signed_out)
+        .map(|key| ["/orders/", &order.id.to_string(), "?key=", key].concat());
     html! {
         <div class="page">
             <PageHeader title={["Order ", &order.number].concat()} lead={lead} up={(AttrValue::from("/orders"), AttrValue::from("My orders"))} action={order_badge(order.state)} />
             <div class="split">
-                <div class="stack loose" ref={around} tabindex="-1">
-                    if order.state == OrderState::Placed { <PayBox order={order.clone()} read={read.clone()} /> }
+                <div class="stack loose" ref={container} tabindex="-1">
+                    if order.state == OrderState::Placed { <PayBox order={order.clone()} query={query.clone()} /> }
                     if order.state == OrderState::Paid && paid {
                         <Notice tone={Tone::Good} title="Thank you. Your order is paid." text={["We send news about it to ", &isolate(&order.email), "."].concat()} />
                     }
                     <section class="stack"><h2>{ "Order history" }</h2>{ timeline(&order.timeline, Party::Buyer) }</section>
                     <section class="stack"><h2>{ "Items" }</h2>{ lines(&pictures, order, Party::Buyer) }</section>
-                    <Acts order={order.clone()} read={read.clone()} />
+                    <OrderActions order={order.clone()} query={query.clone()} />
                 </div>
                 <div class="stack">
                     <Card title="Order summary">
@@ -171,7 +174,7 @@ fn Shown(props: &ShownProps) -> Html {
                             <p class="small">{ "With " }{ &shipment.carrier }if !shipment.tracking.is_empty() { { ", " }<span translate="no">{ &shipment.tracking }</span> }</p>
                         }
                     </Card>
-                    if let Some(href) = link {
+                    if let Some(href) = order_link {
                         <Card title="Find this order again">
                             <p>{ "On another device, use its number and " }{ isolate_name(&order.email) }{ ", or keep this link. Anyone who has the link sees the order." }</p>
                             <Link {href} testid="order-link">{ "Link to order " }{ &order.number }</Link>
@@ -183,9 +186,9 @@ fn Shown(props: &ShownProps) -> Html {
     }
 }
 
-/// Cancel, where it still can be; order the same again.
+/// The buttons to cancel the order, if it can be canceled, and to order the same again.
 #[component]
-fn Acts(props: &ShownProps) -> Html {
+fn OrderActions(props: &OrderDetailProps) -> Html {
     let order = &props.order;
     let is_undecided = order
         .payment
@@ -198,57 +201,57 @@ fn Acts(props: &ShownProps) -> Html {
     } else {
         "You have not been charged."
     };
-    let (asking, navigator) = (use_state_eq(|| false), use_navigator());
+    let (confirming, navigator) = (use_state_eq(|| false), use_navigator());
     let (set_cart, cart_changed) = (use_set_cart(), use_cart_changed());
     let cancel = use_write::<CancelOrder>({
-        let (read, asking) = (props.read.clone(), asking.clone());
+        let (query, confirming) = (props.query.clone(), confirming.clone());
         move |order| {
-            read.set(order);
-            asking.set(false);
+            query.set(order);
+            confirming.set(false);
             invalidate("orders");
             cart_changed.emit(());
         }
     });
-    // It leads away once it is answered: until then every press is the same one.
+    // A successful request leads to the cart; until then, repeated presses are one request.
     let sent = use_mut_ref(|| None::<Sent>);
-    let again = use_write::<Reorder>(move |now| {
-        set_cart.emit(now);
+    let reorder = use_write::<Reorder>(move |cart| {
+        set_cart.emit(cart);
         navigator.push(Route::Cart.to_path());
     });
-    let open = |to: bool| {
-        let asking = asking.clone();
-        move || asking.set(to)
+    let set_confirming = |is_open: bool| {
+        let confirming = confirming.clone();
+        move || confirming.set(is_open)
     };
-    let (ask, close, id) = (open(true), open(false), order.id);
+    let (open_dialog, close_dialog, id) = (set_confirming(true), set_confirming(false), order.id);
     let onconfirm = {
         let cancel = cancel.clone();
         Callback::from(move |()| cancel.run(CancelOrder { order: id }))
     };
-    let onagain = {
-        let again = again.clone();
+    let onreorder = {
+        let reorder = reorder.clone();
         Callback::from(move |_: MouseEvent| {
-            again.run(Reorder {
+            reorder.run(Reorder {
                 order: id,
                 key: Sent::key(&mut sent.borrow_mut(), id.to_string()),
             });
         })
     };
-    let asks = {
+    let oncancel = {
         let cancel = cancel.clone();
         Callback::from(move |_: MouseEvent| {
             cancel.forget();
-            ask();
+            open_dialog();
         })
     };
     html! {
         <div class="stack">
-            if let Some(problem) = &again.problem { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
+            if let Some(problem) = &reorder.problem { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
             <div class="actions">
-                <Button text="Order the same again" icon={IconKind::Refresh} busy={again.busy} onclick={onagain} testid="reorder" />
-                if order.state.cancel().is_ok() { <Button text="Cancel the order" onclick={asks} testid="cancel-order" /> }
+                <Button text="Order the same again" icon={IconKind::Refresh} busy={reorder.busy} onclick={onreorder} testid="reorder" />
+                if order.state.cancel().is_ok() { <Button text="Cancel the order" onclick={oncancel} testid="cancel-order" /> }
             </div>
-            <Confirm open={*asking} title={["Cancel order ", &order.number, "?"].concat()} text={consequence} verb="Cancel the order" keep="Keep it"
-                busy={cancel.busy} {onconfirm} onclose={Callback::from(move |()| close())}>
+            <Confirm open={*confirming} title={["Cancel order ", &order.number, "?"].concat()} text={consequence} verb="Cancel the order" keep="Keep it"
+                busy={cancel.busy} {onconfirm} onclose={Callback::from(move |()| close_dialog())}>
                 if let Some(problem) = &cancel.problem { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
             </Confirm>
         </div>

@@ -1,6 +1,6 @@
-//! My orders: an account's, or those that this browser placed as a guest.
+//! The orders of an account, or those that this browser placed as a guest.
 
-use crate::parts::{line_picture, moment, use_pictures};
+use crate::parts::{date, line_picture, use_pictures};
 use allpet_contract::{
     Cursor, Page,
     orders::{MyOrders, Order},
@@ -18,25 +18,25 @@ use allpet_ui::{
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// My orders.
+/// The page with the buyer's orders.
 #[component]
 pub(crate) fn Orders() -> Html {
     use_view("My orders");
     use_shown(true);
     let surroundings = use_surroundings();
-    let who = surroundings
+    let person = surroundings
         .user
         .as_ref()
         .map_or("guest", |user| user.id.as_str());
-    let read = use_read(
-        ["orders/", who].concat(),
+    let query = use_read(
+        ["orders/", person].concat(),
         MyOrders {
             query: Paging::default(),
         },
     );
     let pictures = use_pictures();
     let further = use_state_eq(|| None::<(Vec<Order>, Option<Cursor>)>);
-    let more = use_write::<MyOrders>({
+    let load_more = use_write::<MyOrders>({
         let further = further.clone();
         move |page: Page<Order>| {
             let mut items = further
@@ -56,19 +56,19 @@ pub(crate) fn Orders() -> Html {
             .map_or((&[][..], &page.next), |(items, next)| (&items[..], next));
         let cursor = next.clone();
         let onmore = {
-            let more = more.clone();
+            let load_more = load_more.clone();
             Callback::from(move |()| {
                 let query = Paging {
                     cursor: cursor.clone(),
                     ..Paging::default()
                 };
-                more.run(MyOrders { query });
+                load_more.run(MyOrders { query });
             })
         };
         html! {
             <>
                 <List>{ for page.items.iter().chain(items).map(|order| row(&pictures, order)) }</List>
-                if next.is_some() { <LoadMore more=true busy={more.busy} {onmore} /> }
+                if next.is_some() { <LoadMore more=true busy={load_more.busy} {onmore} /> }
             </>
         }
     });
@@ -77,7 +77,7 @@ pub(crate) fn Orders() -> Html {
     html! {
         <div class="page">
             <PageHeader title="My orders" action={find} />
-            <Loaded<Page<Order>> query={read} {render} {is_empty} {empty} {skeleton} />
+            <Loaded<Page<Order>> query={query} {render} {is_empty} {empty} {skeleton} />
         </div>
     }
 }
@@ -91,7 +91,7 @@ fn row(pictures: &str, order: &Order) -> Html {
         .first()
         .map(|line| line_picture(pictures, &line.item, &line.picture));
     let start = html! { <span class="thumbs">{ image }</span> };
-    let end = html! { <>{ moment(order.placed) }<Amount money={order.totals.total} />{ order_badge(order.state) }</> };
+    let end = html! { <>{ date(order.placed) }<Amount money={order.totals.total} />{ order_badge(order.state) }</> };
     let href = ["/orders/", &order.id.to_string()].concat();
     html! { <ListRow key={order.number.as_str()} {href} title={first.to_owned()} {text} {start} {end} testid="order" /> }
 }

@@ -1,6 +1,6 @@
-//! An order that waits for its payment.
+//! The payment form of an order that awaits payment.
 
-use crate::{basket::use_cart_changed, draft::Draft};
+use crate::{cart_state::use_cart_changed, draft::Draft};
 use allpet_contract::{
     Problem,
     orders::{ConfirmOrderPayment, Order, PayOrder},
@@ -11,20 +11,20 @@ use allpet_ui::{
     app_runtime::{Api, use_environment},
     components::{Notice, Tone},
     hooks::Query,
-    pay::{PayBox as Pay, PayStep},
+    pay::{PayBox as PaymentForm, PayStep},
 };
 use yew::prelude::*;
 
 /// Props of [`PayBox`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct PayBoxProps {
-    /// The order, which waits for its payment.
+    /// The order, which awaits payment.
     pub(crate) order: Order,
-    /// Where the order is read.
-    pub(crate) read: Query<Order>,
+    /// The query of the order.
+    pub(crate) query: Query<Order>,
 }
 
-/// What to do so that the order is paid.
+/// The payment form, or a notice that the time to pay has passed.
 #[component]
 pub(crate) fn PayBox(props: &PayBoxProps) -> Html {
     let order = &props.order;
@@ -35,23 +35,23 @@ pub(crate) fn PayBox(props: &PayBoxProps) -> Html {
         return html! { <Notice tone={Tone::Warning} title="The time to pay has passed" text="You were not charged. Your cart is unchanged: order again." /> };
     }
     let send = {
-        let (read, id) = (props.read.clone(), order.id);
+        let (query, id) = (props.query.clone(), order.id);
         Callback::from(move |step: PayStep| {
-            let (api, read, cart_changed) = (api.clone(), read.clone(), cart_changed.clone());
+            let (api, query, cart_changed) = (api.clone(), query.clone(), cart_changed.clone());
             Box::pin(async move {
                 let order = pay(api, id, step).await?;
                 if order.state == OrderState::Paid {
-                    Draft::forget();
+                    Draft::remove();
                 }
-                read.set(order);
+                query.set(order);
                 cart_changed.emit(());
                 Ok(())
             }) as allpet_ui::pay::Sending
         })
     };
     html! {
-        <Pay amount={order.totals.total} payment={order.payment.clone()} title="Awaiting payment"
-            text="We hold your items for 30 minutes. Your cart stays as it is." {send} reload={props.read.retry()} />
+        <PaymentForm amount={order.totals.total} payment={order.payment.clone()} title="Awaiting payment"
+            text="We hold your items for 30 minutes. Your cart stays as it is." {send} reload={props.query.retry()} />
     }
 }
 

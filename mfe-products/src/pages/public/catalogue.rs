@@ -1,4 +1,4 @@
-//! The catalogue: words, facets, order, and the products that fit, all of it in the address.
+//! The catalogue: search, filters, sort order and the matching products, all stored in the address.
 
 use super::facets::Facets;
 use crate::pages::unknown::{Unknown, departments};
@@ -27,10 +27,10 @@ use std::cell::RefCell;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-/// The pages after the first, for one address.
+/// The products after the first page, of one path.
 #[derive(Clone, Default, PartialEq)]
-struct Further {
-    of: String,
+struct FurtherProducts {
+    path: String,
     items: Vec<ProductCard>,
     next: Option<Cursor>,
 }
@@ -38,15 +38,15 @@ struct Further {
 /// Props of [`Catalogue`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct CatalogueProps {
-    /// It is the first page of the dashboard's tab, and greets.
+    /// True on the first page of the dashboard's tab, which greets the person.
     #[prop_or_default]
     pub(crate) home: bool,
 }
 
-/// The catalogue at its own address; a department that there is not leads nowhere.
+/// The catalogue; not found for an unknown department.
 #[component]
 pub(crate) fn Department() -> Html {
-    if query::is_elsewhere(&use_query_string()) {
+    if query::is_unknown_department(&use_query_string()) {
         html! { <Unknown /> }
     } else {
         html! { <Catalogue /> }
@@ -68,32 +68,32 @@ pub(crate) fn Catalogue(props: &CatalogueProps) -> Html {
     };
     let (query, navigator, pictures) = (use_query_string(), use_navigator(), use_pictures());
     let (ship_to, onship) = use_ship_to();
-    let filters = query::read(&query);
+    let filters = query::parse(&query);
     let title = filters.category.map_or(bare, |category| category.label());
     use_view(title);
     use_shown(true);
-    let here = query::address(&filters);
+    let path = query::path(&filters);
     let first = use_read_with(
-        ["products", &here].concat(),
+        ["products", &path].concat(),
         Meanwhile::Previous,
         ListProducts {
-            query: query::ask(&filters),
+            query: query::first_page(&filters),
         },
     );
     describe(|| heads::catalogue(&filters, first.data.as_ref().map(|list| list.total)));
-    let (further, more) = use_further(&here);
-    let known = Some(&*further).filter(|further| further.of == here);
+    let (further, load_more) = use_further_products(&path);
+    let loaded_further = Some(&*further).filter(|further| further.path == path);
     let change = {
         let navigator = navigator.clone();
-        Callback::from(move |filters: ProductQuery| navigator.push(query::address(&filters)))
+        Callback::from(move |filters: ProductQuery| navigator.push(query::path(&filters)))
     };
     let onsearch = {
         let filters = filters.clone();
         Callback::from(move |q: String| {
-            let begun = filters.q.is_empty();
-            let path = query::address(&ProductQuery { q, ..filters.clone() });
-            // The first word is a step to come back from; the letters after it are not.
-            if begun {
+            let starts_search = filters.q.is_empty();
+            let path = query::path(&ProductQuery { q, ..filters.clone() });
+            // Only the first letter of a search becomes a step in the history.
+            if starts_search {
                 navigator.push(path);
             } else {
                 navigator.replace(path);
@@ -102,8 +102,8 @@ pub(crate) fn Catalogue(props: &CatalogueProps) -> Html {
     };
     let onsort = {
         let (filters, change) = (filters.clone(), change.clone());
-        Callback::from(move |word: String| {
-            let sort = sorts().into_iter().find(|(_, known, _)| *known == word);
+        Callback::from(move |id: String| {
+            let sort = sorts().into_iter().find(|(_, known, _)| *known == id);
             let sort = sort.map_or(ProductSort::Relevance, |(sort, ..)| sort);
             change.emit(ProductQuery {
                 sort,
@@ -113,39 +113,39 @@ pub(crate) fn Catalogue(props: &CatalogueProps) -> Html {
     };
     let choices: Vec<Choice> = sorts()
         .into_iter()
-        .map(|(_, word, label)| Choice::new(word, label))
+        .map(|(_, id, label)| Choice::new(id, label))
         .collect();
-    let sorted = sorts().into_iter().find(|(sort, ..)| *sort == filters.sort);
-    let value = sorted.map_or("relevance", |(_, word, _)| word);
-    let next = known.map_or_else(
+    let current_sort = sorts().into_iter().find(|(sort, ..)| *sort == filters.sort);
+    let value = current_sort.map_or("relevance", |(_, id, _)| id);
+    let next = loaded_further.map_or_else(
         || first.data.as_ref().and_then(|list| list.next.clone()),
         |further| further.next.clone(),
     );
     let onmore = {
-        let (more, filters, next) = (more.clone(), filters.clone(), next.clone());
+        let (load_more, filters, next) = (load_more.clone(), filters.clone(), next.clone());
         Callback::from(move |()| {
             let query = ProductQuery {
                 cursor: next.clone(),
-                ..query::ask(&filters)
+                ..query::first_page(&filters)
             };
-            more.run(ListProducts { query });
+            load_more.run(ListProducts { query });
         })
     };
-    let items = known.map_or(&[][..], |further| &further.items);
+    let items = loaded_further.map_or(&[][..], |further| &further.items);
     let list = match (&first.data, &first.problem) {
         (Some(list), _) => {
-            let address = next.map(|cursor| {
-                query::address(&ProductQuery {
+            let path = next.map(|cursor| {
+                query::path(&ProductQuery {
                     cursor: Some(cursor),
                     ..filters.clone()
                 })
             });
-            listed(
+            product_list(
                 (&pictures, ship_to),
                 (list, &filters),
                 items,
-                address,
-                more.busy,
+                path,
+                load_more.busy,
                 onmore,
             )
         }
@@ -160,7 +160,7 @@ pub(crate) fn Catalogue(props: &CatalogueProps) -> Html {
         .map(|list| list.facets.clone())
         .unwrap_or_default();
     let products = use_node_ref();
-    // Past the filters, which are many, without a step in the browser's history.
+    // Skips the many filters without a step in the history.
     let skip = {
         let products = products.clone();
         Callback::from(move |event: MouseEvent| {
@@ -184,7 +184,7 @@ pub(crate) fn Catalogue(props: &CatalogueProps) -> Html {
                 <section id="products" ref={products} tabindex="-1" aria-label="Products" class={classes!("stack", first.loading.then_some("refreshing"))} aria-busy={first.loading.then_some("true")}>
                     <h2 class="unseen">{ "Products" }</h2>
                     { ship_to_field(ship_to, onship) }
-                    if let Some(problem) = &more.problem { <ErrorState problem={problem.clone()} /> }
+                    if let Some(problem) = &load_more.problem { <ErrorState problem={problem.clone()} /> }
                     { list }
                 </section>
             </div>
@@ -193,29 +193,34 @@ pub(crate) fn Catalogue(props: &CatalogueProps) -> Html {
 }
 
 thread_local! {
-    /// The way back from a product leads to a list as long as it was.
-    static KEPT: RefCell<Further> = RefCell::default();
+    /// The last list, restored when somebody comes back from a product.
+    static LAST_LIST: RefCell<FurtherProducts> = RefCell::default();
 }
 
-/// The pages after the first, and how to ask for another.
+/// Returns the further products, and the mutation that loads the next page.
 #[hook]
-fn use_further(here: &str) -> (UseStateHandle<Further>, allpet_ui::hooks::Mutation<ListProducts>) {
-    let further = use_state_eq(|| KEPT.with_borrow(Clone::clone));
-    let more = use_write::<ListProducts>({
-        let (further, of) = (further.clone(), here.to_owned());
+fn use_further_products(
+    path: &str,
+) -> (
+    UseStateHandle<FurtherProducts>,
+    allpet_ui::hooks::Mutation<ListProducts>,
+) {
+    let further = use_state_eq(|| LAST_LIST.with_borrow(Clone::clone));
+    let load_more = use_write::<ListProducts>({
+        let (further, path) = (further.clone(), path.to_owned());
         move |page: ProductList| {
             let mut items = Vec::new();
-            if further.of == of {
+            if further.path == path {
                 items.clone_from(&further.items);
             }
             items.extend(page.items);
-            let (of, next) = (of.clone(), page.next);
-            let now = Further { of, items, next };
-            KEPT.set(now.clone());
+            let (path, next) = (path.clone(), page.next);
+            let now = FurtherProducts { path, items, next };
+            LAST_LIST.set(now.clone());
             further.set(now);
         }
     });
-    (further, more)
+    (further, load_more)
 }
 
 fn sorts() -> [(ProductSort, &'static str, &'static str); 5] {
@@ -228,26 +233,26 @@ fn sorts() -> [(ProductSort, &'static str, &'static str); 5] {
     ]
 }
 
-/// Nothing was found: what to do, and where else to look.
-fn nothing(filters: &ProductQuery) -> Html {
+/// What to do if nothing matches.
+fn no_products(filters: &ProductQuery) -> Html {
     let title = if filters.q.is_empty() {
         "No products match these filters.".to_owned()
     } else {
         ["No products match “", &isolate(&filters.q), "”."].concat()
     };
-    let text = if query::count(filters) == 0 {
+    let text = if query::count_active(filters) == 0 {
         "Try another word, or look in a department."
     } else {
         "Remove a filter or try another word."
     };
-    let unfiltered = ProductQuery {
+    let without_filters = ProductQuery {
         q: filters.q.clone(),
         sort: filters.sort,
         ..ProductQuery::default()
     };
     let action = html! {
         <>
-            if query::count(filters) > 0 && !filters.q.is_empty() { <LinkButton href={query::address(&unfiltered)} text="Remove all filters" /> }
+            if query::count_active(filters) > 0 && !filters.q.is_empty() { <LinkButton href={query::path(&without_filters)} text="Remove all filters" /> }
             <LinkButton href="/catalogue" text="Clear all" />
             { departments() }
         </>
@@ -255,7 +260,7 @@ fn nothing(filters: &ProductQuery) -> Html {
     html! { <EmptyState picture={Picture::Tag} {title} text={AttrValue::Static(text)} {action} /> }
 }
 
-fn listed(
+fn product_list(
     (pictures, ship_to): (&str, Country),
     (list, filters): (&ProductList, &ProductQuery),
     further: &[ProductCard],
@@ -264,12 +269,12 @@ fn listed(
     onmore: Callback<()>,
 ) -> Html {
     if list.items.is_empty() {
-        return nothing(filters);
+        return no_products(filters);
     }
     let total = format::plural(u64::from(list.total), "product", "products");
-    let shown = list.items.len() + further.len();
-    let part = [
-        &format::count(shown as u64),
+    let shown_count = list.items.len() + further.len();
+    let shown = [
+        &format::count(shown_count as u64),
         " of ",
         &format::count(u64::from(list.total)),
     ]
@@ -278,16 +283,16 @@ fn listed(
         <>
             <p class="small soft" role="status" data-testid="total">
                 { total }
-                if let Some(words) = &list.taken_for { { ". No products match “" }{ &filters.q }{ "”. Showing results for “" }<b>{ words }</b>{ "”." } }
+                if let Some(terms) = &list.taken_for { { ". No products match “" }{ &filters.q }{ "”. Showing results for “" }<b>{ terms }</b>{ "”." } }
                 if list.fits_most { { ". None matches every word; these match most of them." } }
             </p>
-            if let Some(words) = &list.did_you_mean {
-                <p data-testid="did-you-mean">{ "Did you mean " }<Link href={query::address(&ProductQuery { q: words.clone(), ..filters.clone() })}>{ words }</Link>{ "?" }</p>
+            if let Some(terms) = &list.did_you_mean {
+                <p data-testid="did-you-mean">{ "Did you mean " }<Link href={query::path(&ProductQuery { q: terms.clone(), ..filters.clone() })}>{ terms }</Link>{ "?" }</p>
             }
             <ul class="products">
                 { for list.items.iter().chain(further).map(|card| product_card(pictures, ship_to, card)) }
             </ul>
-            <LoadMore shown={part} more={next.is_some()} {next} {busy} {onmore} />
+            <LoadMore {shown} more={next.is_some()} {next} {busy} {onmore} />
         </>
     }
 }

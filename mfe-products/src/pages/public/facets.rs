@@ -1,4 +1,4 @@
-//! What can be chosen in the catalogue, and how many products there are of each.
+//! The filters of the catalogue, with the number of products for each value.
 
 use crate::{parts::swatch, query};
 use allpet_contract::catalog::{FacetCount, Facets as Counts, ProductQuery};
@@ -15,30 +15,34 @@ use yew::prelude::*;
 /// Props of [`Facets`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct FacetsProps {
-    /// What can be chosen.
+    /// The values to choose from.
     pub(crate) facets: Counts,
-    /// What is.
+    /// The active filters.
     pub(crate) filters: ProductQuery,
-    /// Something else was.
+    /// Called with the changed filters.
     pub(crate) change: Callback<ProductQuery>,
 }
 
-/// One value to choose: its id, its name, how many, whether it is on, what choosing it leads to.
+/// A value of a facet.
 struct Value {
+    /// The id of its checkbox.
     id: String,
     label: Html,
+    /// The number of products with this value.
     count: u32,
-    on: bool,
-    then: ProductQuery,
+    /// Whether the value is chosen.
+    is_chosen: bool,
+    /// The filters after the value is switched.
+    switched_query: ProductQuery,
 }
 
-/// Facets; on a phone behind a button.
+/// The filters; behind a button on a phone.
 #[component]
 pub(crate) fn Facets(props: &FacetsProps) -> Html {
-    let live = use_state_eq(|| false);
+    let is_live = use_state_eq(|| false);
     use_effect_with((), {
-        let live = live.clone();
-        move |()| live.set(true)
+        let is_live = is_live.clone();
+        move |()| is_live.set(true)
     });
     let open = use_state_eq(|| false);
     let FacetsProps {
@@ -46,7 +50,7 @@ pub(crate) fn Facets(props: &FacetsProps) -> Html {
         filters,
         change,
     } = props;
-    let on = query::count(filters);
+    let active = query::count_active(filters);
     let toggle = {
         let open = open.clone();
         Callback::from(move |_: MouseEvent| open.set(!*open))
@@ -59,119 +63,144 @@ pub(crate) fn Facets(props: &FacetsProps) -> Html {
         };
         change.reform(move |_: MouseEvent| bare.clone())
     };
-    let number = on.to_string();
-    let text = if on == 0 {
+    let active_text = active.to_string();
+    let text = if active == 0 {
         "Filter".to_owned()
     } else {
-        ["Filter (", &number, ")"].concat()
+        ["Filter (", &active_text, ")"].concat()
     };
     html! {
         <aside class={classes!("facet-column", open.then_some("open"))} aria-label="Filters">
             <div class="facet-toggle"><Button {text} icon={IconKind::Filter} onclick={toggle} testid="filter" /></div>
             <div class="facets">
-                if on > 0 { <Button text="Clear filters" kind={ButtonKind::Quiet} size={Size::Small} icon={IconKind::X} onclick={clear} testid="clear-filters" /> }
-                { for groups(facets, filters).into_iter().map(|(title, values)| group(title, values, change, *live)) }
+                if active > 0 { <Button text="Clear filters" kind={ButtonKind::Quiet} size={Size::Small} icon={IconKind::X} onclick={clear} testid="clear-filters" /> }
+                { for groups(facets, filters).into_iter().map(|(title, values)| group(title, values, change, *is_live)) }
             </div>
         </aside>
     }
 }
 
-/// A facet whose values stand in the address as words with commas between them.
-type Words = fn(&mut ProductQuery) -> &mut String;
+/// Selects a facet whose values are comma-separated in the address.
+type ListFacet = fn(&mut ProductQuery) -> &mut String;
 
-/// A value of such a facet: its word, its name, how many products.
-type Word<'a> = (&'a str, Html, u32);
+/// A value of such a facet: identifier, label, number of products.
+type ListValue<'a> = (&'a str, Html, u32);
 
-fn words<'a>(
+fn list_values<'a>(
     facet: &str,
     filters: &ProductQuery,
-    list: Words,
-    known: impl Iterator<Item = Word<'a>>,
+    list: ListFacet,
+    values: impl Iterator<Item = ListValue<'a>>,
 ) -> Vec<Value> {
-    let one = |(word, label, count): Word<'_>| {
-        let mut then = filters.clone();
-        let chosen = list(&mut then);
-        let on = query::has(chosen, word);
-        *chosen = query::toggled(chosen, word);
+    let value = |(word, label, count): ListValue<'_>| {
+        let mut switched_query = filters.clone();
+        let chosen = list(&mut switched_query);
+        let is_chosen = query::contains(chosen, word);
+        *chosen = query::toggle(chosen, word);
         Value {
             id: [facet, "-", word].concat(),
             label,
             count,
-            on,
-            then,
+            is_chosen,
+            switched_query,
         }
     };
-    known.map(one).collect()
+    values.map(value).collect()
 }
 
 fn departments(facets: &Counts, filters: &ProductQuery) -> Vec<Value> {
-    let one = |known: &FacetCount<Category>| {
-        let on = filters.category == Some(known.value);
+    let value = |counted: &FacetCount<Category>| {
+        let is_chosen = filters.category == Some(counted.value);
         Value {
-            id: ["category-", known.value.as_str()].concat(),
-            label: known.value.label().into(),
-            count: known.count,
-            on,
-            // Kinds belong to a department: another one has others.
-            then: ProductQuery {
-                category: (!on).then_some(known.value),
+            id: ["category-", counted.value.as_str()].concat(),
+            label: counted.value.label().into(),
+            count: counted.count,
+            is_chosen,
+            // Kinds belong to their department.
+            switched_query: ProductQuery {
+                category: (!is_chosen).then_some(counted.value),
                 kind: String::new(),
                 ..filters.clone()
             },
         }
     };
-    facets.category.iter().map(one).collect()
+    facets.category.iter().map(value).collect()
 }
 
 fn prices(facets: &Counts, filters: &ProductQuery) -> Vec<Value> {
-    let said = filters.price_min.is_some() || filters.price_max.is_some();
-    let one = |known: &FacetCount<PriceBand>| {
-        let band = &known.value;
-        let on = said && filters.price_min.unwrap_or(0) == band.min && filters.price_max == band.max;
+    let has_price = filters.price_min.is_some() || filters.price_max.is_some();
+    let value = |counted: &FacetCount<PriceBand>| {
+        let band = &counted.value;
+        let is_chosen =
+            has_price && filters.price_min.unwrap_or(0) == band.min && filters.price_max == band.max;
         Value {
             id: ["price-", &band.min.to_string()].concat(),
-            label: price_words(band).into(),
-            count: known.count,
-            on,
-            then: ProductQuery {
-                price_min: (!on).then_some(band.min),
-                price_max: band.max.filter(|_| !on),
+            label: price_label(band).into(),
+            count: counted.count,
+            is_chosen,
+            switched_query: ProductQuery {
+                price_min: (!is_chosen).then_some(band.min),
+                price_max: band.max.filter(|_| !is_chosen),
                 ..filters.clone()
             },
         }
     };
-    facets.price.iter().map(one).collect()
+    facets.price.iter().map(value).collect()
 }
 
 fn groups(facets: &Counts, filters: &ProductQuery) -> Vec<(&'static str, Vec<Value>)> {
     let kinds = facets.kind.iter();
-    let kinds = kinds.map(|one| (one.value.as_str(), one.value.label().into(), one.count));
+    let kinds = kinds.map(|counted| {
+        (
+            counted.value.as_str(),
+            counted.value.label().into(),
+            counted.count,
+        )
+    });
     let sizes = facets.size.iter();
-    let sizes = sizes.map(|one| (one.value.as_str(), one.value.clone().into(), one.count));
-    let colours = facets.colour.iter().map(|one| {
-        let label = html! { <>{ swatch(one.value) }{ one.value.label() }</> };
-        (one.value.as_str(), label, one.count)
+    let sizes = sizes.map(|counted| {
+        (
+            counted.value.as_str(),
+            counted.value.clone().into(),
+            counted.count,
+        )
+    });
+    let colours = facets.colour.iter().map(|counted| {
+        let label = html! { <>{ swatch(counted.value) }{ counted.value.label() }</> };
+        (counted.value.as_str(), label, counted.count)
     });
     let materials = facets.material.iter();
-    let materials = materials.map(|one| (one.value.as_str(), one.value.label().into(), one.count));
+    let materials = materials.map(|counted| {
+        (
+            counted.value.as_str(),
+            counted.value.label().into(),
+            counted.count,
+        )
+    });
     vec![
         ("Department", departments(facets, filters)),
-        ("Kind", words("kind", filters, |query| &mut query.kind, kinds)),
+        (
+            "Kind",
+            list_values("kind", filters, |query| &mut query.kind, kinds),
+        ),
         ("Price before tax", prices(facets, filters)),
-        ("Size", words("size", filters, |query| &mut query.size, sizes)),
+        (
+            "Size",
+            list_values("size", filters, |query| &mut query.size, sizes),
+        ),
         (
             "Color",
-            words("colour", filters, |query| &mut query.colour, colours),
+            list_values("colour", filters, |query| &mut query.colour, colours),
         ),
         (
             "Material",
-            words("material", filters, |query| &mut query.material, materials),
+            list_values("material", filters, |query| &mut query.material, materials),
         ),
     ]
 }
 
-/// "Under $15.00", "$15.00 to $30.00", "$80.00 and up".
-fn price_words(band: &PriceBand) -> String {
+/// Formats a price band: "Under $15.00", "$15.00 to $30.00", "$80.00 and up".
+fn price_label(band: &PriceBand) -> String {
     let money = |minor| Money::new(minor, Currency::Usd).to_string();
     match band.max {
         Some(max) if band.min == 0 => ["Under ", &money(max)].concat(),
@@ -180,33 +209,33 @@ fn price_words(band: &PriceBand) -> String {
     }
 }
 
-fn group(title: &'static str, values: Vec<Value>, change: &Callback<ProductQuery>, live: bool) -> Html {
+fn group(title: &'static str, values: Vec<Value>, change: &Callback<ProductQuery>, is_live: bool) -> Html {
     if values.is_empty() {
         return Html::default();
     }
-    // The names are links: without JavaScript they are all there is, and search engines follow them. Once the page is
-    // live, the boxes are what the keyboard stops at.
+    // The labels are links for search engines and for browsers without JavaScript. Once the page is live, the keyboard stops at the
+    // checkboxes instead.
     html! {
         <details class="facet" open={true} key={title}>
             <summary>{ title }</summary>
             <ul>{ for values.into_iter().map(|value| {
-                let Value { id, label, count, on, then } = value;
-                let href = query::address(&then);
+                let Value { id, label, count, is_chosen, switched_query } = value;
+                let href = query::path(&switched_query);
                 let onclick = {
-                    let (change, then) = (change.clone(), then.clone());
+                    let (change, switched_query) = (change.clone(), switched_query.clone());
                     Callback::from(move |event: MouseEvent| {
-                        // In another tab or window it is a link.
+                        // With a modifier, the browser opens the link in another tab or window.
                         if event.button() == 0 && !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
                             event.prevent_default();
-                            change.emit(then.clone());
+                            change.emit(switched_query.clone());
                         }
                     })
                 };
-                let onchange = change.reform(move |_: Event| then.clone());
+                let onchange = change.reform(move |_: Event| switched_query.clone());
                 html! {
                     <li key={id.as_str()} class="check">
-                        <input type="checkbox" id={id.clone()} checked={on} {onchange} />
-                        <label for={id}><a {href} {onclick} tabindex={live.then_some("-1")}>{ label }</a><small class="soft figures">{ format::count(u64::from(count)) }</small></label>
+                        <input type="checkbox" id={id.clone()} checked={is_chosen} {onchange} />
+                        <label for={id}><a {href} {onclick} tabindex={is_live.then_some("-1")}>{ label }</a><small class="soft figures">{ format::count(u64::from(count)) }</small></label>
                     </li>
                 }
             }) }</ul>

@@ -19,7 +19,7 @@ use allpet_ui::{
 };
 use yew::prelude::*;
 
-/// What can be bought here, how much of it there is, and how it goes.
+/// The landing page.
 #[component]
 pub(crate) fn Landing() -> Html {
     use_view("A store that knows your pet");
@@ -37,16 +37,16 @@ pub(crate) fn Landing() -> Html {
     let action = html! {
         <LinkButton href="/catalogue" text="See the catalog" kind={ButtonKind::Accent} size={Size::Large} testid="start" />
     };
-    let proof = departments.data.as_deref().map(|all| proof(all));
+    let figures = departments.data.as_deref().map(|categories| figures(categories));
     html! {
         <>
             <Hero title="A store that knows your pet" lead="Harnesses that fit, toys that last, care that helps. See every cost, and where it comes from, before you pay." {action} picture={Picture::Dog} />
             <Band>
-                <div class="proof-room">if let Some(pairs) = proof { <Proof {pairs} /> }</div>
+                <div class="proof-room">if let Some(pairs) = figures { <Proof {pairs} /> }</div>
             </Band>
             <Band title="Departments" tinted=true>
-                if let Some(all) = &departments.data {
-                    <ul class="products departments">{ for all.iter().map(|one| department(&pictures, one)) }</ul>
+                if let Some(categories) = &departments.data {
+                    <ul class="products departments">{ for categories.iter().map(|category| department(&pictures, category)) }</ul>
                 } else {
                     <Skeleton shape={SkeletonShape::Cards} count={8} />
                 }
@@ -64,15 +64,18 @@ pub(crate) fn Landing() -> Html {
     }
 }
 
-fn proof(all: &[CategoryCount]) -> Vec<(AttrValue, AttrValue)> {
-    let products: u64 = all.iter().map(|one| u64::from(one.products)).sum();
+fn figures(categories: &[CategoryCount]) -> Vec<(AttrValue, AttrValue)> {
+    let products: u64 = categories
+        .iter()
+        .map(|category| u64::from(category.products))
+        .sum();
     vec![
         (
             format::count(products).into(),
             "products in the catalog today".into(),
         ),
         (
-            format::count(all.len() as u64).into(),
+            format::count(categories.len() as u64).into(),
             "departments, from harnesses to health".into(),
         ),
         (
@@ -82,14 +85,14 @@ fn proof(all: &[CategoryCount]) -> Vec<(AttrValue, AttrValue)> {
     ]
 }
 
-fn department(pictures: &str, one: &CategoryCount) -> Html {
-    let href = ["/catalogue?category=", one.category.as_str()].concat();
+fn department(pictures: &str, category: &CategoryCount) -> Html {
+    let href = ["/catalogue?category=", category.category.as_str()].concat();
     html! {
-        <li class="product" key={one.category.as_str()}>
-            { picture(pictures, one.picture.as_deref().unwrap_or_default(), "") }
+        <li class="product" key={category.category.as_str()}>
+            { picture(pictures, category.picture.as_deref().unwrap_or_default(), "") }
             <div class="words">
-                <h3><Link {href}>{ &one.name }</Link></h3>
-                <p class="small soft">{ format::plural(u64::from(one.products), "product", "products") }</p>
+                <h3><Link {href}>{ &category.name }</Link></h3>
+                <p class="small soft">{ format::plural(u64::from(category.products), "product", "products") }</p>
             </div>
         </li>
     }

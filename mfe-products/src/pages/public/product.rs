@@ -1,10 +1,10 @@
-//! A product: its pictures, what can be chosen, its price and stock, and what else may please.
+//! A product: its picture, options, price, stock and related products.
 
-use super::variants::Buy;
+use super::variants::VariantForm;
 use crate::{
     heads,
     parts::{picture, product_card, use_pictures},
-    variant_query::Asked,
+    variant_query::VariantQuery,
 };
 use allpet_contract::catalog::{PRODUCT_NOT_FOUND, ProductDetails, ReadProduct};
 use allpet_ui::{
@@ -19,63 +19,63 @@ use yew::prelude::*;
 /// Props of [`Product`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct ProductProps {
-    /// Its name in addresses.
+    /// Its short name.
     pub(crate) slug: AttrValue,
 }
 
-/// A product.
+/// The page of a product.
 #[component]
 pub(crate) fn Product(props: &ProductProps) -> Html {
     let slug = props.slug.to_string();
     let key = ["product/", &slug].concat();
-    let read = use_read(key, ReadProduct { slug });
-    let title = read
+    let query = use_read(key, ReadProduct { slug });
+    let title = query
         .data
         .as_ref()
         .map_or("Product", |product| &product.title)
         .to_owned();
     use_view(title);
-    match (&read.data, &read.problem) {
-        (Some(product), _) => html! { <Shown product={(**product).clone()} /> },
+    match (&query.data, &query.problem) {
+        (Some(product), _) => html! { <ProductDetail product={(**product).clone()} /> },
         (None, Some(problem)) => {
             if problem.status == PRODUCT_NOT_FOUND.status {
                 describe(Head::nothing);
             }
             let action = html! { <LinkButton href="/catalogue" text="See all products" /> };
-            html! { <div class="page"><ErrorState problem={problem.clone()} retry={read.retry()} busy={read.loading} {action} /></div> }
+            html! { <div class="page"><ErrorState problem={problem.clone()} retry={query.retry()} busy={query.loading} {action} /></div> }
         }
         (None, None) => html! { <div class="page"><Skeleton shape={SkeletonShape::Cards} count={2} /></div> },
     }
 }
 
 #[derive(Properties, PartialEq)]
-struct ShownProps {
+struct ProductDetailProps {
     product: ProductDetails,
 }
 
 #[component]
-fn Shown(props: &ShownProps) -> Html {
+fn ProductDetail(props: &ProductDetailProps) -> Html {
     use_shown(true);
     let pictures = use_pictures();
     let product = &props.product;
     describe(|| heads::product(product, &pictures));
     let (ship_to, onship) = use_ship_to();
     let (query, navigator) = (use_query_string(), use_navigator());
-    let asked = Asked::read(&query);
-    let variant = asked.choose(&product.variants);
+    let variant_query = VariantQuery::parse(&query);
+    let variant = variant_query.choose(&product.variants);
     let image = variant.map_or("", |variant| &variant.picture);
-    let onask = {
+    let onchoose = {
         let slug = product.slug.clone();
-        Callback::from(move |asked: Asked| navigator.replace(asked.address(&slug)))
+        Callback::from(move |variant_query: VariantQuery| navigator.replace(variant_query.path(&slug)))
     };
     html! {
         <div class="page product-page">
-            { crumbs(product) }
+            { breadcrumbs(product) }
             <div class="product-split">
                 <div class="product-picture">{ picture(&pictures, image, &product.title) }</div>
                 <div class="stack">
                     <h1 tabindex="-1">{ &product.title }</h1>
-                    <Buy product={product.clone()} variant={variant.cloned()} {ship_to} {onship} {onask} />
+                    <VariantForm product={product.clone()} variant={variant.cloned()} {ship_to} {onship} {onchoose} />
                     <div class="stack tight measure">{ for product.description.iter().map(|text| html! { <p>{ text }</p> }) }</div>
                     <Facts facts={facts(product)} />
                 </div>
@@ -90,7 +90,7 @@ fn Shown(props: &ShownProps) -> Html {
     }
 }
 
-fn crumbs(product: &ProductDetails) -> Html {
+fn breadcrumbs(product: &ProductDetails) -> Html {
     html! {
         <nav class="crumbs small" aria-label="Breadcrumb">
             { for product.breadcrumbs.iter().map(|step| {

@@ -1,6 +1,6 @@
-//! Choosing a variant and putting it into the cart.
+//! Choosing a variant and adding it to the cart.
 
-use crate::{basket::use_set_cart, parts::swatch, variant_query::Asked};
+use crate::{cart_state::use_set_cart, parts::swatch, variant_query::VariantQuery};
 use allpet_contract::{
     catalog::{ProductDetails, VariantView},
     orders::{AddToCart, CartItem, NewLine},
@@ -19,34 +19,34 @@ use allpet_ui::{
 };
 use yew::prelude::*;
 
-/// Props of [`Buy`].
+/// Props of [`VariantForm`].
 #[derive(Properties, PartialEq)]
-pub(crate) struct BuyProps {
+pub(crate) struct VariantFormProps {
     /// The product.
     pub(crate) product: ProductDetails,
-    /// The variant that is shown; none where the product has none.
+    /// The chosen variant; `None` if the product has none.
     pub(crate) variant: Option<VariantView>,
-    /// The country that the price is for.
+    /// The country for which prices are shown.
     pub(crate) ship_to: Country,
-    /// Another country is chosen, by its two letters.
+    /// Called with another country, by its two letters.
     pub(crate) onship: Callback<String>,
-    /// Another is asked for.
-    pub(crate) onask: Callback<Asked>,
+    /// Called with other options.
+    pub(crate) onchoose: Callback<VariantQuery>,
 }
 
-/// Size, colour, price, stock, and the button.
+/// Size, colour, price, stock and the button to add the variant to the cart.
 #[component]
-pub(crate) fn Buy(props: &BuyProps) -> Html {
+pub(crate) fn VariantForm(props: &VariantFormProps) -> Html {
     let product = &props.product;
     let set_cart = use_set_cart();
     let added = use_state_eq(|| None::<String>);
-    // A press after a lost answer puts it there once.
+    // Repeating the request after a lost response adds the item once.
     let sent = use_mut_ref(|| None::<Sent>);
     let add = use_write::<AddToCart>({
         let sent = sent.clone();
-        move |now| {
+        move |cart| {
             sent.replace(None);
-            set_cart.emit(now);
+            set_cart.emit(cart);
         }
     });
     let Some(variant) = &props.variant else {
@@ -65,20 +65,22 @@ pub(crate) fn Buy(props: &BuyProps) -> Html {
         })
     };
     let onsize = {
-        let now = Asked::of(variant);
-        props.onask.reform(move |size: String| now.clone().in_size(size))
+        let current = VariantQuery::of(variant);
+        props
+            .onchoose
+            .reform(move |size: String| current.clone().in_size(size))
     };
-    let size = |word: &String| {
-        let choice = Choice::new(word.clone(), word.clone());
-        let asked = Asked::of(variant).in_size(word.clone());
-        if is_sold_out(product, &asked) {
+    let size = |size: &String| {
+        let choice = Choice::new(size.clone(), size.clone());
+        let options = VariantQuery::of(variant).in_size(size.clone());
+        if is_sold_out(product, &options) {
             choice.figure("sold out")
         } else {
             choice
         }
     };
     let sizes: Vec<Choice> = product.sizes.iter().map(size).collect();
-    let done = added.as_ref() == Some(&variant.sku) && !add.busy && add.problem.is_none();
+    let is_added = added.as_ref() == Some(&variant.sku) && !add.busy && add.problem.is_none();
     let price = |net| display_price(net, props.ship_to);
     html! {
         <div class="stack buy">
@@ -103,14 +105,14 @@ pub(crate) fn Buy(props: &BuyProps) -> Html {
                 <Button text="Add to cart" kind={ButtonKind::Primary} size={Size::Large} icon={IconKind::ShoppingBag} busy={add.busy} {onclick} class="block" testid="add-to-cart" />
                 <small class="without-script soft">{ "Adding to the cart needs JavaScript, which is turned off here." }</small>
             }
-            if done && !out {
+            if is_added && !out {
                 <Notice tone={Tone::Good} title="Added to your cart."><Link href="/cart" testid="to-cart">{ "Go to the cart" }</Link></Notice>
             }
         </div>
     }
 }
 
-fn colours(props: &BuyProps, variant: &VariantView) -> Html {
+fn colours(props: &VariantFormProps, variant: &VariantView) -> Html {
     if props.product.colours.is_empty() {
         return Html::default();
     }
@@ -119,13 +121,13 @@ fn colours(props: &BuyProps, variant: &VariantView) -> Html {
         <div class="stack tight">
             <p class="legend-like">{ "Color: " }<b>{ name }</b></p>
             <div class="row tight" role="group" aria-label="Color">
-                { for props.product.colours.iter().map(|known| {
-                    let colour = known.colour;
+                { for props.product.colours.iter().map(|entry| {
+                    let colour = entry.colour;
                     let on = variant.colour == Some(colour);
-                    let asked = Asked::of(variant).in_colour(colour);
-                    let out = is_sold_out(&props.product, &asked);
+                    let options = VariantQuery::of(variant).in_colour(colour);
+                    let out = is_sold_out(&props.product, &options);
                     let label = [colour.label(), if out { ", sold out" } else { "" }].concat();
-                    let onclick = props.onask.reform(move |_: MouseEvent| asked.clone());
+                    let onclick = props.onchoose.reform(move |_: MouseEvent| options.clone());
                     html! {
                         <button type="button" class={classes!("colour", out.then_some("out"))} aria-pressed={if on { "true" } else { "false" }} aria-label={label.clone()} title={label} {onclick}>
                             { swatch(colour) }
@@ -137,13 +139,13 @@ fn colours(props: &BuyProps, variant: &VariantView) -> Html {
     }
 }
 
-/// There is such a variant, and none of it is left.
-fn is_sold_out(product: &ProductDetails, asked: &Asked) -> bool {
-    let mut such = product
+/// Returns whether such a variant exists and is out of stock.
+fn is_sold_out(product: &ProductDetails, options: &VariantQuery) -> bool {
+    let mut matching = product
         .variants
         .iter()
-        .filter(|variant| Asked::of(variant) == *asked);
-    such.any(|variant| variant.stock == StockState::Out)
+        .filter(|variant| VariantQuery::of(variant) == *options);
+    matching.any(|variant| variant.stock == StockState::Out)
 }
 
 fn stock(variant: &VariantView) -> Html {

@@ -1,7 +1,7 @@
-//! One of the shop's orders, and the next thing to do with it.
+//! The page of one of the shop's orders, with its next step.
 
-use super::{at_shop::use_shop, shop_orders, shop_refund::Refund};
-use crate::parts::{address, lines, moment_at, shop_badge, timeline, totals, use_pictures};
+use super::{current_shop::use_shop, shop_orders, shop_refund::Refund};
+use crate::parts::{address, date_and_time, lines, shop_badge, timeline, totals, use_pictures};
 use allpet_contract::{
     Page, Problem,
     orders::{
@@ -26,57 +26,57 @@ use yew::prelude::*;
 /// Props of [`ShopOrder`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct ShopOrderProps {
-    /// Which.
+    /// The order's identifier.
     pub(crate) id: OrderId,
 }
 
-/// One of the shop's orders.
+/// The page of one of the shop's orders.
 #[component]
 pub(crate) fn ShopOrder(props: &ShopOrderProps) -> Html {
     let (shop, order) = (use_shop(), props.id);
-    let read = use_read::<ReadShopOrder>(
+    let query = use_read::<ReadShopOrder>(
         ["shop-order/", &order.to_string()].concat(),
         shop.as_ref().ok().map(|tenant| ReadShopOrder {
             tenant: *tenant,
             order,
         }),
     );
-    let number = read.data.as_ref().map_or("", |order| &order.number);
+    let number = query.data.as_ref().map_or("", |order| &order.number);
     use_view(["Order ", number].concat());
-    match (&read.data, &read.problem, shop) {
-        (_, _, Err(instead)) => instead,
+    match (&query.data, &query.problem, shop) {
+        (_, _, Err(placeholder)) => placeholder,
         (Some(order), _, Ok(shop)) => {
-            html! { <Shown {shop} order={(**order).clone()} read={read.clone()} /> }
+            html! { <ShopOrderDetail {shop} order={(**order).clone()} query={query.clone()} /> }
         }
         (_, Some(problem), _) => {
             let action = html! { <LinkButton href="/shop/orders" text="See shop orders" /> };
-            html! { <div class="page"><ErrorState problem={problem.clone()} retry={read.retry()} busy={read.loading} {action} /></div> }
+            html! { <div class="page"><ErrorState problem={problem.clone()} retry={query.retry()} busy={query.loading} {action} /></div> }
         }
         _ => html! { <div class="page"><Skeleton shape={SkeletonShape::Rows} /></div> },
     }
 }
 
-/// Props of [`Shown`] and [`Refund`].
+/// Props of [`ShopOrderDetail`] and [`Refund`].
 #[derive(Properties, PartialEq)]
-pub(crate) struct ShownProps {
+pub(crate) struct ShopOrderDetailProps {
     /// The shop.
     pub(crate) shop: TenantId,
     /// The order.
     pub(crate) order: Order,
-    /// Where it is read.
-    pub(crate) read: Query<Order>,
+    /// The query of the order.
+    pub(crate) query: Query<Order>,
 }
 
 #[component]
-fn Shown(props: &ShownProps) -> Html {
+fn ShopOrderDetail(props: &ShopOrderDetailProps) -> Html {
     use_shown(true);
     let order = &props.order;
     let pictures = use_pictures();
-    let to_send = matches!(
+    let is_unsent = matches!(
         order.state,
         OrderState::Placed | OrderState::Paid | OrderState::InProduction | OrderState::Packed
     );
-    let next = html! { <Next shop={props.shop} order={order.clone()} read={props.read.clone()} /> };
+    let next = html! { <NextStep shop={props.shop} order={order.clone()} query={props.query.clone()} /> };
     html! {
         <div class="page">
             <PageHeader title={["Order ", &order.number].concat()} lead={order.email.clone()} up={(AttrValue::from(shop_orders::last_list()), AttrValue::from("Shop orders"))} action={shop_badge(order)} />
@@ -87,7 +87,7 @@ fn Shown(props: &ShownProps) -> Html {
                             text="Find another piece, pack it and correct the stock, or refund the buyer and say why." />
                     }
                     { next }
-                    <section class="stack"><h2>{ if to_send { "Items to send" } else { "Items" } }</h2>{ lines(&pictures, order, Party::Shop) }</section>
+                    <section class="stack"><h2>{ if is_unsent { "Items to send" } else { "Items" } }</h2>{ lines(&pictures, order, Party::Shop) }</section>
                     <section class="stack"><h2>{ "Order history" }</h2>{ timeline(&order.timeline, Party::Shop) }</section>
                 </div>
                 <div class="stack">
@@ -96,7 +96,7 @@ fn Shown(props: &ShownProps) -> Html {
                         { totals(&order.totals, "Total", order.address.country) }
                         <div class="stack">
                             if order.refunded.minor > 0 { <p class="small soft">{ "Refunded: " }<Amount money={order.refunded} /></p> }
-                            <Refund shop={props.shop} order={order.clone()} read={props.read.clone()} />
+                            <Refund shop={props.shop} order={order.clone()} query={props.query.clone()} />
                         </div>
                     </Card>
                 </div>
@@ -105,7 +105,7 @@ fn Shown(props: &ShownProps) -> Html {
     }
 }
 
-/// A step that the shop takes.
+/// A step of fulfilment.
 #[derive(Clone, Copy, PartialEq)]
 enum Step {
     Make,
@@ -114,7 +114,7 @@ enum Step {
     Deliver,
 }
 
-/// The step that is next, and its words.
+/// Returns the next step and the label of its button.
 fn next_step(order: &Order) -> Option<(Step, &'static str)> {
     match order.state {
         OrderState::Paid if order.made_to_order => Some((Step::Make, "Start production")),
@@ -125,7 +125,7 @@ fn next_step(order: &Order) -> Option<(Step, &'static str)> {
     }
 }
 
-async fn take(
+async fn take_step(
     api: Option<Api>,
     (step, tenant, order, body): (Step, TenantId, OrderId, Shipment),
 ) -> Result<Order, Problem> {
@@ -138,79 +138,79 @@ async fn take(
     }
 }
 
-/// The next thing to do with the order.
+/// The form for the next step.
 #[component]
-fn Next(props: &ShownProps) -> Html {
+fn NextStep(props: &ShopOrderDetailProps) -> Html {
     let api = use_environment().map(|environment| environment.api);
     let shipment = use_state_eq(Shipment::default);
-    let read = props.read.clone();
-    let act = use_mutation(
-        move |step| take(api.clone(), step),
+    let query = props.query.clone();
+    let mutation = use_mutation(
+        move |step| take_step(api.clone(), step),
         move |order| {
-            read.set(order);
+            query.set(order);
             invalidate("shop-orders");
         },
     );
-    // Somebody else was first: the order is read anew, so that what is offered is what can be done now.
-    let lost = act
+    // Somebody else was faster: reload the order, so that the page offers what is possible now.
+    let was_too_late = mutation
         .problem
         .as_ref()
         .is_some_and(|problem| problem.code == ORDER_REFUSED.code);
-    use_effect_with(lost, {
-        let again = props.read.retry();
-        move |lost| {
-            if *lost {
+    use_effect_with(was_too_late, {
+        let reload = props.query.retry();
+        move |was_too_late| {
+            if *was_too_late {
                 invalidate("shop-orders");
-                again.emit(());
+                reload.emit(());
             }
         }
     });
-    let first = html! { if lost { <First shop={props.shop} order={props.order.clone()} read={props.read.clone()} /> } };
+    let conflict_notice = html! { if was_too_late { <ConflictNotice shop={props.shop} order={props.order.clone()} query={props.query.clone()} /> } };
     let Some((step, verb)) = next_step(&props.order) else {
-        return first;
+        return conflict_notice;
     };
     let (shop, id) = (props.shop, props.order.id);
     let onsubmit = {
-        let (act, shipment) = (act.clone(), shipment.clone());
+        let (mutation, shipment) = (mutation.clone(), shipment.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            act.run((step, shop, id, (*shipment).clone()));
+            mutation.run((step, shop, id, (*shipment).clone()));
         })
     };
-    let set = |put: fn(&mut Shipment, String)| {
+    let field_setter = |set_field: fn(&mut Shipment, String)| {
         let shipment = shipment.clone();
         Callback::from(move |text: String| {
             let mut next = (*shipment).clone();
-            put(&mut next, text);
+            set_field(&mut next, text);
             shipment.set(next);
         })
     };
-    let plain = act
+    let general_problem = mutation
         .problem
         .as_ref()
-        .filter(|problem| problem.errors.is_empty() && !lost);
+        .filter(|problem| problem.errors.is_empty() && !was_too_late);
     html! {
         <>
-        { first }
+        { conflict_notice }
         <Card title="Next step">
             <form class="stack" {onsubmit} novalidate={true}>
                 if step == Step::Ship {
                     <div class="fields">
-                        <TextField name="carrier" label="Carrier" value={shipment.carrier.clone()} onchange={set(|shipment, text| shipment.carrier = text)} error={act.field("carrier")} />
-                        <TextField name="tracking" label="Tracking number" optional=true value={shipment.tracking.clone()} onchange={set(|shipment, text| shipment.tracking = text)} error={act.field("tracking")} />
+                        <TextField name="carrier" label="Carrier" value={shipment.carrier.clone()} onchange={field_setter(|shipment, text| shipment.carrier = text)} error={mutation.field("carrier")} />
+                        <TextField name="tracking" label="Tracking number" optional=true value={shipment.tracking.clone()} onchange={field_setter(|shipment, text| shipment.tracking = text)} error={mutation.field("tracking")} />
                     </div>
                 }
-                if let Some(problem) = plain { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
-                <div class="actions"><Button text={verb} kind={ButtonKind::Primary} submit=true busy={act.busy} testid="next-step" /></div>
+                if let Some(problem) = general_problem { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
+                <div class="actions"><Button text={verb} kind={ButtonKind::Primary} submit=true busy={mutation.busy} testid="next-step" /></div>
             </form>
         </Card>
         </>
     }
 }
 
-/// Who did what, and when, before whoever sees this could; and the next order to pack.
+/// Shows who was faster, what they did and when; and links to the next order to pack.
 #[component]
-fn First(props: &ShownProps) -> Html {
+fn ConflictNotice(props: &ShopOrderDetailProps) -> Html {
     let query = ShopOrderQuery {
         state: Some(OrderState::Paid),
         oldest_first: true,
@@ -218,16 +218,19 @@ fn First(props: &ShownProps) -> Html {
         ..ShopOrderQuery::default()
     };
     let tenant = props.shop;
-    let waiting = use_read::<ListShopOrders>("shop-orders/next", ListShopOrders { tenant, query });
-    let next = waiting.data.as_ref().and_then(|page: &std::rc::Rc<Page<Order>>| {
-        let others = page.items.iter().filter(|other| other.id != props.order.id);
-        others.map(|other| (other.number.clone(), other.id)).next()
-    });
-    let entry = props.order.timeline.last().filter(|_| !props.read.loading);
+    let unpacked = use_read::<ListShopOrders>("shop-orders/next", ListShopOrders { tenant, query });
+    let next = unpacked
+        .data
+        .as_ref()
+        .and_then(|page: &std::rc::Rc<Page<Order>>| {
+            let others = page.items.iter().filter(|other| other.id != props.order.id);
+            others.map(|other| (other.number.clone(), other.id)).next()
+        });
+    let entry = props.order.timeline.last().filter(|_| !props.query.loading);
     html! {
         <div data-testid="was-first"><Notice tone={Tone::Warning} title="Someone else was first">
             if let Some(entry) = entry {
-                <span>{ isolate_name(entry.by(Party::Shop)) }{ ", " }{ moment_at(entry.at) }{ ": " }{ &entry.what }</span>
+                <span>{ isolate_name(entry.by(Party::Shop)) }{ ", " }{ date_and_time(entry.at) }{ ": " }{ &entry.what }</span>
             }
             <div class="row tight">
                 if let Some((number, id)) = next {

@@ -1,7 +1,7 @@
-//! The shop's orders: what to pack, what to ship, what is on its way.
+//! The shop's orders: to pack, to ship, under way.
 
-use super::at_shop::use_shop;
-use crate::parts::{moment, shop_badge};
+use super::current_shop::use_shop;
+use crate::parts::{date, shop_badge};
 use allpet_contract::{
     Cursor, Page,
     orders::{ListShopOrders, Order, ShopOrderQuery},
@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 use std::{cell::RefCell, rc::Rc};
 use yew::prelude::*;
 
-/// What is looked for, as it stands in the address. Paid orders, which wait to be packed, where no state is said.
+/// The filters, as written in the address. Without a state, paid orders, which are to be packed.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 struct Filters {
@@ -31,34 +31,38 @@ struct Filters {
     q: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     state: String,
-    /// `newest` or `oldest`; what waits to be packed begins with the oldest, all else with the newest.
+    /// `newest` or `oldest`. By default, orders to pack begin with the oldest, all others with the newest.
     #[serde(skip_serializing_if = "String::is_empty")]
     sort: String,
 }
 
-/// The rows of a list, and where whoever read it was: the way back leads to a list as long as it was, and to its row.
+/// The reader's position in a list: going back restores its length and its row.
 #[derive(Clone, Default, PartialEq)]
 struct ListPosition {
-    /// The list's address.
-    of: String,
+    /// The list's path.
+    path: String,
     further: Vec<Order>,
     next: Option<Cursor>,
-    /// The order that was opened from it.
+    /// The order that was opened from the list.
     opened: Option<OrderId>,
 }
 
 thread_local! {
-    static KEPT: RefCell<ListPosition> = RefCell::default();
+    static LAST_LIST: RefCell<ListPosition> = RefCell::default();
 }
 
-/// The address of the list that was looked at last.
+/// Returns the path of the last list.
 pub(crate) fn last_list() -> String {
-    let of = KEPT.with_borrow(|kept| kept.of.clone());
-    if of.is_empty() { "/shop/orders".into() } else { of }
+    let path = LAST_LIST.with_borrow(|position| position.path.clone());
+    if path.is_empty() {
+        "/shop/orders".into()
+    } else {
+        path
+    }
 }
 
 impl Filters {
-    fn of(query: &str) -> Self {
+    fn parse(query: &str) -> Self {
         allpet_json::from_query(query).unwrap_or_default()
     }
 
@@ -71,7 +75,7 @@ impl Filters {
         }
     }
 
-    fn ask(&self, cursor: Option<Cursor>) -> ShopOrderQuery {
+    fn to_query(&self, cursor: Option<Cursor>) -> ShopOrderQuery {
         let state = match self.state.as_str() {
             "" => Some(OrderState::Paid),
             word => OrderState::parse(word),
@@ -79,13 +83,13 @@ impl Filters {
         ShopOrderQuery {
             state,
             q: self.q.clone(),
-            oldest_first: self.sorted() == "oldest",
+            oldest_first: self.sort_order() == "oldest",
             limit: None,
             cursor,
         }
     }
 
-    fn sorted(&self) -> &str {
+    fn sort_order(&self) -> &str {
         match self.sort.as_str() {
             "" if self.state.is_empty() => "oldest",
             "" => "newest",
@@ -94,63 +98,63 @@ impl Filters {
     }
 }
 
-/// The shop at which whoever is signed in works; says so where there is none.
+/// The page with the shop's orders.
 #[component]
 pub(crate) fn ShopOrders() -> Html {
     use_view("Shop orders");
     let shop = use_shop();
     use_shown(shop.is_ok());
     match shop {
-        Ok(shop) => html! { <Queue {shop} /> },
-        Err(instead) => instead,
+        Ok(shop) => html! { <OrderList {shop} /> },
+        Err(placeholder) => placeholder,
     }
 }
 
 #[derive(Properties, PartialEq)]
-struct QueueProps {
+struct OrderListProps {
     shop: TenantId,
 }
 
 #[component]
-fn Queue(props: &QueueProps) -> Html {
-    let (query, navigator) = (use_query_string(), use_navigator());
-    let filters = Filters::of(&query);
-    let (tenant, here) = (props.shop, filters.path());
-    let read = use_read_with(
-        ["shop-orders/", &tenant.to_string(), &here].concat(),
+fn OrderList(props: &OrderListProps) -> Html {
+    let (query_string, navigator) = (use_query_string(), use_navigator());
+    let filters = Filters::parse(&query_string);
+    let (tenant, path) = (props.shop, filters.path());
+    let query = use_read_with(
+        ["shop-orders/", &tenant.to_string(), &path].concat(),
         Meanwhile::Previous,
         ListShopOrders {
             tenant,
-            query: filters.ask(None),
+            query: filters.to_query(None),
         },
     );
-    let kept = use_state_eq(|| KEPT.with_borrow(Clone::clone));
+    let saved = use_state_eq(|| LAST_LIST.with_borrow(Clone::clone));
     let more = use_write::<ListShopOrders>({
-        let (kept, here) = (kept.clone(), here.clone());
+        let (saved, path) = (saved.clone(), path.clone());
         move |page: Page<Order>| {
-            let mut now = if kept.of == here {
-                (*kept).clone()
+            let mut position = if saved.path == path {
+                (*saved).clone()
             } else {
                 ListPosition::default()
             };
-            now.further.extend(page.items);
-            (now.of, now.next) = (here.clone(), page.next);
-            KEPT.set(now.clone());
-            kept.set(now);
+            position.further.extend(page.items);
+            (position.path, position.next) = (path.clone(), page.next);
+            LAST_LIST.set(position.clone());
+            saved.set(position);
         }
     });
-    // Another list begins with its first rows.
-    use_effect_with(here.clone(), |here| {
-        KEPT.with_borrow_mut(|kept| {
-            if kept.of != *here {
-                *kept = ListPosition {
-                    of: here.clone(),
+    // A new path is a new list: forget the rows and the opened order of the previous one.
+    use_effect_with(path.clone(), |path| {
+        LAST_LIST.with_borrow_mut(|position| {
+            if position.path != *path {
+                *position = ListPosition {
+                    path: path.clone(),
                     ..ListPosition::default()
                 };
             }
         });
     });
-    use_return(read.data.is_some() && kept.of == here && kept.opened.is_some());
+    use_return_focus(query.data.is_some() && saved.path == path && saved.opened.is_some());
     let onstate = {
         let (navigator, filters) = (navigator.clone(), filters.clone());
         Callback::from(move |state: String| {
@@ -186,13 +190,13 @@ fn Queue(props: &QueueProps) -> Html {
     let render = Callback::from({
         let filters = filters.clone();
         move |page: Rc<Page<Order>>| {
-            let known = kept.of == here && !kept.further.is_empty();
-            let items = if known { &kept.further[..] } else { &[] };
-            let next = if known { &kept.next } else { &page.next };
-            let opened = kept.opened.filter(|_| kept.of == here);
+            let has_further = saved.path == path && !saved.further.is_empty();
+            let items = if has_further { &saved.further[..] } else { &[] };
+            let next = if has_further { &saved.next } else { &page.next };
+            let opened = saved.opened.filter(|_| saved.path == path);
             let row = |order: &Order| row(order, opened);
             let onmore = {
-                let (more, query) = (more.clone(), filters.ask(next.clone()));
+                let (more, query) = (more.clone(), filters.to_query(next.clone()));
                 Callback::from(move |()| {
                     let query = query.clone();
                     more.run(ListShopOrders { tenant, query });
@@ -212,10 +216,10 @@ fn Queue(props: &QueueProps) -> Html {
             <div class="stack">
                 <div class="list-tools">
                     <SearchField label="Number, name or e-mail address" value={filters.q.clone()} {onsearch} />
-                    <Select name="sort" label="Sort by" choices={vec![Choice::new("oldest", "Oldest first"), Choice::new("newest", "Newest first")]} value={filters.sorted().to_owned()} onchange={onsort} />
+                    <Select name="sort" label="Sort by" choices={vec![Choice::new("oldest", "Oldest first"), Choice::new("newest", "Newest first")]} value={filters.sort_order().to_owned()} onchange={onsort} />
                     <FilterChips label="State" {choices} value={filters.state.clone()} onchange={onstate} />
                 </div>
-                <Loaded<Page<Order>> query={read} {render} {is_empty} {empty} {skeleton} />
+                <Loaded<Page<Order>> query={query} {render} {is_empty} {empty} {skeleton} />
             </div>
         </div>
     }
@@ -232,31 +236,32 @@ fn columns() -> Vec<Column> {
     ]
 }
 
-/// The row of the order that was opened is marked, and takes the focus, when somebody comes back from it.
+/// Focuses the selected row when somebody comes back from its order.
 #[hook]
-fn use_return(is_there: bool) {
-    use_effect_with(is_there, |is_there| {
-        if *is_there {
+fn use_return_focus(is_ready: bool) {
+    use_effect_with(is_ready, |is_ready| {
+        if *is_ready {
             come_back_to("tr[aria-selected] a");
         }
     });
 }
 
 fn row(order: &Order, opened: Option<OrderId>) -> Row {
-    let (id, own) = (order.id.to_string(), order.id);
-    let note = move |_: MouseEvent| KEPT.with_borrow_mut(|kept| kept.opened = Some(own));
+    let (id, order_id) = (order.id.to_string(), order.id);
+    let save_opened =
+        move |_: MouseEvent| LAST_LIST.with_borrow_mut(|position| position.opened = Some(order_id));
     let count = order.lines.iter().map(|line| u64::from(line.quantity)).sum();
     let href = ["/shop/orders/", &id].concat();
     let cells = vec![
-        html! { <span onclick={note}><Link {href} testid="shop-order">{ &order.number }</Link></span> },
+        html! { <span onclick={save_opened}><Link {href} testid="shop-order">{ &order.number }</Link></span> },
         order.address.name.clone().into(),
         format::plural(count, "item", "items").into(),
-        moment(order.placed),
+        date(order.placed),
         shop_badge(order),
         html! { <Amount money={order.totals.total} /> },
     ];
     Row {
-        selected: opened == Some(own),
+        selected: opened == Some(order_id),
         ..Row::new(id, cells)
     }
 }

@@ -1,6 +1,6 @@
-//! Giving back part or all of what was paid.
+//! Refunding part or all of a payment.
 
-use super::shop_order::ShownProps;
+use super::shop_order::ShopOrderDetailProps;
 use allpet_contract::{
     orders::{ORDER_REFUSED, OrderRefund, RefundOrder},
     payments::{REFUND_OUTDATED, REFUND_REFUSED},
@@ -17,15 +17,19 @@ use allpet_ui::{
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
-/// Minor units of an amount as it is typed: "12", "12.5", "12.50".
-fn minor(text: &str) -> Option<i64> {
+/// Parses an amount into minor units: "12", "12.5", "12.50".
+fn parse_minor(text: &str) -> Option<i64> {
     let text = text.trim().trim_start_matches('$');
-    // As amounts are shown: a comma before three digits sets thousands apart.
-    let is_three = |group: &str| group.split('.').next().is_some_and(|digits| digits.len() == 3);
-    let plain = text.replace(',', "");
-    let apart = text.contains(',') && text.split(',').skip(1).all(is_three);
-    let text = if apart { plain.as_str() } else { text };
-    let (whole, part) = text.split_once(['.', ',']).unwrap_or((text, ""));
+    // A comma before three digits separates thousands, as in the amounts that we show.
+    let has_three_digits = |group: &str| group.split('.').next().is_some_and(|digits| digits.len() == 3);
+    let general_problem = text.replace(',', "");
+    let has_thousands = text.contains(',') && text.split(',').skip(1).all(has_three_digits);
+    let text = if has_thousands {
+        general_problem.as_str()
+    } else {
+        text
+    };
+    let (use_full_amount, part) = text.split_once(['.', ',']).unwrap_or((text, ""));
     let cents = match part.len() {
         0 => 0,
         1 => part.parse::<i64>().ok()?.checked_mul(10)?,
@@ -33,95 +37,100 @@ fn minor(text: &str) -> Option<i64> {
         _ => return None,
     };
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    if !digits(whole) || !digits(part) {
+    if !digits(use_full_amount) || !digits(part) {
         return None;
     }
-    whole.parse::<i64>().ok()?.checked_mul(100)?.checked_add(cents)
+    use_full_amount
+        .parse::<i64>()
+        .ok()?
+        .checked_mul(100)?
+        .checked_add(cents)
 }
 
-/// The refund, as far as it can be made of what was typed. An empty amount is none: nothing goes back by leaving a field out. Everything that is wrong, at once.
-fn read(amount: &str, reason: &str, total: Money, back: Money) -> Result<OrderRefund, Invalid> {
+/// Returns the refund, or all errors. An empty amount is an error, not the full amount.
+fn parse_refund(amount: &str, reason: &str, total: Money, refunded: Money) -> Result<OrderRefund, Invalid> {
     let mut invalid = Invalid::default();
     let reason = invalid.merge(refund_reason(reason));
-    let sum = minor(amount).map(|minor| Money::new(minor, total.currency));
+    let sum = parse_minor(amount).map(|parse_minor| Money::new(parse_minor, total.currency));
     let message = match sum {
         None => Some("Enter an amount like 12.50.".to_owned()),
-        Some(sum) => refundable(PaymentState::Succeeded, total, back, sum)
+        Some(sum) => refundable(PaymentState::Succeeded, total, refunded, sum)
             .err()
-            .map(|refused| refused.to_string()),
+            .map(|is_outdated| is_outdated.to_string()),
     };
     if let Some(message) = message {
         invalid.merge(Err::<(), _>(Invalid::one("amount", "refused", message)));
     }
     invalid.or(OrderRefund {
         amount: sum,
-        refunded_before: Some(back),
+        refunded_before: Some(refunded),
         reason: reason.unwrap_or_default(),
     })
 }
 
-/// A button, and the dialog in which the amount and the reason are said.
+/// The button and the dialog for a refund.
 #[component]
-pub(crate) fn Refund(props: &ShownProps) -> Html {
+pub(crate) fn Refund(props: &ShopOrderDetailProps) -> Html {
     let order = &props.order;
     let open = use_state_eq(|| false);
     let amount = use_state_eq(String::new);
     let reason = use_state_eq(String::new);
-    // What is wrong is said from the first press on.
-    let tried = use_state_eq(|| false);
-    // Kept while the same amount is sent again, so that a press after a lost answer gives back once.
+    // Errors show after the first press.
+    let attempted = use_state_eq(|| false);
+    // Kept while the same refund is sent again, so that a press after a lost response refunds once.
     let sent = use_mut_ref(|| None::<Sent>);
     let refund = use_write::<RefundOrder>({
-        let (read, open) = (props.read.clone(), open.clone());
+        let (query, open) = (props.query.clone(), open.clone());
         move |order| {
-            read.set(order);
+            query.set(order);
             open.set(false);
             invalidate("shop-orders");
         }
     });
-    // Somebody else gave back meanwhile: what is left is read anew, and what was typed stays.
-    let refused = refund.problem.as_ref();
-    let refused = refused.is_some_and(|problem| {
+    // Somebody else has refunded meanwhile: reload the order, and keep what was typed.
+    let is_outdated = refund.problem.as_ref();
+    let is_outdated = is_outdated.is_some_and(|problem| {
         [ORDER_REFUSED.code, REFUND_REFUSED.code, REFUND_OUTDATED.code].contains(&problem.code.as_str())
     });
-    use_effect_with(refused, {
-        let again = props.read.retry();
-        move |refused| {
-            // The order hears of the other refund a moment after the payment knows it.
-            let reads = refused.then(|| {
+    use_effect_with(is_outdated, {
+        let reload = props.query.retry();
+        move |is_outdated| {
+            // The order learns of the other refund a moment after the payment does.
+            let timers = is_outdated.then(|| {
                 [0, 700, 2_500].map(|later| {
-                    let again = again.clone();
-                    Timeout::new(later, move || again.emit(()))
+                    let reload = reload.clone();
+                    Timeout::new(later, move || reload.emit(()))
                 })
             });
-            move || drop(reads)
+            move || drop(timers)
         }
     });
-    let (total, back) = (order.totals.total, order.refunded);
-    let left = Money::new(total.minor - back.minor, total.currency);
-    let asked = read(&amount, &reason, total, back);
+    let (total, refunded) = (order.totals.total, order.refunded);
+    let remaining = Money::new(total.minor - refunded.minor, total.currency);
+    let parsed = parse_refund(&amount, &reason, total, refunded);
     let onsubmit = {
-        let (refund, tried, asked) = (refund.clone(), tried.clone(), asked.clone());
+        let (refund, attempted, parsed) = (refund.clone(), attempted.clone(), parsed.clone());
         let (tenant, id) = (props.shop, order.id);
-        let said = [amount.as_str(), "/", &reason, "/", &left.to_string()].concat();
+        let fingerprint = [amount.as_str(), "/", &reason, "/", &remaining.to_string()].concat();
         Callback::from(move |()| {
-            tried.set(true);
-            let Ok(body) = asked.clone() else { return };
+            attempted.set(true);
+            let Ok(body) = parsed.clone() else { return };
             refund.run(RefundOrder {
                 tenant,
                 order: id,
-                key: Sent::key(&mut sent.borrow_mut(), said.as_str()),
+                key: Sent::key(&mut sent.borrow_mut(), fingerprint.as_str()),
                 body,
             });
         })
     };
-    let ask = {
-        let (open, amount, reason, tried) = (open.clone(), amount.clone(), reason.clone(), tried.clone());
+    let open_dialog = {
+        let (open, amount, reason, attempted) =
+            (open.clone(), amount.clone(), reason.clone(), attempted.clone());
         let refund = refund.clone();
         Callback::from(move |_: MouseEvent| {
             amount.set(String::new());
             reason.set(String::new());
-            tried.set(false);
+            attempted.set(false);
             refund.forget();
             open.set(true);
         })
@@ -130,53 +139,53 @@ pub(crate) fn Refund(props: &ShownProps) -> Html {
         let open = open.clone();
         Callback::from(move |()| open.set(false))
     };
-    let set = |state: &UseStateHandle<String>| {
+    let setter = |state: &UseStateHandle<String>| {
         let state = state.clone();
         Callback::from(move |text| state.set(text))
     };
-    let wrong = asked.err().filter(|_| *tried).unwrap_or_default();
+    let invalid = parsed.err().filter(|_| *attempted).unwrap_or_default();
     let error = |field: &str| {
-        let found = wrong.0.iter().find(|error| error.field == field);
+        let found = invalid.0.iter().find(|error| error.field == field);
         found
             .map(|error| AttrValue::from(error.message.clone()))
             .or_else(|| refund.field(field))
     };
-    let whole = {
-        let (amount, left) = (amount.clone(), left);
+    let use_full_amount = {
+        let (amount, remaining) = (amount.clone(), remaining);
         let cents = [
-            if left.minor % 100 < 10 { ".0" } else { "." },
-            &(left.minor % 100).to_string(),
+            if remaining.minor % 100 < 10 { ".0" } else { "." },
+            &(remaining.minor % 100).to_string(),
         ]
         .concat();
         Callback::from(move |_: MouseEvent| {
-            amount.set([&(left.minor / 100).to_string(), cents.as_str()].concat());
+            amount.set([&(remaining.minor / 100).to_string(), cents.as_str()].concat());
         })
     };
-    // Of an order that somebody else refunded in full, the open dialog says so.
+    // If somebody else has refunded the whole order, the open dialog says so.
     let can_refund = order.state.refund().is_ok();
-    let is_left = left.minor > 0;
+    let has_remaining = remaining.minor > 0;
     let actions = html! {
         <>
-            <Button text={if is_left { "Cancel" } else { "Close" }} onclick={close.reform(|_| ())} />
-            if can_refund && is_left { <Button text="Refund" kind={ButtonKind::Danger} busy={refund.busy} submit=true testid="give-back" /> }
+            <Button text={if has_remaining { "Cancel" } else { "Close" }} onclick={close.reform(|_| ())} />
+            if can_refund && has_remaining { <Button text="Refund" kind={ButtonKind::Danger} busy={refund.busy} submit=true testid="give-back" /> }
         </>
     };
-    let plain = refund
+    let general_problem = refund
         .problem
         .as_ref()
         .filter(|problem| problem.errors.is_empty());
     html! {
         <>
-            if can_refund { <Button text="Refund…" onclick={ask} testid="refund" /> }
+            if can_refund { <Button text="Refund…" onclick={open_dialog} testid="refund" /> }
             <Dialog open={*open} title={["Refund order ", &order.number].concat()} onclose={close} {onsubmit} {actions}>
                 <div class="stack">
-                    if !is_left { <Notice tone={Tone::Info} title="The whole order has been refunded" text="Nothing is left to refund. The history of the order says by whom and why." /> }
-                    if let Some(problem) = plain.filter(|_| is_left) { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
-                    if is_left {
-                    <p data-testid="refundable">{ "You can refund up to " }<b><Amount money={left} /></b>if back.minor > 0 { { ". Refunded so far: " }<Amount money={back} /> }{ "." }</p>
-                    <TextField name="amount" label="Amount" kind={TextKind::Decimal} value={(*amount).clone()} onchange={set(&amount)} error={error("amount")} autofocus=true />
-                    <div><Button text={["Use the full ", &left.to_string()].concat()} onclick={whole} testid="refund-all" /></div>
-                    <TextField name="reason" label="Reason" hint="The buyer reads it" value={(*reason).clone()} onchange={set(&reason)} error={error("reason")} />
+                    if !has_remaining { <Notice tone={Tone::Info} title="The whole order has been refunded" text="Nothing is left to refund. The history of the order says by whom and why." /> }
+                    if let Some(problem) = general_problem.filter(|_| has_remaining) { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
+                    if has_remaining {
+                    <p data-testid="refundable">{ "You can refund up to " }<b><Amount money={remaining} /></b>if refunded.minor > 0 { { ". Refunded so far: " }<Amount money={refunded} /> }{ "." }</p>
+                    <TextField name="amount" label="Amount" kind={TextKind::Decimal} value={(*amount).clone()} onchange={setter(&amount)} error={error("amount")} autofocus=true />
+                    <div><Button text={["Use the full ", &remaining.to_string()].concat()} onclick={use_full_amount} testid="refund-all" /></div>
+                    <TextField name="reason" label="Reason" hint="The buyer reads it" value={(*reason).clone()} onchange={setter(&reason)} error={error("reason")} />
                     }
                 </div>
             </Dialog>
@@ -189,30 +198,30 @@ mod tests {
     use super::*;
     use allpet_domain::Currency;
 
-    fn wrong(amount: &str, reason: &str) -> Vec<String> {
-        let (total, back) = (Money::new(2_000, Currency::Usd), Money::new(500, Currency::Usd));
-        let read = read(amount, reason, total, back);
-        let errors = read.err().unwrap_or_default().0;
+    fn invalid(amount: &str, reason: &str) -> Vec<String> {
+        let (total, refunded) = (Money::new(2_000, Currency::Usd), Money::new(500, Currency::Usd));
+        let parsed = parse_refund(amount, reason, total, refunded);
+        let errors = parsed.err().unwrap_or_default().0;
         errors.into_iter().map(|error| error.field).collect()
     }
 
     #[test]
-    fn everything_that_is_wrong_is_said_at_once() {
-        assert_eq!(wrong("x", " "), ["reason", "amount"]);
-        assert_eq!(wrong("15.01", "Late"), ["amount"]);
-        assert_eq!(wrong("0", "Late"), ["amount"]);
-        assert!(wrong("15", "Late").is_empty());
+    fn all_errors_are_returned_at_once() {
+        assert_eq!(invalid("x", " "), ["reason", "amount"]);
+        assert_eq!(invalid("15.01", "Late"), ["amount"]);
+        assert_eq!(invalid("0", "Late"), ["amount"]);
+        assert!(invalid("15", "Late").is_empty());
         for amount in ["", " "] {
             assert_eq!(
-                wrong(amount, "Late"),
+                invalid(amount, "Late"),
                 ["amount"],
-                "an empty field gives nothing back"
+                "an empty field refunds nothing"
             );
         }
     }
 
     #[test]
-    fn an_amount_is_read_to_the_cent() {
+    fn an_amount_is_parsed_to_the_cent() {
         for (text, cents) in [
             ("12", 1_200),
             ("12.5", 1_250),
@@ -221,10 +230,10 @@ mod tests {
             ("$1,234.50", 123_450),
             ("1,234", 123_400),
         ] {
-            assert_eq!(minor(text), Some(cents), "{text}");
+            assert_eq!(parse_minor(text), Some(cents), "{text}");
         }
-        for wrong in ["", "x", "1.234", "-1", "1.-5", "1 2"] {
-            assert_eq!(minor(wrong), None, "{wrong}");
+        for invalid in ["", "x", "1.234", "-1", "1.-5", "1 2"] {
+            assert_eq!(parse_minor(invalid), None, "{invalid}");
         }
     }
 }

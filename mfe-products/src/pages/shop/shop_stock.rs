@@ -1,6 +1,6 @@
-//! The shop's stock: what is short, and corrections with their reason.
+//! The shop's stock: low items, and corrections with their reason.
 
-use super::{at_shop::use_shop, stock_dialog::Correct};
+use super::{current_shop::use_shop, stock_dialog::CorrectStockDialog};
 use crate::parts::{picture, use_pictures};
 use allpet_contract::{
     Cursor, Page,
@@ -20,19 +20,19 @@ use serde::{Deserialize, Serialize};
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// The filters, as they stand in the address.
+/// The filters, as written in the address.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 struct Filters {
     #[serde(skip_serializing_if = "String::is_empty")]
     q: String,
-    /// Low stock only.
+    /// True for low stock only.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     short: bool,
 }
 
 impl Filters {
-    fn of(query: &str) -> Self {
+    fn parse(query: &str) -> Self {
         allpet_json::from_query(query).unwrap_or_default()
     }
 
@@ -43,28 +43,28 @@ impl Filters {
     }
 }
 
-/// The stock of the shop at which whoever is signed in works.
+/// The page with the stock of the shop for which the signed-in person works.
 #[component]
 pub(crate) fn ShopStock() -> Html {
     use_view("Stock");
     let shop = use_shop();
     use_shown(shop.is_ok());
     match shop {
-        Ok(shop) => html! { <Shelf {shop} /> },
-        Err(instead) => instead,
+        Ok(shop) => html! { <StockList {shop} /> },
+        Err(placeholder) => placeholder,
     }
 }
 
 #[derive(Properties, PartialEq)]
-struct ShelfProps {
+struct StockListProps {
     shop: TenantId,
 }
 
 #[component]
-fn Shelf(props: &ShelfProps) -> Html {
+fn StockList(props: &StockListProps) -> Html {
     let tenant = props.shop;
     let navigator = use_navigator();
-    let filters = Filters::of(&use_query_string());
+    let filters = Filters::parse(&use_query_string());
     let chosen = use_state_eq(|| None::<StockItem>);
     let pictures = use_pictures();
     let query = StockQuery {
@@ -72,9 +72,9 @@ fn Shelf(props: &ShelfProps) -> Html {
         short: filters.short,
         ..StockQuery::default()
     };
-    let here = ["stock/", &filters.path()].concat();
-    let read = use_read_with(
-        here.clone(),
+    let key = ["stock/", &filters.path()].concat();
+    let stock = use_read_with(
+        key.clone(),
         Meanwhile::Previous,
         ListStock {
             tenant,
@@ -83,15 +83,15 @@ fn Shelf(props: &ShelfProps) -> Html {
     );
     let further = use_state_eq(|| (String::new(), Vec::<StockItem>::new(), None::<Cursor>));
     let more = use_write::<ListStock>({
-        let (further, here) = (further.clone(), here.clone());
+        let (further, key) = (further.clone(), key.clone());
         move |page: Page<StockItem>| {
-            let mut items = if further.0 == here {
+            let mut items = if further.0 == key {
                 further.1.clone()
             } else {
                 Vec::new()
             };
             items.extend(page.items);
-            further.set((here.clone(), items, page.next));
+            further.set((key.clone(), items, page.next));
         }
     });
     let onsearch = {
@@ -115,9 +115,9 @@ fn Shelf(props: &ShelfProps) -> Html {
     let render = Callback::from({
         let chosen = chosen.clone();
         move |page: Rc<Page<StockItem>>| {
-            let known = further.0 == here;
-            let items = if known { &further.1[..] } else { &[] };
-            let next = if known { &further.2 } else { &page.next };
+            let has_further = further.0 == key;
+            let items = if has_further { &further.1[..] } else { &[] };
+            let next = if has_further { &further.2 } else { &page.next };
             let onmore = {
                 let (more, query, cursor) = (more.clone(), query.clone(), next.clone());
                 Callback::from(move |()| {
@@ -149,9 +149,9 @@ fn Shelf(props: &ShelfProps) -> Html {
                     <SearchField label="Name or SKU" value={filters.q.clone()} {onsearch} />
                     <Checkbox name="short" label="Low stock only" checked={filters.short} onchange={onshort} />
                 </div>
-                <Loaded<Page<StockItem>> query={read} {render} {is_empty} {empty} {skeleton} />
+                <Loaded<Page<StockItem>> query={stock} {render} {is_empty} {empty} {skeleton} />
             </div>
-            if let Some(item) = (*chosen).clone() { <Correct {tenant} {item} {ondone} /> }
+            if let Some(item) = (*chosen).clone() { <CorrectStockDialog {tenant} {item} {ondone} /> }
         </div>
     }
 }
@@ -195,7 +195,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_filters_stand_in_the_address() {
+    fn filters_are_stored_in_the_address() {
         for (q, short, path) in [
             ("", false, "/shop/stock"),
             ("collar", false, "/shop/stock?q=collar"),
@@ -204,7 +204,7 @@ mod tests {
             let filters = Filters { q: q.into(), short };
             assert_eq!(filters.path(), path);
             assert_eq!(
-                Filters::of(path.split_once('?').map_or("", |(_, query)| query)),
+                Filters::parse(path.split_once('?').map_or("", |(_, query)| query)),
                 filters
             );
         }

@@ -1,4 +1,4 @@
-//! The cart that every page shares, and who shops here.
+//! The cart that every page shares, and the account that shops here.
 
 use crate::draft::Draft;
 use allpet_contract::{
@@ -13,26 +13,26 @@ use allpet_ui::{
 };
 use yew::prelude::*;
 
-/// My cart.
+/// Queries the cart of the signed-in person or guest.
 #[hook]
 pub(crate) fn use_cart() -> Query<Cart> {
     let surroundings = use_surroundings();
     use_cart_of(surroundings.user.as_ref().map(|user| user.id.as_str()))
 }
 
-/// Shows what a write answered as the cart, and tells the dashboard, where others show it.
+/// Returns a callback that shows the cart returned by a write, and notifies the dashboard.
 #[hook]
 pub(crate) fn use_set_cart() -> Callback<Cart> {
     let (cart, host) = (use_cart(), use_environment().map(|environment| environment.host));
-    Callback::from(move |now| {
-        cart.set(now);
+    Callback::from(move |updated| {
+        cart.set(updated);
         if let Some(host) = &host {
             host.publish(Topic::CartChanged);
         }
     })
 }
 
-/// Has the cart asked for anew, here and in the dashboard: a payment, say, has emptied it.
+/// Returns a callback that reloads the cart, here and in the dashboard: for example, after a payment has emptied it.
 #[hook]
 pub(crate) fn use_cart_changed() -> Callback<()> {
     let host = use_environment().map(|environment| environment.host);
@@ -44,10 +44,10 @@ pub(crate) fn use_cart_changed() -> Callback<()> {
     })
 }
 
-/// Follows the cart and whoever it belongs to. On the store's own site, what this browser's guest has put into it joins the
-/// account's, and a change in another tab is seen when this one comes to the front; inside the dashboard that is the dashboard's.
+/// Keeps the cart up to date when the person changes. On the store's own site, it also merges the guest's cart of this browser into
+/// the account's, and reloads the cart when the tab comes to the front; inside the dashboard, the dashboard does both.
 #[hook]
-pub(crate) fn use_followed_cart() {
+pub(crate) fn use_cart_sync() {
     let surroundings = use_surroundings();
     let embedded = use_environment().is_none_or(|environment| environment.host.is_embedded());
     let user = surroundings.user.clone();
@@ -56,26 +56,26 @@ pub(crate) fn use_followed_cart() {
     let cart = use_cart();
     use_merged_cart(person, &cart, Callback::noop());
     use_cart_at_front(!embedded);
-    let before = use_mut_ref(|| None::<String>);
+    let last_user_id = use_mut_ref(|| None::<String>);
     use_effect_with(user, move |user| {
-        let who = user.as_ref().map(|user| user.id.clone());
-        if before.replace(who.clone()) != who {
-            Draft::change_person(user.as_ref());
+        let user_id = user.as_ref().map(|user| user.id.clone());
+        if last_user_id.replace(user_id.clone()) != user_id {
+            Draft::remove_unless_visible_to(user.as_ref());
         }
     });
 }
 
-/// The account that is signed in, with where it works.
+/// Queries the signed-in account with its workplaces.
 #[hook]
 pub(crate) fn use_account() -> Query<Account> {
     let signed_in = use_surroundings().user.is_some();
     use_read::<WhoAmI>("me", signed_in.then_some(WhoAmI {}))
 }
 
-/// The shops whose orders this account packs and ships.
+/// Returns the shops whose orders the account packs and ships.
 pub(crate) fn shops(account: Option<&Account>) -> Vec<Workplace> {
     let roles = account.map_or(&[][..], |account| &account.roles);
-    // An admin's workplace may as well be an authority: only a merchant's is a shop for certain.
-    let works = |place: &&Workplace| place.role == Role::Merchant;
-    roles.iter().filter(works).cloned().collect()
+    // An admin's workplace may be an authority; a merchant's is certainly a shop.
+    let is_shop = |workplace: &&Workplace| workplace.role == Role::Merchant;
+    roles.iter().filter(is_shop).cloned().collect()
 }

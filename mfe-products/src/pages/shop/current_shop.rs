@@ -1,6 +1,6 @@
-//! The shop at which whoever is signed in works.
+//! The shop for which the signed-in person works.
 
-use crate::basket::{shops, use_account};
+use crate::cart_state::{shops, use_account};
 use allpet_domain::id::TenantId;
 use allpet_ui::{
     app_runtime::{Viewer, entry_path, use_location, use_viewer},
@@ -8,29 +8,30 @@ use allpet_ui::{
 };
 use yew::prelude::*;
 
-/// The shop, or what its pages show instead: that it is being asked, that it did not come, or that there is none.
+/// Returns the shop; or, while it loads, if loading failed or if there is none, what to show instead.
 #[hook]
 pub(crate) fn use_shop() -> Result<TenantId, Html> {
     let (account, viewer) = (use_account(), use_viewer());
-    let asking = account.loading || matches!(viewer, Viewer::Unknown);
+    let is_loading = account.loading || matches!(viewer, Viewer::Unknown);
     let shop = shops(account.data.as_deref()).first().map(|shop| shop.tenant);
     shop.ok_or_else(|| {
-        let inside = match &account.problem {
+        let content = match &account.problem {
             Some(problem) => {
                 html! { <ErrorState problem={problem.clone()} retry={account.retry()} busy={account.loading} /> }
             }
-            None if asking => html! { <Skeleton shape={SkeletonShape::Rows} /> },
+            None if is_loading => html! { <Skeleton shape={SkeletonShape::Rows} /> },
             None => html! { <NoShop /> },
         };
-        html! { <div class="page">{ inside }</div> }
+        html! { <div class="page">{ content }</div> }
     })
 }
 
-/// Nobody's shop. Whoever is not signed in may be of the shop.
+/// Shown to people who work for no shop, and to people who have not signed in yet.
 #[component]
 fn NoShop() -> Html {
     let (location, viewer) = (use_location(), use_viewer());
-    let nobody = matches!(viewer, Viewer::Visitor);
-    let action = html! { if nobody { <LinkButton href={entry_path(&location, false)} text="Sign in" /> } };
+    let is_signed_out = matches!(viewer, Viewer::Visitor);
+    let action =
+        html! { if is_signed_out { <LinkButton href={entry_path(&location, false)} text="Sign in" /> } };
     html! { <EmptyState picture={Picture::Inbox} title="This page is for shop staff" text="Sign in with a shop account." {action} /> }
 }

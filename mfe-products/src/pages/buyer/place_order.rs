@@ -1,4 +1,4 @@
-//! Placing an order and paying it: the card becomes a token, the cart an order, the token a payment. Each once.
+//! Places an order and pays it: the card becomes a token, the cart an order, the token a payment; each happens once.
 
 use crate::draft::Draft;
 use allpet_contract::{
@@ -12,8 +12,8 @@ use allpet_ui::{
     app_runtime::Api,
 };
 
-/// The order of this draft and cart: with the key of the attempt before, while both are the same.
-pub(crate) fn order(
+/// Returns the request that places the order. Reuses the idempotency key of the last attempt if draft and cart are unchanged.
+pub(crate) fn place_order_request(
     sent: &mut Option<Sent>,
     draft: &Draft,
     expected_total: Money,
@@ -25,13 +25,13 @@ pub(crate) fn order(
         email: draft.email.clone(),
         expected_total,
     };
-    let key = Sent::key(sent, intended(&body, cart));
+    let key = Sent::key(sent, order_fingerprint(&body, cart));
     PlaceOrder { key, body }
 }
 
-/// What tells one order from another: what the buyer typed and what is in the cart. What is said of the cart's things (how many are
-/// in stock) is not part of it: an order whose answer was lost holds some of them, and is the same order still.
-fn intended(body: &OrderForm, cart: &Cart) -> String {
+/// Identifies an order by what the buyer typed and what is in the cart, but not by the stock of its items: if a response was lost,
+/// the order itself may hold some of that stock, and it is still the same order.
+fn order_fingerprint(body: &OrderForm, cart: &Cart) -> String {
     let mut text = allpet_json::to_string(body).unwrap_or_default();
     for line in &cart.lines {
         for part in [" ", &line.id.to_string(), " ", &line.quantity.to_string()] {
@@ -41,16 +41,16 @@ fn intended(body: &OrderForm, cart: &Cart) -> String {
     text
 }
 
-/// The order is placed; its own page says whether it is paid.
+/// A placed order. Its page shows whether it is paid.
 pub(crate) struct Placed {
-    /// Which.
+    /// Its identifier.
     pub(crate) order: OrderId,
-    /// The order as the payment left it; nothing where it failed or its answer was lost.
+    /// The order after the payment; `None` if the payment failed or its response was lost.
     pub(crate) paid: Option<Order>,
 }
 
 impl Placed {
-    /// Nothing is left to be paid.
+    /// Returns whether the order is paid.
     pub(crate) fn is_paid(&self) -> bool {
         self.paid
             .as_ref()
@@ -58,8 +58,8 @@ impl Placed {
     }
 }
 
-/// Places an order and pays it. Once it is placed, whatever comes of the payment is told by the order's own page: it
-/// asks the server, so a declined card, a second step and a lost answer all look the same after a reload.
+/// Places an order and pays it. The order's page shows the result of the payment. It asks the server, so that a declined card, a
+/// second step and a lost response look the same after a reload.
 pub(crate) async fn place_and_pay(
     api: Option<Api>,
     (order, card): (PlaceOrder, CardForm),
@@ -119,23 +119,23 @@ mod tests {
     }
 
     #[test]
-    fn what_an_order_holds_of_the_stock_makes_no_other_order_of_it() {
+    fn stock_that_the_order_holds_does_not_make_it_another_order() {
         let body = OrderForm {
             address: Draft::new("Ada", "a@b.co", Country::Us).address,
             shipping: ShippingChoice::Standard,
             email: "a@b.co".into(),
             expected_total: usd(700),
         };
-        let first = intended(&body, &cart(2));
-        let mut held = cart(2);
-        held.lines[0].most = Some(3);
-        held.lines[0].problem = Some("Only one is left. Take one.".into());
-        assert_eq!(intended(&body, &held), first);
-        assert_ne!(intended(&body, &cart(3)), first);
+        let first = order_fingerprint(&body, &cart(2));
+        let mut with_less_stock = cart(2);
+        with_less_stock.lines[0].most = Some(3);
+        with_less_stock.lines[0].problem = Some("Only one is left. Take one.".into());
+        assert_eq!(order_fingerprint(&body, &with_less_stock), first);
+        assert_ne!(order_fingerprint(&body, &cart(3)), first);
         let other = OrderForm {
             email: "c@d.co".into(),
             ..body
         };
-        assert_ne!(intended(&other, &cart(2)), first);
+        assert_ne!(order_fingerprint(&other, &cart(2)), first);
     }
 }
