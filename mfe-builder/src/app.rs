@@ -1,4 +1,4 @@
-//! The app: what stands around all pages, and the page for the path.
+//! The root component: the editor's state for all pages, and the page for the path.
 
 use crate::{
     browser_storage,
@@ -12,41 +12,43 @@ use allpet_ui::app_runtime::{AppRoot, IfEnded, use_environment};
 use yew::prelude::*;
 use yew_router::Switch;
 
-/// What the site is called.
+/// The site's name.
 pub(crate) const SITE: &str = "Custom builder · All Pet Plus";
 
-/// The app.
+/// The root component.
 #[component]
 pub(crate) fn App() -> Html {
-    html! { <AppRoot version={env!("CARGO_PKG_VERSION")} site={SITE}><Around /></AppRoot> }
+    html! { <AppRoot version={env!("CARGO_PKG_VERSION")} site={SITE}><EditorProvider /></AppRoot> }
 }
 
-/// The work, for every page.
+/// Provides the editor to every page.
 #[component]
-fn Around() -> Html {
-    let work = use_reducer_eq(|| browser_storage::load().unwrap_or_default());
-    use_effect_with((*work).clone(), |work: &EditorState| browser_storage::save(work));
-    let act = use_callback((), {
-        let dispatcher = work.dispatcher();
-        move |act: EditorAction, ()| dispatcher.dispatch(act)
+fn EditorProvider() -> Html {
+    let state = use_reducer_eq(|| browser_storage::load().unwrap_or_default());
+    use_effect_with((*state).clone(), |state: &EditorState| {
+        browser_storage::save(state);
     });
-    let bench = EditorContext {
-        work: std::rc::Rc::new((*work).clone()),
-        act,
+    let dispatch = use_callback((), {
+        let dispatcher = state.dispatcher();
+        move |action: EditorAction, ()| dispatcher.dispatch(action)
+    });
+    let editor = EditorContext {
+        state: std::rc::Rc::new((*state).clone()),
+        dispatch,
     };
     let Some(environment) = use_environment() else {
         return Html::default();
     };
     let embedded = environment.host.is_embedded();
     let render = Callback::from(move |route: Route| {
-        let page = pages::show(&route, embedded);
+        let page = pages::render(&route, embedded);
         html! { <Chrome {route}>{ page }</Chrome> }
     });
     html! {
-        <ContextProvider<EditorContext> context={bench}>
+        <ContextProvider<EditorContext> context={editor}>
             <SaveLater>
                 <Switch<Route> {render} />
-                <IfEnded><pages::Again /></IfEnded>
+                <IfEnded><pages::SignInAgainDialog /></IfEnded>
             </SaveLater>
         </ContextProvider<EditorContext>>
     }

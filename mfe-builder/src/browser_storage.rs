@@ -1,30 +1,31 @@
-//! What is kept in the browser: `localStorage`, so that it is there tomorrow and in the dashboard, too.
+//! The editor's state in `localStorage`: it is there tomorrow, and in the dashboard too.
 
 use crate::editor::EditorState;
 use allpet_ui::storage;
 use serde::{Deserialize, Serialize};
 
-/// The version is part of the name: what an older builder kept is not misread by a newer one.
+/// The version is part of the name, so that a newer builder does not misread an older one's state.
 const NAME: &str = "builder.work.1";
 
 #[derive(Deserialize, Serialize)]
-struct SavedWork {
-    work: EditorState,
+struct StoredState {
+    #[serde(rename = "work")]
+    state: EditorState,
 }
 
-/// The work that was left here; none where nothing was, or where it cannot be read.
+/// Loads the state of this browser; `None` if there is none, or if it cannot be read.
 pub(crate) fn load() -> Option<EditorState> {
     let text = storage::local()?.get_item(NAME).ok()??;
-    allpet_json::from_str::<SavedWork>(&text)
+    allpet_json::from_str::<StoredState>(&text)
         .ok()
-        .map(|kept| kept.work.moved_in())
+        .map(|stored| stored.state.upgraded())
 }
 
-/// Keeps the work.
-pub(crate) fn save(work: &EditorState) {
-    let kept = SavedWork { work: work.clone() };
-    if let (Some(storage), Ok(text)) = (storage::local(), allpet_json::to_string(&kept)) {
-        // Full storage costs the copy, not the work on the page.
+/// Stores the state.
+pub(crate) fn save(state: &EditorState) {
+    let stored = StoredState { state: state.clone() };
+    if let (Some(storage), Ok(text)) = (storage::local(), allpet_json::to_string(&stored)) {
+        // If the storage is full, only the copy is lost, not the page's state.
         let _ = storage.set_item(NAME, &text);
     }
 }

@@ -1,4 +1,4 @@
-//! What stands around a page: the site's head and foot, or (inside the dashboard) only the tabs.
+//! The frame of a page: the site's header and footer, or (inside the dashboard) only the tabs.
 
 use crate::routes::Route;
 use allpet_ui::{
@@ -11,28 +11,28 @@ use yew_router::Routable as _;
 /// Props of [`Chrome`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct ChromeProps {
-    /// The page shown.
+    /// The current route.
     pub(crate) route: Route,
     /// The page.
     pub(crate) children: Html,
 }
 
-/// The page with what stands around it.
+/// A page in its frame.
 #[component]
 pub(crate) fn Chrome(props: &ChromeProps) -> Html {
     let embedded = use_environment().is_some_and(|environment| environment.host.is_embedded());
     let (route, children) = (props.route.clone(), props.children.clone());
     if embedded {
-        html! { <Inside {route}>{ children }</Inside> }
+        html! { <EmbeddedFrame {route}>{ children }</EmbeddedFrame> }
     } else {
-        html! { <Alone {route}>{ children }</Alone> }
+        html! { <SiteFrame {route}>{ children }</SiteFrame> }
     }
 }
 
 #[component]
-fn Inside(props: &ChromeProps) -> Html {
+fn EmbeddedFrame(props: &ChromeProps) -> Html {
     let environment = use_environment();
-    // What sticks stays where it is only where the app scrolls by itself.
+    // Sticky elements need an app that scrolls by itself.
     use_effect_with((), move |()| {
         if let Some(environment) = environment {
             environment.host.full_height(true);
@@ -58,7 +58,7 @@ fn Inside(props: &ChromeProps) -> Html {
 }
 
 #[component]
-fn Alone(props: &ChromeProps) -> Html {
+fn SiteFrame(props: &ChromeProps) -> Html {
     let config = use_environment()
         .map(|environment| (*environment.config).clone())
         .unwrap_or_default();

@@ -1,4 +1,4 @@
-//! What a person is designing, with the way back.
+//! The design being edited, with undo and redo.
 
 mod action;
 mod context;
@@ -17,80 +17,81 @@ use allpet_domain::{
 use allpet_ui::api::Sent;
 use serde::{Deserialize, Serialize};
 
-/// The most steps that can be undone.
+/// Maximum number of steps to undo.
 const STEPS: usize = 60;
 
-/// The design under way, and all that goes with it.
+/// The design being edited, and what belongs to it. The serialized names are older than the fields': browsers store them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct EditorState {
-    /// What is chosen.
-    pub(crate) now: Parameters,
+    /// The chosen parameters.
+    #[serde(rename = "now")]
+    pub(crate) parameters: Parameters,
     past: Vec<Parameters>,
     future: Vec<Parameters>,
-    /// The last step was a letter typed: the next letter belongs to it.
+    /// True if the last step typed a letter: the next letter joins it.
     #[serde(default)]
     typing: bool,
-    /// It was a letter taken away.
+    /// True if that letter was erased.
     #[serde(default)]
     erasing: bool,
-    /// What it is called; empty until somebody names it.
+    /// The design's name; empty until the person names it.
     #[serde(default)]
     pub(crate) name: String,
-    /// What was measured.
+    /// The pet's measures.
     #[serde(default)]
     pub(crate) measures: Measures,
-    /// What its owner wants to order although it does not suit what was measured.
+    /// The misfit that the person accepted.
     #[serde(default)]
-    accepted: Option<AsMeasured>,
-    /// The pet that it is for.
+    accepted: Option<AcceptedMisfit>,
+    /// The pet that wears the design.
     #[serde(default)]
     pub(crate) pet: Option<PetId>,
-    /// What was measured on each pet.
+    /// The measures of each pet.
     #[serde(default)]
-    pets: Vec<Measured>,
-    /// Where it is saved.
+    pets: Vec<PetMeasures>,
+    /// The saved design that is being edited.
     #[serde(default)]
     pub(crate) saved: Option<Saved>,
-    /// It is to be saved as soon as somebody is signed in.
+    /// True if the design is to be saved once the person has signed in.
     #[serde(default)]
     pub(crate) save_later: bool,
-    /// What was asked to be saved and has not been answered with a design yet.
-    #[serde(default)]
-    pub(crate) asked: Option<Sent>,
-    /// The designs before each beginning, and after those that were taken back.
-    #[serde(default)]
-    asides: Vec<UndoCheckpoint>,
-    /// The only one of them, in work that was kept by a version before.
-    #[serde(default, skip_serializing)]
-    aside: Option<UndoCheckpoint>,
-    /// The account that was signed in when it was last worked on; `None` for a guest's.
-    #[serde(default)]
-    pub(crate) whose: Option<String>,
+    /// The request to save, until the server answers it with a design.
+    #[serde(default, rename = "asked")]
+    pub(crate) save_request: Option<Sent>,
+    /// Checkpoints at the starts of other designs, both undone and not.
+    #[serde(default, rename = "asides")]
+    checkpoints: Vec<UndoCheckpoint>,
+    /// The only checkpoint, in state that an earlier version stored.
+    #[serde(default, rename = "aside", skip_serializing)]
+    old_checkpoint: Option<UndoCheckpoint>,
+    /// The account that was signed in at the last edit; `None` for a guest.
+    #[serde(default, rename = "whose")]
+    pub(crate) account: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-struct Measured {
+struct PetMeasures {
     pet: PetId,
     measures: Measures,
 }
 
-/// A design and the measures that it was held against.
+/// A design and the measures with which it was compared.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-struct AsMeasured {
+struct AcceptedMisfit {
     parameters: Parameters,
     measures: Measures,
 }
 
-/// A saved design, as it was when it was saved or opened.
+/// A saved design, as it was saved or opened.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Saved {
-    /// Which.
+    /// Its identifier.
     pub(crate) design: DesignId,
-    /// The version that the work began with.
+    /// The version on which the edits are based.
     pub(crate) version: u32,
-    /// What was chosen then.
+    /// The saved parameters.
     pub(crate) parameters: Parameters,
-    /// What it was called.
+    /// The saved name.
     pub(crate) name: String,
 }
 
@@ -101,10 +102,10 @@ impl Default for EditorState {
 }
 
 impl EditorState {
-    /// A new piece of work.
-    pub(crate) fn of(now: Parameters) -> Self {
+    /// Creates the state for a new design.
+    pub(crate) fn of(parameters: Parameters) -> Self {
         Self {
-            now,
+            parameters,
             past: Vec::new(),
             future: Vec::new(),
             typing: false,
@@ -116,149 +117,153 @@ impl EditorState {
             pets: Vec::new(),
             saved: None,
             save_later: false,
-            asked: None,
-            asides: Vec::new(),
-            aside: None,
-            whose: None,
+            save_request: None,
+            checkpoints: Vec::new(),
+            old_checkpoint: None,
+            account: None,
         }
     }
 
-    /// Whether there is a step to take back.
+    /// Returns whether a step can be undone.
     pub(crate) fn can_undo(&self) -> bool {
         !self.past.is_empty()
     }
 
-    /// Whether there is a step to take again.
+    /// Returns whether a step can be redone.
     pub(crate) fn can_redo(&self) -> bool {
         !self.future.is_empty()
     }
 
-    /// The saved design that this is, unchanged.
+    /// Returns the saved design if it has no unsaved changes.
     pub(crate) fn unchanged(&self) -> Option<&Saved> {
         self.saved
             .as_ref()
-            .filter(|saved| saved.parameters == self.now && saved.name == self.name)
+            .filter(|saved| saved.parameters == self.parameters && saved.name == self.name)
     }
 
-    fn as_measured(&self) -> AsMeasured {
-        AsMeasured {
-            parameters: self.now.clone(),
+    fn misfit_as_measured(&self) -> AcceptedMisfit {
+        AcceptedMisfit {
+            parameters: self.parameters.clone(),
             measures: self.measures.clone(),
         }
     }
 
-    /// Whether its owner was asked about this misfit and wants it all the same.
+    /// Returns whether the person has accepted the present misfit.
     pub(crate) fn is_misfit_accepted(&self) -> bool {
-        self.accepted.as_ref() == Some(&self.as_measured())
+        self.accepted.as_ref() == Some(&self.misfit_as_measured())
     }
 
-    /// The lettering says `text`. The letters of a word are one step; the next word, and taking letters away, is another.
-    fn write(&mut self, text: &str) {
+    /// Sets the lettering's text. Typing a word is one step; the next word, and erasing, begins another.
+    fn set_text(&mut self, text: &str) {
         let text = compose(text);
-        let before = self
-            .now
+        let previous = self
+            .parameters
             .lettering
             .as_ref()
             .map_or("", |lettering| &lettering.text);
-        let erasing = text.chars().count() < before.chars().count();
+        let erasing = text.chars().count() < previous.chars().count();
         let (longer, shorter) = if erasing {
-            (before, text.as_str())
+            (previous, text.as_str())
         } else {
-            (text.as_str(), before)
+            (text.as_str(), previous)
         };
         let is_word_done = if erasing {
-            blanks(longer) != blanks(shorter)
+            count_blanks(longer) != count_blanks(shorter)
         } else {
             longer.split_whitespace().count() != shorter.split_whitespace().count()
         };
-        let goes_on = self.erasing == erasing && !is_word_done;
-        self.typing &= goes_on;
-        self.step(written(&self.now, text), true);
+        let continues = self.erasing == erasing && !is_word_done;
+        self.typing &= continues;
+        self.step(with_text(&self.parameters, text), true);
         self.erasing = erasing;
     }
 
-    /// Goes on to `now`. Letters typed one after the other are one step.
-    fn step(&mut self, now: Parameters, typing: bool) {
-        if now != self.now {
-            self.push(now, typing);
+    /// Adds a step to `parameters`, unless nothing changes. Letters typed in a row are one step.
+    fn step(&mut self, parameters: Parameters, typing: bool) {
+        if parameters != self.parameters {
+            self.push(parameters, typing);
         }
     }
 
-    fn push(&mut self, now: Parameters, typing: bool) {
-        let before = std::mem::replace(&mut self.now, now);
-        let mut over = 0;
+    fn push(&mut self, parameters: Parameters, typing: bool) {
+        let previous = std::mem::replace(&mut self.parameters, parameters);
+        let mut forgotten = 0;
         if !(typing && self.typing) {
-            self.past.push(before);
-            over = self.past.len().saturating_sub(STEPS);
-            self.past.drain(..over);
+            self.past.push(previous);
+            forgotten = self.past.len().saturating_sub(STEPS);
+            self.past.drain(..forgotten);
         }
-        let ended = !self.future.is_empty();
+        let redo_lost = !self.future.is_empty();
         self.future.clear();
-        self.keep_asides(over, ended);
+        self.retain_checkpoints(forgotten, redo_lost);
         self.typing = typing;
     }
 
-    /// The work after `act`.
+    /// Returns the state after `action`.
     #[must_use]
-    pub(crate) fn after(&self, act: EditorAction) -> Self {
+    pub(crate) fn apply(&self, action: EditorAction) -> Self {
         let mut next = self.clone();
-        match act {
+        match action {
             EditorAction::Begin(parameters) => next.begin(parameters),
-            EditorAction::Make(product) if self.saved.is_some() => next.begin(Parameters::plain(product)),
-            EditorAction::Make(product) => next.step(self.now.with(Pick::Product(product)), false),
+            EditorAction::SetProduct(product) if self.saved.is_some() => {
+                next.begin(Parameters::plain(product));
+            }
+            EditorAction::SetProduct(product) => {
+                next.step(self.parameters.with(Pick::Product(product)), false);
+            }
             EditorAction::Open(saved, pet) => next.open(saved, pet),
-            EditorAction::Pick(pick) => next.step(self.now.with(pick), false),
-            EditorAction::Letters(on) => next.step(lettered(&self.now, on), false),
-            EditorAction::Write(text) => next.write(&text),
-            EditorAction::Undo => turn(&mut next, true),
-            EditorAction::Redo => turn(&mut next, false),
-            EditorAction::Name(name) => next.name = name,
-            EditorAction::AcceptMisfit => next.accepted = Some(next.as_measured()),
-            EditorAction::Measure(measures) => next.measure(measures),
-            EditorAction::Pet(pet, weight) => next.choose_pet(pet, weight),
-            // The answer to what was asked for a design that is not under way any more is no affair of the present one.
-            EditorAction::Saved(saved) if !self.waits_for(&saved) => {}
+            EditorAction::Pick(pick) => next.step(self.parameters.with(pick), false),
+            EditorAction::SetLettering(on) => next.step(with_lettering(&self.parameters, on), false),
+            EditorAction::SetText(text) => next.set_text(&text),
+            EditorAction::Undo => move_in_history(&mut next, true),
+            EditorAction::Redo => move_in_history(&mut next, false),
+            EditorAction::SetName(name) => next.name = name,
+            EditorAction::AcceptMisfit => next.accepted = Some(next.misfit_as_measured()),
+            EditorAction::SetMeasures(measures) => next.measure(measures),
+            EditorAction::ChoosePet(pet, weight) => next.choose_pet(pet, weight),
+            // The response to saving another design does not concern this one.
+            EditorAction::Saved(saved) if !self.awaits(&saved) => {}
             EditorAction::Saved(saved) => {
-                next.know(&saved);
-                // As it was saved: without blanks around its words.
-                if self.now.clone().tidy() == saved.parameters {
-                    next.now.clone_from(&saved.parameters);
+                next.update_checkpoints(&saved);
+                // Take over the saved form, without blanks around the lettering.
+                if self.parameters.clone().tidy() == saved.parameters {
+                    next.parameters.clone_from(&saved.parameters);
                 }
                 next.name.clone_from(&saved.name);
                 next.saved = Some(saved);
-                (next.save_later, next.asked) = (false, None);
+                (next.save_later, next.save_request) = (false, None);
             }
             EditorAction::SaveLater => next.save_later = true,
-            EditorAction::Asked(asked) => next.asked = Some(asked),
-            EditorAction::Arrive(user) => {
-                // Lettering is often a telephone number: one person's work is not shown to the next.
-                if self.whose.is_some() && self.whose != user {
+            EditorAction::SaveRequested(request) => next.save_request = Some(request),
+            EditorAction::SetAccount(account) => {
+                // Lettering often contains a telephone number: do not show one person's design to the next.
+                if self.account.is_some() && self.account != account {
                     next = Self::default();
                 }
-                next.whose = user;
+                next.account = account;
             }
         }
         next
     }
 
-    /// Whether this is what was asked to be saved.
-    fn waits_for(&self, saved: &Saved) -> bool {
-        let known = self.saved.as_ref();
-        self.asked.is_some() || known.is_some_and(|known| known.design == saved.design)
+    /// Returns whether `saved` answers this state's request to save.
+    fn awaits(&self, saved: &Saved) -> bool {
+        let is_same = |own: &Saved| own.design == saved.design;
+        self.save_request.is_some() || self.saved.as_ref().is_some_and(is_same)
     }
 
     fn measure(&mut self, measures: Measures) {
         if let Some(pet) = self.pet {
-            self.pets.retain(|known| known.pet != pet);
+            self.pets.retain(|entry| entry.pet != pet);
             let measures = measures.clone();
-            self.pets.push(Measured { pet, measures });
+            self.pets.push(PetMeasures { pet, measures });
         }
         self.measures = measures;
     }
 
     fn choose_pet(&mut self, pet: Option<PetId>, weight: String) {
-        let known = pet.and_then(|pet| self.pets.iter().find(|known| known.pet == pet));
-        let mut measures = known.map(|known| known.measures.clone()).unwrap_or_default();
+        let entry = pet.and_then(|pet| self.pets.iter().find(|entry| entry.pet == pet));
+        let mut measures = entry.map(|entry| entry.measures.clone()).unwrap_or_default();
         if !weight.is_empty() {
             measures.weight = weight;
         }
@@ -267,27 +272,27 @@ impl EditorState {
     }
 }
 
-fn turn(work: &mut EditorState, back: bool) {
-    let (from, to) = if back {
-        (&mut work.past, &mut work.future)
+fn move_in_history(state: &mut EditorState, undo: bool) {
+    let (from, to) = if undo {
+        (&mut state.past, &mut state.future)
     } else {
-        (&mut work.future, &mut work.past)
+        (&mut state.future, &mut state.past)
     };
     if let Some(other) = from.pop() {
-        to.push(std::mem::replace(&mut work.now, other));
-        let steps = work.past.len() + usize::from(back);
-        work.passed(steps);
+        to.push(std::mem::replace(&mut state.parameters, other));
+        let steps = state.past.len() + usize::from(undo);
+        state.swap_checkpoint(steps);
     }
-    work.typing = false;
+    state.typing = false;
 }
 
-fn lettered(now: &Parameters, on: bool) -> Parameters {
-    let mut next = now.clone();
+fn with_lettering(parameters: &Parameters, on: bool) -> Parameters {
+    let mut next = parameters.clone();
     next.lettering = on.then(|| Lettering {
         text: MultilineText::default(),
         typeface: Typeface::Bold,
-        height_mm: if now.width_mm >= 20 { 10 } else { 5 },
-        colour: if now.strap == Colour::Cream {
+        height_mm: if parameters.width_mm >= 20 { 10 } else { 5 },
+        colour: if parameters.strap == Colour::Cream {
             Colour::Black
         } else {
             Colour::Cream
@@ -297,15 +302,15 @@ fn lettered(now: &Parameters, on: bool) -> Parameters {
     next
 }
 
-fn written(now: &Parameters, text: String) -> Parameters {
-    let mut next = now.clone();
+fn with_text(parameters: &Parameters, text: String) -> Parameters {
+    let mut next = parameters.clone();
     if let Some(lettering) = &mut next.lettering {
         lettering.text = text.into();
     }
     next
 }
 
-fn blanks(text: &str) -> usize {
+fn count_blanks(text: &str) -> usize {
     text.chars().filter(|letter| letter.is_whitespace()).count()
 }
 

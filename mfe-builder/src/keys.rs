@@ -6,20 +6,20 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
 
-/// Ctrl+Z undoes, Ctrl+Shift+Z and Ctrl+Y redo (with ⌘ on a Mac), as long as the page is shown. In a field of text the
-/// keys are the field's own.
+/// Handles Ctrl+Z (undo), Ctrl+Shift+Z and Ctrl+Y (redo), or with ⌘ on a Mac, while the component is mounted. Leaves the keys to
+/// text fields.
 #[hook]
-pub(crate) fn use_undo_keys(bench: &EditorContext) {
-    let act = bench.act.clone();
+pub(crate) fn use_undo_keys(editor: &EditorContext) {
+    let dispatch = editor.dispatch.clone();
     use_window_event("keydown", move |event: &KeyboardEvent| {
-        if let Some(step) = step(event) {
+        if let Some(undo_or_redo) = undo_or_redo(event) {
             event.prevent_default();
-            act.emit(step);
+            dispatch.emit(undo_or_redo);
         }
     });
 }
 
-fn step(event: &KeyboardEvent) -> Option<EditorAction> {
+fn undo_or_redo(event: &KeyboardEvent) -> Option<EditorAction> {
     if !(event.ctrl_key() || event.meta_key()) || event.alt_key() || is_text(event) {
         return None;
     }
@@ -30,7 +30,7 @@ fn step(event: &KeyboardEvent) -> Option<EditorAction> {
     }
 }
 
-/// Whether the key goes into a text, which has an undo of its own.
+/// Returns whether a text field, which has its own undo, receives the key.
 fn is_text(event: &KeyboardEvent) -> bool {
     let element = event
         .target()

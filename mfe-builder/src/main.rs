@@ -1,7 +1,7 @@
 //! The builder: a site of its own, and a tab of the dashboard.
 //!
-//! `work` is what a person designs, kept in the browser; `pages` show it; `parts` is what several pages show. What can
-//! be made, what it costs and how it looks is `domain::builder`'s to say.
+//! `editor` is the design being edited, stored in the browser; `pages` show it; `parts` contains what several pages show.
+//! `domain::builder` decides what can be made, what it costs and how it looks.
 
 mod app;
 mod browser_storage;
@@ -11,15 +11,15 @@ mod keys;
 mod measures;
 mod pages;
 mod parts;
+mod preview3d;
 #[cfg(feature = "server")]
 mod public;
 mod routes;
 mod save;
-mod solid;
 
 #[cfg(not(feature = "server"))]
 fn main() {
-    allpet_ui::app_runtime::draw::<app::App>(pages::ahead);
+    allpet_ui::app_runtime::draw::<app::App>(pages::preload_page);
 }
 
 #[cfg(feature = "server")]

@@ -1,4 +1,4 @@
-//! What was measured on a pet, as it is typed, in the units of the person's country or with a unit typed along.
+//! The measures of a pet as typed, in the units of the person's country or with their own unit.
 
 use allpet_domain::{
     builder::Measurements,
@@ -6,7 +6,7 @@ use allpet_domain::{
 };
 use serde::{Deserialize, Serialize};
 
-/// Shortest and longest girth that is read, in mm.
+/// Shortest and longest girth, in mm.
 const LENGTHS: std::ops::RangeInclusive<u32> = 50..=2_000;
 /// Lightest and heaviest pet, in grams.
 const WEIGHTS: std::ops::RangeInclusive<u32> = 100..=160_000;
@@ -24,8 +24,8 @@ pub(crate) struct Measures {
 }
 
 impl Measures {
-    /// The measurements, as far as they can be read.
-    pub(crate) fn read(&self, units: Units) -> Measurements {
+    /// Parses the measures; those that cannot be parsed are `None`.
+    pub(crate) fn parse(&self, units: Units) -> Measurements {
         let mm = |text| millimetres(text, units).and_then(|mm| u16::try_from(mm).ok());
         Measurements {
             neck_mm: mm(&self.neck),
@@ -34,15 +34,15 @@ impl Measures {
         }
     }
 
-    /// Whether each field holds a measure of a pet or nothing.
-    pub(crate) fn are_sound(&self, units: Units) -> bool {
+    /// Returns whether every field contains a plausible measure or is empty.
+    pub(crate) fn are_valid(&self, units: Units) -> bool {
         length_error(&self.chest, units).is_none()
             && length_error(&self.neck, units).is_none()
             && weight_error(&self.weight, units).is_none()
     }
 }
 
-/// Why a length cannot be read; nothing where it can, or where nothing was typed.
+/// Returns why a length is invalid; `None` if it is valid or empty.
 pub(crate) fn length_error(text: &str, units: Units) -> Option<&'static str> {
     let good = millimetres(text, units).is_some_and(|mm| LENGTHS.contains(&mm));
     (!good && !text.trim().is_empty()).then_some(match units {
@@ -51,7 +51,7 @@ pub(crate) fn length_error(text: &str, units: Units) -> Option<&'static str> {
     })
 }
 
-/// Why a weight cannot be read; nothing where it can, or where nothing was typed.
+/// Returns why a weight is invalid; `None` if it is valid or empty.
 pub(crate) fn weight_error(text: &str, units: Units) -> Option<&'static str> {
     let good = grams(text, units).is_some_and(|grams| WEIGHTS.contains(&grams));
     (!good && !text.trim().is_empty()).then_some(match units {
@@ -76,26 +76,26 @@ mod tests {
     }
 
     #[test]
-    fn what_is_typed_is_read_as_mm_and_grams() {
-        let read = typed("31", " 42,5 ", "7.5").read(Metric);
-        assert_eq!((read.neck_mm, read.chest_mm), (Some(310), Some(425)));
-        assert_eq!(read.weight_grams, Some(7_500));
-        let read = typed("12", "18\"", "16.5").read(UnitedStates);
-        assert_eq!((read.neck_mm, read.chest_mm), (Some(305), Some(457)));
-        assert_eq!(read.weight_grams, Some(7_484));
+    fn measures_are_parsed_into_mm_and_grams() {
+        let parse = typed("31", " 42,5 ", "7.5").parse(Metric);
+        assert_eq!((parse.neck_mm, parse.chest_mm), (Some(310), Some(425)));
+        assert_eq!(parse.weight_grams, Some(7_500));
+        let parse = typed("12", "18\"", "16.5").parse(UnitedStates);
+        assert_eq!((parse.neck_mm, parse.chest_mm), (Some(305), Some(457)));
+        assert_eq!(parse.weight_grams, Some(7_484));
         for (units, other) in [
             (Metric, typed("12 in", "18 1/2 in", "16.5 lb")),
             (UnitedStates, typed("30.5 cm", "47 cm", "7484 g")),
         ] {
-            let read = other.read(units);
-            assert_eq!((read.neck_mm, read.chest_mm), (Some(305), Some(470)));
-            assert_eq!(read.weight_grams, Some(7_484), "a unit typed along decides");
+            let parse = other.parse(units);
+            assert_eq!((parse.neck_mm, parse.chest_mm), (Some(305), Some(470)));
+            assert_eq!(parse.weight_grams, Some(7_484), "the typed unit counts");
         }
-        assert_eq!(typed("", "4 2", "-7").read(Metric), Measurements::default());
+        assert_eq!(typed("", "4 2", "-7").parse(Metric), Measurements::default());
     }
 
     #[test]
-    fn what_cannot_be_is_said_in_the_units_of_the_country() {
+    fn errors_use_the_units_of_the_country() {
         assert!(length_error("", Metric).is_none());
         assert!(length_error("42", Metric).is_none());
         assert!(length_error("4", Metric).is_some());
@@ -105,7 +105,7 @@ mod tests {
         assert!(weight_error("7.5", Metric).is_none());
         assert!(weight_error("750", Metric).unwrap().contains("160 kg"));
         assert!(weight_error("750", UnitedStates).unwrap().contains("350 lb"));
-        assert!(typed("", "42 cm", "7 kg").are_sound(UnitedStates));
-        assert!(!typed("", "42", "7 km").are_sound(Metric));
+        assert!(typed("", "42 cm", "7 kg").are_valid(UnitedStates));
+        assert!(!typed("", "42", "7 km").are_valid(Metric));
     }
 }

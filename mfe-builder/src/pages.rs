@@ -18,71 +18,73 @@ use allpet_ui::{
 };
 use yew::prelude::*;
 
-/// Draws a page of a part; without a route, the question to sign in again.
-type Show = fn(Option<&Route>) -> Html;
+/// Renders a page of a lazy module; without a route, the dialog to sign in again.
+type RenderPage = fn(Option<&Route>) -> Html;
 
-lazy! { static BENCH: Show = bench { show_bench } }
-lazy! { static SAVED: Show = saved { show_saved } }
+lazy! { static EDITOR_PAGE: RenderPage = editor_page { show_editor } }
+lazy! { static OTHER_PAGES: RenderPage = other_pages { show_other_page } }
 
-/// The page for a route.
-pub(crate) fn show(route: &Route, embedded: bool) -> Html {
+/// Renders the page of a route.
+pub(crate) fn render(route: &Route, embedded: bool) -> Html {
     match route {
         Route::Home if !embedded => html! { <landing::Landing /> },
         Route::Ideas => html! { <landing::Ideas /> },
-        Route::NotFound => html! { <Missing /> },
-        Route::Customize => html! { <Later key="bench" route={route.clone()} /> },
+        Route::NotFound => html! { <NotFoundPage /> },
+        Route::Customize => html! { <LazyPage key="editor" route={route.clone()} /> },
         Route::Home
         | Route::Designs
         | Route::Review
         | Route::Shared { .. }
         | Route::SignIn
-        | Route::SignUp => html! { <Later key="saved" route={route.clone()} /> },
+        | Route::SignUp => html! { <LazyPage key="other" route={route.clone()} /> },
     }
 }
 
-/// Begins to load what a path will show, while it is still being found out where we are.
+/// Starts to load the lazy module of a path's page before the app has started.
 #[cfg(not(feature = "server"))]
-pub(crate) fn ahead(path: &str, embedded: bool) -> Option<Preload> {
+pub(crate) fn preload_page(path: &str, embedded: bool) -> Option<Preload> {
     match Route::of(path) {
-        Route::Customize => prepare(&BENCH),
-        Route::Designs | Route::Review | Route::SignIn | Route::SignUp => prepare(&SAVED),
-        // The only one of them that a server has rendered.
-        Route::Shared { .. } => return Some(preload(&SAVED)),
-        Route::Home if embedded => prepare(&SAVED),
+        Route::Customize => prepare(&EDITOR_PAGE),
+        Route::Designs | Route::Review | Route::SignIn | Route::SignUp => prepare(&OTHER_PAGES),
+        // The only lazy page that the server renders.
+        Route::Shared { .. } => return Some(preload(&OTHER_PAGES)),
+        Route::Home if embedded => prepare(&OTHER_PAGES),
         Route::Home | Route::Ideas | Route::NotFound => {}
     }
     None
 }
 
 #[derive(Properties, PartialEq)]
-struct LaterProps {
+struct LazyPageProps {
     route: Route,
 }
 
-/// A page that is loaded when it is first opened.
+/// A page that the browser loads when it is first opened.
 #[component]
-fn Later(props: &LaterProps) -> Html {
-    let part = match props.route {
-        Route::Customize => &BENCH,
-        _ => &SAVED,
+fn LazyPage(props: &LazyPageProps) -> Html {
+    let module = match props.route {
+        Route::Customize => &EDITOR_PAGE,
+        _ => &OTHER_PAGES,
     };
-    use_lazy(part).render(|show| show(Some(&props.route)))
+    use_lazy(module).render(|render| render(Some(&props.route)))
 }
 
-/// Asks to sign in again, over the page: the form comes with the way into an account.
+/// The dialog to sign in again, over the page; loaded with the pages that contain the sign-in form.
 #[component]
-pub(crate) fn Again() -> Html {
-    match use_lazy(&SAVED) {
+pub(crate) fn SignInAgainDialog() -> Html {
+    match use_lazy(&OTHER_PAGES) {
         LoadState::Loading => Html::default(),
-        found => found.render(|show| show(None)),
+        loaded => loaded.render(|render| render(None)),
     }
 }
 
-fn show_bench(_: Option<&Route>) -> Html {
+/// The editor.
+fn show_editor(_: Option<&Route>) -> Html {
     html! { <customize::Customize /> }
 }
 
-fn show_saved(route: Option<&Route>) -> Html {
+/// Designs, review, shared designs, and signing in or up.
+fn show_other_page(route: Option<&Route>) -> Html {
     let Some(route) = route else {
         return html! { <SignInAgain /> };
     };
@@ -95,9 +97,9 @@ fn show_saved(route: Option<&Route>) -> Html {
     }
 }
 
-/// The address leads nowhere.
+/// The page for paths that lead nowhere.
 #[component]
-fn Missing() -> Html {
+fn NotFoundPage() -> Html {
     use_view("Page not found");
     describe(Head::nothing);
     let action = html! { <LinkButton href="/customize" text="Design something" /> };

@@ -1,24 +1,24 @@
-//! What several pages show.
+//! What several pages show: choices, pictures, prices, the fit and notices.
 
+mod canvas3d;
 mod choice;
-mod drawn;
+mod design_picture;
+mod design_view;
 mod findings;
 mod fit;
 mod labels;
-mod look;
 mod notices;
-mod turning;
 
 pub(crate) use choice::ChoiceGroup;
-pub(crate) use drawn::{Drawn, Price, ShownPrice};
+pub(crate) use design_picture::{DesignPicture, ListPrice, Price};
+pub(crate) use design_view::DesignView;
 pub(crate) use findings::findings;
-pub(crate) use fit::{FitNotice, Measure, misfit};
+pub(crate) use fit::{FitNotice, MeasureFields, misfit};
 pub(crate) use labels::{Group, groups, pick_label};
-pub(crate) use look::Look;
 pub(crate) use notices::{facts, problem_notice};
 
-/// A whole list, as far as one page goes: nobody has more pets or designs on a screen than that.
-pub(crate) fn all() -> allpet_contract::page::Paging {
+/// The first page of a list, which nobody's pets or designs exceed.
+pub(crate) fn first_page() -> allpet_contract::page::Paging {
     allpet_contract::page::Paging {
         limit: Some(100),
         cursor: None,

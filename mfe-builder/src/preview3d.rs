@@ -1,4 +1,4 @@
-//! The preview in three dimensions: a module of its own (`preview3d`), loaded when the page can be used.
+//! The 3D preview: a separate WebAssembly module (the crate `preview3d`), loaded once the page is usable.
 
 use allpet_domain::builder::Parameters;
 use js_sys::{Function, Promise, Reflect};
@@ -12,7 +12,7 @@ extern "C" {
     #[wasm_bindgen(js_name = import)]
     fn import(address: &str) -> Promise;
 
-    /// What the module offers.
+    /// The module's exports.
     type Module;
     #[wasm_bindgen(method, js_name = default)]
     fn start(this: &Module) -> Promise;
@@ -31,103 +31,102 @@ extern "C" {
     fn free(this: &Preview);
 }
 
-/// Why there is nothing to be seen in three dimensions.
+/// Why there is no 3D preview.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Missing {
-    /// The module did not come.
+pub(crate) enum PreviewError {
+    /// The module did not load.
     Module,
     /// The browser has no WebGL 2.
     Graphics,
-    /// The graphics processor went away.
+    /// The graphics context was lost.
     Lost,
 }
 
-/// What a person does to it.
+/// A movement of the camera.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Move {
-    /// Turns it by so many steps to the right.
+pub(crate) enum CameraMove {
+    /// Turns the design by this many steps to the right.
     Turn(f32),
-    /// Brings it nearer by so many steps.
+    /// Zooms in by this many steps.
     Zoom(f32),
 }
 
-/// A design that turns and zooms on a canvas. Dropped, it is gone.
-pub(crate) struct Solid {
+/// A design in 3D on a canvas, until dropped.
+pub(crate) struct Preview3d {
     preview: Preview,
     _lost: Closure<dyn FnMut()>,
 }
 
-impl Solid {
-    /// Loads the module, where it is not there yet, and shows a design on a canvas; calls `lost` when the graphics
-    /// processor goes away.
-    pub(crate) async fn on(
+impl Preview3d {
+    /// Loads the module if necessary, and shows `design` on `canvas`. Calls `lost` when the graphics context is lost.
+    pub(crate) async fn open(
         canvas: JsValue,
         design: &Parameters,
         lost: impl FnMut() + 'static,
-    ) -> Result<Self, Missing> {
-        let module = load().await.map_err(|_| Missing::Module)?;
+    ) -> Result<Self, PreviewError> {
+        let module = load().await.map_err(|_| PreviewError::Module)?;
         let lost = Closure::<dyn FnMut()>::new(lost);
         let preview = module
-            .create(&canvas, &written(design), lost.as_ref().unchecked_ref())
-            .map_err(|_| Missing::Graphics)?;
+            .create(&canvas, &to_json(design), lost.as_ref().unchecked_ref())
+            .map_err(|_| PreviewError::Graphics)?;
         Ok(Self { preview, _lost: lost })
     }
 
     /// Shows another design.
     pub(crate) fn show(&self, design: &Parameters) {
-        // It is a design, and the only one who could refuse it is the one who reads it.
-        let _ = self.preview.show(&written(design));
+        // The module reads every design.
+        let _ = self.preview.show(&to_json(design));
     }
 
-    /// Turns or zooms it.
-    pub(crate) fn go(&self, how: Move) {
-        match how {
-            Move::Turn(steps) => self.preview.turn(steps, 0.0),
-            Move::Zoom(steps) => self.preview.zoom(steps),
+    /// Turns or zooms the design.
+    pub(crate) fn move_camera(&self, movement: CameraMove) {
+        match movement {
+            CameraMove::Turn(steps) => self.preview.turn(steps, 0.0),
+            CameraMove::Zoom(steps) => self.preview.zoom(steps),
         }
     }
 }
 
-impl Drop for Solid {
+impl Drop for Preview3d {
     fn drop(&mut self) {
         self.preview.free();
     }
 }
 
-fn written(design: &Parameters) -> String {
+fn to_json(design: &Parameters) -> String {
     allpet_json::to_string(design).unwrap_or_default()
 }
 
 thread_local! {
     static LOADING: RefCell<Option<Promise>> = const { RefCell::new(None) };
-    static WANTED: Cell<bool> = const { Cell::new(false) };
+    static PREFERS_3D: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Whether the person asked for three dimensions last.
-pub(crate) fn is_wanted() -> bool {
-    WANTED.get()
+/// Returns whether the person last chose the 3D view.
+pub(crate) fn prefers_3d() -> bool {
+    PREFERS_3D.get()
 }
 
-/// Remembers what the person asked for, from page to page.
-pub(crate) fn want(solid: bool) {
-    WANTED.set(solid);
+/// Stores the person's choice, from page to page.
+pub(crate) fn set_prefers_3d(prefers: bool) {
+    PREFERS_3D.set(prefers);
 }
 
-/// Loads the module beforehand, unless the person saves data or the browser could not use it.
-pub(crate) async fn warm_up() {
+/// Loads the module beforehand, unless the person saves data or the browser has no WebGL 2.
+pub(crate) async fn preload() {
     let Some(window) = web_sys::window() else { return };
     let get = |of: &JsValue, name: &str| Reflect::get(of, &name.into()).unwrap_or_default();
     let connection = get(&get(&window, "navigator"), "connection");
-    let saves = connection.is_object() && get(&connection, "saveData").is_truthy();
-    if !saves && get(&window, "WebGL2RenderingContext").is_function() {
+    let saves_data = connection.is_object() && get(&connection, "saveData").is_truthy();
+    if !saves_data && get(&window, "WebGL2RenderingContext").is_function() {
         let _ = load().await;
     }
 }
 
-/// The module, loaded once, however often it is asked for.
+/// Loads the module once, however often it is needed.
 async fn load() -> Result<Module, JsValue> {
-    let known = LOADING.with_borrow(Clone::clone);
-    let loading = known.unwrap_or_else(|| {
+    let started = LOADING.with_borrow(Clone::clone);
+    let loading = started.unwrap_or_else(|| {
         let loading = future_to_promise(fetch());
         LOADING.set(Some(loading.clone()));
         loading
@@ -146,7 +145,7 @@ async fn fetch() -> Result<JsValue, JsValue> {
     Ok(module.into())
 }
 
-/// Where the build put it: its name carries a hash.
+/// Returns the module's address, whose name contains a hash of the build.
 fn address() -> Option<String> {
     let document = web_sys::window()?.document()?;
     let meta = document.query_selector("meta[name=preview3d]").ok()??;

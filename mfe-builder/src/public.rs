@@ -1,4 +1,4 @@
-//! What the app's own server knows of it: which pages every visitor sees alike, and what the site says of itself.
+//! What the app's own server needs to know: which pages are public, and all their paths.
 
 use crate::{app::SITE, routes::Route};
 use allpet_ui::server::{
@@ -6,7 +6,7 @@ use allpet_ui::server::{
     map::{Answers, Paths},
 };
 
-/// The builder, for its server.
+/// The public pages of the builder, for its server.
 pub(crate) const PUBLIC: Public = Public {
     site: SITE,
     is_public,
@@ -16,8 +16,7 @@ pub(crate) const PUBLIC: Public = Public {
     paths,
 };
 
-/// The landing page, what somebody shows by a link, and addresses that lead nowhere. Whatever is designed is drawn in the
-/// browser.
+/// Returns whether the page is public: the landing page, a shared design, and "page not found". Only the browser draws the others.
 fn is_public(path: &str) -> bool {
     matches!(
         Route::of(path),
@@ -29,7 +28,7 @@ fn is_page(path: &str) -> bool {
     Route::of(path) != Route::NotFound
 }
 
-/// A link that was withdrawn shows nothing any more, at once.
+/// Returns whether the server may cache the page. Shared designs are excluded: a withdrawn link must stop working at once.
 fn is_cacheable(path: &str) -> bool {
     !matches!(Route::of(path), Route::Shared { .. })
 }
@@ -46,7 +45,7 @@ mod tests {
     use super::{is_cacheable, is_page, is_public};
 
     #[test]
-    fn what_is_designed_is_not_public() {
+    fn the_editors_pages_are_not_public() {
         assert!(is_public("/") && is_public("/no-such-page") && is_public("/shared/token"));
         for path in [
             "/customize",
@@ -61,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_that_leads_nowhere_is_none() {
+    fn only_known_paths_are_pages() {
         for path in ["/", "/customize", "/shared/AB.CD", "/sign-up"] {
             assert!(is_page(path), "{path}");
         }
@@ -71,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_link_shows_is_not_kept() {
+    fn shared_designs_are_not_cached() {
         assert!(is_cacheable("/") && is_cacheable("/no-such-page"));
         for path in ["/shared/token", "/shared/token/", "/shared/token?x=1"] {
             assert!(!is_cacheable(path), "{path}");

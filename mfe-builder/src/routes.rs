@@ -1,4 +1,4 @@
-//! Paths and what they show.
+//! The app's paths and pages.
 
 use allpet_ui::app_runtime::route_at;
 use yew_router::Routable;
@@ -12,16 +12,16 @@ pub(crate) enum Route {
     /// The editor.
     #[at("/customize")]
     Customize,
-    /// My designs.
+    /// The person's designs.
     #[at("/designs")]
     Designs,
-    /// Designs to begin with.
+    /// Designs to start from.
     #[at("/ideas")]
     Ideas,
-    /// The last look before the cart.
+    /// The review before saving or ordering.
     #[at("/review")]
     Review,
-    /// What somebody shows me.
+    /// A design that somebody shared.
     #[at("/shared/:token")]
     Shared {
         /// The link's token.
@@ -30,17 +30,17 @@ pub(crate) enum Route {
     /// Signs in, on the builder's own site.
     #[at("/sign-in")]
     SignIn,
-    /// Makes an account, on the builder's own site.
+    /// Creates an account, on the builder's own site.
     #[at("/sign-up")]
     SignUp,
-    /// Nothing.
+    /// No page.
     #[not_found]
     #[at("/404")]
     NotFound,
 }
 
 impl Route {
-    /// The page at `path`.
+    /// Returns the page at `path`.
     pub(crate) fn of(path: &str) -> Self {
         route_at(path)
     }
@@ -51,7 +51,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_page_is_found_by_its_own_path() {
+    fn every_page_is_found_by_its_path() {
         for (path, route) in [
             ("/", Route::Home),
             ("/customize", Route::Customize),

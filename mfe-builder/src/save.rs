@@ -1,4 +1,4 @@
-//! Saving the work as a design of the account.
+//! Saving the edited design to the account.
 
 mod later;
 
@@ -24,44 +24,44 @@ use allpet_ui::{
 };
 use yew::prelude::*;
 
-/// Saving: whether it is under way, and why it failed.
+/// The state of saving, and a callback that saves.
 #[derive(Clone)]
 pub(crate) struct Save {
-    /// It is under way.
+    /// True while a request is under way.
     pub(crate) busy: bool,
-    /// Why the last one failed.
+    /// Why the last request failed.
     pub(crate) problem: Option<Problem>,
-    /// The design that the work was opened from stays as it is: saving makes another.
-    pub(crate) anew: bool,
+    /// True if the saved design must stay as it is, so that saving creates another.
+    pub(crate) creates_new: bool,
     run: Callback<Option<Money>>,
 }
 
 impl Save {
-    /// Saves at the price that was shown: the page's own, or one that the server named.
+    /// Saves at `shown`: the price that the person saw. `None` is the page's own price.
     pub(crate) fn run(&self, shown: Option<Money>) {
         self.run.emit(shown);
     }
 }
 
-/// Saves the work: anew, or as a change of the design that it was opened from. A design that was ordered, put away,
-/// deleted or changed elsewhere stays as it is; the work is then saved as another. What a guest was to save is brought
-/// along, however often it takes.
+/// Saves the design: as a new one, or as a change of the one that was opened. A design that was ordered, archived, deleted or
+/// changed elsewhere stays as it is; saving then creates another. A guest's design that is still to be saved is imported with
+/// [`BringDesign`], as often as it takes.
 #[hook]
 pub(crate) fn use_save() -> Save {
-    let bench = use_editor();
-    let done = use_saved();
-    let create = use_write::<CreateDesign>(done.clone());
-    let update = use_write::<UpdateDesign>(done);
+    let editor = use_editor();
+    let on_saved = use_on_saved();
+    let create = use_write::<CreateDesign>(on_saved.clone());
+    let update = use_write::<UpdateDesign>(on_saved);
     let bring = use_context::<Bring>();
-    let elsewhere = update.problem.as_ref().is_some_and(stays);
+    let creates_new = update.problem.as_ref().is_some_and(must_stay);
     let (bringing, unbrought) = bring
         .as_ref()
         .map_or((false, None), |bring| (bring.busy, bring.problem.clone()));
     let busy = create.busy || bringing || update.busy;
     let problem = create.problem.clone().or(unbrought).or(update.problem.clone());
     let run = Callback::from(move |shown: Option<Money>| {
-        let body = body(&bench.work, shown);
-        if let Some(saved) = bench.work.saved.as_ref().filter(|_| !elsewhere) {
+        let body = body(&editor.state, shown);
+        if let Some(saved) = editor.state.saved.as_ref().filter(|_| !creates_new) {
             update.run(UpdateDesign {
                 design: saved.design,
                 body: patch(saved.version, body),
@@ -69,8 +69,8 @@ pub(crate) fn use_save() -> Save {
             return;
         }
         update.forget();
-        let key = key(&bench, &body);
-        match bring.as_ref().filter(|_| bench.work.save_later) {
+        let key = key(&editor, &body);
+        match bring.as_ref().filter(|_| editor.state.save_later) {
             Some(bring) => bring.run(ImportGuestDesign { key, body }),
             None => create.run(CreateDesign { key, body }),
         }
@@ -78,41 +78,43 @@ pub(crate) fn use_save() -> Save {
     Save {
         busy,
         problem,
-        anew: elsewhere,
+        creates_new,
         run,
     }
 }
 
-/// What is done when a design was saved.
+/// Returns what to do after a design was saved.
 #[hook]
-fn use_saved() -> impl Fn(Design) + Clone + 'static {
-    let act = use_editor().act;
+fn use_on_saved() -> impl Fn(Design) + Clone + 'static {
+    let dispatch = use_editor().dispatch;
     let toasts = use_toasts();
     move |design: Design| {
         invalidate("designs");
         toasts.show(Tone::Good, [&*isolate(&design.name), " is saved."].concat());
-        act.emit(EditorAction::Saved(saved(design)));
+        dispatch.emit(EditorAction::Saved(saved(design)));
     }
 }
 
-/// The key of saving `body`: what failed on its way is asked for once more as it was, after a reload, too.
-fn key(bench: &EditorContext, body: &NewDesign) -> IdempotencyKey {
-    let mut asked = bench.work.asked.clone();
-    let key = Sent::key(&mut asked, allpet_json::to_string(body).unwrap_or_default());
-    if let Some(asked) = asked.filter(|asked| bench.work.asked.as_ref() != Some(asked)) {
-        bench.act.emit(EditorAction::Asked(asked));
+/// Returns the idempotency key of saving `body`. A request that failed on its way is repeated with its key, even after a reload.
+fn key(editor: &EditorContext, body: &NewDesign) -> IdempotencyKey {
+    let mut save_request = editor.state.save_request.clone();
+    let key = Sent::key(&mut save_request, allpet_json::to_string(body).unwrap_or_default());
+    if let Some(save_request) =
+        save_request.filter(|save_request| editor.state.save_request.as_ref() != Some(save_request))
+    {
+        editor.dispatch.emit(EditorAction::SaveRequested(save_request));
     }
     key
 }
 
-/// Whether the design stays as it is, so that saving once more makes another.
-fn stays(problem: &Problem) -> bool {
+/// Returns whether the saved design must stay as it is, so that saving creates another.
+fn must_stay(problem: &Problem) -> bool {
     [DESIGN_CHANGED, DESIGN_FIXED, DESIGN_NOT_FOUND]
         .iter()
         .any(|code| problem.code == code.code)
 }
 
-/// A design, as the work remembers it.
+/// Converts a design into the form that the editor stores.
 pub(crate) fn saved(design: Design) -> Saved {
     Saved {
         design: design.id,
@@ -122,24 +124,24 @@ pub(crate) fn saved(design: Design) -> Saved {
     }
 }
 
-fn body(work: &EditorState, shown: Option<Money>) -> NewDesign {
-    let parameters = work.now.clone().tidy();
+fn body(state: &EditorState, shown: Option<Money>) -> NewDesign {
+    let parameters = state.parameters.clone().tidy();
     let status = if check(&parameters).is_empty() {
         DesignState::Active
     } else {
         DesignState::Draft
     };
-    let name = if work.name.trim().is_empty() {
+    let name = if state.name.trim().is_empty() {
         ["My ", &parameters.product.label().to_lowercase()].concat()
     } else {
-        work.name.clone()
+        state.name.clone()
     };
     let total = shown.unwrap_or_else(|| price(&parameters).total);
     NewDesign {
         name,
         status,
         parameters,
-        pet: work.pet,
+        pet: state.pet,
         total,
     }
 }

@@ -1,7 +1,7 @@
-//! The builder's preview in three dimensions: a WebAssembly module of its own, which the page loads when it can be used.
+//! The builder's 3D preview: a separate WebAssembly module, which the page loads once it is usable.
 //!
-//! [`scene`] makes shapes in millimetres out of a design's parameters, on [`line`](mod@line) and [`shape`]; [`view`] is where the eye
-//! stands. All of that is pure. `web`, which is built for the browser alone, draws it with three-d on a canvas.
+//! [`scene`] builds shapes in millimetres from a design's parameters, with [`line`](mod@line) and [`shape`]; [`view`] is the camera.
+//! They are pure functions. `web`, built only for the browser, draws the scene on a canvas with three-d.
 
 pub mod line;
 pub mod scene;

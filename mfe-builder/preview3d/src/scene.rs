@@ -1,106 +1,106 @@
-//! What is to be seen: the pieces of a design, and its shade on the ground.
+//! The scene: the pieces of a design, its lettering, and its shadow on the ground.
 
+mod builder;
 mod collar;
 mod fittings;
 mod harness;
 mod leash;
 mod lettering;
-mod making;
-mod shade;
+mod shadow;
 
-pub use lettering::Words;
-pub use shade::{CELLS, Shade};
+pub use lettering::LetteringSheet;
+pub use shadow::{CELLS, Shadow};
 
 use crate::{shape::Shape, space::Point, view::Extent};
 use allpet_domain::builder::{Lining, Material, Parameters, Product};
-use making::Making;
+use builder::SceneBuilder;
 
-/// How a piece takes the light.
+/// How a piece reflects the light.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Finish {
     /// A strap.
     Strap(Material),
-    /// What lies against the pet.
+    /// A lining, on the pet's side.
     Lining(Lining),
     /// Moulded plastic.
     Plastic,
     /// Polished metal.
     Metal,
-    /// A trim that shines.
+    /// A retroreflective trim.
     Reflective,
 }
 
-/// Seams along both edges of a strap.
+/// The seams along both edges of a strap.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Seam {
-    /// Colour of the thread.
+    /// The colour of the thread.
     pub thread: Point,
-    /// How far from the middle of the strap they run, in mm.
+    /// The distance from the strap's centre line, in mm.
     pub from_middle: f32,
 }
 
-/// Something of one stuff and one colour.
+/// The parts of a design with the same finish and colour.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Piece {
-    /// Where it is.
+    /// The surface.
     pub shape: Shape,
-    /// How it takes the light.
+    /// The finish.
     pub finish: Finish,
-    /// Its colour: red, green and blue, in proportion to the light.
+    /// The colour: linear red, green and blue.
     pub colour: Point,
-    /// Its seams.
+    /// The seams, if it has any.
     pub seam: Option<Seam>,
 }
 
 /// A design in space.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scene {
-    /// What it is made of.
+    /// The pieces.
     pub pieces: Vec<Piece>,
-    /// What it says.
-    pub words: Option<Words>,
-    /// Its shade on the ground.
-    pub shade: Shade,
-    /// From where it is looked at first, in radians to the right and upwards.
+    /// The lettering, if there is any.
+    pub lettering: Option<LetteringSheet>,
+    /// The shadow on the ground.
+    pub shadow: Shadow,
+    /// The first angles of the camera, in radians to the right and upwards.
     pub angles: [f32; 2],
 }
 
-/// A design in space.
+/// Builds the scene of a design.
 pub fn scene(parameters: &Parameters) -> Scene {
-    let mut making = Making::new(parameters);
+    let mut builder = SceneBuilder::new(parameters);
     let angles = match parameters.product {
-        Product::Harness => harness::make(&mut making),
-        Product::Collar => collar::make(&mut making),
-        Product::Leash => leash::make(&mut making),
+        Product::Harness => harness::make(&mut builder),
+        Product::Collar => collar::make(&mut builder),
+        Product::Leash => leash::make(&mut builder),
     };
-    let (pieces, words) = making.finish();
-    let shade = Shade::under(&pieces);
+    let (pieces, lettering) = builder.finish();
+    let shadow = Shadow::under(&pieces);
     Scene {
         pieces,
-        words,
-        shade,
+        lettering,
+        shadow,
         angles,
     }
 }
 
 impl Scene {
-    /// The room that it takes.
+    /// Returns the extent of all pieces.
     pub fn extent(&self) -> Extent {
         let points = self.pieces.iter().flat_map(|piece| &piece.shape.positions);
         Extent::of(points.copied())
     }
 }
 
-/// A colour as SVG writes it (`#16807f`), in proportion to the light.
-fn light(tone: &str) -> Point {
+/// Converts an SVG colour (`#16807f`) from sRGB to linear light.
+fn linear_colour(tone: &str) -> Point {
     let number = u32::from_str_radix(tone.trim_start_matches('#'), 16).unwrap_or(0);
     let [_, red, green, blue] = number.to_be_bytes();
-    [red, green, blue].map(|part| {
-        let part = f32::from(part) / 255.0;
-        if part <= 0.040_45 {
-            part / 12.92
+    [red, green, blue].map(|channel| {
+        let channel = f32::from(channel) / 255.0;
+        if channel <= 0.040_45 {
+            channel / 12.92
         } else {
-            ((part + 0.055) / 1.055).powf(2.4)
+            ((channel + 0.055) / 1.055).powf(2.4)
         }
     })
 }

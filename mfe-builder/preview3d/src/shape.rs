@@ -1,4 +1,4 @@
-//! Shapes: what is drawn, as points with a direction and triangles between them.
+//! Shapes: surfaces of triangles.
 
 use crate::{
     line::{Frame, Line},
@@ -6,31 +6,31 @@ use crate::{
 };
 use std::f32::consts::{FRAC_PI_2, TAU};
 
-/// A surface of triangles.
+/// A triangle mesh.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Shape {
-    /// Where its corners are, in mm.
+    /// The vertices, in mm.
     pub positions: Vec<Point>,
-    /// Which way the surface looks there; each 1 long.
+    /// The unit normals of the vertices.
     pub normals: Vec<Point>,
-    /// How far along and across the strap they are, in mm; for words from 0 to 1.
-    pub places: Vec<[f32; 2]>,
-    /// How much of the light reaches them, 0 to 1.
-    pub open: Vec<f32>,
-    /// Three for each triangle.
+    /// The texture coordinates: the distances along and across the strap, in mm; for lettering, from 0 to 1.
+    pub uvs: Vec<[f32; 2]>,
+    /// The fraction of the light that reaches each vertex, 0 to 1.
+    pub exposure: Vec<f32>,
+    /// Three vertices for each triangle.
     pub indices: Vec<u32>,
 }
 
-/// What is carried along a line: the points around it, across and out, clockwise.
+/// A cross section that is swept along a line: points across and out, clockwise.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Profile(Vec<[f32; 2]>);
 
 impl Profile {
-    /// A strap with softened edges.
+    /// A strap with rounded edges.
     pub fn strap(width: f32, thick: f32) -> Self {
         const CORNER: usize = 3;
-        let soft = (thick / 2.0).min(width / 2.0) * 0.8;
-        let [half, high] = [width / 2.0 - soft, thick / 2.0 - soft];
+        let radius = (thick / 2.0).min(width / 2.0) * 0.8;
+        let [half, high] = [width / 2.0 - radius, thick / 2.0 - radius];
         let corners = [
             ([-half, high], TAU / 2.0),
             ([half, high], FRAC_PI_2),
@@ -40,7 +40,7 @@ impl Profile {
         let points = corners.into_iter().flat_map(|([x, y], start)| {
             (0..=CORNER).map(move |step| {
                 let angle = start - FRAC_PI_2 * number(step) / number(CORNER);
-                [x + soft * angle.cos(), y + soft * angle.sin()]
+                [x + radius * angle.cos(), y + radius * angle.sin()]
             })
         });
         Self(points.collect())
@@ -58,13 +58,13 @@ impl Profile {
 }
 
 impl Shape {
-    /// What a profile covers when it is carried along a line; open lines get ends.
+    /// Sweeps a profile along a line. Open lines get end caps.
     pub fn sweep(line: &Line, profile: &Profile) -> Self {
         let mut shape = Self::default();
         let around = profile.0.len();
         for frame in &line.frames {
-            for corner in &profile.0 {
-                shape.corner(frame, *corner);
+            for vertex in &profile.0 {
+                shape.vertex(frame, *vertex);
             }
         }
         for row in 1..line.frames.len() {
@@ -75,44 +75,44 @@ impl Shape {
                 shape.triangle([high + column, high + next, low + next]);
             }
         }
-        shape.find_normals();
+        shape.compute_normals();
         if line.closed {
             shape.weld(around);
         } else if let [first, .., last] = line.frames.as_slice() {
-            shape.end(first, profile, true);
-            shape.end(last, profile, false);
+            shape.cap(first, profile, true);
+            shape.cap(last, profile, false);
         }
         shape
     }
 
-    /// A sheet that lies on a piece of a line, from `low` to `high` across it, for words: `places` go from 0 to 1.
+    /// Creates a sheet for lettering on a line, from `low` to `high` across it. Its texture coordinates go from 0 to 1.
     pub fn sheet(line: &Line, low: f32, high: f32) -> Self {
         let mut shape = Self::default();
         let start = line.frames.first().map_or(0.0, |frame| frame.length);
-        let whole = (line.length() - start).max(1e-3);
+        let total = (line.length() - start).max(1e-3);
         for (row, frame) in line.frames.iter().enumerate() {
-            for (across, part) in [(low, 0.0), (high, 1.0)] {
+            for (across, fraction) in [(low, 0.0), (high, 1.0)] {
                 shape.positions.push(frame.point(0.0, across, 0.0));
                 shape.normals.push(frame.out);
-                shape.places.push([(frame.length - start) / whole, part]);
-                shape.open.push(1.0);
+                shape.uvs.push([(frame.length - start) / total, fraction]);
+                shape.exposure.push(1.0);
             }
             if row > 0 {
-                let before = 2 * row - 2;
-                shape.triangle([before, before + 2, before + 1]);
-                shape.triangle([before + 2, before + 3, before + 1]);
+                let offset = 2 * row - 2;
+                shape.triangle([offset, offset + 2, offset + 1]);
+                shape.triangle([offset + 2, offset + 3, offset + 1]);
             }
         }
         shape
     }
 
-    /// A half ball on a surface: a rivet, a pin.
+    /// Creates a half sphere on a surface, for rivets and pins.
     pub fn dome(foot: &Frame, radius: f32, high: f32) -> Self {
         const STEPS: usize = 6;
         let frames = (0..=STEPS).map(|step| {
             let angle = FRAC_PI_2 * number(step) / number(STEPS);
             let mut frame = *foot;
-            // Its line goes out of the surface.
+            // The line goes out of the surface.
             [frame.ahead, frame.out] = [foot.out, foot.ahead];
             frame.across = cross(frame.out, frame.ahead);
             frame.at = along(foot.at, foot.out, high * angle.sin());
@@ -127,68 +127,69 @@ impl Shape {
         Self::sweep(&line, &Profile::wire(radius))
     }
 
-    /// Takes in another.
+    /// Appends another shape.
     pub fn join(&mut self, other: &Self) {
-        let before = u32::try_from(self.positions.len()).unwrap_or(u32::MAX);
+        let offset = u32::try_from(self.positions.len()).unwrap_or(u32::MAX);
         self.positions.extend_from_slice(&other.positions);
         self.normals.extend_from_slice(&other.normals);
-        self.places.extend_from_slice(&other.places);
-        self.open.extend_from_slice(&other.open);
+        self.uvs.extend_from_slice(&other.uvs);
+        self.exposure.extend_from_slice(&other.exposure);
         self.indices
-            .extend(other.indices.iter().map(|index| index + before));
+            .extend(other.indices.iter().map(|index| index + offset));
     }
 
-    /// Its lowest and its highest corner.
+    /// Returns the lowest and highest coordinates.
     pub fn bounds(&self) -> [Point; 2] {
         bounds(self.positions.iter().copied())
     }
 
-    fn corner(&mut self, frame: &Frame, [across, out]: [f32; 2]) {
+    fn vertex(&mut self, frame: &Frame, [across, out]: [f32; 2]) {
         self.positions
             .push(frame.point(0.0, across * frame.wide, out * frame.thick));
-        self.places.push([frame.length, across * frame.wide]);
-        // The side towards the pet lies in the shade of the rest.
-        self.open.push(if out < 0.0 { 0.72 } else { 1.0 });
+        self.uvs.push([frame.length, across * frame.wide]);
+        // The side towards the pet lies in the shadow of the rest.
+        self.exposure.push(if out < 0.0 { 0.72 } else { 1.0 });
     }
 
     fn triangle(&mut self, corners: [usize; 3]) {
         self.indices
-            .extend(corners.map(|corner| u32::try_from(corner).unwrap_or(0)));
+            .extend(corners.map(|vertex| u32::try_from(vertex).unwrap_or(0)));
     }
 
-    /// Each corner looks where its triangles look, the larger ones more.
-    fn find_normals(&mut self) {
+    /// Averages the normals of each vertex's triangles, weighted by area.
+    fn compute_normals(&mut self) {
         let mut sums = vec![[0.0; 3]; self.positions.len()];
         for corners in self.indices.chunks_exact(3) {
-            let [a, b, c] = [corners[0], corners[1], corners[2]].map(|corner| corner as usize);
-            let at = |corner: usize| self.positions[corner];
-            let square = cross(minus(at(b), at(a)), minus(at(c), at(a)));
-            for corner in [a, b, c] {
-                sums[corner] = add(sums[corner], square);
+            let [a, b, c] = [corners[0], corners[1], corners[2]].map(|vertex| vertex as usize);
+            let at = |vertex: usize| self.positions[vertex];
+            let normal = cross(minus(at(b), at(a)), minus(at(c), at(a)));
+            for vertex in [a, b, c] {
+                sums[vertex] = add(sums[vertex], normal);
             }
         }
         self.normals = sums.into_iter().map(unit).collect();
     }
 
-    /// The first and the last row are one and the same.
+    /// Merges the normals of the first and the last row, which coincide.
     fn weld(&mut self, around: usize) {
         let last = self.normals.len().saturating_sub(around);
         for column in 0..around.min(last) {
-            let both = unit(add(self.normals[column], self.normals[last + column]));
-            self.normals[column] = both;
-            self.normals[last + column] = both;
+            let merged = unit(add(self.normals[column], self.normals[last + column]));
+            self.normals[column] = merged;
+            self.normals[last + column] = merged;
         }
     }
 
-    fn end(&mut self, frame: &Frame, profile: &Profile, first: bool) {
+    /// Adds an end cap.
+    fn cap(&mut self, frame: &Frame, profile: &Profile, first: bool) {
         let start = self.positions.len();
         let around = profile.0.len();
-        for corner in &profile.0 {
-            self.corner(frame, *corner);
+        for vertex in &profile.0 {
+            self.vertex(frame, *vertex);
         }
-        self.corner(frame, [0.0, 0.0]);
-        let looks = if first { -1.0 } else { 1.0 };
-        let normal = frame.ahead.map(|part| part * looks);
+        self.vertex(frame, [0.0, 0.0]);
+        let direction = if first { -1.0 } else { 1.0 };
+        let normal = frame.ahead.map(|fraction| fraction * direction);
         self.normals.extend(std::iter::repeat_n(normal, around + 1));
         for column in 0..around {
             let next = (column + 1) % around;
@@ -201,7 +202,7 @@ impl Shape {
     }
 }
 
-/// The lowest and the highest corner of points.
+/// Returns the lowest and highest coordinates of points.
 pub fn bounds(points: impl Iterator<Item = Point>) -> [Point; 2] {
     let start = [[f32::MAX; 3], [f32::MIN; 3]];
     points.fold(start, |[low, high], point| {

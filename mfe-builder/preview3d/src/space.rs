@@ -1,46 +1,46 @@
-//! Points and directions. Lengths are in mm; x goes to the right, y up, z towards the eye.
+//! Vector arithmetic. Lengths are in mm; x points right, y up, z towards the camera.
 
-/// A point, or a direction.
+/// A point or a direction.
 pub type Point = [f32; 3];
 
-/// To the right.
+/// Right.
 pub const X: Point = [1.0, 0.0, 0.0];
 /// Up.
 pub const Y: Point = [0.0, 1.0, 0.0];
-/// Towards the eye.
+/// Towards the camera.
 pub const Z: Point = [0.0, 0.0, 1.0];
 
-/// The sum of two.
+/// Adds two vectors.
 pub fn add(a: Point, b: Point) -> Point {
     [a[0] + b[0], a[1] + b[1], a[2] + b[2]]
 }
 
-/// From `b` to `a`.
+/// Subtracts `b` from `a`.
 pub fn minus(a: Point, b: Point) -> Point {
     add(a, times(b, -1.0))
 }
 
-/// A direction, `factor` times as long.
+/// Multiplies a vector by a number.
 pub fn times(a: Point, factor: f32) -> Point {
     a.map(|part| part * factor)
 }
 
-/// From `a` as far as `length` in the direction `towards`.
+/// Returns the point at `length` from `a` in the direction `towards`.
 pub fn along(a: Point, towards: Point, length: f32) -> Point {
     add(a, times(towards, length))
 }
 
-/// The point between two; 0 is the first, 1 the second.
+/// Interpolates between two points: 0 is the first, 1 the second.
 pub fn between(a: Point, b: Point, part: f32) -> Point {
     along(a, minus(b, a), part)
 }
 
-/// How far one goes in the direction of the other.
+/// Returns the dot product.
 pub fn dot(a: Point, b: Point) -> f32 {
     a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
 }
 
-/// The direction that is square to both.
+/// Returns the cross product.
 pub fn cross(a: Point, b: Point) -> Point {
     [
         a[1] * b[2] - a[2] * b[1],
@@ -49,18 +49,18 @@ pub fn cross(a: Point, b: Point) -> Point {
     ]
 }
 
-/// Its length.
+/// Returns the length.
 pub fn length(a: Point) -> f32 {
     dot(a, a).sqrt()
 }
 
-/// The same direction, 1 long; up where there is none.
+/// Returns the unit vector in the same direction; up for a null vector.
 pub fn unit(a: Point) -> Point {
     let length = length(a);
     if length > 1e-6 { times(a, 1.0 / length) } else { Y }
 }
 
-/// A small whole number as a length.
+/// Converts a small whole number.
 pub fn number(count: usize) -> f32 {
     u16::try_from(count).map_or(f32::from(u16::MAX), f32::from)
 }

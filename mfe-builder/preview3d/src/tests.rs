@@ -1,4 +1,4 @@
-//! What is drawn is whole, and as large as it says.
+//! Scenes are complete, and have the dimensions of the design.
 
 mod lettering;
 mod sight;
@@ -25,16 +25,12 @@ fn check(shape: &Shape) {
     assert!(!shape.positions.is_empty() && shape.indices.len().is_multiple_of(3));
     let corners = shape.positions.len();
     assert_eq!(
-        [shape.normals.len(), shape.places.len(), shape.open.len()],
+        [shape.normals.len(), shape.uvs.len(), shape.exposure.len()],
         [corners; 3]
     );
     assert!(shape.indices.iter().all(|index| (*index as usize) < corners));
-    let numbers = shape
-        .positions
-        .iter()
-        .flatten()
-        .chain(shape.places.iter().flatten());
-    assert!(numbers.chain(&shape.open).all(|number| number.is_finite()));
+    let numbers = shape.positions.iter().flatten().chain(shape.uvs.iter().flatten());
+    assert!(numbers.chain(&shape.exposure).all(|number| number.is_finite()));
     assert!(
         shape
             .normals
@@ -49,40 +45,40 @@ fn check_all(design: &Parameters) {
         check(&piece.shape);
         assert!(piece.colour.iter().all(|part| (0.0..=1.0).contains(part)));
     }
-    if let Some(words) = &scene.words {
-        check(&words.sheet);
+    if let Some(lettering) = &scene.lettering {
+        check(&lettering.sheet);
         assert!(
-            words
+            lettering
                 .sheet
-                .places
+                .uvs
                 .iter()
                 .flatten()
-                .all(|place| (-1e-3..=1.001).contains(place))
+                .all(|uv| (-1e-3..=1.001).contains(uv))
         );
     }
-    assert_eq!(scene.shade.cells.len(), CELLS * CELLS);
+    assert_eq!(scene.shadow.cells.len(), CELLS * CELLS);
     assert!(
-        scene.shade.cells.iter().any(|cell| *cell > 60),
-        "it stands on the ground"
+        scene.shadow.cells.iter().any(|cell| *cell > 60),
+        "it casts a shadow"
     );
     let edge = |cell: usize| {
         let inside = 1..CELLS - 1;
         !(inside.contains(&(cell % CELLS)) && inside.contains(&(cell / CELLS)))
     };
     let mut edges = scene
-        .shade
+        .shadow
         .cells
         .iter()
         .enumerate()
         .filter(|(cell, _)| edge(*cell));
     assert!(
         edges.all(|(_, dark)| *dark == 0),
-        "the shade ends before its square does"
+        "the shadow ends before its square does"
     );
 }
 
 #[test]
-fn all_presets_are_whole() {
+fn all_presets_yield_complete_scenes() {
     for preset in presets() {
         check_all(&preset.parameters);
     }
@@ -91,7 +87,7 @@ fn all_presets_are_whole() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
     #[test]
-    fn whatever_is_picked_is_whole(product in 0_usize..3, picks in proptest::collection::vec(0_usize..200, 0..12)) {
+    fn any_choices_yield_complete_scenes(product in 0_usize..3, picks in proptest::collection::vec(0_usize..200, 0..12)) {
         let mut design = Parameters::plain([Product::Harness, Product::Collar, Product::Leash][product]);
         for pick in picks {
             let all = choices(&design);
@@ -101,7 +97,7 @@ proptest! {
     }
 
     #[test]
-    fn a_ring_is_as_long_as_its_girth(girth in 150.0_f32..1_300.0, high in 0.8_f32..1.4) {
+    fn an_ellipse_is_as_long_as_its_girth(girth in 150.0_f32..1_300.0, high in 0.8_f32..1.4) {
         let line = Line::around([0.0; 3], Y, Z, girth, high);
         prop_assert!((line.length() - girth).abs() < girth * 0.01, "{} for {girth}", line.length());
         for frame in &line.frames {
@@ -156,7 +152,7 @@ fn a_wider_strap_is_wider() {
 
 #[test]
 fn a_leash_is_as_long_as_it_is_sold() {
-    // What is laid along it goes from 0 to its length, in mm.
+    // The first texture coordinate goes from 0 to the length, in mm.
     for length_cm in [100_u16, 120, 150, 200, 300] {
         let design = Parameters {
             length_cm: Some(length_cm),
@@ -165,9 +161,9 @@ fn a_leash_is_as_long_as_it_is_sold() {
         let made = scene(&design);
         let long = made.pieces[0]
             .shape
-            .places
+            .uvs
             .iter()
-            .map(|place| place[0])
+            .map(|uv| uv[0])
             .fold(0.0, f32::max);
         assert!(
             (long - f32::from(length_cm) * 10.0).abs() < 15.0,
@@ -177,7 +173,7 @@ fn a_leash_is_as_long_as_it_is_sold() {
 }
 
 #[test]
-fn surfaces_look_away_from_what_is_inside() {
+fn surfaces_face_outwards() {
     let line = circle([0.0; 3], Y, 50.0);
     let wire = Shape::sweep(&line, &Profile::wire(3.0));
     for (position, normal) in wire.positions.iter().zip(&wire.normals) {
@@ -187,9 +183,9 @@ fn surfaces_look_away_from_what_is_inside() {
     }
     for corners in wire.indices.chunks_exact(3) {
         let [a, b, c] = [0, 1, 2].map(|corner| wire.positions[corners[corner] as usize]);
-        let looks = cross(minus(b, a), minus(c, a));
+        let normal = cross(minus(b, a), minus(c, a));
         assert!(
-            dot(looks, wire.normals[corners[0] as usize]) > 0.0,
+            dot(normal, wire.normals[corners[0] as usize]) > 0.0,
             "triangles turn the same way"
         );
     }

@@ -1,4 +1,4 @@
-//! Where the eye stands: it turns around the design and comes nearer. What a person does moves the goal; the eye follows.
+//! The camera: it turns around the design and zooms. A person moves the target; the camera follows it.
 
 use crate::{
     shape::bounds,
@@ -6,23 +6,22 @@ use crate::{
 };
 use std::f32::consts::{FRAC_PI_2, PI};
 
-/// How far a key turns it, in radians.
-pub const TURN: f32 = PI / 12.0;
-/// How much nearer a key brings it.
-pub const NEARER: f32 = 1.2;
-/// The angle that the eye sees from the lowest to the highest point of the picture, in radians.
-pub const SIGHT: f32 = 0.5;
+/// The angle of one key press, in radians.
+pub const TURN_STEP: f32 = PI / 12.0;
+/// The zoom factor of one key press.
+pub const ZOOM_STEP: f32 = 1.2;
+/// The vertical field of view, in radians.
+pub const FIELD_OF_VIEW: f32 = 0.5;
 
-/// Some ground stays free around it.
+/// The factor of free space around the design.
 const MARGIN: f32 = 1.08;
-/// How far in front of the middle a person looks who is very near, as a part of how far the thing
-/// reaches where it is thinnest.
-const IN_FRONT: f32 = 0.85;
-/// How many heights of the eye are thought of beforehand.
-const HEIGHTS: usize = 10;
+/// How far in front of the centre a zoomed-in camera looks, as a fraction of the design's extent in its thinnest direction.
+const FRONT_FRACTION: f32 = 0.85;
+/// The number of camera elevations for which distances are precomputed.
+const ELEVATIONS: usize = 10;
 const LOWEST: f32 = -0.1;
 const HIGHEST: f32 = FRAC_PI_2 - 0.05;
-/// From half as near to four times as near as it begins.
+/// The smallest and largest zoom, relative to the start.
 const ZOOM: [f32; 2] = [0.6, 4.0];
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -32,22 +31,21 @@ struct Angles {
     zoom: f32,
 }
 
-/// How much room a thing takes when it is turned.
+/// The space that a design takes when it turns.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Extent {
-    /// Its middle.
+    /// The centre.
     pub middle: Point,
-    /// How far it reaches around the upright line through its middle, in mm.
+    /// The largest distance from the vertical axis through the centre, in mm.
     pub reach: f32,
-    /// How far it reaches in the direction in which it is thinner, in mm.
+    /// The extent from the centre in the thinner horizontal direction, in mm.
     pub thin: f32,
-    /// How far the eye must be away to see it all between the upper and the lower edge of the picture, for heights of the
-    /// eye from the lowest to the highest.
-    away: [f32; HEIGHTS],
+    /// The distances at which the camera sees the whole height, for elevations from the lowest to the highest.
+    distances: [f32; ELEVATIONS],
 }
 
 impl Extent {
-    /// The room that points take.
+    /// Computes the extent of points.
     pub fn of(points: impl Iterator<Item = Point> + Clone) -> Self {
         let [low, high] = bounds(points.clone());
         let middle = [0, 1, 2].map(|axis| f32::midpoint(low[axis], high[axis]));
@@ -55,10 +53,10 @@ impl Extent {
             let out = (point[0] - middle[0]).hypot(point[2] - middle[2]);
             (out, point[1] - middle[1])
         });
-        let half = (SIGHT / 2.0).tan();
-        let away = std::array::from_fn(|step| {
-            let (sin, cos) = (LOWEST + (HIGHEST - LOWEST) * number(step) / number(HEIGHTS - 1)).sin_cos();
-            // Turned, each point comes to stand in front and behind once.
+        let half = (FIELD_OF_VIEW / 2.0).tan();
+        let distances = std::array::from_fn(|step| {
+            let (sin, cos) = (LOWEST + (HIGHEST - LOWEST) * number(step) / number(ELEVATIONS - 1)).sin_cos();
+            // While turning, each point is in front and behind once.
             let needed = |out: f32, tall: f32| (tall * cos - out * sin).abs() / half + tall * sin + out * cos;
             let all = around
                 .clone()
@@ -69,35 +67,39 @@ impl Extent {
             middle,
             thin: (high[0] - low[0]).min(high[2] - low[2]) / 2.0,
             reach: around.map(|(out, _)| out).fold(0.0, f32::max),
-            away,
+            distances,
         }
     }
 
-    /// How far the eye must be away at a height.
-    fn away(&self, up: f32) -> f32 {
-        let place = ((up - LOWEST) / (HIGHEST - LOWEST)).clamp(0.0, 1.0) * number(HEIGHTS - 1);
-        let steps = self.away.iter().zip(self.away.iter().skip(1)).enumerate();
-        let mut away = self.away[0];
+    /// Interpolates the distance for an elevation.
+    fn distance(&self, up: f32) -> f32 {
+        let place = ((up - LOWEST) / (HIGHEST - LOWEST)).clamp(0.0, 1.0) * number(ELEVATIONS - 1);
+        let steps = self
+            .distances
+            .iter()
+            .zip(self.distances.iter().skip(1))
+            .enumerate();
+        let mut distance = self.distances[0];
         for (step, (near, far)) in steps {
-            let part = (place - number(step)).clamp(0.0, 1.0);
-            if part > 0.0 {
-                away = near + (far - near) * part;
+            let fraction = (place - number(step)).clamp(0.0, 1.0);
+            if fraction > 0.0 {
+                distance = near + (far - near) * fraction;
             }
         }
-        away
+        distance
     }
 }
 
-/// Where the eye stands.
+/// The position of the camera.
 #[derive(Clone, Debug, PartialEq)]
-pub struct View {
+pub struct OrbitCamera {
     first: [f32; 2],
     now: Angles,
-    goal: Angles,
+    target: Angles,
 }
 
-impl View {
-    /// The eye where it stands first.
+impl OrbitCamera {
+    /// Creates a camera at its first position.
     pub fn new(angles: [f32; 2]) -> Self {
         let now = Angles {
             right: angles[0],
@@ -107,71 +109,73 @@ impl View {
         Self {
             first: angles,
             now,
-            goal: now,
+            target: now,
         }
     }
 
-    /// Goes around, by radians to the right and upwards.
+    /// Turns by radians to the right and upwards.
     pub fn turn(&mut self, right: f32, up: f32) {
-        self.goal.right += right;
-        self.goal.up = (self.goal.up + up).clamp(LOWEST, HIGHEST);
+        self.target.right += right;
+        self.target.up = (self.target.up + up).clamp(LOWEST, HIGHEST);
     }
 
-    /// Comes nearer, by a factor.
+    /// Zooms by a factor.
     pub fn zoom(&mut self, nearer: f32) {
-        self.goal.zoom = (self.goal.zoom * nearer).clamp(ZOOM[0], ZOOM[1]);
+        self.target.zoom = (self.target.zoom * nearer).clamp(ZOOM[0], ZOOM[1]);
     }
 
-    /// Goes back to where it stood first, the shorter way around.
-    pub fn back(&mut self) {
+    /// Returns to the first position, the shorter way around.
+    pub fn reset(&mut self) {
         self.now.right = (self.now.right - self.first[0] + PI).rem_euclid(2.0 * PI) - PI + self.first[0];
-        self.goal = Self::new(self.first).now;
+        self.target = Self::new(self.first).now;
     }
 
-    /// Another thing is looked at: the eye goes to where that one is looked at first.
+    /// Moves to the first position of another design.
     pub fn show(&mut self, angles: [f32; 2]) {
         let differs = |(one, other): (f32, f32)| (one - other).abs() > 1e-6;
         if angles.into_iter().zip(self.first).any(differs) {
             self.first = angles;
-            self.back();
+            self.reset();
         }
     }
 
-    /// The eye follows the goal for so many milliseconds; at once where nothing may move by itself. Whether it still has
-    /// a way to go.
+    /// Moves towards the target for `milliseconds`; without delay if `at_once` (reduced motion). Returns whether the target is not
+    /// reached yet.
     pub fn follow(&mut self, milliseconds: f32, at_once: bool) -> bool {
-        let part = if at_once {
+        let fraction = if at_once {
             1.0
         } else {
             1.0 - (-milliseconds.max(0.0) / 45.0).exp()
         };
-        let towards = |now: &mut f32, goal: f32| {
-            *now += (goal - *now) * part;
-            let arrived = (goal - *now).abs() < 1e-3;
+        let towards = |now: &mut f32, target: f32| {
+            *now += (target - *now) * fraction;
+            let arrived = (target - *now).abs() < 1e-3;
             if arrived {
-                *now = goal;
+                *now = target;
             }
             arrived
         };
-        let right = towards(&mut self.now.right, self.goal.right);
-        let up = towards(&mut self.now.up, self.goal.up);
-        let zoom = towards(&mut self.now.zoom, self.goal.zoom);
+        let right = towards(&mut self.now.right, self.target.right);
+        let up = towards(&mut self.now.up, self.target.up);
+        let zoom = towards(&mut self.now.zoom, self.target.zoom);
         !(right && up && zoom)
     }
 
-    /// Where the eye is and the point that it looks at, so that all of it is seen whichever way it is turned, in a picture
-    /// `aspect` times as wide as high.
+    /// Returns the positions of the camera and of the point it looks at. The whole design is visible at any angle, in a picture of the
+    /// aspect ratio `aspect`.
     pub fn eye(&self, extent: &Extent, aspect: f32) -> [Point; 2] {
-        let half = (SIGHT / 2.0).tan();
-        let beside = (half * aspect.clamp(0.2, 5.0)).atan();
-        let away = extent.away(self.now.up).max(extent.reach / beside.sin());
-        let far = away * MARGIN / self.now.zoom;
+        let half = (FIELD_OF_VIEW / 2.0).tan();
+        let half_width_angle = (half * aspect.clamp(0.2, 5.0)).atan();
+        let distance = extent
+            .distance(self.now.up)
+            .max(extent.reach / half_width_angle.sin());
+        let far = distance * MARGIN / self.now.zoom;
         let (sin, cos) = self.now.up.sin_cos();
         let (side, front) = self.now.right.sin_cos();
         let towards = [side * cos, sin, front * cos];
-        // Who comes nearer wants to see what is in front, and not the middle of a ring.
-        let nearer = extent.thin * IN_FRONT * (1.0 - 1.0 / self.now.zoom).max(0.0);
-        let seen = along(extent.middle, [side, 0.0, front], nearer);
-        [along(seen, towards, far.max(1.0)), seen]
+        // A zoomed-in camera looks at the front, not at the middle of a ring.
+        let nearer = extent.thin * FRONT_FRACTION * (1.0 - 1.0 / self.now.zoom).max(0.0);
+        let looked_at = along(extent.middle, [side, 0.0, front], nearer);
+        [along(looked_at, towards, far.max(1.0)), looked_at]
     }
 }

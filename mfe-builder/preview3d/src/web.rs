@@ -1,11 +1,11 @@
-//! The preview in a page: a canvas, what a person does to it, and what is drawn on it.
+//! The preview in a page: a canvas, its events, and what is drawn on it.
 //!
-//! The page calls `create(canvas, design, lost)` with the design's parameters as JSON and gets a [`preview::Preview`].
+//! The page calls `create(canvas, design, lost)` with the design's parameters as JSON, and receives a [`preview::Preview`].
 
 mod drawing;
-mod hands;
-mod letters;
-mod listening;
+mod event_listener;
+mod input;
+mod lettering;
 mod material;
 mod preview;
 mod stage;

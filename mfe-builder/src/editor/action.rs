@@ -1,4 +1,4 @@
-//! What a person does to the work.
+//! The actions of a person in the editor.
 
 use super::Saved;
 use crate::measures::Measures;
@@ -8,38 +8,38 @@ use allpet_domain::{
 };
 use allpet_ui::api::Sent;
 
-/// What a person does.
+/// An action that changes the editor's state.
 pub(crate) enum EditorAction {
-    /// Begins with this; the way back leads to what was there before.
+    /// Begins a new design; undoing it returns to the previous one.
     Begin(Parameters),
-    /// Makes this product. What is under way becomes one, as far as it can; a saved design stays as it is, and another begins.
-    Make(Product),
+    /// Changes the product as far as the choices allow; if the design is saved, begins a new one instead.
+    SetProduct(Product),
     /// Opens a saved design.
     Open(Saved, Option<PetId>),
-    /// Chooses something.
+    /// Picks a choice.
     Pick(Pick),
-    /// Puts lettering on, or takes it off.
-    Letters(bool),
-    /// Types what the lettering says.
-    Write(String),
-    /// Takes the last step back.
+    /// Adds or removes the lettering.
+    SetLettering(bool),
+    /// Sets the lettering's text.
+    SetText(String),
+    /// Undoes the last step.
     Undo,
-    /// Takes it again.
+    /// Redoes the last undone step.
     Redo,
-    /// Names it.
-    Name(String),
-    /// Orders it although it does not suit what was measured.
+    /// Names the design.
+    SetName(String),
+    /// Accepts the design although it does not fit the measures.
     AcceptMisfit,
-    /// Types a measurement.
-    Measure(Measures),
-    /// Chooses a pet; its weight is known from its details.
-    Pet(Option<PetId>, String),
-    /// It was saved.
+    /// Sets the measures.
+    SetMeasures(Measures),
+    /// Chooses the pet, with its weight on record.
+    ChoosePet(Option<PetId>, String),
+    /// The server has saved the design.
     Saved(Saved),
-    /// It is to be saved after signing in.
+    /// The design is to be saved once the person has signed in.
     SaveLater,
-    /// It was asked to be saved.
-    Asked(Sent),
-    /// It is known who is here: an account's id, or nobody. A guest's work goes along; another account's is forgotten.
-    Arrive(Option<String>),
+    /// A request to save was sent.
+    SaveRequested(Sent),
+    /// Sets the account, or that the person is a guest. A guest's design joins the account; another account's is dropped.
+    SetAccount(Option<String>),
 }

@@ -1,4 +1,4 @@
-//! The work in components.
+//! The editor in components.
 
 use super::{EditorAction, EditorState};
 use std::rc::Rc;
@@ -6,30 +6,33 @@ use yew::prelude::*;
 
 impl Reducible for EditorState {
     type Action = EditorAction;
-    fn reduce(self: Rc<Self>, act: EditorAction) -> Rc<Self> {
-        Rc::new(self.after(act))
+    fn reduce(self: Rc<Self>, action: EditorAction) -> Rc<Self> {
+        Rc::new(self.apply(action))
     }
 }
 
-/// The work, and what is done to it.
+/// The editor's state, and a callback that changes it.
 #[derive(Clone, PartialEq)]
 pub(crate) struct EditorContext {
-    /// As it stands.
-    pub(crate) work: Rc<EditorState>,
-    /// Does something.
-    pub(crate) act: Callback<EditorAction>,
+    /// The state.
+    pub(crate) state: Rc<EditorState>,
+    /// Applies an action.
+    pub(crate) dispatch: Callback<EditorAction>,
 }
 
 impl EditorContext {
-    /// A callback that does something.
-    pub(crate) fn doing(&self, act: fn() -> EditorAction) -> Callback<MouseEvent> {
-        self.act.reform(move |_| act())
+    /// Returns a callback that applies an action.
+    pub(crate) fn on_click(&self, action: fn() -> EditorAction) -> Callback<MouseEvent> {
+        self.dispatch.reform(move |_| action())
     }
 }
 
-/// The work, from the provider around the pages.
+/// Returns the editor from the provider around the pages.
 #[hook]
 pub(crate) fn use_editor() -> EditorContext {
-    #[expect(clippy::expect_used, reason = "`App` offers it to everything that it renders")]
-    use_context::<EditorContext>().expect("a bench")
+    #[expect(
+        clippy::expect_used,
+        reason = "`App` provides it for everything that it renders"
+    )]
+    use_context::<EditorContext>().expect("an editor")
 }

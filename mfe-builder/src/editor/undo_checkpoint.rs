@@ -1,4 +1,4 @@
-//! Beginning or opening another design: what the one before was called and where it is saved comes back with the step back.
+//! Beginning or opening another design: undo restores the previous design's name, pet and saved version, too.
 
 use super::{EditorState, Saved};
 use crate::measures::Measures;
@@ -6,10 +6,10 @@ use allpet_domain::{builder::Parameters, id::PetId};
 use serde::{Deserialize, Serialize};
 use std::mem;
 
-/// What goes with the other side of a beginning.
+/// What undo and redo swap at the start of another design.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct UndoCheckpoint {
-    /// So many steps can be taken back right after the beginning; with fewer one is before it.
+    /// The number of undoable steps right after the start; with fewer, the state is before it.
     pub(super) at: usize,
     name: String,
     saved: Option<Saved>,
@@ -21,10 +21,10 @@ pub(super) struct UndoCheckpoint {
 }
 
 impl EditorState {
-    /// Another design, without a name and saved nowhere yet.
+    /// Begins another design, without a name and not saved.
     pub(super) fn begin(&mut self, parameters: Parameters) {
         self.push(parameters, false);
-        self.asides.push(UndoCheckpoint {
+        self.checkpoints.push(UndoCheckpoint {
             at: self.past.len(),
             name: mem::take(&mut self.name),
             saved: self.saved.take(),
@@ -32,67 +32,75 @@ impl EditorState {
             pet: self.pet,
             measures: self.measures.clone(),
         });
-        self.asked = None;
+        self.save_request = None;
     }
 
-    /// A saved design. Where it is another one than before, the way back leads to that one with its name, and not to its choices
-    /// under the name of this.
+    /// Opens a saved design. If it is another one than before, undo returns to that one with its name, instead of showing its choices
+    /// under this one's name.
     pub(super) fn open(&mut self, saved: Saved, pet: Option<PetId>) {
         if self
             .saved
             .as_ref()
-            .is_some_and(|known| known.design == saved.design)
+            .is_some_and(|previous| previous.design == saved.design)
         {
             self.step(saved.parameters.clone(), false);
         } else {
             self.begin(saved.parameters.clone());
         }
-        self.know(&saved);
+        self.update_checkpoints(&saved);
         self.name.clone_from(&saved.name);
         if pet != self.pet {
             self.choose_pet(pet, String::new());
         }
         self.saved = Some(saved);
-        (self.save_later, self.asked) = (false, None);
+        (self.save_later, self.save_request) = (false, None);
     }
 
-    /// This is how a design is saved now: the way back to it does not lead to an older one, which nobody could save any more.
-    pub(super) fn know(&mut self, saved: &Saved) {
-        for known in self.asides.iter_mut().filter_map(|aside| aside.saved.as_mut()) {
-            if known.design == saved.design {
-                known.clone_from(saved);
+    /// Updates the saved version in all checkpoints: undo must not return to an older version, which could not be saved any more.
+    pub(super) fn update_checkpoints(&mut self, saved: &Saved) {
+        for previous in self
+            .checkpoints
+            .iter_mut()
+            .filter_map(|checkpoint| checkpoint.saved.as_mut())
+        {
+            if previous.design == saved.design {
+                previous.clone_from(saved);
             }
         }
     }
 
-    /// A step was taken back or again; with the longer past there were `steps`.
-    pub(super) fn passed(&mut self, steps: usize) {
-        let Some(aside) = self.asides.iter_mut().find(|aside| aside.at == steps) else {
+    /// Swaps the checkpoint that an undo or redo passes. `steps` is the number of undoable steps on its later side.
+    pub(super) fn swap_checkpoint(&mut self, steps: usize) {
+        let Some(checkpoint) = self
+            .checkpoints
+            .iter_mut()
+            .find(|checkpoint| checkpoint.at == steps)
+        else {
             return;
         };
-        mem::swap(&mut self.name, &mut aside.name);
-        mem::swap(&mut self.saved, &mut aside.saved);
-        mem::swap(&mut self.save_later, &mut aside.save_later);
-        // What is measured belongs to the pet: of the same one it stays as it was typed last.
-        if self.pet != aside.pet {
-            mem::swap(&mut self.pet, &mut aside.pet);
-            mem::swap(&mut self.measures, &mut aside.measures);
+        mem::swap(&mut self.name, &mut checkpoint.name);
+        mem::swap(&mut self.saved, &mut checkpoint.saved);
+        mem::swap(&mut self.save_later, &mut checkpoint.save_later);
+        // Measures belong to a pet: if it stays the same, they stay as last typed.
+        if self.pet != checkpoint.pet {
+            mem::swap(&mut self.pet, &mut checkpoint.pet);
+            mem::swap(&mut self.measures, &mut checkpoint.measures);
         }
-        self.asked = None;
+        self.save_request = None;
     }
 
-    /// Work that was kept when there was one beginning only.
-    pub(crate) fn moved_in(mut self) -> Self {
-        self.asides.extend(self.aside.take());
+    /// Upgrades state that was stored by a version with a single checkpoint.
+    pub(crate) fn upgraded(mut self) -> Self {
+        self.checkpoints.extend(self.old_checkpoint.take());
         self
     }
 
-    /// The oldest steps were forgotten, or a new one ended the way forth: a beginning may be out of reach.
-    pub(super) fn keep_asides(&mut self, forgotten: usize, ended: bool) {
+    /// Drops the checkpoints out of reach, after the oldest steps were forgotten or a new step discarded the undone ones.
+    pub(super) fn retain_checkpoints(&mut self, forgotten: usize, redo_lost: bool) {
         let steps = self.past.len();
-        self.asides.retain_mut(|aside| {
-            aside.at = aside.at.saturating_sub(forgotten);
-            aside.at > 0 && !(ended && aside.at >= steps)
+        self.checkpoints.retain_mut(|checkpoint| {
+            checkpoint.at = checkpoint.at.saturating_sub(forgotten);
+            checkpoint.at > 0 && !(redo_lost && checkpoint.at >= steps)
         });
     }
 }

@@ -1,13 +1,13 @@
-//! Designing: every choice, with the picture, the price and the fit beside it.
+//! The editor: all choices, next to the picture, the price and the fit.
 
-mod beginning;
-mod letters;
+mod lettering_fields;
+mod start_from_query;
 mod steps;
 
 use crate::{
     editor::{EditorAction, EditorContext, use_editor},
     keys::use_undo_keys,
-    parts::{ChoiceGroup, Group, Look, Measure, Price, findings, groups},
+    parts::{ChoiceGroup, DesignView, Group, MeasureFields, Price, findings, groups},
 };
 use allpet_contract::problem::SIGNED_OUT;
 use allpet_domain::builder::{Parameters, Product, check, choices, price};
@@ -15,63 +15,66 @@ use allpet_ui::{
     app_runtime::{entry_path, query_of, use_location, use_navigator, use_shown, use_view},
     components::{Button, ButtonKind, IconKind, Link, LinkButton, Notice, PageHeader, Tone},
 };
-use beginning::use_beginning;
-use letters::Letters;
-use steps::{Onward, StepProps, Way};
+use lettering_fields::LetteringFields;
+use start_from_query::use_start_from_query;
+use steps::{StepButtons, StepHeader, StepProps};
 use yew::prelude::*;
 
-/// The form, with what it makes beside it.
+/// The page of the editor.
 #[component]
 pub(crate) fn Customize() -> Html {
     use_view("Design");
     use_shown(true);
-    let bench = use_editor();
-    let problem = use_beginning(&bench);
-    use_undo_keys(&bench);
-    let all = use_memo(bench.work.now.clone(), |now| groups(choices(now)));
-    let (letters, rest): (Vec<&Group>, Vec<&Group>) =
-        all.iter().partition(|group| group.field.starts_with("lettering"));
-    let (first, after): (Vec<&Group>, Vec<&Group>) = rest
+    let editor = use_editor();
+    let problem = use_start_from_query(&editor);
+    use_undo_keys(&editor);
+    let all_groups = use_memo(editor.state.parameters.clone(), |parameters| {
+        groups(choices(parameters))
+    });
+    let (lettering_fields, rest): (Vec<&Group>, Vec<&Group>) = all_groups
+        .iter()
+        .partition(|group| group.field.starts_with("lettering"));
+    let (product_group, rest): (Vec<&Group>, Vec<&Group>) = rest
         .into_iter()
         .partition(|group| matches!(group.field, "product"));
     let (location, navigator) = (use_location(), use_navigator());
-    let step = steps::asked(query_of(&location));
-    let shown = |field: &str| step.is_none_or(|step| step == steps::of(field));
-    let group = |group: &Group| shown(group.field).then(|| group_view(&bench, group));
-    // The way back leads to what was there before.
-    let anew = {
-        let act = bench.act.clone();
+    let step = steps::step_in(query_of(&location));
+    let is_shown = |field: &str| step.is_none_or(|step| step == steps::step_of(field));
+    let group = |group: &Group| is_shown(group.field).then(|| group_view(&editor, group));
+    // Undo returns to the previous design.
+    let onnew = {
+        let dispatch = editor.dispatch.clone();
         Callback::from(move |_: MouseEvent| {
-            act.emit(EditorAction::Begin(Parameters::plain(Product::Harness)));
+            dispatch.emit(EditorAction::Begin(Parameters::plain(Product::Harness)));
             if step.is_some() {
-                navigator.push(steps::address(0));
+                navigator.push(steps::path(0));
             }
         })
     };
-    let title = if bench.work.name.is_empty() {
+    let title = if editor.state.name.is_empty() {
         "Design yours".to_owned()
     } else {
-        bench.work.name.clone()
+        editor.state.name.clone()
     };
     html! {
         <div class="page">
-            <PageHeader {title} action={tools(&bench, &anew)} />
+            <PageHeader {title} action={tools(&editor, &onnew)} />
             if let Some(problem) = problem {
                 <Notice tone={Tone::Bad} text={problem.message().to_owned()}>
                     if problem.status == SIGNED_OUT.status { <Link href={entry_path(&location, false)}>{ "Sign in" }</Link> }
                 </Notice>
             }
-            <Way {step} />
+            <StepHeader {step} />
             <div class="builder">
                 <form class="form choose" novalidate=true onsubmit={|event: SubmitEvent| event.prevent_default()}>
-                    <>{ for first.into_iter().filter_map(group) }</>
-                    if shown("size") { <Measure /> }
-                    <>{ for after.into_iter().filter_map(group) }</>
-                    if shown("lettering") { <Letters groups={letters.into_iter().cloned().collect::<Vec<_>>()} /> }
-                    <Onward {step} />
+                    <>{ for product_group.into_iter().filter_map(group) }</>
+                    if is_shown("size") { <MeasureFields /> }
+                    <>{ for rest.into_iter().filter_map(group) }</>
+                    if is_shown("lettering") { <LetteringFields groups={lettering_fields.into_iter().cloned().collect::<Vec<_>>()} /> }
+                    <StepButtons {step} />
                 </form>
                 <aside class="beside" aria-label="Your design">
-                    <Look parameters={bench.work.now.clone()} />
+                    <DesignView parameters={editor.state.parameters.clone()} />
                     <Outcome {step} />
                 </aside>
             </div>
@@ -79,35 +82,36 @@ pub(crate) fn Customize() -> Html {
     }
 }
 
-fn group_view(bench: &EditorContext, group: &Group) -> Html {
-    let product = bench.work.now.product;
-    html! { <ChoiceGroup key={group.field} group={group.clone()} {product} act={bench.act.clone()} /> }
+fn group_view(editor: &EditorContext, group: &Group) -> Html {
+    let product = editor.state.parameters.product;
+    html! { <ChoiceGroup key={group.field} group={group.clone()} {product} dispatch={editor.dispatch.clone()} /> }
 }
 
-fn tools(bench: &EditorContext, anew: &Callback<MouseEvent>) -> Html {
+fn tools(editor: &EditorContext, onnew: &Callback<MouseEvent>) -> Html {
     html! {
         <div class="row tight tools">
-            <Button text="New design" kind={ButtonKind::Quiet} onclick={anew} testid="new-design" />
-            <Button text="Undo" kind={ButtonKind::Quiet} disabled={!bench.work.can_undo()} onclick={bench.doing(|| EditorAction::Undo)} testid="undo" />
-            <Button text="Redo" kind={ButtonKind::Quiet} disabled={!bench.work.can_redo()} onclick={bench.doing(|| EditorAction::Redo)} testid="redo" />
+            <Button text="New design" kind={ButtonKind::Quiet} onclick={onnew} testid="new-design" />
+            <Button text="Undo" kind={ButtonKind::Quiet} disabled={!editor.state.can_undo()} onclick={editor.on_click(|| EditorAction::Undo)} testid="undo" />
+            <Button text="Redo" kind={ButtonKind::Quiet} disabled={!editor.state.can_redo()} onclick={editor.on_click(|| EditorAction::Redo)} testid="redo" />
             <span class="small soft keys no-print">{ "Undo: " }<kbd>{ "Ctrl+Z" }</kbd>{ ", redo: " }<kbd>{ "Ctrl+Y" }</kbd></span>
         </div>
     }
 }
 
-/// The price, what keeps it from being made, and the way on.
+/// The price, what keeps the design from being made, and the button to the review.
 #[component]
 fn Outcome(props: &StepProps) -> Html {
-    let bench = use_editor();
-    let priced = price(&bench.work.now);
+    let editor = use_editor();
+    let priced = price(&editor.state.parameters);
     let step = props.step;
-    let elsewhere = |field: &str| {
-        let own = steps::of(field);
-        step.filter(|step| *step != own).map(|_| steps::address(own))
+    let path_of_other_step = |field: &str| {
+        let own_step = steps::step_of(field);
+        step.filter(|step| *step != own_step)
+            .map(|_| steps::path(own_step))
     };
     html! {
         <div class="outcome">
-            { findings(&check(&bench.work.now), &elsewhere) }
+            { findings(&check(&editor.state.parameters), &path_of_other_step) }
             <div class="outcome-bar">
                 <Price {priced} />
                 <LinkButton href="/review" text="Review" kind={ButtonKind::Primary} icon={IconKind::ArrowRight} testid="review" />

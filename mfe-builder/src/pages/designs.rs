@@ -1,4 +1,4 @@
-//! My designs.
+//! The person's designs.
 
 mod card;
 mod rename;
@@ -21,7 +21,7 @@ use card::DesignCard;
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// What was saved, newest first; or the way to sign in.
+/// The saved designs, newest first; or a prompt to sign in.
 #[component]
 pub(crate) fn Designs() -> Html {
     use_view("My designs");
@@ -31,7 +31,7 @@ pub(crate) fn Designs() -> Html {
             html! { <div class="page"><PageHeader title="My designs" /><Skeleton shape={SkeletonShape::Cards} /></div> }
         }
         Viewer::Visitor => html! { <SignedOut /> },
-        Viewer::Person(_) => html! { <Mine /> },
+        Viewer::Person(_) => html! { <DesignList /> },
     }
 }
 
@@ -57,7 +57,7 @@ fn SignedOut() -> Html {
 }
 
 #[component]
-fn Mine() -> Html {
+fn DesignList() -> Html {
     let state = use_state_eq(|| None::<DesignState>);
     let key = ["designs/", state.map_or("", DesignState::as_str)].concat();
     let query = DesignsQuery {
@@ -87,13 +87,13 @@ fn Mine() -> Html {
     html! {
         <div class="page stack loose">
             <PageHeader title="My designs" {action} />
-            { chips(&state) }
+            { state_filter(&state) }
             <Loaded<Page<Design>> query={designs} {render} {is_empty} {empty} skeleton={html! { <Skeleton shape={SkeletonShape::Cards} /> }} />
         </div>
     }
 }
 
-fn chips(state: &UseStateHandle<Option<DesignState>>) -> Html {
+fn state_filter(state: &UseStateHandle<Option<DesignState>>) -> Html {
     let states = [DesignState::Active, DesignState::Draft, DesignState::Ordered];
     let mut choices = vec![Choice::new("", "All")];
     choices.extend(states.map(|state| Choice::new(state.as_str(), state.name())));

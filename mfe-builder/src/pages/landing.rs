@@ -1,6 +1,6 @@
-//! The site's landing page, and designs to start from.
+//! The landing page, and designs to start from.
 
-use crate::parts::{Drawn, ShownPrice};
+use crate::parts::{DesignPicture, ListPrice};
 use allpet_domain::builder::{Parameters, Preset, Product, presets, price};
 use allpet_ui::{
     app_runtime::{use_shown, use_view},
@@ -9,25 +9,26 @@ use allpet_ui::{
 };
 use yew::prelude::*;
 
-/// What one can do here, and designs to start from.
+/// The landing page.
 #[component]
 pub(crate) fn Landing() -> Html {
     use_view("Made to measure for your pet");
     use_shown(true);
     describe(head);
-    let all = use_memo((), |()| presets());
+    let all_presets = use_memo((), |()| presets());
     let action = html! {
         <LinkButton href="/customize" text="Design yours" kind={ButtonKind::Accent} size={Size::Large} testid="start" />
     };
-    // What the picture at the head shows: a harness with everything on it.
-    let shown = all.iter().find(|preset| preset.slug == "good-manners");
-    let aside = shown
-        .map(|preset| html! { <div class="stage"><Drawn parameters={preset.parameters.clone()} /></div> });
+    // A harness with everything on it.
+    let featured = all_presets.iter().find(|preset| preset.slug == "good-manners");
+    let aside = featured.map(
+        |preset| html! { <div class="stage"><DesignPicture parameters={preset.parameters.clone()} /></div> },
+    );
     html! {
         <>
             <Hero title="Made to measure for your pet" lead="A harness, collar or leash in your pet's size, your colors and its name. See it and its price as you choose." {action} {aside} />
             <Band title="What are you making?" tinted=true>{ products() }</Band>
-            <Band title="Or start from one of these">{ cards(&all) }</Band>
+            <Band title="Or start from one of these">{ cards(&all_presets) }</Band>
             <Band title="How it works" tinted=true><Steps pairs={pairs(&STEPS)} /></Band>
             <Band title="Questions and answers"><Questions pairs={pairs(&QUESTIONS)} /></Band>
         </>
@@ -38,35 +39,35 @@ fn head() -> Head {
     let site = Data::new("WebSite")
         .text("name", "All Pet Plus custom builder")
         .text("url", "~/");
-    let house = Data::new("Organization")
+    let organization = Data::new("Organization")
         .text("name", "All Pet Plus")
         .text("url", "~/");
     Head {
         description: "Design a harness, a collar or a leash that fits your pet: size, material, colors, lettering. See it and its price as you choose.".into(),
         canonical: Some("/".into()),
         picture: Some(Image::card("/card.png", "A harness in coral and dark gray")),
-        data: vec![site, house],
+        data: vec![site, organization],
         ..Head::default()
     }
 }
 
-/// Designs to start from, inside the dashboard.
+/// Designs to start from, in the dashboard.
 #[component]
 pub(crate) fn Ideas() -> Html {
     use_view("Ideas");
     use_shown(true);
-    let all = use_memo((), |()| presets());
+    let all_presets = use_memo((), |()| presets());
     html! {
         <div class="page stack loose">
             <PageHeader title="Ideas" lead="Start from one of these and change what you like." />
-            { cards(&all) }
+            { cards(&all_presets) }
         </div>
     }
 }
 
-/// Harness, collar and leash, each as it is before anything is chosen.
+/// Links to a plain harness, collar and leash.
 fn products() -> Html {
-    const WORDS: [(Product, &str, &str); 3] = [
+    const PRODUCTS: [(Product, &str, &str); 3] = [
         (
             Product::Harness,
             "/customize?product=harness",
@@ -83,29 +84,34 @@ fn products() -> Html {
             "Three to ten feet, light or strong.",
         ),
     ];
-    let card = |(product, href, words): (Product, &'static str, &'static str)| {
-        preview(href.into(), &Parameters::plain(product), product.label(), words)
+    let card = |(product, href, description): (Product, &'static str, &'static str)| {
+        preview(
+            href.into(),
+            &Parameters::plain(product),
+            product.label(),
+            description,
+        )
     };
-    html! { <div class="grid previews three">{ for WORDS.into_iter().map(card) }</div> }
+    html! { <div class="grid previews three">{ for PRODUCTS.into_iter().map(card) }</div> }
 }
 
-fn cards(all: &[Preset]) -> Html {
+fn cards(all_presets: &[Preset]) -> Html {
     let card = |preset: &Preset| {
         let href = ["/customize?preset=", &preset.slug].concat();
         preview(href.into(), &preset.parameters, &preset.name, &preset.words)
     };
-    html! { <div class="grid previews" data-testid="presets">{ for all.iter().map(card) }</div> }
+    html! { <div class="grid previews" data-testid="presets">{ for all_presets.iter().map(card) }</div> }
 }
 
-fn preview(href: AttrValue, parameters: &Parameters, name: &str, words: &str) -> Html {
+fn preview(href: AttrValue, parameters: &Parameters, name: &str, description: &str) -> Html {
     let net = price(parameters).total;
     html! {
         <Link {href} class="card flush preview">
-            <span class="stage"><Drawn parameters={parameters.clone()} /></span>
+            <span class="stage"><DesignPicture parameters={parameters.clone()} /></span>
             <span class="words">
                 <b>{ name.to_owned() }</b>
-                <ShownPrice {net} />
-                <small>{ words.to_owned() }</small>
+                <ListPrice {net} />
+                <small>{ description.to_owned() }</small>
             </span>
         </Link>
     }

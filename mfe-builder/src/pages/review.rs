@@ -1,11 +1,11 @@
-//! Looking at it once more: the price, the fit, the name; then saving it or putting it into the cart.
+//! The review: price, fit and name, then saving the design or adding it to the cart.
 
 mod cart;
 mod save;
 
 use crate::{
     editor::{EditorAction, use_editor},
-    parts::{FitNotice, Look, Price, facts, findings},
+    parts::{DesignView, FitNotice, Price, facts, findings},
 };
 use allpet_domain::builder::{check, design_name, price};
 use allpet_ui::{
@@ -13,41 +13,42 @@ use allpet_ui::{
     components::{Card, Facts, PageHeader, TextField},
     country::units,
 };
-use cart::AddToCart;
-use save::Save;
+use cart::AddToCartButton;
+use save::SaveButton;
 use yew::prelude::*;
 
-/// The design as it will be made, and what to do with it.
+/// The page of the review.
 #[component]
 pub(crate) fn Review() -> Html {
     use_view("Review");
     use_shown(true);
-    let bench = use_editor();
-    let now = &bench.work.now;
-    let found = check(now);
-    // Without a name it gets one.
-    let name = &bench.work.name;
-    let wrong = design_name("name", name)
+    let editor = use_editor();
+    let parameters = &editor.state.parameters;
+    let findings_list = check(parameters);
+    // A design without a name gets one when it is saved.
+    let name = &editor.state.name;
+    let name_error = design_name("name", name)
         .err()
         .filter(|_| !name.trim().is_empty());
-    let wrong = wrong.and_then(|invalid| Some(AttrValue::from(invalid.0.into_iter().next()?.message)));
+    let name_error =
+        name_error.and_then(|invalid| Some(AttrValue::from(invalid.0.into_iter().next()?.message)));
     html! {
         <div class="page">
             <PageHeader title="Review your design" up={Some(("/customize".into(), "Back to the design".into()))} />
             <div class="review">
                 <div class="stack">
-                    <Look parameters={now.clone()} />
+                    <DesignView parameters={parameters.clone()} />
                     <FitNotice />
                 </div>
                 <div class="stack loose">
-                    { findings(&found, &|_| Some("/customize".into())) }
-                    <Card title="Your design"><Facts facts={facts(now, units())} /></Card>
-                    <Card title="Price"><Price priced={price(now)} open=true /></Card>
-                    <TextField name="name" error={wrong} label="Design name" hint={AttrValue::Static("Helps you find it later.")} optional=true
-                        value={bench.work.name.clone()} onchange={bench.act.reform(EditorAction::Name)} />
+                    { findings(&findings_list, &|_| Some("/customize".into())) }
+                    <Card title="Your design"><Facts facts={facts(parameters, units())} /></Card>
+                    <Card title="Price"><Price priced={price(parameters)} open=true /></Card>
+                    <TextField name="name" error={name_error} label="Design name" hint={AttrValue::Static("Helps you find it later.")} optional=true
+                        value={editor.state.name.clone()} onchange={editor.dispatch.reform(EditorAction::SetName)} />
                     <div class="review-acts">
-                        <AddToCart ready={found.is_empty()} />
-                        <Save ready={found.is_empty()} />
+                        <AddToCartButton ready={findings_list.is_empty()} />
+                        <SaveButton ready={findings_list.is_empty()} />
                     </div>
                 </div>
             </div>

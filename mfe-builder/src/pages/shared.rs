@@ -1,8 +1,8 @@
-//! A design that somebody shared by a link: to be looked at, and to start from.
+//! A design that somebody shared by a link: to look at, and to start from.
 
 use crate::{
     editor::{EditorAction, use_editor},
-    parts::{Look, Price, facts},
+    parts::{DesignView, Price, facts},
     routes::Route,
 };
 use allpet_contract::{
@@ -24,16 +24,16 @@ use yew::prelude::*;
 use yew_router::Routable as _;
 
 /// Inches with centimeters behind them: the server renders this page once for readers of every country.
-const BOTH: Units = Units::UnitedStates;
+const BOTH_UNITS: Units = Units::UnitedStates;
 
 /// Props of [`Shared`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct SharedProps {
-    /// What makes the link work.
+    /// The link's secret.
     pub(crate) token: AttrValue,
 }
 
-/// The design behind a link, or that the link works no more.
+/// The design behind a link, or a notice that the link no longer works.
 #[component]
 pub(crate) fn Shared(props: &SharedProps) -> Html {
     use_shown(true);
@@ -54,26 +54,30 @@ pub(crate) fn Shared(props: &SharedProps) -> Html {
         (None, Some(problem)) if problem.status == SHARE_NOT_FOUND.status => describe(Head::nothing),
         _ => {}
     }
-    let bench = use_editor();
+    let editor = use_editor();
     let navigator = use_navigator();
     let render = Callback::from(move |design: Rc<SharedDesign>| {
-        let (act, navigator, parameters) = (bench.act.clone(), navigator.clone(), design.parameters.clone());
-        let start = Callback::from(move |_: MouseEvent| {
-            act.emit(EditorAction::Begin(parameters.clone()));
+        let (dispatch, navigator, parameters) = (
+            editor.dispatch.clone(),
+            navigator.clone(),
+            design.parameters.clone(),
+        );
+        let onstart = Callback::from(move |_: MouseEvent| {
+            dispatch.emit(EditorAction::Begin(parameters.clone()));
             navigator.push(Route::Customize.to_path());
         });
-        view(&design, start)
+        view(&design, onstart)
     });
     let way = html! { <LinkButton href="/customize" text="Design something" /> };
     html! { <div class="page"><Loaded<SharedDesign> query={shared} {render} {way} /></div> }
 }
 
-/// For whoever gets the link, and for nobody who searches: it has no canonical path.
+/// Describes the page for previews of the link. It has no canonical path, so that search engines do not list it.
 fn head(design: &SharedDesign, token: &str, api: &str) -> Head {
     let p = &design.parameters;
     let query = PictureQuery { width: Some(1_200) };
     let token = token.to_owned();
-    let drawn = wire(ReadSharedPicture { token, query }).map(|request| request.target);
+    let picture_path = wire(ReadSharedPicture { token, query }).map(|request| request.target);
     Head {
         description: [
             p.product.label(),
@@ -88,25 +92,25 @@ fn head(design: &SharedDesign, token: &str, api: &str) -> Head {
             " working days. Someone designed it and shared it with you. Use it as a starting point and make it yours.",
         ]
         .concat(),
-        picture: drawn.ok().map(|drawn| Image {
-            address: [api, &drawn].concat(),
-            alt: description::describe(p, BOTH),
+        picture: picture_path.ok().map(|picture_path| Image {
+            address: [api, &picture_path].concat(),
+            alt: description::describe(p, BOTH_UNITS),
             size: (1_200, 900),
         }),
         ..Head::default()
     }
 }
 
-fn view(design: &SharedDesign, start: Callback<MouseEvent>) -> Html {
+fn view(design: &SharedDesign, onstart: Callback<MouseEvent>) -> Html {
     html! {
         <>
             <PageHeader title={design.name.clone()} lead="Someone designed this and shared it with you." />
             <div class="review" data-testid="shared">
-                <Look parameters={design.parameters.clone()} />
+                <DesignView parameters={design.parameters.clone()} />
                 <div class="stack loose">
-                    <Card title="The design"><Facts facts={facts(&design.parameters, BOTH)} /></Card>
+                    <Card title="The design"><Facts facts={facts(&design.parameters, BOTH_UNITS)} /></Card>
                     <Card title="Price"><Price priced={price(&design.parameters)} open=true /></Card>
-                    <div><Button text="Use this design" kind={ButtonKind::Primary} size={Size::Large} icon={IconKind::Pencil} onclick={start} testid="start-from" /></div>
+                    <div><Button text="Use this design" kind={ButtonKind::Primary} size={Size::Large} icon={IconKind::Pencil} onclick={onstart} testid="start-from" /></div>
                 </div>
             </div>
         </>
@@ -122,7 +126,7 @@ mod tests {
     };
 
     #[test]
-    fn a_link_shows_the_design_and_is_not_to_be_found() {
+    fn a_shared_design_has_a_preview_and_is_not_listed() {
         let parameters = Parameters::plain(Product::Collar);
         let priced = price(&parameters);
         let design = SharedDesign {

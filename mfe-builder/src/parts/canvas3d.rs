@@ -1,6 +1,6 @@
-//! A design in three dimensions, with what turns it and brings it nearer.
+//! A design in 3D on a canvas, with buttons to turn and zoom it.
 
-use crate::solid::{Missing, Move, Solid};
+use crate::preview3d::{CameraMove, Preview3d, PreviewError};
 use allpet_domain::builder::{Parameters, description::describe};
 use allpet_ui::country::units;
 use std::{
@@ -9,52 +9,52 @@ use std::{
 };
 use yew::prelude::*;
 
-/// Props of [`Turning`].
+/// Props of [`Canvas3d`].
 #[derive(Properties, PartialEq)]
-pub(super) struct TurningProps {
-    /// What is chosen.
+pub(super) struct Canvas3dProps {
+    /// The parameters.
     pub(super) parameters: Parameters,
-    /// It may be seen.
+    /// Whether the canvas is ready to be seen.
     pub(super) ready: bool,
-    /// It is there, or why it is not.
-    pub(super) came: Callback<Result<(), Missing>>,
+    /// Called when the preview is ready or has failed.
+    pub(super) onloaded: Callback<Result<(), PreviewError>>,
 }
 
-type Slot = Rc<RefCell<Option<Solid>>>;
+type Slot = Rc<RefCell<Option<Preview3d>>>;
 
-/// The canvas, and turning and zooming by buttons for who does not drag.
+/// The canvas, and buttons for people who do not drag.
 #[component]
-pub(super) fn Turning(props: &TurningProps) -> Html {
+pub(super) fn Canvas3d(props: &Canvas3dProps) -> Html {
     let canvas = use_node_ref();
     let slot: Slot = use_mut_ref(|| None);
     use_effect_with((), {
-        let (canvas, slot, came) = (canvas.clone(), slot.clone(), props.came.clone());
+        let (canvas, slot, onloaded) = (canvas.clone(), slot.clone(), props.onloaded.clone());
         let parameters = props.parameters.clone();
         move |()| {
-            let gone = Rc::new(Cell::new(false));
+            let is_unmounted = Rc::new(Cell::new(false));
             if let Some(canvas) = canvas.get() {
-                let (slot, gone) = (slot.clone(), gone.clone());
+                let (slot, is_unmounted) = (slot.clone(), is_unmounted.clone());
                 wasm_bindgen_futures::spawn_local(async move {
-                    let lost = came.clone();
-                    let lost = move || lost.emit(Err(Missing::Lost));
-                    let made = Solid::on(canvas.into(), &parameters, lost).await;
-                    if !gone.get() {
-                        came.emit(made.map(|solid| drop(slot.replace(Some(solid)))));
+                    let onlost = onloaded.clone();
+                    let onlost = move || onlost.emit(Err(PreviewError::Lost));
+                    let preview = Preview3d::open(canvas.into(), &parameters, onlost).await;
+                    if !is_unmounted.get() {
+                        onloaded.emit(preview.map(|preview| drop(slot.replace(Some(preview)))));
                     }
                 });
             }
             move || {
-                gone.set(true);
+                is_unmounted.set(true);
                 drop(slot.take());
             }
         }
     });
-    // Once more when it is ready: the design may have changed while it was on its way.
+    // Also when it becomes ready: the design may have changed while it was loading.
     use_effect_with((props.parameters.clone(), props.ready), {
         let slot = slot.clone();
         move |(parameters, _): &(Parameters, bool)| {
-            if let Some(solid) = &*slot.borrow() {
-                solid.show(parameters);
+            if let Some(preview) = &*slot.borrow() {
+                preview.show(parameters);
             }
         }
     });
@@ -67,21 +67,21 @@ pub(super) fn Turning(props: &TurningProps) -> Html {
             if props.ready {
                 <span class="unseen" id="solid-keys">{ "Use the arrow keys to turn it, plus and minus to zoom, Home to reset." }</span>
                 <div class="turning" role="group" aria-label="Turn and zoom" data-testid="turning">
-                    { tool(&slot, Move::Turn(-1.0), "Turn left", "M3 4v6h6M3.5 10a9 9 0 1 1-.5 4") }
-                    { tool(&slot, Move::Turn(1.0), "Turn right", "M21 4v6h-6M20.5 10a9 9 0 1 0 .5 4") }
-                    { tool(&slot, Move::Zoom(-1.0), "Zoom out", "M5 12h14") }
-                    { tool(&slot, Move::Zoom(1.0), "Zoom in", "M5 12h14M12 5v14") }
+                    { camera_button(&slot, CameraMove::Turn(-1.0), "Turn left", "M3 4v6h6M3.5 10a9 9 0 1 1-.5 4") }
+                    { camera_button(&slot, CameraMove::Turn(1.0), "Turn right", "M21 4v6h-6M20.5 10a9 9 0 1 0 .5 4") }
+                    { camera_button(&slot, CameraMove::Zoom(-1.0), "Zoom out", "M5 12h14") }
+                    { camera_button(&slot, CameraMove::Zoom(1.0), "Zoom in", "M5 12h14M12 5v14") }
                 </div>
             }
         </>
     }
 }
 
-fn tool(slot: &Slot, how: Move, label: &'static str, path: &'static str) -> Html {
+fn camera_button(slot: &Slot, movement: CameraMove, label: &'static str, path: &'static str) -> Html {
     let slot = slot.clone();
     let onclick = move |_: MouseEvent| {
-        if let Some(solid) = &*slot.borrow() {
-            solid.go(how);
+        if let Some(preview) = &*slot.borrow() {
+            preview.move_camera(movement);
         }
     };
     html! {

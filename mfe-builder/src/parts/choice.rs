@@ -1,4 +1,4 @@
-//! One of several, with the reason beside what cannot be taken.
+//! A group of choices, with the reason why some cannot be taken.
 
 use super::{
     Group,
@@ -13,56 +13,56 @@ use allpet_ui::{
 };
 use yew::prelude::*;
 
-/// So many reasons are shown at once; of more, the first.
-const MANY_REASONS: usize = 2;
+/// Maximum number of reasons that are shown at once; of more, only the first.
+const MAX_REASONS: usize = 2;
 
 /// Props of [`ChoiceGroup`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct ChoiceGroupProps {
     /// The choices.
     pub(crate) group: Group,
-    /// What is made.
+    /// The product.
     pub(crate) product: Product,
-    /// Takes a choice.
-    pub(crate) act: Callback<EditorAction>,
+    /// Applies an action.
+    pub(crate) dispatch: Callback<EditorAction>,
 }
 
-/// One of several. What cannot be taken can be reached and read like the rest; pressing it says why.
+/// A radio group. A refused choice can be focused and read like the others; pressing it shows the reason.
 #[component]
 pub(crate) fn ChoiceGroup(props: &ChoiceGroupProps) -> Html {
-    let asked = use_state_eq(|| None::<String>);
+    let shown_reason = use_state_eq(|| None::<String>);
     let group = &props.group;
-    let coloured = group.choices.iter().any(|choice| colour(choice.pick).is_some());
-    let option = |(place, choice): (usize, &Choice)| {
-        let (asked, act, pick) = (asked.clone(), props.act.clone(), choice.pick);
-        let refused = choice.refused.clone();
-        // The click, not the change: where it is stopped, nothing was chosen.
+    let is_coloured = group.choices.iter().any(|choice| colour(choice.pick).is_some());
+    let option = |(index, choice): (usize, &Choice)| {
+        let (shown_reason, dispatch, pick) = (shown_reason.clone(), props.dispatch.clone(), choice.pick);
+        let refusal = choice.refused.clone();
+        // On click, not on change: preventing the click prevents the choice.
         let onclick = Callback::from(move |event: MouseEvent| {
-            if refused.is_some() {
+            if refusal.is_some() {
                 event.prevent_default();
             } else {
-                act.emit(EditorAction::Pick(pick));
+                dispatch.emit(EditorAction::Pick(pick));
             }
-            asked.set(refused.clone());
+            shown_reason.set(refusal.clone());
         });
-        view(group.field, place, choice, props.product, onclick)
+        choice_view(group.field, index, choice, props.product, onclick)
     };
     html! {
         <fieldset class="field picks" data-testid={group.field} role="radiogroup">
-            <legend class="legend">{ group.legend }{ chosen(group, props.product, coloured) }</legend>
-            <div class={classes!("pick-row", shape(group))}>
+            <legend class="legend">{ group.legend }{ chosen_colour(group, props.product, is_coloured) }</legend>
+            <div class={classes!("pick-row", width_class(group))}>
                 { for group.choices.iter().enumerate().map(option) }
             </div>
-            if !coloured { { reasons(group, props.product) } }
+            if !is_coloured { { reasons(group, props.product) } }
             <p class="why-not" role="status">
-                if let Some(why) = asked.as_ref().filter(|_| coloured) { <Icon kind={IconKind::Info} class="small" /><span>{ why.clone() }</span> }
+                if let Some(reason) = shown_reason.as_ref().filter(|_| is_coloured) { <Icon kind={IconKind::Info} class="small" /><span>{ reason.clone() }</span> }
             </p>
         </fieldset>
     }
 }
 
-/// How much room a choice takes: a colour, a number, a name with a few words.
-fn shape(group: &Group) -> Option<&'static str> {
+/// The CSS class for the width of a choice: a colour, a number, or a name with a description.
+fn width_class(group: &Group) -> Option<&'static str> {
     match group.choices.first()?.pick {
         pick if colour(pick).is_some() => Some("swatches"),
         Pick::Width(_) | Pick::LetterHeight(_) | Pick::Length(_) => Some("brief"),
@@ -71,65 +71,65 @@ fn shape(group: &Group) -> Option<&'static str> {
     }
 }
 
-fn view(
+fn choice_view(
     field: &'static str,
-    place: usize,
+    index: usize,
     choice: &Choice,
     product: Product,
     onclick: Callback<MouseEvent>,
 ) -> Html {
     let (label, hint) = pick_label(choice.pick, product, units());
-    let shown = colour(choice.pick);
-    let id = if place == 0 {
+    let shown_colour = colour(choice.pick);
+    let id = if index == 0 {
         field.to_owned()
     } else {
-        [field, "-", &place.to_string()].concat()
+        [field, "-", &index.to_string()].concat()
     };
-    let why = choice.refused.as_ref().map(|_| [&id, "-why"].concat());
+    let reason_id = choice.refused.as_ref().map(|_| [&id, "-why"].concat());
     let class = classes!(
         "pick",
-        shown.is_some().then_some("swatch"),
-        why.is_some().then_some("refused")
+        shown_colour.is_some().then_some("swatch"),
+        reason_id.is_some().then_some("refused")
     );
-    let tip = choice
+    let tooltip = choice
         .refused
         .clone()
-        .or_else(|| shown.is_some().then(|| label.clone()));
+        .or_else(|| shown_colour.is_some().then(|| label.clone()));
     html! {
         <>
-            <label {class} title={tip} for={id.clone()}>
+            <label {class} title={tooltip} for={id.clone()}>
                 <input type="radio" {id} name={field} checked={choice.chosen} {onclick}
-                    aria-disabled={why.is_some().then_some("true")} aria-describedby={why.clone()} />
-                if let Some(shown) = shown { { swatch(shown) } }
-                <span class={if shown.is_some() { "unseen" } else { "words" }}>
+                    aria-disabled={reason_id.is_some().then_some("true")} aria-describedby={reason_id.clone()} />
+                if let Some(shown_colour) = shown_colour { { swatch(shown_colour) } }
+                <span class={if shown_colour.is_some() { "unseen" } else { "words" }}>
                     { label }
                     if !hint.is_empty() { <small>{ hint }</small> }
-                    if let Some(along) = brought(choice) { <small class="brings">{ along }</small> }
+                    if let Some(side_effect) = brought(choice) { <small class="brings">{ side_effect }</small> }
                 </span>
             </label>
-            // Outside of the label, of which it would be a part: it is why, not what.
-            if let Some(reason) = &choice.refused { <span class="unseen" id={why}>{ reason }</span> }
+            // Outside the label, since the reason is not part of the name.
+            if let Some(reason) = &choice.refused { <span class="unseen" id={reason_id}>{ reason }</span> }
         </>
     }
 }
 
-/// The name of the colour that is chosen: the swatches say it by their colour alone.
-fn chosen(group: &Group, product: Product, coloured: bool) -> Html {
-    let chosen = group.choices.iter().find(|choice| choice.chosen && coloured);
-    let name = chosen.map(|choice| pick_label(choice.pick, product, units()).0);
+/// The name of the chosen colour, which the swatches alone do not say.
+fn chosen_colour(group: &Group, product: Product, is_coloured: bool) -> Html {
+    let chosen_colour = group.choices.iter().find(|choice| choice.chosen && is_coloured);
+    let name = chosen_colour.map(|choice| pick_label(choice.pick, product, units()).0);
     name.map_or_else(
         Html::default,
         |name| html! { <span class="soft">{ ": " }{ name }</span> },
     )
 }
 
-/// Why some cannot be taken, each reason once.
+/// The reasons why choices are refused, each once.
 fn reasons(group: &Group, product: Product) -> Html {
     let mut reasons: Vec<(&str, String)> = Vec::new();
     for choice in &group.choices {
         let Some(reason) = &choice.refused else { continue };
         let (label, _) = pick_label(choice.pick, product, units());
-        match reasons.iter_mut().find(|(known, _)| known == reason) {
+        match reasons.iter_mut().find(|(other, _)| other == reason) {
             Some((_, labels)) => {
                 labels.push_str(", ");
                 labels.push_str(&label);
@@ -137,29 +137,29 @@ fn reasons(group: &Group, product: Product) -> Html {
             None => reasons.push((reason, label)),
         }
     }
-    // Of yes and no it is plain which cannot be taken.
-    let several = group.choices.len() > 2;
+    // Between yes and no, it is clear which choice is meant.
+    let needs_labels = group.choices.len() > 2;
     if reasons.is_empty() {
         return Html::default();
     }
-    let listed = |reasons: &[(&str, String)]| {
+    let reason_list = |reasons: &[(&str, String)]| {
         html! {
             <ul class="reasons">
                 { for reasons.iter().map(|(reason, labels)| html! {
-                    <li>if several { <b>{ "Not " }{ labels.clone() }{ ": " }</b> }{ *reason }</li>
+                    <li>if needs_labels { <b>{ "Not " }{ labels.clone() }{ ": " }</b> }{ *reason }</li>
                 }) }
             </ul>
         }
     };
-    if reasons.len() <= MANY_REASONS {
-        return listed(&reasons);
+    if reasons.len() <= MAX_REASONS {
+        return reason_list(&reasons);
     }
     let (first, others) = reasons.split_at(1);
     let names: Vec<&str> = others.iter().map(|(_, labels)| labels.as_str()).collect();
     html! {
         <>
-            { listed(first) }
-            <details class="reasons"><summary>{ "Why not " }{ names.join(", ") }</summary>{ listed(others) }</details>
+            { reason_list(first) }
+            <details class="reasons"><summary>{ "Why not " }{ names.join(", ") }</summary>{ reason_list(others) }</details>
         </>
     }
 }

@@ -1,4 +1,4 @@
-//! A design as it looks, and what it costs.
+//! The picture of a design, and its price.
 
 use allpet_domain::{
     Money,
@@ -12,30 +12,30 @@ use allpet_ui::{
 };
 use yew::{prelude::*, virtual_dom::VNode};
 
-/// Props of [`Drawn`].
+/// Props of [`DesignPicture`].
 #[derive(Properties, PartialEq)]
-pub(crate) struct DrawnProps {
-    /// What is chosen.
+pub(crate) struct DesignPictureProps {
+    /// The parameters.
     pub(crate) parameters: Parameters,
 }
 
-/// The picture of a design; it says in words what is to be seen.
+/// The picture of a design, with its description.
 #[component]
-pub(crate) fn Drawn(props: &DrawnProps) -> Html {
-    // `domain` makes text of whatever is typed: see its tests.
+pub(crate) fn DesignPicture(props: &DesignPictureProps) -> Html {
+    // `domain` escapes what is typed: see its tests.
     VNode::from_html_unchecked(design::svg(&props.parameters).into())
 }
 
-/// A price before tax.
+/// Props of [`ListPrice`].
 #[derive(Properties, PartialEq)]
-pub(crate) struct ShownPriceProps {
+pub(crate) struct ListPriceProps {
     /// The price before tax.
     pub(crate) net: Money,
 }
 
-/// A price in a list, as buyers in a country are shown it.
+/// A price in a list, as shown to buyers in the chosen country.
 #[component]
-pub(crate) fn ShownPrice(props: &ShownPriceProps) -> Html {
+pub(crate) fn ListPrice(props: &ListPriceProps) -> Html {
     let (ship_to, _) = use_ship_to();
     html! {
         <span>
@@ -50,12 +50,12 @@ pub(crate) fn ShownPrice(props: &ShownPriceProps) -> Html {
 pub(crate) struct PriceProps {
     /// The price.
     pub(crate) priced: Priced,
-    /// Its lines are shown from the start.
+    /// Whether the lines are open from the start.
     #[prop_or_default]
     pub(crate) open: bool,
 }
 
-/// The total as buyers in a country are shown it, with its lines one press away, and how long it takes.
+/// The total as shown to buyers in the chosen country, with its lines in a disclosure, and the lead time.
 #[component]
 pub(crate) fn Price(props: &PriceProps) -> Html {
     let (ship_to, onship) = use_ship_to();

@@ -1,97 +1,97 @@
-//! A design to look at: flat, or in three dimensions for who asks for it.
+//! The view of a design: flat, or in 3D on request.
 
-use super::{Drawn, turning::Turning};
-use crate::solid::{self, Missing};
+use super::{DesignPicture, canvas3d::Canvas3d};
+use crate::preview3d::{self, PreviewError};
 use allpet_domain::builder::Parameters;
 use yew::prelude::*;
 
-/// How long a page is left in peace before the module is loaded beforehand, in milliseconds.
-const PEACE: u32 = 2_000;
+/// The pause before the module is loaded beforehand, in milliseconds.
+const PRELOAD_AFTER_MS: u32 = 2_000;
 
-/// Props of [`Look`].
+/// Props of [`DesignView`].
 #[derive(Properties, PartialEq)]
-pub(crate) struct LookProps {
-    /// What is chosen.
+pub(crate) struct DesignViewProps {
+    /// The parameters.
     pub(crate) parameters: Parameters,
 }
 
-/// How far it is.
+/// The state of the view.
 #[derive(Clone, Copy, PartialEq)]
-enum Shown {
+enum ViewState {
     Flat,
-    /// Still flat: the other is on its way.
-    Coming,
+    /// Still flat: 3D is loading.
+    Loading,
     Solid,
-    Refused(Missing),
+    Failed(PreviewError),
 }
 
-/// The live picture. It is flat until somebody asks for three dimensions, and stays so where there are none.
+/// The live picture: flat until somebody chooses 3D, and flat again if 3D fails.
 #[component]
-pub(crate) fn Look(props: &LookProps) -> Html {
-    let shown = use_state_eq(|| {
-        if solid::is_wanted() {
-            Shown::Coming
+pub(crate) fn DesignView(props: &DesignViewProps) -> Html {
+    let state = use_state_eq(|| {
+        if preview3d::prefers_3d() {
+            ViewState::Loading
         } else {
-            Shown::Flat
+            ViewState::Flat
         }
     });
     use_effect_with((), |()| {
-        let timer = gloo::timers::callback::Timeout::new(PEACE, || {
-            wasm_bindgen_futures::spawn_local(solid::warm_up());
+        let timer = gloo::timers::callback::Timeout::new(PRELOAD_AFTER_MS, || {
+            wasm_bindgen_futures::spawn_local(preview3d::preload());
         });
         move || drop(timer)
     });
-    let to = |next: Shown| {
-        let shown = shown.clone();
+    let switch_to = |next: ViewState| {
+        let state = state.clone();
         Callback::from(move |_: MouseEvent| {
-            solid::want(next != Shown::Flat);
-            shown.set(next);
+            preview3d::set_prefers_3d(next != ViewState::Flat);
+            state.set(next);
         })
     };
-    let came = {
-        let shown = shown.clone();
-        Callback::from(move |came: Result<(), Missing>| {
-            shown.set(came.map_or_else(Shown::Refused, |()| Shown::Solid));
+    let onloaded = {
+        let state = state.clone();
+        Callback::from(move |result: Result<(), PreviewError>| {
+            state.set(result.map_or_else(ViewState::Failed, |()| ViewState::Solid));
         })
     };
-    let is_solid = *shown == Shown::Solid;
-    let asked = is_solid || *shown == Shown::Coming;
-    let flat = to(Shown::Flat);
-    let solid = if asked {
+    let is_solid = *state == ViewState::Solid;
+    let is_requested = is_solid || *state == ViewState::Loading;
+    let onflat = switch_to(ViewState::Flat);
+    let onsolid = if is_requested {
         Callback::noop()
     } else {
-        to(Shown::Coming)
+        switch_to(ViewState::Loading)
     };
     html! {
         <div class={classes!("stage", is_solid.then_some("solid"))} data-testid="picture">
-            <Drawn parameters={props.parameters.clone()} />
-            if asked { <Turning parameters={props.parameters.clone()} ready={is_solid} {came} /> }
+            <DesignPicture parameters={props.parameters.clone()} />
+            if is_requested { <Canvas3d parameters={props.parameters.clone()} ready={is_solid} {onloaded} /> }
             <div class="switch" role="group" aria-label="View">
-                <button type="button" aria-pressed={pressed(!asked)} onclick={flat} data-testid="flat">{ "2D" }</button>
-                <button type="button" aria-pressed={pressed(asked)} aria-busy={(*shown == Shown::Coming).then_some("true")}
-                    onclick={solid} data-testid="solid">{ "3D" }</button>
+                <button type="button" aria-pressed={aria_pressed(!is_requested)} onclick={onflat} data-testid="flat">{ "2D" }</button>
+                <button type="button" aria-pressed={aria_pressed(is_requested)} aria-busy={(*state == ViewState::Loading).then_some("true")}
+                    onclick={onsolid} data-testid="solid">{ "3D" }</button>
             </div>
-            // What is gone in a moment must not move the page.
-            <p class={if *shown == Shown::Coming { "unseen" } else { "stage-note" }} role="status">{ note(*shown) }</p>
+            // A text that is shown only for a moment must not move the page.
+            <p class={if *state == ViewState::Loading { "unseen" } else { "stage-note" }} role="status">{ status_text(*state) }</p>
         </div>
     }
 }
 
-fn pressed(is: bool) -> &'static str {
-    if is { "true" } else { "false" }
+fn aria_pressed(value: bool) -> &'static str {
+    if value { "true" } else { "false" }
 }
 
-fn note(shown: Shown) -> &'static str {
-    match shown {
-        Shown::Flat | Shown::Solid => "",
-        Shown::Coming => "One moment …",
-        Shown::Refused(Missing::Module) => {
+fn status_text(state: ViewState) -> &'static str {
+    match state {
+        ViewState::Flat | ViewState::Solid => "",
+        ViewState::Loading => "One moment …",
+        ViewState::Failed(PreviewError::Module) => {
             "The 3D view didn't load, so here is the flat picture. Reload the page to try again."
         }
-        Shown::Refused(Missing::Graphics) => {
+        ViewState::Failed(PreviewError::Graphics) => {
             "This browser can't show 3D graphics (WebGL 2), so here is a flat picture of your design."
         }
-        Shown::Refused(Missing::Lost) => {
+        ViewState::Failed(PreviewError::Lost) => {
             "The 3D graphics stopped, so here is the flat picture. Press 3D to try again."
         }
     }

@@ -1,30 +1,30 @@
-//! What keeps a design from being made.
+//! The findings that keep a design from being made.
 
 use allpet_domain::builder::Finding;
 use allpet_ui::components::{Link, Notice, Tone};
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
-/// What keeps a design from being made, each leading to its field: on this page, or where `elsewhere` says that it stands.
-pub(crate) fn findings(found: &[Finding], elsewhere: &dyn Fn(&str) -> Option<String>) -> Html {
-    if found.is_empty() {
+/// A notice with the findings, each of which links to its field: on this page, or at the path that `path_of` returns.
+pub(crate) fn findings(findings: &[Finding], path_of: &dyn Fn(&str) -> Option<String>) -> Html {
+    if findings.is_empty() {
         return Html::default();
     }
     html! {
         <Notice tone={Tone::Warning} title="We can't make it like this">
-            <ul class="findings" data-testid="findings">{ for found.iter().map(|finding| row(finding, elsewhere(&finding.field))) }</ul>
+            <ul class="findings" data-testid="findings">{ for findings.iter().map(|finding| row(finding, path_of(&finding.field))) }</ul>
         </Notice>
     }
 }
 
-fn row(finding: &Finding, elsewhere: Option<String>) -> Html {
+fn row(finding: &Finding, path: Option<String>) -> Html {
     let message = finding.message.clone();
-    if let Some(href) = elsewhere {
+    if let Some(href) = path {
         return html! { <li><Link {href}>{ message }</Link></li> };
     }
     let field = finding.field.clone();
     let href = ["#", &field].concat();
-    // By hand: an address with a hash would be a step in the dashboard's history.
+    // Without the browser: an address with a fragment would be a step in the dashboard's history.
     let onclick = Callback::from(move |event: MouseEvent| {
         event.prevent_default();
         focus(&field);

@@ -1,26 +1,26 @@
-//! Choices, put into groups and words.
+//! The groups of choices and their labels.
 
 use allpet_domain::{
     builder::{Choice, Colour, Lining, Material, Pick, Product, size},
     measure::{Units, length_shown},
 };
 
-/// Choices of one kind: one of them is taken.
+/// Choices of one kind, of which one is taken.
 #[derive(Clone, PartialEq)]
 pub(crate) struct Group {
-    /// The field of the parameters, which findings name, too.
+    /// The field of the parameters, as named by findings.
     pub(crate) field: &'static str,
-    /// What is asked.
+    /// The question.
     pub(crate) legend: &'static str,
-    /// What can be taken, or why it cannot.
+    /// The choices, with the reasons of refused ones.
     pub(crate) choices: Vec<Choice>,
 }
 
-/// The choices, kind by kind, in their order.
+/// Groups the choices by kind, in their order.
 pub(crate) fn groups(choices: Vec<Choice>) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::with_capacity(16);
     for choice in choices {
-        let (field, legend) = field(choice.pick);
+        let (field, legend) = field_and_legend(choice.pick);
         match groups.last_mut().filter(|group| group.field == field) {
             Some(group) => group.choices.push(choice),
             None => groups.push(Group {
@@ -33,7 +33,7 @@ pub(crate) fn groups(choices: Vec<Choice>) -> Vec<Group> {
     groups
 }
 
-fn field(pick: Pick) -> (&'static str, &'static str) {
+fn field_and_legend(pick: Pick) -> (&'static str, &'static str) {
     match pick {
         Pick::Product(_) => ("product", "What are you making?"),
         Pick::Size(_) => ("size", "Size"),
@@ -55,7 +55,7 @@ fn field(pick: Pick) -> (&'static str, &'static str) {
     }
 }
 
-/// A choice's name and a few words more. `product`: whose size it is; girths are in `units`.
+/// Returns the label and the description of a choice. `product` is the product of a size; girths are in `units`.
 pub(crate) fn pick_label(pick: Pick, product: Product, units: Units) -> (String, String) {
     let plain = |label: &str| (label.to_owned(), String::new());
     match pick {
@@ -71,13 +71,16 @@ pub(crate) fn pick_label(pick: Pick, product: Product, units: Units) -> (String,
                 Units::UnitedStates => (length_shown(u32::from(cm) * 10, units), metres),
             }
         }
-        Pick::Material(material) => (material.label().to_owned(), material_words(material).to_owned()),
+        Pick::Material(material) => (
+            material.label().to_owned(),
+            material_description(material).to_owned(),
+        ),
         Pick::Width(mm) | Pick::LetterHeight(mm) => ([&mm.to_string(), " mm"].concat(), String::new()),
         Pick::Strap(colour)
         | Pick::LiningColour(colour)
         | Pick::Thread(colour)
         | Pick::LetterColour(colour) => plain(colour.label()),
-        Pick::Lining(lining) => (lining.label().to_owned(), lining_words(lining).to_owned()),
+        Pick::Lining(lining) => (lining.label().to_owned(), lining_description(lining).to_owned()),
         Pick::Hardware(hardware) => plain(hardware.label()),
         Pick::FrontRing(on) | Pick::Handle(on) | Pick::Reflective(on) => plain(if on { "Yes" } else { "No" }),
         Pick::Place(place) => plain(place.label()),
@@ -85,7 +88,7 @@ pub(crate) fn pick_label(pick: Pick, product: Product, units: Units) -> (String,
     }
 }
 
-/// The colour that a choice shows.
+/// Returns the colour that a choice shows.
 pub(super) fn colour(pick: Pick) -> Option<Colour> {
     match pick {
         Pick::Strap(colour)
@@ -96,7 +99,7 @@ pub(super) fn colour(pick: Pick) -> Option<Colour> {
     }
 }
 
-/// The girths that a size fits: `Chest 36.5–47.5 cm, neck 27.5–36 cm`.
+/// Formats the girths that a size fits: `Chest 36.5–47.5 cm, neck 27.5–36 cm`.
 fn girths(product: Product, number: u8, units: Units) -> String {
     let Some(size) = size::of(product, number) else {
         return String::new();
@@ -108,7 +111,7 @@ fn girths(product: Product, number: u8, units: Units) -> String {
     }
 }
 
-/// What a choice changes besides itself: `with a 25 mm strap`.
+/// Returns what else a choice changes: `with a 25 mm strap`.
 pub(super) fn brought(choice: &Choice) -> Option<String> {
     match choice.brings? {
         Pick::Width(mm) => Some(["with a ", &mm.to_string(), " mm strap"].concat()),
@@ -116,7 +119,7 @@ pub(super) fn brought(choice: &Choice) -> Option<String> {
     }
 }
 
-fn material_words(material: Material) -> &'static str {
+fn material_description(material: Material) -> &'static str {
     match material {
         Material::Webbing => "Light, strong, dries fast",
         Material::Cotton => "Soft to the hand",
@@ -125,7 +128,7 @@ fn material_words(material: Material) -> &'static str {
     }
 }
 
-fn lining_words(lining: Lining) -> &'static str {
+fn lining_description(lining: Lining) -> &'static str {
     match lining {
         Lining::None => "The strap itself",
         Lining::Neoprene => "Soft, dries fast",

@@ -1,4 +1,4 @@
-//! What went wrong, and what a design is made of.
+//! Notices of problems, and the facts of a design.
 
 use allpet_contract::Problem;
 use allpet_domain::{
@@ -8,7 +8,7 @@ use allpet_domain::{
 use allpet_ui::components::{Notice, Tone};
 use yew::prelude::*;
 
-/// What went wrong and what to do.
+/// A notice of a problem, with its field errors.
 pub(crate) fn problem_notice(problem: &Problem) -> Html {
     let mut text = problem.detail.clone().unwrap_or_default();
     for error in &problem.errors {
@@ -20,7 +20,7 @@ pub(crate) fn problem_notice(problem: &Problem) -> Html {
     html! { <Notice tone={Tone::Bad} title={problem.title.clone()} {text} /> }
 }
 
-/// What a design is made of, name by name, its girths in `units`.
+/// Returns the facts of a design as labels and values; girths are in `units`.
 pub(crate) fn facts(p: &Parameters, units: Units) -> Vec<(AttrValue, Html)> {
     let label = |pick| {
         let (label, hint) = super::pick_label(pick, p.product, units);
@@ -31,13 +31,13 @@ pub(crate) fn facts(p: &Parameters, units: Units) -> Vec<(AttrValue, Html)> {
         }
     };
     let mut facts: Vec<(AttrValue, Html)> = Vec::with_capacity(10);
-    let mut say = |name: &'static str, value: String| facts.push((name.into(), html! { { value } }));
-    say("Product", p.product.label().to_owned());
+    let mut add = |name: &'static str, value: String| facts.push((name.into(), html! { { value } }));
+    add("Product", p.product.label().to_owned());
     if let Some(size) = p.size {
-        say("Size", label(Pick::Size(size)));
+        add("Size", label(Pick::Size(size)));
     }
     if let Some(cm) = p.length_cm {
-        say("Length", label(Pick::Length(cm)));
+        add("Length", label(Pick::Length(cm)));
     }
     let strap = [
         p.material.label(),
@@ -46,17 +46,17 @@ pub(crate) fn facts(p: &Parameters, units: Units) -> Vec<(AttrValue, Html)> {
         " mm, ",
         &p.strap.label().to_lowercase(),
     ];
-    say("Strap", strap.concat());
+    add("Strap", strap.concat());
     if p.lining != Lining::None {
-        say(
+        add(
             "Lining",
             [p.lining.label(), ", ", &p.lining_colour.label().to_lowercase()].concat(),
         );
     }
     if p.material.is_sewn() {
-        say("Stitching", p.thread.label().to_owned());
+        add("Stitching", p.thread.label().to_owned());
     }
-    say("Hardware", p.hardware.label().to_owned());
+    add("Hardware", p.hardware.label().to_owned());
     let extras = [
         (p.front_ring, "front ring"),
         (p.handle, "handle"),
@@ -68,7 +68,7 @@ pub(crate) fn facts(p: &Parameters, units: Units) -> Vec<(AttrValue, Html)> {
         .map(|(_, name)| *name)
         .collect();
     if !extras.is_empty() {
-        say("Extras", extras.join(", "));
+        add("Extras", extras.join(", "));
     }
     if let Some(letters) = &p.lettering {
         let text = [
@@ -79,7 +79,7 @@ pub(crate) fn facts(p: &Parameters, units: Units) -> Vec<(AttrValue, Html)> {
             " mm, ",
             &letters.place.label().to_lowercase(),
         ];
-        say("Lettering", text.concat());
+        add("Lettering", text.concat());
     }
     facts
 }

@@ -1,6 +1,6 @@
-//! Saving what a guest was to save, once somebody is signed in.
+//! Saves a guest's design once the person has signed in.
 
-use super::{body, key, use_saved};
+use super::{body, key, use_on_saved};
 use crate::editor::{EditorAction, use_editor};
 use allpet_contract::builder::ImportGuestDesign;
 use allpet_ui::{
@@ -10,7 +10,7 @@ use allpet_ui::{
 };
 use yew::prelude::*;
 
-/// Bringing a guest's work along. What was ordered meanwhile is not saved a second time.
+/// Imports a guest's design. A design that was ordered meanwhile is not saved a second time.
 pub(crate) type Bring = Mutation<ImportGuestDesign>;
 
 /// Props of [`SaveLater`].
@@ -20,36 +20,36 @@ pub(crate) struct SaveLaterProps {
     pub(crate) children: Html,
 }
 
-/// Saves what was to be saved as soon as somebody is signed in, and forgets another account's work. It stays to be saved
-/// until it is; where that failed, the button that saves shows why and tries the same once more.
+/// Saves the design that is to be saved as soon as the person has signed in, and drops another account's state. If saving fails,
+/// the design stays to be saved; the button to save shows why, and repeats the request.
 #[component]
 pub(crate) fn SaveLater(props: &SaveLaterProps) -> Html {
-    let bench = use_editor();
-    let done = use_saved();
-    let bring = use_write::<ImportGuestDesign>(done);
+    let editor = use_editor();
+    let on_saved = use_on_saved();
+    let bring = use_write::<ImportGuestDesign>(on_saved);
     let environment = use_environment();
-    let known = match use_viewer() {
+    let account = match use_viewer() {
         Viewer::Unknown => None,
         Viewer::Visitor => Some(None),
         Viewer::Person(user) => Some(Some(user.id)),
     };
-    let user = known.clone().flatten();
-    use_effect_with(known, {
-        let act = bench.act.clone();
-        move |known| match known {
-            // The API could not be asked who is here: the work may be theirs, and stays.
-            Some(None) if environment.is_some_and(|environment| is_unanswered(&environment)) => {}
-            Some(user) => act.emit(EditorAction::Arrive(user.clone())),
+    let user = account.clone().flatten();
+    use_effect_with(account, {
+        let dispatch = editor.dispatch.clone();
+        move |account| match account {
+            // The session could not be read: the design may belong to its account, so it stays.
+            Some(None) if environment.is_some_and(|environment| is_session_unknown(&environment)) => {}
+            Some(user) => dispatch.emit(EditorAction::SetAccount(user.clone())),
             None => {}
         }
     });
-    let due = bench.work.save_later && user.is_some() && bench.work.whose == user;
-    use_effect_with(due, {
+    let is_due = editor.state.save_later && user.is_some() && editor.state.account == user;
+    use_effect_with(is_due, {
         let bring = bring.clone();
-        move |due| {
-            if *due {
-                let body = body(&bench.work, None);
-                let key = key(&bench, &body);
+        move |is_due| {
+            if *is_due {
+                let body = body(&editor.state, None);
+                let key = key(&editor, &body);
                 bring.run(ImportGuestDesign { key, body });
             } else {
                 bring.forget();
@@ -59,7 +59,7 @@ pub(crate) fn SaveLater(props: &SaveLaterProps) -> Html {
     html! { <ContextProvider<Bring> context={bring}>{ props.children.clone() }</ContextProvider<Bring>> }
 }
 
-fn is_unanswered(environment: &AppEnvironment) -> bool {
+fn is_session_unknown(environment: &AppEnvironment) -> bool {
     let session = environment.session.as_ref();
     session.is_some_and(|session| matches!(session.auth_state(), AuthState::Unknown(_)))
 }

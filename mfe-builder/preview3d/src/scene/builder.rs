@@ -1,6 +1,6 @@
-//! A scene under way: straps with all that belongs to them.
+//! The builder of a scene: straps with everything that belongs to them.
 
-use super::{Finish, Piece, Seam, Words, lettering, light};
+use super::{Finish, LetteringSheet, Piece, Seam, lettering, linear_colour};
 use crate::{
     line::Line,
     shape::{Profile, Shape},
@@ -8,32 +8,32 @@ use crate::{
 };
 use allpet_domain::builder::{Hardware, Lining, Material, Parameters, Product};
 
-/// A scene under way.
-pub(super) struct Making<'a> {
+/// A scene that is being built.
+pub(super) struct SceneBuilder<'a> {
     pub(super) parameters: &'a Parameters,
     pieces: Vec<Piece>,
-    words: Option<Words>,
+    lettering: Option<LetteringSheet>,
 }
 
-impl<'a> Making<'a> {
+impl<'a> SceneBuilder<'a> {
     pub(super) fn new(parameters: &'a Parameters) -> Self {
         Self {
             parameters,
             pieces: Vec::new(),
-            words: None,
+            lettering: None,
         }
     }
 
-    pub(super) fn finish(self) -> (Vec<Piece>, Option<Words>) {
-        (self.pieces, self.words)
+    pub(super) fn finish(self) -> (Vec<Piece>, Option<LetteringSheet>) {
+        (self.pieces, self.lettering)
     }
 
-    /// Width of the strap in mm.
+    /// Returns the strap's width in mm.
     pub(super) fn width(&self) -> f32 {
         f32::from(self.parameters.width_mm)
     }
 
-    /// How thick the strap is, in mm.
+    /// Returns the strap's thickness in mm.
     pub(super) fn thick(&self) -> f32 {
         match self.parameters.material {
             Material::Webbing => 2.4,
@@ -43,7 +43,7 @@ impl<'a> Making<'a> {
         }
     }
 
-    /// How thick the lining is, in mm; nothing where there is none.
+    /// Returns the lining's thickness in mm; `None` without a lining.
     fn lining(&self) -> Option<f32> {
         match self.parameters.lining {
             _ if self.parameters.product == Product::Leash => None,
@@ -54,17 +54,17 @@ impl<'a> Making<'a> {
         }
     }
 
-    /// A strap along a line, with its seams, its trim and, on what lies against the pet, its lining.
-    pub(super) fn strap(&mut self, line: &Line) {
+    /// Adds a strap along a line, with seams, trim and lining.
+    pub(super) fn add_strap(&mut self, line: &Line) {
         let (p, width, thick) = (self.parameters, self.width(), self.thick());
-        self.plain_strap(line, width);
+        self.add_plain_strap(line, width);
         if let Some(lining) = self.lining() {
             let inside = line.moved(0.0, -(thick + lining) / 2.0);
             let shape = Shape::sweep(&inside, &Profile::strap(width + 4.0, lining));
             self.add(
                 &shape,
                 Finish::Lining(p.lining),
-                light(p.lining_colour.tones()[0]),
+                linear_colour(p.lining_colour.tones()[0]),
                 None,
             );
         }
@@ -72,50 +72,60 @@ impl<'a> Making<'a> {
             for side in [-1.0, 1.0] {
                 let trim = line.moved(side * (width / 2.0 - 3.2), thick / 2.0);
                 let shape = Shape::sweep(&trim, &Profile::strap(1.9, 0.7));
-                self.add(&shape, Finish::Reflective, light("#dfe6ea"), None);
+                self.add(&shape, Finish::Reflective, linear_colour("#dfe6ea"), None);
             }
         }
     }
 
-    /// A strap of a width of its own, without trim and lining.
-    pub(super) fn plain_strap(&mut self, line: &Line, width: f32) {
+    /// Adds a strap of another width, without trim and lining.
+    pub(super) fn add_plain_strap(&mut self, line: &Line, width: f32) {
         let p = self.parameters;
         let shape = Shape::sweep(line, &Profile::strap(width, self.thick()));
         let seam = p.material.is_sewn().then(|| Seam {
-            thread: light(p.thread.tones()[0]),
+            thread: linear_colour(p.thread.tones()[0]),
             from_middle: width / 2.0 - 1.5,
         });
-        self.add(&shape, Finish::Strap(p.material), light(p.strap.tones()[0]), seam);
+        self.add(
+            &shape,
+            Finish::Strap(p.material),
+            linear_colour(p.strap.tones()[0]),
+            seam,
+        );
     }
 
-    /// Something of the strap's stuff without seams.
-    pub(super) fn bare(&mut self, shape: &Shape) {
+    /// Adds a part of the strap's material, without seams.
+    pub(super) fn add_unsewn(&mut self, shape: &Shape) {
         let p = self.parameters;
-        self.add(shape, Finish::Strap(p.material), light(p.strap.tones()[0]), None);
+        self.add(
+            shape,
+            Finish::Strap(p.material),
+            linear_colour(p.strap.tones()[0]),
+            None,
+        );
     }
 
-    /// Something of the hardware's stuff.
-    pub(super) fn hard(&mut self, shape: &Shape) {
+    /// Adds a part of the hardware.
+    pub(super) fn add_hardware(&mut self, shape: &Shape) {
         let tone = self.parameters.hardware.tones()[0];
-        self.hard_in(shape, tone);
+        self.add_hardware_in(shape, tone);
     }
 
-    /// Something of the hardware's stuff, in its shade: a recess.
-    pub(super) fn recess(&mut self, shape: &Shape) {
+    /// Adds a recess in the hardware, in a darker shade.
+    pub(super) fn add_recess(&mut self, shape: &Shape) {
         let tone = self.parameters.hardware.tones()[1];
-        self.hard_in(shape, tone);
+        self.add_hardware_in(shape, tone);
     }
 
-    fn hard_in(&mut self, shape: &Shape, tone: &str) {
+    fn add_hardware_in(&mut self, shape: &Shape, tone: &str) {
         let finish = if self.parameters.hardware == Hardware::Plastic {
             Finish::Plastic
         } else {
             Finish::Metal
         };
-        self.add(shape, finish, light(tone), None);
+        self.add(shape, finish, linear_colour(tone), None);
     }
 
-    /// Anything, in any colour.
+    /// Adds a part. Parts that look the same become one piece, and are drawn at once.
     pub(super) fn add(&mut self, shape: &Shape, finish: Finish, colour: Point, seam: Option<Seam>) {
         let piece = Piece {
             shape: Shape::default(),
@@ -123,12 +133,11 @@ impl<'a> Making<'a> {
             colour,
             seam,
         };
-        // What looks the same is drawn at once.
-        let same = |known: &&mut Piece| {
-            (known.finish, known.colour, known.seam) == (piece.finish, piece.colour, piece.seam)
+        let looks_same = |existing: &&mut Piece| {
+            (existing.finish, existing.colour, existing.seam) == (piece.finish, piece.colour, piece.seam)
         };
-        if let Some(known) = self.pieces.iter_mut().find(same) {
-            known.shape.join(shape);
+        if let Some(existing) = self.pieces.iter_mut().find(looks_same) {
+            existing.shape.join(shape);
         } else {
             self.pieces.push(Piece {
                 shape: shape.clone(),
@@ -137,18 +146,18 @@ impl<'a> Making<'a> {
         }
     }
 
-    /// The words along a strap, their middle so far from its beginning.
-    pub(super) fn words_on(&mut self, line: &Line, middle: f32) {
+    /// Adds the lettering along a strap; `middle` is its distance from the strap's start.
+    pub(super) fn add_lettering(&mut self, line: &Line, middle: f32) {
         let over = self.thick() / 2.0 + 0.25;
-        self.words = lettering::along(self.parameters, line, middle, over).or(self.words.take());
+        self.lettering = lettering::along(self.parameters, line, middle, over).or(self.lettering.take());
     }
 
-    /// The patch with its words, its middle so far from the beginning of the strap.
-    pub(super) fn patch_on(&mut self, line: &Line, middle: f32) {
+    /// Adds the patch with its lettering; `middle` is its distance from the strap's start.
+    pub(super) fn add_patch(&mut self, line: &Line, middle: f32) {
         let under = self.thick() / 2.0;
-        if let Some((patch, words)) = lettering::patch(self.parameters, line, middle, under) {
+        if let Some((patch, lettering)) = lettering::patch(self.parameters, line, middle, under) {
             self.add(&patch.shape, patch.finish, patch.colour, patch.seam);
-            self.words = Some(words);
+            self.lettering = Some(lettering);
         }
     }
 }

@@ -1,6 +1,6 @@
-//! Words: the sheets that they stand on.
+//! The sheets that carry the lettering.
 
-use super::{Finish, Piece, Seam, light};
+use super::{Finish, Piece, Seam, linear_colour};
 use crate::{
     line::Line,
     shape::{Profile, Shape},
@@ -11,56 +11,59 @@ use allpet_domain::builder::{
     lettering::{self, PATCH},
 };
 
-/// Room for words around them, in mm, so that nothing that hangs over is cut off.
+/// The margin around the lettering, in mm, for letters that overhang.
 const MARGIN: f32 = 2.0;
 
-/// Words on a sheet. Its places go from 0 to 1, to the right and upwards.
+/// A sheet with lettering. Its texture coordinates go from 0 to 1, to the right and upwards.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Words {
-    /// Where the sheet is.
+pub struct LetteringSheet {
+    /// The surface.
     pub sheet: Shape,
-    /// How wide and high it is, in mm.
+    /// Width and height in mm.
     pub size: [f32; 2],
-    /// What stands on it.
+    /// The text and its look.
     pub lettering: Lettering,
-    /// Colour of the letters.
+    /// The colour of the letters.
     pub colour: Point,
-    /// Whether they are embroidered; else pressed in, and what is below shows through.
-    pub sewn: bool,
+    /// True if the letters are embroidered; false if they are embossed, so that the strap shows through.
+    pub is_embroidered: bool,
 }
 
-/// Words along a strap.
-pub(super) fn along(p: &Parameters, line: &Line, middle: f32, over: f32) -> Option<Words> {
+/// Returns the lettering along a strap.
+pub(super) fn along(p: &Parameters, line: &Line, middle: f32, over: f32) -> Option<LetteringSheet> {
     let lettering = p
         .lettering
         .as_ref()
-        .filter(|words| words.place == Place::Strap && !words.text.trim().is_empty())?;
+        .filter(|lettering| lettering.place == Place::Strap && !lettering.text.trim().is_empty())?;
     let size = size(lettering);
     let [wide, high] = size.map(|length| length / 2.0);
     let piece = line.piece(middle - wide, middle + wide, over);
-    let sewn = p.material.is_woven();
-    let tone = if sewn {
+    let is_embroidered = p.material.is_woven();
+    let tone = if is_embroidered {
         lettering.colour.tones()[0]
     } else if p.strap.is_dark() {
         "#fff6e6"
     } else {
         "#1a1009"
     };
-    Some(Words {
+    Some(LetteringSheet {
         sheet: Shape::sheet(&piece, -high, high),
         size,
         lettering: lettering.clone(),
-        colour: light(tone),
-        sewn,
+        colour: linear_colour(tone),
+        is_embroidered,
     })
 }
 
-/// The patch at the side of a harness with its words, which read across the strap.
-pub(super) fn patch(p: &Parameters, line: &Line, middle: f32, under: f32) -> Option<(Piece, Words)> {
+/// Returns the patch at the side of a harness, with its lettering, which reads across the strap.
+pub(super) fn patch(p: &Parameters, line: &Line, middle: f32, under: f32) -> Option<(Piece, LetteringSheet)> {
     const THICK: f32 = 3.0;
-    let lettering = p.lettering.as_ref().filter(|words| words.place == Place::Patch)?;
+    let lettering = p
+        .lettering
+        .as_ref()
+        .filter(|lettering| lettering.place == Place::Patch)?;
     let (wide, high) = lettering::room(p, Place::Patch)?;
-    // A seam's width more than what the words may take.
+    // Wider than the lettering's room by the width of a seam.
     let [wide, high] = [wide, high].map(|mm| f32::from(u16::try_from(mm).unwrap_or(0)) + 6.0);
     let below = line
         .piece(middle - high / 2.0, middle + high / 2.0, under + THICK / 2.0)
@@ -68,9 +71,9 @@ pub(super) fn patch(p: &Parameters, line: &Line, middle: f32, under: f32) -> Opt
     let patch = Piece {
         shape: Shape::sweep(&below, &Profile::strap(wide, THICK)),
         finish: Finish::Strap(Material::Webbing),
-        colour: light(PATCH.tones()[0]),
+        colour: linear_colour(PATCH.tones()[0]),
         seam: Some(Seam {
-            thread: light(PATCH.tones()[2]),
+            thread: linear_colour(PATCH.tones()[2]),
             from_middle: wide / 2.0 - 2.5,
         }),
     };
@@ -78,20 +81,20 @@ pub(super) fn patch(p: &Parameters, line: &Line, middle: f32, under: f32) -> Opt
     let [half, tall] = size.map(|length| length / 2.0);
     let top = line.piece(middle - tall, middle + tall, under + THICK + 0.25);
     let mut sheet = Shape::sheet(&top, -half, half);
-    for place in &mut sheet.places {
-        *place = [place[1], 1.0 - place[0]];
+    for uv in &mut sheet.uvs {
+        *uv = [uv[1], 1.0 - uv[0]];
     }
-    let words = Words {
+    let lettering_sheet = LetteringSheet {
         sheet,
         size,
         lettering: lettering.clone(),
-        colour: light(lettering.colour.tones()[0]),
-        sewn: true,
+        colour: linear_colour(lettering.colour.tones()[0]),
+        is_embroidered: true,
     };
-    Some((patch, words))
+    Some((patch, lettering_sheet))
 }
 
-/// Width and height of all lines with a margin, in mm.
+/// Returns width and height of all lines with the margin, in mm.
 fn size(lettering: &Lettering) -> [f32; 2] {
     [lettering.width_mm(), lettering.depth_mm()].map(|mm| {
         let mm = u16::try_from(mm).unwrap_or(u16::MAX).max(1);

@@ -1,4 +1,4 @@
-//! Words are where they can be read.
+//! The lettering is readable.
 
 use crate::{
     line::radii,
@@ -8,7 +8,7 @@ use crate::{
 use allpet_domain::builder::{Colour, Lettering, Parameters, Pick, Place, Product, Typeface};
 
 #[test]
-fn words_are_seen_from_outside_and_read_to_the_right() {
+fn lettering_faces_outwards_and_reads_to_the_right() {
     let lettering = |place| {
         Some(Lettering {
             text: "WALL-E".into(),
@@ -28,14 +28,17 @@ fn words_are_seen_from_outside_and_read_to_the_right() {
             lettering: lettering(place),
             ..Parameters::plain(product)
         };
-        let words = scene(&design).words.expect("words");
+        let lettering_sheet = scene(&design).lettering.expect("lettering");
         let at = |right: f32, up: f32| {
             let far = |place: &[f32; 2]| (place[0] - right).abs() + (place[1] - up).abs();
-            let places = words.sheet.places.iter().enumerate();
-            let near = places
+            let uvs = lettering_sheet.sheet.uvs.iter().enumerate();
+            let near = uvs
                 .min_by(|a, b| far(a.1).total_cmp(&far(b.1)))
                 .expect("a corner");
-            (words.sheet.positions[near.0], words.sheet.normals[near.0])
+            (
+                lettering_sheet.sheet.positions[near.0],
+                lettering_sheet.sheet.normals[near.0],
+            )
         };
         let (corner, normal) = at(0.5, 0.0);
         let right = minus(at(1.0, 0.0).0, at(0.0, 0.0).0);
@@ -51,14 +54,14 @@ fn words_are_seen_from_outside_and_read_to_the_right() {
 }
 
 #[test]
-fn no_words_make_no_sheet() {
+fn no_lettering_makes_no_sheet() {
     let blank = Parameters {
         lettering: None,
         ..Parameters::plain(Product::Collar)
     };
-    assert!(scene(&blank).words.is_none());
+    assert!(scene(&blank).lettering.is_none());
     let lettered = blank.with(Pick::Handle(true));
-    assert!(scene(&lettered).words.is_none());
+    assert!(scene(&lettered).lettering.is_none());
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Drawing when something has changed, and not otherwise.
+//! Draws only when something has changed.
 
 use super::stage::Stage;
 use std::{
@@ -11,12 +11,12 @@ use web_sys::Window;
 /// What the browser calls before it paints, with the time in milliseconds.
 type Frame = Closure<dyn FnMut(f64)>;
 
-/// A stage that is drawn when something has changed.
+/// A stage that is drawn when it has changed.
 pub(super) struct Drawing {
     window: Window,
     pub(super) stage: RefCell<Stage>,
     frame: RefCell<Option<Frame>>,
-    asked: Cell<Option<i32>>,
+    pending: Cell<Option<i32>>,
     last: Cell<Option<f64>>,
 }
 
@@ -26,7 +26,7 @@ impl Drawing {
             window,
             stage: RefCell::new(stage),
             frame: RefCell::new(None),
-            asked: Cell::new(None),
+            pending: Cell::new(None),
             last: Cell::new(None),
         });
         let weak = Rc::downgrade(&drawing);
@@ -38,48 +38,50 @@ impl Drawing {
         drawing
     }
 
-    /// Changes something and draws it.
+    /// Changes the stage and draws it.
     pub(super) fn change(&self, change: impl FnOnce(&mut Stage)) {
         change(&mut self.stage.borrow_mut());
-        self.ask();
+        self.request_frame();
     }
 
-    /// Asks for a frame, unless one is on its way.
-    pub(super) fn ask(&self) {
-        if self.asked.get().is_none()
+    /// Requests a frame, unless one is pending.
+    pub(super) fn request_frame(&self) {
+        if self.pending.get().is_none()
             && let Some(frame) = &*self.frame.borrow()
         {
-            let asked = self
+            let pending = self
                 .window
                 .request_animation_frame(frame.as_ref().unchecked_ref());
-            self.asked.set(asked.ok());
+            self.pending.set(pending.ok());
         }
     }
 
     fn draw(&self, now: f64) {
-        self.asked.set(None);
-        let passed = self.last.replace(Some(now)).map_or(16.0, |last| now - last);
+        self.pending.set(None);
+        let elapsed = self.last.replace(Some(now)).map_or(16.0, |last| now - last);
         let mut stage = self.stage.borrow_mut();
         #[expect(clippy::cast_possible_truncation, reason = "milliseconds, at most 50")]
-        let moving = stage.view.follow(passed.min(50.0) as f32, self.is_still());
+        let moving = stage
+            .view
+            .follow(elapsed.min(50.0) as f32, self.prefers_reduced_motion());
         stage.draw();
         if moving {
-            self.ask();
+            self.request_frame();
         } else {
             self.last.set(None);
         }
     }
 
-    /// Whether nothing is to move by itself.
-    fn is_still(&self) -> bool {
-        let asked = self.window.match_media("(prefers-reduced-motion: reduce)");
-        asked.ok().flatten().is_some_and(|list| list.matches())
+    /// Returns whether the person prefers reduced motion.
+    fn prefers_reduced_motion(&self) -> bool {
+        let query = self.window.match_media("(prefers-reduced-motion: reduce)");
+        query.ok().flatten().is_some_and(|list| list.matches())
     }
 
-    /// Draws no more.
+    /// Stops drawing.
     pub(super) fn stop(&self) {
-        if let Some(asked) = self.asked.take() {
-            let _ = self.window.cancel_animation_frame(asked);
+        if let Some(pending) = self.pending.take() {
+            let _ = self.window.cancel_animation_frame(pending);
         }
     }
 }

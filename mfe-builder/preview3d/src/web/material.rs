@@ -1,4 +1,4 @@
-//! How pieces take the light: two small programs for the graphics processor.
+//! The materials: two small shaders.
 
 use crate::scene::Finish;
 use allpet_domain::builder::{Lining, Material as Stuff};
@@ -8,11 +8,11 @@ use three_d::{
     MaterialType, Program, RenderStates, Texture2D, Vec2, Vec3, Vec4, Viewer, WriteMask,
 };
 
-/// A piece's own.
+/// The material of a piece.
 pub(super) struct Piece {
     pub(super) finish: Finish,
     pub(super) colour: Vec3,
-    /// Colour of the thread, and how far from the middle it runs; 0 where there is none.
+    /// The colour of the thread, and its distance from the centre line; 0 without seams.
     pub(super) thread: Vec4,
 }
 
@@ -41,7 +41,7 @@ impl Material for Piece {
     }
 }
 
-/// The number that `stuff.frag` knows a finish by.
+/// Returns the number of a finish in `stuff.frag`.
 fn kind(finish: Finish) -> i32 {
     match finish {
         Finish::Strap(Stuff::Webbing) | Finish::Lining(Lining::None) => 0,
@@ -57,22 +57,22 @@ fn kind(finish: Finish) -> i32 {
     }
 }
 
-/// What a [`Sheet`] shows.
+/// The content of a [`Sheet`].
 #[derive(Clone, Copy)]
-pub(super) enum Shown {
-    /// Shade on the ground.
-    Shade,
-    /// Words, embroidered or pressed in.
-    Words { sewn: bool },
+pub(super) enum SheetContent {
+    /// The shadow on the ground.
+    Shadow,
+    /// Lettering, embroidered or embossed.
+    Lettering { embroidered: bool },
 }
 
-/// A sheet's own.
+/// The material of a sheet.
 pub(super) struct Sheet {
-    pub(super) cover: Rc<Texture2D>,
+    pub(super) coverage: Rc<Texture2D>,
     pub(super) colour: Vec3,
     /// Width and height in mm.
     pub(super) size: Vec2,
-    pub(super) shown: Shown,
+    pub(super) content: SheetContent,
 }
 
 impl Material for Sheet {
@@ -83,19 +83,19 @@ impl Material for Sheet {
         include_str!("sheet.frag").to_owned()
     }
     fn use_uniforms(&self, program: &Program, viewer: &dyn Viewer, _: &[&dyn Light]) {
-        program.use_texture("cover", &self.cover);
+        program.use_texture("cover", &self.coverage);
         program.use_uniform("sight", viewer.view());
         program.use_uniform("colour", self.colour);
         program.use_uniform("size", self.size);
-        let kind = match self.shown {
-            Shown::Shade => 0,
-            Shown::Words { sewn: true } => 1,
-            Shown::Words { sewn: false } => 2,
+        let kind = match self.content {
+            SheetContent::Shadow => 0,
+            SheetContent::Lettering { embroidered: true } => 1,
+            SheetContent::Lettering { embroidered: false } => 2,
         };
         program.use_uniform("kind", kind);
     }
     fn render_states(&self) -> RenderStates {
-        // The page shows through the canvas: colours are multiplied with their alpha before they are written.
+        // The page shows through the canvas: colours are premultiplied with their alpha.
         RenderStates {
             write_mask: WriteMask::COLOR,
             depth_test: DepthTest::Less,

@@ -1,4 +1,4 @@
-// What lies on something: words on a strap, shade on the ground. Its alpha is multiplied in.
+// A sheet on another surface: lettering on a strap, the shadow on the ground. Premultiplies its alpha.
 uniform sampler2D cover;
 uniform mat4 sight;
 uniform vec3 colour;
@@ -16,7 +16,7 @@ vec3 written(vec3 light) {
 }
 
 void main() {
-    // Pictures begin with their highest row.
+    // Textures begin with the top row.
     vec2 at = vec2(uvs.x, 1.0 - uvs.y);
     float covered = texture(cover, at).r;
     if (kind == 0) {
@@ -27,7 +27,7 @@ void main() {
     float key = max(dot(mat3(sight) * normalize(nor), lamp) * 0.72 + 0.28, 0.0);
     float light = 0.45 + 0.62 * key;
     if (kind == 1) {
-        // Satin stitches, side by side, raised in the middle of a stroke.
+        // Satin stitches, raised in the middle of a stroke.
         vec2 mm = uvs * size;
         float pixel = length(vec2(dFdx(mm.x), dFdy(mm.x)));
         float threads = 0.09 * sin((mm.x * 0.35 + mm.y) * 9.0) * (1.0 - smoothstep(0.15, 0.5, pixel));
@@ -35,7 +35,7 @@ void main() {
         float raised = 0.80 + 0.22 * smoothstep(0.4, 1.0, covered);
         outColor = vec4(written(colour * light * raised * (1.0 + threads)) * alpha, alpha);
     } else {
-        // Pressed in: its upper edge throws a shade, its lower edge catches the light.
+        // Embossed: the upper edge casts a shadow, the lower edge catches the light.
         float depth = 0.35 / size.y;
         float edge = texture(cover, at + vec2(0.0, depth)).r - texture(cover, at - vec2(0.0, depth)).r;
         float alpha = covered * 0.66;

@@ -1,11 +1,11 @@
-//! What is drawn, and how.
+//! The stage: what is drawn on the canvas.
 
-use super::{letters, material};
+use super::{lettering, material};
 use crate::{
     scene::{CELLS, Scene, scene},
     shape::Shape,
     space::{Point, Y, length, minus},
-    view::{Extent, SIGHT, View},
+    view::{Extent, FIELD_OF_VIEW, OrbitCamera},
 };
 use allpet_domain::builder::Parameters;
 use std::{rc::Rc, sync::Arc};
@@ -16,10 +16,10 @@ use three_d::{
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlCanvasElement, WebGl2RenderingContext, WebglLoseContext};
 
-/// The most pixels drawn for one of the page: more cannot be told apart.
-const FINEST: f64 = 2.0;
+/// Maximum number of drawn pixels per CSS pixel: more are not visible.
+const MAX_PIXEL_RATIO: f64 = 2.0;
 
-/// The graphics processor's side of a canvas.
+/// The graphics context of a canvas, with what it draws.
 pub(super) struct Stage {
     canvas: HtmlCanvasElement,
     gl: WebGl2RenderingContext,
@@ -27,19 +27,19 @@ pub(super) struct Stage {
     pieces: Vec<Gm<Mesh, material::Piece>>,
     sheets: Vec<Gm<Mesh, material::Sheet>>,
     extent: Extent,
-    pub(super) view: View,
+    pub(super) view: OrbitCamera,
 }
 
 impl Stage {
-    /// A stage on a canvas; why not, where there is no WebGL 2.
+    /// Creates a stage on a canvas. Fails without WebGL 2.
     pub(super) fn on(canvas: HtmlCanvasElement, design: &Parameters) -> Result<Self, JsValue> {
-        let wishes = js_sys::Object::new();
+        let options = js_sys::Object::new();
         for name in ["antialias", "alpha", "premultipliedAlpha"] {
-            js_sys::Reflect::set(&wishes, &name.into(), &JsValue::TRUE)?;
+            js_sys::Reflect::set(&options, &name.into(), &JsValue::TRUE)?;
         }
-        let got = canvas.get_context_with_context_options("webgl2", &wishes)?;
-        let got = got.ok_or("no WebGL 2")?;
-        let gl: WebGl2RenderingContext = got.unchecked_into();
+        let context = canvas.get_context_with_context_options("webgl2", &options)?;
+        let context = context.ok_or("no WebGL 2")?;
+        let gl: WebGl2RenderingContext = context.unchecked_into();
         #[expect(
             clippy::arc_with_non_send_sync,
             reason = "three-d asks for it; the page has one thread"
@@ -54,7 +54,7 @@ impl Stage {
             pieces: Vec::new(),
             sheets: Vec::new(),
             extent: scene.extent(),
-            view: View::new(scene.angles),
+            view: OrbitCamera::new(scene.angles),
         };
         stage.set(&scene);
         Ok(stage)
@@ -68,14 +68,14 @@ impl Stage {
     }
 
     fn set(&mut self, scene: &Scene) {
-        // What is asked of a graphics processor that is gone comes to nothing; the page hears of it in a moment.
+        // Calls to a lost graphics context do nothing; the page learns of the loss in a moment.
         if self.gl.is_context_lost() {
             return;
         }
         self.extent = scene.extent();
         self.pieces = scene.pieces.iter().map(|piece| self.piece(piece)).collect();
-        self.sheets = vec![self.shade(scene)];
-        self.sheets.extend(self.words(scene));
+        self.sheets = vec![self.shadow(scene)];
+        self.sheets.extend(self.lettering_mesh(scene));
     }
 
     fn piece(&self, piece: &crate::scene::Piece) -> Gm<Mesh, material::Piece> {
@@ -89,14 +89,14 @@ impl Stage {
         Gm::new(Mesh::new(&self.context, &mesh(&piece.shape)), material)
     }
 
-    fn shade(&self, scene: &Scene) -> Gm<Mesh, material::Sheet> {
-        let shade = &scene.shade;
-        let half = shade.half;
+    fn shadow(&self, scene: &Scene) -> Gm<Mesh, material::Sheet> {
+        let shadow = &scene.shadow;
+        let half = shadow.half;
         let corner = |[x, z]: [f32; 2]| -> Point {
             [
-                shade.middle[0] + x * half,
-                shade.middle[1],
-                shade.middle[2] + z * half,
+                shadow.middle[0] + x * half,
+                shadow.middle[1],
+                shadow.middle[2] + z * half,
             ]
         };
         let ground = Shape {
@@ -104,48 +104,56 @@ impl Stage {
                 .map(corner)
                 .into(),
             normals: vec![Y; 4],
-            places: vec![[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]],
-            open: vec![1.0; 4],
+            uvs: vec![[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]],
+            exposure: vec![1.0; 4],
             indices: vec![0, 1, 2, 0, 2, 3],
         };
         let cells = u32::try_from(CELLS).unwrap_or(0);
-        let cover = letters::texture(shade.cells.clone(), cells, cells);
+        let coverage = lettering::texture(shadow.cells.clone(), cells, cells);
         let material = material::Sheet {
-            cover: Rc::new(Texture2D::new(&self.context, &cover)),
+            coverage: Rc::new(Texture2D::new(&self.context, &coverage)),
             colour: vec3(0.0, 0.0, 0.0),
             size: vec2(half, half),
-            shown: material::Shown::Shade,
+            content: material::SheetContent::Shadow,
         };
         Gm::new(Mesh::new(&self.context, &mesh(&ground)), material)
     }
 
-    fn words(&self, scene: &Scene) -> Option<Gm<Mesh, material::Sheet>> {
-        let words = scene.words.as_ref()?;
+    fn lettering_mesh(&self, scene: &Scene) -> Option<Gm<Mesh, material::Sheet>> {
+        let lettering_sheet = scene.lettering.as_ref()?;
         let material = material::Sheet {
-            cover: Rc::new(Texture2D::new(&self.context, &letters::write(words)?)),
-            colour: Vec3::from(words.colour),
-            size: vec2(words.size[0], words.size[1]),
-            shown: material::Shown::Words { sewn: words.sewn },
+            coverage: Rc::new(Texture2D::new(
+                &self.context,
+                &lettering::render(lettering_sheet)?,
+            )),
+            colour: Vec3::from(lettering_sheet.colour),
+            size: vec2(lettering_sheet.size[0], lettering_sheet.size[1]),
+            content: material::SheetContent::Lettering {
+                embroidered: lettering_sheet.is_embroidered,
+            },
         };
-        Some(Gm::new(Mesh::new(&self.context, &mesh(&words.sheet)), material))
+        Some(Gm::new(
+            Mesh::new(&self.context, &mesh(&lettering_sheet.sheet)),
+            material,
+        ))
     }
 
-    /// Draws what the eye sees now.
+    /// Draws what the camera sees.
     pub(super) fn draw(&self) {
         if self.gl.is_context_lost() {
             return;
         }
         let [width, height] = self.fit();
         let [eye, middle] = self.view.eye(&self.extent, aspect(width, height));
-        let away = length(minus(eye, middle));
+        let distance = length(minus(eye, middle));
         let camera = Camera::new_perspective(
             Viewport::new_at_origo(width, height),
             Vec3::from(eye),
             Vec3::from(middle),
             Vec3::from(Y),
-            radians(SIGHT),
-            away * 0.1,
-            away * 4.0,
+            radians(FIELD_OF_VIEW),
+            distance * 0.1,
+            distance * 4.0,
         );
         let pieces = self.pieces.iter().map(|piece| piece as &dyn Object);
         let sheets = self.sheets.iter().map(|sheet| sheet as &dyn Object);
@@ -155,16 +163,16 @@ impl Stage {
             .render(&camera, sheets, &[]);
     }
 
-    /// Gives the canvas as many pixels as it has on the screen.
+    /// Adapts the canvas to its size on the screen.
     fn fit(&self) -> [u32; 2] {
-        let fine = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio());
-        let fine = fine.clamp(1.0, FINEST);
+        let pixel_ratio = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio());
+        let pixel_ratio = pixel_ratio.clamp(1.0, MAX_PIXEL_RATIO);
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
             reason = "a few thousand pixels"
         )]
-        let pixels = |length: i32| (f64::from(length) * fine).max(1.0) as u32;
+        let pixels = |length: i32| (f64::from(length) * pixel_ratio).max(1.0) as u32;
         let size = [
             pixels(self.canvas.client_width()),
             pixels(self.canvas.client_height()),
@@ -179,7 +187,7 @@ impl Stage {
 
 impl Drop for Stage {
     fn drop(&mut self) {
-        // A browser keeps few of them: this one is given back at once.
+        // Browsers allow few contexts: release this one at once.
         if let Ok(Some(extension)) = self.gl.get_extension("WEBGL_lose_context") {
             extension.unchecked_into::<WebglLoseContext>().lose_context();
         }
@@ -197,8 +205,14 @@ fn mesh(shape: &Shape) -> CpuMesh {
         positions: Positions::F32(all(&shape.positions)),
         indices: Indices::U32(shape.indices.clone()),
         normals: Some(all(&shape.normals)),
-        uvs: Some(shape.places.iter().map(|[x, y]| vec2(*x, *y)).collect()),
-        colors: Some(shape.open.iter().map(|open| grey(*open)).collect()),
+        uvs: Some(shape.uvs.iter().map(|[x, y]| vec2(*x, *y)).collect()),
+        colors: Some(
+            shape
+                .exposure
+                .iter()
+                .map(|exposure| exposure_colour(*exposure))
+                .collect(),
+        ),
         ..CpuMesh::default()
     }
 }
@@ -208,7 +222,7 @@ fn mesh(shape: &Shape) -> CpuMesh {
     clippy::cast_sign_loss,
     reason = "it lies between 0 and 255"
 )]
-fn grey(open: f32) -> Srgba {
-    let part = (open.clamp(0.0, 1.0) * 255.0) as u8;
-    Srgba::new(part, part, part, 255)
+fn exposure_colour(exposure: f32) -> Srgba {
+    let level = (exposure.clamp(0.0, 1.0) * 255.0) as u8;
+    Srgba::new(level, level, level, 255)
 }

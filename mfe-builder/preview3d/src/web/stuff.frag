@@ -1,4 +1,4 @@
-// Straps, linings, metal: lit softly from above, as in a studio that stands around the eye.
+// Straps, linings and metal, lit softly from above, as in a studio around the camera.
 uniform mat4 sight;
 uniform vec3 eye;
 uniform vec3 colour;
@@ -24,7 +24,7 @@ float noise(vec2 at) {
     return mix(low, high, in_cell.y);
 }
 
-// How much of a pattern of this many mm is left when a pixel covers so much of it.
+// Returns how much of a pattern with a period in mm remains visible at a pixel size.
 float seen(float pixel, float period) {
     return 1.0 - smoothstep(0.25, 0.7, pixel / period);
 }
@@ -42,7 +42,7 @@ void main() {
     float sharp = 20.0;
     float rim = 0.0;
     if (kind == 0) {
-        // Woven: ribs that lean one way and the other.
+        // Woven: ribs that lean in alternating directions.
         float rib = sin((along + abs(across)) * 3.1) * sin((along - abs(across)) * 3.1);
         base *= 1.0 + 0.14 * rib * seen(pixel, 1.4);
         gloss = 0.10; sharp = 14.0; rim = 0.05;
@@ -72,7 +72,7 @@ void main() {
         gloss = 0.30; sharp = 34.0; rim = 0.05;
     }
 
-    // Stitches of 4 mm along the edges; from afar they close to a line.
+    // Stitches of 4 mm along the edges; from afar they merge into a line.
     if (thread.w > 0.0) {
         float size = clamp(pixel * 1.2, 0.55, 1.1);
         float from_line = abs(abs(across) - thread.w);
@@ -84,7 +84,7 @@ void main() {
         base *= 1.0 - 0.35 * hole;
     }
 
-    // The light goes along with the eye: what is turned towards it is never in the dark.
+    // The light moves with the camera: surfaces that face it are never dark.
     vec3 in_sight = mat3(sight) * n;
     vec3 lamp = normalize(vec3(-0.5, 0.78, 0.62));
     float key = max(dot(in_sight, lamp) * 0.72 + 0.28, 0.0);
@@ -95,7 +95,7 @@ void main() {
 
     vec3 seen_light;
     if (kind == 8) {
-        // Metal shows what stands around: a bright ceiling, a dark floor, a lamp to either side.
+        // Metal reflects its surroundings: a bright ceiling, a dark floor, a lamp on either side.
         vec3 mirrored = reflect(-normalize(mat3(sight) * towards), in_sight);
         float room = mix(0.20, 0.80, smoothstep(-0.55, 0.75, mirrored.y));
         room += 0.85 * smoothstep(0.55, 0.95, dot(mirrored, lamp));
@@ -104,7 +104,7 @@ void main() {
         float edge = pow(1.0 - max(dot(n, towards), 0.0), 4.0);
         seen_light = mix(base, vec3(1.0), edge * 0.5) * max(room, 0.06) * mix(0.7, 1.0, col.r) * 1.15;
     } else if (kind == 9) {
-        // Little beads that throw light back to where it comes from.
+        // Glass beads that reflect light back to its source.
         float back = pow(max(dot(n, towards), 0.0), 3.0);
         float bead = 0.92 + 0.16 * chance(floor(vec2(along, across) * 2.2)) * seen(pixel, 0.8);
         seen_light = base * (0.62 + 0.5 * back) * bead;

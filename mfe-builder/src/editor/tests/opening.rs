@@ -1,4 +1,4 @@
-//! A pet's design, and a design that was opened.
+//! The pet of a design, and opening a saved design.
 
 use super::*;
 
@@ -9,14 +9,14 @@ fn pet(number: u8) -> PetId {
 }
 
 fn chest(centimetres: &str) -> EditorAction {
-    EditorAction::Measure(Measures {
+    EditorAction::SetMeasures(Measures {
         chest: centimetres.into(),
         ..Measures::default()
     })
 }
 
 #[test]
-fn a_design_comes_with_its_pet_and_goes_with_it() {
+fn a_design_comes_and_goes_with_its_pet() {
     let (rex, fen) = (Some(pet(11)), Some(pet(12)));
     let opened = Saved {
         design: "01930000-0000-7000-8000-000000000003".parse().unwrap(),
@@ -24,92 +24,92 @@ fn a_design_comes_with_its_pet_and_goes_with_it() {
         parameters: Parameters::plain(Product::Leash),
         name: "Fen’s".into(),
     };
-    let rexs = after(
+    let rexs = apply(
         EditorState::default(),
-        vec![EditorAction::Pet(rex, "7.5".into()), chest("42"), wide(25)],
+        vec![EditorAction::ChoosePet(rex, "7.5".into()), chest("42"), wide(25)],
     );
-    let fens = rexs.after(EditorAction::Open(opened, fen));
+    let fens = rexs.apply(EditorAction::Open(opened, fen));
     assert_eq!(
         (fens.pet, fens.measures.chest.as_str()),
         (fen, ""),
-        "Rex was measured, not Fen"
+        "Rex's measures, not Fen's"
     );
-    let fens = fens.after(chest("60"));
-    let back = fens.after(EditorAction::Undo);
-    assert_eq!((back.pet, back.measures.chest.as_str()), (rex, "42"));
-    let forth = back.after(EditorAction::Redo);
-    assert_eq!((forth.pet, forth.measures.chest.as_str()), (fen, "60"));
-    // Who is chosen after a beginning is another's from the way back on.
-    let begun = after(
+    let fens = fens.apply(chest("60"));
+    let undone = fens.apply(EditorAction::Undo);
+    assert_eq!((undone.pet, undone.measures.chest.as_str()), (rex, "42"));
+    let redone = undone.apply(EditorAction::Redo);
+    assert_eq!((redone.pet, redone.measures.chest.as_str()), (fen, "60"));
+    // A pet chosen after the start of another design belongs to that design.
+    let started = apply(
         rexs,
         vec![
             EditorAction::Begin(Parameters::plain(Product::Collar)),
-            EditorAction::Pet(fen, "9".into()),
+            EditorAction::ChoosePet(fen, "9".into()),
         ],
     );
-    assert_eq!(begun.after(EditorAction::Undo).pet, rex);
+    assert_eq!(started.apply(EditorAction::Undo).pet, rex);
 }
 
 #[test]
-fn work_that_was_kept_with_one_beginning_leads_back_over_it() {
-    let named = after(
+fn state_stored_with_one_checkpoint_can_still_be_undone() {
+    let named = apply(
         EditorState::default(),
-        vec![wide(25), EditorAction::Name("Rex’s".into())],
+        vec![wide(25), EditorAction::SetName("Rex’s".into())],
     );
-    let begun = named.after(EditorAction::Begin(Parameters::plain(Product::Leash)));
-    let text = allpet_json::to_string(&begun).unwrap();
-    // As it was written then: one, and without a pet.
-    let (before, asides) = text.split_once("\"asides\":[").unwrap();
-    let (aside, rest) = asides.split_once(",\"pet\":").unwrap();
+    let started = named.apply(EditorAction::Begin(Parameters::plain(Product::Leash)));
+    let text = allpet_json::to_string(&started).unwrap();
+    // The form of that version: one checkpoint, without a pet.
+    let (before, checkpoints) = text.split_once("\"asides\":[").unwrap();
+    let (checkpoint, rest) = checkpoints.split_once(",\"pet\":").unwrap();
     let rest = rest.split_once("}}]").map(|(_, rest)| rest).unwrap();
-    let old = format!("{before}\"aside\":{aside}}}{rest}");
-    let read = allpet_json::from_str::<EditorState>(&old).unwrap().moved_in();
-    assert_eq!(read.after(EditorAction::Undo).name, "Rex’s", "{old}");
+    let old = format!("{before}\"aside\":{checkpoint}}}{rest}");
+    let read = allpet_json::from_str::<EditorState>(&old).unwrap().upgraded();
+    assert_eq!(read.apply(EditorAction::Undo).name, "Rex’s", "{old}");
 }
 
 #[test]
-fn the_way_back_from_an_opened_design_does_not_write_over_it() {
+fn undoing_an_opened_design_does_not_overwrite_it() {
     let opened = Saved {
         design: "01930000-0000-7000-8000-000000000003".parse().unwrap(),
         version: 4,
         parameters: Parameters::plain(Product::Leash),
         name: "Fen’s".into(),
     };
-    let unsaved = after(
+    let unsaved = apply(
         EditorState::default(),
-        vec![wide(25), EditorAction::Name("Rex’s".into())],
+        vec![wide(25), EditorAction::SetName("Rex’s".into())],
     );
-    let open = unsaved.after(EditorAction::Open(opened.clone(), None));
+    let open = unsaved.apply(EditorAction::Open(opened.clone(), None));
     assert_eq!(open.unchanged(), Some(&opened));
-    let back = open.after(EditorAction::Undo);
-    assert_eq!((back.now.width_mm, back.name.as_str()), (25, "Rex’s"));
-    assert_eq!(back.saved, None, "saving it makes another design");
-    assert_eq!(back.after(EditorAction::Redo).unchanged(), Some(&opened));
+    let undone = open.apply(EditorAction::Undo);
+    assert_eq!((undone.parameters.width_mm, undone.name.as_str()), (25, "Rex’s"));
+    assert_eq!(undone.saved, None, "saving it creates another design");
+    assert_eq!(undone.apply(EditorAction::Redo).unchanged(), Some(&opened));
 
-    // And from the one after it, too, step by step.
-    let third = open.after(EditorAction::Begin(Parameters::plain(Product::Collar)));
+    // Also step by step, from the design after it.
+    let third = open.apply(EditorAction::Begin(Parameters::plain(Product::Collar)));
     assert_eq!((third.saved.is_none(), third.name.as_str()), (true, ""));
-    let second = third.after(EditorAction::Undo);
+    let second = third.apply(EditorAction::Undo);
     assert_eq!(second.unchanged(), Some(&opened));
-    let first = second.after(EditorAction::Undo);
+    let first = second.apply(EditorAction::Undo);
     assert_eq!((first.name.as_str(), first.saved.is_none()), ("Rex’s", true));
-    assert_eq!(after(first, vec![EditorAction::Redo, EditorAction::Redo]), third);
+    assert_eq!(apply(first, vec![EditorAction::Redo, EditorAction::Redo]), third);
 
-    // What was saved meanwhile is what the way back leads to: an older one could not be saved any more.
+    // Undo returns to the version saved meanwhile: an older one could not be saved any more.
     let newest = Saved {
         version: 9,
         ..opened.clone()
     };
     let third = third
-        .after(EditorAction::Open(newest.clone(), None))
-        .after(EditorAction::Undo);
-    assert_eq!(third.after(EditorAction::Undo).saved, Some(newest));
+        .apply(EditorAction::Open(newest.clone(), None))
+        .apply(EditorAction::Undo);
+    assert_eq!(third.apply(EditorAction::Undo).saved, Some(newest));
 
-    // The same one read again: what was chosen of it and not saved is a step back.
-    let changed = open.after(wide(15));
+    // Opening the same design again: undo returns to the unsaved choices.
+    let changed = open.apply(wide(15));
     let newer = Saved { version: 5, ..opened };
-    let again = changed.after(EditorAction::Open(newer.clone(), None));
+    let again = changed.apply(EditorAction::Open(newer.clone(), None));
     assert_eq!(again.unchanged(), Some(&newer));
-    let back = again.after(EditorAction::Undo);
-    assert_eq!((back.now.width_mm, back.saved), (15, Some(newer)));
+    let undone = again.apply(EditorAction::Undo);
+    assert_eq!((undone.parameters.width_mm, undone.saved), (15, Some(newer)));
 }

@@ -1,4 +1,4 @@
-//! Words on it.
+//! The fields of the lettering.
 
 use crate::{
     editor::{EditorAction, use_editor},
@@ -8,21 +8,21 @@ use allpet_domain::builder::{Place, check};
 use allpet_ui::components::{Checkbox, TextField, TextKind};
 use yew::prelude::*;
 
-/// Props of [`Letters`].
+/// Props of [`LetteringFields`].
 #[derive(Properties, PartialEq)]
-pub(super) struct LettersProps {
-    /// The choices of lettering; none where there is none.
+pub(super) struct LetteringFieldsProps {
+    /// The choices of the lettering; empty without lettering.
     pub(super) groups: Vec<Group>,
 }
 
-/// Whether there are words, which, and how they look.
+/// Adds or removes lettering, and edits its text and look.
 #[component]
-pub(super) fn Letters(props: &LettersProps) -> Html {
-    let bench = use_editor();
-    let now = &bench.work.now;
-    let lettering = now.lettering.as_ref();
-    let found = check(now);
-    let error = found
+pub(super) fn LetteringFields(props: &LetteringFieldsProps) -> Html {
+    let editor = use_editor();
+    let parameters = &editor.state.parameters;
+    let lettering = parameters.lettering.as_ref();
+    let findings = check(parameters);
+    let error = findings
         .iter()
         .find(|finding| finding.field == "lettering.text")
         .map(|finding| AttrValue::from(finding.message.clone()));
@@ -32,17 +32,17 @@ pub(super) fn Letters(props: &LettersProps) -> Html {
         } else {
             (TextKind::Line, "A name or a phone number.")
         };
-        let onchange = bench.act.reform(EditorAction::Write);
+        let onchange = editor.dispatch.reform(EditorAction::SetText);
         html! { <TextField name="lettering.text" label="Text" {kind} hint={AttrValue::Static(hint)} value={letters.text.to_string()} {error} {onchange} /> }
     });
     html! {
         <>
-            <Checkbox name="lettering" label="Add lettering" checked={lettering.is_some()} onchange={bench.act.reform(EditorAction::Letters)}
+            <Checkbox name="lettering" label="Add lettering" checked={lettering.is_some()} onchange={editor.dispatch.reform(EditorAction::SetLettering)}
                 hint={AttrValue::Static("Embroidered on webbing and cotton, embossed in leather and BioThane.")} />
             { text.unwrap_or_default() }
-            // In a list of their own: where their number changes, what stands before them is not drawn anew.
+            // In a list of their own, so that a change in their number does not recreate the fields before them.
             <>{ for props.groups.iter().map(|group| html! {
-                <ChoiceGroup key={group.field} group={group.clone()} product={now.product} act={bench.act.clone()} />
+                <ChoiceGroup key={group.field} group={group.clone()} product={parameters.product} dispatch={editor.dispatch.clone()} />
             }) }</>
         </>
     }

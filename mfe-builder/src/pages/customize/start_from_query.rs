@@ -1,4 +1,4 @@
-//! What the address asks to begin with: something new, a product, a preset, a saved design, or the choices themselves.
+//! The start that the address asks for: a new design, a product, a preset, a saved design, or choices.
 
 use crate::{
     editor::{EditorAction, EditorContext, Saved},
@@ -22,7 +22,7 @@ use yew::prelude::*;
 use yew_router::Routable as _;
 
 #[derive(Clone, Default, Deserialize, PartialEq)]
-struct Asked {
+struct StartQuery {
     #[serde(default)]
     new: Option<String>,
     #[serde(default)]
@@ -35,35 +35,35 @@ struct Asked {
     parameters: Option<String>,
 }
 
-/// Begins with what the address asks for, once; afterwards the address is the plain one, so that a reload keeps what was
-/// changed since. Answers why it could not.
+/// Starts with what the address asks for, once; then replaces the address by the plain one, so that a reload keeps later changes.
+/// Returns why it could not.
 #[hook]
-pub(super) fn use_beginning(bench: &EditorContext) -> Option<Problem> {
-    let (query, navigator) = (use_query_string(), use_navigator());
-    let asked = use_memo(query, |query| {
-        allpet_json::from_query::<Asked>(query).unwrap_or_default()
+pub(super) fn use_start_from_query(editor: &EditorContext) -> Option<Problem> {
+    let (query_string, navigator) = (use_query_string(), use_navigator());
+    let query = use_memo(query_string, |query_string| {
+        allpet_json::from_query::<StartQuery>(query_string).unwrap_or_default()
     });
-    let key = asked
+    let key = query
         .design
         .map(|design| ["design/", &design.to_string()].concat());
     let saved = use_read::<ReadDesign>(
         key.unwrap_or_default(),
-        asked.design.map(|design| ReadDesign { design }),
+        query.design.map(|design| ReadDesign { design }),
     );
-    // What is kept from an earlier opening may be from before a change, here or on another device: only what comes now is opened.
-    let kept = use_memo(asked.clone(), |_| saved.data.clone().map(Same));
-    let came = saved
+    // A cached design may be older than a change, made here or on another device: open only a fresh response.
+    let cached = use_memo(query.clone(), |_| saved.data.clone().map(ByIdentity));
+    let fresh = saved
         .data
         .clone()
-        .map(Same)
-        .filter(|came| Some(came) != (*kept).as_ref());
-    let gone = saved.problem.as_ref();
-    let gone = gone.is_some_and(|problem| problem.code == DESIGN_NOT_FOUND.code);
-    use_effect_with((asked, came, gone), {
-        let act = bench.act.clone();
-        move |(asked, saved, gone)| {
-            if let Some(begin) = beginning(asked, saved.as_ref().map(|saved| &*saved.0), *gone) {
-                act.emit(begin);
+        .map(ByIdentity)
+        .filter(|fresh| Some(fresh) != (*cached).as_ref());
+    let is_missing = saved.problem.as_ref();
+    let is_missing = is_missing.is_some_and(|problem| problem.code == DESIGN_NOT_FOUND.code);
+    use_effect_with((query, fresh, is_missing), {
+        let dispatch = editor.dispatch.clone();
+        move |(query, saved, is_missing)| {
+            if let Some(action) = start_action(query, saved.as_ref().map(|saved| &*saved.0), *is_missing) {
+                dispatch.emit(action);
                 navigator.replace(Route::Customize.to_path());
             }
         }
@@ -71,25 +71,25 @@ pub(super) fn use_beginning(bench: &EditorContext) -> Option<Problem> {
     saved.problem
 }
 
-/// Compared by where it lies: an answer that came anew is another.
+/// Compared by identity: a new response differs from the cached one.
 #[derive(Clone)]
-struct Same(Rc<Design>);
+struct ByIdentity(Rc<Design>);
 
-impl PartialEq for Same {
+impl PartialEq for ByIdentity {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.0, &other.0)
     }
 }
 
-/// `gone`: the saved design that is asked for is not there.
-fn beginning(asked: &Asked, saved: Option<&Design>, gone: bool) -> Option<EditorAction> {
-    let parameters = asked
+/// Returns the action that starts the editor, once it is known. `is_missing`: the requested design does not exist.
+fn start_action(query: &StartQuery, saved: Option<&Design>, is_missing: bool) -> Option<EditorAction> {
+    let parameters = query
         .parameters
         .as_ref()
         .and_then(|text| allpet_json::from_str::<Parameters>(text).ok());
-    if asked.design.is_some() && !(gone && parameters.is_some()) {
+    if query.design.is_some() && !(is_missing && parameters.is_some()) {
         let design = saved?;
-        // What lies in a cart or was ordered is shown as it is there, whatever became of the design since.
+        // A design in a cart or an order is shown as it is there, whatever became of the saved one.
         if let Some(other) = parameters.filter(|chosen| *chosen != design.parameters) {
             return Some(EditorAction::Begin(other));
         }
@@ -101,19 +101,19 @@ fn beginning(asked: &Asked, saved: Option<&Design>, gone: bool) -> Option<Editor
         };
         return Some(EditorAction::Open(saved, design.pet));
     }
-    if let Some(slug) = &asked.preset {
+    if let Some(slug) = &query.preset {
         let preset = presets().into_iter().find(|preset| preset.slug == *slug)?;
         return Some(EditorAction::Begin(preset.parameters));
     }
-    if asked.parameters.is_some() {
+    if query.parameters.is_some() {
         return parameters.map(EditorAction::Begin);
     }
-    if asked.new.is_some() {
+    if query.new.is_some() {
         return Some(EditorAction::Begin(Parameters::plain(Product::Harness)));
     }
-    let word = asked.product.as_ref()?;
-    let product = PRODUCTS.iter().find(|product| product.as_str() == word)?;
-    Some(EditorAction::Make(*product))
+    let identifier = query.product.as_ref()?;
+    let product = PRODUCTS.iter().find(|product| product.as_str() == identifier)?;
+    Some(EditorAction::SetProduct(*product))
 }
 
 #[cfg(test)]
@@ -138,35 +138,38 @@ mod tests {
     }
 
     #[test]
-    fn what_was_ordered_is_shown_whatever_became_of_the_design() {
+    fn an_ordered_design_is_shown_whatever_became_of_the_saved_one() {
         let (leash, collar) = (
             Parameters::plain(Product::Leash),
             Parameters::plain(Product::Collar),
         );
         let (as_ordered, changed) = (design(leash.clone()), design(collar));
-        let asked = Asked {
+        let query = StartQuery {
             design: Some(as_ordered.id),
             parameters: allpet_json::to_string(&leash).ok(),
-            ..Asked::default()
+            ..StartQuery::default()
         };
-        let opens = beginning(&asked, Some(&as_ordered), false);
-        assert!(matches!(opens, Some(EditorAction::Open(saved, None)) if saved.version == 3));
-        assert!(beginning(&asked, None, false).is_none(), "it is on its way");
-        for (saved, gone) in [(Some(&changed), false), (None, true)] {
-            let begins = beginning(&asked, saved, gone);
+        let opening = start_action(&query, Some(&as_ordered), false);
+        assert!(matches!(opening, Some(EditorAction::Open(saved, None)) if saved.version == 3));
+        assert!(
+            start_action(&query, None, false).is_none(),
+            "the design is still loading"
+        );
+        for (saved, is_missing) in [(Some(&changed), false), (None, true)] {
+            let beginning_action = start_action(&query, saved, is_missing);
             assert!(
-                matches!(begins, Some(EditorAction::Begin(chosen)) if chosen == leash),
-                "gone: {gone}"
+                matches!(beginning_action, Some(EditorAction::Begin(chosen)) if chosen == leash),
+                "missing: {is_missing}"
             );
         }
-        let by_id = Asked {
+        let by_id = StartQuery {
             parameters: None,
-            ..asked
+            ..query
         };
         assert!(matches!(
-            beginning(&by_id, Some(&changed), false),
+            start_action(&by_id, Some(&changed), false),
             Some(EditorAction::Open(..))
         ));
-        assert!(beginning(&by_id, None, true).is_none());
+        assert!(start_action(&by_id, None, true).is_none());
     }
 }

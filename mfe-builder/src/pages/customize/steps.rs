@@ -1,5 +1,5 @@
-//! The choices one step at a time, for those who do not want all of them at once. The address says which step it is, so that the
-//! way back leads to the one before.
+//! The choices one step at a time, for people who do not want all of them at once. The step is in the address, so that going back
+//! returns to the step before.
 
 use crate::routes::Route;
 use allpet_ui::{
@@ -10,7 +10,7 @@ use web_sys::HtmlElement;
 use yew::prelude::*;
 use yew_router::Routable as _;
 
-/// The steps' names, and the fields that each asks for.
+/// The names of the steps, and the fields of each.
 const STEPS: [(&str, &[&str]); 4] = [
     ("Product and size", &["product", "size", "length_cm"]),
     (
@@ -28,15 +28,15 @@ const STEPS: [(&str, &[&str]); 4] = [
     ("Lettering", &["lettering"]),
 ];
 
-/// The step that an address' query names, from 0; none where everything stands on one page.
-pub(super) fn asked(query: &str) -> Option<usize> {
+/// Returns the step in an address's query, from 0; `None` if all choices are on one page.
+pub(super) fn step_in(query: &str) -> Option<usize> {
     let number = query.split('&').find_map(|pair| pair.strip_prefix("step="))?;
     let step: usize = number.parse().ok()?;
     step.checked_sub(1).filter(|step| *step < STEPS.len())
 }
 
-/// The step that asks for a field: `strap`, `lettering.text`.
-pub(super) fn of(field: &str) -> usize {
+/// Returns the step that contains a field: `strap`, `lettering.text`.
+pub(super) fn step_of(field: &str) -> usize {
     let field = field.split('.').next().unwrap_or_default();
     STEPS
         .iter()
@@ -44,38 +44,38 @@ pub(super) fn of(field: &str) -> usize {
         .unwrap_or_default()
 }
 
-/// The address of a step.
-pub(super) fn address(step: usize) -> String {
+/// Returns the path of a step.
+pub(super) fn path(step: usize) -> String {
     ["/customize?step=", &(step + 1).to_string()].concat()
 }
 
-/// Props of [`Way`] and [`Onward`].
+/// Props of [`StepHeader`] and [`StepButtons`].
 #[derive(Properties, PartialEq)]
 pub(super) struct StepProps {
-    /// The step that is shown; none where everything is.
+    /// The step; `None` if all choices are on one page.
     pub(super) step: Option<usize>,
 }
 
-/// Which step it is; or the way to the other way of designing.
+/// The stepper, with a link to all choices on one page; or the link to the first step.
 #[component]
-pub(super) fn Way(props: &StepProps) -> Html {
+pub(super) fn StepHeader(props: &StepProps) -> Html {
     let navigator = use_navigator();
     let heading = use_node_ref();
-    let begun = use_mut_ref(|| false);
-    let to = heading.clone();
+    let is_rendered = use_mut_ref(|| false);
+    let heading_ref = heading.clone();
     use_effect_with(props.step, move |_| {
-        // Another step is read out, and Tab goes on from its beginning.
-        let is_another = begun.replace(true);
-        if let Some(heading) = to.cast::<HtmlElement>().filter(|_| is_another) {
+        // Focus the heading of another step: screen readers announce it, and Tab continues from there.
+        let is_other_step = is_rendered.replace(true);
+        if let Some(heading) = heading_ref.cast::<HtmlElement>().filter(|_| is_other_step) {
             let _ = heading.focus();
         }
     });
     let Some(step) = props.step else {
-        return html! { <p class="small way" tabindex="-1" ref={heading}><Link href={address(0)} testid="by-steps">{ "One step at a time" }</Link></p> };
+        return html! { <p class="small way" tabindex="-1" ref={heading}><Link href={path(0)} testid="by-steps">{ "One step at a time" }</Link></p> };
     };
     let names = STEPS.map(|(name, _)| AttrValue::Static(name)).to_vec();
     let back_to = Callback::from(move |step: usize| {
-        navigator.push(address(step));
+        navigator.push(path(step));
     });
     html! {
         <div class="stack way">
@@ -86,19 +86,19 @@ pub(super) fn Way(props: &StepProps) -> Html {
     }
 }
 
-/// To the step before and the one after; from the last one to the review.
+/// Buttons to the previous and the next step; from the last one to the review.
 #[component]
-pub(super) fn Onward(props: &StepProps) -> Html {
+pub(super) fn StepButtons(props: &StepProps) -> Html {
     let Some(step) = props.step else {
         return Html::default();
     };
     let (href, text) = match STEPS.get(step + 1) {
-        Some((name, _)) => (address(step + 1), ["Next: ", name].concat()),
+        Some((name, _)) => (path(step + 1), ["Next: ", name].concat()),
         None => (Route::Review.to_path(), "Review".to_owned()),
     };
     html! {
         <div class="actions">
-            if let Some(before) = step.checked_sub(1) { <LinkButton href={address(before)} text="Back" testid="step-back" /> }
+            if let Some(previous) = step.checked_sub(1) { <LinkButton href={path(previous)} text="Back" testid="step-back" /> }
             <LinkButton {href} {text} kind={ButtonKind::Primary} icon={IconKind::ArrowRight} testid="step-next" />
         </div>
     }
@@ -114,25 +114,26 @@ mod tests {
     use allpet_domain::builder::{Parameters, choices, parts::PRODUCTS};
 
     #[test]
-    fn every_choice_of_every_product_has_its_step() {
+    fn every_choice_of_every_product_has_one_step() {
         for product in PRODUCTS {
-            let lettered = EditorState::of(Parameters::plain(*product)).after(EditorAction::Letters(true));
-            for group in groups(choices(&lettered.now)) {
+            let with_lettering =
+                EditorState::of(Parameters::plain(*product)).apply(EditorAction::SetLettering(true));
+            for group in groups(choices(&with_lettering.parameters)) {
                 let field = group.field.split('.').next().unwrap();
-                let holding = STEPS.iter().filter(|(_, fields)| fields.contains(&field));
-                assert_eq!(holding.count(), 1, "{}", group.field);
+                let containing = STEPS.iter().filter(|(_, fields)| fields.contains(&field));
+                assert_eq!(containing.count(), 1, "{}", group.field);
             }
         }
     }
 
     #[test]
-    fn a_step_is_read_from_its_address() {
+    fn a_step_is_read_from_its_path() {
         for step in 0..STEPS.len() {
-            assert_eq!(asked(address(step).split_once('?').unwrap().1), Some(step));
+            assert_eq!(step_in(path(step).split_once('?').unwrap().1), Some(step));
         }
         for query in ["", "step=0", "step=5", "step=x", "product=leash"] {
-            assert_eq!(asked(query), None, "{query}");
+            assert_eq!(step_in(query), None, "{query}");
         }
-        assert_eq!(of("lettering.height_mm"), 3);
+        assert_eq!(step_of("lettering.height_mm"), 3);
     }
 }

@@ -1,7 +1,7 @@
-//! One design of mine, and what can be done with it.
+//! The card of a design, with its menu.
 
-use super::{rename::Rename, share::Share};
-use crate::parts::{Drawn, ShownPrice};
+use super::{rename::RenameDialog, share::ShareDialog};
+use crate::parts::{DesignPicture, ListPrice};
 use allpet_contract::builder::{DeleteDesign, Design, DuplicateDesign};
 use allpet_domain::text::isolate;
 use allpet_ui::{
@@ -18,21 +18,22 @@ pub(super) struct DesignCardProps {
     pub(super) design: Design,
 }
 
+/// The open dialog of a card.
 #[derive(Clone, Copy, PartialEq)]
-enum Asking {
-    Nothing,
-    Name,
-    Links,
-    Deletion,
+enum DesignDialog {
+    Closed,
+    Rename,
+    Share,
+    Delete,
 }
 
-/// A design with its picture; the menu names, copies, shares and deletes it.
+/// A design with its picture, and a menu to rename, duplicate, share and delete it.
 #[component]
 pub(super) fn DesignCard(props: &DesignCardProps) -> Html {
     let design = &props.design;
-    let asking = use_state_eq(|| Asking::Nothing);
+    let dialog = use_state_eq(|| DesignDialog::Closed);
     let toasts = use_toasts();
-    // A press after a lost answer makes one copy.
+    // Repeating the request after a lost response makes one copy.
     let sent = use_mut_ref(|| None::<Sent>);
     let copy = use_write::<DuplicateDesign>({
         let (toasts, sent) = (toasts.clone(), sent.clone());
@@ -43,16 +44,16 @@ pub(super) fn DesignCard(props: &DesignCardProps) -> Html {
         }
     });
     let delete = use_write::<DeleteDesign>({
-        let (asking, name) = (asking.setter(), design.name.clone());
+        let (dialog, name) = (dialog.setter(), design.name.clone());
         move |()| {
-            asking.set(Asking::Nothing);
+            dialog.set(DesignDialog::Closed);
             invalidate("designs");
             toasts.show(Tone::Good, [&*isolate(&name), " is deleted."].concat());
         }
     });
-    let ask = |what: Asking| {
-        let asking = asking.setter();
-        Callback::from(move |()| asking.set(what))
+    let show_dialog = |next: DesignDialog| {
+        let dialog = dialog.setter();
+        Callback::from(move |()| dialog.set(next))
     };
     let id = design.id;
     let duplicate = {
@@ -63,10 +64,10 @@ pub(super) fn DesignCard(props: &DesignCardProps) -> Html {
         })
     };
     let entries = vec![
-        MenuEntry::act("Rename", ask(Asking::Name)).icon(IconKind::Pencil),
+        MenuEntry::act("Rename", show_dialog(DesignDialog::Rename)).icon(IconKind::Pencil),
         MenuEntry::act("Duplicate", duplicate).icon(IconKind::Plus),
-        MenuEntry::act("Share by link", ask(Asking::Links)).icon(IconKind::External),
-        MenuEntry::act("Delete", ask(Asking::Deletion))
+        MenuEntry::act("Share by link", show_dialog(DesignDialog::Share)).icon(IconKind::External),
+        MenuEntry::act("Delete", show_dialog(DesignDialog::Delete))
             .icon(IconKind::Trash)
             .danger(),
     ];
@@ -77,17 +78,17 @@ pub(super) fn DesignCard(props: &DesignCardProps) -> Html {
     let (name, isolated) = (&design.name, isolate(&design.name));
     html! {
         <article class="card flush preview" data-testid="design">
-            <Link href={["/customize?design=", &id.to_string()].concat()} class="stage" label={["Open ", &isolated].concat()}><Drawn parameters={design.parameters.clone()} /></Link>
+            <Link href={["/customize?design=", &id.to_string()].concat()} class="stage" label={["Open ", &isolated].concat()}><DesignPicture parameters={design.parameters.clone()} /></Link>
             <div class="words">
                 <h2 class="name">{ name }</h2>
                 <Menu label={["More for ", &isolated].concat()} {entries} up=true />
-                <span class="row tight">{ design_badge(design.status) }<span class="soft small"><ShownPrice net={design.total} /></span></span>
+                <span class="row tight">{ design_badge(design.status) }<span class="soft small"><ListPrice net={design.total} /></span></span>
             </div>
             if let Some(problem) = &copy.problem { { crate::parts::problem_notice(problem) } }
-            if *asking == Asking::Name { <Rename design={design.clone()} onclose={ask(Asking::Nothing)} /> }
-            if *asking == Asking::Links { <Share design={id} name={name.clone()} onclose={ask(Asking::Nothing)} /> }
-            <Confirm open={*asking == Asking::Deletion} title={["Delete ", &isolated, "?"].concat()} text="You can't get it back, and its links stop working. Orders stay as they are."
-                verb={["Delete ", &isolated].concat()} busy={delete.busy} onconfirm={confirm} onclose={ask(Asking::Nothing)}>
+            if *dialog == DesignDialog::Rename { <RenameDialog design={design.clone()} onclose={show_dialog(DesignDialog::Closed)} /> }
+            if *dialog == DesignDialog::Share { <ShareDialog design={id} name={name.clone()} onclose={show_dialog(DesignDialog::Closed)} /> }
+            <Confirm open={*dialog == DesignDialog::Delete} title={["Delete ", &isolated, "?"].concat()} text="You can't get it back, and its links stop working. Orders stay as they are."
+                verb={["Delete ", &isolated].concat()} busy={delete.busy} onconfirm={confirm} onclose={show_dialog(DesignDialog::Closed)}>
                 if let Some(problem) = &delete.problem { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
             </Confirm>
         </article>

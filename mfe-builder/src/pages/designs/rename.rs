@@ -1,4 +1,4 @@
-//! Another name for a design.
+//! The dialog that renames a design.
 
 use allpet_contract::builder::{Design, DesignPatch, UpdateDesign};
 use allpet_domain::builder::design_name;
@@ -8,46 +8,51 @@ use allpet_ui::{
 };
 use yew::prelude::*;
 
-/// Props of [`Rename`].
+/// Props of [`RenameDialog`].
 #[derive(Properties, PartialEq)]
-pub(super) struct RenameProps {
+pub(super) struct RenameDialogProps {
     /// The design.
     pub(super) design: Design,
-    /// It was named, or not.
+    /// Called when the dialog closes.
     pub(super) onclose: Callback<()>,
 }
 
-/// Asks for the name. A wrong one is said at the field.
+/// Asks for the name, and shows an error at the field.
 #[component]
-pub(super) fn Rename(props: &RenameProps) -> Html {
+pub(super) fn RenameDialog(props: &RenameDialogProps) -> Html {
     let name = use_state_eq(|| props.design.name.clone());
-    let tried = use_state_eq(|| false);
+    let attempted = use_state_eq(|| false);
     let update = use_write::<UpdateDesign>({
-        let close = props.onclose.clone();
+        let onclose = props.onclose.clone();
         move |_| {
             invalidate("designs");
-            close.emit(());
+            onclose.emit(());
         }
     });
-    let wrong = design_name("name", &name)
+    let invalid = design_name("name", &name)
         .err()
         .and_then(|invalid| invalid.0.into_iter().next());
-    let told = update
+    let server_error = update
         .problem
         .as_ref()
         .map(|problem| problem.message().to_owned());
-    let error = wrong
+    let error = invalid
         .as_ref()
-        .filter(|_| *tried)
+        .filter(|_| *attempted)
         .map(|error| error.message.clone())
-        .or(told)
+        .or(server_error)
         .map(AttrValue::from);
     let save = {
-        let (update, tried, text, good) = (update.clone(), tried.setter(), (*name).clone(), wrong.is_none());
+        let (update, attempted, text, is_valid) = (
+            update.clone(),
+            attempted.setter(),
+            (*name).clone(),
+            invalid.is_none(),
+        );
         let (design, version) = (props.design.id, props.design.version);
         Callback::from(move |()| {
-            tried.set(true);
-            if good {
+            attempted.set(true);
+            if is_valid {
                 let body = DesignPatch {
                     version,
                     name: Some(text.clone()),

@@ -1,4 +1,4 @@
-//! Into the cart, as a guest or with an account.
+//! Adding the design to the cart, as a guest or with an account.
 
 use crate::{
     editor::{EditorAction, use_editor},
@@ -14,38 +14,38 @@ use allpet_ui::{
 };
 use yew::prelude::*;
 
-/// Props of the buttons.
+/// Props of the buttons of the review.
 #[derive(Properties, PartialEq)]
 pub(crate) struct ReadyProps {
-    /// Whether it can be made as it is.
+    /// Whether the design can be made as it is.
     pub(crate) ready: bool,
 }
 
-/// Puts the design into the cart; then leads there.
+/// The button that adds the design to the cart, and the link to the cart.
 #[component]
-pub(crate) fn AddToCart(props: &ReadyProps) -> Html {
-    let bench = use_editor();
-    // What is in the cart; the button says so until something else is chosen.
+pub(crate) fn AddToCartButton(props: &ReadyProps) -> Html {
+    let editor = use_editor();
+    // The design that was added last; the button says so until another choice.
     let added = use_state_eq(|| None::<Parameters>);
-    // One key for one intention: it changes with the design and after each success.
+    // The key changes with the design, and after each success.
     let sent = use_mut_ref(|| None::<Sent>);
-    let now = bench.work.now.clone().tidy();
+    let parameters = editor.state.parameters.clone().tidy();
     let host = use_environment().map(|environment| environment.host);
     let add = use_write::<Add>({
-        let (added, now, sent) = (added.setter(), now.clone(), sent.clone());
+        let (added, parameters, sent) = (added.setter(), parameters.clone(), sent.clone());
         move |_| {
             sent.replace(None);
-            added.set(Some(now.clone()));
+            added.set(Some(parameters.clone()));
             if let Some(host) = &host {
                 host.publish(Topic::CartChanged);
             }
         }
     });
-    let wrong = misfit(&bench.work).filter(|_| !bench.work.is_misfit_accepted());
-    let asking = use_state_eq(|| false);
-    let put = {
-        let (add, now) = (add.clone(), now.clone());
-        let design = bench.work.unchanged().map(|saved| saved.design);
+    let misfit_text = misfit(&editor.state).filter(|_| !editor.state.is_misfit_accepted());
+    let confirming = use_state_eq(|| false);
+    let add_to_cart = {
+        let (add, parameters) = (add.clone(), parameters.clone());
+        let design = editor.state.unchanged().map(|saved| saved.design);
         let ready = props.ready;
         Callback::from(move |()| {
             if !ready {
@@ -53,8 +53,8 @@ pub(crate) fn AddToCart(props: &ReadyProps) -> Html {
             }
             let item = CartItem::Design {
                 design,
-                parameters: now.clone(),
-                price: price(&now).total,
+                parameters: parameters.clone(),
+                price: price(&parameters).total,
             };
             let body = NewLine { item, quantity: 1 };
             let key = Sent::key(
@@ -64,26 +64,33 @@ pub(crate) fn AddToCart(props: &ReadyProps) -> Html {
             add.run(Add { key, body });
         })
     };
-    // A misfit is asked about once; what was agreed to is not asked again.
+    // Asks about a misfit once; after consent, not again.
     let onclick = {
-        let (put, asking, asks) = (put.clone(), asking.setter(), wrong.is_some());
-        Callback::from(move |_: MouseEvent| if asks { asking.set(true) } else { put.emit(()) })
-    };
-    let onclose = {
-        let asking = asking.setter();
-        Callback::from(move |()| asking.set(false))
-    };
-    let onconfirm = {
-        let (close, act) = (onclose.clone(), bench.act.clone());
-        Callback::from(move |()| {
-            close.emit(());
-            act.emit(EditorAction::AcceptMisfit);
-            put.emit(());
+        let (add_to_cart, confirming, needs_consent) =
+            (add_to_cart.clone(), confirming.setter(), misfit_text.is_some());
+        Callback::from(move |_: MouseEvent| {
+            if needs_consent {
+                confirming.set(true);
+            } else {
+                add_to_cart.emit(());
+            }
         })
     };
-    let is_in = added.as_ref() == Some(&now);
-    let text = if is_in { "Add one more" } else { "Add to cart" };
-    let kind = if is_in {
+    let onclose = {
+        let confirming = confirming.setter();
+        Callback::from(move |()| confirming.set(false))
+    };
+    let onconfirm = {
+        let (onclose, dispatch) = (onclose.clone(), editor.dispatch.clone());
+        Callback::from(move |()| {
+            onclose.emit(());
+            dispatch.emit(EditorAction::AcceptMisfit);
+            add_to_cart.emit(());
+        })
+    };
+    let is_added = added.as_ref() == Some(&parameters);
+    let text = if is_added { "Add one more" } else { "Add to cart" };
+    let kind = if is_added {
         ButtonKind::Secondary
     } else {
         ButtonKind::Primary
@@ -91,22 +98,22 @@ pub(crate) fn AddToCart(props: &ReadyProps) -> Html {
     html! {
         <>
             if let Some(problem) = &add.problem { { problem_notice(problem) } }
-            if is_in {
+            if is_added {
                 <Notice tone={Tone::Good} title="Added to your cart" text="Check out now or keep designing.">
-                    <ToCart />
+                    <CartLink />
                 </Notice>
             }
             if !props.ready { <p class="soft small">{ "Fix the marked choices above to order this design." }</p> }
             <Button {text} {kind} size={Size::Large} icon={IconKind::ShoppingBag} {onclick} busy={add.busy} disabled={!props.ready} class="block" testid="add-to-cart" />
-            <Confirm open={*asking && wrong.is_some()} title="It may not fit" text={wrong.unwrap_or_default()} verb="Add to cart anyway"
+            <Confirm open={*confirming && misfit_text.is_some()} title="It may not fit" text={misfit_text.unwrap_or_default()} verb="Add to cart anyway"
                 kind={ButtonKind::Primary} keep="Change the design" {onconfirm} {onclose} />
         </>
     }
 }
 
-/// The way to the store's cart: a link where this is a site of its own, a word to the dashboard inside it.
+/// The way to the store's cart: a link from the builder's own site, a button inside the dashboard.
 #[component]
-fn ToCart() -> Html {
+fn CartLink() -> Html {
     let Some(environment) = use_environment() else {
         return Html::default();
     };

@@ -1,4 +1,4 @@
-//! Saving a design, now or after signing in.
+//! Saving the design, now or after signing in.
 
 use super::cart::ReadyProps;
 use crate::{
@@ -16,58 +16,61 @@ use allpet_ui::{
 };
 use yew::prelude::*;
 
-/// Saves the design. Without an account it says what to do, and keeps the work.
+/// The button that saves the design. For guests, it says what to do and keeps the design.
 #[component]
-pub(crate) fn Save(props: &ReadyProps) -> Html {
-    let bench = use_editor();
+pub(crate) fn SaveButton(props: &ReadyProps) -> Html {
+    let editor = use_editor();
     let viewer = use_viewer();
     let signed_in = matches!(viewer, Viewer::Person(_));
     let save = use_save();
     let (ship_to, _) = use_ship_to();
-    // The server has another price list than this page: what it says counts, and is shown before it is taken.
-    let differs = save
+    // The server's price list differs from this page's: its price counts, and is shown before the person agrees to it.
+    let price_differs = save
         .problem
         .as_ref()
         .is_some_and(|problem| problem.code == PRICE_DIFFERS.code);
-    let body = bench.work.now.clone().tidy();
-    let key = differs.then(|| ["price/", &allpet_json::to_string(&body).unwrap_or_default()].concat());
-    let theirs = use_read::<PriceDesign>(key.unwrap_or_default(), differs.then_some(PriceDesign { body }));
-    let price = theirs
+    let body = editor.state.parameters.clone().tidy();
+    let key = price_differs.then(|| ["price/", &allpet_json::to_string(&body).unwrap_or_default()].concat());
+    let server_price = use_read::<PriceDesign>(
+        key.unwrap_or_default(),
+        price_differs.then_some(PriceDesign { body }),
+    );
+    let price = server_price
         .data
         .as_ref()
         .map(|priced| priced.price.total)
-        .filter(|_| differs);
+        .filter(|_| price_differs);
     let onclick = {
-        let (save, act) = (save.clone(), bench.act.clone());
+        let (save, dispatch) = (save.clone(), editor.dispatch.clone());
         Callback::from(move |_: MouseEvent| {
             if signed_in {
                 save.run(price);
             } else {
-                act.emit(EditorAction::SaveLater);
+                dispatch.emit(EditorAction::SaveLater);
             }
         })
     };
-    let words = match price {
+    let text = match price {
         Some(net) => ["Save at ", &display_price(net, ship_to).to_string()].concat(),
-        None if bench.work.unchanged().is_some() => "Saved".to_owned(),
-        None if save.anew => "Save as a new design".to_owned(),
-        None if bench.work.saved.is_some() => "Save changes".to_owned(),
+        None if editor.state.unchanged().is_some() => "Saved".to_owned(),
+        None if save.creates_new => "Save as a new design".to_owned(),
+        None if editor.state.saved.is_some() => "Save changes".to_owned(),
         None if props.ready => "Save design".to_owned(),
         None => "Save as a draft".to_owned(),
     };
-    let still = price.is_none() && bench.work.unchanged().is_some();
+    let is_saved = price.is_none() && editor.state.unchanged().is_some();
     html! {
         <>
             if let Some(problem) = &save.problem { { problem_notice(problem) } }
-            <Button text={words} size={Size::Large} {onclick} busy={save.busy || viewer == Viewer::Unknown} disabled={still} class="block" testid="save" />
-            // Under the button that was pressed, which stays where it is; there from the beginning, so that it is read out.
-            <div role="status">if bench.work.save_later && !signed_in { <SignInFirst /> }</div>
+            <Button text={text} size={Size::Large} {onclick} busy={save.busy || viewer == Viewer::Unknown} disabled={is_saved} class="block" testid="save" />
+            // Below the button, which stays in place; present from the start, so that screen readers announce it.
+            <div role="status">if editor.state.save_later && !signed_in { <SignInNotice /> }</div>
         </>
     }
 }
 
 #[component]
-fn SignInFirst() -> Html {
+fn SignInNotice() -> Html {
     let location = use_location();
     html! {
         <Notice tone={Tone::Info} title="Sign in to save it" text="This browser keeps your design until then. We save it as soon as you sign in.">
