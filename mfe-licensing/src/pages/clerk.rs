@@ -2,8 +2,10 @@
 
 pub(crate) mod case;
 pub(crate) mod case_facts;
+pub(crate) mod decision;
 pub(crate) mod proof_viewer;
 pub(crate) mod queue;
+pub(crate) mod queue_filters;
 pub(crate) mod queue_list;
 pub(crate) mod queue_position;
 pub(crate) mod reason_dialog;

@@ -10,3 +10,4 @@ pub(crate) mod pet_step;
 pub(crate) mod proofs_step;
 pub(crate) mod review_step;
 pub(crate) mod review_summary;
+pub(crate) mod submission;

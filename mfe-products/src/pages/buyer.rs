@@ -3,6 +3,7 @@
 pub(crate) mod address_fields;
 pub(crate) mod cart;
 pub(crate) mod checkout;
+pub(crate) mod checkout_state;
 pub(crate) mod checkout_summary;
 pub(crate) mod find_order;
 pub(crate) mod last_address;

@@ -1,32 +1,31 @@
 //! An application, for clerks: the answers next to the documents, and the decision.
 
-use super::case_facts::{decision_notice, facts_card, lead, refusal_title, use_refusal};
+use super::case_facts::{decision_notice, facts_card, lead, refusal_title};
 use super::{
+    decision::{Decision, use_decision},
     proof_viewer::ProofViewer,
     queue_position,
     reason_dialog::{AdverseDecision, ReasonDialog},
-    undo,
 };
 use crate::{
     keys::{is_typing, use_keys},
     parts::{application_badge, fee_badge, licence_badge, spell_out_dates},
-    queries::{use_read, use_write},
+    queries::use_read,
     routes::Route,
     shortcuts::{KeysHint, UNDOES},
     tab_storage,
 };
 use allpet_contract::{
     identity::Workplace,
-    licensing::{ALREADY_DECIDED, Approve, Case, ReadCase, Reject, Rejection},
+    licensing::{Case, ReadCase},
 };
 use allpet_domain::{
     english::English,
     id::{ApplicationId, TenantId},
-    licensing::{ApplicationState, LicenceState},
-    text::isolate,
+    licensing::LicenceState,
 };
 use allpet_ui::{
-    app_runtime::{use_navigator, use_shown, use_view},
+    app_runtime::{use_shown, use_view},
     prelude::*,
 };
 use std::rc::Rc;
@@ -78,53 +77,20 @@ struct CaseDetailProps {
 #[component]
 fn CaseDetail(props: &CaseDetailProps) -> Html {
     let (tenant, case) = (props.tenant, &props.case);
-    let id = case.application.id;
-    let (navigator, toasts) = (use_navigator(), use_toasts());
-    let rejecting = use_state_eq(|| false);
-    let next_before = case.next;
-    let on_decided = |outcome: &'static str| {
-        let (navigator, toasts) = (navigator.clone(), toasts.clone());
-        let name = isolate(&case.application.pet_name).into_owned();
-        move |case: Case| {
-            invalidate("queue");
-            invalidate("case");
-            queue_position::record_decision(case.application.id, case.application.state);
-            if case.undo_seconds > 0 {
-                undo::record_approval(tenant, &case);
-            } else {
-                toasts.show(Tone::Good, format!("{name} was {outcome}."));
-            }
-            let next = case
-                .next
-                .or(next_before)
-                .filter(|next| *next != case.application.id);
-            navigator.push(next.map_or_else(
-                || back().0.to_string(),
-                |next| Route::Case { application: next }.to_path(),
-            ));
-        }
-    };
-    let approve = use_write::<Approve>(on_decided("approved"));
-    let reject = use_write::<Reject>(on_decided("rejected"));
-    let can_decide = case.application.state == ApplicationState::Submitted && !case.own;
-    let refusal = use_refusal(case);
-    let can_approve = can_decide && refusal.is_none();
+    let decision = use_decision(tenant, case);
+    let (can_decide, can_approve) = (decision.can_decide, decision.can_approve());
     // A key must not decide before the document was visible.
     let proof_visible = use_state_eq(|| case.proofs.is_empty());
-    let already_decided = [&approve.problem, &reject.problem]
-        .into_iter()
-        .flatten()
-        .any(|problem| problem.code == ALREADY_DECIDED.code);
-    use_reload_if_decided(already_decided, rejecting.clone());
-    let onapprove = {
-        let approve = approve.clone();
-        Callback::from(move |()| {
-            approve.run(Approve {
-                tenant,
-                application: id,
-            });
-        })
-    };
+    let Decision {
+        refusal,
+        already_decided,
+        rejecting,
+        approve,
+        reject,
+        onapprove,
+        onreason,
+        ..
+    } = decision;
     use_keys({
         let (onapprove, rejecting, proof_visible) = (onapprove.clone(), rejecting.clone(), *proof_visible);
         move |event| match event.key().as_str() {
@@ -145,18 +111,6 @@ fn CaseDetail(props: &CaseDetailProps) -> Html {
         html! { <Notice {tone} title={problem.title.clone()} text={problem.detail.clone().unwrap_or_default()} /> }
     });
     let (open, close) = (rejecting.clone(), rejecting.clone());
-    let onreason = {
-        let reject = reject.clone();
-        Callback::from(move |reason: String| {
-            reject.run(Reject {
-                tenant,
-                application: id,
-                body: Rejection {
-                    reason: reason.into(),
-                },
-            });
-        })
-    };
     let english = English::of(case.application.quote.total.currency);
     let onshown = {
         let proof_visible = proof_visible.clone();
@@ -232,16 +186,4 @@ fn next_links(case: &Case) -> Html {
             if let Some(next) = case.next { <LinkButton href={Route::Case { application: next }.to_path()} text="Next application" kind={ButtonKind::Primary} /> }
         </div>
     }
-}
-
-/// Closes the dialog and reloads the application if a colleague decided it first.
-#[hook]
-fn use_reload_if_decided(already_decided: bool, rejecting: UseStateHandle<bool>) {
-    use_effect_with(already_decided, move |already_decided| {
-        if *already_decided {
-            rejecting.set(false);
-            invalidate("queue");
-            invalidate("case");
-        }
-    });
 }

@@ -1,11 +1,11 @@
 //! The clerk's queue: the applications to decide, and the authority's whole register.
 
-use super::{queue_list::QueueList, undo::UndoBar};
+use super::{queue_filters, queue_list::QueueList, undo::UndoBar};
 use crate::{
     keys::{is_typing, use_keys},
     parts::SignedIn,
     queries::{use_account, use_english, use_read, workplaces},
-    register::{ANY, Filters, OLDEST},
+    register::Filters,
     routes::{Route, with_query},
     shortcuts::{KeysHint, ShortcutSetting, UNDOES},
 };
@@ -13,7 +13,7 @@ use allpet_contract::{
     identity::{Account, Workplace},
     licensing::ReadQueueCounts,
 };
-use allpet_domain::{pet::SPECIES, text::isolate};
+use allpet_domain::text::isolate;
 use allpet_ui::{
     app_runtime::{use_navigator, use_query_string, use_shown, use_view},
     prelude::*,
@@ -144,52 +144,19 @@ fn Register(props: &RegisterProps) -> Html {
             focus_search();
         }
     });
-    let formatted_count = |field: fn(&allpet_contract::licensing::QueueCounts) -> u32| {
-        counts
-            .data
-            .as_ref()
-            .map(|counts| format::count(u64::from(field(counts))))
-    };
-    let lead = match (
-        formatted_count(|counts| counts.submitted),
-        formatted_count(|counts| counts.licences),
-    ) {
-        (Some(waiting), Some(all)) => format!("{waiting} waiting of {all} · {}", workplace.tenant_name),
-        _ => workplace.tenant_name.clone(),
-    };
-    let mut waiting = Choice::new("submitted", "Waiting");
-    waiting.figure = formatted_count(|counts| counts.submitted).map(AttrValue::from);
-    let states = vec![
-        waiting,
-        Choice::new("approved", "Approved"),
-        Choice::new("rejected", "Rejected"),
-        Choice::new("issued", "Issued"),
-        Choice::new("expired", "Expired"),
-        Choice::new("revoked", "Revoked"),
-        Choice::new(ANY, "Everything"),
-    ];
-    let mut species = vec![Choice::new("", "All animals")];
-    species.extend(SPECIES.map(|species| Choice::new(species.as_str(), String::from(species.label()) + "s")));
-    let kinds = vec![
-        Choice::new("", "Both"),
-        Choice::new("application", "Applications"),
-        Choice::new("licence", [english.licence_title(), "s"].concat()),
-    ];
-    let orders = vec![
-        Choice::new("", "Newest first"),
-        Choice::new(OLDEST, "Oldest first"),
-    ];
+    let counts = counts.data.as_deref();
+    let lead = queue_filters::lead(counts, &workplace.tenant_name);
     let workplaces = workplaces(account.data.as_deref());
     html! {
         <div class="page queue">
             <PageHeader title={["Applications and ", english.licence(), "s"].concat()} {lead} action={workplace_choice(workplaces, workplace, set_filter(|filters, value| filters.at = value))} />
             <div class="queue-tools">
                 <SearchField name={SEARCH} label="Name, number, owner, e-mail, microchip, tag, ZIP code or breed" value={filters.q.clone()} onsearch={set_filter(Filters::search)} />
-                <FilterChips label="State" choices={states} value={filters.state.clone()} onchange={set_filter(|filters, value| filters.state = value)} />
+                <FilterChips label="State" choices={queue_filters::states(counts)} value={filters.state.clone()} onchange={set_filter(|filters, value| filters.state = value)} />
                 <div class="row">
-                    <FilterChips label="Animal" choices={species} value={filters.species.clone()} onchange={set_filter(|filters, value| filters.species = value)} />
-                    <FilterChips label="Kind" choices={kinds} value={filters.kind.clone()} onchange={set_filter(|filters, value| filters.kind = value)} />
-                    <FilterChips label="Sort by" choices={orders} value={filters.order.clone()} onchange={set_filter(|filters, value| filters.order = value)} />
+                    <FilterChips label="Animal" choices={queue_filters::species()} value={filters.species.clone()} onchange={set_filter(|filters, value| filters.species = value)} />
+                    <FilterChips label="Kind" choices={queue_filters::kinds(english)} value={filters.kind.clone()} onchange={set_filter(|filters, value| filters.kind = value)} />
+                    <FilterChips label="Sort by" choices={queue_filters::orders()} value={filters.order.clone()} onchange={set_filter(|filters, value| filters.order = value)} />
                 </div>
             </div>
             <QueueList tenant={workplace.tenant} filters={filters.clone()} />

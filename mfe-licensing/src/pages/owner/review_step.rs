@@ -1,21 +1,19 @@
 //! Third step: a review of all answers, and submitting the application.
 
-use super::applied;
-use super::proofs_step::{JurisdictionStepProps, first_step_missing};
-use super::review_summary::summary;
+use super::{
+    proofs_step::{JurisdictionStepProps, first_step_missing},
+    review_summary::summary,
+    submission::{Submission, application_form, use_submission},
+};
 use crate::{
     forms::PublicForm,
     parts::{FeeCard, quote_notes},
-    queries::{use_jurisdictions, use_rules, use_write},
+    queries::{use_jurisdictions, use_rules},
     routes::{Route, Step},
 };
-use allpet_contract::licensing::{Application, ApplicationForm, Apply, FEE_CHANGED, QuoteLicence};
-use allpet_domain::{
-    FieldError, Money,
-    id::TenantId,
-    licensing::{Jurisdiction, Quote},
-};
-use allpet_ui::{api::Sent, app_runtime::use_navigator, prelude::*};
+use allpet_contract::licensing::Apply;
+use allpet_domain::{FieldError, licensing::Jurisdiction};
+use allpet_ui::{api::Sent, prelude::*};
 use std::rc::Rc;
 
 /// The third step, once the jurisdiction's rules are loaded.
@@ -32,39 +30,8 @@ pub(crate) fn ReviewStep(props: &super::apply::StepProps) -> Html {
     html! { <Loaded<Jurisdiction> query={rules} {render} skeleton={html! { <Skeleton shape={SkeletonShape::Form} count=5 /> }} /> }
 }
 
-/// Returns the request body; `None` without a pet on record.
-fn application_form(
-    props: &JurisdictionStepProps,
-    authority: TenantId,
-    expected_total: Money,
-) -> Option<ApplicationForm> {
-    let estimate = props.estimate();
-    let draft = &props.draft.draft;
-    let needed_proofs =
-        |proof: &&allpet_contract::licensing::Proof| estimate.needed_proofs.contains(&proof.kind);
-    Some(ApplicationForm {
-        authority,
-        pet: draft.pet?,
-        term_months: estimate.input.term_months,
-        start: estimate.input.start,
-        rabies_until: estimate.input.rabies_until,
-        owner: estimate.input.owner,
-        service_animal: draft.facts.service,
-        zip: draft.zip.trim().to_owned(),
-        proofs: draft
-            .proofs
-            .iter()
-            .filter(needed_proofs)
-            .map(|proof| proof.id)
-            .collect(),
-        public: draft.public.clone(),
-        expected_total,
-    })
-}
-
 #[component]
 fn Review(props: &JurisdictionStepProps) -> Html {
-    let navigator = use_navigator();
     let attempt = use_state(|| 0_u32);
     let draft = &props.draft;
     let jurisdictions = use_jurisdictions();
@@ -75,44 +42,13 @@ fn Review(props: &JurisdictionStepProps) -> Html {
             .authority
     });
     let estimate = props.estimate();
-    // The server's quote after the fee has changed. The owner sees it before agreeing to it.
-    let new_quote = use_state(|| None::<Quote>);
-    let requote = use_write::<QuoteLicence>({
-        let new_quote = new_quote.clone();
-        move |quote: Quote| new_quote.set(Some(quote))
-    });
-    let apply = use_write::<Apply>({
-        let (draft, navigator) = (draft.clone(), navigator.clone());
-        move |application: Application| {
-            draft.remove();
-            invalidate("applications");
-            navigator.push(
-                Route::Applied {
-                    application: application.id,
-                }
-                .to_path(),
-            );
-            put_answer(applied::cache_key(application.id), application);
-        }
-    });
-    let fee_changed = apply
-        .problem
-        .as_ref()
-        .is_some_and(|problem| problem.code == FEE_CHANGED.code);
-    use_effect_with(fee_changed, {
-        let (requote, id, body) = (
-            requote.clone(),
-            props.jurisdiction.id.clone(),
-            estimate.input.clone(),
-        );
-        move |fee_changed| {
-            if *fee_changed {
-                invalidate("rules");
-                requote.run(QuoteLicence { id, body });
-            }
-        }
-    });
-    let result = match &*new_quote {
+    let Submission {
+        apply,
+        requoting,
+        fee_changed,
+        new_quote,
+    } = use_submission(props, &estimate);
+    let result = match &new_quote {
         Some(quote) => Ok(quote.clone()),
         None => estimate.result.clone(),
     };
@@ -170,7 +106,7 @@ fn Review(props: &JurisdictionStepProps) -> Html {
                 }
                 { for earlier_steps.iter().map(earlier_step_error) }
                 if fee_changed {
-                    <Notice tone={Tone::Warning} title="The fee has changed since you saw it" text={match &*new_quote {
+                    <Notice tone={Tone::Warning} title="The fee has changed since you saw it" text={match &new_quote {
                         Some(quote) => format!("It is {} now. The lines beside say why. Nothing was submitted yet.", quote.total),
                         None => "One moment: we ask for the new one. Nothing was submitted yet.".into(),
                     }} />
@@ -185,7 +121,7 @@ fn Review(props: &JurisdictionStepProps) -> Html {
                     <p class="small soft">{ "You pay the fee by card on the next page. We refund a fee that you paid if the application is rejected or withdrawn." }</p>
                 }
                 <div class="actions">
-                    <Button text={verb} kind={ButtonKind::Primary} submit=true busy={apply.busy || requote.busy} testid="hand-in" />
+                    <Button text={verb} kind={ButtonKind::Primary} submit=true busy={apply.busy || requoting} testid="hand-in" />
                     <LinkButton href={Route::Apply { step: Step::Proofs }.to_path()} text="Back" kind={ButtonKind::Quiet} />
                 </div>
             </div>

@@ -1,37 +1,25 @@
 //! The checkout, on one page: address, shipping, payment and totals.
 
-use super::last_address::use_last_address;
-use super::place_order::{Placed, place_and_pay, place_order_request};
 use super::{
     address_fields::{Change, address_fields},
+    checkout_state::{choose_delivery, use_checkout_draft, use_payment},
     checkout_summary::{delivery_choices, order_summary, refusal_notice, use_price},
-    order::order_key,
+    last_address::use_last_address,
+    place_order::place_order_request,
 };
-use crate::{
-    cart_state::{use_cart, use_cart_changed},
-    draft::Draft,
-    parts::UndecidedPayment,
-    routes::Route,
-};
+use crate::{cart_state::use_cart, draft::Draft, parts::UndecidedPayment};
 use allpet_contract::orders::Cart;
-use allpet_domain::{
-    FieldError,
-    orders::{Address, ShippingChoice},
-};
+use allpet_domain::{FieldError, orders::Address};
 use allpet_ui::{
     api::Sent,
-    app_runtime::{use_environment, use_navigator, use_shown, use_surroundings, use_view},
+    app_runtime::{use_shown, use_surroundings, use_view},
     components::{
         Button, ButtonKind, Card, EmptyState, ErrorState, ErrorSummary, IconKind, Link, LinkButton, Notice,
         PageHeader, Picture, Size, Skeleton, SkeletonShape, Tone,
     },
-    hooks::{invalidate, put_answer, use_mutation},
     pay::{CardChange, CardDraft, card_field, card_fields},
-    ship_to,
 };
-use std::rc::Rc;
 use yew::prelude::*;
-use yew_router::Routable as _;
 
 /// The checkout page; shows the form only if the cart has items.
 #[component]
@@ -82,61 +70,14 @@ struct CheckoutFormProps {
 
 #[component]
 fn CheckoutForm(props: &CheckoutFormProps) -> Html {
-    let surroundings = use_surroundings();
-    let (environment, navigator, cart) = (use_environment(), use_navigator(), use_cart());
-    let cart_changed = use_cart_changed();
-    let draft = use_state_eq(|| {
-        let user = surroundings.user.as_ref();
-        Draft::load(user).unwrap_or_else(|| {
-            let mut draft = Draft::new(
-                user.map_or("", |user| &user.name),
-                user.map_or("", |user| &user.email),
-                ship_to::find(&surroundings.locale),
-            );
-            if let Some(address) = &props.last_address {
-                draft.address = address.clone();
-            }
-            draft
-        })
-    });
+    let draft = use_checkout_draft(props.last_address.as_ref());
     let card = use_state_eq(CardDraft::default);
     let attempt = use_state_eq(|| 0_u32);
     let visited_fields = use_state_eq(Vec::<&'static str>::new);
     // Kept between attempts, so that an order that may already be placed is not placed twice.
     let sent = use_mut_ref(|| None::<Sent>);
-    use_effect_with((*draft).clone(), {
-        let user = surroundings.user.clone();
-        move |draft: &Draft| draft.clone().save(user.as_ref())
-    });
-    // Show prices for the shipping country.
-    use_effect_with(draft.address.country, |country| ship_to::choose(*country));
     let price = use_price(&draft, &props.cart);
-    let pay = use_mutation(
-        move |order| place_and_pay(environment.clone().map(|environment| environment.api), order),
-        move |placed: Placed| {
-            // If the card was declined, the form is still needed.
-            if placed.is_paid() {
-                Draft::remove();
-            }
-            invalidate("order");
-            invalidate("last-order/");
-            cart_changed.emit(());
-            if let Some(order) = placed.paid {
-                put_answer(order_key(order.id), order);
-            }
-            navigator.push(Route::Order { order: placed.order }.to_path());
-        },
-    );
-    // A refusal may mean that a price or the stock has changed: reload both.
-    use_effect_with(pay.problem.is_some(), {
-        let (price, cart) = (price.query.clone(), cart);
-        move |refused| {
-            if *refused {
-                price.refetch();
-                cart.refetch();
-            }
-        }
-    });
+    let pay = use_payment(&price.query);
     let pressed_early = use_state_eq(|| false);
     // Asks once about an address that looks mistyped, and accepts it at the second press.
     let address_question = draft.check().ok().and_then(|draft| draft.address.question());
@@ -198,15 +139,7 @@ fn CheckoutForm(props: &CheckoutFormProps) -> Html {
             }
         })
     };
-    let onrate = change.reform(|choice: String| {
-        Rc::new(move |draft: &mut Draft| {
-            draft.shipping = if choice == "express" {
-                ShippingChoice::Express
-            } else {
-                ShippingChoice::Standard
-            };
-        }) as Change
-    });
+    let onrate = change.reform(|choice: String| choose_delivery(&choice));
     // After an attempt, missing stock may be held by the order itself; then the response says so.
     let is_short = props.cart.lines.iter().any(|line| line.problem.is_some());
     let summary = if *attempt > 0 { errors.clone() } else { Vec::new() };

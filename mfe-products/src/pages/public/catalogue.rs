@@ -1,6 +1,9 @@
 //! The catalogue: search, filters, sort order and the matching products, all stored in the address.
 
-use super::facets::Facets;
+use super::{
+    facets::Facets,
+    filter_actions::{FilterActions, sort_choices, sort_id, use_filter_actions},
+};
 use crate::pages::unknown::{Unknown, departments};
 use crate::{
     heads,
@@ -9,13 +12,13 @@ use crate::{
 };
 use allpet_contract::{
     Cursor,
-    catalog::{ListProducts, ProductCard, ProductList, ProductQuery, ProductSort},
+    catalog::{ListProducts, ProductCard, ProductList, ProductQuery},
 };
 use allpet_domain::{orders::Country, text::isolate};
 use allpet_ui::{
-    app_runtime::{use_navigator, use_query_string, use_shown, use_surroundings, use_view},
+    app_runtime::{use_query_string, use_shown, use_surroundings, use_view},
     components::{
-        Choice, EmptyState, ErrorState, Link, LinkButton, LoadMore, PageHeader, Picture, SearchField, Select,
+        EmptyState, ErrorState, Link, LinkButton, LoadMore, PageHeader, Picture, SearchField, Select,
         Skeleton, SkeletonShape,
     },
     format,
@@ -66,7 +69,7 @@ pub(crate) fn Catalogue(props: &CatalogueProps) -> Html {
     } else {
         ("Catalog", String::new())
     };
-    let (query, navigator, pictures) = (use_query_string(), use_navigator(), use_pictures());
+    let (query, pictures) = (use_query_string(), use_pictures());
     let (ship_to, onship) = use_ship_to();
     let filters = query::parse(&query);
     let title = filters.category.map_or(bare, |category| category.label());
@@ -83,40 +86,11 @@ pub(crate) fn Catalogue(props: &CatalogueProps) -> Html {
     describe(|| heads::catalogue(&filters, first.data.as_ref().map(|list| list.total)));
     let (further, load_more) = use_further_products(&path);
     let loaded_further = Some(&*further).filter(|further| further.path == path);
-    let change = {
-        let navigator = navigator.clone();
-        Callback::from(move |filters: ProductQuery| navigator.push(query::path(&filters)))
-    };
-    let onsearch = {
-        let filters = filters.clone();
-        Callback::from(move |q: String| {
-            let starts_search = filters.q.is_empty();
-            let path = query::path(&ProductQuery { q, ..filters.clone() });
-            // Only the first letter of a search becomes a step in the history.
-            if starts_search {
-                navigator.push(path);
-            } else {
-                navigator.replace(path);
-            }
-        })
-    };
-    let onsort = {
-        let (filters, change) = (filters.clone(), change.clone());
-        Callback::from(move |id: String| {
-            let sort = sorts().into_iter().find(|(_, known, _)| *known == id);
-            let sort = sort.map_or(ProductSort::Relevance, |(sort, ..)| sort);
-            change.emit(ProductQuery {
-                sort,
-                ..filters.clone()
-            });
-        })
-    };
-    let choices: Vec<Choice> = sorts()
-        .into_iter()
-        .map(|(_, id, label)| Choice::new(id, label))
-        .collect();
-    let current_sort = sorts().into_iter().find(|(sort, ..)| *sort == filters.sort);
-    let value = current_sort.map_or("relevance", |(_, id, _)| id);
+    let FilterActions {
+        change,
+        onsearch,
+        onsort,
+    } = use_filter_actions(&filters);
     let next = loaded_further.map_or_else(
         || first.data.as_ref().and_then(|list| list.next.clone()),
         |further| further.next.clone(),
@@ -160,22 +134,13 @@ pub(crate) fn Catalogue(props: &CatalogueProps) -> Html {
         .map(|list| list.facets.clone())
         .unwrap_or_default();
     let products = use_node_ref();
-    // Skips the many filters without a step in the history.
-    let skip = {
-        let products = products.clone();
-        Callback::from(move |event: MouseEvent| {
-            event.prevent_default();
-            if let Some(products) = products.cast::<HtmlElement>() {
-                let _ = products.focus();
-            }
-        })
-    };
+    let skip = focus_on_click(&products);
     html! {
         <div class="page catalogue">
             <PageHeader {title} {lead} />
             <form class="tools" action="/catalogue">
                 <SearchField label="Search products" field="q" value={filters.q.clone()} {onsearch} />
-                <Select name="sort" label="Sort by" {choices} value={value} onchange={onsort} />
+                <Select name="sort" label="Sort by" choices={sort_choices()} value={sort_id(filters.sort)} onchange={onsort} />
                 <button class="button without-script">{ "Show" }</button>
             </form>
             <div class="shelf">
@@ -223,14 +188,15 @@ fn use_further_products(
     (further, load_more)
 }
 
-fn sorts() -> [(ProductSort, &'static str, &'static str); 5] {
-    [
-        (ProductSort::Relevance, "relevance", "Best match"),
-        (ProductSort::PriceUp, "price", "Price, low to high"),
-        (ProductSort::PriceDown, "-price", "Price, high to low"),
-        (ProductSort::Newest, "newest", "Newest"),
-        (ProductSort::Name, "name", "Name"),
-    ]
+/// Focuses `target` on a click: skips the many filters without a step in the history.
+fn focus_on_click(target: &NodeRef) -> Callback<MouseEvent> {
+    let target = target.clone();
+    Callback::from(move |event: MouseEvent| {
+        event.prevent_default();
+        if let Some(target) = target.cast::<HtmlElement>() {
+            let _ = target.focus();
+        }
+    })
 }
 
 /// What to do if nothing matches.

@@ -1,6 +1,6 @@
 //! The page of one of the shop's orders, with its next step.
 
-use super::{current_shop::use_shop, shop_orders, shop_refund::Refund};
+use super::{current_shop::use_shop, list_position::last_list, shop_refund::Refund};
 use crate::parts::{address, date_and_time, lines, shop_badge, timeline, totals, use_pictures};
 use allpet_contract::{
     Page, Problem,
@@ -79,7 +79,7 @@ fn ShopOrderDetail(props: &ShopOrderDetailProps) -> Html {
     let next = html! { <NextStep shop={props.shop} order={order.clone()} query={props.query.clone()} /> };
     html! {
         <div class="page">
-            <PageHeader title={["Order ", &order.number].concat()} lead={order.email.clone()} up={(AttrValue::from(shop_orders::last_list()), AttrValue::from("Shop orders"))} action={shop_badge(order)} />
+            <PageHeader title={["Order ", &order.number].concat()} lead={order.email.clone()} up={(AttrValue::from(last_list()), AttrValue::from("Shop orders"))} action={shop_badge(order)} />
             <div class="split">
                 <div class="stack loose">
                     if !order.short.is_empty() {
@@ -236,7 +236,7 @@ fn ConflictNotice(props: &ShopOrderDetailProps) -> Html {
                 if let Some((number, id)) = next {
                     <LinkButton href={["/shop/orders/", &id.to_string()].concat()} text={["Next order: ", &number].concat()} testid="next-order" />
                 } else {
-                    <LinkButton href={shop_orders::last_list()} text="See shop orders" />
+                    <LinkButton href={last_list()} text="See shop orders" />
                 }
             </div>
         </Notice></div>

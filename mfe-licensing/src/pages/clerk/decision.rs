@@ -1,0 +1,115 @@
+//! Approving or rejecting an application.
+
+use super::{case::back, case_facts::use_refusal, queue_position, undo};
+use crate::{queries::use_write, routes::Route};
+use allpet_contract::licensing::{ALREADY_DECIDED, Approve, Case, Reject, Rejection};
+use allpet_domain::{
+    id::TenantId,
+    licensing::{ApplicationState, TransitionRefused},
+    text::isolate,
+};
+use allpet_ui::{app_runtime::use_navigator, hooks::Mutation, prelude::*};
+use std::rc::Rc;
+
+/// What a clerk can decide about an application, and the requests that decide it.
+pub(super) struct Decision {
+    /// True if the application is submitted, and not the clerk's own.
+    pub(super) can_decide: bool,
+    /// Why the application cannot be approved now.
+    pub(super) refusal: Option<TransitionRefused>,
+    /// True if a colleague decided it first.
+    pub(super) already_decided: bool,
+    /// Whether the dialog for the reason is open.
+    pub(super) rejecting: UseStateHandle<bool>,
+    pub(super) approve: Mutation<Approve>,
+    pub(super) reject: Mutation<Reject>,
+    /// Approves the application.
+    pub(super) onapprove: Callback<()>,
+    /// Rejects the application with a reason.
+    pub(super) onreason: Callback<String>,
+}
+
+impl Decision {
+    /// Returns whether the clerk can approve the application now.
+    pub(super) fn can_approve(&self) -> bool {
+        self.can_decide && self.refusal.is_none()
+    }
+}
+
+/// Returns the clerk's decision about `case`. Afterwards, it leads to the next application or back to the queue.
+#[hook]
+pub(super) fn use_decision(tenant: TenantId, case: &Rc<Case>) -> Decision {
+    let application = case.application.id;
+    let (navigator, toasts) = (use_navigator(), use_toasts());
+    let rejecting = use_state_eq(|| false);
+    let next_before = case.next;
+    let on_decided = |outcome: &'static str| {
+        let (navigator, toasts) = (navigator.clone(), toasts.clone());
+        let name = isolate(&case.application.pet_name).into_owned();
+        move |case: Case| {
+            invalidate("queue");
+            invalidate("case");
+            queue_position::record_decision(case.application.id, case.application.state);
+            if case.undo_seconds > 0 {
+                undo::record_approval(tenant, &case);
+            } else {
+                toasts.show(Tone::Good, format!("{name} was {outcome}."));
+            }
+            let next = case
+                .next
+                .or(next_before)
+                .filter(|next| *next != case.application.id);
+            navigator.push(next.map_or_else(
+                || back().0.to_string(),
+                |next| Route::Case { application: next }.to_path(),
+            ));
+        }
+    };
+    let approve = use_write::<Approve>(on_decided("approved"));
+    let reject = use_write::<Reject>(on_decided("rejected"));
+    let refusal = use_refusal(case);
+    let already_decided = [&approve.problem, &reject.problem]
+        .into_iter()
+        .flatten()
+        .any(|problem| problem.code == ALREADY_DECIDED.code);
+    use_reload_if_decided(already_decided, rejecting.clone());
+    let onapprove = {
+        let approve = approve.clone();
+        Callback::from(move |()| approve.run(Approve { tenant, application }))
+    };
+    let onreason = {
+        let reject = reject.clone();
+        Callback::from(move |reason: String| {
+            let body = Rejection {
+                reason: reason.into(),
+            };
+            reject.run(Reject {
+                tenant,
+                application,
+                body,
+            });
+        })
+    };
+    Decision {
+        can_decide: case.application.state == ApplicationState::Submitted && !case.own,
+        refusal,
+        already_decided,
+        rejecting,
+        approve,
+        reject,
+        onapprove,
+        onreason,
+    }
+}
+
+/// Closes the dialog and reloads the application if a colleague decided it first.
+#[hook]
+fn use_reload_if_decided(already_decided: bool, rejecting: UseStateHandle<bool>) {
+    use_effect_with(already_decided, move |already_decided| {
+        if *already_decided {
+            rejecting.set(false);
+            invalidate("queue");
+            invalidate("case");
+        }
+    });
+}
