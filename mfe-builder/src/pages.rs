@@ -21,8 +21,8 @@ use yew::prelude::*;
 /// Renders a page of a lazy module; without a route, the dialog to sign in again.
 type RenderPage = fn(Option<&Route>) -> Html;
 
-lazy! { static EDITOR_PAGE: RenderPage = editor_page { show_editor } }
-lazy! { static OTHER_PAGES: RenderPage = other_pages { show_other_page } }
+lazy! { static EDITOR_PAGE: RenderPage = editor { show_editor } }
+lazy! { static OTHER_PAGES: RenderPage = saved { show_other_page } }
 
 /// Renders the page of a route.
 pub(crate) fn render(route: &Route, embedded: bool) -> Html {

@@ -20,9 +20,9 @@ use yew_router::Routable as _;
 /// Renders a page of a lazy module; without a route, the dialog to sign in again.
 type RenderPage = fn(Option<&Route>) -> Html;
 
-lazy! { static VISITOR_PAGES: RenderPage = visitor_pages { show_visitor_page } }
-lazy! { static OWNER_PAGES: RenderPage = owner_pages { show_owner_page } }
-lazy! { static CLERK_PAGES: RenderPage = clerk_pages { show_clerk_page } }
+lazy! { static VISITOR_PAGES: RenderPage = visitor { show_visitor_page } }
+lazy! { static OWNER_PAGES: RenderPage = owner { show_owner_page } }
+lazy! { static CLERK_PAGES: RenderPage = clerk { show_clerk_page } }
 
 /// Renders the page of a route.
 pub(crate) fn render(route: &Route, embedded: bool) -> Html {

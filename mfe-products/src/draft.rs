@@ -156,4 +156,12 @@ mod tests {
             "no address to compare"
         );
     }
+
+    #[test]
+    fn browsers_keep_the_stored_names() {
+        let draft = Draft::new("Ada", "ada@example.com", Country::Us);
+        let author = "1".to_owned();
+        let text = lean_json::to_string(&StoredDraft { author, draft }).unwrap();
+        assert!(text.starts_with("{\"who\":\"1\",\"draft\":"), "{text}");
+    }
 }

@@ -19,8 +19,8 @@ use yew::prelude::*;
 /// Renders a page of a lazy module; without a route, the dialog to sign in again.
 type RenderPage = fn(Option<&Route>) -> Html;
 
-lazy! { static BUYER_PAGES: RenderPage = buyer_pages { show_buyer_page } }
-lazy! { static SHOP_PAGES: RenderPage = shop_pages { show_shop_page } }
+lazy! { static BUYER_PAGES: RenderPage = buyer { show_buyer_page } }
+lazy! { static SHOP_PAGES: RenderPage = shop { show_shop_page } }
 
 /// Renders the page of a route.
 pub(crate) fn render(route: &Route, embedded: bool) -> Html {

@@ -341,3 +341,11 @@ fn another_product_begins_a_new_design_if_the_first_is_saved() {
     // The response to a request from before the checkpoint arrives after it.
     assert_eq!(started.apply(EditorAction::Saved(saved)).saved, None);
 }
+
+#[test]
+fn browsers_keep_the_stored_names() {
+    let text = lean_json::to_string(&EditorState::default()).unwrap();
+    for name in ["now", "asked", "asides", "whose"] {
+        assert!(text.contains(&["\"", name, "\":"].concat()), "{name}: {text}");
+    }
+}
