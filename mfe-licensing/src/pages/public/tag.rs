@@ -101,7 +101,7 @@ fn verdict(tag: Rc<TagView>) -> Html {
                 <Avatar name={pet.clone()} icon={crate::parts::species_icon(tag.species)} size={Size::Large} />
                 <div class="stack tight">
                     <h2>{ pet }</h2>
-                    <p>{ validity.unwrap_or_default() }{ " Issued by " }<b>{ &tag.authority }</b>{ "." }</p>
+                    <p>{ validity.unwrap_or_default() }{ " Issued by " }<b>{ isolate_name(&tag.authority) }</b>{ "." }</p>
                     if let Some(contact) = &tag.contact {
                         <p class="contact"><Icon kind={IconKind::Phone} /><span><small>{ "The owner says" }</small><b>{ isolate_name(contact) }</b></span></p>
                         { contact_buttons(contact, &tag) }
