@@ -1,6 +1,7 @@
-// A clerk sees the documents of an application beside it.
-import { addPet, applied, signedIn, signedUp } from '../lib/api.ts';
-import { pdf, pdfWithoutPages } from '../lib/papers.ts';
+// The documents of an application: beside it for the clerk, and on its owner's pages with the decision, the receipt and the certificate.
+import { addPet, applied, approved, signedIn, signedUp } from '../lib/api.ts';
+import { dayFromToday, inWords } from '../lib/days.ts';
+import { pdf, pdfWithoutPages, photo } from '../lib/papers.ts';
 import { clerk, unique } from '../lib/people.ts';
 import { embedded } from '../lib/places.ts';
 import { sites } from '../lib/sites.ts';
@@ -32,4 +33,51 @@ test('a PDF is shown beside the application, in the dashboard and on the site', 
   // On the site itself the browser's own viewer shows it.
   await page.goto(`${sites.licensing}/queue/applications/${id}`);
   await expect(page.locator('iframe[title*="rabies.pdf"]')).toBeVisible();
+});
+
+test('an application shows its decision on the open page, and leads to the licence with all its papers', async ({ page, context, newcomer }) => {
+  await signedUp(context, 'Tova Lind');
+  const name = unique('Cert');
+  const application = await applied(context, await addPet(context, { name }), {
+    documents: { rabies: pdf('rabies.pdf', 'Rabies certificate'), alteration: photo('neutered.png') },
+  });
+  await page.clock.install();
+  await page.goto(`${sites.licensing}/licences/applications/${application.id}`);
+  await expect(page.getByRole('heading', { name: `${name}’s application is under review` })).toBeVisible();
+  await expect(page.getByTestId('see-licence')).toHaveCount(0);
+  await approved((await newcomer()).context(), application);
+  await page.clock.fastForward(5_000);
+  await expect(page.getByRole('heading', { name: `${name}’s application is approved` })).toBeVisible();
+
+  const receipt = page.locator('.receipt');
+  await expect(receipt.getByRole('heading', { name: 'Receipt' })).toBeVisible();
+  await expect(receipt.locator('.total')).toContainText('$27.00');
+  await expect(receipt).toContainText('Paid with Visa ending in 4242.');
+  await page.getByTestId('see-licence').click();
+  await expect(page.getByRole('heading', { name: `${name}’s license`, level: 1 })).toBeVisible();
+  const tag = await page.getByTestId('tag-code').innerText();
+  const term = `${inWords(dayFromToday(0))} – ${inWords(dayFromToday(180))}`;
+  await expect(page.getByRole('heading', { name: 'Term' })).toBeVisible();
+  await expect(page.getByRole('main')).toContainText(term);
+  await expect(page.getByRole('link', { name: 'See the application and its receipt' })).toHaveAttribute(
+    'href',
+    `/licences/applications/${application.id}`,
+  );
+  const documents = page.getByTestId('documents').getByRole('listitem');
+  await expect(documents).toHaveText([/rabies\.pdf/, /neutered\.png/]);
+  await documents.last().getByRole('button', { name: 'Show' }).click();
+  await expect(page.getByRole('img', { name: /neutered\.png/ })).toBeVisible();
+  await expect(documents.last().getByRole('link', { name: 'Download' })).toHaveAttribute('download', 'neutered.png');
+
+  // On paper there is the certificate, and nothing else.
+  const certificate = page.getByTestId('certificate');
+  await expect(certificate).toBeHidden();
+  const printed = page.evaluate(() => new Promise((done) => (window.print = () => done(true))));
+  await page.getByTestId('print').click();
+  expect(await printed).toBe(true);
+  await page.emulateMedia({ media: 'print' });
+  await expect(certificate).toBeVisible();
+  for (const words of ['Seattle Animal Shelter', name, term, tag]) await expect(certificate).toContainText(words);
+  await expect(page.getByTestId('documents')).toBeHidden();
+  await expect(page.getByTestId('print')).toBeHidden();
 });

@@ -80,7 +80,7 @@ async function apply(app: FrameLocator): Promise<void> {
   await expect(app.getByText('rabies.pdf')).toBeVisible();
   await app.getByRole('checkbox', { name: 'Its name' }).check();
   await app.getByRole('checkbox', { name: 'Its breed' }).uncheck();
-  await app.getByLabel(/^How to reach you/).fill('Ring 206-555-0100');
+  await app.getByLabel(/^How to reach you/).fill('Ring 206-555-0100 or write to ines@example.com');
   await app.getByTestId('hand-in').click();
   await expect(app.getByRole('heading', { name: `${pet}’s application awaits payment` })).toBeVisible();
 }
@@ -144,7 +144,9 @@ async function verify(page: Page, tag: string): Promise<void> {
   await expect(verdict).toContainText(`${pet}, a dog`);
   await expect(verdict).toContainText(`is valid until ${inWords(rabiesEnds)}`);
   await expect(verdict).toContainText('Seattle Animal Shelter');
-  await expect(verdict).toContainText('Ring 206-555-0100');
+  await expect(verdict).toContainText('Ring 206-555-0100 or write to ines@example.com');
+  await expect(verdict.getByTestId('call')).toHaveAttribute('href', 'tel:2065550100');
+  await expect(verdict.getByTestId('mail')).toHaveAttribute('href', /^mailto:ines@example\.com\?subject=I%20found/);
   await expect(verdict, 'the owner did not allow the breed').not.toContainText('Russell');
   expect(requests.length).toBeGreaterThan(3);
   expect(requests.filter((url) => url.startsWith(sites.shell))).toEqual([]);
@@ -163,24 +165,23 @@ test('an owner applies and pays, a clerk approves, a stranger verifies the tag',
   await readTheFee(app);
   await apply(app);
   await payTheFee(page, app);
-  await app.getByTestId('see-licences').click();
-  await expect(app.getByTestId('applications')).toContainText('Under review');
   await openTab(page, 'home');
   await expect(page.getByTestId('need')).toContainText('Under review');
   await expect(page.getByTestId('need')).toContainText('With Seattle Animal Shelter since today.');
-
-  await approve(await newcomer());
-
-  await page.reload();
-  await expect(page.getByTestId('need')).toContainText('Issued');
   await openTab(page, 'licensing');
-  await app.getByRole('link', { name: 'My licenses' }).click();
+  await app.getByTestId('see-licences').click();
+  await expect(app.getByTestId('applications')).toContainText('Under review');
+
+  // The page stays open, and the decision comes to it.
+  await approve(await newcomer());
+  await expect(app.getByTestId('applications')).toContainText('Approved');
   const licence = app.locator('.licence').filter({ hasText: pet });
   await expect(licence).toContainText('Issued');
   await expect(licence).toContainText(`Valid until ${inWords(rabiesEnds)}`);
   const tag = await licence.getByTestId('tag-code').innerText();
   expect(tag).toMatch(/^[0-9A-Z]{4}-[0-9A-Z]{4}$/);
   await openTab(page, 'home');
+  await expect(page.getByTestId('need')).toContainText('Issued');
   await expect(page.getByTestId('need')).toContainText(`Tag ${tag}, valid until ${inWords(rabiesEnds)}.`);
 
   await verify(await newcomer(), tag);

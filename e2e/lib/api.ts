@@ -40,7 +40,7 @@ export async function token(request: APIRequestContext, app: Audience): Promise<
 /** A pet as the API takes it. */
 export interface PetProfile {
   name: string;
-  species: 'dog' | 'cat';
+  species: 'dog' | 'cat' | 'goat' | 'pig';
   breed: string;
   sex: 'female' | 'male' | 'unknown';
   altered: boolean;
@@ -98,11 +98,19 @@ async function feePaid(context: BrowserContext, application: { id: string }): Pr
   await json(await context.request.post(`${sites.api}/api/licensing/applications/${application.id}/pay`, { headers, data }));
 }
 
+/** What an application may say otherwise. */
+interface Application {
+  paid?: boolean;
+  documents?: Partial<Record<'rabies' | 'alteration', Paper>>;
+  /** How the owner is reached, for whoever finds the tag. */
+  contact?: string;
+}
+
 /** Hands in an application for an altered dog of the person who is signed in: one year, 27.00, paid or not. */
 export async function applied(
   context: BrowserContext,
   pet: { id: string },
-  { paid = true, documents = {} }: { paid?: boolean; documents?: Partial<Record<'rabies' | 'alteration', Paper>> } = {},
+  { paid = true, documents = {}, contact = '' }: Application = {},
 ): Promise<{ id: string }> {
   const authorization = `Bearer ${await token(context.request, 'licensing')}`;
   const upload = async (kind: 'rabies' | 'alteration') => {
@@ -121,7 +129,7 @@ export async function applied(
     rabies_until: typed(dayFromToday(180)),
     zip: '98109',
     proofs: [await upload('rabies'), await upload('alteration')],
-    public: { show_name: true, show_breed: false, contact: '' },
+    public: { show_name: true, show_breed: false, contact },
     expected_total: { minor: 2_700, currency: 'USD' },
   };
   const headers = { authorization, 'idempotency-key': randomUUID() };
@@ -131,13 +139,22 @@ export async function applied(
   return application;
 }
 
-/** The tag of a licence for a pet of the person who is signed in; `desk` is the clerk's browser. */
-export async function licensed(context: BrowserContext, desk: BrowserContext, pet: { id: string }): Promise<string> {
-  const application = await applied(context, pet);
+/** The clerk decides that an application is approved; `desk` is the clerk's browser. */
+export async function approved(desk: BrowserContext, application: { id: string }): Promise<void> {
   await signedIn(desk, clerk);
   const bearer = { authorization: `Bearer ${await token(desk.request, 'licensing')}` };
   const authority = `${sites.api}/api/licensing/authorities/${await seattle(desk.request)}`;
   await json(await desk.request.post(`${authority}/applications/${application.id}/approve`, { headers: bearer }));
+}
+
+/** The tag of a licence for a pet of the person who is signed in; `desk` is the clerk's browser. */
+export async function licensed(
+  context: BrowserContext,
+  desk: BrowserContext,
+  pet: { id: string },
+  application: Application = {},
+): Promise<string> {
+  await approved(desk, await applied(context, pet, application));
   const mine = { authorization: `Bearer ${await token(context.request, 'licensing')}` };
   const licences = await context.request.get(`${sites.api}/api/licensing/licences`, { headers: mine });
   return (await json<{ items: { tag: string }[] }>(licences)).items[0]!.tag;

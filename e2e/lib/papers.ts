@@ -1,4 +1,5 @@
 // Documents to upload: real files, made here.
+import { randomBytes } from 'node:crypto';
 import { crc32, deflateSync } from 'node:zlib';
 
 /** A file as `setInputFiles` takes it. */
@@ -17,22 +18,32 @@ function chunk(kind: string, content: Buffer): Buffer {
   return whole;
 }
 
-/** A PNG, 64 by 64, of one colour. */
-export function photo(name: string, [red, green, blue]: [number, number, number] = [40, 120, 110]): Paper {
-  const side = 64;
+/** A PNG of these rows, each of `width` pixels in red, green and blue. */
+function png(name: string, width: number, rows: Buffer[]): Paper {
   const header = Buffer.alloc(13);
-  header.writeUInt32BE(side, 0);
-  header.writeUInt32BE(side, 4);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(rows.length, 4);
   header.set([8, 2, 0, 0, 0], 8);
-  const row = Buffer.from([0, ...Array.from({ length: side }, () => [red, green, blue]).flat()]);
-  const rows = Buffer.concat(Array.from({ length: side }, () => row));
+  const unfiltered = rows.map((row) => Buffer.concat([Buffer.alloc(1), row]));
   const buffer = Buffer.concat([
     Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
     chunk('IHDR', header),
-    chunk('IDAT', deflateSync(rows)),
+    chunk('IDAT', deflateSync(Buffer.concat(unfiltered), { level: 1 })),
     chunk('IEND', Buffer.alloc(0)),
   ]);
   return { name, mimeType: 'image/png', buffer };
+}
+
+/** A PNG, 64 by 64, of one colour. */
+export function photo(name: string, colour: [number, number, number] = [40, 120, 110]): Paper {
+  const side = 64;
+  const row = Buffer.from(Array.from({ length: side }, () => colour).flat());
+  return png(name, side, Array.from({ length: side }, () => row));
+}
+
+/** A PNG as large as a camera's: every pixel is another one, so that it takes all its three bytes. */
+export function largePhoto(name: string, width: number, height: number): Paper {
+  return png(name, width, Array.from({ length: height }, () => randomBytes(width * 3)));
 }
 
 /** A PDF of one page with a line of words, or empty. */
