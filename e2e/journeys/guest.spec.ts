@@ -53,6 +53,7 @@ test('a visitor finds a product, designs a harness, pays as a guest, signs up, a
   await designAHarness(page);
   await page.getByTestId('to-cart').click();
   await expect(page.getByTestId('cart-line')).toHaveCount(2);
+  await expect(page.getByTestId('cart-line').getByTestId('line-detail').last()).toContainText('size 1, chest 14.4–18.7 in (36.5–47.5 cm)');
   await atTheButton(page, person.name, CARDS.good, person.email);
   await page.getByTestId('place-order').click();
   await expect(page.getByText('Thank you. Your order is paid.')).toBeVisible();

@@ -115,7 +115,7 @@ test('the fee calculator works without JavaScript', async ({ newcomer }) => {
   await expect(page.getByLabel(/^First day/)).toHaveValue('soon');
 });
 
-test('a finder tells the owner without JavaScript', async ({ context, newcomer }) => {
+test('a finder tells the owner without JavaScript, and the owner reads it on the dashboard', async ({ page: home, context, newcomer }) => {
   await signedUp(context, 'Tom Reed');
   const tag = await licensed(context, (await newcomer()).context(), await addPet(context, { name: 'Finn' }));
   const page = await newcomer({ javaScriptEnabled: false });
@@ -134,13 +134,19 @@ test('a finder tells the owner without JavaScript', async ({ context, newcomer }
 
   // It is there, and from another site nothing is taken.
   const authorization = `Bearer ${await token(context.request, 'licensing')}`;
-  const told = await context.request.get(`${sites.api}/api/licensing/finder-messages`, { headers: { authorization } });
-  expect(await told.json()).toMatchObject([{ message: 'Volunteer Park & <conservatory>', reply: '206 555 0199' }]);
+  const kept = await context.request.get(`${sites.api}/api/licensing/finder-messages`, { headers: { authorization } });
+  expect(await kept.json()).toMatchObject([{ message: 'Volunteer Park & <conservatory>', reply: '206 555 0199' }]);
   const forged = await page.request.post(`${sites.licensing}/verify/${tag}`, {
     headers: { origin: 'https://elsewhere.example' },
     form: { message: 'Here', reply: '1' },
   });
   expect(forged.status()).toBe(403);
+
+  await home.goto('/dashboard');
+  const told = home.getByTestId('finder-messages');
+  await expect(told).toContainText('Someone found Finn');
+  await expect(told).toContainText('Volunteer Park & <conservatory>');
+  await expect(told.getByRole('link', { name: 'Call' })).toHaveAttribute('href', 'tel:2065550199');
 });
 
 test('a shared design: what the server sent comes to life, and what was pressed before is done', async ({ page, newcomer }) => {

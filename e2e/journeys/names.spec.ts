@@ -1,8 +1,16 @@
 // Names that are written from the right: the sentences around them stay in order.
-import { addPet, signedUp } from '../lib/api.ts';
+import type { Locator } from '@playwright/test';
+import { addPet, applied, licensed, signedIn, signedUp } from '../lib/api.ts';
+import { CARDS } from '../lib/cards.ts';
+import { clerk } from '../lib/people.ts';
+import { embedded } from '../lib/places.ts';
+import { atTheDesk } from '../lib/shop.ts';
+import { atTheButton, putSku } from '../lib/shopping.ts';
 import { sites } from '../lib/sites.ts';
 import { expect, test } from '../lib/test.ts';
-import type { Locator } from '@playwright/test';
+
+/** The mark at its end is on its left; where it is not kept apart, it goes to what follows. */
+const NAME = 'שוקו!';
 
 /** Where each of these letters begins on the screen, from the left. */
 function places(sentence: Locator, letters: string): Promise<number[]> {
@@ -24,17 +32,74 @@ function places(sentence: Locator, letters: string): Promise<number[]> {
   }, letters);
 }
 
+/** The letters stand on the screen in this order, from the left. */
+async function expectOrder(sentence: Locator, letters: string): Promise<void> {
+  await expect(sentence).toBeVisible();
+  const found = await places(sentence, letters);
+  expect(new Set(found).size, `all of ${letters} are there`).toBe(letters.length);
+  expect(found, letters).toEqual(found.toSorted((a, b) => a - b));
+}
+
 test('a sentence stays in order around a pet’s name in Hebrew', async ({ page, context }) => {
   await signedUp(context, 'Noa Levi');
-  const pet = await addPet(context, { name: 'שוקו!' });
+  const pet = await addPet(context, { name: NAME });
   await page.goto(`${sites.shell}/dashboard/pets/${pet.id}`);
 
   // The mark at the end of the name is on its left, and what follows the name is on its right.
   await page.getByTestId('pet-menu').click();
   await page.getByRole('menuitem', { name: /^Delete/ }).click();
   const question = page.getByRole('dialog').getByRole('heading', { name: /^Delete/ });
-  await expect(question).toContainText('שוקו!');
-  const found = await places(question, 'D!ש?');
-  expect(new Set(found).size, 'all four are there').toBe(4);
-  expect(found, 'the verb, the end of the name, its beginning, the question mark').toEqual(found.toSorted((a, b) => a - b));
+  await expect(question).toContainText(NAME);
+  await expectOrder(question, 'D!ש?');
+});
+
+test('a tag’s page stays in order around a pet’s and an authority’s name in Hebrew', async ({ page, context, newcomer }) => {
+  await signedUp(context, 'Noa Levi');
+  const tag = await licensed(context, (await newcomer()).context(), await addPet(context, { name: NAME }));
+  await page.route(`${sites.api}/api/licensing/tags/*`, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...((await response.json()) as object), authority: NAME } });
+  });
+  await page.goto(`${sites.licensing}/verify`);
+  await page.getByLabel('Code on the tag').fill(tag);
+  await page.getByTestId('look-up').click();
+  const verdict = page.getByTestId('verdict');
+  await expect(verdict.getByRole('heading')).toContainText(NAME);
+  await expectOrder(verdict.getByRole('heading'), '!שd');
+  await expectOrder(verdict.getByText('Issued by'), '!ש.');
+});
+
+test('a clerk’s case stays in order around an owner’s and a pet’s name in Hebrew', async ({ page, newcomer }) => {
+  const owner = (await newcomer()).context();
+  await signedUp(owner, NAME);
+  const { id } = await applied(owner, await addPet(owner, { name: NAME }));
+  await signedIn(page.context(), clerk);
+  await page.goto(`/dashboard/licensing/queue/applications/${id}`);
+  const app = embedded(page, 'licensing');
+  await expectOrder(app.getByText(/· submitted/), '!ש·d');
+  await app.getByTestId('reject').click();
+  await expectOrder(app.getByRole('dialog').getByRole('heading'), 'R!ש?');
+  await page.keyboard.press('Escape');
+  await app.getByTestId('approve').click();
+  await expectOrder(app.getByTestId('undo-bar').getByRole('status'), '!שw.');
+});
+
+test('an order’s history stays in order around a colleague’s name in Hebrew', async ({ page, newcomer }) => {
+  await putSku(page, 'GRO-004-SAN-250ML', 1);
+  await atTheButton(page, 'Noa Levi', CARDS.good);
+  await page.getByTestId('place-order').click();
+  await expect(page.getByText('Thank you. Your order is paid.')).toBeVisible();
+  const desk = await newcomer();
+  const threeDaysAgo = new Date(Date.now() - 3 * 86_400_000).toISOString();
+  await desk.route(`${sites.api}/api/shops/*/orders/**`, async (route) => {
+    const response = await route.fetch();
+    const order = (await response.json()) as { timeline: { name?: string; at: string }[] };
+    for (const entry of order.timeline.filter(({ name }) => name)) Object.assign(entry, { name: NAME, at: threeDaysAgo });
+    await route.fulfill({ response, json: order });
+  });
+  await atTheDesk(desk, `${sites.products}/shop${new URL(page.url()).pathname}`);
+  await desk.getByRole('button', { name: 'Mark as packed' }).click();
+  const packed = desk.getByTestId('timeline').getByRole('listitem').first().locator('small');
+  await expect(packed).toContainText('3 days ago');
+  await expectOrder(packed, '!ש3y');
 });

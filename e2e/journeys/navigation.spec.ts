@@ -325,6 +325,26 @@ test('back leads to where a list was left', async ({ page, context }) => {
   }
 });
 
+test('back inside the embedded store leads to the same products at the same place', async ({ page, context }) => {
+  await signedUp(context, 'Lia Kern');
+  await page.goto('/dashboard/products/catalogue');
+  const store = embedded(page, 'products');
+  const products = store.getByTestId('product');
+  await expect(products).toHaveCount(24);
+  await store.getByRole('button', { name: /more/i }).click();
+  await expect(products).toHaveCount(48);
+  const product = products.nth(40);
+  const words = await product.innerText();
+  await product.scrollIntoViewIfNeeded();
+  const before = (await product.boundingBox())!.y;
+  await product.getByRole('link').click();
+  await expect(store.getByTestId('price')).toBeVisible();
+  await page.goBack();
+  await expect(products).toHaveCount(48);
+  await expect(product).toHaveText(words, { useInnerText: true });
+  await expect(async () => expect(Math.abs((await product.boundingBox())!.y - before)).toBeLessThan(4)).toPass();
+});
+
 test('what is not there is not tried again: there is a way back', async ({ page, context }) => {
   await signedUp(context, 'Ivo Brandt');
   await page.goto('/dashboard/pets/01930000-0000-7000-8000-000000000001');

@@ -1,5 +1,6 @@
 // A pet's photo: from a picker that says nothing of the file, cut as its owner says, and below it the pet's name.
 import { addPet, signedUp } from '../lib/api.ts';
+import { largePhoto } from '../lib/papers.ts';
 import { unique } from '../lib/people.ts';
 import { sites } from '../lib/sites.ts';
 import { expect, test } from '../lib/test.ts';
@@ -46,4 +47,28 @@ test('a photo without a kind is taken, cut to a square, said in words, and leave
   const [whole, picture, words] = [await box(card), await box(card.locator('.pet-picture')), await box(card.getByRole('heading'))];
   expect(words.top).toBeGreaterThanOrEqual(picture.bottom);
   expect(words.bottom).toBeLessThanOrEqual(whole.bottom);
+});
+
+test('a photo larger than what is taken is shrunk before it is sent', async ({ page, context }) => {
+  await signedUp(context, 'Nora Long');
+  const name = unique('Max');
+  const pet = await addPet(context, { name });
+  await page.goto(`${sites.shell}/dashboard/pets/${pet.id}`);
+  const file = largePhoto('IMG_0002.png', 3_000, 1_200);
+  expect(file.buffer.length, 'more than the server takes').toBeGreaterThan(10_000_000);
+  await page.locator('.photo-card input[type=file]').setInputFiles(file);
+  await expect(page.getByTestId('crop').getByRole('radio', { name: 'The whole picture' })).toBeChecked();
+  const sent = page.waitForRequest((request) => request.method() === 'PUT' && request.url().includes(`/api/pets/${pet.id}/photo`));
+  await page.getByTestId('save-photo').click();
+  const request = await sent;
+  expect(request.headers()['content-type']).toBe('image/jpeg');
+  const bytes = request.postDataBuffer()!;
+  expect(bytes.length).toBeLessThan(5_000_000);
+  const size = await page.evaluate(async (jpeg) => {
+    const blob = new Blob([Uint8Array.from(atob(jpeg), (letter) => letter.charCodeAt(0))]);
+    const { width, height } = await createImageBitmap(blob);
+    return [width, height];
+  }, bytes.toString('base64'));
+  expect(size).toEqual([1_600, 640]);
+  await expect(page.getByRole('img', { name: new RegExp(`^Photo of ${name}`) })).toBeVisible();
 });

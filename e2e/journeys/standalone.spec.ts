@@ -72,6 +72,40 @@ test('a visitor makes an account on the site, adds a pet and applies there', asy
   expect(shell).toEqual([]);
 });
 
+test('an application for an animal that no place licenses ends at once, and no place is offered that takes none', async ({ page, context }) => {
+  await signedUp(context, 'Gus Lake');
+  for (const species of ['goat', 'pig', 'dog'] as const) await addPet(context, { name: `My ${species}`, species, breed: '' });
+  // Seattle licenses them all: here it knows dogs and cats alone. And Calgary's fees are known, but nobody takes applications.
+  await page.route(`${sites.api}/api/licensing/jurisdictions`, async (route) => {
+    const response = await route.fetch();
+    const places = (await response.json()) as { id: string; authority?: string; species: string[] }[];
+    const json = places.map(({ authority, ...place }) => ({
+      ...place,
+      ...(place.id !== 'calgary' && { authority }),
+      species: place.species.filter((one) => one === 'dog' || one === 'cat'),
+    }));
+    await route.fulfill({ response, json });
+  });
+  await page.goto(`${sites.licensing}/apply`);
+  const end = page.getByText(/^No place that takes applications here licenses/);
+  for (const animal of ['goat', 'pig']) {
+    await page.getByRole('radio', { name: `My ${animal}` }).check();
+    await expect(end).toContainText(`licenses ${animal}s.`);
+    await expect(page.getByRole('link', { name: 'See which places license what' })).toBeVisible();
+    await expect(page.getByTestId('next')).toHaveCount(0);
+    await expect(page.getByLabel('ZIP code')).toHaveCount(0);
+  }
+  await page.getByRole('radio', { name: 'My dog' }).check();
+  await expect(end).toHaveCount(0);
+  await expect(page.getByTestId('next')).toBeVisible();
+  const offered = page.getByLabel('Where does it live?').locator('option');
+  await expect(offered.filter({ hasText: 'Seattle' })).toHaveCount(1);
+  await expect(offered.filter({ hasText: 'Calgary' })).toHaveCount(0);
+  // Who adds an animal here is asked only for a kind that some place licenses.
+  await page.getByRole('radio', { name: 'Another pet' }).check();
+  await expect(page.locator('input[name=species]')).toHaveCount(2);
+});
+
 test.describe('a broken picture', () => {
   // The browser reports that its preview cannot be drawn.
   test.use({ expectedErrors: /blob:/ });

@@ -18,9 +18,14 @@ test('the variant that is shown stands in the address', async ({ page }) => {
   await expect(page.getByRole('button', { name: colour!, exact: true })).toHaveAttribute('aria-pressed', 'true');
 });
 
-test('what is searched for is found by other names, and nothing found leads on', async ({ page }) => {
+test('what is searched for is found by other names, a correction is offered, and nothing found leads on', async ({ page }) => {
   await page.goto(`${sites.products}/catalogue?q=nail+clippers`);
   await expect(page.getByTestId('product').first()).toContainText(/claw clipper/i);
+  await page.goto(`${sites.products}/catalogue?q=help`);
+  await page.getByTestId('did-you-mean').getByRole('link', { name: 'hemp' }).click();
+  await expect(page).toHaveURL(`${sites.products}/catalogue?q=hemp`);
+  await expect(page.getByTestId('product').first()).toContainText(/hemp/i);
+  await expect(page.getByTestId('did-you-mean')).toHaveCount(0);
   await page.goto(`${sites.products}/catalogue?q=%25`);
   await expect(page.getByRole('heading', { name: 'No products match “%”.' })).toBeVisible();
   await page.getByRole('list', { name: 'Departments' }).getByRole('link', { name: 'Beds' }).click();

@@ -60,6 +60,12 @@ test('a guest finds a product, is declined, pays, and sees the order', async ({ 
   await expect(page.getByTestId('cart-count')).toHaveText('2');
   await page.reload();
   await expect(page.getByRole('alert').getByText('The bank declined this card. Nothing was charged.')).toBeVisible();
+  // Whoever goes back to the checkout need not type the address again.
+  const order = page.url();
+  await page.goto(`${sites.products}/checkout`);
+  await expect(page.getByLabel('Street and number')).toHaveValue('400 Broad Street');
+  await expect(page.getByLabel('State')).toHaveValue('WA');
+  await page.goto(order);
   await fillCard(page, CARDS.good);
   await page.getByTestId('pay').click();
   await expect(page.getByText('Thank you. Your order is paid.')).toBeVisible();
@@ -202,6 +208,11 @@ test('an owner orders inside the dashboard', async ({ page, context }) => {
   await store.getByTestId('place-order').click();
   await expect(store.getByText('Thank you. Your order is paid.')).toBeVisible();
   await expect(page).toHaveURL(/\/dashboard\/products\/orders\//);
+  // The next time the address is known.
+  await store.getByTestId('reorder').click();
+  await store.getByTestId('checkout').click();
+  await expect(store.getByLabel('Street and number')).toHaveValue('400 Broad Street');
+  await expect(store.getByLabel('State')).toHaveValue('WA');
   await page.goto('/dashboard/products/orders');
   await expect(store.getByTestId('order')).toHaveCount(1);
 

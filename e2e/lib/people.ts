@@ -24,7 +24,7 @@ export const admin: Person = { name: 'Dana Lee', email: 'admin@seattle.example',
 
 /** Someone whom no other journey knows. */
 export function stranger(name: string): Person {
-  const word = name.toLowerCase().replaceAll(/[^a-z]+/g, '.');
+  const word = name.toLowerCase().match(/[a-z]+/g)?.join('.') ?? 'somebody';
   return { name, email: `${word}.${randomUUID().slice(0, 8)}@example.com`, password };
 }
 

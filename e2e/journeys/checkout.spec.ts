@@ -1,0 +1,97 @@
+// The checkout's fields and its sum: what is asked, what is kept, and what is never shown as what is to be paid.
+import type { Page } from '@playwright/test';
+import { CARDS } from '../lib/cards.ts';
+import { fillAddress, atTheButton, putSku } from '../lib/shopping.ts';
+import { sites } from '../lib/sites.ts';
+import { expect, test } from '../lib/test.ts';
+
+const SKU = 'GRO-004-SAN-250ML';
+
+/** Fills fields in as a browser or a password manager does: one after the other, with no time between them. */
+async function autofill(page: Page, fields: [name: string, value: string][]): Promise<void> {
+  await page.evaluate((fields) => {
+    for (const [name, value] of fields) {
+      const field = document.querySelector<HTMLInputElement | HTMLSelectElement>(`[name="${name}"]`)!;
+      field.value = value;
+      for (const kind of ['input', 'change']) field.dispatchEvent(new Event(kind, { bubbles: true }));
+    }
+  }, fields);
+}
+
+test('the sum of another country or of an unfinished address is never shown as what is to be paid', async ({ page }) => {
+  await putSku(page, SKU, 1);
+  await page.goto(`${sites.products}/checkout`);
+  await fillAddress(page, 'Ivy Sum');
+  const toPay = page.getByText('To pay', { exact: true });
+  await expect(toPay).toBeVisible();
+  const total = await page.getByTestId('totals').locator('.total .money').innerText();
+
+  await page.getByLabel('Street and number').fill('');
+  await expect(toPay).toHaveCount(0);
+  await expect(page.getByText('Shipping and tax', { exact: true })).toBeVisible();
+  await page.getByLabel('Street and number').fill('400 Broad Street');
+  await expect(toPay).toBeVisible();
+
+  // The answer is long in coming.
+  let answer = (): void => undefined;
+  const gate = new Promise<void>((resolve) => (answer = resolve));
+  await page.route(`${sites.api}/api/checkout/price`, async (route) => {
+    await gate;
+    await route.continue();
+  });
+  const asked = page.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith('/api/checkout/price'));
+  await page.getByLabel('Country').selectOption({ label: 'Germany' });
+  await asked;
+  await expect(toPay).toHaveCount(0);
+  answer();
+  await expect(toPay).toBeVisible();
+  await expect(page.getByTestId('totals').locator('.total .money')).not.toHaveText(total);
+});
+
+test('a ZIP code from across the state line is asked about, and taken as it was typed', async ({ page }) => {
+  await putSku(page, SKU, 1);
+  await atTheButton(page, 'Tex Homa', CARDS.good);
+  // Texhoma, Texas, has a ZIP code of Oklahoma.
+  await page.getByLabel('City or town').fill('Texhoma');
+  await page.getByLabel('State').selectOption({ label: 'Texas' });
+  await page.getByLabel('ZIP code').fill('73949');
+  const question = page.getByText('ZIP codes in Texas usually begin differently than 73949. Is that right?');
+  await expect(question).toBeVisible();
+  await expect(page.getByLabel('ZIP code')).not.toHaveAttribute('aria-invalid', 'true');
+  await page.getByTestId('place-order').click();
+  await expect(page.getByText('Is that right? If so, press again.')).toBeVisible();
+  await page.getByTestId('place-order').click();
+  await expect(page.getByText('Thank you. Your order is paid.')).toBeVisible();
+  await expect(page.getByRole('main')).toContainText('Texhoma TX 73949');
+});
+
+test('country and state that a browser fills in stand, whichever it fills in first', async ({ page }) => {
+  await putSku(page, SKU, 1);
+  await page.goto(`${sites.products}/checkout`);
+  const [country, region] = [page.getByLabel('Country'), page.locator('[name="address.region"]')];
+  await expect(country).toHaveValue('US');
+  await autofill(page, [
+    ['address.region', 'WA'],
+    ['address.country', 'US'],
+    ['address.city', 'Seattle'],
+  ]);
+  await expect(page.getByLabel('City or town')).toHaveValue('Seattle');
+  await expect(country).toHaveValue('US');
+  await expect(region).toHaveValue('WA');
+  await expect(page.getByRole('combobox', { name: 'Province' })).toHaveCount(0);
+
+  // Another country has other regions; the one chosen after it stands.
+  await autofill(page, [['address.country', 'CA']]);
+  await expect(region).toHaveValue('');
+  await autofill(page, [
+    ['address.country', 'CA'],
+    ['address.region', 'ON'],
+    ['address.city', 'Ottawa'],
+  ]);
+  await expect(country).toHaveValue('CA');
+  await expect(region).toHaveValue('ON');
+  await expect(page.getByLabel('City or town')).toHaveValue('Ottawa');
+  await page.reload();
+  await expect(country).toHaveValue('CA');
+  await expect(region).toHaveValue('ON');
+});
