@@ -2,6 +2,7 @@
 import type { Locator } from '@playwright/test';
 import { addPet, applied, licensed, signedIn, signedUp } from '../lib/api.ts';
 import { CARDS } from '../lib/cards.ts';
+import { dayFromToday, typed } from '../lib/days.ts';
 import { clerk } from '../lib/people.ts';
 import { embedded } from '../lib/places.ts';
 import { atTheDesk } from '../lib/shop.ts';
@@ -90,7 +91,7 @@ test('an order’s history stays in order around a colleague’s name in Hebrew'
   await page.getByTestId('place-order').click();
   await expect(page.getByText('Thank you. Your order is paid.')).toBeVisible();
   const desk = await newcomer();
-  const threeDaysAgo = new Date(Date.now() - 3 * 86_400_000).toISOString();
+  const threeDaysAgo = `${typed(dayFromToday(-3))}T12:00:00Z`;
   await desk.route(`${sites.api}/api/shops/*/orders/**`, async (route) => {
     const response = await route.fetch();
     const order = (await response.json()) as { timeline: { name?: string; at: string }[] };
