@@ -33,5 +33,5 @@ fn NoShop() -> Html {
     let is_signed_out = matches!(viewer, Viewer::Visitor);
     let action =
         html! { if is_signed_out { <LinkButton href={entry_path(&location, false)} text="Sign in" /> } };
-    html! { <EmptyState picture={Picture::Inbox} title="This page is for shop staff" text="Sign in with a shop account." {action} /> }
+    html! { <EmptyState picture={Picture::Inbox} title="This page is for shop staff" text="Sign in with a shop account." page=true {action} /> }
 }

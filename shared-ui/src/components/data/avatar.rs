@@ -31,14 +31,16 @@ fn initials(name: &str) -> String {
         .collect()
 }
 
-/// A small round picture of a person or a pet. Screen readers skip it, since the name is beside it.
+/// A small round picture of a person or a pet. Screen readers skip it, since the name is beside it. CSS draws the initials, so that
+/// they are not text of the page.
 #[component]
 pub fn Avatar(props: &AvatarProps) -> Html {
+    let is_blank = props.picture.is_none() && props.icon.is_none();
+    let letters = is_blank.then(|| AttrValue::from(initials(&props.name)));
     html! {
-        <span class={classes!("avatar", props.size.class())} aria-hidden="true">
+        <span class={classes!("avatar", props.size.class())} data-initials={letters} aria-hidden="true">
             if let Some(src) = &props.picture { <img src={src.clone()} alt="" loading="lazy" /> }
             else if let Some(kind) = props.icon { <Icon {kind} /> }
-            else { { initials(&props.name) } }
         </span>
     }
 }
