@@ -1,6 +1,8 @@
 //! `api seed`: adds the demo's people, jurisdictions, products and apps. Repeating it adds nothing twice.
 
 mod builder;
+#[cfg(test)]
+mod tests;
 
 use crate::{compose, failure::Stop};
 use allpet_contract::{Client, IdempotencyKey, apps::AppManifest, pets::CreatePet, tenants::TenantKind};
