@@ -209,7 +209,9 @@ test('an application whose fee is not paid is marked, and is not approved', asyn
 
 test('of two people at one case the second learns who decided it, and goes on', async ({ page, newcomer }) => {
   const name = unique('Twin');
-  const { id } = await somebodyApplies((await newcomer()).context(), name);
+  const owner = (await newcomer()).context();
+  const { id } = await somebodyApplies(owner, name);
+  await applied(owner, await addPet(owner, { name: unique('Next') }));
   await signedIn(page.context(), clerk);
   await page.goto(`/dashboard/licensing/queue/applications/${id}`);
   const first = embedded(page, 'licensing');
@@ -223,10 +225,13 @@ test('of two people at one case the second learns who decided it, and goes on', 
   await expect(first.getByTestId('undo-bar')).toContainText(name);
 
   await second.getByTestId('approve').click();
-  await expect(second.getByText(/approved it already/)).toBeVisible();
-  await expect(second.getByTestId('decision')).toContainText(/Approved by .+, today/);
+  await expect(second.getByText(`${clerk.name} approved it already.`)).toBeVisible();
+  await expect(second.getByTestId('decision')).toContainText(new RegExp(`Approved by ${clerk.name}, today`));
   await expect(second.getByTestId('approve')).toHaveCount(0);
   await expect(second.getByRole('link', { name: 'See the license' })).toBeVisible();
+  await second.getByRole('link', { name: 'Next application' }).click();
+  await expect(second.getByTestId('reject')).toBeVisible();
+  await expect(second.getByRole('heading', { level: 1 })).not.toHaveText(name);
 });
 
 test('a licence is revoked with a reason that its owner reads', async ({ page, newcomer }) => {

@@ -81,3 +81,44 @@ test('an application shows its decision on the open page, and leads to the licen
   await expect(page.getByTestId('documents')).toBeHidden();
   await expect(page.getByTestId('print')).toBeHidden();
 });
+
+test('a picture that broke on its way is said to be no picture, and keys decide once a document is shown', async ({ page, newcomer }) => {
+  const name = unique('Torn');
+  const owner = (await newcomer()).context();
+  await signedUp(owner, 'Tove Lind');
+  const { id } = await applied(owner, await addPet(owner, { name }));
+  await signedIn(page.context(), clerk);
+  let comes = (): void => undefined;
+  const coming = new Promise<void>((come) => (comes = come));
+  const documents = `${sites.api}/api/licensing/authorities/*/proofs/*`;
+  await page.route(documents, async (route) => {
+    const response = await route.fetch();
+    await coming;
+    await route.fulfill({ response, body: 'no picture' });
+  });
+  const decided: string[] = [];
+  page.on('request', (request) => {
+    if (/\/(approve|reject)$/.test(request.url())) decided.push(request.url());
+  });
+  await page.goto(`/dashboard/licensing/queue/applications/${id}`);
+  const app = embedded(page, 'licensing');
+  const press = async () => {
+    await expect(app.getByText('They work once the document is shown.')).toBeVisible();
+    await page.keyboard.press('a');
+    await page.keyboard.press('r');
+  };
+  await press();
+  comes();
+  await expect(app.getByText('This picture cannot be shown')).toBeVisible();
+  await press();
+  await expect(app.getByRole('dialog')).toHaveCount(0);
+  expect(decided).toEqual([]);
+
+  await page.unroute(documents);
+  await app.getByRole('group', { name: 'Document' }).getByRole('button', { name: /alter|spay|neuter/i }).click();
+  await expect(app.getByText('approves')).toBeVisible();
+  await page.keyboard.press('r');
+  await app.getByRole('dialog').press('Escape');
+  await page.keyboard.press('a');
+  await expect(app.getByTestId('undo-bar')).toContainText(`${name} was approved.`);
+});
