@@ -47,6 +47,8 @@ struct Inner {
 struct State {
     auth: AuthState,
     token: Option<(String, f64)>,
+    /// The end of the last token's life, also after the API refused it earlier.
+    expires_at: f64,
     wakers: Vec<Waker>,
     watchers: Vec<(usize, Callback<()>)>,
     next: usize,
@@ -71,6 +73,7 @@ impl Session {
             state: RefCell::new(State {
                 auth: AuthState::Asking,
                 token: None,
+                expires_at: 0.0,
                 wakers: Vec::new(),
                 watchers: Vec::new(),
                 next: 0,
@@ -163,7 +166,11 @@ impl Session {
 
     /// Drops the account, after its person signed out elsewhere or declined to sign in again.
     pub fn leave(&self) {
-        self.0.state.borrow_mut().token = None;
+        {
+            let mut state = self.0.state.borrow_mut();
+            state.token = None;
+            state.expires_at = 0.0;
+        }
         clear_cache();
         self.set_auth_state(AuthState::SignedOut);
     }
@@ -292,9 +299,13 @@ impl Session {
 
     fn handle_refusal(&self, problem: &Problem) {
         let signed_out = problem.status == SIGNED_OUT.status;
-        // A person who signed out elsewhere wants no data left on screen here; one whose session was cut off continues after a
-        // new sign-in.
-        if signed_out && self.0.state.borrow().checking && problem.code == SIGNED_OUT.code {
+        // A person who signed out elsewhere wants no data left on screen here; one whose session was cut off, or ended with time,
+        // continues after a new sign-in. Signing out takes the cookie away, which otherwise outlives the token.
+        let (early, checking) = {
+            let state = self.0.state.borrow();
+            (js_sys::Date::now() < state.expires_at, state.checking)
+        };
+        if signed_out && problem.code == SIGNED_OUT.code && (early || checking) {
             return self.leave();
         }
         let is_new = matches!(self.auth_state(), AuthState::Asking | AuthState::Unknown(_));
@@ -326,7 +337,11 @@ impl Session {
             clear_cache();
         }
         ended::reset_notice();
-        self.0.state.borrow_mut().token = Some((answer.access_token, expires_at));
+        {
+            let mut state = self.0.state.borrow_mut();
+            state.token = Some((answer.access_token, expires_at));
+            state.expires_at = expires_at;
+        }
         self.set_auth_state(AuthState::SignedIn(account.clone()));
         account
     }
