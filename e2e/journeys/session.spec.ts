@@ -1,6 +1,6 @@
 // Sessions that end: nothing is lost, and one is where one was.
 import type { BrowserContext, Page } from '@playwright/test';
-import { addPet, signedUp, signedIn, token } from '../lib/api.ts';
+import { addPet, read, signedUp, signedIn, token } from '../lib/api.ts';
 import { unique, type Person } from '../lib/people.ts';
 import { embedded, expectPath, openTab, signIn } from '../lib/places.ts';
 import { put } from '../lib/shopping.ts';
@@ -284,8 +284,7 @@ test('signing out is noticed on every other site of ours, when it comes to the f
   }
   const home = (await newcomer()).context();
   await signedIn(home, person);
-  const headers = { authorization: `Bearer ${await token(home.request, 'products')}` };
-  const cart = (await (await home.request.get(`${sites.api}/api/cart`, { headers })).json()) as { lines: object[] };
+  const cart = await read<{ lines: object[] }>(home.request, 'products', '/api/cart');
   expect(cart.lines).toEqual([]);
 });
 

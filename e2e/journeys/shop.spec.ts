@@ -3,10 +3,13 @@ import { CARDS } from '../lib/cards.ts';
 import { signedIn } from '../lib/api.ts';
 import { merchant, unique } from '../lib/people.ts';
 import { embedded, signIn } from '../lib/places.ts';
-import { atTheDesk, packAndShip, shopOrder } from '../lib/shop.ts';
-import { atTheButton, put, putDesign } from '../lib/shopping.ts';
+import { atTheDesk, packAndShip, restocked, shopOrder } from '../lib/shop.ts';
+import { atTheButton, paid, put, putDesign, putSku } from '../lib/shopping.ts';
 import { sites } from '../lib/sites.ts';
 import { expect, test } from '../lib/test.ts';
+
+/** Something that the shop has. */
+const SKU = 'GRO-014-BER';
 
 test('a guest’s order is made, packed, shipped and refunded, on the store’s own site and in the dashboard', async ({ page, newcomer }) => {
   const name = unique('Pat');
@@ -56,17 +59,11 @@ test('a guest’s order is made, packed, shipped and refunded, on the store’s 
 });
 
 test('of two people who refund one order, the second hears of the first and decides anew', async ({ page, newcomer }) => {
-  const name = unique('Ria');
-  await put(page, 'brush');
-  await atTheButton(page, name, CARDS.good);
-  await page.getByTestId('place-order').click();
-  await expect(page.getByText('Thank you. Your order is paid.')).toBeVisible();
-  const desk = await newcomer();
-  await atTheDesk(desk, `${sites.products}/shop/orders`);
-  await shopOrder(desk, name);
-  const other = await newcomer();
-  await atTheDesk(other, desk.url());
+  await putSku(page, SKU, 1);
+  const order = await paid(page, unique('Ria'));
+  const [desk, other] = [await newcomer(), await newcomer()];
   for (const at of [desk, other]) {
+    await atTheDesk(at, order);
     await at.getByTestId('refund').click();
     await at.getByLabel('Amount').fill('1.00');
     await at.getByLabel('Reason').fill('A scratch on the handle');
@@ -86,6 +83,33 @@ test('of two people who refund one order, the second hears of the first and deci
   await expect(other.getByText('Refunded: $2.00')).toBeVisible();
 });
 
+test('of two people who pack one order, the second hears of the first and goes on with the next', async ({ page, newcomer }) => {
+  const orders: string[] = [];
+  for (const name of [unique('Pax'), unique('Pam')]) {
+    await putSku(page, SKU, 1);
+    orders.push(await paid(page, name));
+  }
+  const [desk, other] = [await newcomer(), await newcomer()];
+  for (const at of [desk, other]) {
+    await atTheDesk(at, orders[0]);
+    await expect(at.getByTestId('next-step')).toHaveText('Mark as packed');
+  }
+  await desk.getByTestId('next-step').click();
+  await expect(desk.getByTestId('next-step')).toHaveText('Mark as shipped');
+
+  await other.getByTestId('next-step').click();
+  const first = other.getByTestId('was-first');
+  await expect(first).toContainText('Someone else was first');
+  await expect(first).toContainText(new RegExp(`${merchant.name}, today, \\d{1,2}:\\d\\d [AP]M: The parcel is packed\\.`));
+  await expect(other.getByTestId('next-step')).toHaveText('Mark as shipped');
+  const next = first.getByTestId('next-order');
+  const number = /AP-\S+/.exec(await next.innerText())![0];
+  await next.click();
+  await expect(other.getByRole('heading', { level: 1 })).toHaveText(`Order ${number}`);
+  await expect(other.getByTestId('next-step')).toHaveText(/Mark as packed|Start production/);
+  await expect(other).not.toHaveURL(orders[0]!);
+});
+
 test('a merchant corrects the stock', async ({ page, context }) => {
   await signedIn(context, merchant);
   await page.goto('/dashboard/products/shop/stock');
@@ -96,6 +120,15 @@ test('a merchant corrects the stock', async ({ page, context }) => {
   await shop.getByRole('button', { name: 'Count', exact: true }).click();
   await shop.getByLabel('Pieces counted').fill('77');
   await shop.getByLabel('Reason').fill('Counted');
+  // Somebody else was faster: it is said what is there now, and the count is asked for again.
+  const before = (await shop.getByTestId('on-hand').innerText()).split(' ')[0]!;
+  await restocked(context, 'GRO-004-SAG-250ML', 1);
+  await shop.getByTestId('correct-stock').click();
+  const told = shop.getByText(new RegExp(`There are \\d+ pieces on hand now, not ${before}\\. Count again\\.`));
+  await expect(told).toBeVisible();
+  const now = /are (\d+)/.exec(await told.innerText())![1]!;
+  await expect(shop.getByTestId('on-hand')).toContainText(`${now} on hand`);
+  await expect(shop.getByLabel('Pieces counted')).toHaveValue('77');
   await shop.getByTestId('correct-stock').click();
   await expect(item).toContainText('77');
 

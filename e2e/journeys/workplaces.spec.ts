@@ -1,20 +1,50 @@
 // Where somebody works is one press away from home.
-import { signedIn, signedUp, token } from '../lib/api.ts';
+import type { Page } from '@playwright/test';
+import { addPet, applied, read, seattle, shop, signedIn, signedUp, token } from '../lib/api.ts';
 import { admin, clerk, merchant } from '../lib/people.ts';
-import { embedded } from '../lib/places.ts';
+import { embedded, openTab } from '../lib/places.ts';
 import { sites } from '../lib/sites.ts';
 import { expect, test } from '../lib/test.ts';
 
-test('a clerk goes from home to the queue', async ({ page, context }) => {
+/** Home says that so much waits as is asked of the API; other journeys add to it meanwhile. */
+async function waits(page: Page, words: () => Promise<string>): Promise<void> {
+  await expect(async () => {
+    await openTab(page, 'pets');
+    await openTab(page, 'home');
+    await expect(page.getByTestId('work-waits')).toContainText(await words(), { timeout: 3_000 });
+  }).toPass();
+}
+
+test('a clerk hears at home how many applications wait, and goes to the queue', async ({ page, context, newcomer }) => {
   await signedIn(context, clerk);
   await page.goto('/dashboard');
+  const counts = `/api/licensing/authorities/${await seattle(context.request)}/counts`;
+  const words = async () => {
+    const { submitted } = await read<{ submitted: number }>(context.request, 'licensing', counts);
+    const many = `${submitted.toLocaleString('en-US')} applications are waiting, the oldest submitted `;
+    return ['No application is waiting.', '1 application is waiting, the oldest submitted '][submitted] ?? many;
+  };
+  await waits(page, words);
+  // One more, and home says so when they come back to it.
+  const before = await page.getByTestId('work-waits').innerText();
+  const owner = (await newcomer()).context();
+  await signedUp(owner, 'Tove Lind');
+  await applied(owner, await addPet(owner));
+  await waits(page, words);
+  await expect(page.getByTestId('work-waits')).not.toHaveText(before);
   await page.getByTestId('work').getByRole('link', { name: 'Applications and register' }).click();
   await expect(embedded(page, 'licensing').getByRole('heading', { name: 'Applications and licenses' })).toBeVisible();
 });
 
-test('a merchant goes from home to the orders', async ({ page, context }) => {
+test('a merchant hears at home how many orders wait, and goes to them', async ({ page, context }) => {
   await signedIn(context, merchant);
   await page.goto('/dashboard');
+  const orders = `/api/shops/${await shop(context.request)}/orders?state=paid&limit=100`;
+  await waits(page, async () => {
+    const { items, next } = await read<{ items: object[]; next?: string }>(context.request, 'products', orders);
+    const many = `${items.length}${next ? ' or more' : ''} paid orders are waiting to be packed.`;
+    return ['No paid order is waiting to be packed.', '1 paid order is waiting to be packed.'][items.length] ?? many;
+  });
   await page.getByTestId('work').getByRole('link', { name: 'Orders to pack and ship' }).click();
   await expect(embedded(page, 'products').getByRole('heading', { name: 'Shop orders' })).toBeVisible();
 });
@@ -32,16 +62,14 @@ test('an admin adds a member, gives them another role, and takes it away', async
   await page.getByLabel('E-mail address').fill(`nobody.${person.email}`);
   await page.getByTestId('add-member').click();
   await expect(page.getByText('Nobody with this address has an account')).toBeVisible();
+  await expect(page.getByText('Send them this address. Once they have an account, add them here.')).toBeVisible();
+  await expect(page.getByLabel('Address to create an account')).toHaveValue(`${sites.shell}/sign-up`);
   await page.getByLabel('E-mail address').fill(person.email);
   await page.getByTestId('add-member').click();
   const row = page.getByTestId('member').filter({ hasText: person.email });
   await expect(row).toContainText('Noa Birch');
 
-  const { roles } = (await (
-    await context.request.get(`${sites.api}/api/identity/me`, {
-      headers: { authorization: `Bearer ${await token(context.request, 'shell')}` },
-    })
-  ).json()) as { roles: { tenant: string }[] };
+  const { roles } = await read<{ roles: { tenant: string }[] }>(context.request, 'shell', '/api/identity/me');
   const bearer = { authorization: `Bearer ${await token(their.request, 'licensing')}` };
   const counts = async () =>
     (await their.request.get(`${sites.api}/api/licensing/authorities/${roles[0]!.tenant}/counts`, { headers: bearer })).status();

@@ -83,6 +83,17 @@ export async function seattle(request: APIRequestContext): Promise<string> {
   return authority;
 }
 
+/** The tenant that sells in the demo's store. */
+export async function shop(request: APIRequestContext): Promise<string> {
+  return (await json<{ id: string }>(await request.get(`${sites.api}/api/tenants/by-slug/allpetplus`))).id;
+}
+
+/** What the API answers somebody who is signed in and reads this. */
+export async function read<T>(request: APIRequestContext, app: Audience, path: string): Promise<T> {
+  const headers = { authorization: `Bearer ${await token(request, app)}` };
+  return json<T>(await request.get(`${sites.api}${path}`, { headers }));
+}
+
 /** Pays the fee of an application of the person who is signed in, as the page does: the card becomes a token first. */
 async function feePaid(context: BrowserContext, application: { id: string }): Promise<void> {
   const card = { number: CARDS.good, month: 12, year: 2030, code: '123' };
@@ -155,9 +166,8 @@ export async function licensed(
   application: Application = {},
 ): Promise<string> {
   await approved(desk, await applied(context, pet, application));
-  const mine = { authorization: `Bearer ${await token(context.request, 'licensing')}` };
-  const licences = await context.request.get(`${sites.api}/api/licensing/licences`, { headers: mine });
-  return (await json<{ items: { tag: string }[] }>(licences)).items[0]!.tag;
+  const licences = await read<{ items: { tag: string }[] }>(context.request, 'licensing', '/api/licensing/licences');
+  return licences.items[0]!.tag;
 }
 
 /** A design of the person who is signed in, made from the first of the ideas; the address that shows it to others. */

@@ -1,7 +1,9 @@
 // What somebody does who works for the shop, on the store's own site or inside the dashboard.
-import { expect, type FrameLocator, type Page } from '@playwright/test';
-import { signedIn } from './api.ts';
+import { randomUUID } from 'node:crypto';
+import { expect, type BrowserContext, type FrameLocator, type Page } from '@playwright/test';
+import { read, shop, signedIn, token } from './api.ts';
 import { merchant } from './people.ts';
+import { sites } from './sites.ts';
 
 type Within = Page | FrameLocator;
 
@@ -27,4 +29,15 @@ export async function packAndShip(shop: Within): Promise<void> {
   await shop.getByLabel('Tracking number').fill('9400 1000');
   await shop.getByRole('button', { name: 'Mark as shipped' }).click();
   await expect(shop.getByRole('button', { name: 'Mark as delivered' })).toBeVisible();
+}
+
+/** Somebody of the shop, who is signed in, adds so many pieces to what is on hand of a variant. */
+export async function restocked({ request }: BrowserContext, sku: string, delta: number): Promise<void> {
+  const stock = `/api/shops/${await shop(request)}/stock`;
+  const found = await read<{ items: { id: string }[] }>(request, 'products', `${stock}?q=${sku}`);
+  const authorization = `Bearer ${await token(request, 'products')}`;
+  const headers = { authorization, 'idempotency-key': randomUUID() };
+  const data = { delta, reason: 'Delivery' };
+  const answer = await request.post(`${sites.api}${stock}/${found.items[0]!.id}`, { headers, data });
+  expect(answer.status(), await answer.text()).toBe(200);
 }

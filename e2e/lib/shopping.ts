@@ -1,7 +1,7 @@
 // What somebody does in the store who buys something, on its own site or inside the dashboard.
 import { randomUUID } from 'node:crypto';
 import { expect, type FrameLocator, type Page } from '@playwright/test';
-import { fillCard } from './cards.ts';
+import { CARDS, fillCard } from './cards.ts';
 import { sites } from './sites.ts';
 
 /** Looks for something in the store and puts the first that is found into the cart; what it is called. */
@@ -31,6 +31,23 @@ export async function putDesign(page: Page): Promise<void> {
   const headers = { origin: sites.products, 'idempotency-key': randomUUID() };
   const answer = await page.request.post(`${sites.api}/api/cart/lines`, { headers, data });
   expect(answer.status(), await answer.text()).toBe(200);
+}
+
+/** Orders what is in the cart of this browser and pays for it, as the checkout does it; where the shop has the order. */
+export async function paid(page: Page, name: string): Promise<string> {
+  const asked = async <T>(path: string, data: object): Promise<T> => {
+    const headers = { origin: sites.products, 'idempotency-key': randomUUID() };
+    const answer = await page.request.post(`${sites.api}/api/${path}`, { headers, data });
+    expect(answer.ok(), await answer.text()).toBe(true);
+    return (await answer.json()) as T;
+  };
+  const address = { name, line1: '400 Broad Street', city: 'Seattle', region: 'WA', postal_code: '98109', country: 'US' };
+  const { total } = await asked<{ total: object }>('checkout/price', { address });
+  const order = await asked<{ id: string }>('orders', { address, email: 'buyer@example.com', expected_total: total });
+  const card = { number: CARDS.good, month: 12, year: 2030, code: '123' };
+  const { token } = await asked<{ token: string }>('payments/tokens', card);
+  await asked(`orders/${order.id}/pay`, { card_token: token });
+  return `${sites.products}/shop/orders/${order.id}`;
 }
 
 /** Types the address into the checkout's fields. */
