@@ -10,7 +10,6 @@ pub mod builder;
 pub mod catalog;
 pub mod client;
 pub mod endpoint;
-#[cfg(not(target_arch = "wasm32"))]
 pub mod events;
 pub mod identity;
 mod json;

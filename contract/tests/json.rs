@@ -120,7 +120,7 @@ exchanges! {
 
 exchanges! {
     the_shop_travels_alike:
-    AddToCart BeginProduction BringDesign CancelOrder ChangeLine ConfirmOrderPayment CorrectStock DeliverOrder FindOrder
+    AddToCart BeginProduction ImportGuestDesign CancelOrder ChangeLine ConfirmOrderPayment CorrectStock DeliverOrder FindOrder
     ListCategories ListProducts ListShopOrders ListShopPayments ListStock MergeCart MyOrders OpenOrder PackOrder PayOrder
     PlaceOrder PriceCheckout ReadCart ReadLedger ReadOrder ReadProduct ReadShopOrder RefundOrder RemoveLine Reorder ShipOrder
     Tokenise

@@ -45,7 +45,7 @@ impl Save {
 
 /// Saves the design: as a new one, or as a change of the one that was opened. A design that was ordered, archived, deleted or
 /// changed elsewhere stays as it is; saving then creates another. A guest's design that is still to be saved is imported with
-/// [`BringDesign`], as often as it takes.
+/// [`ImportGuestDesign`], as often as it takes.
 #[hook]
 pub(crate) fn use_save() -> Save {
     let editor = use_editor();
@@ -98,7 +98,10 @@ fn use_on_saved() -> impl Fn(Design) + Clone + 'static {
 /// Returns the idempotency key of saving `body`. A request that failed on its way is repeated with its key, even after a reload.
 fn key(editor: &EditorContext, body: &NewDesign) -> IdempotencyKey {
     let mut save_request = editor.state.save_request.clone();
-    let key = Sent::key(&mut save_request, allpet_json::to_string(body).unwrap_or_default());
+    let key = Sent::key(
+        &mut save_request,
+        allpet_json::to_string(body).unwrap_or_default(),
+    );
     if let Some(save_request) =
         save_request.filter(|save_request| editor.state.save_request.as_ref() != Some(save_request))
     {

@@ -140,7 +140,10 @@ impl Route {
 /// Returns the path of a page, with `query` unless it is empty.
 pub(crate) fn with_query(route: &Route, query: &impl serde::Serialize) -> String {
     let mut path = route.to_path();
-    if let Some(query) = allpet_json::to_query(query).ok().filter(|query| !query.is_empty()) {
+    if let Some(query) = allpet_json::to_query(query)
+        .ok()
+        .filter(|query| !query.is_empty())
+    {
         path.push('?');
         path.push_str(&query);
     }

@@ -161,7 +161,7 @@ mod tests {
     fn browsers_keep_the_stored_names() {
         let draft = Draft::new("Ada", "ada@example.com", Country::Us);
         let author = "1".to_owned();
-        let text = lean_json::to_string(&StoredDraft { author, draft }).unwrap();
+        let text = allpet_json::to_string(&StoredDraft { author, draft }).unwrap();
         assert!(text.starts_with("{\"who\":\"1\",\"draft\":"), "{text}");
     }
 }

@@ -344,7 +344,7 @@ fn another_product_begins_a_new_design_if_the_first_is_saved() {
 
 #[test]
 fn browsers_keep_the_stored_names() {
-    let text = lean_json::to_string(&EditorState::default()).unwrap();
+    let text = allpet_json::to_string(&EditorState::default()).unwrap();
     for name in ["now", "asked", "asides", "whose"] {
         assert!(text.contains(&["\"", name, "\":"].concat()), "{name}: {text}");
     }

@@ -63,13 +63,13 @@ both_engines! {
         let day = 24 * 60 * 60;
         world.announce(&modules, true).await;
         world.kernel.clock().advance_seconds(40 * day);
-        assert_eq!(modules[0].db.tidy(world.kernel.now()).await.unwrap(), 0, "before the first start");
+        assert_eq!(modules[0].db.delete_expired(world.kernel.now()).await.unwrap(), 0, "before the first start");
         assert_eq!(relay.drain().await.unwrap(), 1);
         world.announce(&modules, true).await;
         world.kernel.clock().advance_seconds(40 * day);
-        assert_eq!(modules[0].db.tidy(world.kernel.now()).await.unwrap(), 0, "before a later one");
+        assert_eq!(modules[0].db.delete_expired(world.kernel.now()).await.unwrap(), 0, "before a later one");
         assert_eq!((relay.drain().await.unwrap(), noted(&modules).await), (1, 2));
-        assert_eq!(modules[0].db.tidy(world.kernel.now()).await.unwrap(), 2);
+        assert_eq!(modules[0].db.delete_expired(world.kernel.now()).await.unwrap(), 2);
     }
 }
 

@@ -73,7 +73,7 @@ impl Designs {
 
 /// Returns the answer that is saved for the intention.
 async fn saved_answer(app: &Designs, intention: &Intention) -> Result<RawJson<Design>, Failure> {
-    let answer = intention.written(&app.db).await?;
+    let answer = intention.find_answer_json(&app.db).await?;
     let answer = answer.ok_or_else(|| Failure::internal("an idempotency key is taken and has no answer"))?;
     Ok(RawJson::one(answer))
 }

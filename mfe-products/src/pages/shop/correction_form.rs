@@ -106,7 +106,7 @@ pub(super) fn use_correction_form(
                 return;
             }
             let based_on = by_count.then_some(level.on_hand);
-            let fingerprint = lean_json::to_string(&(correction, based_on, &*reason)).unwrap_or_default();
+            let fingerprint = allpet_json::to_string(&(correction, based_on, &*reason)).unwrap_or_default();
             correct.run(CorrectStock {
                 tenant,
                 item: id,

@@ -22,12 +22,12 @@ pub(super) struct Filters {
 impl Filters {
     /// Reads the filters from an address's query.
     pub(super) fn parse(query: &str) -> Self {
-        lean_json::from_query(query).unwrap_or_default()
+        allpet_json::from_query(query).unwrap_or_default()
     }
 
     /// Returns the path of the list with these filters.
     pub(super) fn path(&self) -> String {
-        let query = lean_json::to_query(self).unwrap_or_default();
+        let query = allpet_json::to_query(self).unwrap_or_default();
         if query.is_empty() {
             "/shop/orders".into()
         } else {

@@ -42,7 +42,11 @@ pub(crate) async fn bring(
     match change::first_version(new, app.new_id(), app.kernel.now()) {
         Ok(design) => save_unless_same(app, owner, &intention, design, brought_to).await,
         // A repeated request gets its first answer, even if the rules have changed since.
-        Err(refused) => intention.find_answer_json(&app.db).await?.map(RawJson::one).ok_or(refused),
+        Err(refused) => intention
+            .find_answer_json(&app.db)
+            .await?
+            .map(RawJson::one)
+            .ok_or(refused),
     }
 }
 
@@ -62,7 +66,7 @@ pub(super) async fn save_unless_same(
     let matched = find_match(&design, store::lock_merge_candidates(&mut tx, owner).await?);
     let design = write(app, &mut tx, owner, design, matched).await?;
     let answer = serde_json::to_string(&design)?;
-    if !intention.keep(&mut tx, &app.kernel, &design).await? {
+    if !intention.save_answer(&mut tx, &app.kernel, &design).await? {
         // The same request was saved in between; its answer counts.
         tx.rollback().await?;
         return saved_answer(app, intention).await;

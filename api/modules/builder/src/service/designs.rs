@@ -65,7 +65,11 @@ pub(crate) async fn create(
         // Nearly every key is new, so the insert finds out whether it is; a query before it would cost every request.
         Ok(design) => save_new(app, owner, &intention, design).await,
         // A repeated request gets its first answer, even if the rules have changed since.
-        Err(refused) => intention.written(&app.db).await?.map(RawJson::one).ok_or(refused),
+        Err(refused) => intention
+            .find_answer_json(&app.db)
+            .await?
+            .map(RawJson::one)
+            .ok_or(refused),
     }
 }
 
@@ -77,7 +81,7 @@ pub(crate) async fn duplicate(
     id: DesignId,
 ) -> Result<RawJson<Design>, Failure> {
     let intention = Intention::new(owner, "DuplicateDesign", key, &id)?;
-    if let Some(answer) = intention.written(&app.db).await? {
+    if let Some(answer) = intention.find_answer_json(&app.db).await? {
         return Ok(RawJson::one(answer));
     }
     let original: Design = serde_json::from_str(&read(app, owner, id).await?)?;
@@ -123,13 +127,15 @@ async fn save_new(
         design: design.id,
         owner,
     };
-    let idempotent = app.kernel.once(intention.clone(), json.clone(), &event)?;
+    let idempotent = app
+        .kernel
+        .idempotent_insert(intention.clone(), json.clone(), &event)?;
     let insert = DesignInsert {
         owner,
         design,
         idempotent,
     };
-    if app.inserts.ask(insert).await?? {
+    if app.inserts.run(insert).await?? {
         return Ok(RawJson::one(json));
     }
     saved_answer(app, intention).await

@@ -56,12 +56,12 @@ pub(crate) async fn mark_ordered(
 
 /// Saves a design that was ordered without having been saved, once per idempotency key. The design was checked when it was
 /// ordered; rules that are newer do not matter.
-pub(crate) async fn keep_ordered(
+pub(crate) async fn record_ordered(
     app: &Designs,
     key: &IdempotencyKey,
     unsaved: UnsavedDesign,
 ) -> Result<RawJson<Design>, Failure> {
-    let intention = Intention::new(unsaved.owner, "KeepOrderedDesign", key, &unsaved)?;
+    let intention = Intention::new(unsaved.owner, "RecordOrderedDesign", key, &unsaved)?;
     let UnsavedDesign { owner, parameters } = unsaved;
     let (now, priced) = (app.kernel.now(), price(&parameters));
     let design = Design {

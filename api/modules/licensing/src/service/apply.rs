@@ -70,7 +70,7 @@ pub(crate) async fn apply(app: &Licensing, owner: &Owner, request: Apply) -> Res
     let mut tx = app.db.begin().await?;
     // The key first: a second request with the same key waits here and then finds the first one's answer.
     if !intention
-        .keep(&mut tx, &app.kernel, &app.application(&record))
+        .save_answer(&mut tx, &app.kernel, &app.application(&record))
         .await?
     {
         tx.rollback().await?;
