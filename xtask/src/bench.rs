@@ -44,25 +44,25 @@ enum What {
 }
 
 /// Builds the system, fills its databases and measures it.
-pub(crate) fn run(house: &Workspace, options: &Options) -> Outcome<()> {
+pub(crate) fn run(workspace: &Workspace, options: &Options) -> Outcome<()> {
     match &options.what {
-        What::Api { postgres, rest } => api(house, *postgres, rest),
-        What::Shop { rest } => shop(house, rest),
-        What::Frame => frame(house),
-        What::Pages => pages(house),
+        What::Api { postgres, rest } => api(workspace, *postgres, rest),
+        What::Shop { rest } => shop(workspace, rest),
+        What::Frame => frame(workspace),
+        What::Pages => pages(workspace),
     }
 }
 
-fn pages(house: &Workspace) -> Outcome<()> {
-    tools::of_machine(house)?;
-    tools::find(house, &tools::NODE)?;
-    let browser = tools::find(house, &tools::BROWSER)?;
-    let lighthouse = tools::lighthouse(house)?;
-    build::everything(house, &App::ALL, Profile::Release)?;
-    let plan = Plan::apart(house, "bench-pages")?;
-    plan.fill(house)?;
-    let stack = plan.start(house)?;
-    let mut bench = house.command("node");
+fn pages(workspace: &Workspace) -> Outcome<()> {
+    tools::of_machine(workspace)?;
+    tools::find(workspace, &tools::NODE)?;
+    let browser = tools::find(workspace, &tools::BROWSER)?;
+    let lighthouse = tools::lighthouse(workspace)?;
+    build::everything(workspace, &App::ALL, Profile::Release)?;
+    let plan = Plan::apart(workspace, "bench-pages")?;
+    plan.fill(workspace)?;
+    let stack = plan.start(workspace)?;
+    let mut bench = workspace.command("node");
     bench
         .arg("pages.mjs")
         .current_dir(&lighthouse)
@@ -73,19 +73,19 @@ fn pages(house: &Workspace) -> Outcome<()> {
     shown
 }
 
-fn frame(house: &Workspace) -> Outcome<()> {
-    tools::of_machine(house)?;
-    tools::find(house, &tools::NODE)?;
-    let browser = tools::find(house, &tools::BROWSER)?;
-    let e2e = tools::browser_driver(house)?;
-    build::everything(house, &App::ALL, Profile::Bench)?;
+fn frame(workspace: &Workspace) -> Outcome<()> {
+    tools::of_machine(workspace)?;
+    tools::find(workspace, &tools::NODE)?;
+    let browser = tools::find(workspace, &tools::BROWSER)?;
+    let e2e = tools::browser_driver(workspace)?;
+    build::everything(workspace, &App::ALL, Profile::Bench)?;
     let plan = Plan {
         profile: Profile::Bench,
-        ..Plan::apart(house, "bench-frame")?
+        ..Plan::apart(workspace, "bench-frame")?
     };
-    plan.fill(house)?;
-    let stack = plan.start(house)?;
-    let mut bench = house.command("node");
+    plan.fill(workspace)?;
+    let stack = plan.start(workspace)?;
+    let mut bench = workspace.command("node");
     bench
         .args(["node_modules/@playwright/test/cli.js", "test"])
         .args(["--config", "bench/playwright.config.ts"])
@@ -97,21 +97,21 @@ fn frame(house: &Workspace) -> Outcome<()> {
     shown
 }
 
-fn api(house: &Workspace, postgres: bool, rest: &[String]) -> Outcome<()> {
-    tools::disk(house)?;
-    tools::c_compiler(house)?;
-    let plan = Plan::apart(house, "bench")?;
-    plan.fill(house)?;
-    measuring_program(house)?;
-    let goals = step::show("The measurement on SQLite", measure(house, &plan).args(rest));
+fn api(workspace: &Workspace, postgres: bool, rest: &[String]) -> Outcome<()> {
+    tools::disk(workspace)?;
+    tools::c_compiler(workspace)?;
+    let plan = Plan::apart(workspace, "bench")?;
+    plan.fill(workspace)?;
+    measuring_program(workspace)?;
+    let goals = step::show("The measurement on SQLite", measure(workspace, &plan).args(rest));
     if postgres {
-        let server = Postgres::start(house)?;
+        let server = Postgres::start(workspace)?;
         let plan = Plan {
             database_url: server.url(),
-            ..Plan::apart(house, "bench-postgres")?
+            ..Plan::apart(workspace, "bench-postgres")?
         };
-        plan.fill(house)?;
-        let mut on_postgres = measure(house, &plan);
+        plan.fill(workspace)?;
+        let mut on_postgres = measure(workspace, &plan);
         step::show(
             "The measurement on PostgreSQL",
             on_postgres.arg("--without-goals").args(rest),
@@ -123,20 +123,20 @@ fn api(house: &Workspace, postgres: bool, rest: &[String]) -> Outcome<()> {
 /// The number of products in the store's measurement.
 const PRODUCTS: u32 = 10_000;
 
-fn shop(house: &Workspace, rest: &[String]) -> Outcome<()> {
-    tools::disk(house)?;
-    tools::c_compiler(house)?;
-    let fastify = tools::fastify(house)?;
-    let server = Postgres::start(house)?;
-    let on_sqlite = Plan::apart(house, "bench-shop")?;
+fn shop(workspace: &Workspace, rest: &[String]) -> Outcome<()> {
+    tools::disk(workspace)?;
+    tools::c_compiler(workspace)?;
+    let fastify = tools::fastify(workspace)?;
+    let server = Postgres::start(workspace)?;
+    let on_sqlite = Plan::apart(workspace, "bench-shop")?;
     let on_postgres = Plan {
         database_url: server.url(),
-        ..Plan::apart(house, "bench-shop-postgres")?
+        ..Plan::apart(workspace, "bench-shop-postgres")?
     };
-    measuring_program(house)?;
-    on_sqlite.fill_store(house, PRODUCTS)?;
-    on_postgres.fill_store(house, PRODUCTS)?;
-    let mut bench = bench(house, "shop");
+    measuring_program(workspace)?;
+    on_sqlite.fill_store(workspace, PRODUCTS)?;
+    on_postgres.fill_store(workspace, PRODUCTS)?;
+    let mut bench = bench(workspace, "shop");
     bench.arg("--api").arg(&on_sqlite.api);
     bench.arg("--sqlite").arg(&on_sqlite.data);
     bench.arg("--postgres").arg(&on_postgres.database_url);
@@ -145,20 +145,20 @@ fn shop(house: &Workspace, rest: &[String]) -> Outcome<()> {
     step::show("The measurement", &mut bench)
 }
 
-fn measuring_program(house: &Workspace) -> Outcome<()> {
-    let mut build = house.command("cargo");
+fn measuring_program(workspace: &Workspace) -> Outcome<()> {
+    let mut build = workspace.command("cargo");
     build.args(["build", "--locked", "--release", "--package", "bench"]);
-    step::run(house, "Building the measuring program", &mut build).map(drop)
+    step::run(workspace, "Building the measuring program", &mut build).map(drop)
 }
 
-fn bench(house: &Workspace, what: &str) -> Command {
-    let mut bench = house.command(house.target.join("release").join("bench"));
+fn bench(workspace: &Workspace, what: &str) -> Command {
+    let mut bench = workspace.command(workspace.target.join("release").join("bench"));
     bench.arg(what);
     bench
 }
 
-fn measure(house: &Workspace, plan: &Plan) -> Command {
-    let mut bench = bench(house, "api");
+fn measure(workspace: &Workspace, plan: &Plan) -> Command {
+    let mut bench = bench(workspace, "api");
     bench.arg("--api").arg(&plan.api).arg("--data").arg(&plan.data);
     bench.args(["--database-url", &plan.database_url]);
     bench

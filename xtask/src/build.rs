@@ -44,8 +44,8 @@ impl Profile {
     }
 
     /// The output folder of an app.
-    pub(crate) fn dist(self, house: &Workspace, app: App) -> PathBuf {
-        let dist = house.root.join("dist");
+    pub(crate) fn dist(self, workspace: &Workspace, app: App) -> PathBuf {
+        let dist = workspace.root.join("dist");
         match self {
             Self::Dev => dist.join(app.package()),
             Self::Release | Self::Bench => dist.join(self.name()).join(app.package()),
@@ -69,9 +69,9 @@ pub(crate) fn servers_label(profile: Profile) -> String {
 }
 
 /// The file with the fingerprint of an app's last build, and the present fingerprint.
-fn fingerprints(house: &Workspace, app: App, profile: Profile) -> Outcome<(PathBuf, String)> {
+fn fingerprints(workspace: &Workspace, app: App, profile: Profile) -> Outcome<(PathBuf, String)> {
     let mark = profile
-        .dist(house, app)
+        .dist(workspace, app)
         .with_file_name(format!(".{}.fingerprint", app.package()));
     let extra = format!(
         "{} {} {} {:?} {:?} {:?}",
@@ -82,26 +82,26 @@ fn fingerprints(house: &Workspace, app: App, profile: Profile) -> Outcome<(PathB
         tools::ESBUILD,
         parts::environment()
     );
-    Ok((mark, fingerprint::of_package(house, app.package(), &extra)?))
+    Ok((mark, fingerprint::of_package(workspace, app.package(), &extra)?))
 }
 
 /// True if an app's build is up to date.
-pub(crate) fn is_built(house: &Workspace, app: App, profile: Profile) -> Outcome<bool> {
-    let (mark, now) = fingerprints(house, app, profile)?;
-    let page = profile.dist(house, app).join("index.html");
+pub(crate) fn is_built(workspace: &Workspace, app: App, profile: Profile) -> Outcome<bool> {
+    let (mark, now) = fingerprints(workspace, app, profile)?;
+    let page = profile.dist(workspace, app).join("index.html");
     Ok(page.is_file() && fs::read_to_string(&mark).is_ok_and(|then| then == now))
 }
 
 /// Builds an app unless its build is up to date.
-pub(crate) fn app(house: &Workspace, app: App, profile: Profile) -> Outcome<()> {
-    if is_built(house, app, profile)? {
+pub(crate) fn app(workspace: &Workspace, app: App, profile: Profile) -> Outcome<()> {
+    if is_built(workspace, app, profile)? {
         return Ok(());
     }
-    let dist = profile.dist(house, app);
-    let (mark, now) = fingerprints(house, app, profile)?;
+    let dist = profile.dist(workspace, app);
+    let (mark, now) = fingerprints(workspace, app, profile)?;
     // An interrupted build must not pass for the previous one.
     let _ = fs::remove_file(&mark);
-    let mut command = house.command("trunk");
+    let mut command = workspace.command("trunk");
     command
         .arg("build")
         .arg(format!("{}/index.html", app.package()))
@@ -124,12 +124,12 @@ pub(crate) fn app(house: &Workspace, app: App, profile: Profile) -> Outcome<()> 
         .args(["--color", "never"])
         .env_remove("NO_COLOR")
         .env("TRUNK_SKIP_VERSION_CHECK", "true");
-    step::run(house, &app_label(app, profile), &mut command)?;
+    step::run(workspace, &app_label(app, profile), &mut command)?;
     if profile != Profile::Dev {
-        parts::take_apart(house, app, &dist)?;
+        parts::take_apart(workspace, app, &dist)?;
     }
     if app == App::Builder {
-        preview::add(house, &dist, profile)?;
+        preview::add(workspace, &dist, profile)?;
     }
     if profile != Profile::Dev {
         compress(&dist)?;
@@ -141,16 +141,16 @@ pub(crate) fn app(house: &Workspace, app: App, profile: Profile) -> Outcome<()> 
 ///
 /// The programs of the server need none of the apps' tools, and a release of an app keeps one core busy for most of its time:
 /// both build at once.
-pub(crate) fn everything(house: &Workspace, apps: &[App], profile: Profile) -> Outcome<PathBuf> {
+pub(crate) fn everything(workspace: &Workspace, apps: &[App], profile: Profile) -> Outcome<PathBuf> {
     thread::scope(|scope| {
         let fronts = scope.spawn(|| {
-            tools::for_building(house)?;
+            tools::for_building(workspace)?;
             if profile != Profile::Dev {
-                tools::for_release(house)?;
+                tools::for_release(workspace)?;
             }
-            apps.iter().try_for_each(|one| app(house, *one, profile))
+            apps.iter().try_for_each(|one| app(workspace, *one, profile))
         });
-        let api = api(house, profile).and_then(|api| servers(house, apps, profile).map(|()| api));
+        let api = api(workspace, profile).and_then(|api| servers(workspace, apps, profile).map(|()| api));
         fronts
             .join()
             .unwrap_or_else(|_| Err(Failure::new("Building the apps ended without a word.")))
@@ -159,23 +159,23 @@ pub(crate) fn everything(house: &Workspace, apps: &[App], profile: Profile) -> O
 }
 
 /// Builds the API binary; cargo skips an up-to-date build itself.
-pub(crate) fn api(house: &Workspace, profile: Profile) -> Outcome<PathBuf> {
-    let mut command = house.command("cargo");
+pub(crate) fn api(workspace: &Workspace, profile: Profile) -> Outcome<PathBuf> {
+    let mut command = workspace.command("cargo");
     command.args(["build", "--locked", "--package", "api", "--bin", "api"]);
     if profile != Profile::Dev {
         command.arg("--release");
     }
-    step::run(house, &api_label(profile), &mut command)?;
-    Ok(house.target.join(profile.folder()).join("api"))
+    step::run(workspace, &api_label(profile), &mut command)?;
+    Ok(workspace.target.join(profile.folder()).join("api"))
 }
 
 /// Builds the apps' own servers: their crates, natively.
-pub(crate) fn servers(house: &Workspace, apps: &[App], profile: Profile) -> Outcome<()> {
+pub(crate) fn servers(workspace: &Workspace, apps: &[App], profile: Profile) -> Outcome<()> {
     let apps: Vec<App> = apps.iter().copied().filter(|app| app.has_server()).collect();
     if apps.is_empty() {
         return Ok(());
     }
-    let mut command = house.command("cargo");
+    let mut command = workspace.command("cargo");
     command.args(["build", "--locked"]);
     for app in &apps {
         command.args(["--package", app.package()]);
@@ -184,7 +184,7 @@ pub(crate) fn servers(house: &Workspace, apps: &[App], profile: Profile) -> Outc
     if profile != Profile::Dev {
         command.arg("--release");
     }
-    step::run(house, &servers_label(profile), &mut command).map(drop)
+    step::run(workspace, &servers_label(profile), &mut command).map(drop)
 }
 
 /// True if a file is served compressed.

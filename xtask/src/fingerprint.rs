@@ -20,18 +20,18 @@ const SHARED: [&str; 5] = [
 
 /// Hashes the sources of `package`, of its workspace dependencies, and of the shared build files. `extra` stands for other inputs
 /// (profile, tool versions).
-pub(crate) fn of_package(house: &Workspace, package: &str, extra: &str) -> Outcome<String> {
+pub(crate) fn of_package(workspace: &Workspace, package: &str, extra: &str) -> Outcome<String> {
     let mut files: BTreeSet<PathBuf> = BTreeSet::new();
-    for folder in folders(house, package) {
+    for folder in folders(workspace, package) {
         files.extend(files::below(&folder, &[])?);
     }
     files.extend(
         SHARED
             .iter()
-            .map(|name| house.root.join(name))
+            .map(|name| workspace.root.join(name))
             .filter(|file| file.is_file()),
     );
-    of_files(&house.root, &files, extra)
+    of_files(&workspace.root, &files, extra)
 }
 
 /// Hashes the content and the names of the files.
@@ -49,8 +49,8 @@ pub(crate) fn of_files(root: &Path, files: &BTreeSet<PathBuf>, extra: &str) -> O
 }
 
 /// The folders of a package and of its workspace dependencies.
-fn folders(house: &Workspace, package: &str) -> BTreeSet<PathBuf> {
-    let packages = house.metadata["packages"]
+fn folders(workspace: &Workspace, package: &str) -> BTreeSet<PathBuf> {
+    let packages = workspace.metadata["packages"]
         .as_array()
         .map(Vec::as_slice)
         .unwrap_or_default();
@@ -85,7 +85,7 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn house(name: &str) -> Workspace {
+    fn workspace(name: &str) -> Workspace {
         let root = std::env::temp_dir().join(format!("xtask-{name}-{}", std::process::id()));
         for (crate_name, content) in [("app", "main"), ("base", "lib"), ("other", "lib")] {
             crate::workspace::write(&root.join(crate_name).join("src/lib.rs"), content).unwrap();
@@ -106,13 +106,13 @@ mod tests {
 
     #[test]
     fn a_change_below_counts_and_a_change_elsewhere_does_not() {
-        let house = house("fingerprint");
-        let first = of_package(&house, "app", "dev").unwrap();
-        crate::workspace::write(&house.root.join("other/src/lib.rs"), "changed").unwrap();
-        assert_eq!(of_package(&house, "app", "dev").unwrap(), first);
-        assert_ne!(of_package(&house, "app", "release").unwrap(), first);
-        crate::workspace::write(&house.root.join("base/src/lib.rs"), "changed").unwrap();
-        assert_ne!(of_package(&house, "app", "dev").unwrap(), first);
-        fs::remove_dir_all(&house.root).unwrap();
+        let workspace = workspace("fingerprint");
+        let first = of_package(&workspace, "app", "dev").unwrap();
+        crate::workspace::write(&workspace.root.join("other/src/lib.rs"), "changed").unwrap();
+        assert_eq!(of_package(&workspace, "app", "dev").unwrap(), first);
+        assert_ne!(of_package(&workspace, "app", "release").unwrap(), first);
+        crate::workspace::write(&workspace.root.join("base/src/lib.rs"), "changed").unwrap();
+        assert_ne!(of_package(&workspace, "app", "dev").unwrap(), first);
+        fs::remove_dir_all(&workspace.root).unwrap();
     }
 }

@@ -83,12 +83,12 @@ fn exit_code(ended: Outcome<ExitCode>) -> ExitCode {
 fn perform(command: Command) -> Outcome<ExitCode> {
     interrupt::listen()?;
     guard::start()?;
-    let house = Workspace::find()?;
+    let workspace = Workspace::find()?;
     match command {
-        Command::Up(options) => up::run(&house, options)?,
-        Command::Test(options) => return test::run(&house, &options),
-        Command::Bench(options) => bench::run(&house, &options)?,
-        Command::Size => size::run(&house)?,
+        Command::Up(options) => up::run(&workspace, options)?,
+        Command::Test(options) => return test::run(&workspace, &options),
+        Command::Bench(options) => bench::run(&workspace, &options)?,
+        Command::Size => size::run(&workspace)?,
         Command::Guard => {}
     }
     Ok(ExitCode::SUCCESS)

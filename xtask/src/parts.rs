@@ -39,24 +39,24 @@ pub(crate) fn environment() -> [(&'static str, &'static str); 2] {
 }
 
 /// Splits the program that trunk just built, and puts the parts into `dist`.
-pub(crate) fn take_apart(house: &Workspace, app: App, dist: &Path) -> Outcome<()> {
+pub(crate) fn take_apart(workspace: &Workspace, app: App, dist: &Path) -> Outcome<()> {
     let package = app.package();
-    let work = house.target.join("parts").join(package);
+    let work = workspace.target.join("parts").join(package);
     if work.exists() {
         fs::remove_dir_all(&work).map_err(|error| Failure::file("remove", &work, &error))?;
     }
     let bound = work.join("bound");
     workspace::make_folder(&bound)?;
-    split(house, package, &work)?;
-    bind(house, package, &work, &bound)?;
-    shrink_all(house, &programs(&bound)?)?;
-    let script = bundle(house, package, &bound)?;
+    split(workspace, package, &work)?;
+    bind(workspace, package, &work, &bound)?;
+    shrink_all(workspace, &programs(&bound)?)?;
+    let script = bundle(workspace, package, &bound)?;
     put(package, &bound, &script, dist)
 }
 
 /// Writes `<package>.wasm`, not bound yet, a file for each part, and the script that fetches them.
-fn split(house: &Workspace, package: &str, work: &Path) -> Outcome<()> {
-    let whole = house
+fn split(workspace: &Workspace, package: &str, work: &Path) -> Outcome<()> {
+    let whole = workspace
         .target
         .join("wasm32-unknown-unknown/app")
         .join(format!("{package}.wasm"));
@@ -72,8 +72,8 @@ fn split(house: &Workspace, package: &str, work: &Path) -> Outcome<()> {
     Ok(())
 }
 
-fn bind(house: &Workspace, package: &str, work: &Path, bound: &Path) -> Outcome<()> {
-    let mut command = house.command("wasm-bindgen");
+fn bind(workspace: &Workspace, package: &str, work: &Path, bound: &Path) -> Outcome<()> {
+    let mut command = workspace.command("wasm-bindgen");
     command
         .args([
             "--target",
@@ -86,7 +86,7 @@ fn bind(house: &Workspace, package: &str, work: &Path, bound: &Path) -> Outcome<
         .arg("--out-dir")
         .arg(bound)
         .arg(work.join(format!("{package}.wasm")));
-    step::run(house, &format!("Binding {package}"), &mut command)?;
+    step::run(workspace, &format!("Binding {package}"), &mut command)?;
     let others = files::below(work, &["bound"])?;
     for file in others
         .iter()
@@ -105,12 +105,12 @@ fn programs(folder: &Path) -> Outcome<Vec<PathBuf>> {
 }
 
 /// Shrinks programs, as many at once as there are cores: most are small, and the tool takes longer to start than to work.
-fn shrink_all(house: &Workspace, programs: &[PathBuf]) -> Outcome<()> {
+fn shrink_all(workspace: &Workspace, programs: &[PathBuf]) -> Outcome<()> {
     let queue = Mutex::new(programs.iter());
     let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
     let work = || {
         while let Some(program) = next() {
-            shrink(house, program)?;
+            shrink(workspace, program)?;
         }
         Ok(())
     };
@@ -125,8 +125,8 @@ fn shrink_all(house: &Workspace, programs: &[PathBuf]) -> Outcome<()> {
 }
 
 /// Shrinks a program.
-pub(crate) fn shrink(house: &Workspace, program: &Path) -> Outcome<()> {
-    let mut command = house.command("wasm-opt");
+pub(crate) fn shrink(workspace: &Workspace, program: &Path) -> Outcome<()> {
+    let mut command = workspace.command("wasm-opt");
     command
         .args(FEATURES)
         .args([
@@ -143,13 +143,13 @@ pub(crate) fn shrink(house: &Workspace, program: &Path) -> Outcome<()> {
         .unwrap_or_default()
         .to_string_lossy()
         .into_owned();
-    step::run(house, &format!("Shrinking {name}"), &mut command).map(drop)
+    step::run(workspace, &format!("Shrinking {name}"), &mut command).map(drop)
 }
 
 /// Bundles the script `<package>.js` with its imports.
-pub(crate) fn bundle(house: &Workspace, package: &str, bound: &Path) -> Outcome<String> {
+pub(crate) fn bundle(workspace: &Workspace, package: &str, bound: &Path) -> Outcome<String> {
     let script = bound.join("bundle.js");
-    let mut command = house.command("esbuild");
+    let mut command = workspace.command("esbuild");
     command
         .arg(bound.join(format!("{package}.js")))
         .args([
@@ -160,7 +160,7 @@ pub(crate) fn bundle(house: &Workspace, package: &str, bound: &Path) -> Outcome<
             "--log-level=warning",
         ])
         .arg(format!("--outfile={}", script.display()));
-    step::run(house, &format!("Bundling {package}'s script"), &mut command)?;
+    step::run(workspace, &format!("Bundling {package}'s script"), &mut command)?;
     fs::read_to_string(&script).map_err(|error| Failure::file("read", &script, &error))
 }
 

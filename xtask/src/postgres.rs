@@ -32,8 +32,8 @@ struct Account {
 
 impl Postgres {
     /// Creates a cluster in a temporary folder and starts it on a free port. Fails without PostgreSQL.
-    pub(crate) fn start(house: &Workspace) -> Outcome<Self> {
-        let initdb = tools::find(house, &tools::POSTGRES)?;
+    pub(crate) fn start(workspace: &Workspace) -> Outcome<Self> {
+        let initdb = tools::find(workspace, &tools::POSTGRES)?;
         // The program on the PATH may be a link without the other programs beside it.
         let initdb = fs::canonicalize(&initdb).unwrap_or(initdb);
         let account = account()?;
@@ -50,7 +50,8 @@ impl Postgres {
             folder: folder.clone(),
             port: ports::free()?,
         };
-        let command = |program: &str| as_account(house, &initdb.with_file_name(program), account, &folder);
+        let command =
+            |program: &str| as_account(workspace, &initdb.with_file_name(program), account, &folder);
         let mut init = command("initdb");
         init.args([
             "--auth=trust",
@@ -60,7 +61,7 @@ impl Postgres {
             "--locale=C",
             "--pgdata",
         ]);
-        step::run(house, "Creating a PostgreSQL cluster", init.arg(&data))?;
+        step::run(workspace, "Creating a PostgreSQL cluster", init.arg(&data))?;
 
         let mut serve = command("postgres");
         serve
@@ -82,9 +83,11 @@ impl Postgres {
             serve.args(["-c", setting]);
         }
         let port = server.port.to_string();
-        let service = server
-            .service
-            .insert(Service::start("PostgreSQL", &mut serve, house.log("postgres"))?);
+        let service = server.service.insert(Service::start(
+            "PostgreSQL",
+            &mut serve,
+            workspace.log("postgres"),
+        )?);
         service.wait_until(Duration::from_secs(30), || {
             let ready = command("pg_isready")
                 .args(["-q", "-h", "127.0.0.1", "-p", &port])
@@ -113,8 +116,8 @@ impl Drop for Postgres {
     }
 }
 
-fn as_account(house: &Workspace, program: &Path, account: Option<Account>, folder: &Path) -> Command {
-    let mut command = house.command(program);
+fn as_account(workspace: &Workspace, program: &Path, account: Option<Account>, folder: &Path) -> Command {
+    let mut command = workspace.command(program);
     command.current_dir(folder);
     if let Some(Account { user, group }) = account {
         command.uid(user).gid(group);

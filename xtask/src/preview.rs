@@ -25,18 +25,18 @@ pub(crate) fn is_part(file: &Path) -> bool {
 }
 
 /// Builds it, puts it beside the app in `dist`, and registers it in the page.
-pub(crate) fn add(house: &Workspace, dist: &Path, profile: Profile) -> Outcome<()> {
-    let module = compile(house, profile)?;
-    let hash = fingerprint::of_files(&house.target, &[module.clone()].into(), &made_by(profile))?;
+pub(crate) fn add(workspace: &Workspace, dist: &Path, profile: Profile) -> Outcome<()> {
+    let module = compile(workspace, profile)?;
+    let hash = fingerprint::of_files(&workspace.target, &[module.clone()].into(), &made_by(profile))?;
     let name = [NAME, &hash].concat();
     if profile == Profile::Dev {
-        bind(house, &module, &name, dist)?;
+        bind(workspace, &module, &name, dist)?;
     } else {
-        let work = house.target.join("parts").join(PACKAGE);
-        bind(house, &module, &name, &work)?;
+        let work = workspace.target.join("parts").join(PACKAGE);
+        bind(workspace, &module, &name, &work)?;
         let wasm = [&name, "_bg.wasm"].concat();
-        parts::shrink(house, &work.join(&wasm))?;
-        let script = parts::bundle(house, &name, &work)?;
+        parts::shrink(workspace, &work.join(&wasm))?;
+        let script = parts::bundle(workspace, &name, &work)?;
         workspace::write(&dist.join([&name, ".js"].concat()), script)?;
         let to = dist.join(&wasm);
         fs::copy(work.join(&wasm), &to).map_err(|error| Failure::file("write", &to, &error))?;
@@ -57,8 +57,8 @@ fn made_by(profile: Profile) -> String {
     )
 }
 
-fn compile(house: &Workspace, profile: Profile) -> Outcome<PathBuf> {
-    let mut command = house.command("cargo");
+fn compile(workspace: &Workspace, profile: Profile) -> Outcome<PathBuf> {
+    let mut command = workspace.command("cargo");
     command.args(["build", "--locked", "--lib", "--package", PACKAGE]);
     command.args(["--target", "wasm32-unknown-unknown"]);
     let folder = if profile == Profile::Dev {
@@ -68,17 +68,17 @@ fn compile(house: &Workspace, profile: Profile) -> Outcome<PathBuf> {
         command.args(["--profile", "app"]);
         "app"
     };
-    step::run(house, "Building the 3D preview", &mut command)?;
+    step::run(workspace, "Building the 3D preview", &mut command)?;
     let file = [&PACKAGE.replace('-', "_"), ".wasm"].concat();
-    Ok(house
+    Ok(workspace
         .target
         .join("wasm32-unknown-unknown")
         .join(folder)
         .join(file))
 }
 
-fn bind(house: &Workspace, module: &Path, name: &str, to: &Path) -> Outcome<()> {
-    let mut command = house.command("wasm-bindgen");
+fn bind(workspace: &Workspace, module: &Path, name: &str, to: &Path) -> Outcome<()> {
+    let mut command = workspace.command("wasm-bindgen");
     command
         .args([
             "--target",
@@ -90,7 +90,7 @@ fn bind(house: &Workspace, module: &Path, name: &str, to: &Path) -> Outcome<()> 
         ])
         .arg(to)
         .arg(module);
-    step::run(house, "Binding the 3D preview", &mut command).map(drop)
+    step::run(workspace, "Binding the 3D preview", &mut command).map(drop)
 }
 
 /// The page with the module's address.

@@ -70,8 +70,8 @@ fn row(name: &str, bytes: Bytes) -> String {
 }
 
 /// Builds, measures and prints the table. Fails if an app is too large.
-pub(crate) fn run(house: &Workspace) -> Outcome<()> {
-    let weights = weigh(house)?;
+pub(crate) fn run(workspace: &Workspace) -> Outcome<()> {
+    let weights = weigh(workspace)?;
     println!("{}", table(&weights));
     let heavy: Vec<&str> = weights
         .iter()
@@ -85,14 +85,14 @@ pub(crate) fn run(house: &Workspace) -> Outcome<()> {
 }
 
 /// Builds the release and measures it.
-pub(crate) fn weigh(house: &Workspace) -> Outcome<Vec<Weight>> {
-    tools::for_building(house)?;
-    tools::for_release(house)?;
+pub(crate) fn weigh(workspace: &Workspace) -> Outcome<Vec<Weight>> {
+    tools::for_building(workspace)?;
+    tools::for_release(workspace)?;
     App::ALL
         .into_iter()
         .map(|app| {
-            build::app(house, app, Profile::Release)?;
-            weight(app, &Profile::Release.dist(house, app))
+            build::app(workspace, app, Profile::Release)?;
+            weight(app, &Profile::Release.dist(workspace, app))
         })
         .collect()
 }

@@ -48,9 +48,9 @@ impl Plan {
     }
 
     /// A plan for the release builds on free ports, over SQLite databases in an emptied folder.
-    pub(crate) fn apart(house: &Workspace, name: &str) -> Outcome<Self> {
-        let api = build::api(house, Profile::Release)?;
-        let data = house.target.join("xtask").join(name);
+    pub(crate) fn apart(workspace: &Workspace, name: &str) -> Outcome<Self> {
+        let api = build::api(workspace, Profile::Release)?;
+        let data = workspace.target.join("xtask").join(name);
         if data.exists() {
             std::fs::remove_dir_all(&data).map_err(|error| Failure::file("delete", &data, &error))?;
         }
@@ -66,9 +66,9 @@ impl Plan {
         })
     }
 
-    fn api_command(&self, house: &Workspace, subcommand: &str) -> Command {
+    fn api_command(&self, workspace: &Workspace, subcommand: &str) -> Command {
         let origins: Vec<String> = App::ALL.iter().map(|app| self.ports.origin(*app)).collect();
-        let mut command = house.command(&self.api);
+        let mut command = workspace.command(&self.api);
         command
             .arg(subcommand)
             .env("ALLPET_BIND", format!("127.0.0.1:{}", self.ports.api))
@@ -82,18 +82,18 @@ impl Plan {
         command
     }
 
-    fn site_command(&self, house: &Workspace, app: App) -> Command {
+    fn site_command(&self, workspace: &Workspace, app: App) -> Command {
         // The app's own server lies beside the API's binary.
         let mut command = if app.has_server() {
-            house.command(self.api.with_file_name(app.package()))
+            workspace.command(self.api.with_file_name(app.package()))
         } else {
-            let mut command = house.command(&self.api);
+            let mut command = workspace.command(&self.api);
             command.arg("site");
             command
         };
         command
             .args(["--app", app.id(), "--dir"])
-            .arg(self.profile.dist(house, app))
+            .arg(self.profile.dist(workspace, app))
             .args(["--bind", &format!("127.0.0.1:{}", self.ports.of(app))])
             .args(["--origin", &self.ports.origin(app)])
             .args(["--config", &format!("api={}", self.ports.api_origin())])
@@ -118,46 +118,47 @@ impl Plan {
     }
 
     /// Creates the databases and fills them with the demo data, unless they have it already.
-    pub(crate) fn fill(&self, house: &Workspace) -> Outcome<()> {
-        self.seed(house, &[])?;
-        self.import(house)
+    pub(crate) fn fill(&self, workspace: &Workspace) -> Outcome<()> {
+        self.seed(workspace, &[])?;
+        self.import(workspace)
     }
 
     /// Fills the databases like [`Plan::fill`] with so many products, some generated, and without the register.
-    pub(crate) fn fill_store(&self, house: &Workspace, products: u32) -> Outcome<()> {
-        self.seed(house, &["--products", &products.to_string()])
+    pub(crate) fn fill_store(&self, workspace: &Workspace, products: u32) -> Outcome<()> {
+        self.seed(workspace, &["--products", &products.to_string()])
     }
 
-    fn seed(&self, house: &Workspace, with: &[&str]) -> Outcome<()> {
+    fn seed(&self, workspace: &Workspace, with: &[&str]) -> Outcome<()> {
         workspace::write(&self.manifest(), format!("{:#}\n", manifest(&self.ports)))?;
         step::run(
-            house,
+            workspace,
             "Bringing the databases up to date",
-            &mut self.api_command(house, "migrate"),
+            &mut self.api_command(workspace, "migrate"),
         )?;
         step::run(
-            house,
+            workspace,
             "Adding the demo accounts",
-            self.api_command(house, "seed").args(with),
+            self.api_command(workspace, "seed").args(with),
         )
         .map(drop)
     }
 
-    fn import(&self, house: &Workspace) -> Outcome<()> {
-        let register = house.root.join(REGISTER);
+    fn import(&self, workspace: &Workspace) -> Outcome<()> {
+        let register = workspace.root.join(REGISTER);
         // The mark lies beside the SQLite files, and so disappears with them. For another server's database, the import itself
         // checks what is there.
         let mark = self.data.join(".register");
-        let now = crate::fingerprint::of_files(&house.root, &[register.clone()].into(), &self.database_url)?;
+        let now =
+            crate::fingerprint::of_files(&workspace.root, &[register.clone()].into(), &self.database_url)?;
         if self.database_url.starts_with("sqlite:")
             && std::fs::read_to_string(&mark).is_ok_and(|then| then == now)
         {
             return Ok(());
         }
-        let mut command = self.api_command(house, "import");
+        let mut command = self.api_command(workspace, "import");
         command.arg(&register).args(["--tenant", TENANT]);
         step::run(
-            house,
+            workspace,
             "Importing Seattle's register of 52,519 licences",
             &mut command,
         )?;
@@ -165,14 +166,14 @@ impl Plan {
     }
 
     /// Starts everything, and waits until each part answers.
-    pub(crate) fn start(&self, house: &Workspace) -> Outcome<Stack> {
-        build::servers(house, &self.apps, self.profile)?;
+    pub(crate) fn start(&self, workspace: &Workspace) -> Outcome<Stack> {
+        build::servers(workspace, &self.apps, self.profile)?;
         let log = |name: &str| self.data.join("logs").join(format!("{name}.log"));
-        let api = Service::start("The API", &mut self.api_command(house, "serve"), log("api"))?;
+        let api = Service::start("The API", &mut self.api_command(workspace, "serve"), log("api"))?;
         let mut services = vec![(api, self.ports.api, "/healthz")];
         for app in &self.apps {
             let name = format!("The {} site", app.id());
-            let site = Service::start(&name, &mut self.site_command(house, *app), log(app.id()))?;
+            let site = Service::start(&name, &mut self.site_command(workspace, *app), log(app.id()))?;
             services.push((site, self.ports.of(*app), "/"));
         }
         for (service, port, path) in &mut services {

@@ -32,7 +32,7 @@ pub(crate) struct Options {
 }
 
 /// Builds, fills and serves the system until Ctrl+C.
-pub(crate) fn run(house: &Workspace, options: Options) -> Outcome<()> {
+pub(crate) fn run(workspace: &Workspace, options: Options) -> Outcome<()> {
     let profile = if options.release {
         Profile::Release
     } else {
@@ -45,23 +45,23 @@ pub(crate) fn run(house: &Workspace, options: Options) -> Outcome<()> {
     };
     // Quick checks first: nobody should wait for a build to learn of a taken port.
     options.ports.check(&apps)?;
-    let database_url = database_url(house, &options)?;
-    tools::of_machine(house)?;
-    forecast(house, &apps, profile)?;
-    let api = build::everything(house, &apps, profile)?;
+    let database_url = database_url(workspace, &options)?;
+    tools::of_machine(workspace)?;
+    forecast(workspace, &apps, profile)?;
+    let api = build::everything(workspace, &apps, profile)?;
     if options.reset {
-        reset(house)?;
+        reset(workspace)?;
     }
     let plan = Plan {
         profile,
         apps,
         ports: options.ports,
         api,
-        data: house.data(),
+        data: workspace.data(),
         database_url,
     };
-    plan.fill(house)?;
-    let mut stack = plan.start(house)?;
+    plan.fill(workspace)?;
+    let mut stack = plan.start(workspace)?;
     welcome(&plan);
     let ended = stack.serve();
     eprintln!("Stopping …");
@@ -71,18 +71,18 @@ pub(crate) fn run(house: &Workspace, options: Options) -> Outcome<()> {
 
 /// Announces the steps of a first build, for estimates of the remaining time. The seconds were measured on a clean machine with
 /// two cores.
-fn forecast(house: &Workspace, apps: &[App], profile: Profile) -> Outcome<()> {
-    let expect = |label: &str, seconds| house.forecast.expect(label, seconds);
+fn forecast(workspace: &Workspace, apps: &[App], profile: Profile) -> Outcome<()> {
+    let expect = |label: &str, seconds| workspace.forecast.expect(label, seconds);
     let slower = if profile == Profile::Release { 3 } else { 1 };
-    if !tools::is_there(house, &tools::TRUNK) {
+    if !tools::is_there(workspace, &tools::TRUNK) {
         expect(&tools::TRUNK.label(), 130);
     }
-    if !house.target.join(profile.folder()).join("api").exists() {
+    if !workspace.target.join(profile.folder()).join("api").exists() {
         expect(&build::api_label(profile), 205 * slower);
         expect(&build::servers_label(profile), 60 * slower);
     }
     for (position, app) in apps.iter().enumerate() {
-        if !build::is_built(house, *app, profile)? {
+        if !build::is_built(workspace, *app, profile)? {
             // The first app compiles the common dependencies.
             let seconds = if position == 0 { 45 } else { 25 };
             expect(&build::app_label(*app, profile), seconds * slower);
@@ -91,9 +91,9 @@ fn forecast(house: &Workspace, apps: &[App], profile: Profile) -> Outcome<()> {
     Ok(())
 }
 
-fn database_url(house: &Workspace, options: &Options) -> Outcome<String> {
+fn database_url(workspace: &Workspace, options: &Options) -> Outcome<String> {
     let Some(url) = &options.database_url else {
-        return Ok(Plan::sqlite(&house.data()));
+        return Ok(Plan::sqlite(&workspace.data()));
     };
     if !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
         return Err(Failure::new(
@@ -108,8 +108,8 @@ fn database_url(house: &Workspace, options: &Options) -> Outcome<String> {
     Ok(url.clone())
 }
 
-fn reset(house: &Workspace) -> Outcome<()> {
-    let data = house.data();
+fn reset(workspace: &Workspace) -> Outcome<()> {
+    let data = workspace.data();
     if data.exists() {
         fs::remove_dir_all(&data).map_err(|error| Failure::file("delete", &data, &error))?;
     }

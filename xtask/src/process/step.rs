@@ -48,13 +48,13 @@ impl Finished {
 }
 
 /// Runs a program to its end. Fails if the program does.
-pub(crate) fn run(house: &Workspace, label: &str, command: &mut Command) -> Outcome<String> {
-    finish(house, label, command)?.or_fail(label)
+pub(crate) fn run(workspace: &Workspace, label: &str, command: &mut Command) -> Outcome<String> {
+    finish(workspace, label, command)?.or_fail(label)
 }
 
 /// Runs a program to its end, whatever its exit status.
-pub(crate) fn finish(house: &Workspace, label: &str, command: &mut Command) -> Outcome<Finished> {
-    let log = house.log(label);
+pub(crate) fn finish(workspace: &Workspace, label: &str, command: &mut Command) -> Outcome<Finished> {
+    let log = workspace.log(label);
     workspace::write(&log, "")?;
     let file = File::create(&log).map_err(|error| Failure::file("write", &log, &error))?;
     let mut child = spawn(command, Stdio::piped(), Stdio::piped())?;
@@ -69,9 +69,9 @@ pub(crate) fn finish(house: &Workspace, label: &str, command: &mut Command) -> O
     .into_iter()
     .flatten()
     .collect();
-    house.forecast.begin(label);
-    let status = follow(house, label, &mut child, &heard);
-    house.forecast.end(label);
+    workspace.forecast.begin(label);
+    let status = follow(workspace, label, &mut child, &heard);
+    workspace.forecast.end(label);
     // Grandchildren that hold the pipes would block the readers, so the whole group ends with its leader.
     group::stop_child(&mut child);
     guard::forget(child.id());
@@ -149,7 +149,12 @@ fn listen(pipe: impl Read + Send + 'static, heard: Arc<Mutex<Heard>>) -> JoinHan
     })
 }
 
-fn follow(house: &Workspace, label: &str, child: &mut Child, heard: &Mutex<Heard>) -> Outcome<ExitStatus> {
+fn follow(
+    workspace: &Workspace,
+    label: &str,
+    child: &mut Child,
+    heard: &Mutex<Heard>,
+) -> Outcome<ExitStatus> {
     let progress = &mut Progress::new(label);
     loop {
         if let Some(status) = child
@@ -163,8 +168,8 @@ fn follow(house: &Workspace, label: &str, child: &mut Child, heard: &Mutex<Heard
             progress.end(false);
             return Err(interrupt::stopped());
         }
-        if house.forecast.is_first(label) {
-            progress.tick(|| what_now(&lock(heard).text), || house.forecast.words());
+        if workspace.forecast.is_first(label) {
+            progress.tick(|| what_now(&lock(heard).text), || workspace.forecast.words());
         }
         thread::sleep(Duration::from_millis(40));
     }

@@ -16,40 +16,40 @@ const DATABASE: &str = "target/xtask/advisories/advisory-db-3157b0e258782691";
 const SNAPSHOT: &str = "xtask/advisories/rustsec.bundle";
 
 /// Checks the dependencies against the advisories, and prints the advisories' date.
-pub(super) fn run(house: &Workspace) -> Outcome<Score> {
-    let database = house.root.join(DATABASE);
+pub(super) fn run(workspace: &Workspace) -> Outcome<Score> {
+    let database = workspace.root.join(DATABASE);
     // A database made from the snapshot has no history in common with the fetched one.
     if database.join(".git/from-snapshot").exists() {
         remove(&database)?;
     }
-    let mut fetch = house.command("cargo-deny");
+    let mut fetch = workspace.command("cargo-deny");
     fetch.args(["--color", "never", "fetch", "db"]);
-    let fetched = step::finish(house, "Fetching the advisories", &mut fetch)?;
+    let fetched = step::finish(workspace, "Fetching the advisories", &mut fetch)?;
     if !fetched.status.success() && !database.exists() {
-        unpack_snapshot(house, &database)?;
+        unpack_snapshot(workspace, &database)?;
     }
-    let day = commit_day(house, &database)?;
-    let mut deny = house.command("cargo-deny");
+    let day = commit_day(workspace, &database)?;
+    let mut deny = workspace.command("cargo-deny");
     deny.args(["--color", "never", "--locked", "--offline", "check"]);
     deny.args(["--hide-inclusion-graph", "advisories"]);
-    check(house, &format!("cargo-deny, advisories of {day}"), &mut deny)
+    check(workspace, &format!("cargo-deny, advisories of {day}"), &mut deny)
 }
 
-fn unpack_snapshot(house: &Workspace, database: &Path) -> Outcome<()> {
-    let mut clone = house.command("git");
+fn unpack_snapshot(workspace: &Workspace, database: &Path) -> Outcome<()> {
+    let mut clone = workspace.command("git");
     clone.args(["clone", "--quiet"]);
-    clone.arg(house.root.join(SNAPSHOT)).arg(database);
-    step::run(house, "Unpacking the snapshot of the advisories", &mut clone)?;
+    clone.arg(workspace.root.join(SNAPSHOT)).arg(database);
+    step::run(workspace, "Unpacking the snapshot of the advisories", &mut clone)?;
     let mark = database.join(".git/from-snapshot");
     fs::write(&mark, "").map_err(|error| Failure::file("write", &mark, &error))
 }
 
 /// The date of the last advisory: `2026-08-21`.
-fn commit_day(house: &Workspace, database: &PathBuf) -> Outcome<String> {
-    let mut show = house.command("git");
+fn commit_day(workspace: &Workspace, database: &PathBuf) -> Outcome<String> {
+    let mut show = workspace.command("git");
     show.arg("-C").arg(database);
     show.args(["show", "-s", "--format=%cs", "HEAD"]);
-    let day = step::run(house, "Reading the day of the advisories", &mut show)?;
+    let day = step::run(workspace, "Reading the day of the advisories", &mut show)?;
     Ok(day.trim().to_owned())
 }
 

@@ -116,9 +116,9 @@ impl Layer {
 }
 
 /// Runs one check per crate.
-pub(super) fn run(house: &Workspace) -> Outcome<Score> {
-    let root = house.root.display().to_string();
-    let packages = list(&house.metadata["packages"]);
+pub(super) fn run(workspace: &Workspace) -> Outcome<Score> {
+    let root = workspace.root.display().to_string();
+    let packages = list(&workspace.metadata["packages"]);
     if packages.is_empty() {
         return Err(Failure::new(
             "cargo names no packages: the workspace in Cargo.toml is empty.",
@@ -190,15 +190,15 @@ mod tests {
         let dependencies: Vec<Value> = dependencies
             .iter()
             .map(|name| match Layer::of(name) {
-                Some(_) => json!({"name": name, "path": format!("/house/{name}")}),
+                Some(_) => json!({"name": name, "path": format!("/workspace/{name}")}),
                 None => json!({"name": name}),
             })
             .collect();
-        json!({"name": folder, "manifest_path": format!("/house/{folder}/Cargo.toml"), "dependencies": dependencies})
+        json!({"name": folder, "manifest_path": format!("/workspace/{folder}/Cargo.toml"), "dependencies": dependencies})
     }
 
     fn wrong(folder: &str, dependencies: &[&str]) -> usize {
-        wrong_arrows(&package(folder, dependencies), "/house").len()
+        wrong_arrows(&package(folder, dependencies), "/workspace").len()
     }
 
     #[test]
@@ -270,9 +270,9 @@ mod tests {
         assert_eq!(wrong("misc", &[]), 1);
         assert_eq!(
             wrong_arrows(
-                &json!({"name": "shell", "manifest_path": "/house/shell/Cargo.toml",
+                &json!({"name": "shell", "manifest_path": "/workspace/shell/Cargo.toml",
             "dependencies": [{"name": "misc", "path": "/elsewhere/misc"}]}),
-                "/house"
+                "/workspace"
             )
             .len(),
             1

@@ -40,8 +40,8 @@ pub(super) fn browser_packages(command: &mut Command) -> &mut Command {
 }
 
 /// Runs one check, and prints its output if it fails.
-pub(super) fn check(house: &Workspace, label: &str, command: &mut Command) -> Outcome<Score> {
-    let finished = step::finish(house, label, command)?;
+pub(super) fn check(workspace: &Workspace, label: &str, command: &mut Command) -> Outcome<Score> {
+    let finished = step::finish(workspace, label, command)?;
     let holds = finished.status.success();
     if let Err(failure) = finished.or_fail(label) {
         eprintln!("{failure}");
@@ -50,44 +50,44 @@ pub(super) fn check(house: &Workspace, label: &str, command: &mut Command) -> Ou
 }
 
 /// Runs rustfmt.
-pub(super) fn format(house: &Workspace) -> Outcome<Score> {
+pub(super) fn format(workspace: &Workspace) -> Outcome<Score> {
     check(
-        house,
+        workspace,
         "Checking the format",
-        house.command("cargo").args(["fmt", "--all", "--check"]),
+        workspace.command("cargo").args(["fmt", "--all", "--check"]),
     )
 }
 
 /// Runs clippy on everything, natively and for the browser.
-pub(super) fn lints(house: &Workspace) -> Outcome<Score> {
-    tools::disk(house)?;
-    tools::c_compiler(house)?;
-    tools::wasm_target(house)?;
-    let mut native = house.command("cargo");
+pub(super) fn lints(workspace: &Workspace) -> Outcome<Score> {
+    tools::disk(workspace)?;
+    tools::c_compiler(workspace)?;
+    tools::wasm_target(workspace)?;
+    let mut native = workspace.command("cargo");
     native.args(["clippy", "--locked", "--workspace", "--all-targets"]);
     for package in BROWSER_CRATES {
         native.args(["--exclude", package]);
     }
-    let mut browser = house.command("cargo");
+    let mut browser = workspace.command("cargo");
     browser.args(["clippy", "--locked", "--all-targets"]);
     browser_packages(&mut browser);
-    let mut servers = house.command("cargo");
+    let mut servers = workspace.command("cargo");
     servers.args(["clippy", "--locked", "--all-targets", "--features", SERVERS]);
     for package in ["allpet-ui", "mfe-licensing", "mfe-products", "mfe-builder"] {
         servers.args(["--package", package]);
     }
     let denied = ["--", "-D", "warnings"];
-    Ok(check(house, "Clippy, native", native.args(denied))?
-        + check(house, "Clippy, WASM", browser.args(denied))?
-        + check(house, "Clippy, the apps' servers", servers.args(denied))?)
+    Ok(check(workspace, "Clippy, native", native.args(denied))?
+        + check(workspace, "Clippy, WASM", browser.args(denied))?
+        + check(workspace, "Clippy, the apps' servers", servers.args(denied))?)
 }
 
 /// Runs cargo-deny.
-pub(super) fn deny(house: &Workspace) -> Outcome<Score> {
-    tools::ensure(house, &[&tools::CARGO_DENY])?;
+pub(super) fn deny(workspace: &Workspace) -> Outcome<Score> {
+    tools::ensure(workspace, &[&tools::CARGO_DENY])?;
     let mut score = Score::default();
     for what in ["licenses", "bans", "sources"] {
-        let mut command = house.command("cargo-deny");
+        let mut command = workspace.command("cargo-deny");
         command.args([
             "--color",
             "never",
@@ -96,7 +96,7 @@ pub(super) fn deny(house: &Workspace) -> Outcome<Score> {
             "--hide-inclusion-graph",
             what,
         ]);
-        score = score + check(house, &format!("cargo-deny, {what}"), &mut command)?;
+        score = score + check(workspace, &format!("cargo-deny, {what}"), &mut command)?;
     }
-    Ok(score + advisories::run(house)?)
+    Ok(score + advisories::run(workspace)?)
 }

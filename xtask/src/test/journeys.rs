@@ -18,36 +18,36 @@ use crate::workspace::Workspace;
 const ON_BOTH: [&str; 6] = ["owner", "clerk", "guest", "store", "shop", "builder"];
 
 /// Starts the system on free ports over databases of its own, once per engine, and runs the journeys.
-pub(super) fn run(house: &Workspace) -> Outcome<Score> {
-    tools::of_machine(house)?;
-    tools::find(house, &tools::NODE)?;
-    let browser = tools::find(house, &tools::BROWSER)?;
-    let e2e = tools::browser_driver(house)?;
-    let mut types = house.command("node");
+pub(super) fn run(workspace: &Workspace) -> Outcome<Score> {
+    tools::of_machine(workspace)?;
+    tools::find(workspace, &tools::NODE)?;
+    let browser = tools::find(workspace, &tools::BROWSER)?;
+    let e2e = tools::browser_driver(workspace)?;
+    let mut types = workspace.command("node");
     types
         .args(["node_modules/typescript/bin/tsc", "--noEmit"])
         .current_dir(&e2e);
-    let typed = checks::check(house, "Checking the types of the journeys", &mut types)?;
-    build::everything(house, &App::ALL, Profile::Release)?;
+    let typed = checks::check(workspace, "Checking the types of the journeys", &mut types)?;
+    build::everything(workspace, &App::ALL, Profile::Release)?;
     let mut score = typed;
-    let plan = Plan::apart(house, "journeys")?;
-    score = score + walk(house, &plan, &browser, &e2e, &[])?;
+    let plan = Plan::apart(workspace, "journeys")?;
+    score = score + walk(workspace, &plan, &browser, &e2e, &[])?;
 
-    let server = Postgres::start(house)?;
+    let server = Postgres::start(workspace)?;
     let plan = Plan {
         database_url: server.url(),
-        ..Plan::apart(house, "journeys-postgres")?
+        ..Plan::apart(workspace, "journeys-postgres")?
     };
-    Ok(score + walk(house, &plan, &browser, &e2e, &ON_BOTH)?)
+    Ok(score + walk(workspace, &plan, &browser, &e2e, &ON_BOTH)?)
 }
 
 /// Fills and starts a system, and runs the journeys of these files; all if none is named.
-fn walk(house: &Workspace, plan: &Plan, browser: &Path, e2e: &Path, files: &[&str]) -> Outcome<Score> {
-    plan.fill(house)?;
-    let stack = plan.start(house)?;
+fn walk(workspace: &Workspace, plan: &Plan, browser: &Path, e2e: &Path, files: &[&str]) -> Outcome<Score> {
+    plan.fill(workspace)?;
+    let stack = plan.start(workspace)?;
     let report = e2e.join("results").join("report.json");
     let _ = fs::remove_file(&report);
-    let mut journeys = house.command("node");
+    let mut journeys = workspace.command("node");
     journeys
         .args(["node_modules/@playwright/test/cli.js", "test"])
         .args(files)
@@ -55,7 +55,11 @@ fn walk(house: &Workspace, plan: &Plan, browser: &Path, e2e: &Path, files: &[&st
     journeys.env("CHROMIUM", browser).env_remove("NO_COLOR");
     plan.tell(&mut journeys);
     let engine = if files.is_empty() { "SQLite" } else { "PostgreSQL" };
-    let finished = step::finish(house, &format!("Journeys in Chromium, {engine}"), &mut journeys)?;
+    let finished = step::finish(
+        workspace,
+        &format!("Journeys in Chromium, {engine}"),
+        &mut journeys,
+    )?;
     drop(stack);
     let text = fs::read_to_string(&report).unwrap_or_default();
     let score = Score::of_playwright(

@@ -82,7 +82,7 @@ const SUITES: [Suite; 8] = [
 ];
 
 /// Runs the suites, all of them even after a failure, and prints the score.
-pub(crate) fn run(house: &Workspace, options: &Options) -> Outcome<ExitCode> {
+pub(crate) fn run(workspace: &Workspace, options: &Options) -> Outcome<ExitCode> {
     if options.list {
         for suite in &SUITES {
             println!("{:<10} {}", suite.name, suite.about);
@@ -93,7 +93,7 @@ pub(crate) fn run(house: &Workspace, options: &Options) -> Outcome<ExitCode> {
     for suite in chosen(&options.suite)? {
         eprintln!("\n── {} – {}", suite.name, suite.about);
         let start = Instant::now();
-        let ended = (suite.run)(house);
+        let ended = (suite.run)(workspace);
         if interrupt::asked() {
             return Err(interrupt::stopped());
         }

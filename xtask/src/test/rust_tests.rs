@@ -11,36 +11,36 @@ use crate::tools;
 use crate::workspace::Workspace;
 
 /// Runs unit, property and doc tests of the whole workspace; the API's on SQLite and PostgreSQL, its events over Redis.
-pub(super) fn native(house: &Workspace) -> Outcome<Score> {
-    tools::disk(house)?;
-    tools::c_compiler(house)?;
-    let postgres = Postgres::start(house)?;
+pub(super) fn native(workspace: &Workspace) -> Outcome<Score> {
+    tools::disk(workspace)?;
+    tools::c_compiler(workspace)?;
+    let postgres = Postgres::start(workspace)?;
     // Tests start it themselves: they stop it and have it forget.
-    tools::find(house, &tools::REDIS)?;
-    let mut command = house.command("cargo");
+    tools::find(workspace, &tools::REDIS)?;
+    let mut command = workspace.command("cargo");
     command
         .args(["test", "--locked", "--workspace", "--no-fail-fast"])
         .args(["--features", checks::SERVERS])
         .env("ALLPET_TEST_POSTGRES", postgres.url());
-    run(house, "Native tests", &mut command)
+    run(workspace, "Native tests", &mut command)
 }
 
 /// Runs the component tests in Chromium.
-pub(super) fn browser(house: &Workspace) -> Outcome<Score> {
-    tools::for_building(house)?;
-    let driver = tools::find(house, &tools::BROWSER_DRIVER)?;
-    tools::find(house, &tools::BROWSER)?;
-    let mut command = house.command("cargo");
+pub(super) fn browser(workspace: &Workspace) -> Outcome<Score> {
+    tools::for_building(workspace)?;
+    let driver = tools::find(workspace, &tools::BROWSER_DRIVER)?;
+    tools::find(workspace, &tools::BROWSER)?;
+    let mut command = workspace.command("cargo");
     command.args(["test", "--locked", "--no-fail-fast"]);
     checks::browser_packages(&mut command)
         .env("CHROMEDRIVER", driver)
         .env("WASM_BINDGEN_TEST_TIMEOUT", "120")
         .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "30");
-    run(house, "WASM tests in Chromium", &mut command)
+    run(workspace, "WASM tests in Chromium", &mut command)
 }
 
-fn run(house: &Workspace, label: &str, command: &mut Command) -> Outcome<Score> {
-    let finished = step::finish(house, label, command)?;
+fn run(workspace: &Workspace, label: &str, command: &mut Command) -> Outcome<Score> {
+    let finished = step::finish(workspace, label, command)?;
     let score = Score::of_libtest(&finished.output, finished.status.success());
     if score.failed > 0 {
         eprintln!(

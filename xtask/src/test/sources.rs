@@ -65,10 +65,10 @@ const RULES: [Rule; 7] = [
 ];
 
 /// Runs one check per rule.
-pub(super) fn run(house: &Workspace) -> Outcome<Score> {
+pub(super) fn run(workspace: &Workspace) -> Outcome<Score> {
     let mut found = vec![Vec::new(); RULES.len()];
-    for file in files::below(&house.root, &WITHOUT)? {
-        let Some(path) = file.strip_prefix(&house.root).ok().and_then(Path::to_str) else {
+    for file in files::below(&workspace.root, &WITHOUT)? {
+        let Some(path) = file.strip_prefix(&workspace.root).ok().and_then(Path::to_str) else {
             continue;
         };
         if !WRITTEN.contains(&extension(path)) {

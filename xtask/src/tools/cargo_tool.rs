@@ -44,11 +44,11 @@ impl CargoTool {
 }
 
 /// Installs each missing tool at its version. Concurrent processes wait for one to install.
-pub(crate) fn ensure(house: &Workspace, tools: &[&CargoTool]) -> Outcome<()> {
-    if tools.iter().all(|tool| is_there(house, tool)) {
+pub(crate) fn ensure(workspace: &Workspace, tools: &[&CargoTool]) -> Outcome<()> {
+    if tools.iter().all(|tool| is_there(workspace, tool)) {
         return Ok(());
     }
-    let folder = house.tools();
+    let folder = workspace.tools();
     workspace::make_folder(&folder)?;
     let lock = folder.join("lock");
     let turn = File::create(&lock).map_err(|error| Failure::file("write", &lock, &error))?;
@@ -57,8 +57,8 @@ pub(crate) fn ensure(house: &Workspace, tools: &[&CargoTool]) -> Outcome<()> {
     // The tools share their compiled dependencies; afterwards nobody needs the build folder.
     let build = folder.join("build");
     for tool in tools {
-        if !is_there(house, tool) {
-            install(house, tool, &build)?;
+        if !is_there(workspace, tool) {
+            install(workspace, tool, &build)?;
         }
     }
     if build.exists() {
@@ -67,8 +67,8 @@ pub(crate) fn ensure(house: &Workspace, tools: &[&CargoTool]) -> Outcome<()> {
     Ok(())
 }
 
-fn install(house: &Workspace, tool: &CargoTool, build: &std::path::Path) -> Outcome<()> {
-    let mut command = house.command("cargo");
+fn install(workspace: &Workspace, tool: &CargoTool, build: &std::path::Path) -> Outcome<()> {
+    let mut command = workspace.command("cargo");
     command
         .args([
             "install",
@@ -78,7 +78,7 @@ fn install(house: &Workspace, tool: &CargoTool, build: &std::path::Path) -> Outc
             "--force",
             "--root",
         ])
-        .arg(house.tools());
+        .arg(workspace.tools());
     command.args(tool.arguments);
     // A tool runs a few times and is built once, so compile time matters most.
     command
@@ -89,8 +89,8 @@ fn install(house: &Workspace, tool: &CargoTool, build: &std::path::Path) -> Outc
         .env("CARGO_PROFILE_RELEASE_DEBUG", "false")
         .env_remove("RUSTFLAGS")
         .env_remove("CARGO_BUILD_TARGET");
-    step::run(house, &tool.label(), &mut command)?;
-    if is_there(house, tool) {
+    step::run(workspace, &tool.label(), &mut command)?;
+    if is_there(workspace, tool) {
         return Ok(());
     }
     Err(Failure::new(format!(
@@ -100,9 +100,9 @@ fn install(house: &Workspace, tool: &CargoTool, build: &std::path::Path) -> Outc
 }
 
 /// True if the tool is installed at its version.
-pub(crate) fn is_there(house: &Workspace, tool: &CargoTool) -> bool {
+pub(crate) fn is_there(workspace: &Workspace, tool: &CargoTool) -> bool {
     tool.programs.iter().all(|program| {
-        let output = house
+        let output = workspace
             .command(program)
             .arg("--version")
             .env_remove("NO_COLOR")

@@ -13,13 +13,13 @@ const TARGET: &str = "wasm32-unknown-unknown";
 const LEAST_FREE_BYTES: u64 = 1_000_000_000;
 
 /// Checks for a C compiler, which links every Rust program and builds SQLite.
-pub(crate) fn c_compiler(house: &Workspace) -> Outcome<()> {
+pub(crate) fn c_compiler(workspace: &Workspace) -> Outcome<()> {
     let named = std::env::var("CC")
         .ok()
         .and_then(|cc| cc.split_whitespace().next().map(str::to_owned));
     let found = match named {
-        Some(name) => Path::new(&name).is_file() || house.program(&name).is_some(),
-        None => house.program("cc").is_some(),
+        Some(name) => Path::new(&name).is_file() || workspace.program(&name).is_some(),
+        None => workspace.program("cc").is_some(),
     };
     if found {
         Ok(())
@@ -29,8 +29,8 @@ pub(crate) fn c_compiler(house: &Workspace) -> Outcome<()> {
 }
 
 /// Checks the free space for a build.
-pub(crate) fn disk(house: &Workspace) -> Outcome<()> {
-    for folder in [&house.root, &house.target] {
+pub(crate) fn disk(workspace: &Workspace) -> Outcome<()> {
+    for folder in [&workspace.root, &workspace.target] {
         if let Ok(stat) = rustix::fs::statvfs(folder.as_path()) {
             enough(folder, stat.f_bavail.saturating_mul(stat.f_frsize))?;
         }
@@ -50,23 +50,23 @@ fn enough(folder: &Path, free: u64) -> Outcome<()> {
 }
 
 /// Checks for the compiler's WASM target, and installs it if possible.
-pub(crate) fn wasm_target(house: &Workspace) -> Outcome<()> {
-    let output = house
+pub(crate) fn wasm_target(workspace: &Workspace) -> Outcome<()> {
+    let output = workspace
         .command("rustc")
         .args(["--print", "target-libdir", "--target", TARGET])
         .output();
     if output.is_ok_and(|output| Path::new(String::from_utf8_lossy(&output.stdout).trim()).is_dir()) {
         return Ok(());
     }
-    if house.program("rustup").is_none() {
+    if workspace.program("rustup").is_none() {
         return Err(Failure::new(format!(
             "Rust's target {TARGET} is missing: install Rust with rustup (https://rustup.rs) or add the target with your package manager."
         )));
     }
     step::run(
-        house,
+        workspace,
         "Adding the WASM target",
-        house.command("rustup").args(["target", "add", TARGET]),
+        workspace.command("rustup").args(["target", "add", TARGET]),
     )
     .map(drop)
 }

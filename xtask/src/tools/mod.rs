@@ -18,15 +18,15 @@ use crate::failure::Outcome;
 use crate::workspace::Workspace;
 
 /// Checks the machine for building the apps and the API.
-pub(crate) fn of_machine(house: &Workspace) -> Outcome<()> {
-    disk(house)?;
-    c_compiler(house)?;
-    wasm_target(house)
+pub(crate) fn of_machine(workspace: &Workspace) -> Outcome<()> {
+    disk(workspace)?;
+    c_compiler(workspace)?;
+    wasm_target(workspace)
 }
 
 /// Checks and installs everything for building the apps and the API.
-pub(crate) fn for_building(house: &Workspace) -> Outcome<()> {
-    of_machine(house)?;
-    wasm_bindgen::link(house)?;
-    ensure(house, &[&TRUNK])
+pub(crate) fn for_building(workspace: &Workspace) -> Outcome<()> {
+    of_machine(workspace)?;
+    wasm_bindgen::link(workspace)?;
+    ensure(workspace, &[&TRUNK])
 }

@@ -38,30 +38,30 @@ pub(crate) const ESBUILD: NpmTool = NpmTool {
 pub(crate) const FOLDERS: [&str; 2] = ["binaryen/node_modules/.bin", "esbuild/node_modules/.bin"];
 
 /// Installs the tools that only release builds need.
-pub(crate) fn for_release(house: &Workspace) -> Outcome<()> {
+pub(crate) fn for_release(workspace: &Workspace) -> Outcome<()> {
     [WASM_OPT, ESBUILD]
         .iter()
-        .try_for_each(|tool| ensure(house, tool))
+        .try_for_each(|tool| ensure(workspace, tool))
 }
 
-fn ensure(house: &Workspace, tool: &NpmTool) -> Outcome<()> {
-    if is_there(house, tool) {
+fn ensure(workspace: &Workspace, tool: &NpmTool) -> Outcome<()> {
+    if is_there(workspace, tool) {
         return Ok(());
     }
-    super::find(house, &super::NODE)?;
-    let folder = house.tools().join(tool.package);
+    super::find(workspace, &super::NODE)?;
+    let folder = workspace.tools().join(tool.package);
     workspace::make_folder(&folder)?;
-    let mut command = house.command("npm");
+    let mut command = workspace.command("npm");
     command
         .args(["install", "--no-audit", "--no-fund", "--no-save", "--prefix"])
         .arg(&folder);
     command.arg(format!("{}@{}", tool.package, tool.version));
     step::run(
-        house,
+        workspace,
         &format!("Installing {} {} into .tools", tool.program, tool.version),
         &mut command,
     )?;
-    if is_there(house, tool) {
+    if is_there(workspace, tool) {
         return Ok(());
     }
     Err(Failure::new(format!(
@@ -70,7 +70,7 @@ fn ensure(house: &Workspace, tool: &NpmTool) -> Outcome<()> {
     )))
 }
 
-fn is_there(house: &Workspace, tool: &NpmTool) -> bool {
-    let output = house.command(tool.program).arg("--version").output();
+fn is_there(workspace: &Workspace, tool: &NpmTool) -> bool {
+    let output = workspace.command(tool.program).arg("--version").output();
     output.is_ok_and(|output| says(&String::from_utf8_lossy(&output.stdout), tool.answer))
 }

@@ -57,16 +57,19 @@ pub(crate) const NODE: SystemTool = SystemTool {
 };
 
 /// Finds the program; installs its system packages if it is missing and this user may.
-pub(crate) fn find(house: &Workspace, tool: &SystemTool) -> Outcome<PathBuf> {
-    if let Some(found) = look(house, tool) {
+pub(crate) fn find(workspace: &Workspace, tool: &SystemTool) -> Outcome<PathBuf> {
+    if let Some(found) = look(workspace, tool) {
         return Ok(found);
     }
-    install(house, tool)?;
-    look(house, tool).ok_or_else(|| missing(tool))
+    install(workspace, tool)?;
+    look(workspace, tool).ok_or_else(|| missing(tool))
 }
 
-fn look(house: &Workspace, tool: &SystemTool) -> Option<PathBuf> {
-    let on_path = tool.programs.iter().find_map(|program| house.program(program));
+fn look(workspace: &Workspace, tool: &SystemTool) -> Option<PathBuf> {
+    let on_path = tool
+        .programs
+        .iter()
+        .find_map(|program| workspace.program(program));
     on_path.or_else(|| {
         tool.programs
             .iter()
@@ -92,22 +95,22 @@ fn in_postgres_folders(program: &str) -> Option<PathBuf> {
         .find(|file| file.is_file())
 }
 
-fn install(house: &Workspace, tool: &SystemTool) -> Outcome<()> {
+fn install(workspace: &Workspace, tool: &SystemTool) -> Outcome<()> {
     let sudo = if rustix::process::geteuid().is_root() {
         None
     } else {
-        let may = house
+        let may = workspace
             .command("sudo")
             .args(["-n", "true"])
             .output()
             .is_ok_and(|output| output.status.success());
         Some(may)
     };
-    if house.program("apt-get").is_none() || sudo == Some(false) {
+    if workspace.program("apt-get").is_none() || sudo == Some(false) {
         return Err(missing(tool));
     }
     let apt = |arguments: &[&str]| {
-        let mut command = house.command(if sudo.is_some() { "sudo" } else { "apt-get" });
+        let mut command = workspace.command(if sudo.is_some() { "sudo" } else { "apt-get" });
         if sudo.is_some() {
             command.args(["-n", "DEBIAN_FRONTEND=noninteractive", "apt-get"]);
         }
@@ -115,13 +118,13 @@ fn install(house: &Workspace, tool: &SystemTool) -> Outcome<()> {
         command
     };
     step::run(
-        house,
+        workspace,
         "Reading the system's list of packages",
         &mut apt(&["update"]),
     )?;
     let mut command = apt(&["install", "--yes", "--no-install-recommends"]);
     step::run(
-        house,
+        workspace,
         &format!("Installing {}", tool.what),
         command.args(tool.packages),
     )

@@ -48,10 +48,10 @@ impl WasmBindgen {
 }
 
 /// Links the programs into `.tools/bin`. Several processes may do so at once.
-pub(crate) fn link(house: &Workspace) -> Outcome<()> {
+pub(crate) fn link(workspace: &Workspace) -> Outcome<()> {
     let this = std::env::current_exe()
         .map_err(|error| Failure::new(format!("The path of this program is unknown: {error}.")))?;
-    let folder = house.tools().join("bin");
+    let folder = workspace.tools().join("bin");
     workspace::make_folder(&folder)?;
     for program in WasmBindgen::ALL {
         replace_link(&this, &folder.join(program.name()))?;
