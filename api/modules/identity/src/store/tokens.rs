@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 const INSERT: &str = "INSERT INTO refresh_tokens (hash, session, ends_ms) VALUES ($1, $2, $3)";
 const ROTATE: &str = "UPDATE refresh_tokens SET rotated_ms = $3, nonce = $2 \
-    WHERE hash = $1 AND rotated_ms IS NULL AND expires_ms > $3 RETURNING session";
+    WHERE hash = $1 AND rotated_ms IS NULL AND ends_ms > $3 RETURNING session";
 const FIND: &str = "SELECT session, rotated_ms, nonce FROM refresh_tokens WHERE hash = $1";
 const FORGET_NONCES: &str =
     "UPDATE refresh_tokens SET nonce = NULL WHERE session = $1 AND hash <> $2 AND nonce IS NOT NULL";

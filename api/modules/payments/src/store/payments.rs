@@ -38,7 +38,7 @@ const LOCK: &str = concat!(
     columns!()
 );
 const INSERT: &str = "INSERT INTO payments (id, intent, request_hash, subject_kind, subject, tenant, amount, currency, state, \
-    brand, last_four, query_from_ms, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
+    brand, last_four, ask_from_ms, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
     ON CONFLICT DO NOTHING RETURNING id";
 const CANCEL_NEEDS_ACTION: &str =
     "UPDATE payments SET state = $3 WHERE subject_kind = $1 AND subject = $2 AND state = 'needs-action'";
