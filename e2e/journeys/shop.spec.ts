@@ -103,6 +103,7 @@ test('of two people who pack one order, the second hears of the first and goes o
   await expect(first).toContainText(new RegExp(`${merchant.name}, today, \\d{1,2}:\\d\\d [AP]M: The parcel is packed\\.`));
   await expect(other.getByTestId('next-step')).toHaveText('Mark as shipped');
   const next = first.getByTestId('next-order');
+  await expect(next).toHaveText(/^Next order: AP-\S+$/);
   const number = /AP-\S+/.exec(await next.innerText())![0];
   await next.click();
   await expect(other.getByRole('heading', { level: 1 })).toHaveText(`Order ${number}`);
