@@ -11,6 +11,7 @@ mod error_summary;
 mod lazy;
 mod one_type;
 mod query;
+mod search_field;
 mod sent;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -31,20 +31,30 @@ pub struct SearchFieldProps {
 pub fn SearchField(props: &SearchFieldProps) -> Html {
     let typed = use_state_eq(|| props.value.clone());
     let timer = use_memo((), |()| RefCell::new(None::<Timeout>));
-    // Shows a value that changed from outside, such as by the back button.
+    let sent = use_mut_ref(|| props.value.clone());
+    // Shows a value that changed from outside, such as by the back button. What this field itself searched for comes back when the
+    // person may have typed more.
     use_effect_with(props.value.clone(), {
-        let typed = typed.clone();
-        move |value| typed.set(value.clone())
+        let (typed, sent) = (typed.clone(), sent.clone());
+        move |value| {
+            if sent.replace(value.clone()) != *value {
+                typed.set(value.clone());
+            }
+        }
     });
     let search = {
         let (timer, onsearch) = (timer.clone(), props.onsearch.clone());
         move |text: String, delay: u32| {
-            let onsearch = onsearch.clone();
-            let pending = if delay == 0 {
+            let (onsearch, sent) = (onsearch.clone(), sent.clone());
+            let send = move || {
+                sent.replace(text.clone().into());
                 onsearch.emit(text);
+            };
+            let pending = if delay == 0 {
+                send();
                 None
             } else {
-                Some(Timeout::new(delay, move || onsearch.emit(text)))
+                Some(Timeout::new(delay, send))
             };
             timer.replace(pending);
         }
