@@ -1,4 +1,4 @@
-//! What modules announce: a topic in the past tense and what happened.
+//! The events that modules announce, each with a topic in the past tense.
 
 use crate::payments::PaymentSubject;
 use allpet_domain::{
@@ -12,29 +12,29 @@ use allpet_domain::{
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-/// Something that happened, announced under one topic.
+/// A fact that a module announces under a topic.
 pub trait Event: Serialize + DeserializeOwned + Send + Sync + 'static {
-    /// `thing.happened`.
+    /// The topic, such as `order.paid`.
     const TOPIC: &'static str;
-    /// The version of the payload's schema, from 1. A payload that changes gets a new one, and a golden payload in
+    /// The version of the payload's schema, from 1. A changed payload gets a new version and a golden payload in
     /// `contract/golden/events/`.
     const VERSION: u32;
-    /// The oldest version that this type reads. At least the one before the newest: while a deployment goes on, both are announced.
+    /// The oldest version that this type reads: at most the previous one, because during a deployment both are announced.
     const OLDEST: u32 = 1;
-    /// The tenant that it concerns, where there is one.
+    /// Returns the tenant that the event concerns, if any.
     fn tenant(&self) -> Option<TenantId>;
 }
 
-/// An event as it is declared.
+/// The declaration of an event.
 #[derive(Clone, Copy, Debug)]
 pub struct DeclaredEvent {
-    /// Its topic.
+    /// The topic.
     pub topic: &'static str,
-    /// The newest version of its schema.
+    /// The newest version of the schema.
     pub version: u32,
-    /// The oldest version that is read.
+    /// The oldest version that its type reads.
     pub oldest: u32,
-    /// Reads a payload with today's type and writes it as today's version.
+    /// Parses a payload with the present type and writes it in the newest version.
     pub rewrite: fn(&str) -> Result<String, allpet_json::Error>,
 }
 
@@ -70,289 +70,289 @@ macro_rules! events {
 }
 
 events! {
-    /// Somebody made an account.
+    /// A person created an account.
     UserRegistered = "user.registered", 1, |_| None; {
-        /// Who.
+        /// The person.
         user: UserId,
     }
-    /// A sign-in was ended: by its owner, or because a refresh token came twice.
+    /// A session ended because its owner ended it or because a refresh token was used twice.
     SessionRevoked = "session.revoked", 1, |_| None; {
-        /// Whose.
+        /// The person whose session it was.
         user: UserId,
     }
-    /// A tenant was made.
+    /// A tenant was created.
     TenantCreated = "tenant.created", 1, |event| Some(event.tenant); {
-        /// Which.
+        /// The tenant.
         tenant: TenantId,
     }
-    /// Somebody works for a tenant now.
+    /// A person joined a tenant in a role.
     MemberJoined = "member.joined", 1, |event| Some(event.tenant); {
-        /// Where.
+        /// The tenant.
         tenant: TenantId,
-        /// Who.
+        /// The person.
         user: UserId,
-        /// As what.
+        /// The role.
         role: Role,
     }
     /// A pet was added.
     PetCreated = "pet.created", 1, |_| None; {
-        /// Which.
+        /// The pet.
         pet: PetId,
-        /// Whose.
+        /// The pet's owner.
         owner: UserId,
     }
     /// A pet's description changed.
     PetUpdated = "pet.updated", 1, |_| None; {
-        /// Which.
+        /// The pet.
         pet: PetId,
-        /// Whose.
+        /// The pet's owner.
         owner: UserId,
     }
     /// A pet died. Open applications for it are withdrawn, and its licences end.
     PetDeceased = "pet.deceased", 1, |_| None; {
-        /// Which.
+        /// The pet.
         pet: PetId,
-        /// Whose.
+        /// The pet's owner.
         owner: UserId,
     }
-    /// A pet was deleted by its owner. Open applications for it are withdrawn, and its licences end.
+    /// The owner deleted a pet. Open applications for it are withdrawn, and its licences end.
     PetDeleted = "pet.deleted", 1, |_| None; {
-        /// Which.
+        /// The pet.
         pet: PetId,
-        /// Whose.
+        /// The pet's owner.
         owner: UserId,
     }
-    /// An application waits for a clerk.
+    /// An owner submitted an application, which waits for a clerk.
     ApplicationSubmitted = "application.submitted", 1, |event| Some(event.tenant); {
-        /// Which.
+        /// The application.
         application: ApplicationId,
-        /// Where.
+        /// The authority.
         tenant: TenantId,
     }
-    /// A clerk decided, or the application was withdrawn.
+    /// A clerk decided on an application, or the application was withdrawn.
     ApplicationDecided = "application.decided", 2, |event| event.tenant; {
-        /// Which.
+        /// The application.
         application: ApplicationId,
-        /// Whose.
+        /// The applicant.
         owner: UserId,
         /// The authority; absent in version 1.
         #[serde(default)]
         tenant: Option<TenantId>,
     }
-    /// A clerk undid an approval: the application waits again, and its licence is gone.
+    /// A clerk undid an approval: the application waits again, and its licence is withdrawn.
     ApprovalUndone = "application.approval-undone", 2, |event| event.tenant; {
-        /// Which.
+        /// The application.
         application: ApplicationId,
-        /// The licence that is gone.
+        /// The withdrawn licence.
         licence: LicenceId,
-        /// Whose.
+        /// The applicant.
         owner: UserId,
         /// The authority; absent in version 1.
         #[serde(default)]
         tenant: Option<TenantId>,
     }
-    /// The authority revoked a licence.
+    /// An authority revoked a licence.
     LicenceRevoked = "licence.revoked", 1, |event| Some(event.tenant); {
-        /// Which.
+        /// The licence.
         licence: LicenceId,
         /// The authority.
         tenant: TenantId,
-        /// Whose; absent where it was taken over from an older register.
+        /// The pet's owner; absent if the licence was imported from an older register.
         owner: Option<UserId>,
     }
-    /// A licence was issued.
+    /// An authority issued a licence.
     LicenceIssued = "licence.issued", 2, |event| event.tenant; {
-        /// Which.
+        /// The licence.
         licence: LicenceId,
-        /// For which pet.
+        /// The pet.
         pet: PetId,
-        /// Whose.
+        /// The pet's owner.
         owner: UserId,
         /// The authority; absent in version 1.
         #[serde(default)]
         tenant: Option<TenantId>,
     }
-    /// A product is for sale from now on, or was changed.
+    /// A product was published or changed.
     ProductPublished = "product.published", 1, |event| Some(event.tenant); {
-        /// Which.
+        /// The product.
         product: ProductId,
         /// The shop that sells it.
         tenant: TenantId,
     }
-    /// Pieces came to the shelf or left it for good.
+    /// The number of pieces on hand changed.
     StockChanged = "stock.changed", 1, |event| Some(event.tenant); {
-        /// What is counted.
+        /// The stock item.
         item: StockItemId,
         /// The shop that sells it.
         tenant: TenantId,
-        /// What can still be sold.
+        /// The number of pieces that can still be sold.
         available: i64,
     }
-    /// Few or no pieces are left, or an order was paid for which there are none.
+    /// Few or no pieces are left, or a paid order needs pieces that are missing.
     StockShort = "stock.short", 1, |event| Some(event.tenant); {
-        /// What is counted.
+        /// The stock item.
         item: StockItemId,
         /// The shop that sells it.
         tenant: TenantId,
-        /// What can still be sold.
+        /// The number of pieces that can still be sold.
         available: i64,
-        /// The paid reservation that cannot be met; absent where all are.
+        /// The paid reservation that the stock cannot meet, if there is one.
         reservation: Option<ReservationId>,
-        /// What it is, in words, where a reservation cannot be met.
+        /// The name of the item, if a reservation cannot be met.
         #[serde(default)]
         name: String,
-        /// How many pieces are missing there.
+        /// The number of pieces that the reservation lacks.
         #[serde(default)]
         missing: i64,
     }
-    /// An order was placed; its payment is still to come.
+    /// A buyer placed an order, which awaits payment.
     OrderPlaced = "order.placed", 2, |event| event.tenant; {
-        /// Which.
+        /// The order.
         order: OrderId,
-        /// Whose, where the buyer has an account.
+        /// The buyer, if they have an account.
         owner: Option<UserId>,
-        /// What it comes to.
+        /// The total price.
         total: Money,
         /// The shop; absent in version 1.
         #[serde(default)]
         tenant: Option<TenantId>,
     }
-    /// An order was paid. What it reserved is sold for good.
+    /// A buyer paid for an order. Its reserved pieces are sold.
     OrderPaid = "order.paid", 2, |event| event.tenant; {
-        /// Which.
+        /// The order.
         order: OrderId,
-        /// What it reserved.
+        /// The order's reservation of stock.
         reservation: ReservationId,
-        /// Whose, where the buyer has an account.
+        /// The buyer, if they have an account.
         owner: Option<UserId>,
         /// The shop; absent in version 1.
         #[serde(default)]
         tenant: Option<TenantId>,
     }
-    /// A guest's order became an account's: the guest signed in.
+    /// A guest signed in, and the guest's order became the account's.
     OrderHandedOver = "order.handed-over", 2, |event| event.tenant; {
-        /// Which.
+        /// The order.
         order: OrderId,
-        /// Whose it is now.
+        /// The account that owns it now.
         owner: UserId,
         /// The shop; absent in version 1.
         #[serde(default)]
         tenant: Option<TenantId>,
     }
-    /// An order was cancelled, or paid back whole before it was sent. What it reserved is given back.
+    /// An order was cancelled, or fully refunded before it was shipped. Its reserved pieces are released.
     OrderCancelled = "order.cancelled", 2, |event| event.tenant; {
-        /// Which.
+        /// The order.
         order: OrderId,
-        /// What it reserved.
+        /// The order's reservation of stock.
         reservation: ReservationId,
-        /// Whose, where the buyer has an account.
+        /// The buyer, if they have an account.
         owner: Option<UserId>,
         /// The shop; absent in version 1.
         #[serde(default)]
         tenant: Option<TenantId>,
     }
-    /// A design was made or changed.
+    /// A design was created or changed.
     DesignSaved = "design.saved", 1, |_| None; {
-        /// Which.
+        /// The design.
         design: DesignId,
-        /// Whose.
+        /// The design's owner.
         owner: UserId,
     }
-    /// A link was made by which others see a design.
+    /// The owner of a design shared it by a link.
     DesignShared = "design.shared", 1, |_| None; {
-        /// Which.
+        /// The design.
         design: DesignId,
-        /// Whose.
+        /// The design's owner.
         owner: UserId,
     }
-    /// A design became part of an order and stays as it is.
+    /// A design became part of an order and does not change any more.
     DesignOrdered = "design.ordered", 1, |_| None; {
-        /// Which.
+        /// The design.
         design: DesignId,
-        /// Whose.
+        /// The design's owner.
         owner: UserId,
     }
-    /// An app is shown from now on.
+    /// An administrator enabled an app.
     AppEnabled = "app.enabled", 1, |_| None; {
-        /// Its short name.
+        /// The app's short name.
         app: String,
     }
-    /// An app is not shown any more.
+    /// An administrator disabled an app.
     AppDisabled = "app.disabled", 1, |_| None; {
-        /// Its short name.
+        /// The app's short name.
         app: String,
     }
-    /// Something was put into a cart, taken out of it, or counted anew.
+    /// The items of a cart or their quantities changed.
     CartChanged = "cart.changed", 1, |_| None; {
-        /// Which.
+        /// The cart.
         cart: CartId,
-        /// Whose, where the shopper has an account.
+        /// The buyer, if they have an account.
         owner: Option<UserId>,
     }
-    /// The carrier has an order.
+    /// An order was handed to the carrier.
     OrderShipped = "order.shipped", 2, |event| event.tenant; {
-        /// Which.
+        /// The order.
         order: OrderId,
-        /// Whose, where the buyer has an account.
+        /// The buyer, if they have an account.
         owner: Option<UserId>,
         /// The shop; absent in version 1.
         #[serde(default)]
         tenant: Option<TenantId>,
     }
-    /// The buyer has an order.
+    /// An order was delivered to the buyer.
     OrderDelivered = "order.delivered", 2, |event| event.tenant; {
-        /// Which.
+        /// The order.
         order: OrderId,
-        /// Whose, where the buyer has an account.
+        /// The buyer, if they have an account.
         owner: Option<UserId>,
         /// The shop; absent in version 1.
         #[serde(default)]
         tenant: Option<TenantId>,
     }
-    /// Part or all of what was paid for an order went back.
+    /// An order was refunded, in part or in full.
     OrderRefunded = "order.refunded", 2, |event| event.tenant; {
-        /// Which.
+        /// The order.
         order: OrderId,
-        /// Whose, where the buyer has an account.
+        /// The buyer, if they have an account.
         owner: Option<UserId>,
-        /// What went back so far.
+        /// The amount refunded so far.
         refunded: Money,
         /// The shop; absent in version 1.
         #[serde(default)]
         tenant: Option<TenantId>,
     }
-    /// A payment came.
+    /// A payment succeeded.
     PaymentSucceeded = "payment.succeeded", 1, |event| Some(event.tenant); {
-        /// Which.
+        /// The payment.
         payment: PaymentId,
-        /// For what.
+        /// The order or application that the payment is for.
         subject: PaymentSubject,
-        /// Who was paid.
+        /// The tenant that received the payment.
         tenant: TenantId,
-        /// How much.
+        /// The amount.
         amount: Money,
     }
-    /// The bank said no.
+    /// The gateway declined a payment.
     PaymentFailed = "payment.failed", 2, |event| event.tenant; {
-        /// Which.
+        /// The payment.
         payment: PaymentId,
-        /// For what.
+        /// The order or application that the payment is for.
         subject: PaymentSubject,
-        /// Why.
+        /// The reason.
         reason: FailureReason,
         /// Who was to be paid; absent in version 1.
         #[serde(default)]
         tenant: Option<TenantId>,
     }
-    /// Part or all of a payment went back.
+    /// A payment was refunded, in part or in full.
     PaymentRefunded = "payment.refunded", 2, |event| event.tenant; {
-        /// Which.
+        /// The payment.
         payment: PaymentId,
-        /// For what it was.
+        /// The order or application that the payment is for.
         subject: PaymentSubject,
-        /// What went back now.
+        /// The amount of this refund.
         amount: Money,
-        /// What went back so far.
+        /// The amount refunded so far.
         refunded: Money,
         /// Who was paid; absent in version 1.
         #[serde(default)]

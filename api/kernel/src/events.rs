@@ -1,5 +1,5 @@
-//! Announcing and hearing. What a module announces stands in its outbox in the transaction that made it true; the relay carries it
-//! over a bus to the modules that subscribed; what they hear stands in their inbox in the transaction that acted on it.
+//! Events: a module announces one in its outbox, in the transaction that makes it true. The relay carries it over a bus to the
+//! modules that subscribed, and each marks it in its inbox in the transaction that handles it.
 
 pub mod bus;
 mod delivery;
@@ -16,6 +16,6 @@ pub use delivery::{Delivery, DeliveryState, deliveries, dismiss, retry};
 pub use envelope::{Envelope, Unreadable};
 pub(crate) use outbox::Announcement;
 pub use outbox::Outbox;
-pub(crate) use position::FORGOTTEN_DAYS;
+pub(crate) use position::INACTIVE_DAYS;
 pub use relay::Relay;
 pub use subscription::{EnvelopeListener, Listener, Subscription, Topics};

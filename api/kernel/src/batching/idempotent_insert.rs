@@ -136,7 +136,7 @@ impl IdempotentInsert {
         });
         insert(statement.push(" ON CONFLICT DO NOTHING; "));
         statement.push("; INSERT INTO outbox (id, topic, payload, announced_at, version, tenant, actor, cause, traceparent, seq) ");
-        let least = many.first().map_or(0, |one| one.announcement.least_seq());
+        let least = many.first().map_or(0, |one| one.announcement.min_seq());
         statement.push_values(many.iter().zip(0_i64..), |mut row, (one, at)| {
             let event = &one.announcement;
             row.push_bind(event.id.0)

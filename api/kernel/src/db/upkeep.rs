@@ -1,7 +1,7 @@
 //! Database upkeep: checkpoints of SQLite's log, and the deletion of expired rows (by the schedule `kernel.clean-up`).
 
 use super::{Db, Engine};
-use crate::{events::FORGOTTEN_DAYS, jobs, on_write};
+use crate::{events::INACTIVE_DAYS, jobs, on_write};
 use allpet_domain::Timestamp;
 use futures::future::join_all;
 use std::time::Duration;
@@ -63,13 +63,13 @@ impl Db {
     /// Deletes expired rows and returns their number.
     pub async fn delete_expired(&self, now: Timestamp) -> Result<u64, sqlx::Error> {
         let events = |days| first_id_at(days_before(now, days));
-        let forgotten = days_before(now, FORGOTTEN_DAYS).unix_millis();
-        let forgotten = i64::try_from(forgotten).unwrap_or(i64::MAX);
+        let active_since = days_before(now, INACTIVE_DAYS).unix_millis();
+        let active_since = i64::try_from(active_since).unwrap_or(i64::MAX);
         let mut deleted = 0;
         loop {
             let mut tx = self.begin().await?;
             let rows = on_write!(&mut tx, c => {
-                let outbox = sqlx::query(DELETE_OUTBOX).bind(events(OUTBOX_DAYS)).bind(BATCH).bind(forgotten).execute(&mut *c).await?;
+                let outbox = sqlx::query(DELETE_OUTBOX).bind(events(OUTBOX_DAYS)).bind(BATCH).bind(active_since).execute(&mut *c).await?;
                 let inbox = sqlx::query(DELETE_INBOX).bind(events(INBOX_DAYS)).bind(BATCH).execute(&mut *c).await?;
                 let dismissed = sqlx::query(DELETE_DISMISSED).bind(events(INBOX_DAYS)).bind(BATCH).execute(&mut *c).await?;
                 let answers = days_before(now, ANSWER_DAYS).inner();

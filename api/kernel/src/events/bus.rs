@@ -1,5 +1,5 @@
-//! The bus: carries events from outboxes to the modules that hear them. In memory where all modules are in one process, over Redis
-//! Streams where they are in several. It may carry an event twice and forget what it holds; outboxes and inboxes make up for both.
+//! The bus: carries events from outboxes to modules, in memory if all modules are in one process, over Redis Streams if they are in
+//! several. It may deliver an event twice and lose what it holds; outboxes and inboxes make up for both.
 
 mod memory;
 mod redis;
@@ -15,32 +15,32 @@ use std::{fmt, sync::Arc};
 
 /// Carries events.
 pub trait Bus: fmt::Debug + Send + Sync + 'static {
-    /// Publishes what stands in an outbox and was not published yet; how many events.
+    /// Publishes the events of an outbox that are not published yet. Returns how many.
     fn publish<'a>(&'a self, outbox: &'a Outbox) -> BoxFuture<'a, Result<usize, Failure>>;
 
-    /// The events for a module, from where it stopped: `db` is the module's own.
+    /// Opens the stream of events for a module from its saved positions, which are in the module's own database `db`.
     fn subscribe<'a>(
         &'a self,
         module: &'static str,
         db: &'a Db,
-    ) -> BoxFuture<'a, Result<Box<dyn Inflow>, Failure>>;
+    ) -> BoxFuture<'a, Result<Box<dyn EventStream>, Failure>>;
 }
 
-/// The events for one module, those of a producer in the order in which it announced them, as a rule.
-pub trait Inflow: Send {
-    /// The next events; waits a second at most.
+/// The events for one module; those of one producer usually in the order in which it announced them.
+pub trait EventStream: Send {
+    /// Receives the next events. Waits at most a second.
     fn receive(&mut self) -> BoxFuture<'_, Result<Vec<Arc<Envelope>>, Failure>>;
 
-    /// Says that all that was received last stands in the inbox.
-    fn done(&mut self) -> BoxFuture<'_, Result<(), Failure>>;
+    /// Confirms that all events of the last [`receive`](Self::receive) are in the inbox.
+    fn confirm_received(&mut self) -> BoxFuture<'_, Result<(), Failure>>;
 
-    /// How far each producer was heard: all its events up to that number stand in the inbox.
-    fn heard(&mut self) -> BoxFuture<'_, Result<Vec<(String, i64)>, Failure>>;
+    /// Returns the position for each producer: its events up to that number are all in the inbox.
+    fn positions(&mut self) -> BoxFuture<'_, Result<Vec<(String, i64)>, Failure>>;
 
-    /// Tells producers how far they were heard, once that is written down.
+    /// Acknowledges positions to the producers, after they are saved.
     fn acknowledge<'a>(
         &'a mut self,
-        heard: &'a [(String, i64)],
+        positions: &'a [(String, i64)],
         now: Timestamp,
     ) -> BoxFuture<'a, Result<(), Failure>>;
 }

@@ -1,5 +1,5 @@
-//! Deliveries: events that stand in a subscriber's inbox and were not acted on yet. They wait for their next attempt, or they are
-//! parked for an operator, who tries them again or dismisses them.
+//! Deliveries: events that a subscriber has received and not handled. They wait for their next attempt, or they are parked until an
+//! operator retries or dismisses them.
 
 use super::Envelope;
 use crate::{Db, Failure, Tx, on_read, on_write};
@@ -7,36 +7,36 @@ use allpet_domain::{Timestamp, id::EventId};
 use sqlx::FromRow;
 use uuid::Uuid;
 
-/// A delivery outlives the inbox's memory of its event, which may then come anew.
-const KEEP: &str = "INSERT INTO event_deliveries \
+/// Ignores a conflict: a delivery may outlive the inbox row of its event, and the event may then arrive again.
+const INSERT: &str = "INSERT INTO event_deliveries \
     (subscriber, event_id, topic, envelope, state, attempts, next_attempt_ms, last_error) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
     ON CONFLICT DO NOTHING";
-const DUE: &str = "SELECT subscriber, envelope, state, attempts, next_attempt_ms, last_error, reason FROM event_deliveries \
+const SELECT_DUE: &str = "SELECT subscriber, envelope, state, attempts, next_attempt_ms, last_error, reason FROM event_deliveries \
     WHERE subscriber = $1 AND state = 'waiting' AND next_attempt_ms <= $2 ORDER BY event_id LIMIT 100";
-const LIST: &str = "SELECT subscriber, envelope, state, attempts, next_attempt_ms, last_error, reason FROM event_deliveries \
+const SELECT_BY_STATE: &str = "SELECT subscriber, envelope, state, attempts, next_attempt_ms, last_error, reason FROM event_deliveries \
     WHERE state = $1 ORDER BY event_id LIMIT 1000";
-const FINISH: &str =
+const DELETE_WAITING: &str =
     "DELETE FROM event_deliveries WHERE subscriber = $1 AND event_id = $2 AND state = 'waiting'";
-const FAILED: &str = "UPDATE event_deliveries SET state = $3, attempts = $4, next_attempt_ms = $5, last_error = $6 \
+const RECORD_FAILURE: &str = "UPDATE event_deliveries SET state = $3, attempts = $4, next_attempt_ms = $5, last_error = $6 \
     WHERE subscriber = $1 AND event_id = $2 AND state = 'waiting'";
 const RETRY: &str = "UPDATE event_deliveries SET state = 'waiting', attempts = 0, next_attempt_ms = $3 \
     WHERE subscriber = $1 AND event_id = $2 AND state IN ('parked', 'waiting')";
 const DISMISS: &str = "UPDATE event_deliveries SET state = 'dismissed', reason = $3 \
     WHERE subscriber = $1 AND event_id = $2 AND state IN ('parked', 'waiting')";
 
-/// Where a delivery stands.
+/// The state of a delivery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DeliveryState {
-    /// It is tried again later.
+    /// Will be attempted again.
     Waiting,
-    /// It is tried no more until an operator says so.
+    /// Not attempted again until an operator retries or dismisses it.
     Parked,
-    /// An operator said that it need not be acted on.
+    /// Dismissed by an operator: it will not be handled.
     Dismissed,
 }
 
 impl DeliveryState {
-    /// The word in the database.
+    /// Returns the name of the state in the database.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Waiting => "waiting",
@@ -45,29 +45,29 @@ impl DeliveryState {
         }
     }
 
-    fn parse(word: &str) -> Option<Self> {
+    fn parse(name: &str) -> Option<Self> {
         [Self::Waiting, Self::Parked, Self::Dismissed]
             .into_iter()
-            .find(|state| state.as_str() == word)
+            .find(|state| state.as_str() == name)
     }
 }
 
-/// An event that a subscriber has not acted on.
+/// An event that a subscriber has received and not handled.
 #[derive(Clone, Debug)]
 pub struct Delivery {
     /// The subscriber.
     pub subscriber: String,
     /// The event.
     pub envelope: Envelope,
-    /// Where it stands.
+    /// The state.
     pub state: DeliveryState,
-    /// Attempts so far.
+    /// The number of attempts so far.
     pub attempts: u32,
-    /// Not before this moment, where it waits.
+    /// The time of the next attempt, if it waits.
     pub next_attempt: Timestamp,
-    /// Why the last attempt failed.
+    /// The error of the last attempt.
     pub last_error: Option<String>,
-    /// Why it was dismissed.
+    /// The reason for its dismissal.
     pub reason: Option<String>,
 }
 
@@ -83,9 +83,9 @@ struct Row {
 }
 
 impl Row {
-    fn read(self) -> Result<Delivery, Failure> {
+    fn into_delivery(self) -> Result<Delivery, Failure> {
         let state = DeliveryState::parse(&self.state)
-            .ok_or_else(|| Failure::internal(format!("a delivery is “{}”", self.state)))?;
+            .ok_or_else(|| Failure::internal(format!("a delivery has the unknown state “{}”", self.state)))?;
         Ok(Delivery {
             subscriber: self.subscriber,
             envelope: serde_json::from_str(&self.envelope)?,
@@ -98,74 +98,86 @@ impl Row {
     }
 }
 
-pub(super) async fn keep(
+/// The result of a delivery's latest attempt; a replay stores one with no attempts.
+pub(super) struct Attempt<'a> {
+    pub(super) state: DeliveryState,
+    /// The number of attempts so far.
+    pub(super) attempts: u32,
+    /// The time of the next attempt, in milliseconds since 1970.
+    pub(super) next_attempt_ms: i64,
+    pub(super) error: Option<&'a str>,
+}
+
+/// Stores a delivery, in the transaction that marks its event as received.
+pub(super) async fn insert(
     tx: &mut Tx,
     subscriber: &str,
     envelope: &Envelope,
-    state: DeliveryState,
-    attempts: u32,
-    next_attempt_ms: i64,
-    error: Option<&str>,
+    attempt: Attempt<'_>,
 ) -> Result<(), sqlx::Error> {
     let text = serde_json::to_string(envelope).map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
-    on_write!(tx, c => sqlx::query(KEEP)
-        .bind(subscriber).bind(envelope.id.0).bind(&envelope.topic).bind(text).bind(state.as_str())
-        .bind(i64::from(attempts)).bind(next_attempt_ms).bind(error).execute(c).await.map(drop))
+    on_write!(tx, c => sqlx::query(INSERT)
+        .bind(subscriber).bind(envelope.id.0).bind(&envelope.topic).bind(text).bind(attempt.state.as_str())
+        .bind(i64::from(attempt.attempts)).bind(attempt.next_attempt_ms).bind(attempt.error).execute(c).await.map(drop))
 }
 
-/// Takes a delivery off the list, in the transaction that acts on it. False where it waits no more.
-pub(super) async fn finish(tx: &mut Tx, subscriber: &str, event: EventId) -> Result<bool, sqlx::Error> {
-    let rows = on_write!(tx, c => sqlx::query(FINISH).bind(subscriber).bind(event.0).execute(c).await?.rows_affected());
+/// Deletes a delivery, in the transaction that handles its event. Returns false if it no longer waits.
+pub(super) async fn delete_waiting(
+    tx: &mut Tx,
+    subscriber: &str,
+    event: EventId,
+) -> Result<bool, sqlx::Error> {
+    let rows = on_write!(tx, c => sqlx::query(DELETE_WAITING).bind(subscriber).bind(event.0).execute(c).await?.rows_affected());
     Ok(rows == 1)
 }
 
-pub(super) async fn failed(
+/// Records a failed attempt of a delivery that waits.
+pub(super) async fn record_failure(
     db: &Db,
     subscriber: &str,
     event: EventId,
-    state: DeliveryState,
-    attempts: u32,
-    next_attempt_ms: i64,
-    error: &str,
+    attempt: Attempt<'_>,
 ) -> Result<(), sqlx::Error> {
     let mut tx = db.begin().await?;
-    on_write!(tx, c => sqlx::query(FAILED)
-        .bind(subscriber).bind(event.0).bind(state.as_str()).bind(i64::from(attempts)).bind(next_attempt_ms).bind(error)
-        .execute(c).await.map(drop))?;
+    on_write!(tx, c => sqlx::query(RECORD_FAILURE)
+        .bind(subscriber).bind(event.0).bind(attempt.state.as_str()).bind(i64::from(attempt.attempts))
+        .bind(attempt.next_attempt_ms).bind(attempt.error).execute(c).await.map(drop))?;
     tx.commit().await
 }
 
-/// What a subscriber has to try again now.
+/// Returns a subscriber's deliveries whose next attempt is due, the oldest first; 100 at most.
 pub(super) async fn due(db: &Db, subscriber: &str, now: Timestamp) -> Result<Vec<Delivery>, Failure> {
     let now = i64::try_from(now.unix_millis()).unwrap_or(i64::MAX);
     let rows: Vec<Row> =
-        on_read!(db, c => sqlx::query_as(DUE).bind(subscriber).bind(now).fetch_all(c).await)?;
-    rows.into_iter().map(Row::read).collect()
+        on_read!(db, c => sqlx::query_as(SELECT_DUE).bind(subscriber).bind(now).fetch_all(c).await)?;
+    rows.into_iter().map(Row::into_delivery).collect()
 }
 
-/// The deliveries of a module that stand so, the oldest first; a thousand at most.
+/// Returns a module's deliveries in a state, the oldest first; 1,000 at most.
 pub async fn deliveries(db: &Db, state: DeliveryState) -> Result<Vec<Delivery>, Failure> {
-    let rows: Vec<Row> = on_read!(db, c => sqlx::query_as(LIST).bind(state.as_str()).fetch_all(c).await)?;
-    rows.into_iter().map(Row::read).collect()
+    let rows: Vec<Row> =
+        on_read!(db, c => sqlx::query_as(SELECT_BY_STATE).bind(state.as_str()).fetch_all(c).await)?;
+    rows.into_iter().map(Row::into_delivery).collect()
 }
 
-/// Has a parked event tried again at once, with all its attempts before it. False where there is none.
+/// Makes a parked or waiting delivery due at once, with all its attempts. Returns false if there is none.
 pub async fn retry(db: &Db, subscriber: &str, event: EventId, now: Timestamp) -> Result<bool, Failure> {
     let now = i64::try_from(now.unix_millis()).unwrap_or(i64::MAX);
-    change(db, RETRY, subscriber, event, Argument::Moment(now)).await
+    update(db, RETRY, subscriber, event, Argument::Time(now)).await
 }
 
-/// Dismisses an event that waits or is parked: it is acted on no more, and `reason` says why. False where there is none.
+/// Dismisses a delivery that waits or is parked, for `reason`: it will not be handled. Returns false if there is none.
 pub async fn dismiss(db: &Db, subscriber: &str, event: EventId, reason: &str) -> Result<bool, Failure> {
-    change(db, DISMISS, subscriber, event, Argument::Text(reason)).await
+    update(db, DISMISS, subscriber, event, Argument::Text(reason)).await
 }
 
 enum Argument<'a> {
-    Moment(i64),
+    Time(i64),
     Text(&'a str),
 }
 
-async fn change(
+/// Runs a statement about one delivery, whose third parameter is `argument`.
+async fn update(
     db: &Db,
     statement: &'static str,
     subscriber: &str,
@@ -177,7 +189,7 @@ async fn change(
     let rows = on_write!(tx, c => {
         let query = sqlx::query(statement).bind(subscriber).bind(id);
         match argument {
-            Argument::Moment(at) => query.bind(at),
+            Argument::Time(at) => query.bind(at),
             Argument::Text(text) => query.bind(text),
         }
         .execute(c)

@@ -1,4 +1,4 @@
-//! The envelope: what every event carries beside what happened.
+//! The envelope: what an event carries besides its payload.
 
 use allpet_contract::events::Event;
 use allpet_domain::{
@@ -7,58 +7,58 @@ use allpet_domain::{
 };
 use serde::{Deserialize, Serialize};
 
-/// An event as it travels.
+/// An event with its metadata, as a bus carries it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Envelope {
-    /// Which event.
+    /// The event.
     pub id: EventId,
-    /// Its topic, `thing.happened`.
+    /// The topic, such as `order.paid`.
     pub topic: String,
-    /// The version of its payload's schema.
+    /// The version of the payload's schema.
     pub version: u32,
     /// The module that announced it.
     pub producer: String,
-    /// Grows from event to event of its producer; numbers may be left out.
+    /// The number, which grows from event to event of a producer, possibly with gaps.
     pub seq: i64,
-    /// When it happened.
+    /// The time of the announcement.
     pub occurred_at: Timestamp,
-    /// The tenant that it concerns, where there is one.
+    /// The tenant that the event concerns, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tenant: Option<TenantId>,
-    /// The person on whose behalf, where there is one.
+    /// The person on whose behalf it happened, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub actor: Option<UserId>,
-    /// What brought it about: `request:…`, `event:…`, `job:…` or `process`.
+    /// The cause: `request:…`, `event:…`, `job:…` or `process`.
     pub cause: String,
-    /// W3C trace context, where there is one.
+    /// The W3C trace context, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub traceparent: Option<String>,
-    /// What happened, in JSON.
+    /// The event's own fields, in JSON.
     pub payload: String,
 }
 
-/// Why an event cannot be read: it waits for an operator or a newer release.
+/// The reason why this release cannot read an event. Its deliveries are parked for an operator or a newer release.
 #[derive(Debug, thiserror::Error)]
 pub enum Unreadable {
-    /// Its schema is newer or older than the versions that are known here.
-    #[error("version {version} of {topic} is not known here: {oldest} to {newest} are")]
+    /// The schema version is newer or older than those that this release reads.
+    #[error("version {version} of {topic} is unknown: this release reads versions {oldest} to {newest}")]
     Version {
-        /// Its topic.
+        /// The topic.
         topic: &'static str,
-        /// Its version.
+        /// The version of the event.
         version: u32,
-        /// The oldest version that is read.
+        /// The oldest version that this release reads.
         oldest: u32,
-        /// The newest.
+        /// The newest version that this release reads.
         newest: u32,
     },
-    /// The payload is not what its version promises.
-    #[error("the payload of {0} cannot be read: {1}")]
+    /// The payload does not match the schema of its version.
+    #[error("the payload of {0} is invalid: {1}")]
     Payload(&'static str, serde_json::Error),
 }
 
 impl Envelope {
-    /// What happened.
+    /// Parses the payload.
     pub fn event<E: Event>(&self) -> Result<E, Unreadable> {
         if !(E::OLDEST..=E::VERSION).contains(&self.version) {
             return Err(Unreadable::Version {

@@ -1,9 +1,9 @@
-//! The inbox: acting on an event once, and keeping what could not be acted on for later.
+//! The inbox: makes a subscriber handle each event once, and stores the events that it failed to handle.
 
 use super::{
     Envelope, Subscription,
     delivery::{self, DeliveryState},
-    subscription::HearError,
+    subscription::HandlingError,
 };
 use crate::{
     Failure, Tx,
@@ -15,42 +15,41 @@ use futures::FutureExt as _;
 use std::{panic::AssertUnwindSafe, time::Duration};
 use tokio::time::timeout;
 
-const HEAR: &str =
+const INSERT: &str =
     "INSERT INTO inbox (event_id, listener, heard_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
 
-/// A listener that has not acted by then has failed. It may hold its module's writer meanwhile, so it is less than a request may
-/// take.
-const ACTS_WITHIN: Duration = Duration::from_secs(15);
-/// The longest wait between two attempts, in milliseconds: five minutes.
-const LONGEST_WAIT_MS: i64 = 300_000;
+/// The time limit of a listener. It may hold its module's writer meanwhile, so the limit is below that of a request.
+const HANDLING_TIMEOUT: Duration = Duration::from_secs(15);
+/// The longest delay between two attempts, in milliseconds: five minutes.
+const MAX_RETRY_DELAY_MS: i64 = 300_000;
 
-/// What became of an event.
+/// The outcome of a delivery to a subscriber.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Outcome {
-    /// It was acted on now.
-    Acted,
-    /// It is known already.
-    Known,
-    /// It stands in the inbox and waits for another attempt, or for an operator.
-    Waits,
+    /// The subscriber handled the event.
+    Handled,
+    /// The event was in the inbox before, or no longer waits for an attempt.
+    Skipped,
+    /// The event is in the inbox and waits for another attempt or for an operator.
+    Deferred,
 }
 
-/// Notes that `listener` has the event; false where it has it already.
-pub(super) async fn first_time(
+/// Marks the event as received by `listener`. Returns whether it is new to it.
+pub(super) async fn mark_received(
     tx: &mut Tx,
     id: EventId,
     listener: &str,
     now: Timestamp,
 ) -> Result<bool, sqlx::Error> {
     let rows = match tx.writer() {
-        Writer::Sqlite(c) => sqlx::query(HEAR)
+        Writer::Sqlite(c) => sqlx::query(INSERT)
             .bind(id.0)
             .bind(listener)
             .bind(now.inner())
             .execute(c)
             .await?
             .rows_affected(),
-        Writer::Postgres(c) => sqlx::query(HEAR)
+        Writer::Postgres(c) => sqlx::query(INSERT)
             .bind(id.0)
             .bind(listener)
             .bind(now.inner())
@@ -61,137 +60,152 @@ pub(super) async fn first_time(
     Ok(rows == 1)
 }
 
-/// Hands an event to a subscriber that may not have it yet. Fails only where the subscriber's database does.
-pub(super) async fn take(
+/// Delivers an event to a subscriber, unless it has received it before. Fails only if the subscriber's database does.
+pub(super) async fn deliver(
     subscription: &Subscription,
     envelope: &Envelope,
     now: Timestamp,
 ) -> Result<Outcome, sqlx::Error> {
-    let acting = async {
-        let mut tx = subscription.db.begin().await.map_err(ours)?;
-        if !first_time(&mut tx, envelope.id, subscription.name, now)
+    let handling = async {
+        let mut tx = subscription.db.begin().await.map_err(database_error)?;
+        if !mark_received(&mut tx, envelope.id, subscription.name, now)
             .await
-            .map_err(ours)?
+            .map_err(database_error)?
         {
-            return Ok(Outcome::Known);
+            return Ok(Outcome::Skipped);
         }
-        (subscription.hear)(&mut tx, envelope).await?;
-        tx.commit().await.map_err(ours)?;
-        Ok(Outcome::Acted)
+        (subscription.handler)(&mut tx, envelope).await?;
+        tx.commit().await.map_err(database_error)?;
+        Ok(Outcome::Handled)
     };
-    match guarded(envelope, acting).await {
+    match run_guarded(envelope, handling).await {
         Ok(outcome) => Ok(outcome),
-        Err(error) => keep(subscription, envelope, &error, now).await,
+        Err(error) => store_delivery(subscription, envelope, &error, now).await,
     }
 }
 
-/// Puts an event into the inbox without acting on it: it is tried later.
+/// Stores an event in the inbox for a later attempt, without running the listener.
 pub(super) async fn postpone(
     subscription: &Subscription,
     envelope: &Envelope,
     now: Timestamp,
 ) -> Result<Outcome, sqlx::Error> {
-    let hung = HearError::Failed(Failure::internal(
-        "the listener did not end in time for an earlier event",
+    let stuck = HandlingError::Failed(Failure::internal(
+        "the listener exceeded its time limit for an earlier event",
     ));
-    keep(subscription, envelope, &hung, now).await
+    store_delivery(subscription, envelope, &stuck, now).await
 }
 
-/// Tries again what stands in the inbox and waits.
-pub(super) async fn try_again(
+/// Retries a delivery that waits in the inbox after `attempts` that failed.
+pub(super) async fn retry(
     subscription: &Subscription,
     envelope: &Envelope,
     attempts: u32,
     now: Timestamp,
 ) -> Result<Outcome, sqlx::Error> {
-    let acting = async {
-        let mut tx = subscription.db.begin().await.map_err(ours)?;
-        // Another process may have taken it, or an operator dismissed it.
-        if !delivery::finish(&mut tx, subscription.name, envelope.id)
+    let handling = async {
+        let mut tx = subscription.db.begin().await.map_err(database_error)?;
+        // Another process may have handled it, or an operator dismissed it.
+        if !delivery::delete_waiting(&mut tx, subscription.name, envelope.id)
             .await
-            .map_err(ours)?
+            .map_err(database_error)?
         {
-            return Ok(Outcome::Known);
+            return Ok(Outcome::Skipped);
         }
-        (subscription.hear)(&mut tx, envelope).await?;
-        tx.commit().await.map_err(ours)?;
-        Ok(Outcome::Acted)
+        (subscription.handler)(&mut tx, envelope).await?;
+        tx.commit().await.map_err(database_error)?;
+        Ok(Outcome::Handled)
     };
-    match guarded(envelope, acting).await {
+    match run_guarded(envelope, handling).await {
         Ok(outcome) => Ok(outcome),
         Err(error) => {
             let attempts = attempts + 1;
-            let (state, next) = after(subscription, envelope, &error, attempts, now);
-            let (name, text) = (subscription.name, error.to_string());
-            delivery::failed(&subscription.db, name, envelope.id, state, attempts, next, &text).await?;
-            Ok(Outcome::Waits)
+            let (state, next_attempt_ms) = next_state(subscription, envelope, &error, attempts, now);
+            let message = error.to_string();
+            let attempt = delivery::Attempt {
+                state,
+                attempts,
+                next_attempt_ms,
+                error: Some(&message),
+            };
+            delivery::record_failure(&subscription.db, subscription.name, envelope.id, attempt).await?;
+            Ok(Outcome::Deferred)
         }
     }
 }
 
-fn ours(error: sqlx::Error) -> HearError {
-    HearError::Failed(error.into())
+fn database_error(error: sqlx::Error) -> HandlingError {
+    HandlingError::Failed(error.into())
 }
 
-/// Lets a listener act. One that panics or never ends has failed like any other, and ends nothing but its own transaction. What it
-/// writes has the event for a cause.
-async fn guarded(
+/// Runs a listener with the event as the cause of its writes. A panic or a timeout counts as a failure and ends only the listener's
+/// own transaction.
+async fn run_guarded(
     envelope: &Envelope,
-    acting: impl Future<Output = Result<Outcome, HearError>>,
-) -> Result<Outcome, HearError> {
+    handling: impl Future<Output = Result<Outcome, HandlingError>>,
+) -> Result<Outcome, HandlingError> {
     let context = Context {
         cause: Cause::Event(envelope.id),
         actor: envelope.actor,
         traceparent: envelope.traceparent.clone(),
     };
-    let acting = AssertUnwindSafe(context.scope(acting)).catch_unwind();
-    let failed = |words: &'static str| Err(HearError::Failed(Failure::internal(words)));
-    match timeout(ACTS_WITHIN, acting).await {
+    let handling = AssertUnwindSafe(context.scope(handling)).catch_unwind();
+    let failed = |message: &'static str| Err(HandlingError::Failed(Failure::internal(message)));
+    match timeout(HANDLING_TIMEOUT, handling).await {
         Ok(Ok(outcome)) => outcome,
         Ok(Err(_)) => failed("the listener panicked"),
-        Err(_) => failed("the listener did not end in time"),
+        Err(_) => failed("the listener exceeded its time limit"),
     }
 }
 
-/// Keeps an event whose first attempt failed.
-async fn keep(
+/// Stores an event whose first attempt failed.
+async fn store_delivery(
     subscription: &Subscription,
     envelope: &Envelope,
-    error: &HearError,
+    error: &HandlingError,
     now: Timestamp,
 ) -> Result<Outcome, sqlx::Error> {
-    let (state, next) = after(subscription, envelope, error, 1, now);
+    let (state, next_attempt_ms) = next_state(subscription, envelope, error, 1, now);
     let mut tx = subscription.db.begin().await?;
-    if !first_time(&mut tx, envelope.id, subscription.name, now).await? {
-        return Ok(Outcome::Known);
+    if !mark_received(&mut tx, envelope.id, subscription.name, now).await? {
+        return Ok(Outcome::Skipped);
     }
-    let (name, text) = (subscription.name, error.to_string());
-    delivery::keep(&mut tx, name, envelope, state, 1, next, Some(&text)).await?;
+    let message = error.to_string();
+    let attempt = delivery::Attempt {
+        state,
+        attempts: 1,
+        next_attempt_ms,
+        error: Some(&message),
+    };
+    delivery::insert(&mut tx, subscription.name, envelope, attempt).await?;
     tx.commit().await?;
-    Ok(Outcome::Waits)
+    Ok(Outcome::Deferred)
 }
 
-/// What becomes of an event after `attempts` that failed, and when it is tried again (milliseconds since 1970).
-fn after(
+/// Returns the state of a delivery after `attempts` that failed, and the time of its next attempt in milliseconds since 1970.
+fn next_state(
     subscription: &Subscription,
     envelope: &Envelope,
-    error: &HearError,
+    error: &HandlingError,
     attempts: u32,
     now: Timestamp,
 ) -> (DeliveryState, i64) {
     let (subscriber, topic, event) = (subscription.name, &envelope.topic, envelope.id);
     let now = i64::try_from(now.unix_millis()).unwrap_or(i64::MAX);
-    if attempts >= subscription.attempts || matches!(error, HearError::Unreadable(_)) {
+    if attempts >= subscription.max_attempts || matches!(error, HandlingError::Unreadable(_)) {
         tracing::error!(subscriber, topic, %event, attempts, %error, "event parked");
         return (DeliveryState::Parked, now);
     }
-    tracing::warn!(subscriber, topic, %event, attempts, %error, "event not acted on");
-    (DeliveryState::Waiting, now.saturating_add(wait_ms(attempts)))
+    tracing::warn!(subscriber, topic, %event, attempts, %error, "event not handled; it will be retried");
+    (
+        DeliveryState::Waiting,
+        now.saturating_add(retry_delay_ms(attempts)),
+    )
 }
 
-/// A second, then twice as long each time.
-fn wait_ms(attempts: u32) -> i64 {
-    (1_000_i64 << attempts.saturating_sub(1).min(20)).min(LONGEST_WAIT_MS)
+/// Returns the delay after `attempts` that failed: one second, doubled each time.
+fn retry_delay_ms(attempts: u32) -> i64 {
+    (1_000_i64 << attempts.saturating_sub(1).min(20)).min(MAX_RETRY_DELAY_MS)
 }
 
 #[cfg(test)]
@@ -199,8 +213,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn waits_grow_to_five_minutes() {
-        let waits: Vec<i64> = [1, 2, 3, 9, 10, 50].map(wait_ms).into();
-        assert_eq!(waits, [1_000, 2_000, 4_000, 256_000, 300_000, 300_000]);
+    fn retry_delays_grow_to_five_minutes() {
+        let delays: Vec<i64> = [1, 2, 3, 9, 10, 50].map(retry_delay_ms).into();
+        assert_eq!(delays, [1_000, 2_000, 4_000, 256_000, 300_000, 300_000]);
     }
 }

@@ -1,30 +1,32 @@
-//! An outage of a database or of the bus.
+//! Outages of a database or of the bus.
 
 use crate::Failure;
 use std::time::Duration;
 use tokio::time::sleep;
 
-/// The longest wait where a database or the bus does not answer.
-const LONGEST_WAIT: Duration = Duration::from_secs(5);
+/// The longest pause before the next attempt.
+const MAX_BACKOFF: Duration = Duration::from_secs(5);
 
-/// Something that does not answer: said once when it begins and once when it is over, asked again less and less often.
+/// An outage: logs its begin and its end once, and lengthens the pause after each failure.
 #[derive(Default)]
 pub(super) struct Outage {
     failures: u32,
 }
 
 impl Outage {
-    pub(super) async fn wait(&mut self, doing: &str, of: &str, failure: &Failure) {
+    /// Logs the first failure, then sleeps before the next attempt. `subject` is the module or subscriber.
+    pub(super) async fn back_off(&mut self, activity: &str, subject: &str, failure: &Failure) {
         if self.failures == 0 {
-            tracing::error!(doing, of, error = ?failure, "events wait");
+            tracing::error!(activity, subject, error = ?failure, "events are delayed");
         }
-        sleep(Duration::from_millis(250 << self.failures.min(7)).min(LONGEST_WAIT)).await;
+        sleep(Duration::from_millis(250 << self.failures.min(7)).min(MAX_BACKOFF)).await;
         self.failures += 1;
     }
 
-    pub(super) fn over(&mut self, doing: &str, of: &str) {
+    /// Logs the end of an outage, if there was one.
+    pub(super) fn end(&mut self, activity: &str, subject: &str) {
         if self.failures > 0 {
-            tracing::info!(doing, of, "events go on");
+            tracing::info!(activity, subject, "events are carried again");
         }
         self.failures = 0;
     }

@@ -1,32 +1,32 @@
-//! The outbox: what a module announces, in the order in which it can be read.
+//! The outbox: the events that a module has announced, numbered in the order in which readers return them.
 
 mod reader;
 
-pub(super) use reader::{AT_ONCE, OutboxReader};
+pub(super) use reader::{BATCH_SIZE, OutboxReader};
 
 use crate::{Db, Failure, Kernel, Tx, cause::Context, db::Writer, on_read, on_write};
 use allpet_contract::events::Event;
 use allpet_domain::{Timestamp, id::EventId};
 use uuid::Uuid;
 
-/// In the order of [`Announcement`]'s fields; on PostgreSQL the table numbers its rows.
-const ANNOUNCE_POSTGRES: &str = "INSERT INTO outbox (id, topic, payload, announced_at, version, tenant, actor, cause, traceparent) \
+/// On PostgreSQL a sequence numbers the rows.
+const INSERT_POSTGRES: &str = "INSERT INTO outbox (id, topic, payload, announced_at, version, tenant, actor, cause, traceparent) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-/// Microseconds, so that a number that a failure of power took is never given again.
-const ANNOUNCE_SQLITE: &str = "INSERT INTO outbox (id, topic, payload, announced_at, version, tenant, actor, cause, traceparent, seq) \
+/// On SQLite the number is the time in microseconds, so that none is used twice, even after a power failure lost its row.
+const INSERT_SQLITE: &str = "INSERT INTO outbox (id, topic, payload, announced_at, version, tenant, actor, cause, traceparent, seq) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, MAX($10, COALESCE((SELECT MAX(seq) FROM outbox), 0) + 1))";
-/// A process of an older release, beside the newer tables, numbers nothing on SQLite.
-const UNNUMBERED: &str = "SELECT COUNT(*) FROM outbox WHERE seq IS NULL";
-const NUMBER: &str = "UPDATE outbox SET seq = numbered.seq FROM (SELECT id, \
+/// On SQLite a process of an older release inserts rows without a number.
+const COUNT_UNNUMBERED: &str = "SELECT COUNT(*) FROM outbox WHERE seq IS NULL";
+const NUMBER_ROWS: &str = "UPDATE outbox SET seq = numbered.seq FROM (SELECT id, \
     (SELECT COALESCE(MAX(seq), 0) FROM outbox) + ROW_NUMBER() OVER (ORDER BY id) AS seq FROM outbox WHERE seq IS NULL) AS numbered \
     WHERE numbered.id = outbox.id";
 
-const NEWEST: &str = "SELECT MAX(seq) FROM outbox";
+const NEWEST_SEQ: &str = "SELECT MAX(seq) FROM outbox";
 const NEWEST_ID: &str = "SELECT id FROM outbox ORDER BY id DESC LIMIT 1";
 const FIRST_SINCE: &str = "SELECT MIN(seq) FROM outbox WHERE id >= $1";
 
 impl Kernel {
-    /// Writes what happened to the outbox, in the transaction that made it happen.
+    /// Writes an event to the outbox, in the transaction that makes it true.
     pub async fn announce<E: Event>(&self, tx: &mut Tx, event: &E) -> Result<(), Failure> {
         self.announcement(event)?.write(tx).await
     }
@@ -45,7 +45,7 @@ impl Kernel {
     }
 }
 
-/// What happened, as it stands in the outbox.
+/// An event as a row of the outbox.
 #[derive(Clone, Debug)]
 pub(crate) struct Announcement {
     pub(crate) id: EventId,
@@ -70,8 +70,8 @@ impl Announcement {
         self.context.traceparent.as_deref()
     }
 
-    /// The least number that it takes on SQLite.
-    pub(crate) fn least_seq(&self) -> i64 {
+    /// Returns the smallest number of this event on SQLite: its time in microseconds.
+    pub(crate) fn min_seq(&self) -> i64 {
         i64::try_from(self.at.unix_millis()).map_or(i64::MAX, |millis| millis.saturating_mul(1_000))
     }
 
@@ -91,62 +91,63 @@ impl Announcement {
             };
         }
         match tx.writer() {
-            Writer::Sqlite(c) => bound!(ANNOUNCE_SQLITE)
-                .bind(self.least_seq())
+            Writer::Sqlite(c) => bound!(INSERT_SQLITE)
+                .bind(self.min_seq())
                 .execute(c)
                 .await
                 .map(drop)?,
-            Writer::Postgres(c) => bound!(ANNOUNCE_POSTGRES).execute(c).await.map(drop)?,
+            Writer::Postgres(c) => bound!(INSERT_POSTGRES).execute(c).await.map(drop)?,
         }
         tx.mark_announced();
         Ok(())
     }
 }
 
-/// One module's outbox.
+/// The outbox of a module.
 #[derive(Clone, Debug)]
 pub struct Outbox {
     /// The module.
     pub producer: &'static str,
-    /// Its database.
+    /// The module's database.
     pub db: Db,
 }
 
 impl Outbox {
-    /// The number of the newest event; 0 where there is none.
-    pub(crate) async fn newest(&self) -> Result<i64, sqlx::Error> {
-        let newest: Option<i64> = on_read!(self.db, c => sqlx::query_scalar(NEWEST).fetch_one(c).await)?;
+    /// Returns the number of the newest event; 0 if there is none.
+    pub(crate) async fn newest_seq(&self) -> Result<i64, sqlx::Error> {
+        let newest: Option<i64> = on_read!(self.db, c => sqlx::query_scalar(NEWEST_SEQ).fetch_one(c).await)?;
         Ok(newest.unwrap_or(0))
     }
 
-    /// Where one begins to read again what was announced in the `seconds` before the newest event; none where there is none.
-    pub(crate) async fn before_newest(&self, seconds: u64) -> Result<Option<i64>, sqlx::Error> {
+    /// Returns the position before the events of the `seconds` that end with the newest event; none if there is no event.
+    pub(crate) async fn position_before_newest(&self, seconds: u64) -> Result<Option<i64>, sqlx::Error> {
         let newest: Option<Uuid> =
             on_read!(self.db, c => sqlx::query_scalar(NEWEST_ID).fetch_optional(c).await)?;
         let Some(newest) = newest else { return Ok(None) };
         // The first 48 bits of an id of version 7 are its milliseconds (RFC 9562).
         let millis = (newest.as_u128() >> 80).saturating_sub(u128::from(seconds) * 1_000);
-        self.before(Uuid::from_u128(millis << 80)).await
+        self.position_before(Uuid::from_u128(millis << 80)).await
     }
 
-    /// The number before the first event with this id or a later one.
-    pub(crate) async fn before(&self, id: Uuid) -> Result<Option<i64>, sqlx::Error> {
+    /// Returns the position before the first event with this id or a later one; none if there is no such event.
+    pub(crate) async fn position_before(&self, id: Uuid) -> Result<Option<i64>, sqlx::Error> {
         let first: Option<i64> =
             on_read!(self.db, c => sqlx::query_scalar(FIRST_SINCE).bind(id).fetch_one(c).await)?;
         Ok(first.map(|first| first - 1))
     }
 
-    /// Numbers what an older release left without a number.
-    pub(super) async fn number(&self) -> Result<(), sqlx::Error> {
+    /// Numbers the rows of an older release, which inserts them without a number on SQLite.
+    pub(super) async fn number_legacy_rows(&self) -> Result<(), sqlx::Error> {
         if self.db.is_postgres() {
             return Ok(());
         }
-        let unnumbered: i64 = on_read!(self.db, c => sqlx::query_scalar(UNNUMBERED).fetch_one(c).await)?;
+        let unnumbered: i64 =
+            on_read!(self.db, c => sqlx::query_scalar(COUNT_UNNUMBERED).fetch_one(c).await)?;
         if unnumbered == 0 {
             return Ok(());
         }
         let mut tx = self.db.begin().await?;
-        on_write!(tx, c => sqlx::query(NUMBER).execute(c).await.map(drop))?;
+        on_write!(tx, c => sqlx::query(NUMBER_ROWS).execute(c).await.map(drop))?;
         tx.commit().await
     }
 }

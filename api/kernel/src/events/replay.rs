@@ -1,32 +1,32 @@
-//! Replay: an operator has a subscriber hear again what it may have missed. The inbox knows what it has acted on, so it acts once.
+//! Replay: an operator delivers past events to a subscriber again. The inbox makes the subscriber skip those that it has.
 
 use super::{
     Outbox, Subscription, Topics,
-    delivery::{self, DeliveryState},
-    inbox::first_time,
+    delivery::{self, Attempt, DeliveryState},
+    inbox::mark_received,
 };
 use crate::{Failure, db::first_id_at};
 use allpet_domain::Timestamp;
 
-/// From where events are replayed.
+/// The first event of a replay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Since {
-    /// From a number of their producer on.
+    /// The event with this number of the producer, or the next.
     Seq(i64),
-    /// From a moment on.
+    /// The first event at this time or later.
     Moment(Timestamp),
 }
 
-/// What a replay did.
+/// The result of a replay.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Replayed {
-    /// Events that the subscriber hears, from that moment on.
+    /// The number of events that match the subscriber's topics and the replay's.
     pub found: usize,
-    /// Those of them that it did not have: it acts on them within seconds.
+    /// The number of those that the subscriber did not have. It handles them within seconds.
     pub new: usize,
 }
 
-/// Puts events of a producer into a subscriber's inbox, those of `topics` that the subscriber hears.
+/// Puts past events of a producer into a subscriber's inbox, if they match `topics` and the subscriber's own topics.
 pub async fn replay(
     outbox: &Outbox,
     subscription: &Subscription,
@@ -36,7 +36,7 @@ pub async fn replay(
 ) -> Result<Replayed, Failure> {
     let after = match since {
         Since::Seq(seq) => Some(seq - 1),
-        Since::Moment(at) => outbox.before(first_id_at(at)).await?,
+        Since::Moment(at) => outbox.position_before(first_id_at(at)).await?,
     };
     let mut replayed = Replayed::default();
     let Some(after) = after else { return Ok(replayed) };
@@ -47,15 +47,19 @@ pub async fn replay(
             return Ok(replayed);
         }
         let mut tx = subscription.db.begin().await?;
-        let heard = envelopes.iter().filter(|envelope| {
-            topics.contain(&envelope.topic) && subscription.topics.contain(&envelope.topic)
+        let matching = envelopes.iter().filter(|envelope| {
+            topics.contains(&envelope.topic) && subscription.topics.contains(&envelope.topic)
         });
-        for envelope in heard {
+        for envelope in matching {
             replayed.found += 1;
-            if first_time(&mut tx, envelope.id, subscription.name, now).await? {
-                let at = i64::try_from(now.unix_millis()).unwrap_or(i64::MAX);
-                let (name, waiting) = (subscription.name, DeliveryState::Waiting);
-                delivery::keep(&mut tx, name, envelope, waiting, 0, at, None).await?;
+            if mark_received(&mut tx, envelope.id, subscription.name, now).await? {
+                let attempt = Attempt {
+                    state: DeliveryState::Waiting,
+                    attempts: 0,
+                    next_attempt_ms: i64::try_from(now.unix_millis()).unwrap_or(i64::MAX),
+                    error: None,
+                };
+                delivery::insert(&mut tx, subscription.name, envelope, attempt).await?;
                 replayed.new += 1;
             }
         }

@@ -1,4 +1,4 @@
-//! Subscriptions: which events a module hears, and what it does then.
+//! Subscriptions: the topics that a module receives, and the listeners that handle their events.
 
 use super::{Envelope, Unreadable};
 use crate::{Db, Failure, Tx};
@@ -6,75 +6,75 @@ use allpet_contract::events::Event;
 use futures::future::BoxFuture;
 use std::{fmt, sync::Arc};
 
-/// What a module does when it hears of something.
+/// Handles the events of one type.
 pub trait Listener<E: Event>: Send + Sync + 'static {
-    /// Acts, in the transaction that also notes that it has acted. An error undoes both; it is tried again later.
+    /// Handles an event in the transaction that marks it in the inbox. An error rolls both back, and the event is retried later.
     fn handle<'a>(&'a self, tx: &'a mut Tx, event: E) -> BoxFuture<'a, Result<(), Failure>>;
 }
 
-/// What a module does with events of many topics.
+/// Handles the events of several topics.
 pub trait EnvelopeListener: Send + Sync + 'static {
-    /// As [`Listener::handle`], with the event as it travelled.
+    /// Handles an event like [`Listener::handle`], but takes its envelope.
     fn handle<'a>(&'a self, tx: &'a mut Tx, envelope: &'a Envelope) -> BoxFuture<'a, Result<(), Failure>>;
 }
 
 /// The topics of a subscription.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Topics {
-    /// One.
+    /// One topic.
     Exact(String),
-    /// All of one thing: `order` for `order.*`.
-    Of(String),
-    /// All there are, `*`.
+    /// All topics with a prefix: `order` for `order.*`.
+    Prefix(String),
+    /// All topics, `*`.
     All,
 }
 
 impl Topics {
-    /// Reads `order.paid`, `order.*` or `*`; none where the text is none of them.
+    /// Parses `order.paid`, `order.*` or `*`. Returns none for any other text.
     pub fn parse(pattern: &str) -> Option<Self> {
         match pattern.split_once('.') {
             None => (pattern == "*").then_some(Self::All),
-            Some((thing, "*")) if !thing.is_empty() && !thing.contains('*') => {
-                Some(Self::Of(thing.to_owned()))
+            Some((prefix, "*")) if !prefix.is_empty() && !prefix.contains('*') => {
+                Some(Self::Prefix(prefix.to_owned()))
             }
-            Some((thing, happened)) => {
-                let is_topic = !thing.is_empty() && !happened.is_empty() && !pattern.contains('*');
+            Some((subject, happened)) => {
+                let is_topic = !subject.is_empty() && !happened.is_empty() && !pattern.contains('*');
                 is_topic.then(|| Self::Exact(pattern.to_owned()))
             }
         }
     }
 
-    /// Reads a pattern of ours.
+    /// Parses a pattern of the code.
     ///
     /// # Panics
-    /// Where it is none: at start.
+    /// If the pattern is invalid, at the start of the process.
     pub fn matching(pattern: &'static str) -> Self {
         Self::parse(pattern)
-            .unwrap_or_else(|| panic!("“{pattern}” is no topic: write order.paid, order.* or *"))
+            .unwrap_or_else(|| panic!("“{pattern}” is not a topic: write order.paid, order.* or *"))
     }
 
-    /// Whether `topic` is one of them.
-    pub fn contain(&self, topic: &str) -> bool {
+    /// Returns whether `topic` matches.
+    pub fn contains(&self, topic: &str) -> bool {
         match self {
             Self::Exact(exact) => topic == exact,
-            Self::Of(thing) => topic
-                .strip_prefix(thing.as_str())
+            Self::Prefix(prefix) => topic
+                .strip_prefix(prefix.as_str())
                 .is_some_and(|rest| rest.starts_with('.')),
             Self::All => true,
         }
     }
 }
 
-/// Why an event was not acted on.
+/// The reason why a subscriber did not handle an event.
 #[derive(Debug)]
-pub(crate) enum HearError {
-    /// It failed; it may succeed later.
+pub(crate) enum HandlingError {
+    /// The listener failed; another attempt may succeed.
     Failed(Failure),
-    /// It cannot be read, however often it is tried.
+    /// This release cannot read the event; no attempt can succeed.
     Unreadable(Unreadable),
 }
 
-impl fmt::Display for HearError {
+impl fmt::Display for HandlingError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Failed(Failure::Problem(problem)) => write!(f, "{problem}"),
@@ -84,19 +84,20 @@ impl fmt::Display for HearError {
     }
 }
 
-type Hear = dyn for<'a> Fn(&'a mut Tx, &'a Envelope) -> BoxFuture<'a, Result<(), HearError>> + Send + Sync;
+type Handler =
+    dyn for<'a> Fn(&'a mut Tx, &'a Envelope) -> BoxFuture<'a, Result<(), HandlingError>> + Send + Sync;
 
-/// Attempts before an event is parked: with the waits between them, about four hours.
-const ATTEMPTS: u32 = 50;
+/// Attempts before an event is parked; with the delays between them they take about four hours.
+const DEFAULT_MAX_ATTEMPTS: u32 = 50;
 
-/// One listener's interest in events.
+/// A subscriber: a listener with a name and the topics that it receives.
 #[derive(Clone)]
 pub struct Subscription {
     pub(crate) name: &'static str,
     pub(crate) topics: Topics,
     pub(crate) db: Db,
-    pub(crate) attempts: u32,
-    pub(crate) hear: Arc<Hear>,
+    pub(crate) max_attempts: u32,
+    pub(crate) handler: Arc<Handler>,
 }
 
 impl fmt::Debug for Subscription {
@@ -109,12 +110,12 @@ impl fmt::Debug for Subscription {
 }
 
 impl Subscription {
-    /// `listener` (named once and for all: the name keeps it from acting twice) hears `E`, in transactions of `db`.
+    /// Subscribes `listener` to `E`, in transactions of `db`. The inbox knows it by `name`: under a new name it handles events again.
     pub fn new<E: Event, L: Listener<E>>(db: Db, name: &'static str, listener: L) -> Self {
         const {
             assert!(
                 E::VERSION == 1 || E::OLDEST < E::VERSION,
-                "an event is read in the version before its newest, too: both are announced while a deployment goes on"
+                "a subscription must read the previous version of its event, too: during a deployment both are announced"
             );
         }
         let listener = Arc::new(listener);
@@ -122,18 +123,18 @@ impl Subscription {
             name,
             topics: Topics::Exact(E::TOPIC.to_owned()),
             db,
-            attempts: ATTEMPTS,
-            hear: Arc::new(move |tx, envelope| {
+            max_attempts: DEFAULT_MAX_ATTEMPTS,
+            handler: Arc::new(move |tx, envelope| {
                 let listener = Arc::clone(&listener);
                 Box::pin(async move {
-                    let event = envelope.event::<E>().map_err(HearError::Unreadable)?;
-                    listener.handle(tx, event).await.map_err(HearError::Failed)
+                    let event = envelope.event::<E>().map_err(HandlingError::Unreadable)?;
+                    listener.handle(tx, event).await.map_err(HandlingError::Failed)
                 })
             }),
         }
     }
 
-    /// `listener` hears all events whose topic is one of `topics`.
+    /// Subscribes `listener` to the events of `topics`.
     pub fn to_envelopes<L: EnvelopeListener>(
         db: Db,
         name: &'static str,
@@ -145,31 +146,31 @@ impl Subscription {
             name,
             topics,
             db,
-            attempts: ATTEMPTS,
-            hear: Arc::new(move |tx, envelope| {
+            max_attempts: DEFAULT_MAX_ATTEMPTS,
+            handler: Arc::new(move |tx, envelope| {
                 let listener = Arc::clone(&listener);
-                Box::pin(async move { listener.handle(tx, envelope).await.map_err(HearError::Failed) })
+                Box::pin(async move { listener.handle(tx, envelope).await.map_err(HandlingError::Failed) })
             }),
         }
     }
 
-    /// Parks an event after so many attempts.
+    /// Sets after how many attempts an event is parked.
     #[must_use]
-    pub fn parked_after(self, attempts: u32) -> Self {
-        Self { attempts, ..self }
+    pub fn with_max_attempts(self, max_attempts: u32) -> Self {
+        Self { max_attempts, ..self }
     }
 
-    /// Its name.
+    /// Returns the subscriber's name.
     pub fn name(&self) -> &'static str {
         self.name
     }
 
-    /// The topics that it hears.
+    /// Returns the topics that it receives.
     pub fn topics(&self) -> &Topics {
         &self.topics
     }
 
-    /// The database that it acts in.
+    /// Returns the database of its module.
     pub fn db(&self) -> &Db {
         &self.db
     }
@@ -180,16 +181,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn topics_are_one_all_of_a_thing_or_all() {
+    fn topics_match_exactly_by_prefix_or_all() {
         assert_eq!(
             Topics::matching("order.paid"),
             Topics::Exact("order.paid".to_owned())
         );
-        assert!(Topics::matching("order.paid").contain("order.paid"));
-        assert!(!Topics::matching("order.paid").contain("order.paid-late"));
-        assert!(Topics::matching("order.*").contain("order.paid"));
-        assert!(!Topics::matching("order.*").contain("orders.paid"));
-        assert!(Topics::matching("*").contain("pet.deceased"));
+        assert!(Topics::matching("order.paid").contains("order.paid"));
+        assert!(!Topics::matching("order.paid").contains("order.paid-late"));
+        assert!(Topics::matching("order.*").contains("order.paid"));
+        assert!(!Topics::matching("order.*").contains("orders.paid"));
+        assert!(Topics::matching("*").contains("pet.deceased"));
         for wrong in ["", "order", ".*", "or*der.paid", "*.paid"] {
             assert!(
                 std::panic::catch_unwind(|| Topics::matching(wrong)).is_err(),

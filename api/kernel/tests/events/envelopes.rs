@@ -1,4 +1,4 @@
-//! What an event carries beside what happened, and who hears which.
+//! What an envelope contains, and which subscriber receives it.
 
 use super::world::{World, module, until, world};
 use allpet_contract::{
@@ -17,10 +17,11 @@ use allpet_kernel::{
 use futures::future::BoxFuture;
 use std::sync::{Arc, Mutex};
 
+/// Stores the envelopes that it receives.
 #[derive(Clone, Default)]
-struct Heard(Arc<Mutex<Vec<Envelope>>>);
+struct Recorder(Arc<Mutex<Vec<Envelope>>>);
 
-impl Heard {
+impl Recorder {
     fn all(&self) -> Vec<Envelope> {
         self.0.lock().unwrap().clone()
     }
@@ -30,14 +31,14 @@ impl Heard {
     }
 }
 
-impl EnvelopeListener for Heard {
+impl EnvelopeListener for Recorder {
     fn handle<'a>(&'a self, _: &'a mut Tx, envelope: &'a Envelope) -> BoxFuture<'a, Result<(), Failure>> {
         self.0.lock().unwrap().push(envelope.clone());
         Box::pin(std::future::ready(Ok(())))
     }
 }
 
-/// Says that a pet was created when it hears that one died.
+/// Announces a created pet for each one that died.
 struct Echo(Kernel);
 
 impl Listener<PetDeceased> for Echo {
@@ -49,20 +50,24 @@ impl Listener<PetDeceased> for Echo {
     }
 }
 
-fn heard_by(db: &Db, name: &'static str, pattern: &'static str) -> (Heard, Subscription) {
-    let heard = Heard::default();
+fn recording_subscription(db: &Db, name: &'static str, pattern: &'static str) -> (Recorder, Subscription) {
+    let recorder = Recorder::default();
     let topics = Topics::matching(pattern);
     (
-        heard.clone(),
-        Subscription::to_envelopes(db.clone(), name, topics, heard),
+        recorder.clone(),
+        Subscription::to_envelopes(db.clone(), name, topics, recorder),
     )
 }
 
-async fn speaker_and(world: &World, hearer: &Db, subscriptions: Vec<Subscription>) -> Vec<Module> {
-    let speaker = world.open("speaker").await;
+async fn producer_and_consumer(
+    world: &World,
+    consumer: &Db,
+    subscriptions: Vec<Subscription>,
+) -> Vec<Module> {
+    let producer = world.open("producer").await;
     vec![
-        module("speaker", speaker, Vec::new()),
-        module("hearer", hearer.clone(), subscriptions),
+        module("producer", producer, Vec::new()),
+        module("consumer", consumer.clone(), subscriptions),
     ]
 }
 
@@ -78,12 +83,12 @@ async fn revoke(world: &World, modules: &[Module]) {
 }
 
 both_engines! {
-    async fn a_pattern_hears_its_topics_and_no_other(engine) {
+    async fn a_pattern_receives_its_topics_and_no_other(engine) {
         let world = world(engine).await;
-        let db = world.open("hearer").await;
-        let (pets, of_pets) = heard_by(&db, "of-pets", "pet.*");
-        let (all, of_all) = heard_by(&db, "of-all", "*");
-        let modules = speaker_and(&world, &db, vec![of_pets, of_all]).await;
+        let db = world.open("consumer").await;
+        let (pets, of_pets) = recording_subscription(&db, "of-pets", "pet.*");
+        let (all, of_all) = recording_subscription(&db, "of-all", "*");
+        let modules = producer_and_consumer(&world, &db, vec![of_pets, of_all]).await;
         world.announce(&modules, true).await;
         revoke(&world, &modules).await;
         assert_eq!(world.relay(&modules).drain().await.unwrap(), 3);
@@ -91,44 +96,44 @@ both_engines! {
         assert_eq!(all.topics(), ["pet.deceased", "licence.revoked"]);
     }
 
-    async fn an_envelope_says_who_where_and_in_which_order(engine) {
+    async fn an_envelope_has_tenant_producer_cause_and_number(engine) {
         let world = world(engine).await;
-        let db = world.open("hearer").await;
-        let (heard, subscription) = heard_by(&db, "of-all", "*");
-        let modules = speaker_and(&world, &db, vec![subscription]).await;
+        let db = world.open("consumer").await;
+        let (recorder, subscription) = recording_subscription(&db, "of-all", "*");
+        let modules = producer_and_consumer(&world, &db, vec![subscription]).await;
         world.announce(&modules, true).await;
         revoke(&world, &modules).await;
         world.relay(&modules).drain().await.unwrap();
-        let heard = heard.all();
-        let [first, second] = &heard[..] else { panic!("{heard:?}") };
+        let events = recorder.all();
+        let [first, second] = &events[..] else { panic!("{events:?}") };
         assert!(first.seq < second.seq);
         assert_eq!((first.tenant, second.tenant), (None, Some(tenant(4))));
-        assert_eq!((&*first.producer, first.version, &*first.cause), ("speaker", 1, "process"));
+        assert_eq!((&*first.producer, first.version, &*first.cause), ("producer", 1, "process"));
         assert_eq!(first.occurred_at, world.kernel.now());
         assert_eq!(first.event::<PetDeceased>().unwrap().owner, user(1));
     }
 
-    async fn what_an_event_brings_about_has_it_for_a_cause(engine) {
+    async fn an_event_is_the_cause_of_its_listeners_events(engine) {
         let world = world(engine).await;
-        let db = world.open("hearer").await;
-        let (heard, of_all) = heard_by(&db, "of-all", "*");
+        let db = world.open("consumer").await;
+        let (recorder, of_all) = recording_subscription(&db, "of-all", "*");
         let echo = Subscription::new(db.clone(), "echo", Echo(world.kernel.clone()));
-        let modules = speaker_and(&world, &db, vec![of_all, echo]).await;
+        let modules = producer_and_consumer(&world, &db, vec![of_all, echo]).await;
         world.announce(&modules, true).await;
         let relay = world.relay(&modules);
         relay.drain().await.unwrap();
         relay.drain().await.unwrap();
-        let heard = heard.all();
-        let [died, created] = &heard[..] else { panic!("{heard:?}") };
+        let events = recorder.all();
+        let [died, created] = &events[..] else { panic!("{events:?}") };
         assert_eq!(created.cause, format!("event:{}", died.id));
-        assert_eq!((&*created.topic, &*created.producer), ("pet.created", "hearer"));
+        assert_eq!((&*created.topic, &*created.producer), ("pet.created", "consumer"));
     }
 
-    async fn what_a_request_brings_about_has_it_for_a_cause(engine) {
+    async fn a_request_is_the_cause_of_its_events(engine) {
         let world = world(engine).await;
-        let db = world.open("hearer").await;
-        let (heard, subscription) = heard_by(&db, "of-all", "*");
-        let modules = speaker_and(&world, &db, vec![subscription]).await;
+        let db = world.open("consumer").await;
+        let (recorder, subscription) = recording_subscription(&db, "of-all", "*");
+        let modules = producer_and_consumer(&world, &db, vec![subscription]).await;
         let state = (world.kernel.clone(), modules[0].db.clone());
         let (router, _) = Routes::new(world.kernel.clone(), state)
             .on(async |(kernel, db): (Kernel, Db), _: Service, request: WorkplacesOf| {
@@ -139,17 +144,17 @@ both_engines! {
             })
             .finish();
         world.kernel.connect(router);
-        world.kernel.client("speaker").send(WorkplacesOf { user: user(3) }).await.unwrap();
+        world.kernel.client("producer").send(WorkplacesOf { user: user(3) }).await.unwrap();
         world.relay(&modules).drain().await.unwrap();
-        assert_eq!(heard.all()[0].cause, "request:unnamed", "its id is given further out");
+        assert_eq!(recorder.all()[0].cause, "request:unnamed", "only the outer router gives requests ids");
     }
 
-    /// More than the bus holds, announced while a module is away and while it is there.
+    /// More events than the bus holds, announced before the module runs and while it runs.
     async fn a_burst_arrives_whole_and_in_order(engine) {
         let world = world(engine).await;
-        let db = world.open("hearer").await;
-        let (heard, subscription) = heard_by(&db, "of-all", "*");
-        let modules = speaker_and(&world, &db, vec![subscription]).await;
+        let db = world.open("consumer").await;
+        let (recorder, subscription) = recording_subscription(&db, "of-all", "*");
+        let modules = producer_and_consumer(&world, &db, vec![subscription]).await;
         let burst = async |count: u32| {
             let mut tx = modules[0].db.begin().await.unwrap();
             for _ in 0..count {
@@ -160,39 +165,39 @@ both_engines! {
         };
         burst(150).await;
         let outboxes: Vec<Outbox> = modules.iter().map(|one| Outbox { producer: one.name, db: one.db.clone() }).collect();
-        let bus = Arc::new(MemoryBus::with_room(&outboxes, 16));
+        let bus = Arc::new(MemoryBus::with_capacity(&outboxes, 16));
         let relay = tokio::spawn(Relay::over(world.kernel.clone(), &modules, bus).run());
-        until("the first have come", async || heard.all().len() == 150).await;
+        until("the first burst arrives", async || recorder.all().len() == 150).await;
         burst(350).await;
-        until("all have come", async || heard.all().len() >= 500).await;
+        until("the second burst arrives", async || recorder.all().len() >= 500).await;
         relay.abort();
-        let seqs: Vec<i64> = heard.all().iter().map(|envelope| envelope.seq).collect();
+        let seqs: Vec<i64> = recorder.all().iter().map(|envelope| envelope.seq).collect();
         assert!(seqs.is_sorted_by(|a, b| a < b), "each once, in order");
         assert_eq!(seqs.len(), 500);
     }
 
-    /// As where a database answers the modules sooner than the relay.
-    async fn what_is_announced_before_the_relay_first_reads_an_outbox_is_heard(engine) {
+    /// The database may respond to the modules sooner than to the relay.
+    async fn an_event_from_before_the_relays_first_read_arrives(engine) {
         let world = world(engine).await;
-        let db = world.open("hearer").await;
-        let modules = speaker_and(&world, &db, Vec::new()).await;
-        let outbox = Outbox { producer: "speaker", db: modules[0].db.clone() };
+        let db = world.open("consumer").await;
+        let modules = producer_and_consumer(&world, &db, Vec::new()).await;
+        let outbox = Outbox { producer: "producer", db: modules[0].db.clone() };
         let bus = MemoryBus::new(std::slice::from_ref(&outbox));
-        let mut inflow = bus.subscribe("hearer", &db).await.unwrap();
-        assert!(inflow.receive().await.unwrap().is_empty());
+        let mut stream = bus.subscribe("consumer", &db).await.unwrap();
+        assert!(stream.receive().await.unwrap().is_empty());
         world.announce(&modules, true).await;
         bus.publish(&outbox).await.unwrap();
-        let heard = inflow.receive().await.unwrap();
-        assert_eq!(heard.len(), 1);
-        inflow.done().await.unwrap();
+        let first = stream.receive().await.unwrap();
+        assert_eq!(first.len(), 1);
+        stream.confirm_received().await.unwrap();
         world.announce(&modules, true).await;
         bus.publish(&outbox).await.unwrap();
         let mut seqs = Vec::new();
         while seqs.is_empty() {
-            seqs.extend(inflow.receive().await.unwrap().iter().map(|envelope| envelope.seq));
-            inflow.done().await.unwrap();
+            seqs.extend(stream.receive().await.unwrap().iter().map(|envelope| envelope.seq));
+            stream.confirm_received().await.unwrap();
         }
-        assert!(seqs.len() == 1 && seqs[0] > heard[0].seq, "the next, and once");
-        assert!(inflow.receive().await.unwrap().is_empty());
+        assert!(seqs.len() == 1 && seqs[0] > first[0].seq, "only the second event, and once");
+        assert!(stream.receive().await.unwrap().is_empty());
     }
 }

@@ -1,10 +1,10 @@
-//! Outbox, relay and inbox: what is announced is heard once, also after a crash and after failures.
+//! Outbox, relay and inbox: each event is handled once, even after crashes and failures.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod deliveries;
 mod envelopes;
 mod faults;
-mod hearing;
-mod losses;
-mod operating;
+mod operators;
 mod redis;
+mod redis_losses;
 mod world;

@@ -1,4 +1,4 @@
-//! Two modules of which one hears what the other announces.
+//! Two modules: a producer of events and a consumer.
 
 use allpet_contract::events::PetDeceased;
 use allpet_domain::id::PetId;
@@ -17,18 +17,18 @@ use std::{
     time::Duration,
 };
 
-/// Notes which pets died, unless it is told to fail.
+/// Records deaths of pets, unless `broken` or `panics` is set.
 #[derive(Clone, Default)]
-pub(super) struct Notes {
+pub(super) struct DeathRecorder {
     pub(super) broken: Arc<AtomicBool>,
     pub(super) panics: Arc<AtomicBool>,
 }
 
-impl Listener<PetDeceased> for Notes {
+impl Listener<PetDeceased> for DeathRecorder {
     fn handle<'a>(&'a self, tx: &'a mut Tx, event: PetDeceased) -> BoxFuture<'a, Result<(), Failure>> {
         Box::pin(async move {
-            on_write!(tx, c => sqlx::query("INSERT INTO noted (pet) VALUES ($1)").bind(event.pet.0).execute(c).await.map(drop))?;
-            assert!(!self.panics.load(Ordering::SeqCst), "as asked for");
+            on_write!(tx, c => sqlx::query("INSERT INTO recorded (pet) VALUES ($1)").bind(event.pet.0).execute(c).await.map(drop))?;
+            assert!(!self.panics.load(Ordering::SeqCst), "a panic for the test");
             if self.broken.load(Ordering::SeqCst) {
                 return Err(Failure::internal("broken for the test"));
             }
@@ -39,9 +39,9 @@ impl Listener<PetDeceased> for Notes {
 
 const TABLES: &[allpet_kernel::db::MigrationFile] = &[allpet_kernel::db::MigrationFile {
     version: 100,
-    name: "noted",
-    sqlite: "CREATE TABLE noted (pet BLOB NOT NULL) STRICT",
-    postgres: "CREATE TABLE noted (pet UUID NOT NULL)",
+    name: "recorded",
+    sqlite: "CREATE TABLE recorded (pet BLOB NOT NULL) STRICT",
+    postgres: "CREATE TABLE recorded (pet UUID NOT NULL)",
 }];
 
 pub(super) struct World {
@@ -51,7 +51,7 @@ pub(super) struct World {
     pub(super) panics: Arc<AtomicBool>,
 }
 
-/// A module that brings `subscriptions` and nothing else.
+/// Returns a module with `subscriptions` and nothing else.
 pub(super) fn module(name: &'static str, db: Db, subscriptions: Vec<Subscription>) -> Module {
     Module {
         name,
@@ -65,7 +65,7 @@ pub(super) fn module(name: &'static str, db: Db, subscriptions: Vec<Subscription
 }
 
 impl World {
-    /// The database of a module, with a table of what it noted.
+    /// Opens the database of a module, with a table for the deaths that it records.
     pub(super) async fn open(&self, name: &'static str) -> Db {
         let db = self.databases.open(name).await;
         db.migrate(TABLES).await.unwrap();
@@ -78,14 +78,14 @@ impl World {
 
     pub(super) async fn modules(&self) -> Vec<Module> {
         let mut modules = Vec::new();
-        for name in ["speaker", "hearer"] {
+        for name in ["producer", "consumer"] {
             let db = self.open(name).await;
-            let listener = Notes {
+            let listener = DeathRecorder {
                 broken: Arc::clone(&self.broken),
                 panics: Arc::clone(&self.panics),
             };
-            let subscriptions = if name == "hearer" {
-                vec![Subscription::new(db.clone(), "notes", listener)]
+            let subscriptions = if name == "consumer" {
+                vec![Subscription::new(db.clone(), "deaths", listener)]
             } else {
                 Vec::new()
             };
@@ -94,6 +94,7 @@ impl World {
         modules
     }
 
+    /// Announces a death from the first module.
     pub(super) async fn announce(&self, modules: &[Module], commit: bool) {
         let event = PetDeceased {
             pet: PetId(uuid::Uuid::from_bytes([9; 16])),
@@ -109,20 +110,21 @@ impl World {
     }
 }
 
-pub(super) async fn noted(modules: &[Module]) -> i64 {
-    noted_by(&modules[1]).await
+/// Returns how many deaths the consumer recorded.
+pub(super) async fn recorded(modules: &[Module]) -> i64 {
+    recorded_by(&modules[1]).await
 }
 
-/// How many deaths a module noted.
-pub(super) async fn noted_by(module: &Module) -> i64 {
-    on_read!(module.db, c => sqlx::query_scalar("SELECT COUNT(*) FROM noted").fetch_one(c).await).unwrap()
+/// Returns how many deaths a module recorded.
+pub(super) async fn recorded_by(module: &Module) -> i64 {
+    on_read!(module.db, c => sqlx::query_scalar("SELECT COUNT(*) FROM recorded").fetch_one(c).await).unwrap()
 }
 
-/// Waits until `is_so`; two minutes at most: other tests want the same cores.
-pub(super) async fn until(what: &str, is_so: impl AsyncFn() -> bool) {
+/// Waits until `condition` holds; two minutes at most, because other tests run on the same cores.
+pub(super) async fn until(what: &str, condition: impl AsyncFn() -> bool) {
     let patience = Duration::from_mins(2);
     let waiting = async {
-        while !is_so().await {
+        while !condition().await {
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
     };
@@ -141,13 +143,14 @@ pub(super) async fn world(engine: allpet_kernel::testkit::Engine) -> World {
     }
 }
 
-/// Writes to a module's tables by hand.
-pub(super) async fn by_hand(module: &Module, statement: &'static str) {
+/// Executes a statement on a module's database.
+pub(super) async fn execute(module: &Module, statement: &'static str) {
     let mut tx = module.db.begin().await.unwrap();
     on_write!(tx, c => sqlx::query(statement).execute(c).await.map(drop)).unwrap();
     tx.commit().await.unwrap();
 }
 
-pub(super) async fn left(module: &Module) -> i64 {
+/// Returns the number of events in a module's outbox.
+pub(super) async fn outbox_len(module: &Module) -> i64 {
     on_read!(module.db, c => sqlx::query_scalar("SELECT COUNT(*) FROM outbox").fetch_one(c).await).unwrap()
 }

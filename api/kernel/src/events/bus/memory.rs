@@ -1,12 +1,12 @@
-//! The bus of one process: each outbox is read once, and its newest events stand in memory for all modules. A module that is
-//! further behind reads the outbox itself until it has caught up.
+//! The bus of one process: reads each outbox once and holds its newest events in memory for all modules. A module that is further
+//! behind reads the outbox itself until it has caught up.
 
-use super::{Bus, Inflow};
+use super::{Bus, EventStream};
 use crate::{
     Db, Failure,
     events::{
         Envelope, Outbox,
-        outbox::{AT_ONCE, OutboxReader},
+        outbox::{BATCH_SIZE, OutboxReader},
         position,
     },
 };
@@ -19,99 +19,108 @@ use std::{
 };
 use tokio::{sync::watch, time::timeout};
 
-/// Events of a producer that stand in memory.
-const ROOM: usize = 4_096;
-/// How long a module waits for the next event before it says that none came.
-const PATIENCE: Duration = Duration::from_secs(1);
-/// The same while a number of an outbox is waited for, or nobody has begun to publish it.
-const PATIENCE_ALONE: Duration = Duration::from_millis(200);
+/// How many events of each producer are in memory.
+const RING_CAPACITY: usize = 4_096;
+/// How long [`EventStream::receive`] waits for the next event.
+const RECEIVE_TIMEOUT: Duration = Duration::from_secs(1);
+/// The same while the module reads an outbox itself: because a missing number may still appear, or before the relay first publishes.
+const OUTBOX_POLL_INTERVAL: Duration = Duration::from_millis(200);
 
 /// Carries events between the modules of one process.
 #[derive(Debug)]
 pub struct MemoryBus {
-    streams: Vec<Arc<Stream>>,
-    /// Counts what was published.
+    channels: Vec<Arc<Channel>>,
+    /// Counts batches, to wake the streams.
     published: watch::Sender<u64>,
 }
 
+/// The outbox of one producer and its newest events.
 #[derive(Debug)]
-struct Stream {
+struct Channel {
     outbox: Outbox,
     reader: tokio::sync::Mutex<Option<OutboxReader>>,
     ring: Mutex<Ring>,
-    /// Events that stand in the ring.
-    room: usize,
+    /// Maximum number of events in the ring.
+    capacity: usize,
 }
 
-/// The newest events, each with the number up to which all are published with it.
+/// The newest events, each with the number up to which all events are published with it.
 #[derive(Debug, Default)]
 struct Ring {
     events: VecDeque<(Arc<Envelope>, i64)>,
-    /// The place of the first of them among all that were published.
+    /// The index of the first event, counted over all that were published.
     first: u64,
-    /// Whether all that is announced from now on comes here.
-    is_fed: bool,
+    /// Whether all later announcements arrive here.
+    is_live: bool,
 }
 
 impl Ring {
-    /// The place of what is published next; none before the first reading of the outbox, which passes over what stands there.
+    /// Returns the index of the next event; none before the first read of the outbox, which skips the events that are in it.
     fn end(&self) -> Option<u64> {
-        self.is_fed.then(|| self.first + self.events.len() as u64)
+        self.is_live.then(|| self.first + self.events.len() as u64)
     }
 
-    fn push(&mut self, envelope: Envelope, settled: i64, room: usize) {
-        if self.events.len() >= room {
+    fn push(&mut self, envelope: Envelope, settled: i64, capacity: usize) {
+        if self.events.len() >= capacity {
             self.events.pop_front();
             self.first += 1;
         }
         self.events.push_back((Arc::new(envelope), settled));
     }
 
-    /// Events from a place on; none where they are gone from memory.
-    fn from(&self, place: u64) -> Option<Vec<(Arc<Envelope>, i64)>> {
-        let skipped = usize::try_from(place.checked_sub(self.first)?).ok()?;
-        Some(self.events.iter().skip(skipped).take(AT_ONCE).cloned().collect())
+    /// Returns events from an index on; none if the ring no longer holds it.
+    fn from(&self, index: u64) -> Option<Vec<(Arc<Envelope>, i64)>> {
+        let skipped = usize::try_from(index.checked_sub(self.first)?).ok()?;
+        Some(
+            self.events
+                .iter()
+                .skip(skipped)
+                .take(BATCH_SIZE)
+                .cloned()
+                .collect(),
+        )
     }
 }
 
-impl Stream {
+impl Channel {
     fn ring(&self) -> MutexGuard<'_, Ring> {
         self.ring.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl MemoryBus {
-    /// A bus for these outboxes.
+    /// Creates a bus for these outboxes.
     pub fn new(outboxes: &[Outbox]) -> Self {
-        Self::with_room(outboxes, ROOM)
+        Self::with_capacity(outboxes, RING_CAPACITY)
     }
 
-    /// A bus that holds so many events of each producer in memory.
-    pub fn with_room(outboxes: &[Outbox], room: usize) -> Self {
-        let stream = |outbox: &Outbox| {
-            Arc::new(Stream {
+    /// Creates a bus that holds up to `capacity` events of each producer in memory.
+    pub fn with_capacity(outboxes: &[Outbox], capacity: usize) -> Self {
+        let channel = |outbox: &Outbox| {
+            Arc::new(Channel {
                 outbox: outbox.clone(),
                 reader: tokio::sync::Mutex::new(None),
                 ring: Mutex::default(),
-                room,
+                capacity,
             })
         };
         Self {
-            streams: outboxes.iter().map(stream).collect(),
+            channels: outboxes.iter().map(channel).collect(),
             published: watch::Sender::new(0),
         }
     }
 
-    async fn publish_all(&self, outbox: &Outbox) -> Result<usize, Failure> {
-        let stream = self.streams.iter().find(|s| s.outbox.producer == outbox.producer);
-        let stream = stream.ok_or_else(|| Failure::internal("an outbox that the bus does not know"))?;
-        let mut reader = stream.reader.lock().await;
+    async fn publish_new(&self, outbox: &Outbox) -> Result<usize, Failure> {
+        let mut channels = self.channels.iter();
+        let channel = channels.find(|channel| channel.outbox.producer == outbox.producer);
+        let channel = channel.ok_or_else(|| Failure::internal("the bus does not know this outbox"))?;
+        let mut reader = channel.reader.lock().await;
         let reader = match &mut *reader {
             Some(reader) => reader,
-            // What stands there already is read by the modules themselves.
+            // The modules themselves read the events that are in the outbox before.
             empty => {
-                let reader = empty.insert(outbox.read_after(outbox.newest().await?));
-                stream.ring().is_fed = true;
+                let reader = empty.insert(outbox.read_after(outbox.newest_seq().await?));
+                channel.ring().is_live = true;
                 reader
             }
         };
@@ -125,15 +134,19 @@ impl MemoryBus {
             let count = envelopes.len();
             published += count;
             {
-                let mut ring = stream.ring();
-                for (at, envelope) in envelopes.into_iter().enumerate() {
-                    // Only with the last of them all that was read is there.
-                    let settled = if at + 1 == count { reader.settled() } else { before };
-                    ring.push(envelope, settled, stream.room);
+                let mut ring = channel.ring();
+                for (index, envelope) in envelopes.into_iter().enumerate() {
+                    // The batch is complete only with its last event.
+                    let settled = if index + 1 == count {
+                        reader.settled()
+                    } else {
+                        before
+                    };
+                    ring.push(envelope, settled, channel.capacity);
                 }
             }
-            self.published.send_modify(|times| *times += 1);
-            if count < AT_ONCE {
+            self.published.send_modify(|batches| *batches += 1);
+            if count < BATCH_SIZE {
                 return Ok(published);
             }
         }
@@ -142,92 +155,97 @@ impl MemoryBus {
 
 impl Bus for MemoryBus {
     fn publish<'a>(&'a self, outbox: &'a Outbox) -> BoxFuture<'a, Result<usize, Failure>> {
-        Box::pin(self.publish_all(outbox))
+        Box::pin(self.publish_new(outbox))
     }
 
     fn subscribe<'a>(
         &'a self,
         module: &'static str,
         db: &'a Db,
-    ) -> BoxFuture<'a, Result<Box<dyn Inflow>, Failure>> {
+    ) -> BoxFuture<'a, Result<Box<dyn EventStream>, Failure>> {
         Box::pin(async move {
-            let known: HashMap<String, i64> = position::load(db, module).await?.into_iter().collect();
-            let lane = |stream: &Arc<Stream>| {
-                let settled = known.get(stream.outbox.producer).copied().unwrap_or(0);
-                Lane {
-                    stream: Arc::clone(stream),
-                    reading: Reading::Outbox(stream.outbox.read_after(settled)),
+            let positions: HashMap<String, i64> = position::load(db, module).await?.into_iter().collect();
+            let reader = |channel: &Arc<Channel>| {
+                let settled = positions.get(channel.outbox.producer).copied().unwrap_or(0);
+                ChannelReader {
+                    channel: Arc::clone(channel),
+                    source: Source::Outbox(channel.outbox.read_after(settled)),
                     settled,
-                    received: None,
+                    unconfirmed: None,
                 }
             };
-            let inflow: Box<dyn Inflow> = Box::new(MemoryInflow {
+            let stream: Box<dyn EventStream> = Box::new(MemoryEventStream {
                 module,
-                lanes: self.streams.iter().map(lane).collect(),
+                readers: self.channels.iter().map(reader).collect(),
                 published: self.published.subscribe(),
             });
-            Ok(inflow)
+            Ok(stream)
         })
     }
 }
 
-struct MemoryInflow {
+struct MemoryEventStream {
     module: &'static str,
-    lanes: Vec<Lane>,
+    readers: Vec<ChannelReader>,
     published: watch::Receiver<u64>,
 }
 
-/// What one module hears of one producer.
-struct Lane {
-    stream: Arc<Stream>,
-    reading: Reading,
-    /// Up to this number everything stands in the inbox.
+/// Reads the events of one producer for one module.
+struct ChannelReader {
+    channel: Arc<Channel>,
+    source: Source,
+    /// The position: all events up to this number are in the inbox.
     settled: i64,
-    /// What follows once all that was received is done.
-    received: Option<Received>,
+    /// The progress that takes effect when the module confirms the events.
+    unconfirmed: Option<Progress>,
 }
 
-enum Reading {
-    /// It is behind, and reads the outbox.
+/// The source of a module's next events.
+enum Source {
+    /// The outbox, while the module is behind.
     Outbox(OutboxReader),
-    /// The place in the ring that comes next.
+    /// The ring, from this index on.
     Ring(u64),
 }
 
-struct Received {
+struct Progress {
     settled: i64,
-    place: Option<u64>,
+    /// The next index in the ring, if the events came from there.
+    next_index: Option<u64>,
 }
 
-impl Lane {
+impl ChannelReader {
     async fn next(&mut self) -> Result<Vec<Arc<Envelope>>, Failure> {
         loop {
-            match &mut self.reading {
-                Reading::Outbox(reader) => {
-                    // Before the outbox is read: what is published later comes from the ring.
-                    let end = self.stream.ring().end();
+            match &mut self.source {
+                Source::Outbox(reader) => {
+                    // Read before the outbox: events that are published later come from the ring.
+                    let end = self.channel.ring().end();
                     let envelopes = reader.next().await?;
                     let settled = reader.settled();
                     if !envelopes.is_empty() {
-                        self.received = Some(Received { settled, place: None });
+                        self.unconfirmed = Some(Progress {
+                            settled,
+                            next_index: None,
+                        });
                         return Ok(envelopes.into_iter().map(Arc::new).collect());
                     }
                     self.settled = settled;
                     match end {
-                        Some(end) if !reader.waits_for_gaps() => self.reading = Reading::Ring(end),
+                        Some(end) if !reader.has_gaps() => self.source = Source::Ring(end),
                         _ => return Ok(Vec::new()),
                     }
                 }
-                Reading::Ring(place) => {
-                    let place = *place;
-                    let Some(events) = self.stream.ring().from(place) else {
-                        self.reading = Reading::Outbox(self.stream.outbox.read_after(self.settled));
+                Source::Ring(index) => {
+                    let index = *index;
+                    let Some(events) = self.channel.ring().from(index) else {
+                        self.source = Source::Outbox(self.channel.outbox.read_after(self.settled));
                         continue;
                     };
                     if let Some((_, settled)) = events.last() {
-                        self.received = Some(Received {
+                        self.unconfirmed = Some(Progress {
                             settled: *settled,
-                            place: Some(place + events.len() as u64),
+                            next_index: Some(index + events.len() as u64),
                         });
                     }
                     return Ok(events.into_iter().map(|(envelope, _)| envelope).collect());
@@ -236,69 +254,74 @@ impl Lane {
         }
     }
 
-    /// Whether it reads the outbox though it has caught up: nobody tells it of what comes.
-    fn waits_alone(&self) -> bool {
-        matches!(&self.reading, Reading::Outbox(_))
+    /// Returns whether it reads the outbox itself, of whose new events no signal tells it.
+    fn polls_outbox(&self) -> bool {
+        matches!(&self.source, Source::Outbox(_))
     }
 }
 
-impl MemoryInflow {
+impl MemoryEventStream {
     async fn next(&mut self) -> Result<Vec<Arc<Envelope>>, Failure> {
         self.published.borrow_and_update();
         let mut all = Vec::new();
-        for lane in &mut self.lanes {
-            match lane.next().await {
+        for reader in &mut self.readers {
+            match reader.next().await {
                 Ok(envelopes) => all.extend(envelopes),
-                // Of an outbox that cannot be read nothing comes; that it cannot be read is said where it is published.
+                // One unreadable outbox must not stop the events of the others. The relay logs the error when it publishes.
                 Err(failure) => {
-                    tracing::debug!(producer = lane.stream.outbox.producer, error = ?failure, "nothing comes");
+                    tracing::debug!(producer = reader.channel.outbox.producer, error = ?failure, "the outbox could not be read");
                 }
             }
         }
         if all.is_empty() {
-            let alone = self.lanes.iter().any(Lane::waits_alone);
-            let patience = if alone { PATIENCE_ALONE } else { PATIENCE };
+            let polls = self.readers.iter().any(ChannelReader::polls_outbox);
+            let patience = if polls {
+                OUTBOX_POLL_INTERVAL
+            } else {
+                RECEIVE_TIMEOUT
+            };
             let _ = timeout(patience, self.published.changed()).await;
         }
         Ok(all)
     }
 }
 
-impl Inflow for MemoryInflow {
+impl EventStream for MemoryEventStream {
     fn receive(&mut self) -> BoxFuture<'_, Result<Vec<Arc<Envelope>>, Failure>> {
         Box::pin(self.next())
     }
 
-    fn done(&mut self) -> BoxFuture<'_, Result<(), Failure>> {
-        for lane in &mut self.lanes {
-            if let Some(Received { settled, place }) = lane.received.take() {
-                // What an outbox is read for again was settled further once.
-                lane.settled = lane.settled.max(settled);
-                if let Some(place) = place {
-                    lane.reading = Reading::Ring(place);
+    fn confirm_received(&mut self) -> BoxFuture<'_, Result<(), Failure>> {
+        for reader in &mut self.readers {
+            if let Some(Progress { settled, next_index }) = reader.unconfirmed.take() {
+                // A second read of the outbox may begin before the position.
+                reader.settled = reader.settled.max(settled);
+                if let Some(index) = next_index {
+                    reader.source = Source::Ring(index);
                 }
             }
         }
         Box::pin(std::future::ready(Ok(())))
     }
 
-    fn heard(&mut self) -> BoxFuture<'_, Result<Vec<(String, i64)>, Failure>> {
-        let heard = self
-            .lanes
+    fn positions(&mut self) -> BoxFuture<'_, Result<Vec<(String, i64)>, Failure>> {
+        let positions = self
+            .readers
             .iter()
-            .map(|lane| (lane.stream.outbox.producer.to_owned(), lane.settled));
-        Box::pin(std::future::ready(Ok(heard.collect())))
+            .map(|reader| (reader.channel.outbox.producer.to_owned(), reader.settled));
+        Box::pin(std::future::ready(Ok(positions.collect())))
     }
 
     fn acknowledge<'a>(
         &'a mut self,
-        heard: &'a [(String, i64)],
+        positions: &'a [(String, i64)],
         now: Timestamp,
     ) -> BoxFuture<'a, Result<(), Failure>> {
         Box::pin(async move {
-            for lane in &self.lanes {
-                let outbox = &lane.stream.outbox;
-                if let Some((_, seq)) = heard.iter().find(|(producer, _)| *producer == outbox.producer) {
+            for reader in &self.readers {
+                let outbox = &reader.channel.outbox;
+                let mut positions = positions.iter();
+                if let Some((_, seq)) = positions.find(|(producer, _)| *producer == outbox.producer) {
                     position::acknowledge(&outbox.db, self.module, *seq, now).await?;
                 }
             }

@@ -1,78 +1,77 @@
 //! The bus over Redis Streams: a stream for each producer, a consumer group for each module.
 //!
-//! Redis may forget everything at any moment; what is published stands in outboxes. The events of a producer are published in an
-//! *epoch*: a key beside the stream that says from which number on they were published. Where the key is gone (`FLUSHALL`, another
-//! server, a restart without persistence), or where a group finds that the stream was cut before it had read it and takes the key
-//! away, the producer begins another epoch with the first event that some module has not acknowledged. What comes twice is known
-//! to the inbox.
+//! Redis may lose everything at any time, because outboxes hold the events. A producer publishes in an *epoch*: a key beside the
+//! stream that contains the number after which it began. The key may be gone (`FLUSHALL`, another server, a restart without
+//! persistence), and a group deletes it if the stream was trimmed before the group had read it. Then the producer starts another
+//! epoch at the first event that some module has not acknowledged. Inboxes skip the events that arrive twice.
 
-mod inflow;
+mod event_stream;
 mod publisher;
 
-use super::{Bus, Inflow};
+use super::{Bus, EventStream};
 use crate::{Clock, Db, Failure, Randomness, config::RedisUrl, cursor::base64url, events::Outbox};
+use event_stream::RedisEventStream;
 use futures::future::BoxFuture;
-use inflow::RedisInflow;
 use publisher::Publisher;
 use redis::{AsyncConnectionConfig, Client, RedisError, aio::MultiplexedConnection};
 use std::{collections::HashMap, fmt, sync::Arc, time::Duration};
 use tokio::sync::Mutex;
 
-/// How long Redis may take for an answer.
-const ANSWERS_WITHIN: Duration = Duration::from_secs(3);
-/// How long a read waits for an event.
-const BLOCKS: Duration = Duration::from_secs(1);
+/// The time limit of a response from Redis.
+const RESPONSE_TIMEOUT: Duration = Duration::from_secs(3);
+/// How long a read blocks until an event arrives.
+const BLOCK_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// What differs where a test is in a hurry.
+/// The limits of streams; tests use smaller ones.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// Events that a stream holds, about.
-    pub length: usize,
-    /// Events that a living module may be behind before publishing waits for it.
-    pub behind: usize,
-    /// What a consumer did not acknowledge for so long is taken over by another.
-    pub taken_over_after: Duration,
+    /// Approximate maximum number of events in a stream.
+    pub stream_length: usize,
+    /// How many events a running module may be behind before the publisher waits for it.
+    pub max_lag: usize,
+    /// After this time another consumer claims an event that was received and not confirmed.
+    pub claim_after: Duration,
 }
 
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            length: 100_000,
-            behind: 50_000,
-            // Longer than a listener may take.
-            taken_over_after: Duration::from_secs(20),
+            stream_length: 100_000,
+            max_lag: 50_000,
+            // Above the time limit of a listener.
+            claim_after: Duration::from_secs(20),
         }
     }
 }
 
-/// Carries events between processes.
+/// Carries events between processes over Redis Streams.
 #[derive(Debug)]
 pub struct RedisBus {
     shared: Arc<Shared>,
     publishers: Mutex<HashMap<&'static str, Arc<Mutex<Publisher>>>>,
 }
 
-/// What publishers and inflows share.
+/// The state that publishers and event streams share.
 struct Shared {
     client: Client,
     connection: Mutex<SharedConnection>,
     clock: Clock,
-    /// This process, among those that publish for a producer and those of a group.
+    /// The name of this process, as the publisher of a producer and as a consumer in a group.
     process: String,
     limits: Limits,
 }
 
-/// A connection to a server that may be another one, or an older state of it, than the connection before.
+/// The shared connection. A new one may lead to another server, or to an older state of the same.
 #[derive(Default)]
 struct SharedConnection {
     open: Option<MultiplexedConnection>,
     /// Counts connections.
-    number: u64,
+    generation: u64,
 }
 
 impl fmt::Debug for Shared {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // The client's address may hold a password.
+        // Without the client, whose address may contain a password.
         f.debug_struct("Shared")
             .field("process", &self.process)
             .finish_non_exhaustive()
@@ -80,14 +79,14 @@ impl fmt::Debug for Shared {
 }
 
 impl RedisBus {
-    /// A bus over the Redis at `url`. Nothing is asked of it yet: where it does not answer, events wait.
+    /// Creates a bus over the Redis at `url`. Does not connect yet: while Redis is down, events wait in outboxes.
     pub fn new(
         url: &RedisUrl,
         clock: Clock,
         randomness: &Randomness,
         limits: Limits,
     ) -> Result<Self, Failure> {
-        let client = Client::open(url.0.as_str()).map_err(failed)?;
+        let client = Client::open(url.0.as_str()).map_err(redis_error)?;
         Ok(Self {
             shared: Arc::new(Shared {
                 client,
@@ -122,44 +121,46 @@ impl Bus for RedisBus {
         &'a self,
         module: &'static str,
         db: &'a Db,
-    ) -> BoxFuture<'a, Result<Box<dyn Inflow>, Failure>> {
+    ) -> BoxFuture<'a, Result<Box<dyn EventStream>, Failure>> {
         Box::pin(async move {
-            let inflow = RedisInflow::new(Arc::clone(&self.shared), module, db).await?;
-            let inflow: Box<dyn Inflow> = Box::new(inflow);
-            Ok(inflow)
+            let stream = RedisEventStream::new(Arc::clone(&self.shared), module, db).await?;
+            let stream: Box<dyn EventStream> = Box::new(stream);
+            Ok(stream)
         })
     }
 }
 
 impl Shared {
-    /// The connection that all share but those who wait for events.
+    /// Returns the shared connection, which serves everything but blocking reads.
     async fn connection(&self) -> Result<MultiplexedConnection, Failure> {
-        self.numbered_connection().await.map(|(_, connection)| connection)
+        self.connection_with_generation()
+            .await
+            .map(|(_, connection)| connection)
     }
 
-    /// The same with its number.
-    async fn numbered_connection(&self) -> Result<(u64, MultiplexedConnection), Failure> {
+    /// Returns the shared connection with its generation.
+    async fn connection_with_generation(&self) -> Result<(u64, MultiplexedConnection), Failure> {
         let mut shared = self.connection.lock().await;
         if let Some(open) = &shared.open {
-            return Ok((shared.number, open.clone()));
+            return Ok((shared.generation, open.clone()));
         }
-        let new = self.connect(ANSWERS_WITHIN).await?;
+        let new = self.connect(RESPONSE_TIMEOUT).await?;
         shared.open = Some(new.clone());
-        shared.number += 1;
-        Ok((shared.number, new))
+        shared.generation += 1;
+        Ok((shared.generation, new))
     }
 
-    /// A connection whose answers take so long at most.
-    async fn connect(&self, answers_within: Duration) -> Result<MultiplexedConnection, Failure> {
+    /// Opens a connection with this time limit for responses.
+    async fn connect(&self, response_timeout: Duration) -> Result<MultiplexedConnection, Failure> {
         let config = AsyncConnectionConfig::new()
-            .set_response_timeout(Some(answers_within))
-            .set_connection_timeout(Some(ANSWERS_WITHIN));
+            .set_response_timeout(Some(response_timeout))
+            .set_connection_timeout(Some(RESPONSE_TIMEOUT));
         let connecting = self.client.get_multiplexed_async_connection_with_config(&config);
-        connecting.await.map_err(failed)
+        connecting.await.map_err(redis_error)
     }
 
-    /// After a failure: the next one who asks connects anew.
-    async fn forget_connection(&self) {
+    /// Drops the shared connection after a failure; the next caller opens a new one.
+    async fn reset_connection(&self) {
         self.connection.lock().await.open = None;
     }
 }
@@ -172,30 +173,30 @@ fn epoch_key(producer: &str) -> String {
     format!("allpet:events:{producer}:epoch")
 }
 
-/// A hash: how far each module has heard the producer.
+/// A hash of the position that each module has acknowledged to the producer.
 fn acks_key(producer: &str) -> String {
     format!("allpet:events:{producer}:acks")
 }
 
-/// Which process publishes for the producer.
+/// The lease of the process that publishes for the producer.
 fn publisher_key(producer: &str) -> String {
     format!("allpet:events:{producer}:publisher")
 }
 
-/// That a module hears at this time.
+/// Exists while a process of the module receives events.
 fn alive_key(module: &str) -> String {
     format!("allpet:events:alive:{module}")
 }
 
-/// A set: the producers that have a stream.
+/// A set of the producers that have a stream.
 const PRODUCERS: &str = "allpet:events:producers";
 
-/// The number from which on the events of an epoch were published: all up to it were acknowledged before.
+/// Returns the number after which an epoch begins: all events up to it were acknowledged before.
 fn base_of(epoch: &str) -> i64 {
     let base = epoch.rsplit_once(':').and_then(|(_, base)| base.parse().ok());
     base.unwrap_or(i64::MAX)
 }
 
-fn failed(error: RedisError) -> Failure {
+fn redis_error(error: RedisError) -> Failure {
     Failure::internal(error)
 }

@@ -1,8 +1,8 @@
-//! Reading an outbox in the order of its numbers.
+//! Reads an outbox in the order of its numbers.
 //!
-//! On SQLite, which has one writer, a number is taken in the order of commits. On PostgreSQL two transactions may commit in
-//! another order than they took their numbers, so a number that is missing is waited for until no transaction can bring it any
-//! more; what stands behind it is read at once all the same.
+//! SQLite has one writer, so numbers are in the order of commits. On PostgreSQL transactions may commit in another order than they
+//! took their numbers. So the reader waits for a missing number until no transaction can commit it any more; it returns the events
+//! behind it without delay.
 
 use super::Outbox;
 use crate::{
@@ -25,20 +25,20 @@ macro_rules! select {
         )
     };
 }
-pub(super) const AFTER: &str = select!("outbox o WHERE o.seq > $1 ORDER BY o.seq LIMIT 100");
-/// What is read of the gaps, the first numbers of which are in `$1` and the last ones in `$2`.
-pub(super) const LATE: &str = select!(
+pub(super) const SELECT_AFTER: &str = select!("outbox o WHERE o.seq > $1 ORDER BY o.seq LIMIT 100");
+/// Reads events in gaps; `$1` has the first number of each gap, `$2` the last.
+pub(super) const SELECT_IN_GAPS: &str = select!(
     "unnest($1::bigint[], $2::bigint[]) AS gap (first, last) \
      JOIN outbox o ON o.seq BETWEEN gap.first AND gap.last ORDER BY o.seq LIMIT 100"
 );
-/// Every transaction below it has ended.
+/// Every transaction with a smaller id has ended.
 const XMIN: &str = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
-/// The reader's own id: every transaction that had one before is below it. The `xmax` of a snapshot is no such bound, for
-/// transactions may run above it.
+/// The reader's own id: transactions that took theirs before have smaller ones. The `xmax` of a snapshot is no such bound, because
+/// running transactions may have larger ids.
 const OWN_XID: &str = "SELECT pg_current_xact_id()::text::bigint";
 
-/// Rows that are read at once.
-pub(in crate::events) const AT_ONCE: usize = 100;
+/// Maximum number of rows in one read.
+pub(in crate::events) const BATCH_SIZE: usize = 100;
 
 #[derive(FromRow)]
 struct Row {
@@ -55,7 +55,7 @@ struct Row {
 }
 
 impl Row {
-    fn envelope(self, producer: &str) -> Envelope {
+    fn into_envelope(self, producer: &str) -> Envelope {
         Envelope {
             id: EventId(self.id),
             topic: self.topic,
@@ -73,130 +73,150 @@ impl Row {
 }
 
 impl Outbox {
+    /// Returns a reader of the events after number `seq`.
     pub(in crate::events) fn read_after(&self, seq: i64) -> OutboxReader {
         OutboxReader {
             outbox: self.clone(),
-            high: seq,
+            last_read: seq,
             gaps: Vec::new(),
         }
     }
 }
 
-/// Numbers that were left out when those behind them were read.
+/// Numbers that were missing when the reader read beyond them.
 #[derive(Debug)]
 struct Gap {
     first: i64,
     last: i64,
-    /// Transactions from this id on took their numbers later.
-    until: i64,
+    /// Transactions with this id or a larger one took their numbers later, so they cannot fill the gap.
+    xid_bound: i64,
 }
 
-/// Reads an outbox from a number on, each event once.
+/// Reads the events after a number, each once.
 #[derive(Debug)]
 pub(in crate::events) struct OutboxReader {
     outbox: Outbox,
-    high: i64,
+    /// The largest number that was read.
+    last_read: i64,
     gaps: Vec<Gap>,
 }
 
 impl OutboxReader {
-    /// The next events; none where all that can be read was read. After a failure it reads again what was not settled.
+    /// Returns the next events; none if there are no more for now. After an error the reader starts again from its settled number.
     pub(in crate::events) async fn next(&mut self) -> Result<Vec<Envelope>, sqlx::Error> {
         let settled = self.settled();
         let read = self.read().await;
         if read.is_err() {
-            self.high = settled;
+            self.last_read = settled;
             self.gaps.clear();
         }
         let producer = self.outbox.producer;
-        Ok(read?.into_iter().map(|row| row.envelope(producer)).collect())
+        Ok(read?.into_iter().map(|row| row.into_envelope(producer)).collect())
     }
 
     async fn read(&mut self) -> Result<Vec<Row>, sqlx::Error> {
         match self.outbox.db.reader() {
             Reader::Sqlite(pool) => {
-                let rows: Vec<Row> = sqlx::query_as(AFTER).bind(self.high).fetch_all(pool).await?;
-                self.high = rows.last().map_or(self.high, |row| row.seq);
+                let rows: Vec<Row> = sqlx::query_as(SELECT_AFTER)
+                    .bind(self.last_read)
+                    .fetch_all(pool)
+                    .await?;
+                self.last_read = rows.last().map_or(self.last_read, |row| row.seq);
                 Ok(rows)
             }
             Reader::Postgres(pool) => {
                 let pool = pool.clone();
-                let mut rows = self.late(&pool).await?;
-                rows.extend(self.fresh(&pool).await?);
+                let mut rows = self.read_gaps(&pool).await?;
+                rows.extend(self.read_new(&pool).await?);
                 Ok(rows)
             }
         }
     }
 
-    /// Up to this number everything was read, and nothing more can come.
+    /// Returns the number up to which all events were read and none can appear any more.
     pub(in crate::events) fn settled(&self) -> i64 {
-        self.gaps.first().map_or(self.high, |gap| gap.first - 1)
+        self.gaps.first().map_or(self.last_read, |gap| gap.first - 1)
     }
 
-    /// Whether a number is still waited for.
-    pub(in crate::events) fn waits_for_gaps(&self) -> bool {
+    /// Returns whether a missing number may still appear.
+    pub(in crate::events) fn has_gaps(&self) -> bool {
         !self.gaps.is_empty()
     }
 
-    async fn fresh(&mut self, pool: &PgPool) -> Result<Vec<Row>, sqlx::Error> {
+    async fn read_new(&mut self, pool: &PgPool) -> Result<Vec<Row>, sqlx::Error> {
         let mut tx = index_scan_tx(pool).await?;
-        let rows: Vec<Row> = sqlx::query_as(AFTER).bind(self.high).fetch_all(&mut *tx).await?;
-        let mut left_out = Vec::new();
-        let mut high = self.high;
+        let rows: Vec<Row> = sqlx::query_as(SELECT_AFTER)
+            .bind(self.last_read)
+            .fetch_all(&mut *tx)
+            .await?;
+        let mut missing = Vec::new();
+        let mut last_read = self.last_read;
         for row in &rows {
-            if row.seq > high + 1 {
-                left_out.push((high + 1, row.seq - 1));
+            if row.seq > last_read + 1 {
+                missing.push((last_read + 1, row.seq - 1));
             }
-            high = row.seq;
+            last_read = row.seq;
         }
-        if !left_out.is_empty() {
-            // Taken after the rows: whoever took a number before them is below it.
-            let until: i64 = sqlx::query_scalar(OWN_XID).fetch_one(&mut *tx).await?;
-            let gaps = left_out.into_iter();
-            self.gaps
-                .extend(gaps.map(|(first, last)| Gap { first, last, until }));
+        if !missing.is_empty() {
+            // Read after the rows: a transaction that took a number before them has a smaller id.
+            let xid_bound: i64 = sqlx::query_scalar(OWN_XID).fetch_one(&mut *tx).await?;
+            let gaps = missing.into_iter();
+            self.gaps.extend(gaps.map(|(first, last)| Gap {
+                first,
+                last,
+                xid_bound,
+            }));
         }
         tx.commit().await?;
-        self.high = high;
+        self.last_read = last_read;
         Ok(rows)
     }
 
-    /// What came of the gaps. Those that nothing can fill any more are gaps no more.
-    async fn late(&mut self, pool: &PgPool) -> Result<Vec<Row>, sqlx::Error> {
+    /// Reads events that appeared in gaps, and drops the gaps that no transaction can fill any more.
+    async fn read_gaps(&mut self, pool: &PgPool) -> Result<Vec<Row>, sqlx::Error> {
         if self.gaps.is_empty() {
             return Ok(Vec::new());
         }
         let mut tx = index_scan_tx(pool).await?;
-        // Before the rows: who has ended by now shows in them.
+        // Read before the rows, which then include those of all transactions that have ended.
         let xmin: i64 = sqlx::query_scalar(XMIN).fetch_one(&mut *tx).await?;
         let (first, last): (Vec<i64>, Vec<i64>) = self.gaps.iter().map(|gap| (gap.first, gap.last)).unzip();
-        let rows: Vec<Row> = sqlx::query_as(LATE)
+        let rows: Vec<Row> = sqlx::query_as(SELECT_IN_GAPS)
             .bind(first)
             .bind(last)
             .fetch_all(&mut *tx)
             .await?;
         tx.commit().await?;
-        if rows.len() < AT_ONCE {
-            self.gaps.retain(|gap| gap.until > xmin);
+        if rows.len() < BATCH_SIZE {
+            self.gaps.retain(|gap| gap.xid_bound > xmin);
         }
         for row in &rows {
-            self.fill(row.seq);
+            self.split_gap(row.seq);
         }
         Ok(rows)
     }
 
-    fn fill(&mut self, seq: i64) {
-        let Some(at) = self
+    /// Removes a number from its gap, which leaves up to two smaller ones.
+    fn split_gap(&mut self, seq: i64) {
+        let Some(index) = self
             .gaps
             .iter()
             .position(|gap| (gap.first..=gap.last).contains(&seq))
         else {
             return;
         };
-        let Gap { first, last, until } = self.gaps.remove(at);
+        let Gap {
+            first,
+            last,
+            xid_bound,
+        } = self.gaps.remove(index);
         let parts = [(first, seq - 1), (seq + 1, last)];
-        let left = parts.into_iter().filter(|(first, last)| first <= last);
-        let left = left.map(|(first, last)| Gap { first, last, until });
-        self.gaps.splice(at..at, left);
+        let remaining = parts.into_iter().filter(|(first, last)| first <= last);
+        let remaining = remaining.map(|(first, last)| Gap {
+            first,
+            last,
+            xid_bound,
+        });
+        self.gaps.splice(index..index, remaining);
     }
 }

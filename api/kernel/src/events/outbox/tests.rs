@@ -1,5 +1,5 @@
 use super::{
-    reader::{AFTER, LATE},
+    reader::{SELECT_AFTER, SELECT_IN_GAPS},
     *,
 };
 use crate::{
@@ -10,44 +10,43 @@ use crate::{
 use allpet_contract::events::UserRegistered;
 use std::time::Duration;
 
-const MANY: &str = "INSERT INTO outbox (id, topic, payload, announced_at) \
+const INSERT_MANY: &str = "INSERT INTO outbox (id, topic, payload, announced_at) \
     SELECT gen_random_uuid(), 'pet.created', '{}', now() FROM generate_series(1, 3000)";
 
 async fn outbox(databases: &TestDatabases) -> Outbox {
-    let db = databases.open("speaker").await;
+    let db = databases.open("producer").await;
     db.migrate(&[]).await.unwrap();
     Outbox {
-        producer: "speaker",
+        producer: "producer",
         db,
     }
 }
 
-/// A statement that was planned when nothing waited is not to read all that ever waited; nor one that is planned when much has
-/// gone through and nobody has counted it yet.
+/// Plans are made on an empty table and on a full one without statistics; neither plan may scan the whole table.
 #[tokio::test]
-async fn an_outbox_is_never_read_from_end_to_end() {
+async fn reading_an_outbox_uses_its_index() {
     let databases = TestDatabases::new(Engine::Postgres).await;
     let outbox = outbox(&databases).await;
     let pool = outbox.db.postgres().unwrap();
     for full in [false, true] {
         if full {
-            sqlx::query(MANY).execute(pool).await.unwrap();
+            sqlx::query(INSERT_MANY).execute(pool).await.unwrap();
         }
         let mut tx = index_scan_tx(pool).await.unwrap();
         for (types, statement, values) in [
-            ("bigint", AFTER, "1"),
-            ("bigint[], bigint[]", LATE, "'{1}', '{2}'"),
+            ("bigint", SELECT_AFTER, "1"),
+            ("bigint[], bigint[]", SELECT_IN_GAPS, "'{1}', '{2}'"),
         ] {
-            let sql = format!("PREPARE it({types}) AS {statement}");
+            let sql = format!("PREPARE read({types}) AS {statement}");
             sqlx::raw_sql(sqlx::AssertSqlSafe(sql))
                 .execute(&mut *tx)
                 .await
                 .unwrap();
-            let sql = format!("EXPLAIN EXECUTE it({values})");
+            let sql = format!("EXPLAIN EXECUTE read({values})");
             let plan = sqlx::query_scalar::<_, String>(sqlx::AssertSqlSafe(sql));
             let plan = plan.fetch_all(&mut *tx).await.unwrap().join("\n");
             assert!(plan.contains("Index Scan using outbox_seq"), "{plan}");
-            sqlx::raw_sql("DEALLOCATE it").execute(&mut *tx).await.unwrap();
+            sqlx::raw_sql("DEALLOCATE read").execute(&mut *tx).await.unwrap();
         }
         tx.rollback().await.unwrap();
     }
@@ -58,48 +57,52 @@ async fn announce(kernel: &Kernel, tx: &mut Tx) {
     kernel.announce(tx, &event).await.unwrap();
 }
 
-/// The numbers of what is read next.
+/// Reads the next events and returns their numbers.
 async fn read(reader: &mut OutboxReader) -> Vec<i64> {
     let envelopes = reader.next().await.unwrap();
     envelopes.iter().map(|envelope| envelope.seq).collect()
 }
 
-/// Of two transactions the one that took the earlier number commits later.
+/// The transaction with the smaller number commits later.
 #[tokio::test]
-async fn what_is_committed_late_is_read_all_the_same() {
+async fn an_event_that_is_committed_late_is_read() {
     let databases = TestDatabases::new(Engine::Postgres).await;
     let (outbox, kernel) = (outbox(&databases).await, kernel());
-    let (mut late, mut lost) = (outbox.db.begin().await.unwrap(), outbox.db.begin().await.unwrap());
+    let (mut late, mut rolled_back) = (outbox.db.begin().await.unwrap(), outbox.db.begin().await.unwrap());
     announce(&kernel, &mut late).await;
-    announce(&kernel, &mut lost).await;
+    announce(&kernel, &mut rolled_back).await;
     let mut prompt = outbox.db.begin().await.unwrap();
     announce(&kernel, &mut prompt).await;
     prompt.commit().await.unwrap();
 
     let mut reader = outbox.read_after(0);
-    assert_eq!(read(&mut reader).await, [3], "what is there is read at once");
-    assert_eq!(reader.settled(), 0, "two are waited for");
+    assert_eq!(
+        read(&mut reader).await,
+        [3],
+        "a committed event is read without delay"
+    );
+    assert_eq!(reader.settled(), 0, "two numbers are missing");
     assert!(read(&mut reader).await.is_empty());
-    assert_eq!(reader.settled(), 0, "as long as somebody may bring them");
+    assert_eq!(reader.settled(), 0, "their transactions still run");
     late.commit().await.unwrap();
     assert_eq!(read(&mut reader).await, [1]);
     assert_eq!(reader.settled(), 1);
-    lost.rollback().await.unwrap();
+    rolled_back.rollback().await.unwrap();
     // Other tests' transactions on the same server may still run.
-    while reader.waits_for_gaps() {
+    while reader.has_gaps() {
         assert!(read(&mut reader).await.is_empty());
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     assert_eq!(reader.settled(), 3);
 }
 
-/// The one that commits first began first, so no transaction that has ended is younger than the one that is waited for.
+/// The transaction that commits first began first, so the missing number belongs to the youngest transaction.
 #[tokio::test]
-async fn a_number_of_the_youngest_transaction_is_waited_for() {
+async fn the_reader_waits_for_the_youngest_transaction() {
     let databases = TestDatabases::new(Engine::Postgres).await;
     let (outbox, kernel) = (outbox(&databases).await, kernel());
     let mut prompt = outbox.db.begin().await.unwrap();
-    on_write!(prompt, c => sqlx::query("INSERT INTO outbox_acks VALUES ('hearer', 0, 0)").execute(c).await.map(drop)).unwrap();
+    on_write!(prompt, c => sqlx::query("INSERT INTO outbox_acks VALUES ('consumer', 0, 0)").execute(c).await.map(drop)).unwrap();
     let mut late = outbox.db.begin().await.unwrap();
     announce(&kernel, &mut late).await;
     announce(&kernel, &mut prompt).await;
@@ -108,7 +111,7 @@ async fn a_number_of_the_youngest_transaction_is_waited_for() {
     assert_eq!(read(&mut reader).await, [2]);
     for _ in 0..15 {
         assert!(read(&mut reader).await.is_empty());
-        assert_eq!(reader.settled(), 0, "it is waited for");
+        assert_eq!(reader.settled(), 0, "the transaction still runs");
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     late.commit().await.unwrap();
@@ -116,7 +119,7 @@ async fn a_number_of_the_youngest_transaction_is_waited_for() {
     assert_eq!(reader.settled(), 2);
 }
 
-/// Else a transaction could have a number and show in no snapshot.
+/// Otherwise a transaction could have a number and be missing in every snapshot.
 #[tokio::test]
 async fn a_transaction_has_an_id_before_it_takes_a_number() {
     const CHECK: &str = "CREATE FUNCTION check_id() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \
@@ -128,7 +131,7 @@ async fn a_transaction_has_an_id_before_it_takes_a_number() {
         .execute(outbox.db.postgres().unwrap())
         .await
         .unwrap();
-    // The sequence itself takes an id now and then.
+    // The sequence itself assigns an id to some transactions.
     for _ in 0..3 {
         let mut tx = outbox.db.begin().await.unwrap();
         announce(&kernel, &mut tx).await;
@@ -136,9 +139,9 @@ async fn a_transaction_has_an_id_before_it_takes_a_number() {
     }
 }
 
-/// Numbers grow whatever is deleted, and with the clock.
+/// Numbers grow with the clock, even after rows are deleted.
 #[tokio::test]
-async fn a_number_is_never_given_again() {
+async fn a_number_is_never_used_twice() {
     let databases = TestDatabases::new(Engine::Sqlite).await;
     let outbox = outbox(&databases).await;
     let kernel = Kernel::new(
@@ -156,7 +159,7 @@ async fn a_number_is_never_given_again() {
                 .unwrap();
         }
         tx.commit().await.unwrap();
-        outbox.newest().await.unwrap()
+        outbox.newest_seq().await.unwrap()
     };
     let first = announce_two().await;
     assert!(announce_two().await > first);
@@ -168,17 +171,17 @@ async fn a_number_is_never_given_again() {
     assert!(announce_two().await > newest);
 }
 
-/// An older release that was started again beside the newer tables.
+/// An older release may run again on the new tables.
 #[tokio::test]
-async fn what_an_older_release_left_is_numbered() {
+async fn rows_of_an_older_release_are_numbered() {
     let databases = TestDatabases::new(Engine::Sqlite).await;
     let outbox = outbox(&databases).await;
-    let old = "INSERT INTO outbox (id, topic, payload, announced_at) \
+    let insert = "INSERT INTO outbox (id, topic, payload, announced_at) \
         VALUES (x'02', 'b.b', '{}', '2026-11-21 12:00:00+00:00'), (x'01', 'a.a', '{}', '2026-11-21 12:00:00+00:00')";
     let mut tx = outbox.db.begin().await.unwrap();
-    on_write!(tx, c => sqlx::query(old).execute(c).await.map(drop)).unwrap();
+    on_write!(tx, c => sqlx::query(insert).execute(c).await.map(drop)).unwrap();
     tx.commit().await.unwrap();
-    outbox.number().await.unwrap();
+    outbox.number_legacy_rows().await.unwrap();
     let seqs = "SELECT seq FROM outbox ORDER BY id";
     let seqs: Vec<i64> = on_read!(outbox.db, c => sqlx::query_scalar(seqs).fetch_all(c).await).unwrap();
     assert_eq!(seqs, [1, 2]);

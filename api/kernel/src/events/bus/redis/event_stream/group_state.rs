@@ -1,9 +1,9 @@
-//! How far a consumer group has come, and whether it has missed something.
+//! The state of a consumer group in Redis: the position that it has reached, and whether it has lost events.
 
-use super::RedisInflow;
+use super::RedisEventStream;
 use crate::{
     Failure,
-    events::bus::redis::{base_of, epoch_key, failed, stream},
+    events::bus::redis::{base_of, epoch_key, redis_error, stream},
 };
 use redis::{
     Value,
@@ -14,69 +14,69 @@ use redis::{
 use std::{collections::HashMap, time::Duration};
 use tokio::time::sleep;
 
-/// Within so long a publisher notices that a module has come back, and waits for it from then on.
-const NOTICED_WITHIN: Duration = Duration::from_secs(2);
+/// The time in which a publisher notices that a module runs again; from then on it waits for the module.
+const PUBLISHER_NOTICE_TIME: Duration = Duration::from_secs(2);
 
-/// Ends an epoch, unless another one has begun. `KEYS`: epoch. `ARGV`: epoch.
+/// Ends an epoch, unless another has begun. `KEYS`: epoch. `ARGV`: epoch.
 const END_EPOCH: &str =
     "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0";
 
-/// Where the group stands in a stream.
-struct Standing {
+/// The state of a stream and of the module's group in it.
+struct GroupState {
     epoch: Option<String>,
-    /// Events that were cut off the beginning of the stream.
-    cut_off: usize,
+    /// The number of entries that Redis trimmed from the beginning of the stream.
+    trimmed: usize,
     group: StreamInfoGroup,
 }
 
-impl Standing {
-    /// Whether events were cut off that the group had not read.
-    fn was_cut(&self) -> bool {
-        self.group.entries_read.is_none_or(|read| read < self.cut_off)
+impl GroupState {
+    /// Returns whether Redis trimmed entries that the group had not read.
+    fn trimmed_unread(&self) -> bool {
+        self.group.entries_read.is_none_or(|read| read < self.trimmed)
     }
 }
 
-impl RedisInflow {
-    /// Has the producer publish anew where this module cannot have heard all: where the stream was cut before it was read, and
-    /// where it begins behind what was heard.
-    pub(super) async fn look_for_losses(
+impl RedisEventStream {
+    /// Ends the epoch if this module has lost events of it: if the stream was trimmed before the group had read it, or if it begins
+    /// behind the module's position. The producer then publishes them again. `is_back` is true if the module did not run before.
+    pub(super) async fn detect_losses(
         &mut self,
         connection: &mut MultiplexedConnection,
         producer: &str,
-        has_come_back: bool,
+        is_back: bool,
     ) -> Result<(), Failure> {
-        let mut standing = self.standing(connection, producer).await?;
-        let lag = standing.group.lag.unwrap_or(usize::MAX);
-        if has_come_back && lag > self.shared.limits.behind {
-            // Nobody waited for it. What is cut until the publisher does so shows only before more is read.
-            sleep(NOTICED_WITHIN).await;
-            standing = self.standing(connection, producer).await?;
+        let mut state = self.group_state(connection, producer).await?;
+        let lag = state.group.lag.unwrap_or(usize::MAX);
+        if is_back && lag > self.shared.limits.max_lag {
+            // The publisher does not wait for the module yet and may trim unread entries. That shows only until the group reads more.
+            sleep(PUBLISHER_NOTICE_TIME).await;
+            state = self.group_state(connection, producer).await?;
         }
-        let was_cut = standing.was_cut();
-        let lost = self.lost.contains(producer) || self.may_have_lost;
-        if let Some(epoch) = &standing.epoch
-            && (was_cut || lost || base_of(epoch) > self.heard_of(producer))
+        let trimmed_unread = state.trimmed_unread();
+        let lost = self.producers_with_losses.contains(producer) || self.may_have_lost;
+        if let Some(epoch) = &state.epoch
+            && (trimmed_unread || lost || base_of(epoch) > self.position_of(producer))
         {
             tracing::warn!(
                 module = self.module,
                 producer,
-                was_cut,
-                "events were lost on the bus, and are published anew"
+                trimmed_unread,
+                "the bus lost events; they will be published again"
             );
             self.end_epoch(connection, producer, epoch).await?;
-            if was_cut {
-                self.count_anew(connection, producer, &standing).await?;
+            if trimmed_unread {
+                self.reset_read_count(connection, producer, &state).await?;
             }
         }
-        self.lost.remove(producer);
+        self.producers_with_losses.remove(producer);
         Ok(())
     }
 
-    async fn standing(
+    async fn group_state(
         &self,
         connection: &mut MultiplexedConnection,
         producer: &str,
-    ) -> Result<Standing, Failure> {
+    ) -> Result<GroupState, Failure> {
         let (epoch, info, groups): (Option<String>, HashMap<String, Value>, StreamInfoGroupsReply) =
             redis::pipe()
                 .atomic()
@@ -90,7 +90,7 @@ impl RedisInflow {
                 .arg(stream(producer))
                 .query_async(connection)
                 .await
-                .map_err(failed)?;
+                .map_err(redis_error)?;
         let count = |name| -> usize {
             let value = info.get(name);
             value
@@ -98,21 +98,23 @@ impl RedisInflow {
                 .unwrap_or_default()
         };
         let group = groups.groups.into_iter().find(|group| group.name == self.module);
-        Ok(Standing {
+        Ok(GroupState {
             epoch,
-            // Nothing is ever taken out of a stream but what is cut off its beginning.
-            cut_off: count("entries-added").saturating_sub(count("length")),
-            group: group.ok_or_else(|| Failure::internal("a group of Redis is gone"))?,
+            // Entries leave a stream only by trimming.
+            trimmed: count("entries-added").saturating_sub(count("length")),
+            group: group.ok_or_else(|| Failure::internal("the consumer group is missing in Redis"))?,
         })
     }
 
+    /// Publishes the module's position, then deletes the epoch, so that the producer starts another.
     async fn end_epoch(
         &self,
         connection: &mut MultiplexedConnection,
         producer: &str,
         epoch: &str,
     ) -> Result<(), Failure> {
-        self.tell(connection, producer, self.heard_of(producer)).await?;
+        self.publish_position(connection, producer, self.position_of(producer))
+            .await?;
         let ended: Value = cmd("EVAL")
             .arg(END_EPOCH)
             .arg(1)
@@ -120,34 +122,35 @@ impl RedisInflow {
             .arg(epoch)
             .query_async(connection)
             .await
-            .map_err(failed)?;
+            .map_err(redis_error)?;
         drop(ended);
         Ok(())
     }
 
-    /// Has Redis count what the group has read from the present beginning of the stream on.
-    async fn count_anew(
+    /// Sets the group's read count to the present beginning of the stream.
+    async fn reset_read_count(
         &self,
         connection: &mut MultiplexedConnection,
         producer: &str,
-        standing: &Standing,
+        state: &GroupState,
     ) -> Result<(), Failure> {
         let set: Value = cmd("XGROUP")
             .arg("SETID")
             .arg(stream(producer))
             .arg(self.module)
-            .arg(&standing.group.last_delivered_id)
+            .arg(&state.group.last_delivered_id)
             .arg("ENTRIESREAD")
-            .arg(standing.cut_off)
+            .arg(state.trimmed)
             .query_async(connection)
             .await
-            .map_err(failed)?;
+            .map_err(redis_error)?;
         drop(set);
         Ok(())
     }
 
-    /// How far the group has come in the stream of a producer: up to the event before the first that is pending, all were heard.
-    async fn progress(
+    /// Returns the position that the group has reached: that of the entry before its first pending one. None if the stream does not
+    /// tell.
+    async fn group_position(
         &self,
         connection: &mut MultiplexedConnection,
         producer: &str,
@@ -165,7 +168,7 @@ impl RedisInflow {
                 .arg(stream(producer))
                 .query_async(connection)
                 .await
-                .map_err(failed)?;
+                .map_err(redis_error)?;
         let until = match &pending {
             StreamPendingReply::Data(pending) if pending.count > 0 => format!("({}", pending.start_id),
             _ => {
@@ -181,10 +184,10 @@ impl RedisInflow {
             .arg(1)
             .query_async(connection)
             .await
-            .map_err(failed)?;
-        // An epoch that begins behind what was heard says nothing of what is between.
-        let epoch = epoch.filter(|epoch| base_of(epoch) <= self.heard_of(producer));
-        // Nor does what was published in an earlier epoch say what was lost of it.
+            .map_err(redis_error)?;
+        // Between the module's position and an epoch that begins behind it, events may be missing.
+        let epoch = epoch.filter(|epoch| base_of(epoch) <= self.position_of(producer));
+        // The same holds for an entry of an earlier epoch, some of which may be lost.
         let entry = last
             .ids
             .first()
@@ -192,14 +195,15 @@ impl RedisInflow {
         Ok(entry.and_then(|entry| entry.get("settled")))
     }
 
-    pub(super) async fn progress_of_all(&mut self) -> Result<Vec<(String, i64)>, Failure> {
+    /// Returns the position for each producer.
+    pub(super) async fn all_positions(&mut self) -> Result<Vec<(String, i64)>, Failure> {
         let mut connection = self.shared.connection().await?;
-        let mut heard = Vec::new();
+        let mut positions = Vec::new();
         for producer in self.joined.clone() {
-            let progress = self.progress(&mut connection, &producer).await?;
-            let known = self.heard_of(&producer);
-            heard.push((producer, progress.unwrap_or(known).max(known)));
+            let reached = self.group_position(&mut connection, &producer).await?;
+            let saved = self.position_of(&producer);
+            positions.push((producer, reached.unwrap_or(saved).max(saved)));
         }
-        Ok(heard)
+        Ok(positions)
     }
 }

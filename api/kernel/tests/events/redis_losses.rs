@@ -1,0 +1,96 @@
+//! Partial losses of data in Redis that cause no error.
+
+use super::{
+    redis::{NeverEnds, TEST_LIMITS, announce, assert_no_more, both_recorded, process, three_modules},
+    world::{execute, module, recorded_by, until, world},
+};
+use allpet_kernel::{
+    Module, both_engines,
+    events::{Subscription, bus::Limits},
+    on_read,
+    testkit::TestRedis,
+};
+use std::time::Duration;
+
+/// Returns the producer and the first consumer, to run as one process.
+fn in_one_process(modules: &[Vec<Module>; 3]) -> Vec<Module> {
+    let all = modules[..2].iter().flatten();
+    all.map(|one| module(one.name, one.db.clone(), one.subscriptions.clone()))
+        .collect()
+}
+
+async fn wait_for_saved_position(module: &Module) {
+    until("the position is saved", async || {
+        let positions = "SELECT COUNT(*) FROM event_positions WHERE producer = 'producer' AND seq > 1";
+        let positions: i64 =
+            on_read!(module.db, c => sqlx::query_scalar(positions).fetch_one(c).await).unwrap();
+        positions == 1
+    })
+    .await;
+}
+
+both_engines! {
+    async fn outboxes_restore_a_redis_that_starts_from_an_older_state(engine) {
+        let (world, mut redis) = (world(engine).await, TestRedis::start().await);
+        let modules = three_modules(&world).await;
+        let first = process(&world, &redis, &in_one_process(&modules), TEST_LIMITS);
+        let second = process(&world, &redis, &modules[2], TEST_LIMITS);
+        announce(&world, &modules[0], 20).await;
+        both_recorded(&modules, 20).await;
+        redis.save().await;
+        second.abort();
+        announce(&world, &modules[0], 20).await;
+        until("the events are published", async || recorded_by(&modules[1][0]).await == 40).await;
+        redis.stop();
+        redis.start_again().await;
+        announce(&world, &modules[0], 5).await;
+        let second = process(&world, &redis, &modules[2], TEST_LIMITS);
+        both_recorded(&modules, 45).await;
+        assert_no_more(&modules, 45).await;
+        first.abort();
+        second.abort();
+    }
+
+    async fn a_module_from_an_older_backup_receives_acknowledged_events_again(engine) {
+        let (world, redis) = (world(engine).await, TestRedis::start().await);
+        let modules = three_modules(&world).await;
+        let processes = modules.each_ref().map(|own| process(&world, &redis, own, TEST_LIMITS));
+        announce(&world, &modules[0], 20).await;
+        both_recorded(&modules, 20).await;
+        wait_for_saved_position(&modules[1][0]).await;
+        processes[1].abort();
+        for lost in ["DELETE FROM recorded", "DELETE FROM inbox", "DELETE FROM event_positions"] {
+            execute(&modules[1][0], lost).await;
+        }
+        let back = process(&world, &redis, &modules[1], TEST_LIMITS);
+        both_recorded(&modules, 20).await;
+        assert_no_more(&modules, 20).await;
+        for process in processes {
+            process.abort();
+        }
+        back.abort();
+    }
+
+    async fn events_trimmed_before_a_dead_consumer_handled_them_arrive_again(engine) {
+        let (world, redis) = (world(engine).await, TestRedis::start().await);
+        let modules = three_modules(&world).await;
+        let limits = Limits { stream_length: 300, max_lag: 200, claim_after: Duration::from_mins(1) };
+        let producer = process(&world, &redis, &modules[0], limits);
+        let second = process(&world, &redis, &modules[2], limits);
+        let db = modules[1][0].db.clone();
+        let stuck = module("first", db.clone(), vec![Subscription::new(db, "first.deaths", NeverEnds)]);
+        let dying = process(&world, &redis, &[stuck], limits);
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        announce(&world, &modules[0], 30).await;
+        until("the other module handles them", async || recorded_by(&modules[2][0]).await == 30).await;
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        dying.abort();
+        let first = process(&world, &redis, &modules[1], limits);
+        announce(&world, &modules[0], 1_000).await;
+        both_recorded(&modules, 1_030).await;
+        assert_no_more(&modules, 1_030).await;
+        for process in [producer, second, first] {
+            process.abort();
+        }
+    }
+}
