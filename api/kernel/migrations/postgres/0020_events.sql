@@ -13,10 +13,10 @@ SELECT setval('outbox_seq_numbers', COALESCE((SELECT MAX(seq) FROM outbox), 0) +
 ALTER TABLE outbox ALTER COLUMN seq SET DEFAULT CASE WHEN pg_current_xact_id() IS NOT NULL THEN nextval('outbox_seq_numbers') END,
     ALTER COLUMN seq SET NOT NULL;
 CREATE UNIQUE INDEX outbox_seq ON outbox (seq);
--- Nothing waits by its row any more: how far each reader has come is in event_positions.
+-- Rows have no state of delivery: the position of each reader is in event_positions.
 DROP INDEX outbox_waiting;
 
--- How far a module has heard what each other announces: up to seq everything is in its inbox.
+-- The position of each module in the outbox of each producer: all events up to seq are in its inbox.
 CREATE TABLE event_positions (
     module TEXT NOT NULL,
     producer TEXT NOT NULL,
@@ -24,7 +24,7 @@ CREATE TABLE event_positions (
     PRIMARY KEY (module, producer)
 );
 
--- What came and is not acted on yet. state: waiting (for its next attempt), parked (for an operator), dismissed (by one, with a reason).
+-- Events that are not handled yet. state: waiting (for the next attempt), parked (for an operator), dismissed (by one, with a reason).
 CREATE TABLE event_deliveries (
     subscriber TEXT NOT NULL,
     event_id UUID NOT NULL,
@@ -39,13 +39,13 @@ CREATE TABLE event_deliveries (
 );
 CREATE INDEX event_deliveries_due ON event_deliveries (subscriber, next_attempt_ms) WHERE state = 'waiting';
 
--- How far each module has heard what this one announces, as it said last: older rows of the outbox may go.
+-- The position that each module acknowledged last: older rows of the outbox may be deleted.
 CREATE TABLE outbox_acks (
     module TEXT PRIMARY KEY,
     seq BIGINT NOT NULL,
     acked_ms BIGINT NOT NULL
 );
 
--- What enqueued a job, and its trace.
+-- The cause of a job, and its trace context.
 ALTER TABLE jobs ADD COLUMN cause TEXT NOT NULL DEFAULT 'unknown';
 ALTER TABLE jobs ADD COLUMN traceparent TEXT;

@@ -7,10 +7,10 @@ ALTER TABLE outbox ADD COLUMN traceparent TEXT;
 UPDATE outbox SET seq = numbered.seq
     FROM (SELECT id, ROW_NUMBER() OVER (ORDER BY id) AS seq FROM outbox) AS numbered WHERE numbered.id = outbox.id;
 CREATE UNIQUE INDEX outbox_seq ON outbox (seq);
--- Nothing waits by its row any more: how far each reader has come is in event_positions.
+-- Rows have no state of delivery: the position of each reader is in event_positions.
 DROP INDEX outbox_waiting;
 
--- How far a module has heard what each other announces: up to seq everything is in its inbox.
+-- The position of each module in the outbox of each producer: all events up to seq are in its inbox.
 CREATE TABLE event_positions (
     module TEXT NOT NULL,
     producer TEXT NOT NULL,
@@ -18,7 +18,7 @@ CREATE TABLE event_positions (
     PRIMARY KEY (module, producer)
 ) STRICT, WITHOUT ROWID;
 
--- What came and is not acted on yet. state: waiting (for its next attempt), parked (for an operator), dismissed (by one, with a reason).
+-- Events that are not handled yet. state: waiting (for the next attempt), parked (for an operator), dismissed (by one, with a reason).
 CREATE TABLE event_deliveries (
     subscriber TEXT NOT NULL,
     event_id BLOB NOT NULL,
@@ -33,13 +33,13 @@ CREATE TABLE event_deliveries (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX event_deliveries_due ON event_deliveries (subscriber, next_attempt_ms) WHERE state = 'waiting';
 
--- How far each module has heard what this one announces, as it said last: older rows of the outbox may go.
+-- The position that each module acknowledged last: older rows of the outbox may be deleted.
 CREATE TABLE outbox_acks (
     module TEXT PRIMARY KEY,
     seq INTEGER NOT NULL,
     acked_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- What enqueued a job, and its trace.
+-- The cause of a job, and its trace context.
 ALTER TABLE jobs ADD COLUMN cause TEXT NOT NULL DEFAULT 'unknown';
 ALTER TABLE jobs ADD COLUMN traceparent TEXT;
