@@ -213,6 +213,7 @@ test.describe('when something does not come', () => {
   test('without the API the dashboard says so and comes back', async ({ page, context }) => {
     await signedUp(context, 'Tia Cole');
     await page.route(`${sites.api}/**`, (route) => route.abort());
+    await page.route(`${sites.api}/api/apps`, (route) => route.abort());
     await page.goto('/dashboard/pets');
     const failed = page.getByRole('alert');
     await expect(failed).toContainText(/connection|reach|offline/i);
@@ -220,7 +221,10 @@ test.describe('when something does not come', () => {
     await failed.getByRole('button', { name: 'Try again' }).click();
     await expect(page.getByText('No pets yet')).toBeVisible();
     // The list of apps has a way on of its own: the built-in pages do not wait for it.
-    await page.getByTestId('apps-failed').getByRole('button', { name: 'Try again' }).click();
+    const apps = page.getByTestId('apps-failed').getByRole('button', { name: 'Try again' });
+    await expect(apps).toBeVisible();
+    await page.unroute(`${sites.api}/api/apps`);
+    await apps.click();
     await expect(page.getByTestId('nav-licensing')).toBeVisible();
   });
 
