@@ -1,6 +1,6 @@
 // Measures how fast an app comes into the dashboard, and how fast it talks with it.
 import { test, type Browser, type BrowserContext, type Frame, type Page } from '@playwright/test';
-import { signedIn } from '../lib/api.ts';
+import { signInByApi } from '../lib/api.ts';
 import { owner } from '../lib/people.ts';
 import { sites } from '../lib/sites.ts';
 import { callsPerSecond, openBarePort } from './port.ts';
@@ -73,7 +73,7 @@ async function visit(context: BrowserContext): Promise<Visit> {
 /** A fresh browser profile; then the same once more, with what it has kept. */
 async function coldAndWarm(browser: Browser): Promise<[Visit, Visit]> {
   const context = await browser.newContext();
-  await signedIn(context, owner);
+  await signInByApi(context, owner);
   const cold = await visit(context);
   const warm = await visit(context);
   await context.close();
@@ -88,7 +88,7 @@ interface Calls {
 /** One beside the other, in turns, so that the machine's moods meet both. */
 async function calls(browser: Browser): Promise<Calls[]> {
   const context = await browser.newContext();
-  await signedIn(context, owner);
+  await signInByApi(context, owner);
   const page = await context.newPage();
   await start(page);
   const app = await frameOf(page, 'licensing');

@@ -1,7 +1,7 @@
 // The ways through the builder: one step at a time, a new design beside the saved one, and the keyboard's place.
-import { signedUp } from '../lib/api.ts';
+import { createAccount } from '../lib/api.ts';
 import { unique } from '../lib/people.ts';
-import { choose, embedded, openTab } from '../lib/places.ts';
+import { choose, embedded, openTab } from '../lib/page-actions.ts';
 import { sites } from '../lib/sites.ts';
 import { expect, test } from '../lib/test.ts';
 
@@ -43,7 +43,7 @@ test('one step at a time leads from the product to the review, and back', async 
 });
 
 test('a link that the browser does not copy is said not to be copied', async ({ page, context }) => {
-  await signedUp(context, 'Nat Holt');
+  await createAccount(context, 'Nat Holt');
   await page.goto(`${sites.builder}/customize?preset=good-manners`);
   await page.getByTestId('review').click();
   await page.getByTestId('save').click();
@@ -59,7 +59,7 @@ test('a link that the browser does not copy is said not to be copied', async ({ 
 });
 
 test('a design opens as it was saved last, also the second time', async ({ page, context }) => {
-  await signedUp(context, 'Noa Holt');
+  await createAccount(context, 'Noa Holt');
   await page.goto('/dashboard/builder/customize?preset=good-manners');
   const app = embedded(page, 'builder');
   const open = async (): Promise<void> => {
@@ -83,7 +83,7 @@ test('a design opens as it was saved last, also the second time', async ({ page,
 });
 
 test('a new design begins beside the saved one, which stays as it was', async ({ page, context }) => {
-  await signedUp(context, 'Nia Holt');
+  await createAccount(context, 'Nia Holt');
   await page.goto('/dashboard/builder/customize?preset=good-manners');
   const app = embedded(page, 'builder');
   const named = unique('Manners');

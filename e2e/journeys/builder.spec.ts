@@ -1,8 +1,8 @@
 // The builder: a guest designs and orders, an owner saves and shares, a stranger looks.
 import type { FrameLocator, Page } from '@playwright/test';
-import { addPet, signedUp } from '../lib/api.ts';
+import { addPet, createAccount } from '../lib/api.ts';
 import { unique } from '../lib/people.ts';
-import { choose, embedded } from '../lib/places.ts';
+import { choose, embedded } from '../lib/page-actions.ts';
 import { pictureOf, showsPicture } from '../lib/previews.ts';
 import { sites } from '../lib/sites.ts';
 import { expect, test } from '../lib/test.ts';
@@ -113,7 +113,7 @@ test('steps are taken back and taken again by keyboard', async ({ page }) => {
 });
 
 test('an owner saves, renames and shares a design; withdrawn, its link shows nothing', async ({ page, context, newcomer, request }) => {
-  await signedUp(context, 'Vic Stone');
+  await createAccount(context, 'Vic Stone');
   await addPet(context, { name: 'Juno', weight_grams: 12_000 });
   await page.goto('/dashboard/builder');
   const app = embedded(page, 'builder');
@@ -184,7 +184,7 @@ test('an owner saves, renames and shares a design; withdrawn, its link shows not
 });
 
 test('a price that has changed is said before anything is saved', async ({ page, context }) => {
-  await signedUp(context, 'Wes Hart');
+  await createAccount(context, 'Wes Hart');
   const dearer = { minor: 5_000, currency: 'USD' };
   const headers = { 'access-control-allow-origin': sites.builder, 'content-type': 'application/json' };
   const sent: number[] = [];
@@ -214,7 +214,7 @@ test('a price that has changed is said before anything is saved', async ({ page,
 });
 
 test('the site knows who signed in at the dashboard', async ({ page, context }) => {
-  await signedUp(context, 'Sia Combs');
+  await createAccount(context, 'Sia Combs');
   await page.goto(sites.builder);
   await expect(page.getByRole('heading', { level: 1, name: 'Made to measure for your pet' })).toBeVisible();
   await expect(page.getByRole('banner').getByText('Sia Combs')).toBeVisible();

@@ -1,7 +1,7 @@
 // The checkout's fields and its sum: what is asked, what is kept, and what is never shown as what is to be paid.
 import type { Page } from '@playwright/test';
 import { CARDS } from '../lib/cards.ts';
-import { fillAddress, atTheButton, putSku } from '../lib/shopping.ts';
+import { fillAddress, fillCheckout, putSkuIntoCart } from '../lib/buyer-actions.ts';
 import { sites } from '../lib/sites.ts';
 import { expect, test } from '../lib/test.ts';
 
@@ -20,7 +20,7 @@ async function autofill(page: Page, fields: [name: string, value: string][]): Pr
 }
 
 test('the sum of another country or of an unfinished address is never shown as what is to be paid', async ({ page }) => {
-  await putSku(page, SKU, 1);
+  await putSkuIntoCart(page, SKU, 1);
   await page.goto(`${sites.products}/checkout`);
   await fillAddress(page, 'Ivy Sum');
   const toPay = page.getByText('To pay', { exact: true });
@@ -34,8 +34,8 @@ test('the sum of another country or of an unfinished address is never shown as w
   await expect(toPay).toBeVisible();
 
   // The answer is long in coming.
-  let answer = (): void => undefined;
-  const gate = new Promise<void>((resolve) => (answer = resolve));
+  let release = (): void => undefined;
+  const gate = new Promise<void>((resolve) => (release = resolve));
   await page.route(`${sites.api}/api/checkout/price`, async (route) => {
     await gate;
     await route.continue();
@@ -44,14 +44,14 @@ test('the sum of another country or of an unfinished address is never shown as w
   await page.getByLabel('Country').selectOption({ label: 'Germany' });
   await asked;
   await expect(toPay).toHaveCount(0);
-  answer();
+  release();
   await expect(toPay).toBeVisible();
   await expect(page.getByTestId('totals').locator('.total .money')).not.toHaveText(total);
 });
 
 test('a ZIP code from across the state line is asked about, and taken as it was typed', async ({ page }) => {
-  await putSku(page, SKU, 1);
-  await atTheButton(page, 'Tex Homa', CARDS.good);
+  await putSkuIntoCart(page, SKU, 1);
+  await fillCheckout(page, 'Tex Homa', CARDS.good);
   // Texhoma, Texas, has a ZIP code of Oklahoma.
   await page.getByLabel('City or town').fill('Texhoma');
   await page.getByLabel('State').selectOption({ label: 'Texas' });
@@ -67,7 +67,7 @@ test('a ZIP code from across the state line is asked about, and taken as it was 
 });
 
 test('country and state that a browser fills in stand, whichever it fills in first', async ({ page }) => {
-  await putSku(page, SKU, 1);
+  await putSkuIntoCart(page, SKU, 1);
   await page.goto(`${sites.products}/checkout`);
   const [country, region] = [page.getByLabel('Country'), page.locator('[name="address.region"]')];
   /** Shown, and kept for after a reload. */

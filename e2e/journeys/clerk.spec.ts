@@ -1,8 +1,8 @@
 // A clerk's day: finding things among 52,519 licences, and deciding with the keyboard alone.
 import type { BrowserContext, FrameLocator, Locator, Page } from '@playwright/test';
-import { addPet, applied, signedIn, signedUp } from '../lib/api.ts';
+import { addPet, submitApplication, signInByApi, createAccount } from '../lib/api.ts';
 import { admin, clerk, unique } from '../lib/people.ts';
-import { embedded, expectPath } from '../lib/places.ts';
+import { embedded, expectPath } from '../lib/page-actions.ts';
 import { sites } from '../lib/sites.ts';
 import { expect, test } from '../lib/test.ts';
 
@@ -13,7 +13,7 @@ function rows(app: FrameLocator): Locator {
 }
 
 async function openQueue(page: Page, query = ''): Promise<FrameLocator> {
-  await signedIn(page.context(), clerk);
+  await signInByApi(page.context(), clerk);
   await page.goto(`/dashboard/licensing/queue${query}`);
   const app = embedded(page, 'licensing');
   await expect(app.getByRole('heading', { name: 'Applications and licenses' })).toBeVisible();
@@ -21,8 +21,8 @@ async function openQueue(page: Page, query = ''): Promise<FrameLocator> {
 }
 
 async function somebodyApplies(context: BrowserContext, name: string, paid = true): Promise<{ id: string }> {
-  await signedUp(context, 'Tove Lind');
-  return applied(context, await addPet(context, { name }), { paid });
+  await createAccount(context, 'Tove Lind');
+  return submitApplication(context, await addPet(context, { name }), { paid });
 }
 
 /** Looks for something, and waits until nothing but that is shown. */
@@ -182,8 +182,8 @@ test('the way back from a case leads to the same rows, the same place and the sa
 test('what waits longest can come first, and an owner is found by their address', async ({ page, newcomer }) => {
   const name = unique('Oldie');
   const owner = (await newcomer()).context();
-  const account = await signedUp(owner, 'Tove Lind');
-  await applied(owner, await addPet(owner, { name }), { paid: true });
+  const account = await createAccount(owner, 'Tove Lind');
+  await submitApplication(owner, await addPet(owner, { name }), { paid: true });
   const app = await openQueue(page, '?state=all');
   await app.getByRole('group', { name: 'Sort by' }).getByRole('button', { name: 'Oldest first' }).click();
   await expectPath(page, /order=oldest/);
@@ -211,13 +211,13 @@ test('of two people at one case the second learns who decided it, and goes on', 
   const name = unique('Twin');
   const owner = (await newcomer()).context();
   const { id } = await somebodyApplies(owner, name);
-  await applied(owner, await addPet(owner, { name: unique('Next') }));
-  await signedIn(page.context(), clerk);
+  await submitApplication(owner, await addPet(owner, { name: unique('Next') }));
+  await signInByApi(page.context(), clerk);
   await page.goto(`/dashboard/licensing/queue/applications/${id}`);
   const first = embedded(page, 'licensing');
   await expect(first.getByTestId('approve')).toBeVisible();
   const colleague = await newcomer();
-  await signedIn(colleague.context(), admin);
+  await signInByApi(colleague.context(), admin);
   await colleague.goto(`/dashboard/licensing/queue/applications/${id}`);
   const second = embedded(colleague, 'licensing');
   await expect(second.getByTestId('approve')).toBeVisible();
@@ -238,7 +238,7 @@ test('a licence is revoked with a reason that its owner reads', async ({ page, n
   const name = unique('Gone');
   const owner = await newcomer();
   const { id } = await somebodyApplies(owner.context(), name);
-  await signedIn(page.context(), clerk);
+  await signInByApi(page.context(), clerk);
   await page.goto(`/dashboard/licensing/queue/applications/${id}`);
   const app = embedded(page, 'licensing');
   await app.getByTestId('approve').click();
@@ -275,7 +275,7 @@ test('a shared link with filters shows the same rows, also after a reload', asyn
 });
 
 test('an owner who opens the queue is told whose page it is', async ({ page, context }) => {
-  await signedUp(context, 'Uma Grant');
+  await createAccount(context, 'Uma Grant');
   await page.goto('/dashboard/licensing/queue');
   const app = embedded(page, 'licensing');
   await expect(app.getByText('This page is for clerks')).toBeVisible();

@@ -1,20 +1,20 @@
 // The documents of an application: beside it for the clerk, and on its owner's pages with the decision, the receipt and the certificate.
-import { addPet, applied, approved, signedIn, signedUp } from '../lib/api.ts';
+import { addPet, submitApplication, approveApplication, signInByApi, createAccount } from '../lib/api.ts';
 import { dayFromToday, inWords } from '../lib/days.ts';
-import { pdf, pdfWithoutPages, photo } from '../lib/papers.ts';
+import { pdf, pdfWithoutPages, photo } from '../lib/fixture-files.ts';
 import { clerk, unique } from '../lib/people.ts';
-import { embedded } from '../lib/places.ts';
+import { embedded } from '../lib/page-actions.ts';
 import { sites } from '../lib/sites.ts';
 import { expect, test } from '../lib/test.ts';
 
 test('a PDF is shown beside the application, in the dashboard and on the site', async ({ page, newcomer }) => {
   const name = unique('Page');
   const owner = (await newcomer()).context();
-  await signedUp(owner, 'Tove Lind');
-  const { id } = await applied(owner, await addPet(owner, { name }), {
+  await createAccount(owner, 'Tove Lind');
+  const { id } = await submitApplication(owner, await addPet(owner, { name }), {
     documents: { rabies: pdf('rabies.pdf', 'Rabies certificate'), alteration: pdfWithoutPages('alteration.pdf') },
   });
-  await signedIn(page.context(), clerk);
+  await signInByApi(page.context(), clerk);
   await page.goto(`/dashboard/licensing/queue/applications/${id}`);
   const app = embedded(page, 'licensing');
   // Its sandbox has no viewer for PDFs: the page is drawn.
@@ -36,16 +36,16 @@ test('a PDF is shown beside the application, in the dashboard and on the site', 
 });
 
 test('an application shows its decision on the open page, and leads to the licence with all its papers', async ({ page, context, newcomer }) => {
-  await signedUp(context, 'Tova Lind');
+  await createAccount(context, 'Tova Lind');
   const name = unique('Cert');
-  const application = await applied(context, await addPet(context, { name }), {
+  const application = await submitApplication(context, await addPet(context, { name }), {
     documents: { rabies: pdf('rabies.pdf', 'Rabies certificate'), alteration: photo('neutered.png') },
   });
   await page.clock.install();
   await page.goto(`${sites.licensing}/licences/applications/${application.id}`);
   await expect(page.getByRole('heading', { name: `${name}’s application is under review` })).toBeVisible();
   await expect(page.getByTestId('see-licence')).toHaveCount(0);
-  await approved((await newcomer()).context(), application);
+  await approveApplication((await newcomer()).context(), application);
   await page.clock.fastForward(5_000);
   await expect(page.getByRole('heading', { name: `${name}’s application is approved` })).toBeVisible();
 
@@ -85,15 +85,15 @@ test('an application shows its decision on the open page, and leads to the licen
 test('a picture that broke on its way is said to be no picture, and keys decide once a document is shown', async ({ page, newcomer }) => {
   const name = unique('Torn');
   const owner = (await newcomer()).context();
-  await signedUp(owner, 'Tove Lind');
-  const { id } = await applied(owner, await addPet(owner, { name }));
-  await signedIn(page.context(), clerk);
-  let comes = (): void => undefined;
-  const coming = new Promise<void>((come) => (comes = come));
+  await createAccount(owner, 'Tove Lind');
+  const { id } = await submitApplication(owner, await addPet(owner, { name }));
+  await signInByApi(page.context(), clerk);
+  let release = (): void => undefined;
+  const gate = new Promise<void>((resolve) => (release = resolve));
   const documents = `${sites.api}/api/licensing/authorities/*/proofs/*`;
   await page.route(documents, async (route) => {
     const response = await route.fetch();
-    await coming;
+    await gate;
     await route.fulfill({ response, body: 'no picture' });
   });
   const decided: string[] = [];
@@ -108,7 +108,7 @@ test('a picture that broke on its way is said to be no picture, and keys decide 
     await page.keyboard.press('r');
   };
   await press();
-  comes();
+  release();
   await expect(app.getByText('This picture cannot be shown')).toBeVisible();
   await press();
   await expect(app.getByRole('dialog')).toHaveCount(0);

@@ -1,6 +1,6 @@
 // What every app does alike, on a site of its own and inside the dashboard.
-import { signedUp } from '../lib/api.ts';
-import { embedded } from '../lib/places.ts';
+import { createAccount } from '../lib/api.ts';
+import { embedded } from '../lib/page-actions.ts';
 import { sites } from '../lib/sites.ts';
 import { expect, test } from '../lib/test.ts';
 
@@ -16,7 +16,7 @@ const REFRESH = `${sites.api}/api/identity/refresh`;
 for (const [app, path] of APPS) {
   test(`${app} takes on what was chosen in the dashboard: density, theme and language`, async ({ newcomer }) => {
     const page = await newcomer({ locale: 'fr-CA' });
-    await signedUp(page.context(), 'Isa Lund');
+    await createAccount(page.context(), 'Isa Lund');
     await page.goto(`/dashboard/${app}`);
     const root = embedded(page, app).locator('html');
     await expect(root).toHaveAttribute('lang', 'fr');
@@ -34,7 +34,7 @@ for (const [app, path] of APPS) {
 
   test(`the dashboard and ${app} are dark from the first picture on where that was chosen`, async ({ newcomer }) => {
     const page = await newcomer({ colorScheme: 'light' });
-    await signedUp(page.context(), 'Ily Lund');
+    await createAccount(page.context(), 'Ily Lund');
     await page.goto('/dashboard/settings');
     await page.getByRole('radio', { name: /^Dark/ }).check();
     // In each document: what its colours are whenever something is painted.
@@ -57,7 +57,7 @@ for (const [app, path] of APPS) {
   });
 
   test(`whoever enters ${app} begins at its heading`, async ({ page, context }) => {
-    await signedUp(context, 'Ivy Lund');
+    await createAccount(context, 'Ivy Lund');
     await page.goto(`/dashboard/${app}${path}`);
     const heading = embedded(page, app).getByRole('heading', { level: 1 });
     await expect(heading).toBeFocused();
@@ -67,9 +67,9 @@ for (const [app, path] of APPS) {
   });
 
   test(`${app} asks nobody to sign in before it is known who is here`, async ({ page, context }) => {
-    await signedUp(context, 'Ike Lund');
-    let answer = (): void => undefined;
-    const gate = new Promise<void>((resolve) => (answer = resolve));
+    await createAccount(context, 'Ike Lund');
+    let release = (): void => undefined;
+    const gate = new Promise<void>((resolve) => (release = resolve));
     await page.route(REFRESH, async (route) => {
       await gate;
       await route.continue();
@@ -80,12 +80,12 @@ for (const [app, path] of APPS) {
     const head = page.getByRole('banner');
     await expect(head.getByRole('link', { name: 'All Pet Plus' })).toBeVisible();
     await expect(head.getByRole('link', { name: 'Sign in' })).toHaveCount(0);
-    answer();
+    release();
     await expect(head.getByText('Ike Lund')).toBeVisible();
   });
 
   test(`windows of ${app} take turns when each renews the session, and none is signed out`, async ({ page, context }) => {
-    await signedUp(context, 'Ian Lund');
+    await createAccount(context, 'Ian Lund');
     let [now, most] = [0, 0];
     await context.route(REFRESH, async (route) => {
       most = Math.max(most, (now += 1));
@@ -108,7 +108,7 @@ test.describe('when the API cannot be reached', () => {
 
   for (const [app, path] of APPS) {
     test(`signing out of ${app} says that it did not work, and works at the next try`, async ({ page, context }) => {
-      await signedUp(context, 'Ina Lund');
+      await createAccount(context, 'Ina Lund');
       await page.goto(`${sites[app]}${path}`);
       const head = page.getByRole('banner');
       await expect(head.getByText('Ina Lund')).toBeVisible();

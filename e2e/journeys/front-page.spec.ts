@@ -1,6 +1,6 @@
 // The front page, what stands at the foot of every site, and what is answered where there is no page.
-import { signedUp } from '../lib/api.ts';
-import { embedded, expectPath, openTab } from '../lib/places.ts';
+import { createAccount } from '../lib/api.ts';
+import { embedded, expectPath, openTab } from '../lib/page-actions.ts';
 import { showsPicture } from '../lib/previews.ts';
 import { sites } from '../lib/sites.ts';
 import { expect, test } from '../lib/test.ts';
@@ -65,7 +65,7 @@ test('an address that leads nowhere is answered 404 with a page, and files for m
 });
 
 test('every path of an app can be reloaded, whatever it looks like', async ({ page, context }) => {
-  await signedUp(context, 'Dot Field');
+  await createAccount(context, 'Dot Field');
   const answer = await page.goto('/dashboard/licensing/verify/AB.CD');
   expect(answer?.status()).toBe(200);
   await expect(embedded(page, 'licensing').getByTestId('no-tag')).toBeVisible();
@@ -74,7 +74,7 @@ test('every path of an app can be reloaded, whatever it looks like', async ({ pa
 });
 
 test('the way back after signing in stays inside the dashboard', async ({ page, context }) => {
-  await signedUp(context, 'Nan Exton');
+  await createAccount(context, 'Nan Exton');
   for (const next of ['/dashboard/../sign-up', '/dashboard/%2e%2e/sign-up', 'https://evil.example/dashboard']) {
     await page.goto(`/sign-in?next=${encodeURIComponent(next)}`);
     await expectPath(page, '/dashboard');
@@ -82,7 +82,7 @@ test('the way back after signing in stays inside the dashboard', async ({ page, 
 });
 
 test('the focus goes along into an app, and past the navigation', async ({ page, context }) => {
-  await signedUp(context, 'Kim Focus');
+  await createAccount(context, 'Kim Focus');
   await page.goto('/dashboard');
   await expect(page.getByTestId('add-first-pet')).toBeVisible();
   await openTab(page, 'licensing');
@@ -98,7 +98,7 @@ test('the focus goes along into an app, and past the navigation', async ({ page,
 });
 
 test('what is printed from the dashboard is the content alone, at its whole length', async ({ page, context }) => {
-  await signedUp(context, 'Pat Print');
+  await createAccount(context, 'Pat Print');
   await page.goto('/dashboard/licensing/fees?species=dog&altered=no');
   await expect(embedded(page, 'licensing').getByTestId('fee-total')).toContainText('47.00');
   const inside = page.frames().find((frame) => frame.url().startsWith(sites.licensing))!;
@@ -117,7 +117,7 @@ test('what is printed from the dashboard is the content alone, at its whole leng
 });
 
 test('what is typed into the pet form survives a click elsewhere, back and a reload', async ({ page, context }) => {
-  await signedUp(context, 'Dru Draft');
+  await createAccount(context, 'Dru Draft');
   await page.goto('/dashboard/pets/new');
   const name = page.getByLabel('Name', { exact: true });
   await name.fill('Momo');
@@ -142,7 +142,7 @@ test.describe('when the connection comes back', () => {
   test.use({ expectedErrors: /Failed to load resource|ERR_|CORS policy/ });
 
   test('a page that could not be reached is there by itself', async ({ page, context }) => {
-    await signedUp(context, 'Ona Line');
+    await createAccount(context, 'Ona Line');
     await page.route(`${sites.api}/api/pets**`, (route) => route.abort());
     await page.goto('/dashboard/pets');
     await expect(page.getByRole('main').getByRole('alert')).toBeVisible();

@@ -1,10 +1,10 @@
 // What a guest did comes along at signing up or in: orders, designs, the cart.
 import type { FrameLocator, Page } from '@playwright/test';
-import { signedIn, signedUp } from '../lib/api.ts';
+import { signInByApi, createAccount } from '../lib/api.ts';
 import { CARDS, fillCard } from '../lib/cards.ts';
-import { stranger, unique } from '../lib/people.ts';
-import { choose, embedded, expectPath, openTab, signIn, signUp } from '../lib/places.ts';
-import { atTheButton, fillAddress, put } from '../lib/shopping.ts';
+import { uniquePerson, unique } from '../lib/people.ts';
+import { choose, embedded, expectPath, openTab, signIn, signUp } from '../lib/page-actions.ts';
+import { fillCheckout, fillAddress, putIntoCart } from '../lib/buyer-actions.ts';
 import { sites } from '../lib/sites.ts';
 import { expect, test } from '../lib/test.ts';
 
@@ -43,7 +43,7 @@ async function designAHarness(builder: Page | FrameLocator): Promise<void> {
 }
 
 test('a visitor finds a product, designs a harness, pays as a guest, signs up, and sees order and design on the dashboard', async ({ page }) => {
-  const person = stranger('Noa Finch');
+  const person = uniquePerson('Noa Finch');
   const shell = askedOfTheShell(page);
   await page.goto(sites.products);
   await page.getByTestId('start').click();
@@ -54,7 +54,7 @@ test('a visitor finds a product, designs a harness, pays as a guest, signs up, a
   await page.getByTestId('to-cart').click();
   await expect(page.getByTestId('cart-line')).toHaveCount(2);
   await expect(page.getByTestId('cart-line').getByTestId('line-detail').last()).toContainText('size 1, chest 14.4–18.7 in (36.5–47.5 cm)');
-  await atTheButton(page, person.name, CARDS.good, person.email);
+  await fillCheckout(page, person.name, CARDS.good, person.email);
   await page.getByTestId('place-order').click();
   await expect(page.getByText('Thank you. Your order is paid.')).toBeVisible();
   const number = (await page.getByRole('heading', { level: 1 }).innerText()).replace('Order ', '');
@@ -98,7 +98,7 @@ test('a visitor finds a product, designs a harness, pays as a guest, signs up, a
 });
 
 test('somebody new does the same inside the dashboard', async ({ page }) => {
-  const person = stranger('Mira Holm');
+  const person = uniquePerson('Mira Holm');
   await page.goto('/sign-up');
   await signUp(page, person);
   await expect(page.getByRole('heading', { name: 'Hello, Mira' })).toBeVisible();
@@ -133,7 +133,7 @@ test('somebody new does the same inside the dashboard', async ({ page }) => {
 });
 
 test('a guest’s work goes along at signing in and is saved', async ({ page, newcomer }) => {
-  const person = await signedUp((await newcomer()).context(), 'Uma Reyes');
+  const person = await createAccount((await newcomer()).context(), 'Uma Reyes');
   const rain = unique('Rain');
   await page.goto(`${sites.builder}/customize?preset=puddle`);
   await page.getByTestId('review').click();
@@ -158,7 +158,7 @@ test.describe('a first try that fails', () => {
       page,
       newcomer,
     }) => {
-      const person = await signedUp((await newcomer()).context(), 'Ula Stern');
+      const person = await createAccount((await newcomer()).context(), 'Ula Stern');
       const fog = unique('Fog');
       const keys: (string | undefined)[] = [];
       await page.route('**/api/designs/imports', async (route) => {
@@ -194,7 +194,7 @@ test.describe('when the API does not answer who is here', () => {
   test.use({ expectedErrors: /ERR_FAILED/ });
 
   test('a person’s work stays, and is there when it answers again', async ({ page, context }) => {
-    await signedUp(context, 'Uma Stern');
+    await createAccount(context, 'Uma Stern');
     const dusk = unique('Dusk');
     await page.goto(`${sites.builder}/customize?preset=puddle`);
     await expect(page.getByRole('banner').getByText('Uma Stern')).toBeVisible();
@@ -217,7 +217,7 @@ for (const [where, address] of [
   ['the store', `${sites.products}/orders`],
 ] as const) {
   test(`what a guest saved and also ordered stands once among the designs, signed up at ${where}`, async ({ page }) => {
-    const [snow, person] = [unique('Snow'), stranger('Una Vale')];
+    const [snow, person] = [unique('Snow'), uniquePerson('Una Vale')];
     await page.goto(`${sites.builder}/customize?preset=puddle`);
     await page.getByTestId('review').click();
     await page.getByLabel('Design name').fill(snow);
@@ -225,7 +225,7 @@ for (const [where, address] of [
     await expect(page.getByText('Sign in to save it')).toBeVisible();
     await page.getByTestId('add-to-cart').click();
     await expect(page.getByText('Added to your cart')).toBeVisible();
-    await atTheButton(page, person.name, CARDS.good, person.email);
+    await fillCheckout(page, person.name, CARDS.good, person.email);
     await page.getByTestId('place-order').click();
     await expect(page.getByText('Thank you. Your order is paid.')).toBeVisible();
 
@@ -256,7 +256,7 @@ test('a guest opens an ordered design again in the builder’s own site', async 
   await expect(page.getByTestId('strap').getByRole('radio', { name: 'Coral' })).toBeChecked();
   // From the order, too, and after something else was designed.
   await choose(page, 'strap', 'Black');
-  await atTheButton(page, 'Gil Dale', CARDS.good);
+  await fillCheckout(page, 'Gil Dale', CARDS.good);
   await page.getByTestId('place-order').click();
   await expect(page.getByText('Thank you. Your order is paid.')).toBeVisible();
   await page.getByTestId('open-design').click();
@@ -266,24 +266,24 @@ test('a guest opens an ordered design again in the builder’s own site', async 
 });
 
 test('what a guest put into the cart is there after signing in', async ({ page, newcomer }) => {
-  const person = await signedUp((await newcomer()).context(), 'Lou Marsh');
-  await put(page, 'bed');
-  await signedIn(page.context(), person);
+  const person = await createAccount((await newcomer()).context(), 'Lou Marsh');
+  await putIntoCart(page, 'bed');
+  await signInByApi(page.context(), person);
   await page.goto(`${sites.products}/cart`);
   await expect(page.getByRole('banner').getByText('Lou Marsh')).toBeVisible();
   await expect(page.getByTestId('cart-line')).toHaveCount(1);
   // The same cart in the dashboard, and in another browser.
   const elsewhere = await newcomer();
-  await signedIn(elsewhere.context(), person);
+  await signInByApi(elsewhere.context(), person);
   await elsewhere.goto('/dashboard/products/cart');
   await expect(embedded(elsewhere, 'products').getByTestId('cart-line')).toHaveCount(1);
 });
 
 test('the dashboard shows how much is in the cart, and follows what the store does with it', async ({ page, context, newcomer }) => {
   // What a guest of this browser chose comes along at the first sight of the dashboard.
-  const person = await signedUp((await newcomer()).context(), 'Kai Moss');
-  await put(page, 'rope');
-  await signedIn(context, person);
+  const person = await createAccount((await newcomer()).context(), 'Kai Moss');
+  await putIntoCart(page, 'rope');
+  await signInByApi(context, person);
   await page.goto('/dashboard');
   const badge = page.getByTestId('nav-products').getByTestId('cart-badge');
   await expect(badge).toContainText('1');

@@ -1,8 +1,8 @@
 // Public pages are HTML first: they read before WebAssembly arrives and without JavaScript, and come to life as they stand.
 import type { Page } from '@playwright/test';
-import { openHeld } from '../lib/held.ts';
-import { embedded } from '../lib/places.ts';
-import { addPet, licensed, sharedDesign, signedIn, signedUp, token } from '../lib/api.ts';
+import { openWithDelayedWasm } from '../lib/delayed-wasm.ts';
+import { embedded } from '../lib/page-actions.ts';
+import { addPet, licensePet, shareDesign, signInByApi, createAccount, token } from '../lib/api.ts';
 import { owner } from '../lib/people.ts';
 import { showsPicture } from '../lib/previews.ts';
 import { sites } from '../lib/sites.ts';
@@ -18,7 +18,7 @@ const PAGES = [
 
 /** What the server sent is there before the program, and is taken over node by node. */
 async function comesToLife(page: Page, address: string, heading: string): Promise<void> {
-  const comeToLife = await openHeld(page, address);
+  const comeToLife = await openWithDelayedWasm(page, address);
   await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible();
   const words = await page.evaluate(() => {
     for (const node of document.querySelectorAll('body *')) Object.assign(node, { fromServer: true });
@@ -116,8 +116,8 @@ test('the fee calculator works without JavaScript', async ({ newcomer }) => {
 });
 
 test('a finder tells the owner without JavaScript, and the owner reads it on the dashboard', async ({ page: home, context, newcomer }) => {
-  await signedUp(context, 'Tom Reed');
-  const tag = await licensed(context, (await newcomer()).context(), await addPet(context, { name: 'Finn' }));
+  await createAccount(context, 'Tom Reed');
+  const tag = await licensePet(context, (await newcomer()).context(), await addPet(context, { name: 'Finn' }));
   const page = await newcomer({ javaScriptEnabled: false });
   await page.goto(`${sites.licensing}/verify/${tag}`);
   // One field is forgotten: what was typed in the other stays.
@@ -151,12 +151,12 @@ test('a finder tells the owner without JavaScript, and the owner reads it on the
 
 test('a shared design: what the server sent comes to life, and what was pressed before is done', async ({ page, newcomer }) => {
   const owner = (await newcomer()).context();
-  await signedUp(owner, 'Ina Field');
-  const link = await sharedDesign(owner, 'Evening walk');
+  await createAccount(owner, 'Ina Field');
+  const link = await shareDesign(owner, 'Evening walk');
   await comesToLife(page, link, 'Evening walk');
   await page.unrouteAll({ behavior: 'wait' });
 
-  const comeToLife = await openHeld(page, link);
+  const comeToLife = await openWithDelayedWasm(page, link);
   await page.getByTestId('start-from').click();
   await comeToLife();
   await expect(page).toHaveURL(`${sites.builder}/customize`);
@@ -168,8 +168,8 @@ test.describe('when a part of the program does not come', () => {
 
   test('a shared design says so, and is there when it is asked for again', async ({ page, newcomer }) => {
     const owner = (await newcomer()).context();
-    await signedUp(owner, 'Ina Part');
-    const link = await sharedDesign(owner, 'Morning walk');
+    await createAccount(owner, 'Ina Part');
+    const link = await shareDesign(owner, 'Morning walk');
     await page.route('**/*-saved.wasm', (route) => route.abort());
     await page.goto(link);
     const failed = page.getByRole('alert').filter({ hasText: 'couldn’t load this section' });
@@ -211,14 +211,14 @@ test('without JavaScript a visitor reads, searches, filters and turns the page',
 });
 
 test('what is pressed and typed before the app is there is not lost', async ({ page }) => {
-  let comeToLife = await openHeld(page, `${sites.products}/products/rainier-no-pull-harness`);
+  let comeToLife = await openWithDelayedWasm(page, `${sites.products}/products/rainier-no-pull-harness`);
   await page.getByTestId('add-to-cart').click();
   await comeToLife();
   await expect(page.getByText('Added to your cart.')).toBeVisible();
   await expect(page.getByTestId('cart-count')).toHaveText('1');
 
   await page.unrouteAll({ behavior: 'wait' });
-  comeToLife = await openHeld(page, `${sites.products}/catalogue`);
+  comeToLife = await openWithDelayedWasm(page, `${sites.products}/catalogue`);
   await page.getByRole('checkbox', { name: /^Navy/ }).check();
   await page.getByLabel('Search products').fill('leash');
   await comeToLife();
@@ -229,7 +229,7 @@ test('what is pressed and typed before the app is there is not lost', async ({ p
 test('every letter stands that is typed while the app takes the page over', async ({ page }) => {
   for (const pause of [20, 60, 120]) {
     await page.unrouteAll({ behavior: 'wait' });
-    const comeToLife = await openHeld(page, `${sites.products}/catalogue`);
+    const comeToLife = await openWithDelayedWasm(page, `${sites.products}/catalogue`);
     await page.getByLabel('Search products').click();
     await page.keyboard.type('calm', { delay: pause });
     const living = comeToLife();
@@ -283,7 +283,7 @@ test('the site map lists every product, and robots find it', async ({ request })
 });
 
 test('a person who is signed in sees the same page, and then their name', async ({ page, context }) => {
-  await signedIn(context, owner);
+  await signInByApi(context, owner);
   await page.goto(sites.products);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('A store that knows your pet');
   await expect(page.getByTestId('to-dashboard')).toHaveText('Dashboard');
@@ -292,7 +292,7 @@ test('a person who is signed in sees the same page, and then their name', async 
 test('inside the dashboard nothing is rendered before', async ({ page, context, request }) => {
   const inside = await request.get(sites.products, { headers: { 'sec-fetch-dest': 'iframe' } });
   expect(await inside.text()).not.toContain('<main');
-  await signedIn(context, owner);
+  await signInByApi(context, owner);
   await page.goto(`${sites.shell}/dashboard/products`);
   await expect(embedded(page, 'products').getByTestId('product').first()).toBeVisible();
 });

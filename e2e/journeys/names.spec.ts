@@ -1,12 +1,12 @@
 // Names that are written from the right: the sentences around them stay in order.
 import type { Locator } from '@playwright/test';
-import { addPet, applied, licensed, signedIn, signedUp } from '../lib/api.ts';
+import { addPet, submitApplication, licensePet, signInByApi, createAccount } from '../lib/api.ts';
 import { CARDS } from '../lib/cards.ts';
 import { dayFromToday, typed } from '../lib/days.ts';
 import { clerk } from '../lib/people.ts';
-import { embedded } from '../lib/places.ts';
-import { atTheDesk } from '../lib/shop.ts';
-import { atTheButton, putSku } from '../lib/shopping.ts';
+import { embedded } from '../lib/page-actions.ts';
+import { openAsMerchant } from '../lib/shop-actions.ts';
+import { fillCheckout, putSkuIntoCart } from '../lib/buyer-actions.ts';
 import { sites } from '../lib/sites.ts';
 import { expect, test } from '../lib/test.ts';
 
@@ -42,7 +42,7 @@ async function expectOrder(sentence: Locator, letters: string): Promise<void> {
 }
 
 test('a sentence stays in order around a pet’s name in Hebrew', async ({ page, context }) => {
-  await signedUp(context, 'Noa Levi');
+  await createAccount(context, 'Noa Levi');
   const pet = await addPet(context, { name: NAME });
   await page.goto(`${sites.shell}/dashboard/pets/${pet.id}`);
 
@@ -55,8 +55,8 @@ test('a sentence stays in order around a pet’s name in Hebrew', async ({ page,
 });
 
 test('a tag’s page stays in order around a pet’s and an authority’s name in Hebrew', async ({ page, context, newcomer }) => {
-  await signedUp(context, 'Noa Levi');
-  const tag = await licensed(context, (await newcomer()).context(), await addPet(context, { name: NAME }));
+  await createAccount(context, 'Noa Levi');
+  const tag = await licensePet(context, (await newcomer()).context(), await addPet(context, { name: NAME }));
   await page.route(`${sites.api}/api/licensing/tags/*`, async (route) => {
     const response = await route.fetch();
     await route.fulfill({ response, json: { ...((await response.json()) as object), authority: NAME } });
@@ -72,9 +72,9 @@ test('a tag’s page stays in order around a pet’s and an authority’s name i
 
 test('a clerk’s case stays in order around an owner’s and a pet’s name in Hebrew', async ({ page, newcomer }) => {
   const owner = (await newcomer()).context();
-  await signedUp(owner, NAME);
-  const { id } = await applied(owner, await addPet(owner, { name: NAME }));
-  await signedIn(page.context(), clerk);
+  await createAccount(owner, NAME);
+  const { id } = await submitApplication(owner, await addPet(owner, { name: NAME }));
+  await signInByApi(page.context(), clerk);
   await page.goto(`/dashboard/licensing/queue/applications/${id}`);
   const app = embedded(page, 'licensing');
   await expectOrder(app.getByText(/· submitted/), '!ש·d');
@@ -86,8 +86,8 @@ test('a clerk’s case stays in order around an owner’s and a pet’s name in 
 });
 
 test('an order’s history stays in order around a colleague’s name in Hebrew', async ({ page, newcomer }) => {
-  await putSku(page, 'GRO-004-SAN-250ML', 1);
-  await atTheButton(page, 'Noa Levi', CARDS.good);
+  await putSkuIntoCart(page, 'GRO-004-SAN-250ML', 1);
+  await fillCheckout(page, 'Noa Levi', CARDS.good);
   await page.getByTestId('place-order').click();
   await expect(page.getByText('Thank you. Your order is paid.')).toBeVisible();
   const desk = await newcomer();
@@ -98,7 +98,7 @@ test('an order’s history stays in order around a colleague’s name in Hebrew'
     for (const entry of order.timeline.filter(({ name }) => name)) Object.assign(entry, { name: NAME, at: threeDaysAgo });
     await route.fulfill({ response, json: order });
   });
-  await atTheDesk(desk, `${sites.products}/shop${new URL(page.url()).pathname}`);
+  await openAsMerchant(desk, `${sites.products}/shop${new URL(page.url()).pathname}`);
   await desk.getByRole('button', { name: 'Mark as packed' }).click();
   const packed = desk.getByTestId('timeline').getByRole('listitem').first().locator('small');
   await expect(packed).toContainText('3 days ago');

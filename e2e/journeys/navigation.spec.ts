@@ -1,8 +1,8 @@
 // The address bar is the truth: deep links, the back button, tabs that keep what was typed, apps that do not come.
 import type { Page } from '@playwright/test';
-import { addPet, applied, sharedDesign, signedUp } from '../lib/api.ts';
+import { addPet, submitApplication, shareDesign, createAccount } from '../lib/api.ts';
 import { unique } from '../lib/people.ts';
-import { embedded, expectPath, openTab } from '../lib/places.ts';
+import { embedded, expectPath, openTab } from '../lib/page-actions.ts';
 import { sites } from '../lib/sites.ts';
 import { expect, test } from '../lib/test.ts';
 
@@ -15,7 +15,7 @@ async function manifest(page: Page, change: (apps: Record<string, unknown>[]) =>
 }
 
 test('a deep link into an app shows the same view after a reload', async ({ page, context }) => {
-  await signedUp(context, 'Noor Hale');
+  await createAccount(context, 'Noor Hale');
   await page.goto('/dashboard/licensing/fees?species=dog&altered=no');
   const app = embedded(page, 'licensing');
   await expect(app.getByTestId('fee-total')).toContainText('47.00');
@@ -28,7 +28,7 @@ test('a deep link into an app shows the same view after a reload', async ({ page
 });
 
 test('one click on back undoes one step, across tabs, inside an app and after a reload', async ({ page, context }) => {
-  await signedUp(context, 'Olu Beck');
+  await createAccount(context, 'Olu Beck');
   await page.goto('/dashboard');
   const app = embedded(page, 'licensing');
   const at = {
@@ -90,7 +90,7 @@ test('one click on back undoes one step, across tabs, inside an app and after a 
 });
 
 test('a tab that is left keeps what was typed in it', async ({ page, context }) => {
-  await signedUp(context, 'Pia Moon');
+  await createAccount(context, 'Pia Moon');
   await page.goto('/dashboard/licensing/verify');
   const app = embedded(page, 'licensing');
   await app.getByLabel('Code on the tag').fill('7K3M');
@@ -108,7 +108,7 @@ test('a tab that is left keeps what was typed in it', async ({ page, context }) 
 });
 
 test('a draft of an application survives a reload of the whole dashboard', async ({ page, context }) => {
-  await signedUp(context, 'Quin Ames');
+  await createAccount(context, 'Quin Ames');
   const name = unique('Bo');
   await addPet(context, { name });
   await page.goto('/dashboard/licensing/apply');
@@ -121,7 +121,7 @@ test('a draft of an application survives a reload of the whole dashboard', async
 });
 
 test('the manifest says which tabs there are', async ({ page, context }) => {
-  await signedUp(context, 'Rae Wynn');
+  await createAccount(context, 'Rae Wynn');
   await manifest(page, (apps) =>
     apps
       .filter((app) => app.id !== 'builder')
@@ -143,7 +143,7 @@ test.describe('when something does not come', () => {
   test.use({ expectedErrors: /Failed to load resource|ERR_FAILED|chrome-error|CORS policy/ });
 
   test('an app that is away has a card with a way on, and comes with Try again', async ({ page, context }) => {
-    await signedUp(context, 'Sol Reyes');
+    await createAccount(context, 'Sol Reyes');
     // The manifest says how long to wait.
     await manifest(page, (apps) => apps.map((app) => ({ ...app, timeout_ms: 1500 })));
     await page.route(`${sites.licensing}/**`, (route) => route.abort());
@@ -170,7 +170,7 @@ test.describe('when something does not come', () => {
   });
 
   test('an app that is away comes with its entry in the menu, too', async ({ page, context }) => {
-    await signedUp(context, 'Sal Reyes');
+    await createAccount(context, 'Sal Reyes');
     await manifest(page, (apps) => apps.map((app) => ({ ...app, timeout_ms: 1500 })));
     const card = page.getByTestId('app-failed');
     const code = embedded(page, 'licensing').getByLabel('Code on the tag');
@@ -193,7 +193,7 @@ test.describe('when something does not come', () => {
   });
 
   test('a server that takes the question and never answers is given up after half a minute', async ({ page, context }) => {
-    await signedUp(context, 'Tom Cole');
+    await createAccount(context, 'Tom Cole');
     await page.clock.install();
     const pets = `${sites.api}/api/pets**`;
     await page.route(pets, () => undefined);
@@ -211,7 +211,7 @@ test.describe('when something does not come', () => {
   });
 
   test('without the API the dashboard says so and comes back', async ({ page, context }) => {
-    await signedUp(context, 'Tia Cole');
+    await createAccount(context, 'Tia Cole');
     await page.route(`${sites.api}/**`, (route) => route.abort());
     await page.route(`${sites.api}/api/apps`, (route) => route.abort());
     await page.goto('/dashboard/pets');
@@ -229,7 +229,7 @@ test.describe('when something does not come', () => {
   });
 
   test('what was typed stays when saving fails, and is saved once', async ({ page, context }) => {
-    await signedUp(context, 'Una Field');
+    await createAccount(context, 'Una Field');
     await page.goto('/dashboard/pets/new');
     const name = unique('Momo');
     await page.getByLabel('Name', { exact: true }).fill(name);
@@ -251,17 +251,17 @@ test.describe('when something does not come', () => {
   });
 
   test('a slow page shows where its content will be, and then the content', async ({ page, context }) => {
-    await signedUp(context, 'Vic Stone');
-    let answer = () => {};
-    const asked = new Promise<void>((resolve) => (answer = resolve));
+    await createAccount(context, 'Vic Stone');
+    let release = () => {};
+    const gate = new Promise<void>((resolve) => (release = resolve));
     await page.route(`${sites.api}/api/pets?**`, async (route) => {
-      await asked;
+      await gate;
       await route.continue();
     });
     await page.goto('/dashboard/pets');
     await expect(page.locator('.page .skeleton').first()).toBeVisible();
     await expect(page.getByText('No pets yet')).toHaveCount(0);
-    answer();
+    release();
     await expect(page.getByText('No pets yet')).toBeVisible();
     await expect(page.locator('.page .skeleton')).toHaveCount(0);
   });
@@ -271,7 +271,7 @@ test.describe('when a part of the program does not come', () => {
   test.use({ expectedErrors: /Failed to load resource|TypeError: Failed to fetch/ });
 
   test('a part of the dashboard that does not come can be asked for again', async ({ page, context }) => {
-    await signedUp(context, 'Ina Part');
+    await createAccount(context, 'Ina Part');
     await page.route('**/*-pages.wasm', (route) => route.abort());
     await page.goto('/dashboard/pets');
     const failed = page.getByRole('alert').filter({ hasText: 'couldn’t load this section' });
@@ -288,7 +288,7 @@ test.describe('when a part of the program does not come', () => {
 });
 
 test('a fragment is scrolled to inside the dashboard as on the site', async ({ page, context }) => {
-  await signedUp(context, 'Fia Wynn');
+  await createAccount(context, 'Fia Wynn');
   await page.setViewportSize({ width: 390, height: 600 });
   await page.goto(`${sites.products}/catalogue#products`);
   await expect(page.getByTestId('product').first()).toBeInViewport();
@@ -297,11 +297,11 @@ test('a fragment is scrolled to inside the dashboard as on the site', async ({ p
 });
 
 test('back leads to where a list was left', async ({ page, context }) => {
-  await signedUp(context, 'Lis Kern');
+  await createAccount(context, 'Lis Kern');
   const pets = [];
   for (let count = 1; count <= 14; count += 1) pets.push(await addPet(context, { name: `Pet ${count}` }));
-  for (const pet of pets) await applied(context, pet, { paid: false });
-  for (let count = 1; count <= 14; count += 1) await sharedDesign(context, `Walk ${count}`);
+  for (const pet of pets) await submitApplication(context, pet, { paid: false });
+  for (let count = 1; count <= 14; count += 1) await shareDesign(context, `Walk ${count}`);
 
   // Each list by the link of a row at its end, the page that it leads to, and the way back.
   const licensing = embedded(page, 'licensing');
@@ -330,7 +330,7 @@ test('back leads to where a list was left', async ({ page, context }) => {
 });
 
 test('back inside the embedded store leads to the same products at the same place', async ({ page, context }) => {
-  await signedUp(context, 'Lia Kern');
+  await createAccount(context, 'Lia Kern');
   await page.goto('/dashboard/products/catalogue');
   const store = embedded(page, 'products');
   const products = store.getByTestId('product');
@@ -350,7 +350,7 @@ test('back inside the embedded store leads to the same products at the same plac
 });
 
 test('what is not there is not tried again: there is a way back', async ({ page, context }) => {
-  await signedUp(context, 'Ivo Brandt');
+  await createAccount(context, 'Ivo Brandt');
   await page.goto('/dashboard/pets/01930000-0000-7000-8000-000000000001');
   const failed = page.getByRole('alert');
   await expect(failed).toBeVisible();

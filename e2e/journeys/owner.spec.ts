@@ -2,9 +2,9 @@
 import type { FrameLocator, Page } from '@playwright/test';
 import { CARDS, fillCard } from '../lib/cards.ts';
 import { dayFromToday, inWords, typed } from '../lib/days.ts';
-import { pdf, photo } from '../lib/papers.ts';
-import { clerk, stranger, unique, type Person } from '../lib/people.ts';
-import { embedded, feeLine, openTab, signIn, signUp } from '../lib/places.ts';
+import { pdf, photo } from '../lib/fixture-files.ts';
+import { clerk, uniquePerson, unique, type Person } from '../lib/people.ts';
+import { embedded, feeLine, openTab, signIn, signUp } from '../lib/page-actions.ts';
 import { sites } from '../lib/sites.ts';
 import { expect, test } from '../lib/test.ts';
 
@@ -154,7 +154,7 @@ async function verify(page: Page, tag: string): Promise<void> {
 
 test('an owner applies and pays, a clerk approves, a stranger verifies the tag', async ({ page, newcomer }) => {
   test.setTimeout(120_000);
-  const owner = stranger('Ines Park');
+  const owner = uniquePerson('Ines Park');
   await signUpAndAddPet(page, owner);
 
   await openTab(page, 'licensing');

@@ -1,13 +1,13 @@
 // Pages that are there once something was done: bought, designed, licensed, handed in; and an app that does not come.
 import type { FrameLocator, Page } from '@playwright/test';
-import { addPet, licensed, sharedDesign, signedIn, signedUp } from '../lib/api.ts';
+import { addPet, licensePet, shareDesign, signInByApi, createAccount } from '../lib/api.ts';
 import { CARDS } from '../lib/cards.ts';
 import { dayFromToday, typed } from '../lib/days.ts';
-import { heading, look } from '../lib/looking.ts';
-import { pdf, photo } from '../lib/papers.ts';
+import { heading, checkAppearance } from '../lib/visual-checks.ts';
+import { pdf, photo } from '../lib/fixture-files.ts';
 import { merchant } from '../lib/people.ts';
-import { embedded } from '../lib/places.ts';
-import { atTheButton, put, putDesign } from '../lib/shopping.ts';
+import { embedded } from '../lib/page-actions.ts';
+import { fillCheckout, putIntoCart, putPresetIntoCart } from '../lib/buyer-actions.ts';
 import { sites } from '../lib/sites.ts';
 import { expect, test } from '../lib/test.ts';
 
@@ -15,9 +15,9 @@ const LONG = 'Wilhelmina Featherstonehaugh-Cholmondeley';
 
 /** Buys a product and a design; the order's id. */
 async function bought(page: Page): Promise<string> {
-  await put(page, 'bed');
-  await putDesign(page);
-  await atTheButton(page, LONG, CARDS.good);
+  await putIntoCart(page, 'bed');
+  await putPresetIntoCart(page);
+  await fillCheckout(page, LONG, CARDS.good);
   await page.getByTestId('place-order').click();
   await expect(page.getByText('Thank you. Your order is paid.')).toBeVisible();
   return new URL(page.url()).pathname.split('/').at(-1)!;
@@ -25,38 +25,38 @@ async function bought(page: Page): Promise<string> {
 
 test('an order, for its buyer and for the shop', async ({ page, context, newcomer }) => {
   test.setTimeout(240_000);
-  await signedUp(context, LONG);
+  await createAccount(context, LONG);
   const order = await bought(page);
   const thanks = 'Thank you. Your order is paid.';
-  await look(page, { name: 'products-order', address: `${sites.products}/orders/${order}`, sign: (all) => all.getByText(thanks) });
-  await look(page, {
+  await checkAppearance(page, { name: 'products-order', address: `${sites.products}/orders/${order}`, content: (all) => all.getByText(thanks) });
+  await checkAppearance(page, {
     name: 'order',
     address: `/dashboard/products/orders/${order}`,
-    sign: (all) => embedded(all, 'products').getByText(thanks),
+    content: (all) => embedded(all, 'products').getByText(thanks),
   });
-  await look(page, { name: 'orders', address: '/dashboard/orders', sign: (all) => all.getByTestId('order') });
+  await checkAppearance(page, { name: 'orders', address: '/dashboard/orders', content: (all) => all.getByTestId('order') });
 
   const desk = await newcomer();
-  await signedIn(desk.context(), merchant);
-  await look(desk, {
+  await signInByApi(desk.context(), merchant);
+  await checkAppearance(desk, {
     name: 'shop-order',
     address: `/dashboard/products/shop/orders/${order}`,
-    sign: (all) => embedded(all, 'products').getByTestId('next-step'),
+    content: (all) => embedded(all, 'products').getByTestId('next-step'),
   });
 });
 
 test('designs, and one that is shown to others', async ({ page, context, newcomer }) => {
   test.setTimeout(180_000);
-  await signedUp(context, LONG);
-  const link = await sharedDesign(context, 'Donaudampfschifffahrtsgesellschaftskapitänsgeschirr');
-  await sharedDesign(context, 'Walks');
-  await look(page, { name: 'designs', address: '/dashboard/designs', sign: (all) => all.getByTestId('design').locator('img') });
-  await look(page, {
+  await createAccount(context, LONG);
+  const link = await shareDesign(context, 'Donaudampfschifffahrtsgesellschaftskapitänsgeschirr');
+  await shareDesign(context, 'Walks');
+  await checkAppearance(page, { name: 'designs', address: '/dashboard/designs', content: (all) => all.getByTestId('design').locator('img') });
+  await checkAppearance(page, {
     name: 'builder-designs-mine',
     address: '/dashboard/builder/designs',
-    sign: (all) => embedded(all, 'builder').getByTestId('design'),
+    content: (all) => embedded(all, 'builder').getByTestId('design'),
   });
-  await look(await newcomer(), { name: 'builder-shared', address: link, sign: (all) => all.getByTestId('start-from') });
+  await checkAppearance(await newcomer(), { name: 'builder-shared', address: link, content: (all) => all.getByTestId('start-from') });
 });
 
 /** From the pet to the proofs, which are handed over, and on to the review. */
@@ -70,7 +70,7 @@ async function proved(app: FrameLocator): Promise<void> {
 
 test('the later steps of an application', async ({ page, context }) => {
   test.setTimeout(180_000);
-  await signedUp(context, LONG);
+  await createAccount(context, LONG);
   await addPet(context, { name: 'Wall-E' });
   await page.goto('/dashboard/licensing/apply');
   const app = embedded(page, 'licensing');
@@ -78,46 +78,46 @@ test('the later steps of an application', async ({ page, context }) => {
   await app.getByLabel('ZIP code').fill('98109');
   await app.getByTestId('next').click();
   await proved(app);
-  await look(page, {
+  await checkAppearance(page, {
     name: 'apply-proofs',
     address: '/dashboard/licensing/apply/proofs',
-    sign: (all) => embedded(all, 'licensing').getByText('neutered.png'),
+    content: (all) => embedded(all, 'licensing').getByText('neutered.png'),
   });
   await app.getByTestId('next').click();
   await expect(app.getByTestId('hand-in')).toBeVisible();
-  await look(page, {
+  await checkAppearance(page, {
     name: 'apply-review',
     address: '/dashboard/licensing/apply/review',
-    sign: (all) => embedded(all, 'licensing').getByTestId('hand-in'),
+    content: (all) => embedded(all, 'licensing').getByTestId('hand-in'),
   });
 });
 
 test('a licence: for its owner, for whoever finds the tag, and in the city’s register', async ({ page, context, newcomer }) => {
   test.setTimeout(180_000);
-  await signedUp(context, LONG);
+  await createAccount(context, LONG);
   const desk = await newcomer();
-  const tag = await licensed(context, desk.context(), await addPet(context, { name: 'Wall-E' }));
-  await look(page, {
+  const tag = await licensePet(context, desk.context(), await addPet(context, { name: 'Wall-E' }));
+  await checkAppearance(page, {
     name: 'licence',
     address: '/dashboard/licensing',
-    sign: (all) => embedded(all, 'licensing').getByTestId('tag-code'),
+    content: (all) => embedded(all, 'licensing').getByTestId('tag-code'),
   });
   const finder = await newcomer();
-  await look(finder, { name: 'licensing-tag', address: `${sites.licensing}/verify/${tag}`, sign: (all) => all.getByTestId('verdict') });
+  await checkAppearance(finder, { name: 'licensing-tag', address: `${sites.licensing}/verify/${tag}`, content: (all) => all.getByTestId('verdict') });
 
   await desk.goto('/dashboard/licensing/queue?q=gingersnap&state=all');
   const app = embedded(desk, 'licensing');
   await app.getByTestId('queue').getByRole('link').first().click();
   await expect(desk).toHaveURL(/\/queue\/licences\//);
-  await look(desk, { name: 'register-licence', address: desk.url(), sign: heading(/gingersnap/i, 'licensing') });
+  await checkAppearance(desk, { name: 'register-licence', address: desk.url(), content: heading(/gingersnap/i, 'licensing') });
 });
 
 test.describe('an app that does not come', () => {
   test.use({ expectedErrors: /Failed to load resource|ERR_FAILED|chrome-error|CORS policy/ });
 
   test('has a card', async ({ page, context }) => {
-    await signedUp(context, LONG);
+    await createAccount(context, LONG);
     await page.route(`${sites.licensing}/**`, (route) => route.abort());
-    await look(page, { name: 'app-failed', address: '/dashboard/licensing', sign: (all) => all.getByTestId('app-failed') });
+    await checkAppearance(page, { name: 'app-failed', address: '/dashboard/licensing', content: (all) => all.getByTestId('app-failed') });
   });
 });

@@ -1,117 +1,117 @@
 // Every page in all sizes and themes; those that need something to be done first are in `pages-with-data`.
 import type { BrowserContext, Page } from '@playwright/test';
-import { addPet, applied, signedIn, signedUp } from '../lib/api.ts';
-import { heading, look, type Shown } from '../lib/looking.ts';
+import { addPet, submitApplication, signInByApi, createAccount } from '../lib/api.ts';
+import { heading, checkAppearance, type CheckedPage } from '../lib/visual-checks.ts';
 import { clerk, merchant } from '../lib/people.ts';
-import { embedded } from '../lib/places.ts';
+import { embedded } from '../lib/page-actions.ts';
 import { sites } from '../lib/sites.ts';
 import { expect, test } from '../lib/test.ts';
 
-const PUBLIC: Shown[] = [
-  { name: 'landing', address: '/', sign: heading('How it works') },
-  { name: 'sign-in', address: '/sign-in', sign: heading('Sign in') },
-  { name: 'sign-up', address: '/sign-up', sign: heading('Create an account') },
-  { name: 'missing', address: '/no/such/page', sign: (page) => page.getByRole('link') },
-  { name: 'licensing-landing', address: sites.licensing, sign: (page) => page.getByText(/licenses in Seattle/) },
-  { name: 'licensing-fees', address: `${sites.licensing}/fees?species=dog&altered=yes`, sign: (page) => page.getByTestId('fee-total') },
-  { name: 'licensing-verify', address: `${sites.licensing}/verify`, sign: heading('Look up a tag') },
-  { name: 'licensing-no-tag', address: `${sites.licensing}/verify/AAAA-AAAA`, sign: (page) => page.getByTestId('no-tag') },
-  { name: 'licensing-sign-in', address: `${sites.licensing}/sign-in`, sign: heading('Sign in') },
-  { name: 'licensing-sign-up', address: `${sites.licensing}/sign-up`, sign: (page) => page.getByLabel('Your name') },
-  { name: 'products-landing', address: sites.products, sign: heading('A store that knows your pet') },
-  { name: 'products-catalogue', address: `${sites.products}/catalogue?category=harnesses`, sign: (page) => page.getByTestId('product') },
-  { name: 'products-nothing', address: `${sites.products}/catalogue?q=zzzzqqqq`, sign: heading('No products match “zzzzqqqq”.') },
-  { name: 'products-product', address: `${sites.products}/products/rainier-no-pull-harness`, sign: (page) => page.getByTestId('price') },
-  { name: 'products-gone', address: `${sites.products}/products/no-such-thing`, sign: heading('There is no such product') },
-  { name: 'products-empty-cart', address: `${sites.products}/cart`, sign: heading('Your cart is empty') },
-  { name: 'products-no-orders', address: `${sites.products}/orders`, sign: heading('No orders yet') },
-  { name: 'products-sign-in', address: `${sites.products}/sign-in`, sign: heading('Sign in') },
-  { name: 'licensing-clerks-only', address: `${sites.licensing}/queue`, sign: heading('Sign in to continue') },
-  { name: 'products-shop-only', address: `${sites.products}/shop/orders`, sign: heading('This page is for shop staff') },
-  { name: 'api-docs', address: `${sites.api}/docs`, sign: heading('All Pet Plus API') },
-  { name: 'builder-landing', address: sites.builder, sign: heading('Made to measure for your pet') },
-  { name: 'builder-customize', address: `${sites.builder}/customize?preset=good-manners`, sign: (page) => page.getByTestId('total') },
-  { name: 'builder-review', address: `${sites.builder}/review`, sign: (page) => page.getByTestId('add-to-cart') },
-  { name: 'builder-designs', address: `${sites.builder}/designs`, sign: heading('Sign in to see your designs') },
-  { name: 'builder-sign-up', address: `${sites.builder}/sign-up`, sign: heading('Create an account') },
-  { name: 'builder-no-link', address: `${sites.builder}/shared/nothing`, sign: heading('This link no longer works') },
+const PUBLIC: CheckedPage[] = [
+  { name: 'landing', address: '/', content: heading('How it works') },
+  { name: 'sign-in', address: '/sign-in', content: heading('Sign in') },
+  { name: 'sign-up', address: '/sign-up', content: heading('Create an account') },
+  { name: 'missing', address: '/no/such/page', content: (page) => page.getByRole('link') },
+  { name: 'licensing-landing', address: sites.licensing, content: (page) => page.getByText(/licenses in Seattle/) },
+  { name: 'licensing-fees', address: `${sites.licensing}/fees?species=dog&altered=yes`, content: (page) => page.getByTestId('fee-total') },
+  { name: 'licensing-verify', address: `${sites.licensing}/verify`, content: heading('Look up a tag') },
+  { name: 'licensing-no-tag', address: `${sites.licensing}/verify/AAAA-AAAA`, content: (page) => page.getByTestId('no-tag') },
+  { name: 'licensing-sign-in', address: `${sites.licensing}/sign-in`, content: heading('Sign in') },
+  { name: 'licensing-sign-up', address: `${sites.licensing}/sign-up`, content: (page) => page.getByLabel('Your name') },
+  { name: 'products-landing', address: sites.products, content: heading('A store that knows your pet') },
+  { name: 'products-catalogue', address: `${sites.products}/catalogue?category=harnesses`, content: (page) => page.getByTestId('product') },
+  { name: 'products-nothing', address: `${sites.products}/catalogue?q=zzzzqqqq`, content: heading('No products match “zzzzqqqq”.') },
+  { name: 'products-product', address: `${sites.products}/products/rainier-no-pull-harness`, content: (page) => page.getByTestId('price') },
+  { name: 'products-gone', address: `${sites.products}/products/no-such-thing`, content: heading('There is no such product') },
+  { name: 'products-empty-cart', address: `${sites.products}/cart`, content: heading('Your cart is empty') },
+  { name: 'products-no-orders', address: `${sites.products}/orders`, content: heading('No orders yet') },
+  { name: 'products-sign-in', address: `${sites.products}/sign-in`, content: heading('Sign in') },
+  { name: 'licensing-clerks-only', address: `${sites.licensing}/queue`, content: heading('Sign in to continue') },
+  { name: 'products-shop-only', address: `${sites.products}/shop/orders`, content: heading('This page is for shop staff') },
+  { name: 'api-docs', address: `${sites.api}/docs`, content: heading('All Pet Plus API') },
+  { name: 'builder-landing', address: sites.builder, content: heading('Made to measure for your pet') },
+  { name: 'builder-customize', address: `${sites.builder}/customize?preset=good-manners`, content: (page) => page.getByTestId('total') },
+  { name: 'builder-review', address: `${sites.builder}/review`, content: (page) => page.getByTestId('add-to-cart') },
+  { name: 'builder-designs', address: `${sites.builder}/designs`, content: heading('Sign in to see your designs') },
+  { name: 'builder-sign-up', address: `${sites.builder}/sign-up`, content: heading('Create an account') },
+  { name: 'builder-no-link', address: `${sites.builder}/shared/nothing`, content: heading('This link no longer works') },
 ];
 
 test.describe('a visitor’s pages', () => {
   for (const shown of PUBLIC) {
-    test(shown.name, async ({ page }) => look(page, shown));
+    test(shown.name, async ({ page }) => checkAppearance(page, shown));
   }
 });
 
 /** One owner with a pet, and an application of it, looks at all the pages. */
-const OWNERS: (ids: { pet: string; application: string; unpaid: string }) => Shown[] = ({ pet, application, unpaid }) => [
-  { name: 'home', address: '/dashboard', sign: (page) => page.getByTestId('need') },
-  { name: 'pets', address: '/dashboard/pets', sign: (page) => page.getByTestId('pet') },
-  { name: 'pet', address: `/dashboard/pets/${pet}`, sign: heading('Details') },
-  { name: 'new-pet', address: '/dashboard/pets/new', sign: (page) => page.getByTestId('save-pet') },
-  { name: 'settings', address: '/dashboard/settings', sign: heading('Appearance') },
-  { name: 'no-orders', address: '/dashboard/orders', sign: heading('No orders yet') },
-  { name: 'no-designs', address: '/dashboard/designs', sign: heading('No designs yet') },
-  { name: 'licences', address: '/dashboard/licensing', sign: (page) => embedded(page, 'licensing').getByTestId('applications') },
-  { name: 'fees', address: '/dashboard/licensing/fees', sign: (page) => embedded(page, 'licensing').getByTestId('fee-total') },
-  { name: 'apply-pet', address: '/dashboard/licensing/apply', sign: (page) => embedded(page, 'licensing').getByTestId('next') },
+const OWNERS: (ids: { pet: string; application: string; unpaid: string }) => CheckedPage[] = ({ pet, application, unpaid }) => [
+  { name: 'home', address: '/dashboard', content: (page) => page.getByTestId('need') },
+  { name: 'pets', address: '/dashboard/pets', content: (page) => page.getByTestId('pet') },
+  { name: 'pet', address: `/dashboard/pets/${pet}`, content: heading('Details') },
+  { name: 'new-pet', address: '/dashboard/pets/new', content: (page) => page.getByTestId('save-pet') },
+  { name: 'settings', address: '/dashboard/settings', content: heading('Appearance') },
+  { name: 'no-orders', address: '/dashboard/orders', content: heading('No orders yet') },
+  { name: 'no-designs', address: '/dashboard/designs', content: heading('No designs yet') },
+  { name: 'licences', address: '/dashboard/licensing', content: (page) => embedded(page, 'licensing').getByTestId('applications') },
+  { name: 'fees', address: '/dashboard/licensing/fees', content: (page) => embedded(page, 'licensing').getByTestId('fee-total') },
+  { name: 'apply-pet', address: '/dashboard/licensing/apply', content: (page) => embedded(page, 'licensing').getByTestId('next') },
   {
     name: 'applied',
     address: `/dashboard/licensing/apply/done/${application}`,
-    sign: (page) => embedded(page, 'licensing').getByTestId('applied'),
+    content: (page) => embedded(page, 'licensing').getByTestId('applied'),
   },
   {
     name: 'applied-unpaid',
     address: `/dashboard/licensing/apply/done/${unpaid}`,
-    sign: (page) => embedded(page, 'licensing').getByTestId('pay'),
+    content: (page) => embedded(page, 'licensing').getByTestId('pay'),
   },
-  { name: 'products', address: '/dashboard/products', sign: heading('Products', 'products') },
-  { name: 'builder', address: '/dashboard/builder', sign: heading('My designs', 'builder') },
-  { name: 'builder-ideas', address: '/dashboard/builder/ideas', sign: heading('Ideas', 'builder') },
+  { name: 'products', address: '/dashboard/products', content: heading('Products', 'products') },
+  { name: 'builder', address: '/dashboard/builder', content: heading('My designs', 'builder') },
+  { name: 'builder-ideas', address: '/dashboard/builder/ideas', content: heading('Ideas', 'builder') },
   {
     name: 'builder-embedded',
     address: '/dashboard/builder/customize?preset=work-day',
-    sign: (page) => embedded(page, 'builder').getByTestId('total'),
+    content: (page) => embedded(page, 'builder').getByTestId('total'),
   },
 ];
 
 async function anOwner(context: BrowserContext): Promise<{ pet: string; application: string; unpaid: string }> {
-  await signedUp(context, 'Wilhelmina Featherstonehaugh-Cholmondeley');
+  await createAccount(context, 'Wilhelmina Featherstonehaugh-Cholmondeley');
   // A long name and a plain one: both must fit.
   const pet = await addPet(context, { name: 'Donaudampfschifffahrtsgesellschaftskapitän 🐶' });
-  const application = await applied(context, pet);
-  const unpaid = await applied(context, await addPet(context, { name: 'Bo' }), { paid: false });
+  const application = await submitApplication(context, pet);
+  const unpaid = await submitApplication(context, await addPet(context, { name: 'Bo' }), { paid: false });
   return { pet: pet.id, application: application.id, unpaid: unpaid.id };
 }
 
 test('an owner’s dashboard and its built-in pages', async ({ page, context }) => {
   test.setTimeout(180_000);
-  for (const shown of OWNERS(await anOwner(context)).slice(0, 7)) await look(page, shown);
+  for (const shown of OWNERS(await anOwner(context)).slice(0, 7)) await checkAppearance(page, shown);
 });
 
 test('an owner’s apps', async ({ page, context }) => {
   test.setTimeout(180_000);
-  for (const shown of OWNERS(await anOwner(context)).slice(7)) await look(page, shown);
+  for (const shown of OWNERS(await anOwner(context)).slice(7)) await checkAppearance(page, shown);
 });
 
 test('a clerk’s pages', async ({ page, context, newcomer }) => {
   test.setTimeout(120_000);
   const { application } = await anOwner((await newcomer()).context());
-  await signedIn(context, clerk);
-  await look(page, {
+  await signInByApi(context, clerk);
+  await checkAppearance(page, {
     name: 'queue',
     address: '/dashboard/licensing/queue?state=all',
-    sign: (all) => embedded(all, 'licensing').getByTestId('queue').getByRole('link'),
+    content: (all) => embedded(all, 'licensing').getByTestId('queue').getByRole('link'),
   });
-  await look(page, {
+  await checkAppearance(page, {
     name: 'case',
     address: `/dashboard/licensing/queue/applications/${application}`,
-    sign: (all) => embedded(all, 'licensing').getByTestId('approve'),
+    content: (all) => embedded(all, 'licensing').getByTestId('approve'),
   });
 });
 
 test('the keyboard comes past the navigation with one key, and one sees where it is', async ({ page, context }) => {
-  await signedUp(context, 'Xan Pike');
+  await createAccount(context, 'Xan Pike');
   await page.goto('/dashboard');
   await expect(page.getByTestId('add-first-pet')).toBeVisible();
   await page.keyboard.press('Tab');
@@ -129,7 +129,7 @@ test('the keyboard comes past the navigation with one key, and one sees where it
 });
 
 test('on a phone the way through the dashboard is at the thumb', async ({ page, context }) => {
-  await signedUp(context, 'Yan Reed');
+  await createAccount(context, 'Yan Reed');
   await page.setViewportSize({ width: 390, height: 844 });
   await page.goto('/dashboard');
   await expect(page.getByTestId('nav-pets')).toBeVisible();
@@ -148,14 +148,14 @@ test('a buyer’s pages', async ({ page }) => {
   await page.goto(`${sites.products}/products/rainier-no-pull-harness`);
   await page.getByTestId('add-to-cart').click();
   await expect(page.getByText('Added to your cart.')).toBeVisible();
-  await look(page, { name: 'products-cart', address: `${sites.products}/cart`, sign: (page) => page.getByTestId('cart-line') });
-  await look(page, { name: 'products-checkout', address: `${sites.products}/checkout`, sign: (page) => page.getByTestId('place-order') });
+  await checkAppearance(page, { name: 'products-cart', address: `${sites.products}/cart`, content: (page) => page.getByTestId('cart-line') });
+  await checkAppearance(page, { name: 'products-checkout', address: `${sites.products}/checkout`, content: (page) => page.getByTestId('place-order') });
 });
 
 test('a merchant’s pages', async ({ page, context }) => {
   test.setTimeout(120_000);
-  await signedIn(context, merchant);
+  await signInByApi(context, merchant);
   const inside = (page: Page) => embedded(page, 'products');
-  await look(page, { name: 'shop-orders', address: '/dashboard/products/shop/orders?state=all', sign: heading('Shop orders', 'products') });
-  await look(page, { name: 'shop-stock', address: '/dashboard/products/shop/stock', sign: (page) => inside(page).getByTestId('correct') });
+  await checkAppearance(page, { name: 'shop-orders', address: '/dashboard/products/shop/orders?state=all', content: heading('Shop orders', 'products') });
+  await checkAppearance(page, { name: 'shop-stock', address: '/dashboard/products/shop/stock', content: (page) => inside(page).getByTestId('correct') });
 });

@@ -1,15 +1,15 @@
 // A pet on the dashboard: what a licence fixes of it, and its last day.
-import { addPet, licensed, signedUp } from '../lib/api.ts';
+import { addPet, licensePet, createAccount } from '../lib/api.ts';
 import { unique } from '../lib/people.ts';
 import { sites } from '../lib/sites.ts';
 import { expect, test } from '../lib/test.ts';
 
 test('a licensed dog stays a dog, and with its death its licence ends and its tag shows nothing private at once', async ({ page, context, newcomer }) => {
-  await signedUp(context, 'Kaj Holm');
+  await createAccount(context, 'Kaj Holm');
   const name = unique('Bella');
   const pet = await addPet(context, { name });
   const contact = 'Ring 206-555-0142';
-  const tag = await licensed(context, (await newcomer()).context(), pet, { contact });
+  const tag = await licensePet(context, (await newcomer()).context(), pet, { contact });
   const finder = await newcomer();
   const verdict = finder.getByTestId('verdict');
   await finder.goto(`${sites.licensing}/verify/${tag}`);
@@ -49,7 +49,7 @@ test('a licensed dog stays a dog, and with its death its licence ends and its ta
 });
 
 test('a microchip and a tag are typed with letters on a phone', async ({ page, context }) => {
-  await signedUp(context, 'Kim Holm');
+  await createAccount(context, 'Kim Holm');
   const places = [
     ['/dashboard/pets/new', /^Microchip number/, '0A12 3456 7F'],
     [`${sites.licensing}/apply`, /^Microchip/, '0A12 3456 7F'],

@@ -1,12 +1,12 @@
 // A pet's photo: from a picker that says nothing of the file, cut as its owner says, and below it the pet's name.
-import { addPet, signedUp } from '../lib/api.ts';
-import { largePhoto } from '../lib/papers.ts';
+import { addPet, createAccount } from '../lib/api.ts';
+import { largePhoto } from '../lib/fixture-files.ts';
 import { unique } from '../lib/people.ts';
 import { sites } from '../lib/sites.ts';
 import { expect, test } from '../lib/test.ts';
 
 test('a photo without a kind is taken, cut to a square, said in words, and leaves its pet its name', async ({ page, context }) => {
-  await signedUp(context, 'Nia Long');
+  await createAccount(context, 'Nia Long');
   const name = unique('Rex');
   const pet = await addPet(context, { name });
   await page.goto(`${sites.shell}/dashboard/pets/${pet.id}`);
@@ -50,7 +50,7 @@ test('a photo without a kind is taken, cut to a square, said in words, and leave
 });
 
 test('a photo larger than what is taken is shrunk before it is sent', async ({ page, context }) => {
-  await signedUp(context, 'Nora Long');
+  await createAccount(context, 'Nora Long');
   const name = unique('Max');
   const pet = await addPet(context, { name });
   await page.goto(`${sites.shell}/dashboard/pets/${pet.id}`);

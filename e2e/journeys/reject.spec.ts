@@ -1,18 +1,18 @@
 // A clerk rejects with a reason; the owner reads it and can apply again.
-import { addPet, applied, signedIn, signedUp } from '../lib/api.ts';
+import { addPet, submitApplication, signInByApi, createAccount } from '../lib/api.ts';
 import { clerk, unique } from '../lib/people.ts';
-import { embedded } from '../lib/places.ts';
+import { embedded } from '../lib/page-actions.ts';
 import { expect, test } from '../lib/test.ts';
 
 test('a rejection carries a reason that the owner sees, on the dashboard and in the app', async ({ page, context, newcomer }) => {
-  await signedUp(context, 'Rosa Quint');
+  await createAccount(context, 'Rosa Quint');
   const name = unique('Rex');
   const pet = await addPet(context, { name });
-  const application = await applied(context, pet);
+  const application = await submitApplication(context, pet);
   const reason = 'The certificate is cut off at the bottom. Please send a photo with all four corners on it.';
 
   const desk = await newcomer();
-  await signedIn(desk.context(), clerk);
+  await signInByApi(desk.context(), clerk);
   await desk.goto(`/dashboard/licensing/queue/applications/${application.id}`);
   const queue = embedded(desk, 'licensing');
   await queue.getByTestId('reject').click();

@@ -1,8 +1,8 @@
 // What must not work, and what every site says about itself to the browser.
 import type { Page } from '@playwright/test';
-import { addPet, seattle, signedUp, token } from '../lib/api.ts';
-import { serveElsewhere } from '../lib/elsewhere.ts';
-import { embedded, openTab } from '../lib/places.ts';
+import { addPet, seattle, createAccount, token } from '../lib/api.ts';
+import { serveForeignSite } from '../lib/foreign-site.ts';
+import { embedded, openTab } from '../lib/page-actions.ts';
 import { sites } from '../lib/sites.ts';
 import { expect, test } from '../lib/test.ts';
 
@@ -55,18 +55,18 @@ test.describe('a page of a stranger', () => {
 
   for (const name of ['shell', ...APPS] as const) {
     test(`cannot frame ${name}`, async ({ page }) => {
-      const elsewhere = await serveElsewhere(`<iframe src="${sites[name]}/"></iframe>`);
-      await page.goto(elsewhere.origin);
+      const foreignSite = await serveForeignSite(`<iframe src="${sites[name]}/"></iframe>`);
+      await page.goto(foreignSite.origin);
       const framed = () => page.frames().find((frame) => frame !== page.mainFrame())?.url();
       // The browser puts its own page of refusal there.
       await expect.poll(framed).toBe('chrome-error://chromewebdata/');
       await expect(page.frameLocator('iframe').locator('main, nav')).toHaveCount(0);
-      await elsewhere.close();
+      await foreignSite.close();
     });
   }
 
   test('that stands in an app’s place gets no answer to its hello', async ({ page, context }) => {
-    await signedUp(context, 'Jan Holt');
+    await createAccount(context, 'Jan Holt');
     const hello = JSON.stringify({
       kind: 'frame.hello',
       body: {
@@ -78,7 +78,7 @@ test.describe('a page of a stranger', () => {
       },
     });
     // It greets as the app would, and again with each message that it hears.
-    const elsewhere = await serveElsewhere(`<script>
+    const foreignSite = await serveForeignSite(`<script>
       window.heard = [];
       addEventListener('message', (event) => heard.push(String(event.data), ...event.ports.map(() => 'a port')));
       for (let i = 0; i < 5; i++) parent.postMessage(${JSON.stringify(hello)}, '*');
@@ -87,17 +87,17 @@ test.describe('a page of a stranger', () => {
     await expect(embedded(page, 'licensing').getByText('No license yet')).toBeVisible();
     const frame = page.frames().find((candidate) => candidate.url().startsWith(sites.licensing))!;
     // The very iframe of the app, in front, navigated to another origin.
-    await frame.goto(elsewhere.origin);
+    await frame.goto(foreignSite.origin);
     // The shell has had all its turns once it has mounted another app over the same machinery.
     await openTab(page, 'products');
     await expect(embedded(page, 'products').getByText('Hello, Jan Holt.')).toBeVisible();
     expect(await frame.evaluate('window.heard')).toEqual([]);
-    await elsewhere.close();
+    await foreignSite.close();
   });
 
   test('that takes an app’s place is veiled as soon as it has loaded, whoever still holds the port', async ({ page, context }) => {
-    await signedUp(context, 'Jil Ashe');
-    const elsewhere = await serveElsewhere('<h1>Enter your password</h1>');
+    await createAccount(context, 'Jil Ashe');
+    const foreignSite = await serveForeignSite('<h1>Enter your password</h1>');
     // The app's port goes to a worker, which outlives the document and answers every ping.
     const script = `onconnect = ({ ports: [port] }) => { port.onmessage = ({ data, ports: [held] }) => {
       held.onmessage = ({ data }) => { const { kind, id } = JSON.parse(data); if (kind === 'ping') held.postMessage(JSON.stringify({ kind: 'pong', id })); };
@@ -116,16 +116,16 @@ test.describe('a page of a stranger', () => {
     await page.goto('/dashboard/licensing');
     await expect(embedded(page, 'licensing').getByRole('heading', { name: 'The app' })).toBeVisible();
     const frame = page.frames().find((candidate) => candidate.url().startsWith(sites.licensing))!;
-    await frame.goto(elsewhere.origin);
+    await frame.goto(foreignSite.origin);
     await expect(page.locator('iframe[data-app="licensing"]')).toHaveAttribute('data-veiled', '', { timeout: 2_000 });
     await expect(page.getByTestId('app-waiting')).toBeVisible();
-    await elsewhere.close();
+    await foreignSite.close();
   });
 
   test('cannot use the API with somebody’s cookie', async ({ page, context }) => {
-    await signedUp(context, 'Kay Drew');
-    const elsewhere = await serveElsewhere('');
-    await page.goto(elsewhere.origin);
+    await createAccount(context, 'Kay Drew');
+    const foreignSite = await serveForeignSite('');
+    await page.goto(foreignSite.origin);
     // Not even a request that needs no preflight is served.
     const answer = await page.evaluate(async (api) => {
       const send = (mode: RequestMode) =>
@@ -143,7 +143,7 @@ test.describe('a page of a stranger', () => {
     // The session was not used up: the person is still signed in.
     await page.goto(`${sites.shell}/dashboard`);
     await expect(page.getByRole('heading', { name: 'Hello, Kay' })).toBeVisible();
-    await elsewhere.close();
+    await foreignSite.close();
   });
 });
 
@@ -160,7 +160,7 @@ test('a token is never in an address, a storage or a cookie that scripts can rea
     const bearer = /^Bearer (.+)$/.exec(request.headers()['authorization'] ?? '')?.[1];
     if (bearer) tokens.add(bearer);
   });
-  await signedUp(context, 'Lou Wren');
+  await createAccount(context, 'Lou Wren');
   await addPet(context);
   await page.goto('/dashboard');
   await expect(page.getByTestId('need')).toBeVisible();
@@ -183,7 +183,7 @@ test('a token is never in an address, a storage or a cookie that scripts can rea
 });
 
 test('an app’s token opens its own endpoints and no other app’s', async ({ context, request }) => {
-  await signedUp(context, 'Max Ford');
+  await createAccount(context, 'Max Ford');
   const get = async (path: string, bearer: string) =>
     (await request.get(sites.api + path, { headers: { authorization: `Bearer ${bearer}` } })).status();
   const products = await token(context.request, 'products');
@@ -201,7 +201,7 @@ test('an app’s token opens its own endpoints and no other app’s', async ({ c
 });
 
 test('an app is sandboxed and gets no more than it needs', async ({ page, context }) => {
-  await signedUp(context, 'Nia Blue');
+  await createAccount(context, 'Nia Blue');
   await page.goto('/dashboard/products');
   await expect(embedded(page, 'products').getByText('Hello, Nia Blue.')).toBeVisible();
   const iframe = page.locator('iframe[data-app="products"]');

@@ -1,9 +1,9 @@
 // Sessions that end: nothing is lost, and one is where one was.
 import type { BrowserContext, Page } from '@playwright/test';
-import { addPet, read, signedUp, signedIn, token } from '../lib/api.ts';
+import { addPet, read, createAccount, signInByApi, token } from '../lib/api.ts';
 import { unique, type Person } from '../lib/people.ts';
-import { embedded, expectPath, openTab, signIn } from '../lib/places.ts';
-import { put } from '../lib/shopping.ts';
+import { embedded, expectPath, openTab, signIn } from '../lib/page-actions.ts';
+import { putIntoCart } from '../lib/buyer-actions.ts';
 import { sites } from '../lib/sites.ts';
 import { expect, test } from '../lib/test.ts';
 
@@ -30,7 +30,7 @@ async function signInAgain(page: Page, { email, password }: Person): Promise<voi
 }
 
 test('a session that ends in the middle of a form asks to sign in again and goes on', async ({ page, context }) => {
-  const person = await signedUp(context, 'Abe Frost');
+  const person = await createAccount(context, 'Abe Frost');
   await page.goto('/dashboard/pets/new');
   const name = unique('Nemo');
   await page.getByLabel('Name', { exact: true }).fill(name);
@@ -51,7 +51,7 @@ test('a session that ends in the middle of a form asks to sign in again and goes
 });
 
 test('a session that ends inside an app is mended by the dashboard, and the app goes on', async ({ page, context }) => {
-  const person = await signedUp(context, 'Bea Lane');
+  const person = await createAccount(context, 'Bea Lane');
   const name = unique('Otis');
   await addPet(context, { name });
   await page.goto('/dashboard/licensing/apply');
@@ -78,7 +78,7 @@ test('a session that ends inside an app is mended by the dashboard, and the app 
 });
 
 test('an app waits while somebody takes their time to sign in again, and gets one token', async ({ page, context }) => {
-  const person = await signedUp(context, 'Bel Lane');
+  const person = await createAccount(context, 'Bel Lane');
   await page.goto('/dashboard/builder/customize?preset=puddle');
   const app = embedded(page, 'builder');
   await app.getByTestId('review').click();
@@ -101,8 +101,8 @@ test('an app waits while somebody takes their time to sign in again, and gets on
 });
 
 test('a session that ends in the store’s own site is mended there, and the cart goes on', async ({ page, context }) => {
-  const person = await signedUp(context, 'Bo Quill');
-  await put(page, 'rope');
+  const person = await createAccount(context, 'Bo Quill');
+  await putIntoCart(page, 'rope');
   await page.goto(`${sites.products}/cart`);
   await expect(page.getByRole('banner').getByText('Bo Quill')).toBeVisible();
   await expect(page.getByTestId('quantity')).toHaveText('1');
@@ -114,7 +114,7 @@ test('a session that ends in the store’s own site is mended there, and the car
 });
 
 test('a session that ends in the builder’s own site is mended there, and the design is saved', async ({ page, context }) => {
-  const person = await signedUp(context, 'Ben Quill');
+  const person = await createAccount(context, 'Ben Quill');
   const name = unique('Dusk');
   await page.goto(`${sites.builder}/customize?preset=puddle`);
   await expect(page.getByRole('banner').getByText('Ben Quill')).toBeVisible();
@@ -127,7 +127,7 @@ test('a session that ends in the builder’s own site is mended there, and the d
 });
 
 test('a session that ends in licensing’s own site is mended there, and the application goes on', async ({ page, context }) => {
-  const person = await signedUp(context, 'Bix Quill');
+  const person = await createAccount(context, 'Bix Quill');
   await page.goto(`${sites.licensing}/apply`);
   await page.getByLabel('Name', { exact: true }).fill('Third');
   await page.getByRole('radio', { name: 'Dog' }).check();
@@ -147,7 +147,7 @@ for (const [app, path] of [
   ['builder', '/customize'],
 ] as const) {
   test(`one signs out on the own site of ${app}, and others do not see who was there`, async ({ page, context }) => {
-    await signedUp(context, 'Ida Quill');
+    await createAccount(context, 'Ida Quill');
     await page.goto(`${sites[app]}${path}`);
     const head = page.getByRole('banner');
     await expect(head.getByText('Ida Quill')).toBeVisible();
@@ -180,7 +180,7 @@ test.describe('when the answer to a renewal is lost on its way', () => {
   };
 
   test('nobody is signed out in silence who opens the dashboard', async ({ page, context }) => {
-    const person = await signedUp(context, 'Lou Lane');
+    const person = await createAccount(context, 'Lou Lane');
     await loseNextRenewal(page, 15_000);
     await page.goto('/dashboard/pets');
     await expect(page.getByText('Your session has ended. Sign in to pick up where you left off.')).toBeVisible({ timeout: 60_000 });
@@ -189,7 +189,7 @@ test.describe('when the answer to a renewal is lost on its way', () => {
   });
 
   test('nobody is signed out in silence on a site of ours, and what was typed stands', async ({ page, context }) => {
-    await signedUp(context, 'Lia Lane');
+    await createAccount(context, 'Lia Lane');
     await loseNextRenewal(page, 15_000);
     const lost = page.waitForEvent('requestfailed', (request) => request.url() === `${sites.api}/api/identity/refresh`);
     await page.goto(`${sites.licensing}/verify`);
@@ -203,7 +203,7 @@ test.describe('when the answer to a renewal is lost on its way', () => {
   });
 
   test('a renewal within ten seconds goes on as if nothing had been', async ({ page, context }) => {
-    await signedUp(context, 'Lee Lane');
+    await createAccount(context, 'Lee Lane');
     await loseNextRenewal(page, 5_000);
     await page.goto('/dashboard/pets');
     await expect(page.getByText('No pets yet')).toBeVisible({ timeout: 60_000 });
@@ -211,7 +211,7 @@ test.describe('when the answer to a renewal is lost on its way', () => {
 });
 
 test('a link into the dashboard leads there after signing in', async ({ page, newcomer }) => {
-  const person = await signedUp((await newcomer()).context(), 'Cyd Marsh');
+  const person = await createAccount((await newcomer()).context(), 'Cyd Marsh');
   await page.goto('/dashboard/licensing/fees?species=dog&altered=no');
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
   await signIn(page, person);
@@ -220,7 +220,7 @@ test('a link into the dashboard leads there after signing in', async ({ page, ne
 });
 
 test('signing out reaches the apps and the other windows', async ({ page, context }) => {
-  await signedUp(context, 'Dot Avery');
+  await createAccount(context, 'Dot Avery');
   await page.goto('/dashboard/licensing');
   await expect(embedded(page, 'licensing').getByText('No license yet')).toBeVisible();
   const second = await context.newPage();
@@ -244,7 +244,7 @@ test('signing out reaches the apps and the other windows', async ({ page, contex
 });
 
 test('signing out is noticed on every other site of ours, when it comes to the front or at the next action', async ({ page, context, newcomer }) => {
-  const person = await signedUp(context, 'Uma Reed');
+  const person = await createAccount(context, 'Uma Reed');
   const named = (other: Page) => other.getByRole('banner').getByText('Uma Reed');
   const opened = async (address: string) => {
     const other = await context.newPage();
@@ -283,7 +283,7 @@ test('signing out is noticed on every other site of ours, when it comes to the f
     await expect(other.getByRole('dialog')).toHaveCount(0);
   }
   const home = (await newcomer()).context();
-  await signedIn(home, person);
+  await signInByApi(home, person);
   const cart = await read<{ lines: object[] }>(home.request, 'products', '/api/cart');
   expect(cart.lines).toEqual([]);
 });
@@ -303,8 +303,8 @@ for (const name of ['shell', 'licensing', 'products', 'builder'] as const) {
 }
 
 test('another person who signs in sees nothing of the one before', async ({ page, context, newcomer }) => {
-  const other = await signedUp((await newcomer()).context(), 'Eli Short');
-  await signedUp(context, 'Fay Green');
+  const other = await createAccount((await newcomer()).context(), 'Eli Short');
+  await createAccount(context, 'Fay Green');
   const name = unique('Secret');
   await addPet(context, { name });
   await page.goto('/dashboard/pets');
@@ -326,7 +326,7 @@ test('another person who signs in sees nothing of the one before', async ({ page
 });
 
 test('a wrong password is said at the form, and the address stays', async ({ page, newcomer }) => {
-  const person = await signedUp((await newcomer()).context(), 'Gil West');
+  const person = await createAccount((await newcomer()).context(), 'Gil West');
   await page.goto('/sign-in');
   await signIn(page, { ...person, password: 'wrong horse battery' });
   await expect(page.getByLabel('Password', { exact: true })).toHaveAttribute('aria-invalid', 'true');
@@ -341,7 +341,7 @@ test('a wrong password is said at the form, and the address stays', async ({ pag
 });
 
 test('what is wrong with a new account is said beside the fields, in a summary that leads there', async ({ page, newcomer }) => {
-  const taken = await signedUp((await newcomer()).context(), 'Hal Moss');
+  const taken = await createAccount((await newcomer()).context(), 'Hal Moss');
   await page.goto('/sign-up');
   await page.getByLabel('Your name').fill('Hal Moss');
   await page.getByLabel('E-mail address').fill(taken.email);
@@ -358,8 +358,8 @@ test('what is wrong with a new account is said beside the fields, in a summary t
 });
 
 test('a person who is known needs no second sign-in on a site of its own', async ({ page, context, newcomer }) => {
-  const person = await signedUp((await newcomer()).context(), 'Ida Nash');
-  await signedIn(context, person);
+  const person = await createAccount((await newcomer()).context(), 'Ida Nash');
+  await signInByApi(context, person);
   await page.goto(`${sites.licensing}/licences`);
   await expect(page.getByText('No license yet')).toBeVisible();
   await page.goto(sites.products);

@@ -1,10 +1,10 @@
 // One cart, wherever it is shown: changed in one app it is right in the others, and a guest's joins the account's once.
 import type { BrowserContext, Page } from '@playwright/test';
-import { signedUp, token } from '../lib/api.ts';
+import { createAccount, token } from '../lib/api.ts';
 import { CARDS } from '../lib/cards.ts';
-import { stranger } from '../lib/people.ts';
-import { embedded, openTab, signIn } from '../lib/places.ts';
-import { atTheButton, put, putSku } from '../lib/shopping.ts';
+import { uniquePerson } from '../lib/people.ts';
+import { embedded, openTab, signIn } from '../lib/page-actions.ts';
+import { fillCheckout, putIntoCart, putSkuIntoCart } from '../lib/buyer-actions.ts';
 import { sites } from '../lib/sites.ts';
 import { expect, test } from '../lib/test.ts';
 
@@ -41,12 +41,12 @@ async function skus(context: BrowserContext, count: number): Promise<string[]> {
 }
 
 test('a guest’s cart joins the account’s once, after signing in, and going through the dashboard only reads', async ({ page, newcomer }) => {
-  const person = stranger('Una Hale');
+  const person = uniquePerson('Una Hale');
   const home = await newcomer();
   const data = { ...person, app: 'shell' };
   await home.request.post(`${sites.api}/api/identity/sign-up`, { headers: { origin: sites.shell }, data });
-  await put(page, 'rope');
-  await put(page, 'brush');
+  await putIntoCart(page, 'rope');
+  await putIntoCart(page, 'brush');
   const asked = askedOfTheCart(page);
   await page.goto(`${sites.shell}/sign-in`);
   await signIn(page, person);
@@ -63,32 +63,32 @@ test('a guest’s cart joins the account’s once, after signing in, and going t
 });
 
 test('what is put into the cart after signing out is there after signing in again, without a reload', async ({ page, context, newcomer }) => {
-  const person = stranger('Una Hale');
+  const person = uniquePerson('Una Hale');
   const home = await newcomer();
   const data = { ...person, app: 'shell' };
   await home.request.post(`${sites.api}/api/identity/sign-up`, { headers: { origin: sites.shell }, data });
   const [first, second] = await skus(context, 2);
-  await putSku(page, first ?? '', 1);
+  await putSkuIntoCart(page, first ?? '', 1);
   await page.goto(`${sites.products}/sign-in?to=%2Fcart`);
   await signIn(page.locator('main'), person);
   await expect(page.getByTestId('cart-line')).toHaveCount(1);
   const head = page.getByRole('banner');
   await head.getByRole('button', { name: 'Sign out' }).click();
   await head.getByRole('link', { name: 'Sign in' }).click();
-  await putSku(page, second ?? '', 1);
+  await putSkuIntoCart(page, second ?? '', 1);
   await signIn(page.locator('main'), person);
   await head.getByRole('link', { name: /^Cart/ }).click();
   await expect(page.getByTestId('cart-line')).toHaveCount(2);
 });
 
 test('two carts of 50 make one of 50, and it is said', async ({ page, context, newcomer }) => {
-  const person = stranger('Ulf Hale');
+  const person = uniquePerson('Ulf Hale');
   const home = (await newcomer()).context();
   const headers = { origin: sites.shell };
   await home.request.post(`${sites.api}/api/identity/sign-up`, { headers, data: { ...person, app: 'shell' } });
   const all = await skus(context, 100);
   expect(all).toHaveLength(100);
-  for (const sku of all.slice(0, 50)) await putSku(page, sku, 1);
+  for (const sku of all.slice(0, 50)) await putSkuIntoCart(page, sku, 1);
   const authorization = `Bearer ${await token(home.request, 'products')}`;
   for (const sku of all.slice(50)) {
     const answer = await home.request.post(`${sites.api}/api/cart/lines`, {
@@ -107,7 +107,7 @@ test('two carts of 50 make one of 50, and it is said', async ({ page, context, n
 });
 
 test('what one app puts into the cart is in the others at once', async ({ page, context }) => {
-  await signedUp(context, 'Ute Hale');
+  await createAccount(context, 'Ute Hale');
   await page.goto('/dashboard/products/cart');
   const store = embedded(page, 'products');
   await expect(store.getByText('Your cart is empty')).toBeVisible();
@@ -126,8 +126,8 @@ test('what one app puts into the cart is in the others at once', async ({ page, 
 });
 
 test('what an order’s payment answered is shown and not asked for again', async ({ page }) => {
-  await put(page, 'rope');
-  await atTheButton(page, 'Uli Hale', CARDS.good);
+  await putIntoCart(page, 'rope');
+  await fillCheckout(page, 'Uli Hale', CARDS.good);
   const reads: string[] = [];
   page.on('request', (request) => {
     if (request.method() === 'GET' && /\/api\/orders\/[^/]+$/.test(request.url())) reads.push(request.url());
@@ -138,7 +138,7 @@ test('what an order’s payment answered is shown and not asked for again', asyn
 });
 
 test('nobody who is not signed in is told that there is no such order', async ({ page, context, newcomer }) => {
-  await signedUp(context, 'Uri Hale');
+  await createAccount(context, 'Uri Hale');
   const stranger = await newcomer();
   await stranger.goto(`${sites.products}/orders/01930000-0000-7000-8000-000000000001`);
   await expect(stranger.getByRole('heading', { name: 'Sign in to see this order' })).toBeVisible();

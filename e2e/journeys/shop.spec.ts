@@ -1,10 +1,10 @@
 // The shop's side of the store: making, packing, shipping, giving back, counting.
 import { CARDS } from '../lib/cards.ts';
-import { signedIn } from '../lib/api.ts';
+import { signInByApi } from '../lib/api.ts';
 import { merchant, unique } from '../lib/people.ts';
-import { embedded, signIn } from '../lib/places.ts';
-import { atTheDesk, packAndShip, restocked, shopOrder } from '../lib/shop.ts';
-import { atTheButton, paid, put, putDesign, putSku } from '../lib/shopping.ts';
+import { embedded, signIn } from '../lib/page-actions.ts';
+import { openAsMerchant, packAndShip, addStock, openShopOrder } from '../lib/shop-actions.ts';
+import { fillCheckout, orderAndPay, putIntoCart, putPresetIntoCart, putSkuIntoCart } from '../lib/buyer-actions.ts';
 import { sites } from '../lib/sites.ts';
 import { expect, test } from '../lib/test.ts';
 
@@ -13,16 +13,16 @@ const SKU = 'GRO-014-BER';
 
 test('a guest’s order is made, packed, shipped and refunded, on the store’s own site and in the dashboard', async ({ page, newcomer }) => {
   const name = unique('Pat');
-  const brush = await put(page, 'brush');
-  await putDesign(page);
-  await atTheButton(page, name, CARDS.good);
+  const brush = await putIntoCart(page, 'brush');
+  await putPresetIntoCart(page);
+  await fillCheckout(page, name, CARDS.good);
   await page.getByTestId('place-order').click();
   await expect(page.getByText('Thank you. Your order is paid.')).toBeVisible();
 
   // At the store's own address: the order has both, and what is made to measure is made first.
   const desk = await newcomer();
-  await atTheDesk(desk, `${sites.products}/shop/orders`);
-  await shopOrder(desk, name);
+  await openAsMerchant(desk, `${sites.products}/shop/orders`);
+  await openShopOrder(desk, name);
   await expect(desk.getByRole('link', { name: brush })).toBeVisible();
   await expect(desk.getByText('Harness, made to order', { exact: true })).toBeVisible();
   await expect(desk.getByTestId('line-detail').last()).toContainText(/, size \d, chest .+ cm\), \d+ mm, /);
@@ -59,11 +59,11 @@ test('a guest’s order is made, packed, shipped and refunded, on the store’s 
 });
 
 test('of two people who refund one order, the second hears of the first and decides anew', async ({ page, newcomer }) => {
-  await putSku(page, SKU, 1);
-  const order = await paid(page, unique('Ria'));
+  await putSkuIntoCart(page, SKU, 1);
+  const order = await orderAndPay(page, unique('Ria'));
   const [desk, other] = [await newcomer(), await newcomer()];
   for (const at of [desk, other]) {
-    await atTheDesk(at, order);
+    await openAsMerchant(at, order);
     await at.getByTestId('refund').click();
     await at.getByLabel('Amount').fill('1.00');
     await at.getByLabel('Reason').fill('A scratch on the handle');
@@ -86,12 +86,12 @@ test('of two people who refund one order, the second hears of the first and deci
 test('of two people who pack one order, the second hears of the first and goes on with the next', async ({ page, newcomer }) => {
   const orders: string[] = [];
   for (const name of [unique('Pax'), unique('Pam')]) {
-    await putSku(page, SKU, 1);
-    orders.push(await paid(page, name));
+    await putSkuIntoCart(page, SKU, 1);
+    orders.push(await orderAndPay(page, name));
   }
   const [desk, other] = [await newcomer(), await newcomer()];
   for (const at of [desk, other]) {
-    await atTheDesk(at, orders[0]);
+    await openAsMerchant(at, orders[0]);
     await expect(at.getByTestId('next-step')).toHaveText('Mark as packed');
   }
   await desk.getByTestId('next-step').click();
@@ -112,7 +112,7 @@ test('of two people who pack one order, the second hears of the first and goes o
 });
 
 test('a merchant corrects the stock', async ({ page, context }) => {
-  await signedIn(context, merchant);
+  await signInByApi(context, merchant);
   await page.goto('/dashboard/products/shop/stock');
   const shop = embedded(page, 'products');
   await shop.getByLabel('Name or SKU').fill('GRO-004-SAG');
@@ -123,7 +123,7 @@ test('a merchant corrects the stock', async ({ page, context }) => {
   await shop.getByLabel('Reason').fill('Counted');
   // Somebody else was faster: it is said what is there now, and the count is asked for again.
   const before = (await shop.getByTestId('on-hand').innerText()).split(' ')[0]!;
-  await restocked(context, 'GRO-004-SAG-250ML', 1);
+  await addStock(context, 'GRO-004-SAG-250ML', 1);
   await shop.getByTestId('correct-stock').click();
   const told = shop.getByText(new RegExp(`There are \\d+ pieces on hand now, not ${before}\\. Count again\\.`));
   await expect(told).toBeVisible();

@@ -1,10 +1,10 @@
 // The sites as a visitor finds them, without the dashboard.
-import { addPet, licensed, signedUp } from '../lib/api.ts';
+import { addPet, licensePet, createAccount } from '../lib/api.ts';
 import { CARDS, fillCard } from '../lib/cards.ts';
 import { dayFromToday, inWords, typed } from '../lib/days.ts';
-import { pdf, photo } from '../lib/papers.ts';
+import { pdf, photo } from '../lib/fixture-files.ts';
 import { unique } from '../lib/people.ts';
-import { embedded, feeLine, signIn } from '../lib/places.ts';
+import { embedded, feeLine, signIn } from '../lib/page-actions.ts';
 import { sites } from '../lib/sites.ts';
 import { expect, test } from '../lib/test.ts';
 
@@ -35,7 +35,7 @@ test('anybody sees what a licence costs and why, without an account', async ({ p
 });
 
 test('a visitor makes an account on the site, adds a pet and applies there', async ({ page, newcomer }) => {
-  const person = await signedUp((await newcomer()).context(), 'Ola Finch');
+  const person = await createAccount((await newcomer()).context(), 'Ola Finch');
   const name = unique('Juno');
   const shell: string[] = [];
   page.on('request', (request) => {
@@ -62,7 +62,7 @@ test('a visitor makes an account on the site, adds a pet and applies there', asy
   await page.getByTestId('next').click();
   await page.getByTestId('hand-in').click();
   await expect(page.getByRole('heading', { name: `${name}’s application awaits payment` })).toBeVisible();
-  await fillCard(page, CARDS.asks);
+  await fillCard(page, CARDS.needsAction);
   await page.getByTestId('pay').click();
   await page.getByLabel('Code from your bank').fill('123456');
   await page.getByTestId('confirm-payment').click();
@@ -73,7 +73,7 @@ test('a visitor makes an account on the site, adds a pet and applies there', asy
 });
 
 test('an application for an animal that no place licenses ends at once, and no place is offered that takes none', async ({ page, context }) => {
-  await signedUp(context, 'Gus Lake');
+  await createAccount(context, 'Gus Lake');
   for (const species of ['goat', 'pig', 'dog'] as const) await addPet(context, { name: `My ${species}`, species, breed: '' });
   // Seattle licenses them all: here it knows dogs and cats alone. And Calgary's fees are known, but nobody takes applications.
   await page.route(`${sites.api}/api/licensing/jurisdictions`, async (route) => {
@@ -111,7 +111,7 @@ test.describe('a broken picture', () => {
   test.use({ expectedErrors: /blob:/ });
 
   test('is refused in words', async ({ page, context }) => {
-    await signedUp(context, 'Pam Lake');
+    await createAccount(context, 'Pam Lake');
     await addPet(context, { name: unique('Zoe') });
     await page.goto(`${sites.licensing}/apply`);
     await page.getByRole('radio', { name: /Zoe/ }).check();
@@ -127,7 +127,7 @@ test.describe('a broken picture', () => {
 });
 
 test('after a wrong file the earlier one is no longer chosen, and a file without a kind is taken by its bytes', async ({ page, context }) => {
-  await signedUp(context, 'Pia Moss');
+  await createAccount(context, 'Pia Moss');
   await addPet(context, { name: unique('Zola') });
   await page.goto(`${sites.licensing}/apply`);
   await page.getByRole('radio', { name: /Zola/ }).check();
@@ -183,8 +183,8 @@ test('after a wrong file the earlier one is no longer chosen, and a file without
 
 test('an unknown and a mistyped code are told apart, and the code stays to be mended', async ({ page, context, newcomer }) => {
   // A real tag, to mistype.
-  await signedUp(context, 'Ray Poole');
-  const tag = await licensed(context, (await newcomer()).context(), await addPet(context, { name: unique('Finn') }));
+  await createAccount(context, 'Ray Poole');
+  const tag = await licensePet(context, (await newcomer()).context(), await addPet(context, { name: unique('Finn') }));
 
   const page2 = await newcomer();
   await page2.goto(`${sites.licensing}/verify/${tag}`);
@@ -218,7 +218,7 @@ for (const [app, path, home] of [
   ['builder', '/designs', '/'],
 ] as const) {
   test(`${app} signs in itself and leads back to where one was, and nowhere else`, async ({ page, newcomer }) => {
-    const person = await signedUp((await newcomer()).context(), 'Jo Birch');
+    const person = await createAccount((await newcomer()).context(), 'Jo Birch');
     const shell: string[] = [];
     page.on('request', (request) => {
       if (request.url().startsWith(sites.shell)) shell.push(request.url());
@@ -246,7 +246,7 @@ for (const [app, title] of [
   ['products', 'A store that knows your pet'],
 ] as const) {
   test(`${app} has a landing page, and a page in the dashboard that knows who is there`, async ({ page, newcomer }) => {
-    const person = await signedUp((await newcomer()).context(), 'Sia Combs');
+    const person = await createAccount((await newcomer()).context(), 'Sia Combs');
     await page.goto(sites[app]);
     await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
     // One signs in on the site itself, and comes back to the page where one was.

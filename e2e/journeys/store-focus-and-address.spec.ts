@@ -1,5 +1,5 @@
 // The store keeps the address, the search and the keyboard where they were, and gives back what was removed by mistake.
-import { put } from '../lib/shopping.ts';
+import { putIntoCart } from '../lib/buyer-actions.ts';
 import { sites } from '../lib/sites.ts';
 import { expect, test } from '../lib/test.ts';
 
@@ -33,7 +33,7 @@ test('what is searched for is found by other names, a correction is offered, and
 });
 
 test('what was taken out of the cart is put back', async ({ page }) => {
-  const title = await put(page, 'leash');
+  const title = await putIntoCart(page, 'leash');
   await page.goto(`${sites.products}/cart`);
   await page.getByRole('button', { name: /^One more/ }).click();
   await expect(page.getByTestId('quantity')).toHaveText('2');
@@ -50,7 +50,7 @@ test('what was taken out of the cart is put back', async ({ page }) => {
 });
 
 test('a cart that comes leaves the focus where it is', async ({ page }) => {
-  await put(page, 'bowl');
+  await putIntoCart(page, 'bowl');
   await page.goto(`${sites.products}/cart`);
   await expect(page.getByTestId('cart-line')).toHaveCount(1);
   expect(await page.evaluate(() => document.activeElement === document.body)).toBe(true);

@@ -1,11 +1,11 @@
 // The store: what a buyer meets, from the first look to a parcel on its way.
 import type { Locator } from '@playwright/test';
-import { signedIn, signedUp } from '../lib/api.ts';
+import { signInByApi, createAccount } from '../lib/api.ts';
 import { CARDS, fillCard } from '../lib/cards.ts';
 import { owner, unique } from '../lib/people.ts';
-import { embedded } from '../lib/places.ts';
-import { atTheDesk, packAndShip, shopOrder } from '../lib/shop.ts';
-import { atTheButton, fillAddress, put, putDesign, putSku } from '../lib/shopping.ts';
+import { embedded } from '../lib/page-actions.ts';
+import { openAsMerchant, packAndShip, openShopOrder } from '../lib/shop-actions.ts';
+import { fillCheckout, fillAddress, putIntoCart, putPresetIntoCart, putSkuIntoCart } from '../lib/buyer-actions.ts';
 import { sites } from '../lib/sites.ts';
 import { expect, test } from '../lib/test.ts';
 
@@ -84,8 +84,8 @@ test('a guest finds a product, is declined, pays, and sees the order', async ({ 
 });
 
 test('a bank asks for a code, and another does not answer', async ({ page }) => {
-  await put(page, 'ball');
-  await atTheButton(page, 'Kim Oda', CARDS.asks);
+  await putIntoCart(page, 'ball');
+  await fillCheckout(page, 'Kim Oda', CARDS.needsAction);
   await page.getByTestId('place-order').click();
   await expect(page.getByText('Your bank asks for a code')).toBeVisible();
   // Sum and card are named; a code of another length is not sent; another card may be taken.
@@ -104,8 +104,8 @@ test('a bank asks for a code, and another does not answer', async ({ page }) => 
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel the order' }).click();
   await expect(page.getByText('Canceled. We refund what you paid to your card.')).toBeVisible();
 
-  await put(page, 'bowl');
-  await atTheButton(page, 'Kim Oda', CARDS.slow);
+  await putIntoCart(page, 'bowl');
+  await fillCheckout(page, 'Kim Oda', CARDS.slow);
   await page.getByTestId('place-order').click();
   await expect(page.getByText('The bank has not answered yet')).toBeVisible();
   // Meanwhile nothing more is sold from the cart, and it leads to that order.
@@ -126,8 +126,8 @@ test('a bank asks for a code, and another does not answer', async ({ page }) => 
 });
 
 test('a guest finds an order again on another device, by its link, and by its number and address', async ({ page, newcomer }) => {
-  await put(page, 'brush');
-  await atTheButton(page, 'Ola Berg', CARDS.good);
+  await putIntoCart(page, 'brush');
+  await fillCheckout(page, 'Ola Berg', CARDS.good);
   await page.getByTestId('place-order').click();
   await expect(page.getByText('Thank you. Your order is paid.')).toBeVisible();
   await expect(page.getByText('We send news about it to buyer@example.com.')).toBeVisible();
@@ -149,13 +149,13 @@ test('a guest finds an order again on another device, by its link, and by its nu
 });
 
 test('what one person typed at the checkout is not shown to the next', async ({ page, context, newcomer }) => {
-  const [ada, bea] = [await signedUp(context, 'Ada Lowe'), await signedUp((await newcomer()).context(), 'Bea Moss')];
-  await put(page, 'toy');
+  const [ada, bea] = [await createAccount(context, 'Ada Lowe'), await createAccount((await newcomer()).context(), 'Bea Moss')];
+  await putIntoCart(page, 'toy');
   await page.goto(`${sites.products}/checkout`);
   await fillAddress(page, 'Ada Lowe', ada.email);
   await context.clearCookies();
-  await signedIn(context, bea);
-  await putSku(page, 'GRO-004-SAG-500ML', 1);
+  await signInByApi(context, bea);
+  await putSkuIntoCart(page, 'GRO-004-SAG-500ML', 1);
   await page.goto(`${sites.products}/checkout`);
   await expect(page.getByLabel('E-mail address')).toHaveValue(bea.email);
   await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Bea Moss');
@@ -163,8 +163,8 @@ test('what one person typed at the checkout is not shown to the next', async ({ 
 });
 
 test('a double tap on “Place order” makes one order', async ({ page }) => {
-  await put(page, 'leash');
-  await atTheButton(page, 'Ada Twice', CARDS.good);
+  await putIntoCart(page, 'leash');
+  await fillCheckout(page, 'Ada Twice', CARDS.good);
   await page.getByTestId('place-order').dblclick();
   await expect(page.getByText('Thank you. Your order is paid.')).toBeVisible();
   await page.goto(`${sites.products}/orders`);
@@ -172,8 +172,8 @@ test('a double tap on “Place order” makes one order', async ({ page }) => {
 });
 
 test('an order whose answer was lost is placed once, too', async ({ page }) => {
-  await put(page, 'collar');
-  await atTheButton(page, 'Ada Again', CARDS.good);
+  await putIntoCart(page, 'collar');
+  await fillCheckout(page, 'Ada Again', CARDS.good);
   let lost = false;
   await page.route(`${sites.api}/api/orders`, async (route) => {
     if (lost || route.request().method() !== 'POST') return route.continue();
@@ -191,7 +191,7 @@ test('an order whose answer was lost is placed once, too', async ({ page }) => {
 });
 
 test('an owner orders inside the dashboard', async ({ page, context }) => {
-  const person = await signedUp(context, 'Ines Roth');
+  const person = await createAccount(context, 'Ines Roth');
   await page.goto('/dashboard/products/catalogue?category=toys');
   const store = embedded(page, 'products');
   await store.getByTestId('product').getByRole('link').first().click();
@@ -225,7 +225,7 @@ test('an owner orders inside the dashboard', async ({ page, context }) => {
 });
 
 test('an owner’s designs stand on the dashboard with their pictures, and open in the builder', async ({ page, context }) => {
-  await signedIn(context, owner);
+  await signInByApi(context, owner);
   await page.goto('/dashboard/designs');
   const designs = page.getByTestId('design');
   await expect(designs.first()).toBeVisible();
@@ -237,9 +237,9 @@ test('an owner’s designs stand on the dashboard with their pictures, and open 
 
 test('the dashboard’s home says which order is to be paid, which is prepared, and which is on its way', async ({ page, context, newcomer }) => {
   const name = unique('Nia');
-  await signedUp(context, name);
-  await put(page, 'comb');
-  await atTheButton(page, name, CARDS.declined);
+  await createAccount(context, name);
+  await putIntoCart(page, 'comb');
+  await fillCheckout(page, name, CARDS.declined);
   await page.getByTestId('place-order').click();
   await expect(page.getByRole('alert').getByText('The bank declined this card. Nothing was charged.')).toBeVisible();
 
@@ -258,19 +258,19 @@ test('the dashboard’s home says which order is to be paid, which is prepared, 
   await expect(card).toContainText('Paid');
 
   const desk = await newcomer();
-  await atTheDesk(desk);
-  await packAndShip(await shopOrder(embedded(desk, 'products'), name));
+  await openAsMerchant(desk);
+  await packAndShip(await openShopOrder(embedded(desk, 'products'), name));
   await page.goto('/dashboard');
   await expect(card).toContainText('Shipped');
   await expect(card).toContainText('USPS: 9400 1000');
 });
 
 test('a design in the cart has its picture, and is ordered like anything else', async ({ page }) => {
-  await putDesign(page);
+  await putPresetIntoCart(page);
   await page.goto(`${sites.products}/cart`);
   const picture = page.getByTestId('cart-line').locator('img');
   await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(400);
-  await atTheButton(page, 'Fay Long', CARDS.good);
+  await fillCheckout(page, 'Fay Long', CARDS.good);
   await page.getByTestId('place-order').click();
   await expect(page.getByText('Thank you. Your order is paid.')).toBeVisible();
 });
@@ -279,7 +279,7 @@ test('the cart takes no more than is in stock, and says so', async ({ page, newc
   // Nobody else buys it in these journeys.
   const sku = 'GRO-004-SAG-500ML';
   const desk = await newcomer();
-  await atTheDesk(desk, `${sites.products}/shop/stock`);
+  await openAsMerchant(desk, `${sites.products}/shop/stock`);
   await desk.getByLabel('Name or SKU').fill(sku);
   const item = desk.getByRole('row').filter({ hasText: sku });
   await item.getByTestId('correct').click();
@@ -289,7 +289,7 @@ test('the cart takes no more than is in stock, and says so', async ({ page, newc
   await desk.getByTestId('correct-stock').click();
   await expect(item.getByRole('cell').nth(2)).toHaveText('3');
 
-  await putSku(page, sku, 2);
+  await putSkuIntoCart(page, sku, 2);
   await page.goto(`${sites.products}/cart`);
   const more = page.getByRole('button', { name: /^One more/ });
   const status = page.getByTestId('line-status');

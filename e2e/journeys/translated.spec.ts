@@ -1,13 +1,13 @@
 // A page that the browser translates goes on working, and shows no old figure; a page whose program stopped says so.
 import type { Page } from '@playwright/test';
-import { addPet, signedUp } from '../lib/api.ts';
+import { addPet, createAccount } from '../lib/api.ts';
 import { CARDS, fillCard } from '../lib/cards.ts';
 import { dayFromToday, typed } from '../lib/days.ts';
-import { pdf } from '../lib/papers.ts';
+import { pdf } from '../lib/fixture-files.ts';
 import { unique } from '../lib/people.ts';
-import { openHeld } from '../lib/held.ts';
-import { embedded } from '../lib/places.ts';
-import { put } from '../lib/shopping.ts';
+import { openWithDelayedWasm } from '../lib/delayed-wasm.ts';
+import { embedded } from '../lib/page-actions.ts';
+import { putIntoCart } from '../lib/buyer-actions.ts';
 import { sites } from '../lib/sites.ts';
 import { expect, test } from '../lib/test.ts';
 import { documentOf, translated } from '../lib/translation.ts';
@@ -19,7 +19,7 @@ async function figures(page: Page, testid: string): Promise<string[]> {
 }
 
 test('at a translated checkout the total that is shown is the one that is charged', async ({ page }) => {
-  await put(page, 'rope');
+  await putIntoCart(page, 'rope');
   await page.goto(`${sites.products}/checkout`);
   await page.locator('[name="address.region"]').waitFor();
   await translated(page);
@@ -72,7 +72,7 @@ test('a translated fee page shows the fee of what is chosen', async ({ page }) =
 });
 
 test('a certificate is chosen and the application goes on in a translated app', async ({ page, context }) => {
-  await signedUp(context, 'Tess Moor');
+  await createAccount(context, 'Tess Moor');
   await addPet(context, { name: unique('Tolo') });
   await page.goto('/dashboard/licensing/apply');
   const app = embedded(page, 'licensing');
@@ -107,7 +107,7 @@ async function stopProgram(page: Page): Promise<void> {
 }
 
 test('a rendered page that is translated before its program is there comes to life', async ({ page }) => {
-  const comeToLife = await openHeld(page, `${sites.products}/products/rainier-no-pull-harness`);
+  const comeToLife = await openWithDelayedWasm(page, `${sites.products}/products/rainier-no-pull-harness`);
   await translated(page);
   const living = comeToLife();
   // What is pressed before the program is there is done when it is.
@@ -132,7 +132,7 @@ test.describe('when a fault stops the program', () => {
   });
 
   test('what stopped before the page came alive is still said afterwards', async ({ page }) => {
-    const comeToLife = await openHeld(page, `${sites.licensing}/fees`);
+    const comeToLife = await openWithDelayedWasm(page, `${sites.licensing}/fees`);
     await stopProgram(page);
     await expect(page.getByTestId('stopped')).toBeVisible();
     await comeToLife();

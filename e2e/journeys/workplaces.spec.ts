@@ -1,8 +1,8 @@
 // Where somebody works is one press away from home.
 import type { Page } from '@playwright/test';
-import { addPet, applied, read, seattle, shop, signedIn, signedUp, token } from '../lib/api.ts';
+import { addPet, submitApplication, read, seattle, shop, signInByApi, createAccount, token } from '../lib/api.ts';
 import { admin, clerk, merchant } from '../lib/people.ts';
-import { embedded, openTab } from '../lib/places.ts';
+import { embedded, openTab } from '../lib/page-actions.ts';
 import { sites } from '../lib/sites.ts';
 import { expect, test } from '../lib/test.ts';
 
@@ -16,7 +16,7 @@ async function waits(page: Page, words: () => Promise<string>): Promise<void> {
 }
 
 test('a clerk hears at home how many applications wait, and goes to the queue', async ({ page, context, newcomer }) => {
-  await signedIn(context, clerk);
+  await signInByApi(context, clerk);
   await page.goto('/dashboard');
   const counts = `/api/licensing/authorities/${await seattle(context.request)}/counts`;
   const words = async () => {
@@ -28,8 +28,8 @@ test('a clerk hears at home how many applications wait, and goes to the queue', 
   // One more, and home says so when they come back to it.
   const before = await page.getByTestId('work-waits').innerText();
   const owner = (await newcomer()).context();
-  await signedUp(owner, 'Tove Lind');
-  await applied(owner, await addPet(owner));
+  await createAccount(owner, 'Tove Lind');
+  await submitApplication(owner, await addPet(owner));
   await waits(page, words);
   await expect(page.getByTestId('work-waits')).not.toHaveText(before);
   await page.getByTestId('work').getByRole('link', { name: 'Applications and register' }).click();
@@ -37,7 +37,7 @@ test('a clerk hears at home how many applications wait, and goes to the queue', 
 });
 
 test('a merchant hears at home how many orders wait, and goes to them', async ({ page, context }) => {
-  await signedIn(context, merchant);
+  await signInByApi(context, merchant);
   await page.goto('/dashboard');
   const orders = `/api/shops/${await shop(context.request)}/orders?state=paid&limit=100`;
   await waits(page, async () => {
@@ -51,8 +51,8 @@ test('a merchant hears at home how many orders wait, and goes to them', async ({
 
 test('an admin adds a member, gives them another role, and takes it away', async ({ page, context, newcomer }) => {
   const their = (await newcomer()).context();
-  const person = await signedUp(their, 'Noa Birch');
-  await signedIn(context, admin);
+  const person = await createAccount(their, 'Noa Birch');
+  await signInByApi(context, admin);
   await page.goto('/dashboard');
   await page.getByTestId('work').getByRole('link', { name: 'Members and their roles' }).click();
   await expect(page.getByRole('heading', { name: 'Members', level: 1 })).toBeVisible();

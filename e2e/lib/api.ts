@@ -1,10 +1,10 @@
-// What a journey only needs to be so before it starts is brought about through the API, as the apps would do it.
+// Prepares a journey's data through the API, as the apps would create them.
 import { randomUUID } from 'node:crypto';
 import { expect, type APIRequestContext, type APIResponse, type BrowserContext } from '@playwright/test';
 import { CARDS } from './cards.ts';
 import { dayFromToday, typed } from './days.ts';
-import { photo, type Paper } from './papers.ts';
-import { clerk, stranger, type Person } from './people.ts';
+import { photo, type UploadFile } from './fixture-files.ts';
+import { clerk, uniquePerson, type Person } from './people.ts';
 import { sites } from './sites.ts';
 
 /** An app that tokens are made for. */
@@ -17,16 +17,16 @@ async function json<T>(answer: APIResponse): Promise<T> {
   return (await answer.json()) as T;
 }
 
-/** Makes an account; `context` is signed in from then on. */
-export async function signedUp(context: BrowserContext, name: string): Promise<Person> {
-  const person = stranger(name);
+/** Creates an account; `context` is signed in from then on. */
+export async function createAccount(context: BrowserContext, name: string): Promise<Person> {
+  const person = uniquePerson(name);
   const data = { ...person, app: 'shell' };
   await json(await context.request.post(`${identity}/sign-up`, { headers: { origin: sites.shell }, data }));
   return person;
 }
 
 /** Signs a known person in. */
-export async function signedIn(context: BrowserContext, { email, password }: Person): Promise<void> {
+export async function signInByApi(context: BrowserContext, { email, password }: Person): Promise<void> {
   const data = { email, password, app: 'shell' };
   await json(await context.request.post(`${identity}/sign-in`, { headers: { origin: sites.shell }, data }));
 }
@@ -88,14 +88,14 @@ export async function shop(request: APIRequestContext): Promise<string> {
   return (await json<{ id: string }>(await request.get(`${sites.api}/api/tenants/by-slug/allpetplus`))).id;
 }
 
-/** What the API answers somebody who is signed in and reads this. */
+/** Reads a path of the API as the signed-in person. */
 export async function read<T>(request: APIRequestContext, app: Audience, path: string): Promise<T> {
   const headers = { authorization: `Bearer ${await token(request, app)}` };
   return json<T>(await request.get(`${sites.api}${path}`, { headers }));
 }
 
 /** Pays the fee of an application of the person who is signed in, as the page does: the card becomes a token first. */
-async function feePaid(context: BrowserContext, application: { id: string }): Promise<void> {
+async function payFee(context: BrowserContext, application: { id: string }): Promise<void> {
   const card = { number: CARDS.good, month: 12, year: 2030, code: '123' };
   const tokens = await context.request.post(`${sites.api}/api/payments/tokens`, {
     headers: { origin: sites.licensing },
@@ -109,26 +109,26 @@ async function feePaid(context: BrowserContext, application: { id: string }): Pr
   await json(await context.request.post(`${sites.api}/api/licensing/applications/${application.id}/pay`, { headers, data }));
 }
 
-/** What an application may say otherwise. */
+/** The parts of an application that differ from the default. */
 interface Application {
   paid?: boolean;
-  documents?: Partial<Record<'rabies' | 'alteration', Paper>>;
-  /** How the owner is reached, for whoever finds the tag. */
+  documents?: Partial<Record<'rabies' | 'alteration', UploadFile>>;
+  /** How a finder of the tag reaches the owner. */
   contact?: string;
 }
 
-/** Hands in an application for an altered dog of the person who is signed in: one year, 27.00, paid or not. */
-export async function applied(
+/** Submits an application for an altered dog of the signed-in person: one year, 27.00, paid or not. */
+export async function submitApplication(
   context: BrowserContext,
   pet: { id: string },
   { paid = true, documents = {}, contact = '' }: Application = {},
 ): Promise<{ id: string }> {
   const authorization = `Bearer ${await token(context.request, 'licensing')}`;
   const upload = async (kind: 'rabies' | 'alteration') => {
-    const paper = documents[kind] ?? photo(`${kind}.png`);
-    const answer = await context.request.post(`${sites.api}/api/licensing/proofs?kind=${kind}&name=${paper.name}`, {
-      headers: { authorization, 'content-type': paper.mimeType },
-      data: paper.buffer,
+    const file = documents[kind] ?? photo(`${kind}.png`);
+    const answer = await context.request.post(`${sites.api}/api/licensing/proofs?kind=${kind}&name=${file.name}`, {
+      headers: { authorization, 'content-type': file.mimeType },
+      data: file.buffer,
     });
     return (await json<{ id: string }>(answer)).id;
   };
@@ -146,32 +146,32 @@ export async function applied(
   const headers = { authorization, 'idempotency-key': randomUUID() };
   const handedIn = await context.request.post(`${sites.api}/api/licensing/applications`, { headers, data });
   const application = await json<{ id: string }>(handedIn);
-  if (paid) await feePaid(context, application);
+  if (paid) await payFee(context, application);
   return application;
 }
 
-/** The clerk decides that an application is approved; `desk` is the clerk's browser. */
-export async function approved(desk: BrowserContext, application: { id: string }): Promise<void> {
-  await signedIn(desk, clerk);
+/** Approves an application as the clerk; `desk` is the clerk's browser. */
+export async function approveApplication(desk: BrowserContext, application: { id: string }): Promise<void> {
+  await signInByApi(desk, clerk);
   const bearer = { authorization: `Bearer ${await token(desk.request, 'licensing')}` };
   const authority = `${sites.api}/api/licensing/authorities/${await seattle(desk.request)}`;
   await json(await desk.request.post(`${authority}/applications/${application.id}/approve`, { headers: bearer }));
 }
 
-/** The tag of a licence for a pet of the person who is signed in; `desk` is the clerk's browser. */
-export async function licensed(
+/** Licenses a pet of the signed-in person and returns the tag; `desk` is the clerk's browser. */
+export async function licensePet(
   context: BrowserContext,
   desk: BrowserContext,
   pet: { id: string },
   application: Application = {},
 ): Promise<string> {
-  await approved(desk, await applied(context, pet, application));
+  await approveApplication(desk, await submitApplication(context, pet, application));
   const licences = await read<{ items: { tag: string }[] }>(context.request, 'licensing', '/api/licensing/licences');
   return licences.items[0]!.tag;
 }
 
-/** A design of the person who is signed in, made from the first of the ideas; the address that shows it to others. */
-export async function sharedDesign(context: BrowserContext, name: string): Promise<string> {
+/** Saves a design of the signed-in person, made from the first preset, and returns its shared link. */
+export async function shareDesign(context: BrowserContext, name: string): Promise<string> {
   const presets = await json<{ parameters: object }[]>(await context.request.get(`${sites.api}/api/design-presets`));
   const { parameters } = presets[0]!;
   const priced = await context.request.post(`${sites.api}/api/design-price`, { data: parameters });

@@ -1,10 +1,10 @@
-// Cards that the built-in test gateway knows.
+// Card numbers by what the built-in test gateway does with them.
 import type { FrameLocator, Locator, Page } from '@playwright/test';
 
 export const CARDS = {
   good: '4242 4242 4242 4242',
   declined: '4000 0000 0000 0002',
-  asks: '4000 0027 6000 3184',
+  needsAction: '4000 0027 6000 3184',
   slow: '4000 0000 0000 0341',
 };
 

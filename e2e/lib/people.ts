@@ -22,8 +22,8 @@ export const merchant: Person = { name: 'Robin Vale', email: 'merchant@allpetplu
 /** Runs the Seattle Animal Shelter's account. */
 export const admin: Person = { name: 'Dana Lee', email: 'admin@seattle.example', password };
 
-/** Someone whom no other journey knows. */
-export function stranger(name: string): Person {
+/** Makes up a person whom no other journey uses. */
+export function uniquePerson(name: string): Person {
   const word = name.toLowerCase().match(/[a-z]+/g)?.join('.') ?? 'somebody';
   return { name, email: `${word}.${randomUUID().slice(0, 8)}@example.com`, password };
 }

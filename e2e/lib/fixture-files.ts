@@ -1,9 +1,9 @@
-// Documents to upload: real files, made here.
+// Files to upload: real PNGs and PDFs, made here.
 import { randomBytes } from 'node:crypto';
 import { crc32, deflateSync } from 'node:zlib';
 
 /** A file as `setInputFiles` takes it. */
-export interface Paper {
+export interface UploadFile {
   name: string;
   mimeType: string;
   buffer: Buffer;
@@ -19,7 +19,7 @@ function chunk(kind: string, content: Buffer): Buffer {
 }
 
 /** A PNG of these rows, each of `width` pixels in red, green and blue. */
-function png(name: string, width: number, rows: Buffer[]): Paper {
+function png(name: string, width: number, rows: Buffer[]): UploadFile {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(rows.length, 4);
@@ -35,19 +35,19 @@ function png(name: string, width: number, rows: Buffer[]): Paper {
 }
 
 /** A PNG, 64 by 64, of one colour. */
-export function photo(name: string, colour: [number, number, number] = [40, 120, 110]): Paper {
+export function photo(name: string, colour: [number, number, number] = [40, 120, 110]): UploadFile {
   const side = 64;
   const row = Buffer.from(Array.from({ length: side }, () => colour).flat());
   return png(name, side, Array.from({ length: side }, () => row));
 }
 
 /** A PNG as large as a camera's: every pixel is another one, so that it takes all its three bytes. */
-export function largePhoto(name: string, width: number, height: number): Paper {
+export function largePhoto(name: string, width: number, height: number): UploadFile {
   return png(name, width, Array.from({ length: height }, () => randomBytes(width * 3)));
 }
 
 /** A PDF of one page with a line of words, or empty. */
-export function pdf(name: string, words = ''): Paper {
+export function pdf(name: string, words = ''): UploadFile {
   const line = `BT /F1 18 Tf 30 100 Td (${words}) Tj ET`;
   const objects = [
     '<</Type/Catalog/Pages 2 0 R>>',
@@ -71,6 +71,6 @@ export function pdf(name: string, words = ''): Paper {
 }
 
 /** A PDF that is taken and has no page. */
-export function pdfWithoutPages(name: string): Paper {
+export function pdfWithoutPages(name: string): UploadFile {
   return { name, mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n%%EOF\n', 'latin1') };
 }

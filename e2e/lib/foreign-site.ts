@@ -1,15 +1,15 @@
-// A page of somebody else's, on an origin that nobody configured.
+// A foreign site, on an origin that nobody configured.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A stranger's site that answers every request with one page. */
-export interface Elsewhere {
+/** A site of another owner that answers every request with one page. */
+export interface ForeignSite {
   origin: string;
   close: () => Promise<void>;
 }
 
 /** Serves `html` until closed. */
-export async function serveElsewhere(html: string): Promise<Elsewhere> {
+export async function serveForeignSite(html: string): Promise<ForeignSite> {
   const server = createServer((_, answer) => {
     answer.setHeader('content-type', 'text/html; charset=utf-8').end(`<!doctype html><title>Elsewhere</title>${html}`);
   });

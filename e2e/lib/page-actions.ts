@@ -1,4 +1,4 @@
-// Where things are on the pages.
+// Actions and elements that several journeys share: signing in, tabs, choices, the address bar.
 import { expect, type FrameLocator, type Locator, type Page } from '@playwright/test';
 import type { Person } from './people.ts';
 import { sites } from './sites.ts';

@@ -1,8 +1,8 @@
-// Looking at a page at a desk and on a phone, light and dark: nothing scrolls sideways, nothing is out of reach, and a
-// picture of it lies in `results/pages` for people to look at.
+// Checks of a page in the sizes of a desktop and a phone, light and dark: nothing scrolls sideways, and nothing is a barrier. A
+// screenshot goes to `results/pages` for people to look at.
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Locator, type Page } from '@playwright/test';
-import { embedded } from './places.ts';
+import { embedded } from './page-actions.ts';
 
 const SIZES = [
   { width: 1440, height: 900 },
@@ -10,7 +10,7 @@ const SIZES = [
 ];
 const THEMES = ['light', 'dark'] as const;
 
-/** Looking for barriers takes longest: each size and each theme is looked at once, with one another's. */
+/** The search for barriers takes longest, so each size and each theme is searched once. */
 const CHECKED = ['1440-light', '390-dark'];
 
 /**
@@ -26,14 +26,14 @@ const NAMED = [
   'label-content-name-mismatch',
 ];
 
-/** A page, and what shows that its content has come. */
-export interface Shown {
+/** A page to check, and the element that shows that its content has loaded. */
+export interface CheckedPage {
   name: string;
   address: string;
-  sign: (page: Page) => Locator;
+  content: (page: Page) => Locator;
 }
 
-/** Scrolling sideways, in the page or in an app inside it: by how many pixels, and what sticks out. */
+/** Returns by how many pixels the page or an app inside it scrolls sideways, and the element that sticks out. */
 async function overflow(page: Page): Promise<string[]> {
   const found: string[] = [];
   for (const frame of page.frames()) {
@@ -63,8 +63,8 @@ async function barriers(page: Page): Promise<string[]> {
     .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary}`));
 }
 
-/** Opens the page and looks at it in all four ways. */
-export async function look(page: Page, { name, address, sign }: Shown): Promise<void> {
+/** Opens the page and checks it in each size and theme. */
+export async function checkAppearance(page: Page, { name, address, content }: CheckedPage): Promise<void> {
   await page.goto(address);
   for (const viewport of SIZES) {
     for (const colorScheme of THEMES) {
@@ -72,7 +72,7 @@ export async function look(page: Page, { name, address, sign }: Shown): Promise<
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       const look = `${viewport.width}-${colorScheme}`;
       const where = `${name}-${look}`;
-      await expect(sign(page).first(), where).toBeVisible();
+      await expect(content(page).first(), where).toBeVisible();
       await page.screenshot({ path: `results/pages/${where}.png`, fullPage: true });
       expect.soft(await overflow(page), `${where}: scrolls sideways`).toEqual([]);
       if (CHECKED.includes(look)) expect.soft(await barriers(page), `${where}: barriers`).toEqual([]);

@@ -1,20 +1,20 @@
-// What somebody does who works for the shop, on the store's own site or inside the dashboard.
+// Actions of the shop's staff, on the store's own site or inside the dashboard.
 import { randomUUID } from 'node:crypto';
 import { expect, type BrowserContext, type FrameLocator, type Page } from '@playwright/test';
-import { read, shop, signedIn, token } from './api.ts';
+import { read, shop, signInByApi, token } from './api.ts';
 import { merchant } from './people.ts';
 import { sites } from './sites.ts';
 
 type Within = Page | FrameLocator;
 
-/** Signs the demo's merchant in and opens the shop's orders: in the dashboard, or at this address. */
-export async function atTheDesk(desk: Page, address = '/dashboard/products/shop/orders'): Promise<void> {
-  await signedIn(desk.context(), merchant);
+/** Signs the demo's merchant in and opens `address`: by default the shop's orders in the dashboard. */
+export async function openAsMerchant(desk: Page, address = '/dashboard/products/shop/orders'): Promise<void> {
+  await signInByApi(desk.context(), merchant);
   await desk.goto(address);
 }
 
 /** Finds the only order for a name and opens it. */
-export async function shopOrder<Where extends Within>(shop: Where, name: string): Promise<Where> {
+export async function openShopOrder<Where extends Within>(shop: Where, name: string): Promise<Where> {
   await shop.getByLabel('Number, name or e-mail address').fill(name);
   await expect(shop.getByTestId('shop-order')).toHaveCount(1);
   await expect(shop.getByRole('row').filter({ has: shop.getByTestId('shop-order') })).toContainText(name);
@@ -31,8 +31,8 @@ export async function packAndShip(shop: Within): Promise<void> {
   await expect(shop.getByRole('button', { name: 'Mark as delivered' })).toBeVisible();
 }
 
-/** Somebody of the shop, who is signed in, adds so many pieces to what is on hand of a variant. */
-export async function restocked({ request }: BrowserContext, sku: string, delta: number): Promise<void> {
+/** Adds `delta` pieces to a variant's stock on hand; the context belongs to a signed-in member of the shop. */
+export async function addStock({ request }: BrowserContext, sku: string, delta: number): Promise<void> {
   const stock = `/api/shops/${await shop(request)}/stock`;
   const found = await read<{ items: { id: string }[] }>(request, 'products', `${stock}?q=${sku}`);
   const authorization = `Bearer ${await token(request, 'products')}`;

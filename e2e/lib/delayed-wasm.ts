@@ -1,8 +1,8 @@
-// Pages whose program has not come yet.
+// Pages whose WebAssembly is delayed, to act on the HTML that the server sent.
 import type { Page } from '@playwright/test';
 
-/** Opens a page whose WebAssembly does not come before the returned function is called; the page is alive when that resolves. */
-export async function openHeld(page: Page, address: string): Promise<() => Promise<void>> {
+/** Opens a page and delays its WebAssembly until the returned function is called, which resolves once the page is alive. */
+export async function openWithDelayedWasm(page: Page, address: string): Promise<() => Promise<void>> {
   let release = (): void => undefined;
   const gate = new Promise<void>((resolve) => (release = resolve));
   await page.route('**/*.wasm', async (route) => {
@@ -10,7 +10,7 @@ export async function openHeld(page: Page, address: string): Promise<() => Promi
     await route.continue();
   });
   await page.goto(address, { waitUntil: 'domcontentloaded' });
-  // Listened for before the program may come: it can be quicker than the next question to the page.
+  // Listens before the program is released: it can start sooner than the next call to the page.
   await page.evaluate(() => {
     const live = new Promise<void>((done) => window.addEventListener('live', () => done()));
     Object.assign(window, { comesToLife: live });

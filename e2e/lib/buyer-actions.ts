@@ -1,11 +1,11 @@
-// What somebody does in the store who buys something, on its own site or inside the dashboard.
+// Actions of a buyer in the store, on its own site or inside the dashboard.
 import { randomUUID } from 'node:crypto';
 import { expect, type FrameLocator, type Page } from '@playwright/test';
 import { CARDS, fillCard } from './cards.ts';
 import { sites } from './sites.ts';
 
-/** Looks for something in the store and puts the first that is found into the cart; what it is called. */
-export async function put(page: Page, search: string): Promise<string> {
+/** Searches the store, puts the first product found into the cart, and returns the product's name. */
+export async function putIntoCart(page: Page, search: string): Promise<string> {
   await page.goto(`${sites.products}/catalogue?q=${search}`);
   await page.getByTestId('product').getByRole('link').first().click();
   await page.getByTestId('add-to-cart').click();
@@ -13,16 +13,16 @@ export async function put(page: Page, search: string): Promise<string> {
   return page.getByRole('heading', { level: 1 }).innerText();
 }
 
-/** Puts so many of a variant into the cart of this browser, as the product's page does it. */
-export async function putSku(page: Page, sku: string, quantity: number): Promise<void> {
+/** Puts `quantity` of a variant into this browser's cart through the API, as the product's page does. */
+export async function putSkuIntoCart(page: Page, sku: string, quantity: number): Promise<void> {
   const headers = { origin: sites.products, 'idempotency-key': randomUUID() };
   const data = { item: { kind: 'variant', sku }, quantity };
   const answer = await page.request.post(`${sites.api}/api/cart/lines`, { headers, data });
   expect(answer.status(), await answer.text()).toBe(200);
 }
 
-/** Puts the first ready-made design into the cart of this browser, as the builder does it. */
-export async function putDesign(page: Page): Promise<void> {
+/** Puts the first preset into this browser's cart through the API, as the builder does. */
+export async function putPresetIntoCart(page: Page): Promise<void> {
   const presets = (await (await page.request.get(`${sites.api}/api/design-presets`)).json()) as { parameters: object }[];
   const { parameters } = presets[0]!;
   const priced = await page.request.post(`${sites.api}/api/design-price`, { data: parameters });
@@ -33,24 +33,24 @@ export async function putDesign(page: Page): Promise<void> {
   expect(answer.status(), await answer.text()).toBe(200);
 }
 
-/** Orders what is in the cart of this browser and pays for it, as the checkout does it; where the shop has the order. */
-export async function paid(page: Page, name: string): Promise<string> {
-  const asked = async <T>(path: string, data: object): Promise<T> => {
+/** Orders and pays for this browser's cart through the API, as the checkout does. Returns the order's address in the shop. */
+export async function orderAndPay(page: Page, name: string): Promise<string> {
+  const post = async <T>(path: string, data: object): Promise<T> => {
     const headers = { origin: sites.products, 'idempotency-key': randomUUID() };
     const answer = await page.request.post(`${sites.api}/api/${path}`, { headers, data });
     expect(answer.ok(), await answer.text()).toBe(true);
     return (await answer.json()) as T;
   };
   const address = { name, line1: '400 Broad Street', city: 'Seattle', region: 'WA', postal_code: '98109', country: 'US' };
-  const { total } = await asked<{ total: object }>('checkout/price', { address });
-  const order = await asked<{ id: string }>('orders', { address, email: 'buyer@example.com', expected_total: total });
+  const { total } = await post<{ total: object }>('checkout/price', { address });
+  const order = await post<{ id: string }>('orders', { address, email: 'buyer@example.com', expected_total: total });
   const card = { number: CARDS.good, month: 12, year: 2030, code: '123' };
-  const { token } = await asked<{ token: string }>('payments/tokens', card);
-  await asked(`orders/${order.id}/pay`, { card_token: token });
+  const { token } = await post<{ token: string }>('payments/tokens', card);
+  await post(`orders/${order.id}/pay`, { card_token: token });
   return `${sites.products}/shop/orders/${order.id}`;
 }
 
-/** Types the address into the checkout's fields. */
+/** Types an address into the checkout's fields. */
 export async function fillAddress(within: Page | FrameLocator, name: string, email = 'buyer@example.com'): Promise<void> {
   await within.getByLabel('E-mail address').fill(email);
   await within.getByLabel('Name', { exact: true }).fill(name);
@@ -60,8 +60,8 @@ export async function fillAddress(within: Page | FrameLocator, name: string, ema
   await within.getByLabel('State').selectOption({ label: 'Washington' });
 }
 
-/** Everything filled in, and the sum known. */
-export async function atTheButton(page: Page, name: string, card: string, email?: string): Promise<void> {
+/** Opens the checkout, fills in everything, and waits for the sum. */
+export async function fillCheckout(page: Page, name: string, card: string, email?: string): Promise<void> {
   await page.goto(`${sites.products}/checkout`);
   await fillAddress(page, name, email);
   await fillCard(page, card);
