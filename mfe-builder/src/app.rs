@@ -8,7 +8,7 @@ use crate::{
     routes::Route,
     save::SaveLater,
 };
-use allpet_ui::app_runtime::{AppRoot, IfEnded, use_environment};
+use allpet_ui::app_runtime::{AppRoot, IfSessionExpired, use_environment};
 use yew::prelude::*;
 use yew_router::Switch;
 
@@ -48,7 +48,7 @@ fn EditorProvider() -> Html {
         <ContextProvider<EditorContext> context={editor}>
             <SaveLater>
                 <Switch<Route> {render} />
-                <IfEnded><pages::SignInAgainDialog /></IfEnded>
+                <IfSessionExpired><pages::SignInAgainDialog /></IfSessionExpired>
             </SaveLater>
         </ContextProvider<EditorContext>>
     }

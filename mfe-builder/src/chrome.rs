@@ -3,7 +3,7 @@
 use crate::routes::Route;
 use allpet_ui::{
     app_runtime::{SiteEnd, use_environment},
-    components::{SiteFooter, SiteHeader, Tab, Tabs, Way},
+    components::{NavLink, SiteFooter, SiteHeader, Tab, Tabs},
 };
 use yew::prelude::*;
 use yew_router::Routable as _;
@@ -63,13 +63,13 @@ fn SiteFrame(props: &ChromeProps) -> Html {
         .map(|environment| (*environment.config).clone())
         .unwrap_or_default();
     let end = html! { <SiteEnd /> };
-    let ways: Vec<Way> = vec![
+    let links: Vec<NavLink> = vec![
         (Route::Customize.to_path().into(), "Design".into()),
         (Route::Designs.to_path().into(), "My designs".into()),
     ];
     html! {
         <div class="site">
-            <SiteHeader config={config.clone()} {ways} current={props.route.to_path()} {end} />
+            <SiteHeader config={config.clone()} {links} current={props.route.to_path()} {end} />
             <main id="content">{ props.children.clone() }</main>
             <SiteFooter {config} text="Prices are in US dollars, before tax unless marked “incl. VAT”, and before shipping. This browser keeps your design until you save it." />
         </div>

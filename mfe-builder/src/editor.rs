@@ -14,7 +14,7 @@ use allpet_domain::{
     id::{DesignId, PetId},
     text::MultilineText,
 };
-use allpet_ui::api::Sent;
+use allpet_ui::api::KeyedRequest;
 use serde::{Deserialize, Serialize};
 
 /// Maximum number of steps to undo.
@@ -57,7 +57,7 @@ pub(crate) struct EditorState {
     pub(crate) save_later: bool,
     /// The request to save, until the server answers it with a design.
     #[serde(default, rename = "asked")]
-    pub(crate) save_request: Option<Sent>,
+    pub(crate) save_request: Option<KeyedRequest>,
     /// Checkpoints at the starts of other designs, both undone and not.
     #[serde(default, rename = "asides")]
     checkpoints: Vec<UndoCheckpoint>,

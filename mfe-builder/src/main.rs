@@ -19,7 +19,7 @@ mod save;
 
 #[cfg(not(feature = "server"))]
 fn main() {
-    allpet_ui::app_runtime::draw::<app::App>(pages::preload_page);
+    allpet_ui::app_runtime::run_app::<app::App>(pages::preload_page);
 }
 
 #[cfg(feature = "server")]

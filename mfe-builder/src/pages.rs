@@ -11,7 +11,7 @@ use crate::routes::Route;
 use allpet_ui::hooks::{Preload, preload, prepare};
 use allpet_ui::{
     app_runtime::{EntryPage, SignInAgain, use_view},
-    components::{LinkButton, NoPage},
+    components::{LinkButton, NotFoundContent},
     head::{Head, describe},
     hooks::{LoadState, use_lazy},
     lazy,
@@ -97,13 +97,13 @@ fn show_other_page(route: Option<&Route>) -> Html {
     }
 }
 
-/// The page for paths that lead nowhere.
+/// The page for an unknown address.
 #[component]
 fn NotFoundPage() -> Html {
     use_view("Page not found");
     describe(Head::nothing);
     let action = html! { <LinkButton href="/customize" text="Design something" /> };
     html! {
-        <div class="page narrow"><NoPage text="The address may be mistyped, or the page is gone." {action} /></div>
+        <div class="page narrow"><NotFoundContent text="The address may be mistyped, or the page is gone." {action} /></div>
     }
 }

@@ -1,7 +1,8 @@
-//! What several pages show: choices, pictures, prices, the fit and notices.
+//! What several pages show: choices, pictures, prices, the fit, facts and notices.
 
 mod canvas3d;
 mod choice;
+mod design_facts;
 mod design_picture;
 mod design_view;
 mod findings;
@@ -10,12 +11,13 @@ mod labels;
 mod notices;
 
 pub(crate) use choice::ChoiceGroup;
+pub(crate) use design_facts::design_facts;
 pub(crate) use design_picture::{DesignPicture, ListPrice, Price};
 pub(crate) use design_view::DesignView;
 pub(crate) use findings::findings;
 pub(crate) use fit::{FitNotice, MeasureFields, misfit};
 pub(crate) use labels::{Group, groups, pick_label};
-pub(crate) use notices::{facts, problem_notice};
+pub(crate) use notices::problem_notice;
 
 /// The first page of a list, which nobody's pets or designs exceed.
 pub(crate) fn first_page() -> allpet_contract::page::Paging {

@@ -2,7 +2,7 @@
 
 mod later;
 
-pub(crate) use later::{Bring, SaveLater};
+pub(crate) use later::{ImportMutation, SaveLater};
 
 use crate::editor::{EditorAction, EditorContext, EditorState, Saved, use_editor};
 use allpet_contract::{
@@ -18,7 +18,7 @@ use allpet_domain::{
     text::isolate,
 };
 use allpet_ui::{
-    api::Sent,
+    api::KeyedRequest,
     components::{Tone, use_toasts},
     hooks::{invalidate, use_write},
 };
@@ -52,13 +52,17 @@ pub(crate) fn use_save() -> Save {
     let on_saved = use_on_saved();
     let create = use_write::<CreateDesign>(on_saved.clone());
     let update = use_write::<UpdateDesign>(on_saved);
-    let bring = use_context::<Bring>();
+    let import = use_context::<ImportMutation>();
     let creates_new = update.problem.as_ref().is_some_and(must_stay);
-    let (bringing, unbrought) = bring
+    let (importing, import_problem) = import
         .as_ref()
-        .map_or((false, None), |bring| (bring.busy, bring.problem.clone()));
-    let busy = create.busy || bringing || update.busy;
-    let problem = create.problem.clone().or(unbrought).or(update.problem.clone());
+        .map_or((false, None), |import| (import.busy, import.problem.clone()));
+    let busy = create.busy || importing || update.busy;
+    let problem = create
+        .problem
+        .clone()
+        .or(import_problem)
+        .or(update.problem.clone());
     let run = Callback::from(move |shown: Option<Money>| {
         let body = body(&editor.state, shown);
         if let Some(saved) = editor.state.saved.as_ref().filter(|_| !creates_new) {
@@ -70,8 +74,8 @@ pub(crate) fn use_save() -> Save {
         }
         update.forget();
         let key = key(&editor, &body);
-        match bring.as_ref().filter(|_| editor.state.save_later) {
-            Some(bring) => bring.run(ImportGuestDesign { key, body }),
+        match import.as_ref().filter(|_| editor.state.save_later) {
+            Some(import) => import.run(ImportGuestDesign { key, body }),
             None => create.run(CreateDesign { key, body }),
         }
     });
@@ -98,7 +102,7 @@ fn use_on_saved() -> impl Fn(Design) + Clone + 'static {
 /// Returns the idempotency key of saving `body`. A request that failed on its way is repeated with its key, even after a reload.
 fn key(editor: &EditorContext, body: &NewDesign) -> IdempotencyKey {
     let mut save_request = editor.state.save_request.clone();
-    let key = Sent::key(
+    let key = KeyedRequest::key(
         &mut save_request,
         allpet_json::to_string(body).unwrap_or_default(),
     );

@@ -1,7 +1,7 @@
 //! The root component: the path decides which page is shown.
 
 use crate::{chrome::Chrome, pages, routes::Route, tab_storage};
-use allpet_ui::app_runtime::{AppRoot, IfEnded, use_environment, use_surroundings};
+use allpet_ui::app_runtime::{AppRoot, IfSessionExpired, use_environment, use_host_context};
 use yew::prelude::*;
 use yew_router::Switch;
 
@@ -25,13 +25,13 @@ fn CurrentPage() -> Html {
         let page = pages::render(&route, embedded);
         html! { <Chrome {route}>{ page }</Chrome> }
     });
-    html! { <><Switch<Route> {render} /><IfEnded><pages::SignInAgainDialog /></IfEnded></> }
+    html! { <><Switch<Route> {render} /><IfSessionExpired><pages::SignInAgainDialog /></IfSessionExpired></> }
 }
 
 /// Removes all drafts after the person has signed out.
 #[hook]
 fn use_draft_cleanup() {
-    let signed_in = use_surroundings().user.is_some();
+    let signed_in = use_host_context().user.is_some();
     let was_signed_in = use_mut_ref(|| false);
     use_effect_with(signed_in, move |signed_in| {
         if was_signed_in.replace(*signed_in) && !signed_in {

@@ -63,7 +63,7 @@ pub(crate) fn Chrome(props: &ChromeProps) -> Html {
 }
 
 /// The links of the navigation; some only for signed-in people or clerks.
-fn navigation_links(signed_in: bool, is_clerk: bool) -> Vec<Way> {
+fn navigation_links(signed_in: bool, is_clerk: bool) -> Vec<NavLink> {
     let pages = [
         (signed_in, Route::Licences, "My licenses"),
         (true, Route::Fees, "Fees"),

@@ -8,7 +8,7 @@ use allpet_domain::{
     licensing::{ProofKind, UNUSED_PROOF_SECONDS},
     pet::{PetProfile, Sex, Species},
 };
-use allpet_ui::{api::Sent, country};
+use allpet_ui::{api::KeyedRequest, country};
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -34,9 +34,9 @@ pub(crate) struct Draft {
     /// What the tag page will show.
     pub(crate) public: PublicProfile,
     /// The pet that was sent last, with its idempotency key.
-    pub(crate) sent_pet: Option<Sent>,
+    pub(crate) sent_pet: Option<KeyedRequest>,
     /// The application that was sent last, with its idempotency key.
-    pub(crate) sent: Option<Sent>,
+    pub(crate) sent: Option<KeyedRequest>,
 }
 
 /// A new pet, as typed.

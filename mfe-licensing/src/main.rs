@@ -22,7 +22,7 @@ mod tab_storage;
 
 #[cfg(not(feature = "server"))]
 fn main() {
-    allpet_ui::app_runtime::draw::<app::App>(pages::preload_page);
+    allpet_ui::app_runtime::run_app::<app::App>(pages::preload_page);
 }
 
 #[cfg(feature = "server")]

@@ -1,9 +1,9 @@
 //! The pages, one file each.
 
 mod clerk;
+mod not_found;
 mod owner;
 mod public;
-mod unknown;
 
 use crate::routes::{Route, Step};
 #[cfg(not(feature = "server"))]
@@ -29,7 +29,7 @@ pub(crate) fn render(route: &Route, embedded: bool) -> Html {
     match (route, lazy_module(route, embedded)) {
         (_, Some((key, _))) => html! { <LazyPage {key} route={route.clone()} {embedded} /> },
         (Route::Home, None) => html! { <public::landing::Landing /> },
-        (_, None) => html! { <unknown::Unknown /> },
+        (_, None) => html! { <not_found::NotFoundPage /> },
     }
 }
 

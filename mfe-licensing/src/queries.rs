@@ -6,7 +6,7 @@ use allpet_contract::{
 };
 use allpet_domain::{Day, english::English, id::TenantId, licensing::Jurisdiction};
 pub(crate) use allpet_ui::hooks::{use_read, use_read_with, use_write};
-use allpet_ui::{api, app_runtime::use_surroundings, hooks::Query};
+use allpet_ui::{api, app_runtime::use_host_context, hooks::Query};
 use yew::prelude::*;
 
 /// Queries the jurisdictions whose rules are known.
@@ -55,7 +55,7 @@ pub(crate) fn use_english(tenant: TenantId) -> English {
 /// Queries the signed-in account with its workplaces.
 #[hook]
 pub(crate) fn use_account() -> Query<Account> {
-    let signed_in = use_surroundings().user.is_some();
+    let signed_in = use_host_context().user.is_some();
     use_read::<WhoAmI>("me", signed_in.then_some(WhoAmI {}))
 }
 

@@ -1,7 +1,7 @@
 //! The root component: the path decides which page is shown.
 
 use crate::{chrome::Chrome, pages, routes::Route};
-use allpet_ui::app_runtime::{AppRoot, IfEnded, use_environment};
+use allpet_ui::app_runtime::{AppRoot, IfSessionExpired, use_environment};
 use yew::prelude::*;
 use yew_router::Switch;
 
@@ -24,5 +24,5 @@ fn CurrentPage() -> Html {
         let page = pages::render(&route, embedded);
         html! { <Chrome {route}>{ page }</Chrome> }
     });
-    html! { <><Switch<Route> {render} /><IfEnded><pages::SignInAgainDialog /></IfEnded></> }
+    html! { <><Switch<Route> {render} /><IfSessionExpired><pages::SignInAgainDialog /></IfSessionExpired></> }
 }

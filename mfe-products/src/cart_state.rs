@@ -7,7 +7,7 @@ use allpet_contract::{
 };
 use allpet_domain::role::Role;
 use allpet_ui::{
-    app_runtime::{Topic, use_environment, use_surroundings},
+    app_runtime::{Topic, use_environment, use_host_context},
     cart::{cart_changed, use_cart_at_front, use_cart_of, use_merged_cart},
     hooks::{Query, use_read},
 };
@@ -16,8 +16,8 @@ use yew::prelude::*;
 /// Queries the cart of the signed-in person or guest.
 #[hook]
 pub(crate) fn use_cart() -> Query<Cart> {
-    let surroundings = use_surroundings();
-    use_cart_of(surroundings.user.as_ref().map(|user| user.id.as_str()))
+    let host_context = use_host_context();
+    use_cart_of(host_context.user.as_ref().map(|user| user.id.as_str()))
 }
 
 /// Returns a callback that shows the cart returned by a write, and notifies the dashboard.
@@ -48,9 +48,9 @@ pub(crate) fn use_cart_changed() -> Callback<()> {
 /// the account's, and reloads the cart when the tab comes to the front; inside the dashboard, the dashboard does both.
 #[hook]
 pub(crate) fn use_cart_sync() {
-    let surroundings = use_surroundings();
+    let host_context = use_host_context();
     let embedded = use_environment().is_none_or(|environment| environment.host.is_embedded());
-    let user = surroundings.user.clone();
+    let user = host_context.user.clone();
     let person = user.as_ref().filter(|_| !embedded);
     let person = person.map(|user| AttrValue::from(user.id.clone()));
     let cart = use_cart();
@@ -68,7 +68,7 @@ pub(crate) fn use_cart_sync() {
 /// Queries the signed-in account with its workplaces.
 #[hook]
 pub(crate) fn use_account() -> Query<Account> {
-    let signed_in = use_surroundings().user.is_some();
+    let signed_in = use_host_context().user.is_some();
     use_read::<WhoAmI>("me", signed_in.then_some(WhoAmI {}))
 }
 

@@ -6,7 +6,7 @@ use crate::{
 };
 use allpet_ui::{
     app_runtime::{Site, use_environment},
-    components::{Icon, IconKind, Link, Tab, Tabs, Way},
+    components::{Icon, IconKind, Link, NavLink, Tab, Tabs},
 };
 use yew::prelude::*;
 use yew_router::Routable as _;
@@ -50,7 +50,7 @@ pub(crate) fn Chrome(props: &ChromeProps) -> Html {
             </>
         };
     }
-    let mut pages: Vec<Way> = vec![
+    let mut pages: Vec<NavLink> = vec![
         (Route::Catalogue.to_path().into(), "Catalog".into()),
         (Route::Orders.to_path().into(), "My orders".into()),
     ];

@@ -58,7 +58,7 @@ pub(crate) fn catalogue(filters: &ProductQuery, total: Option<u32>) -> Head {
         // The results of a search are not a page for others.
         canonical: canonical.filter(|_| filters.q.is_empty()),
         picture: Some(store_picture()),
-        data: vec![Data::way(steps)],
+        data: vec![Data::breadcrumbs(steps)],
         ..Head::default()
     }
 }
@@ -96,7 +96,7 @@ pub(crate) fn product(product: &ProductDetails, pictures: &str) -> Head {
         canonical: Some(path.clone()),
         picture: Some(Image::card(preview, &product.title)),
         kind: Some("product"),
-        data: vec![thing.things("offers", offers), Data::way(steps)],
+        data: vec![thing.things("offers", offers), Data::breadcrumbs(steps)],
         ..Head::default()
     }
 }

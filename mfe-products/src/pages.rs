@@ -1,9 +1,9 @@
 //! The pages, one file each.
 
 mod buyer;
+mod not_found;
 mod public;
 mod shop;
-mod unknown;
 
 use crate::routes::Route;
 #[cfg(not(feature = "server"))]
@@ -31,7 +31,7 @@ pub(crate) fn render(route: &Route, embedded: bool) -> Html {
         Route::Product { slug } => {
             html! { <public::product::Product slug={slug.clone()} key={slug.as_str()} /> }
         }
-        Route::NotFound => html! { <unknown::Unknown /> },
+        Route::NotFound => html! { <not_found::NotFoundPage /> },
         lazy_route => {
             let key = lazy_module(lazy_route).map_or("", |(name, _)| name);
             html! { <LazyPage route={lazy_route.clone()} {key} /> }

@@ -1,11 +1,13 @@
 //! The browser's side of the API: `fetch` under the typed client, the configuration beside the app, clock and randomness.
 
 mod browser;
+mod clock;
 mod config;
-mod sent;
-mod surroundings;
+mod keyed_request;
+mod random;
 
 pub use browser::{BrowserTransport, Tokens};
+pub use clock::{local_day, local_time, now, today};
 pub use config::{AppConfig, load_config};
-pub use sent::Sent;
-pub use surroundings::{clock_here, day_here, entropy, idempotency_key, now, today};
+pub use keyed_request::KeyedRequest;
+pub use random::{entropy, idempotency_key};

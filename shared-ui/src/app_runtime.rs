@@ -3,15 +3,15 @@
 //! `main` renders [`AppRoot`], which loads the configuration, connects to the host, and then renders the app inside the API client,
 //! the context, the router over the host's history, and the toasts.
 
-mod again;
 mod app_root;
 mod bootstrap;
-mod draw;
 mod entry;
 mod hooks;
 mod host_provider;
 mod navigator;
 mod panics;
+mod reauthenticate;
+mod run_app;
 mod scroll;
 mod services;
 mod site;
@@ -19,21 +19,21 @@ mod tokens;
 mod viewer;
 mod visibility;
 
-pub use again::{IfEnded, IfEndedProps, SignInAgain};
 pub use allpet_frame::{Topic, history::path_of};
 pub use app_root::{AppRoot, AppRootProps};
 pub use bootstrap::{AppEnvironment, bootstrap};
-pub use draw::draw;
 pub use entry::{EntryPage, EntryPageProps, entry_path};
-pub use hooks::{use_api, use_environment, use_surroundings, use_view};
+pub use hooks::{use_api, use_environment, use_host_context, use_view};
 pub(crate) use navigator::use_offered_navigator;
 pub use navigator::{Navigator, query_of, route_at, use_location, use_navigator, use_query_string};
 pub use panics::report_panics;
+pub use reauthenticate::{IfSessionExpired, IfSessionExpiredProps, SignInAgain};
+pub use run_app::run_app;
 pub use scroll::{come_back_to, is_return, restore_scroll};
 pub use services::{Services, ServicesProps};
 pub use site::{Site, SiteEnd, SiteProps};
 pub use viewer::{Viewer, use_viewer};
-pub use visibility::{is_in_front, use_shown};
+pub use visibility::{is_in_front, use_content_ready};
 
 /// The API client of an app.
 pub type Api = allpet_contract::Client<crate::api::BrowserTransport>;

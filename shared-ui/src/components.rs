@@ -9,22 +9,22 @@ mod navigation;
 
 pub use data::avatar::{Avatar, AvatarProps};
 pub use data::badge::{Badge, BadgeProps};
+pub use data::day_text::{DayText, DayTextProps};
 pub use data::facts::{Facts, FactsProps};
 pub use data::finder_message::finder_message;
 pub use data::list::{List, ListProps, ListRow, ListRowProps};
 pub use data::load_more::{LoadMore, LoadMoreProps};
 pub use data::money::{Amount, AmountProps, ExplainedAmount, ExplainedAmountProps, FeeLines, FeeLinesProps};
 pub use data::name::isolate_name;
-pub use data::shown_picture::{ShownPicture, ShownPictureProps};
 pub use data::states::{design_badge, order_badge};
 pub use data::table::{Column, ColumnKind, Order, Row, Table, TableProps};
-pub use data::when::{When, WhenProps};
+pub use data::uploaded_picture::{UploadedPicture, UploadedPictureProps};
 pub use feedback::dialog::{Confirm, ConfirmProps, Dialog, DialogProps};
 pub use feedback::empty_state::{EmptyState, EmptyStateProps};
 pub use feedback::error_state::{ErrorState, ErrorStateProps};
 pub use feedback::error_summary::{ErrorSummary, ErrorSummaryProps};
 pub use feedback::loaded::{Loaded, LoadedProps};
-pub use feedback::no_page::{NoPage, NoPageProps};
+pub use feedback::not_found::{NotFoundContent, NotFoundContentProps};
 pub use feedback::notice::{Notice, NoticeProps};
 pub use feedback::skeleton::{Skeleton, SkeletonProps, SkeletonShape};
 pub(crate) use feedback::toasts::set_receiver;
@@ -48,8 +48,8 @@ pub use layout::icon::{Icon, IconKind, IconProps};
 pub use layout::page_header::{PageHeader, PageHeaderProps};
 pub use marketing::drawing::{Drawing, DrawingProps, Picture};
 pub use marketing::site::{
-    Band, BandProps, Brand, BrandProps, Hero, HeroProps, PairsProps, Proof, Questions, SiteFooter,
-    SiteFooterProps, SiteHeader, SiteHeaderProps, Steps, Way,
+    Band, BandProps, Brand, BrandProps, Hero, HeroProps, NavLink, PairsProps, Proof, Questions, SiteFooter,
+    SiteFooterProps, SiteHeader, SiteHeaderProps, Steps,
 };
 pub use navigation::link::{Link, LinkButton, LinkButtonProps, LinkProps};
 pub use navigation::menu::{Menu, MenuAct, MenuEntry, MenuProps};

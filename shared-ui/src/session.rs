@@ -4,9 +4,9 @@
 //! its start ([`Session::resume`]). If the session ends while somebody works, requests wait ([`AuthState::Expired`]) until the
 //! person has signed in again, so that nothing is lost.
 
+mod activation;
 mod auth_state;
-mod ended;
-mod front;
+mod expired_notice;
 mod hook;
 mod lock;
 mod reauthenticate;
@@ -17,8 +17,8 @@ mod sign_up;
 mod sign_up_state;
 mod token_sources;
 
+pub use activation::on_activation;
 pub use auth_state::AuthState;
-pub use front::on_activation;
 pub use hook::{use_account, use_auth_state, use_session};
 pub use reauthenticate::{Reauthenticate, ReauthenticateProps};
 pub use session_store::{Grant, Session};

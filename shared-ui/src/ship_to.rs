@@ -1,7 +1,7 @@
 //! The country for which prices are shown: the visitor's choice, or else the region of the browser's language.
 
 use crate::{
-    app_runtime::use_surroundings,
+    app_runtime::use_host_context,
     components::{Choice, Select},
     storage,
 };
@@ -57,11 +57,11 @@ fn index_of(country: Country) -> u32 {
 pub fn use_ship_to() -> (Country, Callback<String>) {
     // An index into `COUNTRIES`: a state of another type would add more to the download than a number.
     let index = use_state_eq(|| index_of(CURRENT.get().unwrap_or(HOME_COUNTRY)));
-    let surroundings = use_surroundings();
+    let host_context = use_host_context();
     // The first rendering is the same for every visitor; the effect then sets this visitor's country.
     use_effect_with((), {
         let index = index.setter();
-        move |()| index.set(index_of(find(&surroundings.locale)))
+        move |()| index.set(index_of(find(&host_context.locale)))
     });
     let onchoose = {
         let index = index.setter();

@@ -4,7 +4,7 @@ use crate::{
     appearance::{Appearance, use_appearance},
     cross_tab_session::use_cross_tab_session,
     dashboard::{self, Chrome, DashboardProps},
-    pages::{Landing, Missing, SignIn, SignInAgain, SignUp},
+    pages::{Landing, NotFoundPage, SignIn, SignInAgain, SignUp},
     routes::{DASHBOARD, Page, Route},
 };
 use allpet_contract::{Problem, apps::ListApps};
@@ -161,7 +161,7 @@ fn outside_dashboard(route: &Route, props: &PagesProps, signed_in: bool, locatio
         Route::SignIn => html! { <SignIn session={session.clone()} {query} /> },
         Route::SignUp => html! { <SignUp session={session.clone()} {query} /> },
         Route::DashboardHome | Route::Dashboard | Route::NotFound => {
-            html! { <Missing {signed_in} config={config.clone()} /> }
+            html! { <NotFoundPage {signed_in} config={config.clone()} /> }
         }
     }
 }

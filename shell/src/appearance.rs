@@ -51,16 +51,16 @@ impl Appearance {
                 Density::Comfortable
             },
             reduced_motion: self.system.reduced_motion,
-            ..web::surroundings()
+            ..web::browser_context()
         }
     }
 }
 
 fn read_system_settings() -> SystemSettings {
-    let surroundings = web::surroundings();
+    let browser_context = web::browser_context();
     SystemSettings {
-        dark: surroundings.theme == FrameTheme::Dark,
-        reduced_motion: surroundings.reduced_motion,
+        dark: browser_context.theme == FrameTheme::Dark,
+        reduced_motion: browser_context.reduced_motion,
     }
 }
 

@@ -7,7 +7,7 @@ mod embedded_app;
 mod frame_set;
 mod lifecycle;
 mod publishing;
-mod recency;
+mod recent_apps;
 
 pub(crate) use app_request::AppRequest;
 pub(crate) use area::FrameArea;

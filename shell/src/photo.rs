@@ -7,7 +7,7 @@ use allpet_contract::{File, Problem};
 use allpet_domain::{id::DesignId, pet::Species, text::isolate};
 use allpet_ui::{
     app_runtime::use_api,
-    components::{Avatar, Icon, IconKind, ShownPicture, Size},
+    components::{Avatar, Icon, IconKind, Size, UploadedPicture},
     hooks::{Meanwhile, use_query_with},
 };
 use js_sys::{Array, Uint8Array};
@@ -95,7 +95,7 @@ pub(crate) fn PetPicture(props: &PetPhotoProps) -> Html {
     let (picture, _) = use_photo(&props.pet, PhotoSize::Thumbnail);
     html! {
         <div class="pet-picture" aria-hidden="true">
-            if let Some(src) = picture { <ShownPicture {src} alt="" /> }
+            if let Some(src) = picture { <UploadedPicture {src} alt="" /> }
             else { <Icon kind={icon(props.pet.profile.species)} /> }
         </div>
     }
@@ -108,7 +108,7 @@ pub(crate) fn PetPhoto(props: &PetPhotoProps) -> Html {
     let pet = &props.pet.profile;
     html! {
         <div class="pet-picture whole">
-            if let Some(src) = picture { <ShownPicture {src} alt={alt_text(&pet.name, &pet.breed, pet.species)} /> }
+            if let Some(src) = picture { <UploadedPicture {src} alt={alt_text(&pet.name, &pet.breed, pet.species)} /> }
             else if failed { <p class="not-shown">{ "This picture cannot be shown" }</p> }
             else { <Icon kind={icon(pet.species)} /> }
         </div>

@@ -17,7 +17,7 @@ use allpet_domain::{
 
 /// The state of a pet's licensing, the most urgent first.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Need {
+pub(crate) enum LicensingStatus {
     /// The authority revoked the licence, and no application is open.
     Revoked {
         /// The authority.
@@ -80,7 +80,7 @@ pub(crate) enum Need {
     },
 }
 
-impl Need {
+impl LicensingStatus {
     /// True if the owner should act.
     pub(crate) fn is_urgent(&self) -> bool {
         !matches!(
@@ -90,21 +90,21 @@ impl Need {
     }
 }
 
-/// True if the pet lives and belongs to this owner.
-pub(crate) fn with_owner(pet: &Pet) -> bool {
+/// True if the pet lives and still belongs to this owner, at home or lost.
+pub(crate) fn is_in_household(pet: &Pet) -> bool {
     !matches!(pet.state, PetState::Deceased | PetState::Rehomed)
 }
 
 /// Returns the licensing state of `pet` at `now`, or `None` for a pet that is deceased or rehomed. `jurisdictions` is `None` while
 /// they are still loading.
-pub(crate) fn licensing_need(
+pub(crate) fn licensing_status(
     pet: &Pet,
     applications: &[Application],
     licences: &[Licence],
     jurisdictions: Option<&[JurisdictionSummary]>,
     now: Timestamp,
-) -> Option<Need> {
-    if !with_owner(pet) {
+) -> Option<LicensingStatus> {
+    if !is_in_household(pet) {
         return None;
     }
     let latest = licences
@@ -125,36 +125,40 @@ pub(crate) fn licensing_need(
     if submitted.is_none()
         && let Some((licence, at)) = revoked
     {
-        return Some(Need::Revoked {
+        return Some(LicensingStatus::Revoked {
             by: licence.authority_name.clone(),
             on: licence.zone.day(at),
             reason: licence.reason.clone().unwrap_or_default(),
         });
     }
     Some(match (latest, days_left, submitted, rejected) {
-        (Some(licence), Some(days_left), ..) if days_left > i64::from(RENEWAL_DAYS) => Need::Licensed {
-            until: licence.expires,
-            tag: licence.tag.clone(),
-        },
-        (_, _, Some(application), _) if application.fee == FeeState::Unpaid => Need::Unpaid {
+        (Some(licence), Some(days_left), ..) if days_left > i64::from(RENEWAL_DAYS) => {
+            LicensingStatus::Licensed {
+                until: licence.expires,
+                tag: licence.tag.clone(),
+            }
+        }
+        (_, _, Some(application), _) if application.fee == FeeState::Unpaid => LicensingStatus::Unpaid {
             application: application.id,
             by: application.authority_name.clone(),
             fee: application.quote.total.to_string(),
         },
-        (_, _, Some(application), _) => Need::UnderReview {
+        (_, _, Some(application), _) => LicensingStatus::UnderReview {
             by: application.authority_name.clone(),
             since: application.zone.day(application.submitted),
         },
-        (_, _, _, Some(application)) => Need::Rejected {
+        (_, _, _, Some(application)) => LicensingStatus::Rejected {
             by: application.authority_name.clone(),
             reason: application.reason.clone(),
         },
-        (Some(licence), Some(days_left), ..) if days_left >= 0 => Need::Expiring {
+        (Some(licence), Some(days_left), ..) if days_left >= 0 => LicensingStatus::Expiring {
             on: licence.expires,
             tag: licence.tag.clone(),
         },
-        (Some(licence), ..) => Need::Lapsed { on: licence.expires },
-        (None, ..) => jurisdictions.map_or(Need::NoLicence, |known| need_without_licence(pet, known)),
+        (Some(licence), ..) => LicensingStatus::Lapsed { on: licence.expires },
+        (None, ..) => jurisdictions.map_or(LicensingStatus::NoLicence, |known| {
+            status_without_licence(pet, known)
+        }),
     })
 }
 
@@ -167,20 +171,20 @@ fn revoked<'a>(pet: &Pet, licences: &'a [Licence]) -> Option<(&'a Licence, Times
     licences.iter().filter_map(with_time).max_by_key(|(_, at)| *at)
 }
 
-/// Returns the need of a pet that has no licence. The shell does not know where the pet lives, so the need is urgent only if every
+/// Returns the status of a pet that has no licence. The shell does not know where the pet lives, so it is urgent only if every
 /// open jurisdiction licenses its species.
-fn need_without_licence(pet: &Pet, jurisdictions: &[JurisdictionSummary]) -> Need {
+fn status_without_licence(pet: &Pet, jurisdictions: &[JurisdictionSummary]) -> LicensingStatus {
     let open = || jurisdictions.iter().filter(|one| one.authority.is_some());
     let offered: Vec<&str> = open()
         .filter(|one| one.species.contains(&pet.profile.species))
         .map(|one| one.name.as_str())
         .collect();
     if offered.is_empty() {
-        Need::NotOffered
+        LicensingStatus::NotOffered
     } else if offered.len() == open().count() {
-        Need::NoLicence
+        LicensingStatus::NoLicence
     } else {
-        Need::Optional {
+        LicensingStatus::Optional {
             jurisdictions: join_names(&offered),
         }
     }

@@ -2,8 +2,8 @@ use crate::message::{Context, Theme};
 use js_sys::Reflect;
 use wasm_bindgen::JsValue;
 
-/// The browser's settings: language, time zone, theme and motion, with nobody signed in.
-pub fn surroundings() -> Context {
+/// Returns the context of a browser with nobody signed in: language, time zone, theme and motion.
+pub fn browser_context() -> Context {
     let Some(window) = web_sys::window() else {
         return Context::default();
     };

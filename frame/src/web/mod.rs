@@ -1,19 +1,19 @@
 //! The sessions' bindings to the browser. Nothing else in the project posts or receives window messages.
 
 mod app;
+mod browser_context;
 mod port;
 mod shell;
 mod standalone;
-mod surroundings;
 #[cfg(test)]
 #[cfg(target_arch = "wasm32")]
 mod tests;
 mod timer;
 
 pub use app::{AppConfig, ConnectError, connect};
+pub use browser_context::browser_context;
 pub use shell::{MountError, ShellBinding, ShellConfig, ShellHandle};
 pub use standalone::{StandaloneConfig, StandaloneHost};
-pub use surroundings::surroundings;
 
 use crate::message::Nonce;
 use wasm_bindgen::{JsCast, JsValue};

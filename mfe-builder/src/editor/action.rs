@@ -6,7 +6,7 @@ use allpet_domain::{
     builder::{Parameters, Pick, Product},
     id::PetId,
 };
-use allpet_ui::api::Sent;
+use allpet_ui::api::KeyedRequest;
 
 /// An action that changes the editor's state.
 pub(crate) enum EditorAction {
@@ -39,7 +39,7 @@ pub(crate) enum EditorAction {
     /// The design is to be saved once the person has signed in.
     SaveLater,
     /// A request to save was sent.
-    SaveRequested(Sent),
+    SaveRequested(KeyedRequest),
     /// Sets the account, or that the person is a guest. A guest's design joins the account; another account's is dropped.
     SetAccount(Option<String>),
 }

@@ -4,7 +4,7 @@ mod opening;
 
 use super::*;
 use allpet_domain::{builder::Pick, id::PetId};
-use allpet_ui::api::Sent;
+use allpet_ui::api::KeyedRequest;
 
 fn apply(state: EditorState, actions: Vec<EditorAction>) -> EditorState {
     actions
@@ -13,7 +13,7 @@ fn apply(state: EditorState, actions: Vec<EditorAction>) -> EditorState {
 }
 
 fn save_requested() -> EditorAction {
-    EditorAction::SaveRequested(Sent::new("a harness", "key-of-a-harness"))
+    EditorAction::SaveRequested(KeyedRequest::new("a harness", "key-of-a-harness"))
 }
 
 fn wide(mm: u8) -> EditorAction {
@@ -156,7 +156,7 @@ fn the_state_survives_storage() {
         chest: "42".into(),
         ..Measures::default()
     });
-    let request = Sent::new("{\"name\":\"Rain\"}", "key-of-rain");
+    let request = KeyedRequest::new("{\"name\":\"Rain\"}", "key-of-rain");
     let state = apply(
         EditorState::default(),
         vec![

@@ -12,7 +12,7 @@ use crate::{
 use allpet_contract::problem::SIGNED_OUT;
 use allpet_domain::builder::{Parameters, Product, check, choices, price};
 use allpet_ui::{
-    app_runtime::{entry_path, query_of, use_location, use_navigator, use_shown, use_view},
+    app_runtime::{entry_path, query_of, use_content_ready, use_location, use_navigator, use_view},
     components::{Button, ButtonKind, IconKind, Link, LinkButton, Notice, PageHeader, Tone},
 };
 use lettering_fields::LetteringFields;
@@ -24,7 +24,7 @@ use yew::prelude::*;
 #[component]
 pub(crate) fn Customize() -> Html {
     use_view("Design");
-    use_shown(true);
+    use_content_ready(true);
     let editor = use_editor();
     let problem = use_start_from_query(&editor);
     use_undo_keys(&editor);

@@ -10,7 +10,9 @@ use allpet_contract::{
 };
 use allpet_domain::builder::DesignState;
 use allpet_ui::{
-    app_runtime::{Viewer, entry_path, use_environment, use_location, use_shown, use_view, use_viewer},
+    app_runtime::{
+        Viewer, entry_path, use_content_ready, use_environment, use_location, use_view, use_viewer,
+    },
     components::{
         Button, ButtonKind, Card, Choice, EmptyState, FilterChips, IconKind, LinkButton, Loaded, PageHeader,
         Picture, Skeleton, SkeletonShape,
@@ -25,7 +27,7 @@ use yew::prelude::*;
 #[component]
 pub(crate) fn Designs() -> Html {
     use_view("My designs");
-    use_shown(true);
+    use_content_ready(true);
     match use_viewer() {
         Viewer::Unknown => {
             html! { <div class="page"><PageHeader title="My designs" /><Skeleton shape={SkeletonShape::Cards} /></div> }

@@ -3,7 +3,7 @@
 use crate::parts::{DesignPicture, ListPrice};
 use allpet_domain::builder::{Parameters, Preset, Product, presets, price};
 use allpet_ui::{
-    app_runtime::{use_shown, use_view},
+    app_runtime::{use_content_ready, use_view},
     components::{Band, ButtonKind, Hero, Link, LinkButton, PageHeader, Questions, Size, Steps},
     head::{Data, Head, Image, describe},
 };
@@ -13,7 +13,7 @@ use yew::prelude::*;
 #[component]
 pub(crate) fn Landing() -> Html {
     use_view("Made to measure for your pet");
-    use_shown(true);
+    use_content_ready(true);
     describe(head);
     let all_presets = use_memo((), |()| presets());
     let action = html! {
@@ -55,7 +55,7 @@ fn head() -> Head {
 #[component]
 pub(crate) fn Ideas() -> Html {
     use_view("Ideas");
-    use_shown(true);
+    use_content_ready(true);
     let all_presets = use_memo((), |()| presets());
     html! {
         <div class="page stack loose">

@@ -5,11 +5,11 @@ mod save;
 
 use crate::{
     editor::{EditorAction, use_editor},
-    parts::{DesignView, FitNotice, Price, facts, findings},
+    parts::{DesignView, FitNotice, Price, design_facts, findings},
 };
 use allpet_domain::builder::{check, design_name, price};
 use allpet_ui::{
-    app_runtime::{use_shown, use_view},
+    app_runtime::{use_content_ready, use_view},
     components::{Card, Facts, PageHeader, TextField},
     country::units,
 };
@@ -21,7 +21,7 @@ use yew::prelude::*;
 #[component]
 pub(crate) fn Review() -> Html {
     use_view("Review");
-    use_shown(true);
+    use_content_ready(true);
     let editor = use_editor();
     let parameters = &editor.state.parameters;
     let findings_list = check(parameters);
@@ -42,7 +42,7 @@ pub(crate) fn Review() -> Html {
                 </div>
                 <div class="stack loose">
                     { findings(&findings_list, &|_| Some("/customize".into())) }
-                    <Card title="Your design"><Facts facts={facts(parameters, units())} /></Card>
+                    <Card title="Your design"><Facts facts={design_facts(parameters, units())} /></Card>
                     <Card title="Price"><Price priced={price(parameters)} open=true /></Card>
                     <TextField name="name" error={name_error} label="Design name" hint={AttrValue::Static("Helps you find it later.")} optional=true
                         value={editor.state.name.clone()} onchange={editor.dispatch.reform(EditorAction::SetName)} />

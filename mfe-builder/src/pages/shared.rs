@@ -2,7 +2,7 @@
 
 use crate::{
     editor::{EditorAction, use_editor},
-    parts::{DesignView, Price, facts},
+    parts::{DesignView, Price, design_facts},
     routes::Route,
 };
 use allpet_contract::{
@@ -14,7 +14,7 @@ use allpet_domain::{
     measure::Units,
 };
 use allpet_ui::{
-    app_runtime::{use_environment, use_navigator, use_shown, use_view},
+    app_runtime::{use_content_ready, use_environment, use_navigator, use_view},
     components::{Button, ButtonKind, Card, Facts, IconKind, LinkButton, Loaded, PageHeader, Size},
     head::{Head, Image, describe},
     hooks::use_read,
@@ -36,7 +36,7 @@ pub(crate) struct SharedProps {
 /// The design behind a link, or a notice that the link no longer works.
 #[component]
 pub(crate) fn Shared(props: &SharedProps) -> Html {
-    use_shown(true);
+    use_content_ready(true);
     let shared = use_read(
         ["shared/", &props.token].concat(),
         ReadSharedDesign {
@@ -68,8 +68,8 @@ pub(crate) fn Shared(props: &SharedProps) -> Html {
         });
         view(&design, onstart)
     });
-    let way = html! { <LinkButton href="/customize" text="Design something" /> };
-    html! { <div class="page"><Loaded<SharedDesign> query={shared} {render} {way} /></div> }
+    let fallback_link = html! { <LinkButton href="/customize" text="Design something" /> };
+    html! { <div class="page"><Loaded<SharedDesign> query={shared} {render} {fallback_link} /></div> }
 }
 
 /// Describes the page for previews of the link. It has no canonical path, so that search engines do not list it.
@@ -108,7 +108,7 @@ fn view(design: &SharedDesign, onstart: Callback<MouseEvent>) -> Html {
             <div class="review" data-testid="shared">
                 <DesignView parameters={design.parameters.clone()} />
                 <div class="stack loose">
-                    <Card title="The design"><Facts facts={facts(&design.parameters, BOTH_UNITS)} /></Card>
+                    <Card title="The design"><Facts facts={design_facts(&design.parameters, BOTH_UNITS)} /></Card>
                     <Card title="Price"><Price priced={price(&design.parameters)} open=true /></Card>
                     <div><Button text="Use this design" kind={ButtonKind::Primary} size={Size::Large} icon={IconKind::Pencil} onclick={onstart} testid="start-from" /></div>
                 </div>

@@ -12,7 +12,7 @@ use allpet_domain::{
     pet::PetState,
 };
 use allpet_ui::{
-    app_runtime::use_surroundings,
+    app_runtime::use_host_context,
     components::{Choice, Notice, Select, TextField, TextKind, Tone},
     country::{length_unit, units, weight_unit},
     hooks::{use_focus_restore, use_read},
@@ -23,7 +23,7 @@ use yew::prelude::*;
 #[component]
 pub(crate) fn MeasureFields() -> Html {
     let editor = use_editor();
-    let signed_in = use_surroundings().user.is_some();
+    let signed_in = use_host_context().user.is_some();
     let pets = use_read::<ListPets>(
         "pets",
         signed_in.then(|| ListPets {

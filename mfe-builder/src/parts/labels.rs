@@ -112,7 +112,7 @@ fn girths(product: Product, number: u8, units: Units) -> String {
 }
 
 /// Returns what else a choice changes: `with a 25 mm strap`.
-pub(super) fn brought(choice: &Choice) -> Option<String> {
+pub(super) fn side_effect_label(choice: &Choice) -> Option<String> {
     match choice.brings? {
         Pick::Width(mm) => Some(["with a ", &mm.to_string(), " mm strap"].concat()),
         _ => None,

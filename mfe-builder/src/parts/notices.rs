@@ -1,10 +1,6 @@
-//! Notices of problems, and the facts of a design.
+//! Notices of problems.
 
 use allpet_contract::Problem;
-use allpet_domain::{
-    builder::{Lining, Parameters, Pick},
-    measure::Units,
-};
 use allpet_ui::components::{Notice, Tone};
 use yew::prelude::*;
 
@@ -18,68 +14,4 @@ pub(crate) fn problem_notice(problem: &Problem) -> Html {
         }
     }
     html! { <Notice tone={Tone::Bad} title={problem.title.clone()} {text} /> }
-}
-
-/// Returns the facts of a design as labels and values; girths are in `units`.
-pub(crate) fn facts(p: &Parameters, units: Units) -> Vec<(AttrValue, Html)> {
-    let label = |pick| {
-        let (label, hint) = super::pick_label(pick, p.product, units);
-        if hint.is_empty() {
-            label
-        } else {
-            [&label, " (", &hint, ")"].concat()
-        }
-    };
-    let mut facts: Vec<(AttrValue, Html)> = Vec::with_capacity(10);
-    let mut add = |name: &'static str, value: String| facts.push((name.into(), html! { { value } }));
-    add("Product", p.product.label().to_owned());
-    if let Some(size) = p.size {
-        add("Size", label(Pick::Size(size)));
-    }
-    if let Some(cm) = p.length_cm {
-        add("Length", label(Pick::Length(cm)));
-    }
-    let strap = [
-        p.material.label(),
-        ", ",
-        &p.width_mm.to_string(),
-        " mm, ",
-        &p.strap.label().to_lowercase(),
-    ];
-    add("Strap", strap.concat());
-    if p.lining != Lining::None {
-        add(
-            "Lining",
-            [p.lining.label(), ", ", &p.lining_colour.label().to_lowercase()].concat(),
-        );
-    }
-    if p.material.is_sewn() {
-        add("Stitching", p.thread.label().to_owned());
-    }
-    add("Hardware", p.hardware.label().to_owned());
-    let extras = [
-        (p.front_ring, "front ring"),
-        (p.handle, "handle"),
-        (p.reflective, "reflective trim"),
-    ];
-    let extras: Vec<&str> = extras
-        .iter()
-        .filter(|(on, _)| *on)
-        .map(|(_, name)| *name)
-        .collect();
-    if !extras.is_empty() {
-        add("Extras", extras.join(", "));
-    }
-    if let Some(letters) = &p.lettering {
-        let text = [
-            "“",
-            &letters.text,
-            "”, ",
-            &letters.height_mm.to_string(),
-            " mm, ",
-            &letters.place.label().to_lowercase(),
-        ];
-        add("Lettering", text.concat());
-    }
-    facts
 }

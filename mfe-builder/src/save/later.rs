@@ -11,7 +11,7 @@ use allpet_ui::{
 use yew::prelude::*;
 
 /// Imports a guest's design. A design that was ordered meanwhile is not saved a second time.
-pub(crate) type Bring = Mutation<ImportGuestDesign>;
+pub(crate) type ImportMutation = Mutation<ImportGuestDesign>;
 
 /// Props of [`SaveLater`].
 #[derive(Properties, PartialEq)]
@@ -26,7 +26,7 @@ pub(crate) struct SaveLaterProps {
 pub(crate) fn SaveLater(props: &SaveLaterProps) -> Html {
     let editor = use_editor();
     let on_saved = use_on_saved();
-    let bring = use_write::<ImportGuestDesign>(on_saved);
+    let import = use_write::<ImportGuestDesign>(on_saved);
     let environment = use_environment();
     let account = match use_viewer() {
         Viewer::Unknown => None,
@@ -45,18 +45,18 @@ pub(crate) fn SaveLater(props: &SaveLaterProps) -> Html {
     });
     let is_due = editor.state.save_later && user.is_some() && editor.state.account == user;
     use_effect_with(is_due, {
-        let bring = bring.clone();
+        let import = import.clone();
         move |is_due| {
             if *is_due {
                 let body = body(&editor.state, None);
                 let key = key(&editor, &body);
-                bring.run(ImportGuestDesign { key, body });
+                import.run(ImportGuestDesign { key, body });
             } else {
-                bring.forget();
+                import.forget();
             }
         }
     });
-    html! { <ContextProvider<Bring> context={bring}>{ props.children.clone() }</ContextProvider<Bring>> }
+    html! { <ContextProvider<ImportMutation> context={import}>{ props.children.clone() }</ContextProvider<ImportMutation>> }
 }
 
 fn is_session_unknown(environment: &AppEnvironment) -> bool {

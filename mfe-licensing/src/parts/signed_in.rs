@@ -2,7 +2,9 @@
 
 use allpet_frame::User;
 use allpet_ui::{
-    app_runtime::{Viewer, entry_path, use_environment, use_location, use_shown, use_view, use_viewer},
+    app_runtime::{
+        Viewer, entry_path, use_content_ready, use_environment, use_location, use_view, use_viewer,
+    },
     prelude::*,
 };
 
@@ -33,7 +35,7 @@ struct SignedOutProps {
 #[component]
 fn SignedOut(props: &SignedOutProps) -> Html {
     use_view("Sign in");
-    use_shown(true);
+    use_content_ready(true);
     let location = use_location();
     let Some(environment) = use_environment() else {
         return Html::default();

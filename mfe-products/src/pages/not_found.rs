@@ -1,22 +1,22 @@
-//! The page for paths that lead nowhere.
+//! The page for an unknown address.
 
 use allpet_domain::catalog::Category;
 use allpet_ui::{
-    app_runtime::{use_shown, use_view},
-    components::{Link, LinkButton, NoPage},
+    app_runtime::{use_content_ready, use_view},
+    components::{Link, LinkButton, NotFoundContent},
     head::{Head, describe},
 };
 use yew::prelude::*;
 
-/// The page for paths that lead nowhere.
+/// The page for an unknown address.
 #[component]
-pub(crate) fn Unknown() -> Html {
+pub(crate) fn NotFoundPage() -> Html {
     use_view("Page not found");
-    use_shown(true);
+    use_content_ready(true);
     describe(Head::nothing);
     let action = html! { <>{ departments() }<LinkButton href="/catalogue" text="See all products" /></> };
     html! {
-        <div class="page narrow"><NoPage text="The address may be mistyped, or we no longer sell the product." {action} /></div>
+        <div class="page narrow"><NotFoundContent text="The address may be mistyped, or we no longer sell the product." {action} /></div>
     }
 }
 

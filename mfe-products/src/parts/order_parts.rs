@@ -8,7 +8,7 @@ use allpet_domain::{
     orders::{Address, LineKind, Party, TimelineEntry, receipt},
 };
 use allpet_ui::{
-    api::{clock_here, day_here, today},
+    api::{local_day, local_time, today},
     components::{Amount, Badge, Link, Tone, order_badge},
     country::{english, units},
     format,
@@ -22,12 +22,12 @@ pub(crate) fn shop_badge(order: &Order) -> Html {
 
 /// The day of `at` in the browser's time zone, relative if it is near; the tooltip has the exact day and time.
 pub(crate) fn date(at: Timestamp) -> Html {
-    let (day, english) = (day_here(at), english());
+    let (day, english) = (local_day(at), english());
     let text = format::day_near(day, today(), english);
     let exact = [
         &format::day_exact(day, english),
         ", ",
-        &english.clock(clock_here(at)),
+        &english.clock(local_time(at)),
     ]
     .concat();
     html! { <time datetime={at.to_string()} title={exact}>{ text }</time> }
@@ -35,7 +35,7 @@ pub(crate) fn date(at: Timestamp) -> Html {
 
 /// The day and time of `at`.
 pub(crate) fn date_and_time(at: Timestamp) -> Html {
-    html! { <>{ date(at) }{ ", " }{ english().clock(clock_here(at)) }</> }
+    html! { <>{ date(at) }{ ", " }{ english().clock(local_time(at)) }</> }
 }
 
 /// The events of an order, the last first. `reader` is the party that sees the page.

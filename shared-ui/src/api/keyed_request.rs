@@ -7,12 +7,12 @@ use serde::{Deserialize, Serialize};
 /// A request that was sent, and its key: repetitions of the same request reuse the key, another one gets a new key. Kept across
 /// reloads, it prevents duplicates even then.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Sent {
+pub struct KeyedRequest {
     body: String,
     key: String,
 }
 
-impl Sent {
+impl KeyedRequest {
     /// Pairs a request with its key.
     pub fn new(body: impl Into<String>, key: impl Into<String>) -> Self {
         Self {

@@ -212,15 +212,15 @@ fn standalone_host(config: &Rc<AppConfig>, site: &str, session: &Session) -> Opt
 #[cfg(not(feature = "server"))]
 /// Returns the context: the browser's settings, with the theme that the person chose on this site.
 fn context(user: Option<User>) -> Context {
-    let surroundings = web::surroundings();
+    let browser_context = web::browser_context();
     let theme = match Theme::stored() {
         Theme::Light => FrameTheme::Light,
         Theme::Dark => FrameTheme::Dark,
-        Theme::System => surroundings.theme,
+        Theme::System => browser_context.theme,
     };
     Context {
         user,
         theme,
-        ..surroundings
+        ..browser_context
     }
 }

@@ -1,6 +1,8 @@
 //! Signing in on an app's own site, and returning to the previous page.
 
-use super::{query_of, use_environment, use_location, use_navigator, use_shown, use_surroundings, use_view};
+use super::{
+    query_of, use_content_ready, use_environment, use_host_context, use_location, use_navigator, use_view,
+};
 use crate::{
     components::{Card, Link},
     session::{SignInForm, SignUpForm},
@@ -72,10 +74,10 @@ pub fn EntryPage(props: &EntryPageProps) -> Html {
         ("Sign in", "New here? ", SIGN_UP, "Create an account")
     };
     use_view(title);
-    use_shown(true);
+    use_content_ready(true);
     let (location, navigator) = (use_location(), use_navigator());
     let session = use_environment().and_then(|environment| environment.session);
-    let redirects = use_surroundings().user.is_some() || session.is_none();
+    let redirects = use_host_context().user.is_some() || session.is_none();
     let path = return_path(query_of(&location)).filter(|path| path != "/");
     let path = path.unwrap_or_else(|| props.home.to_string());
     use_effect_with((redirects, path.clone()), move |(redirects, path)| {

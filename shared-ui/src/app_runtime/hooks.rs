@@ -12,7 +12,7 @@ std::thread_local! {
 
 /// The context that the provider offers to all components.
 #[derive(Clone, PartialEq)]
-pub(super) struct HostContext {
+pub(super) struct ProvidedContext {
     /// `None` in the shell, which offers its own client and navigator.
     pub(super) environment: Option<AppEnvironment>,
     pub(super) api: Api,
@@ -25,19 +25,19 @@ pub(super) struct HostContext {
 /// Returns the app's environment. `None` outside [`AppRoot`](super::AppRoot).
 #[hook]
 pub fn use_environment() -> Option<AppEnvironment> {
-    use_context::<HostContext>().and_then(|host_context| host_context.environment)
+    use_context::<ProvidedContext>().and_then(|host_context| host_context.environment)
 }
 
 /// Returns the API client of the app or of the shell.
 #[hook]
 pub fn use_api() -> Option<Api> {
-    use_context::<HostContext>().map(|host_context| host_context.api)
+    use_context::<ProvidedContext>().map(|host_context| host_context.api)
 }
 
 /// Returns the user, language, time zone and theme. The component renders again when they change.
 #[hook]
-pub fn use_surroundings() -> Rc<Context> {
-    use_context::<HostContext>()
+pub fn use_host_context() -> Rc<Context> {
+    use_context::<ProvidedContext>()
         .map(|host_context| host_context.context)
         .unwrap_or_default()
 }
@@ -47,7 +47,7 @@ pub fn use_surroundings() -> Rc<Context> {
 pub fn use_view(title: impl Into<AttrValue>) {
     let title = title.into();
     crate::ssr::record_title(&title);
-    let host_context = use_context::<HostContext>();
+    let host_context = use_context::<ProvidedContext>();
     // Another query is a state of the same view, so the focus stays.
     let path = AttrValue::from(use_location().path().to_owned());
     use_effect_with(title, move |title| {

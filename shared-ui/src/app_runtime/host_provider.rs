@@ -1,6 +1,6 @@
 //! The component around an app's pages.
 
-use super::{AppEnvironment, hooks::HostContext, navigator::Navigator, scroll, visibility};
+use super::{AppEnvironment, hooks::ProvidedContext, navigator::Navigator, scroll, visibility};
 use crate::{
     cart::cart_changed,
     components::{Toast, Toasts, set_receiver},
@@ -64,7 +64,7 @@ pub(super) fn HostProvider(props: &HostProviderProps) -> Html {
             move || drop((subscription, embedded_handlers))
         }
     });
-    let host_context = HostContext {
+    let host_context = ProvidedContext {
         navigator: Navigator::new((*history).clone()),
         environment: Some(environment.clone()),
         api: environment.api.clone(),
@@ -73,10 +73,10 @@ pub(super) fn HostProvider(props: &HostProviderProps) -> Html {
     };
     html! {
         <Router history={(*history).clone()}>
-            <ContextProvider<HostContext> context={host_context}>
+            <ContextProvider<ProvidedContext> context={host_context}>
                 { props.children.clone() }
                 if !embedded { <Toasts /> }
-            </ContextProvider<HostContext>>
+            </ContextProvider<ProvidedContext>>
         </Router>
     }
 }

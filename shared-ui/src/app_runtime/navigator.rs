@@ -1,6 +1,6 @@
 //! Navigation, and the present location.
 
-use super::{hooks::HostContext, scroll};
+use super::{hooks::ProvidedContext, scroll};
 use allpet_frame::{
     Entry,
     history::{memory_at, navigate},
@@ -56,7 +56,7 @@ pub fn use_navigator() -> Navigator {
 /// Returns the navigator, or `None` outside an app and the shell.
 #[hook]
 pub(crate) fn use_offered_navigator() -> Option<Navigator> {
-    use_context::<HostContext>().map(|host| host.navigator)
+    use_context::<ProvidedContext>().map(|host| host.navigator)
 }
 
 /// Returns the present location. The component renders again when it changes.

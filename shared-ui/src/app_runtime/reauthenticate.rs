@@ -4,30 +4,30 @@ use super::use_environment;
 use crate::session::{AuthState, Reauthenticate, Session, use_auth_state};
 use yew::prelude::*;
 
-/// Properties of [`IfEnded`].
+/// Properties of [`IfSessionExpired`].
 #[derive(Properties, PartialEq)]
-pub struct IfEndedProps {
+pub struct IfSessionExpiredProps {
     /// Rendered when the session has expired: a lazy module that shows [`SignInAgain`].
     pub children: Html,
 }
 
 /// Renders its children once the site's own session has expired. Inside the shell, the shell asks to sign in again.
 #[component]
-pub fn IfEnded(props: &IfEndedProps) -> Html {
+pub fn IfSessionExpired(props: &IfSessionExpiredProps) -> Html {
     match use_environment().and_then(|environment| environment.session) {
-        Some(session) => html! { <Watched {session}>{ props.children.clone() }</Watched> },
+        Some(session) => html! { <ExpiryWatcher {session}>{ props.children.clone() }</ExpiryWatcher> },
         None => Html::default(),
     }
 }
 
 #[derive(Properties, PartialEq)]
-struct WatchedProps {
+struct ExpiryWatcherProps {
     session: Session,
     children: Html,
 }
 
 #[component]
-fn Watched(props: &WatchedProps) -> Html {
+fn ExpiryWatcher(props: &ExpiryWatcherProps) -> Html {
     match use_auth_state(&props.session) {
         AuthState::Expired(_) => props.children.clone(),
         _ => Html::default(),

@@ -14,22 +14,22 @@ fn is_translated() -> bool {
 
 /// Renders the app. A page from a server is hydrated, any other is rendered anew.
 ///
-/// `ahead` receives the path and whether the page is in a frame, and begins to load the path's lazy module in parallel with
+/// `preload` receives the path and whether the page is in a frame, and begins to load the path's lazy module in parallel with
 /// everything else. If it returns a module, hydration waits for it: without the module, the app would render another page than the
 /// server.
-pub fn draw<C>(ahead: fn(&str, bool) -> Option<Preload>)
+pub fn run_app<C>(preload: fn(&str, bool) -> Option<Preload>)
 where
     C: BaseComponent,
     C::Properties: Default,
 {
     super::report_panics();
     let path = web_sys::window().and_then(|window| window.location().pathname().ok());
-    let preload = ahead(&path.unwrap_or_default(), allpet_frame::web::is_framed());
+    let preloading = preload(&path.unwrap_or_default(), allpet_frame::web::is_framed());
     #[cfg(all(feature = "hydration", not(feature = "server")))]
     if ssr::is_rendered() {
         wasm_bindgen_futures::spawn_local(async move {
-            let loaded = match preload {
-                Some(preload) => preload.await,
+            let loaded = match preloading {
+                Some(preloading) => preloading.await,
                 None => true,
             };
             // If loading failed, the new page says so and offers to retry. A page that was translated meanwhile has other nodes
@@ -42,10 +42,10 @@ where
         });
         return;
     }
-    if let Some(preload) = preload {
+    if let Some(preloading) = preloading {
         wasm_bindgen_futures::spawn_local(async move {
             // The page that shows the module handles a failure.
-            preload.await;
+            preloading.await;
         });
     }
     Renderer::<C>::new().render();

@@ -1,6 +1,6 @@
 //! The API client and router of the shell's own pages, which are not inside an app.
 
-use super::{Api, hooks::HostContext, navigator::Navigator, scroll};
+use super::{Api, hooks::ProvidedContext, navigator::Navigator, scroll};
 use std::rc::Rc;
 use yew::prelude::*;
 use yew_router::{
@@ -24,7 +24,7 @@ pub fn Services(props: &ServicesProps) -> Html {
         scroll::notice_returns();
         AnyHistory::Browser(BrowserHistory::new())
     });
-    let host_context = HostContext {
+    let host_context = ProvidedContext {
         environment: None,
         api: props.api.clone(),
         context: Rc::default(),
@@ -33,7 +33,7 @@ pub fn Services(props: &ServicesProps) -> Html {
     };
     html! {
         <Router history={(*history).clone()}>
-            <ContextProvider<HostContext> context={host_context}>{ props.children.clone() }</ContextProvider<HostContext>>
+            <ContextProvider<ProvidedContext> context={host_context}>{ props.children.clone() }</ContextProvider<ProvidedContext>>
         </Router>
     }
 }

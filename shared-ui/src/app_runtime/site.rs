@@ -5,7 +5,7 @@ use super::{
     entry::{entry_path, is_entry},
     use_environment, use_location, use_viewer,
 };
-use crate::components::{IconButton, IconKind, LinkButton, SiteFooter, SiteHeader, Size, Way};
+use crate::components::{IconButton, IconKind, LinkButton, NavLink, SiteFooter, SiteHeader, Size};
 use yew::prelude::*;
 
 /// Properties of [`Site`].
@@ -16,10 +16,10 @@ pub struct SiteProps {
     pub foot: AttrValue,
     /// The links in the footer.
     #[prop_or_default]
-    pub foot_pages: Vec<Way>,
+    pub foot_pages: Vec<NavLink>,
     /// The site's pages, linked in the header.
     #[prop_or_default]
-    pub pages: Vec<Way>,
+    pub pages: Vec<NavLink>,
     /// The path of the present page, as in `pages`.
     #[prop_or_default]
     pub current: AttrValue,
@@ -41,9 +41,9 @@ pub fn Site(props: &SiteProps) -> Html {
     let end = html! { <>{ props.tools.clone() }<SiteEnd /></> };
     html! {
         <>
-            <SiteHeader config={config.clone()} ways={props.pages.clone()} current={props.current.clone()} {end} />
+            <SiteHeader config={config.clone()} links={props.pages.clone()} current={props.current.clone()} {end} />
             <main id="content">{ props.children.clone() }</main>
-            <SiteFooter {config} ways={props.foot_pages.clone()} text={props.foot.clone()} />
+            <SiteFooter {config} links={props.foot_pages.clone()} text={props.foot.clone()} />
         </>
     }
 }

@@ -1,6 +1,6 @@
 //! The person who views the page.
 
-use super::hooks::HostContext;
+use super::hooks::ProvidedContext;
 use allpet_frame::{Context, User};
 use yew::prelude::*;
 
@@ -28,7 +28,7 @@ impl Viewer {
 /// Returns the viewer. The component renders again when it changes.
 #[hook]
 pub fn use_viewer() -> Viewer {
-    use_context::<HostContext>().map_or(Viewer::Unknown, |host_context| {
+    use_context::<ProvidedContext>().map_or(Viewer::Unknown, |host_context| {
         Viewer::of(&host_context.context, host_context.restoring_session)
     })
 }

@@ -32,9 +32,10 @@ pub fn is_in_front() -> bool {
 }
 
 fn mark_if_due() {
-    if !(HAS_CONTENT.get() && MARK_DUE.replace(!HAS_CONTENT.get())) {
+    if !HAS_CONTENT.get() || !MARK_DUE.get() {
         return;
     }
+    MARK_DUE.set(false);
     let Some(window) = web_sys::window() else { return };
     // The browser paints the content in the next animation frame; the timer fires after it.
     let painted = Closure::once_into_js(|| Timeout::new(0, mark_shown).forget());
@@ -44,7 +45,7 @@ fn mark_if_due() {
 /// Records whether the page's content is shown. Every page calls it. When the content is shown, it marks `mfe:shown`, and moves a
 /// pending focus to the heading that came with the content.
 #[hook]
-pub fn use_shown(ready: bool) {
+pub fn use_content_ready(ready: bool) {
     use_effect_with(ready, |ready| {
         HAS_CONTENT.set(*ready);
         if *ready {

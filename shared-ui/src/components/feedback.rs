@@ -5,7 +5,7 @@ pub(crate) mod empty_state;
 pub(crate) mod error_state;
 pub(crate) mod error_summary;
 pub(crate) mod loaded;
-pub(crate) mod no_page;
+pub(crate) mod not_found;
 pub(crate) mod notice;
 pub(crate) mod skeleton;
 pub(crate) mod toasts;

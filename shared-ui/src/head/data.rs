@@ -41,7 +41,7 @@ impl Data {
     }
 
     /// Creates a breadcrumb list: the name and path of each step to a page.
-    pub fn way<'a>(steps: impl IntoIterator<Item = (&'a str, String)>) -> Self {
+    pub fn breadcrumbs<'a>(steps: impl IntoIterator<Item = (&'a str, String)>) -> Self {
         let steps = steps.into_iter().enumerate().map(|(index, (name, path))| {
             Self::new("ListItem")
                 .number("position", index + 1)

@@ -37,10 +37,10 @@ where
     let call = endpoint.into().map(Call::of::<E>);
     let key = call.is_some().then(|| key.into());
     let api = use_api();
-    typed(use_entry(key, meanwhile, call.clone(), asking(api, call)))
+    typed(use_entry(key, meanwhile, call.clone(), loader(api, call)))
 }
 
-fn asking(api: Option<Api>, call: Option<Call>) -> Load {
+fn loader(api: Option<Api>, call: Option<Call>) -> Load {
     match call {
         Some(call) => call.repeatedly(api),
         None => Rc::new(|| Box::pin(std::future::ready(Err(Problem::offline())))),
@@ -55,11 +55,11 @@ where
     E::Response: 'static,
 {
     let api = use_api();
-    let untyped = use_untyped_mutation(Rc::new(move |call| sent(api.clone(), call)), received(done));
+    let untyped = use_untyped_mutation(Rc::new(move |call| send(api.clone(), call)), received(done));
     Mutation::new(untyped, |endpoint| Box::new(Call::of::<E>(endpoint)))
 }
 
-fn sent(api: Option<Api>, call: Box<dyn Any>) -> super::cache::Answer {
+fn send(api: Option<Api>, call: Box<dyn Any>) -> super::cache::Answer {
     match call.downcast::<Call>() {
         Ok(call) => call.send(api),
         // `use_write` always passes a call, so there is no other case.

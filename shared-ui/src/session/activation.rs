@@ -3,8 +3,8 @@
 use gloo::events::EventListener;
 use std::rc::Rc;
 
-/// Calls `activated` whenever the page's tab or window comes to the front, for the life of the page.
-pub fn on_activation(activated: impl Fn() + 'static) {
+/// Calls `on_activated` whenever the page's tab or window comes to the front, for the life of the page.
+pub fn on_activation(on_activated: impl Fn() + 'static) {
     let Some(window) = web_sys::window() else {
         return;
     };
@@ -12,12 +12,12 @@ pub fn on_activation(activated: impl Fn() + 'static) {
         return;
     };
     let visible_document = document.clone();
-    let activated = Rc::new(move || {
+    let on_activated = Rc::new(move || {
         if !visible_document.hidden() {
-            activated();
+            on_activated();
         }
     });
-    let again = activated.clone();
-    EventListener::new(&window, "focus", move |_| activated()).forget();
-    EventListener::new(&document, "visibilitychange", move |_| again()).forget();
+    let on_visible = on_activated.clone();
+    EventListener::new(&window, "focus", move |_| on_activated()).forget();
+    EventListener::new(&document, "visibilitychange", move |_| on_visible()).forget();
 }

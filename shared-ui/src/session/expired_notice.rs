@@ -11,7 +11,7 @@ const SHOWN: &str = "allpet.session-ended";
 const TEXT: &str = "Your session has ended. Sign in to pick up where you left off.";
 
 /// Shows the notice, once per tab until somebody signs in.
-pub(super) fn show_notice() {
+pub(super) fn show() {
     let store = storage::session();
     let is_shown = store
         .as_ref()
@@ -27,7 +27,7 @@ pub(super) fn show_notice() {
 }
 
 /// Allows the notice again, after somebody signed in.
-pub(super) fn reset_notice() {
+pub(super) fn reset() {
     if let Some(store) = storage::session() {
         let _ = store.remove_item(SHOWN);
     }

@@ -1,7 +1,7 @@
 //! The session store: the signed-in account, and a token that is always valid.
 
 use super::{
-    AuthState, ended, front, lock,
+    AuthState, activation, expired_notice, lock,
     token_sources::{FixedToken, NoTokens},
 };
 use crate::{
@@ -98,7 +98,7 @@ impl Session {
     pub async fn resume(&self) {
         if !std::mem::replace(&mut self.0.state.borrow_mut().checks_at_front, true) {
             let session = self.clone();
-            front::on_activation(move || {
+            activation::on_activation(move || {
                 let session = session.clone();
                 wasm_bindgen_futures::spawn_local(async move { session.check_session().await });
             });
@@ -310,7 +310,7 @@ impl Session {
         }
         let is_new = matches!(self.auth_state(), AuthState::Asking | AuthState::Unknown(_));
         if is_new && problem.code == SESSION_ENDED.code {
-            ended::show_notice();
+            expired_notice::show();
         }
         let next = match self.auth_state() {
             AuthState::SignedIn(account) if signed_out => AuthState::Expired(account),
@@ -336,7 +336,7 @@ impl Session {
         if other {
             clear_cache();
         }
-        ended::reset_notice();
+        expired_notice::reset();
         {
             let mut state = self.0.state.borrow_mut();
             state.token = Some((answer.access_token, expires_at));

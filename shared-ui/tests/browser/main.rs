@@ -8,10 +8,10 @@ mod combobox;
 mod date_field;
 mod dialog;
 mod error_summary;
+mod keyed_request;
 mod lazy;
 mod one_type;
 mod query;
 mod search_field;
-mod sent;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

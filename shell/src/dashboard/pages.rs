@@ -8,7 +8,7 @@ use crate::{
 use allpet_contract::{apps::AppManifest, identity::Account};
 use allpet_ui::{
     app_runtime::{is_return, path_of, use_location, use_navigator},
-    components::{ErrorState, LinkButton, NoPage, Skeleton, SkeletonShape},
+    components::{ErrorState, LinkButton, NotFoundContent, Skeleton, SkeletonShape},
     hooks::{LazyModule, Query, focus_heading, prepare, use_lazy, use_title},
     lazy,
 };
@@ -135,7 +135,7 @@ fn NoApp(props: &NoAppProps) -> Html {
     use_title("Dashboard");
     match (&apps.data, &apps.problem) {
         (Some(_), _) => html! {
-            <NoPage text="The link may be old, or the app was taken out of the dashboard."
+            <NotFoundContent text="The link may be old, or the app was taken out of the dashboard."
                 action={html! { <LinkButton href="/dashboard" text="Go to the dashboard's home" /> }} />
         },
         (None, Some(problem)) => html! {

@@ -11,7 +11,7 @@ use yew::prelude::*;
 /// The app id with which an app opens a path of the shell itself.
 const SHELL: &str = "shell";
 
-/// Returns the callback that acts on the apps' requests. It renders the component again when an app's title or health changes.
+/// Returns the callback that acts on the apps' requests. It renders the component again when an app's title or state changes.
 #[hook]
 pub(super) fn use_app_requests(
     apps: &Rc<Vec<AppManifest>>,

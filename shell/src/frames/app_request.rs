@@ -1,7 +1,7 @@
 //! Handles the messages of the embedded apps.
 
 use super::{
-    embedded_app::{Health, failure_text},
+    embedded_app::{FrameState, failure_text},
     frame_set::Inner,
 };
 use allpet_frame::{Entry, RequestId, Tone, message::Token, shell_session::ShellEvent};
@@ -19,17 +19,17 @@ pub(crate) enum AppRequest {
     SignOut,
     /// Show a message on behalf of the app with this id.
     Toast(String, Tone, String),
-    /// An app's health or title has changed, so the dashboard must render again.
+    /// An app's state or title has changed, so the dashboard must render again.
     Changed,
 }
 
 impl Inner {
     pub(super) fn on_event(&self, app: &str, event: ShellEvent) {
         match event {
-            ShellEvent::Ready { .. } => self.set_health(app, Health::Ready),
-            ShellEvent::Restarted => self.set_health(app, Health::Waiting),
+            ShellEvent::Ready { .. } => self.set_state(app, FrameState::Ready),
+            ShellEvent::Restarted => self.set_state(app, FrameState::Waiting),
             ShellEvent::Failed(failure) => {
-                self.set_health(app, Health::Failed(failure_text(&failure).to_owned()));
+                self.set_state(app, FrameState::Failed(failure_text(&failure).to_owned()));
             }
             ShellEvent::TokenNeeded { request } => self.grant_token(app, request),
             ShellEvent::SignOut => self.emit(AppRequest::SignOut),
@@ -55,17 +55,17 @@ impl Inner {
         }
     }
 
-    fn set_health(&self, app: &str, health: Health) {
+    fn set_state(&self, app: &str, state: FrameState) {
         let front = self.is_front(app);
         self.change(app, |frame| {
-            if health == Health::Waiting {
+            if state == FrameState::Waiting {
                 frame.reset_height();
             }
             // Hiding the frame takes the focus away. The app gets it back when it is shown again.
             frame.focus_when_ready |= frame.has_focus();
-            frame.set_hidden(!front || health != Health::Ready);
-            frame.health = health;
-            if front && frame.focus_when_ready && frame.health == Health::Ready {
+            frame.set_hidden(!front || state != FrameState::Ready);
+            frame.state = state;
+            if front && frame.focus_when_ready && frame.state == FrameState::Ready {
                 frame.focus();
             }
         });

@@ -1,6 +1,6 @@
 //! The area of the embedded apps: the layer of iframes, and the placeholder for an app that is loading or has failed.
 
-use super::{app_request::AppRequest, embedded_app::Health, frame_set::Frames};
+use super::{app_request::AppRequest, embedded_app::FrameState, frame_set::Frames};
 use allpet_contract::apps::AppManifest;
 use allpet_frame::Context;
 use allpet_ui::components::{
@@ -62,12 +62,12 @@ pub(crate) fn FrameArea(props: &FrameAreaProps) -> Html {
                 (frames.clone(), app.clone(), path.clone(), props.context.clone());
             Callback::from(move |_: MouseEvent| frames.retry(&app, &path, &context))
         };
-        match frames.health(&app.id) {
-            Some(Health::Ready) => None,
-            Some(Health::Failed(why)) => {
+        match frames.state(&app.id) {
+            Some(FrameState::Ready) => None,
+            Some(FrameState::Failed(why)) => {
                 Some(html! { <Failed app={app.clone()} path={path.clone()} {why} {retry} /> })
             }
-            Some(Health::Waiting) | None => Some(html! {
+            Some(FrameState::Waiting) | None => Some(html! {
                 <div class="page" data-testid="app-waiting">
                     <span class="skeleton title waiting" />
                     <div class="frame-wait"><Skeleton shape={SkeletonShape::Rows} count={4} /></div>

@@ -14,7 +14,7 @@ use web_sys::{Element, HtmlIFrameElement};
 
 /// The state of an embedded app.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Health {
+pub(super) enum FrameState {
     /// The app is loading.
     Waiting,
     /// The app has answered, and is usable.
@@ -29,7 +29,7 @@ pub(super) struct EmbeddedApp {
     iframe: HtmlIFrameElement,
     /// `None` if mounting failed.
     pub(super) handle: Option<Rc<ShellHandle>>,
-    pub(super) health: Health,
+    pub(super) state: FrameState,
     /// The app's path, as it last reported or as the shell last set it.
     pub(super) path: String,
     /// The title of the app's view.
@@ -58,19 +58,19 @@ impl EmbeddedApp {
         iframe.set_class_name("frame");
         let _ = iframe.set_attribute("data-app", &app.id);
         layer.append_child(&iframe).ok()?;
-        let (handle, health) = match ShellBinding::mount(iframe.clone(), config(app, path, context), on_event)
+        let (handle, state) = match ShellBinding::mount(iframe.clone(), config(app, path, context), on_event)
         {
             Ok(handle) => {
                 handle.viewport(viewport(layer));
-                (Some(Rc::new(handle)), Health::Waiting)
+                (Some(Rc::new(handle)), FrameState::Waiting)
             }
-            Err(error) => (None, Health::Failed(error.to_string() + ".")),
+            Err(error) => (None, FrameState::Failed(error.to_string() + ".")),
         };
         let mounted = Self {
             id: app.id.clone(),
             iframe,
             handle,
-            health,
+            state,
             path: path.to_owned(),
             title: String::new(),
             full: false,

@@ -3,9 +3,9 @@
 
 use super::{
     app_request::AppRequest,
-    embedded_app::{EmbeddedApp, Health, viewport},
+    embedded_app::{EmbeddedApp, FrameState, viewport},
     publishing::Publishing,
-    recency::Recency,
+    recent_apps::RecentApps,
 };
 use allpet_contract::apps::AppManifest;
 use allpet_frame::{Context, RequestId, Topic};
@@ -26,7 +26,7 @@ pub(super) struct Inner {
     pub(super) session: Session,
     pub(super) layer: RefCell<Option<Element>>,
     pub(super) mounted: RefCell<Vec<EmbeddedApp>>,
-    pub(super) recency: RefCell<Recency>,
+    pub(super) recent_apps: RefCell<RecentApps>,
     pub(super) front: RefCell<Option<String>>,
     /// The app that was last brought to the front, the path inside it, and its context.
     pub(super) last_shown: RefCell<Option<(AppManifest, String, Context)>>,
@@ -50,7 +50,7 @@ impl Frames {
             session,
             layer: RefCell::default(),
             mounted: RefCell::default(),
-            recency: RefCell::default(),
+            recent_apps: RefCell::default(),
             front: RefCell::default(),
             last_shown: RefCell::default(),
             on_request: RefCell::new(Callback::noop()),
@@ -75,19 +75,19 @@ impl Frames {
         inner
             .last_shown
             .replace(Some((app.clone(), path.to_owned(), context.clone())));
-        if matches!(self.health(&app.id), Some(Health::Failed(_))) {
+        if matches!(self.state(&app.id), Some(FrameState::Failed(_))) {
             inner.remove(&app.id);
         }
         let before = inner.front.replace(Some(app.id.clone()));
         if let Some(before) = before.filter(|before| *before != app.id) {
             inner.hide(&before);
         }
-        let evicted = inner.recency.borrow_mut().touch(&app.id);
+        let evicted = inner.recent_apps.borrow_mut().touch(&app.id);
         if let Some(evicted) = evicted {
             inner.remove(&evicted);
         }
         if inner.read(&app.id, |_| ()).is_some() {
-            inner.bring_back(&app.id, path);
+            inner.show(&app.id, path);
         } else {
             inner.mount(app, path, context);
         }
@@ -99,7 +99,7 @@ impl Frames {
         let Some(front) = self.0.front.borrow().clone() else {
             return false;
         };
-        let ready = self.health(&front) == Some(Health::Ready);
+        let ready = self.state(&front) == Some(FrameState::Ready);
         if ready {
             self.0.change(&front, EmbeddedApp::focus);
         }
@@ -123,7 +123,7 @@ impl Frames {
     /// Creates the app in front anew, at its path, if it has failed.
     pub(crate) fn retry_if_failed(&self, app: &str) {
         let last = self.0.last_shown.borrow().clone();
-        let last = last.filter(|_| matches!(self.health(app), Some(Health::Failed(_))));
+        let last = last.filter(|_| matches!(self.state(app), Some(FrameState::Failed(_))));
         if let Some((manifest, path, context)) = last.filter(|(manifest, ..)| manifest.id == app)
             && self.0.is_front(app)
         {
@@ -156,8 +156,8 @@ impl Frames {
     }
 
     /// Returns an app's state, or `None` if it has no frame.
-    pub(super) fn health(&self, app: &str) -> Option<Health> {
-        self.0.read(app, |frame| frame.health.clone())
+    pub(super) fn state(&self, app: &str) -> Option<FrameState> {
+        self.0.read(app, |frame| frame.state.clone())
     }
 
     /// Returns an app's path and the title of its view, or `None` if it has no frame.

@@ -2,7 +2,7 @@
 
 use super::{
     app_request::AppRequest,
-    embedded_app::{EmbeddedApp, Health},
+    embedded_app::{EmbeddedApp, FrameState},
     frame_set::Inner,
 };
 use allpet_contract::apps::AppManifest;
@@ -54,12 +54,13 @@ impl Inner {
         }
     }
 
-    pub(super) fn bring_back(&self, app: &str, path: &str) {
+    /// Brings a living app to the front, at `path`.
+    pub(super) fn show(&self, app: &str, path: &str) {
         let moved = self.read(app, |frame| frame.path != path).unwrap_or_default();
         self.change(app, |frame| {
             path.clone_into(&mut frame.path);
-            frame.set_hidden(frame.health != Health::Ready);
-            if frame.health == Health::Ready {
+            frame.set_hidden(frame.state != FrameState::Ready);
+            if frame.state == FrameState::Ready {
                 frame.focus();
             } else {
                 frame.focus_when_ready = true;
@@ -95,7 +96,7 @@ impl Inner {
             let index = mounted.iter().position(|frame| frame.id == app);
             index.map(|index| mounted.remove(index))
         };
-        self.recency.borrow_mut().forget(app);
+        self.recent_apps.borrow_mut().forget(app);
         if let Some(frame) = removed {
             frame.remove();
         }

@@ -5,9 +5,9 @@ pub(super) const MAX_ALIVE: usize = 4;
 
 /// The ids of the living apps, the most recently shown last.
 #[derive(Debug, Default)]
-pub(super) struct Recency(Vec<String>);
+pub(super) struct RecentApps(Vec<String>);
 
-impl Recency {
+impl RecentApps {
     /// Records that `name` came to the front. Returns the app to remove if there are too many now.
     pub(super) fn touch(&mut self, name: &str) -> Option<String> {
         self.0.retain(|known| known != name);
@@ -27,14 +27,14 @@ mod tests {
 
     #[test]
     fn the_least_recently_shown_app_is_evicted() {
-        let mut recency = Recency::default();
+        let mut recent_apps = RecentApps::default();
         for name in ["a", "b", "c", "d"] {
-            assert_eq!(recency.touch(name), None);
+            assert_eq!(recent_apps.touch(name), None);
         }
-        assert_eq!(recency.touch("a"), None, "it is alive already");
-        assert_eq!(recency.touch("e").as_deref(), Some("b"));
-        recency.forget("c");
-        assert_eq!(recency.touch("f"), None);
-        assert_eq!(recency.touch("g").as_deref(), Some("d"));
+        assert_eq!(recent_apps.touch("a"), None, "it is alive already");
+        assert_eq!(recent_apps.touch("e").as_deref(), Some("b"));
+        recent_apps.forget("c");
+        assert_eq!(recent_apps.touch("f"), None);
+        assert_eq!(recent_apps.touch("g").as_deref(), Some("d"));
     }
 }

@@ -3,7 +3,7 @@
 //! After a change to the front page, or to the header or footer of a site, run `BLESS=1 cargo test -p shell documents`.
 
 use super::landing::{Foot, FootProps, Head, Landing, LandingProps, TITLE};
-use super::missing::{Missing, MissingProps};
+use super::not_found::{NotFoundPage, NotFoundPageProps};
 use crate::routes::{Page, Route};
 use allpet_ui::{api::AppConfig, server::render_to_html};
 use std::{fs, path::Path};
@@ -83,13 +83,13 @@ fn documents_equal_the_rendered_pages() {
     check("landing.html", &body.concat());
     let head =
         "<title>Page not found · All Pet Plus</title>\n<meta name=\"robots\" content=\"noindex\">\n<body>";
-    let missing = MissingProps {
+    let not_found = NotFoundPageProps {
         signed_in: false,
         config: config(),
     };
     check(
         "missing.html",
-        &[head, &render_plain::<Missing>(missing), "</body>"].concat(),
+        &[head, &render_plain::<NotFoundPage>(not_found), "</body>"].concat(),
     );
 }
 

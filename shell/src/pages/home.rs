@@ -2,11 +2,11 @@
 
 use super::{
     finder_messages::FinderMessages,
-    need_card::NeedCard,
+    licensing_card::LicensingCard,
     order_cards::{order_cards, with_need},
     work_card::WorkCard,
 };
-use crate::today::{Need, OrderNeed, licensing_need, with_owner};
+use crate::today::{LicensingStatus, OrderNeed, is_in_household, licensing_status};
 use allpet_contract::{
     apps::AppManifest,
     identity::{Account, Workplace},
@@ -56,7 +56,7 @@ pub(crate) fn Home(props: &HomeProps) -> Html {
     let has_living_pets = pets
         .data
         .as_ref()
-        .is_some_and(|page| page.items.iter().any(with_owner));
+        .is_some_and(|page| page.items.iter().any(is_in_household));
     let first = props.account.name.split_whitespace().next().unwrap_or_default();
     let mut title = String::from("Hello, ");
     title.push_str(&isolate(first));
@@ -136,7 +136,7 @@ fn Needs(props: &NeedsProps) -> Html {
         };
     };
     let jurisdictions = jurisdictions.data.as_deref().map(Vec::as_slice);
-    let pets = pets_with_need(
+    let pets = pets_with_status(
         &props.pets,
         &application_page.items,
         &licence_page.items,
@@ -148,8 +148,8 @@ fn Needs(props: &NeedsProps) -> Html {
     }
     html! {
         <ul class="needs">
-            { for pets.into_iter().enumerate().map(|(index, (pet, need))| html! {
-            <li key={pet.id.to_string()}><NeedCard {pet} {need} apps={props.apps.clone()} first={index == 0 && !props.must_pay} /></li>
+            { for pets.into_iter().enumerate().map(|(index, (pet, status))| html! {
+            <li key={pet.id.to_string()}><LicensingCard {pet} {status} apps={props.apps.clone()} first={index == 0 && !props.must_pay} /></li>
             }) }
         </ul>
     }
@@ -179,22 +179,22 @@ fn no_pets_left(pets: &[Pet]) -> Html {
     html! { <div data-testid="gone"><EmptyState {title} {text} {action} /></div> }
 }
 
-/// Pairs each pet with its need, the urgent ones first.
-fn pets_with_need(
+/// Pairs each pet with its licensing status, the urgent ones first.
+fn pets_with_status(
     pets: &[Pet],
     applications: &[Application],
     licences: &[Licence],
     jurisdictions: Option<&[JurisdictionSummary]>,
     now: Timestamp,
-) -> Vec<(Pet, Need)> {
-    let mut with_need: Vec<_> = pets
+) -> Vec<(Pet, LicensingStatus)> {
+    let mut with_status: Vec<_> = pets
         .iter()
         .filter_map(|pet| {
-            let need = licensing_need(pet, applications, licences, jurisdictions, now)?;
-            Some((pet.clone(), need))
+            let status = licensing_status(pet, applications, licences, jurisdictions, now)?;
+            Some((pet.clone(), status))
         })
         .collect();
     // The sort is stable: among equals the primary pet stays first.
-    with_need.sort_by_key(|(_, need)| !need.is_urgent());
-    with_need
+    with_status.sort_by_key(|(_, status)| !status.is_urgent());
+    with_status
 }

@@ -1,6 +1,6 @@
 //! The card with the state of a pet's licensing, and the next step.
 
-use crate::{links, photo::PetAvatar, routes::pet_path, today::Need};
+use crate::{links, photo::PetAvatar, routes::pet_path, today::LicensingStatus};
 use allpet_contract::{apps::AppManifest, pets::Pet};
 use allpet_domain::{Day, text::isolate};
 use allpet_ui::{
@@ -12,151 +12,193 @@ use allpet_ui::{
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// Returns the texts for a need: the badge's tone and text, a sentence, and the button's text.
-fn texts(pet: &str, need: &Need, today: Day) -> (Tone, &'static str, String, Option<&'static str>) {
-    let text = |parts: &[&str]| parts.concat();
-    match need {
-        Need::NoLicence => (
-            Tone::Warning,
-            "No license",
-            text(&[pet, " has no license."]),
-            Some("Apply for a license"),
-        ),
-        Need::Optional { jurisdictions } => (
-            Tone::Neutral,
-            "No license",
-            text(&[
-                pet,
-                " can be licensed here in ",
-                jurisdictions,
-                ". Somewhere else? Ask your city.",
-            ]),
-            Some("Apply for a license"),
-        ),
-        Need::NotOffered => (
-            Tone::Neutral,
-            "Not licensed here",
-            text(&[
-                "No place that takes applications here licenses such an animal. Ask your city’s animal control whether ",
-                pet,
-                " needs a license.",
-            ]),
-            None,
-        ),
-        Need::Revoked { by, on, reason } => (
-            Tone::Bad,
-            "Revoked",
-            text(&[
-                &isolate(by),
-                " revoked the license ",
-                &format::day_near(*on, today, english()),
-                ". Its reason: ",
-                &isolate(reason),
-                " Fix what it names, then apply again.",
-            ]),
-            Some("Apply again"),
-        ),
-        Need::UnderReview { by, since } => (
-            Tone::Warning,
-            "Under review",
-            text(&[
-                "With ",
-                &isolate(by),
-                " since ",
-                &format::day_near(*since, today, english()),
-                ".",
-            ]),
-            None,
-        ),
-        Need::Unpaid { by, fee, .. } => (
-            Tone::Warning,
-            "Awaiting payment",
-            text(&[&isolate(by), " decides once ", fee, " is paid."]),
-            Some("Pay the fee"),
-        ),
-        Need::Rejected { by, reason } => {
-            let why = reason.as_deref().unwrap_or("No reason was given.");
-            (
-                Tone::Bad,
-                "Rejected",
-                text(&[&isolate(by), ": ", why]),
-                Some("Apply again"),
-            )
-        }
-        Need::Expiring { on, tag } => (
-            Tone::Warning,
-            "Ends soon",
-            text(&[
-                "The license ends ",
-                &format::day_near(*on, today, english()),
-                ". Tag ",
-                tag,
-                ".",
-            ]),
-            Some("Renew the license"),
-        ),
-        Need::Lapsed { on } => (
-            Tone::Bad,
-            "Expired",
-            text(&[
-                "The license ended ",
-                &format::day_near(*on, today, english()),
-                ".",
-            ]),
-            Some("Apply for a license"),
-        ),
-        Need::Licensed { until, tag } => (
-            Tone::Good,
-            "Issued",
-            text(&["Tag ", tag, ", valid until ", &english().day(*until), "."]),
-            None,
-        ),
+/// The texts of a card.
+struct Texts {
+    tone: Tone,
+    badge: &'static str,
+    sentence: String,
+    /// The text of the button that acts; `None` if there is nothing to do.
+    verb: Option<&'static str>,
+}
+
+/// Returns the texts for a pet's status at `today`.
+fn texts(pet: &str, status: &LicensingStatus, today: Day) -> Texts {
+    match status {
+        LicensingStatus::NoLicence => no_licence(pet),
+        LicensingStatus::Optional { jurisdictions } => optional(pet, jurisdictions),
+        LicensingStatus::NotOffered => not_offered(pet),
+        LicensingStatus::Unpaid { by, fee, .. } => unpaid(by, fee),
+        LicensingStatus::UnderReview { by, since } => under_review(by, *since, today),
+        LicensingStatus::Rejected { by, reason } => rejected(by, reason.as_deref()),
+        LicensingStatus::Revoked { by, on, reason } => revoked(by, *on, reason, today),
+        LicensingStatus::Expiring { on, tag } => expiring(*on, tag, today),
+        LicensingStatus::Lapsed { on } => lapsed(*on, today),
+        LicensingStatus::Licensed { until, tag } => licensed(*until, tag),
     }
 }
 
+fn no_licence(pet: &str) -> Texts {
+    Texts {
+        tone: Tone::Warning,
+        badge: "No license",
+        sentence: [pet, " has no license."].concat(),
+        verb: Some("Apply for a license"),
+    }
+}
+
+fn optional(pet: &str, jurisdictions: &str) -> Texts {
+    Texts {
+        tone: Tone::Neutral,
+        badge: "No license",
+        sentence: [
+            pet,
+            " can be licensed here in ",
+            jurisdictions,
+            ". Somewhere else? Ask your city.",
+        ]
+        .concat(),
+        verb: Some("Apply for a license"),
+    }
+}
+
+fn not_offered(pet: &str) -> Texts {
+    Texts {
+        tone: Tone::Neutral,
+        badge: "Not licensed here",
+        sentence: [
+            "No place that takes applications here licenses such an animal. Ask your city’s animal control whether ",
+            pet,
+            " needs a license.",
+        ]
+        .concat(),
+        verb: None,
+    }
+}
+
+fn unpaid(by: &str, fee: &str) -> Texts {
+    Texts {
+        tone: Tone::Warning,
+        badge: "Awaiting payment",
+        sentence: [&*isolate(by), " decides once ", fee, " is paid."].concat(),
+        verb: Some("Pay the fee"),
+    }
+}
+
+fn under_review(by: &str, since: Day, today: Day) -> Texts {
+    Texts {
+        tone: Tone::Warning,
+        badge: "Under review",
+        sentence: ["With ", &*isolate(by), " since ", &day_near(since, today), "."].concat(),
+        verb: None,
+    }
+}
+
+fn rejected(by: &str, reason: Option<&str>) -> Texts {
+    let reason = reason.unwrap_or("No reason was given.");
+    Texts {
+        tone: Tone::Bad,
+        badge: "Rejected",
+        sentence: [&*isolate(by), ": ", reason].concat(),
+        verb: Some("Apply again"),
+    }
+}
+
+fn revoked(by: &str, on: Day, reason: &str, today: Day) -> Texts {
+    Texts {
+        tone: Tone::Bad,
+        badge: "Revoked",
+        sentence: [
+            &*isolate(by),
+            " revoked the license ",
+            &day_near(on, today),
+            ". Its reason: ",
+            &*isolate(reason),
+            " Fix what it names, then apply again.",
+        ]
+        .concat(),
+        verb: Some("Apply again"),
+    }
+}
+
+fn expiring(on: Day, tag: &str, today: Day) -> Texts {
+    Texts {
+        tone: Tone::Warning,
+        badge: "Ends soon",
+        sentence: ["The license ends ", &day_near(on, today), ". Tag ", tag, "."].concat(),
+        verb: Some("Renew the license"),
+    }
+}
+
+fn lapsed(on: Day, today: Day) -> Texts {
+    Texts {
+        tone: Tone::Bad,
+        badge: "Expired",
+        sentence: ["The license ended ", &day_near(on, today), "."].concat(),
+        verb: Some("Apply for a license"),
+    }
+}
+
+fn licensed(until: Day, tag: &str) -> Texts {
+    Texts {
+        tone: Tone::Good,
+        badge: "Issued",
+        sentence: ["Tag ", tag, ", valid until ", &english().day(until), "."].concat(),
+        verb: None,
+    }
+}
+
+fn day_near(day: Day, today: Day) -> String {
+    format::day_near(day, today, english())
+}
+
 #[derive(Properties, PartialEq)]
-pub(crate) struct NeedCardProps {
+pub(crate) struct LicensingCardProps {
     pub(crate) pet: Pet,
-    pub(crate) need: Need,
+    pub(crate) status: LicensingStatus,
     pub(crate) apps: Rc<Vec<AppManifest>>,
     /// True on the pet's own page, where its name is no link.
     #[prop_or_default]
     pub(crate) on_pet_page: bool,
-    /// True for the most urgent need, whose button is the page's primary one.
+    /// True for the most urgent pet, whose button is the page's primary one.
     #[prop_or_default]
     pub(crate) first: bool,
 }
 
 /// Shows the state of a pet's licensing, and the next step.
 #[component]
-pub(crate) fn NeedCard(props: &NeedCardProps) -> Html {
-    let NeedCardProps {
+pub(crate) fn LicensingCard(props: &LicensingCardProps) -> Html {
+    let LicensingCardProps {
         pet,
-        need,
+        status,
         apps,
         on_pet_page,
         first,
     } = props;
     let name = &pet.profile.name;
-    let (tone, badge, text, verb) = texts(&isolate(name), need, today());
+    let Texts {
+        tone,
+        badge,
+        sentence,
+        verb,
+    } = texts(&isolate(name), status, today());
     let has_action = verb.is_some();
-    let optional = matches!(need, Need::Optional { .. });
+    let optional = matches!(status, LicensingStatus::Optional { .. });
     let action_kind = if (*first || *on_pet_page) && !optional {
         ButtonKind::Primary
     } else {
         ButtonKind::Secondary
     };
-    let (href, verb, kind) = match (verb, need) {
-        (Some(verb), Need::Unpaid { application, .. }) => {
+    let (href, verb, kind) = match (verb, status) {
+        (Some(verb), LicensingStatus::Unpaid { application, .. }) => {
             (links::application(apps, *application), verb, action_kind)
         }
         (Some(verb), _) => (links::apply(apps, pet.id), verb, action_kind),
-        (None, Need::UnderReview { .. }) => (
+        (None, LicensingStatus::UnderReview { .. }) => (
             links::licences(apps),
             "See the application",
             ButtonKind::Secondary,
         ),
-        (None, Need::NotOffered) => (
+        (None, LicensingStatus::NotOffered) => (
             links::fees(apps),
             "See which places license what",
             ButtonKind::Secondary,
@@ -172,7 +214,7 @@ pub(crate) fn NeedCard(props: &NeedCardProps) -> Html {
                 </h2>
                 <Badge {tone} text={badge} />
             </header>
-            <p class="need-text">{ text }</p>
+            <p class="need-text">{ sentence }</p>
             if let Some(href) = href {
                 <LinkButton {href} text={verb} {kind} testid="need-action" />
             } else if has_action {

@@ -8,10 +8,10 @@ use allpet_contract::{
     page::Page,
 };
 use allpet_ui::{
-    api::{day_here, today},
+    api::{local_day, today},
     components::{
-        Amount, ButtonKind, Column, EmptyState, IconKind, Link, LinkButton, Loaded, PageHeader, Row,
-        Skeleton, SkeletonShape, Table, When, order_badge,
+        Amount, ButtonKind, Column, DayText, EmptyState, IconKind, Link, LinkButton, Loaded, PageHeader, Row,
+        Skeleton, SkeletonShape, Table, order_badge,
     },
     hooks::{Query, use_read, use_title},
 };
@@ -68,7 +68,7 @@ fn row(order: &Order, apps: &[AppManifest]) -> Row {
     };
     let cells = vec![
         number,
-        html! { <When day={day_here(order.placed)} today={today()} /> },
+        html! { <DayText day={local_day(order.placed)} today={today()} /> },
         html! { summary(order) },
         order_badge(order.state),
         html! { <Amount money={order.totals.total} /> },

@@ -10,7 +10,7 @@ use allpet_contract::{
 };
 use allpet_domain::{orders::OrderState, role::Role};
 use allpet_ui::{
-    api::{day_here, today},
+    api::{local_day, today},
     components::{ButtonKind, Icon, IconKind, LinkButton},
     country::english,
     format,
@@ -86,7 +86,7 @@ fn applications(counts: &QueueCounts) -> String {
     };
     if let Some(oldest) = counts.oldest {
         text.push_str(", the oldest submitted ");
-        text.push_str(&format::day_near(day_here(oldest), today(), english()));
+        text.push_str(&format::day_near(local_day(oldest), today(), english()));
     }
     text.push('.');
     text

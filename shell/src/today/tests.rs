@@ -98,19 +98,19 @@ fn application(second: u64, state: ApplicationState) -> Application {
     }
 }
 
-fn needs(applications: &[Application], licences: &[Licence]) -> Option<Need> {
-    licensing_need(&pet(), applications, licences, None, noon())
+fn status_of(applications: &[Application], licences: &[Licence]) -> Option<LicensingStatus> {
+    licensing_status(&pet(), applications, licences, None, noon())
 }
 
 #[test]
 fn a_pet_without_anything_has_no_licence() {
-    assert_eq!(needs(&[], &[]), Some(Need::NoLicence));
+    assert_eq!(status_of(&[], &[]), Some(LicensingStatus::NoLicence));
     let deceased = Pet {
         state: PetState::Deceased,
         ..pet()
     };
     assert_eq!(
-        licensing_need(&deceased, &[], &[], None, noon()),
+        licensing_status(&deceased, &[], &[], None, noon()),
         None,
         "a deceased pet needs nothing"
     );
@@ -118,18 +118,18 @@ fn a_pet_without_anything_has_no_licence() {
 
 #[test]
 fn a_licence_needs_nothing_until_it_may_be_renewed() {
-    let with = |expires| needs(&[], &[licence(expires, LicenceState::Issued)]);
+    let with = |expires| status_of(&[], &[licence(expires, LicenceState::Issued)]);
     let tag = || String::from("7K3M-Q9TX");
     let until = on("2027-01-21");
     assert_eq!(
         with("2027-01-21"),
-        Some(Need::Licensed { until, tag: tag() }),
+        Some(LicensingStatus::Licensed { until, tag: tag() }),
         "61 days"
     );
     let on_day = on("2027-01-20");
     assert_eq!(
         with("2027-01-20"),
-        Some(Need::Expiring {
+        Some(LicensingStatus::Expiring {
             on: on_day,
             tag: tag()
         }),
@@ -137,24 +137,31 @@ fn a_licence_needs_nothing_until_it_may_be_renewed() {
     );
     assert_eq!(
         with(TODAY),
-        Some(Need::Expiring {
+        Some(LicensingStatus::Expiring {
             on: on(TODAY),
             tag: tag()
         }),
         "the last day"
     );
-    assert_eq!(with("2026-11-20"), Some(Need::Lapsed { on: on("2026-11-20") }));
     assert_eq!(
-        needs(&[], &[licence("2027-06-01", LicenceState::Cancelled)]),
-        Some(Need::NoLicence)
+        with("2026-11-20"),
+        Some(LicensingStatus::Lapsed { on: on("2026-11-20") })
+    );
+    assert_eq!(
+        status_of(&[], &[licence("2027-06-01", LicenceState::Cancelled)]),
+        Some(LicensingStatus::NoLicence)
     );
 }
 
 #[test]
 fn the_newest_application_counts() {
     let (submitted, rejected) = (ApplicationState::Submitted, ApplicationState::Rejected);
-    let under_review =
-        |applications: &[Application]| matches!(needs(applications, &[]), Some(Need::UnderReview { .. }));
+    let under_review = |applications: &[Application]| {
+        matches!(
+            status_of(applications, &[]),
+            Some(LicensingStatus::UnderReview { .. })
+        )
+    };
     assert!(under_review(&[
         application(5, submitted),
         application(4, rejected)
@@ -166,8 +173,8 @@ fn the_newest_application_counts() {
     let old = licence("2026-10-01", LicenceState::Expired);
     assert!(
         matches!(
-            needs(&[application(5, submitted)], &[old]),
-            Some(Need::UnderReview { .. })
+            status_of(&[application(5, submitted)], &[old]),
+            Some(LicensingStatus::UnderReview { .. })
         ),
         "a renewal is open"
     );
@@ -179,14 +186,14 @@ fn an_unpaid_fee_is_urgent() {
         fee: FeeState::Unpaid,
         ..application(5, ApplicationState::Submitted)
     };
-    let need = needs(std::slice::from_ref(&unpaid), &[]).unwrap();
-    assert!(matches!(&need, Need::Unpaid { application, .. } if *application == unpaid.id));
-    assert!(need.is_urgent());
+    let status = status_of(std::slice::from_ref(&unpaid), &[]).unwrap();
+    assert!(matches!(&status, LicensingStatus::Unpaid { application, .. } if *application == unpaid.id));
+    assert!(status.is_urgent());
     let withdrawn = Application {
         state: ApplicationState::Withdrawn,
         ..unpaid
     };
-    assert_eq!(needs(&[withdrawn], &[]), Some(Need::NoLicence));
+    assert_eq!(status_of(&[withdrawn], &[]), Some(LicensingStatus::NoLicence));
 }
 
 #[test]
@@ -198,39 +205,42 @@ fn a_revocation_is_shown_until_the_owner_applies_again() {
         zone: Zone::Pacific,
         ..licence("2027-06-01", LicenceState::Revoked)
     };
-    let need = Need::Revoked {
+    let status = LicensingStatus::Revoked {
         by: "Seattle Animal Shelter".into(),
         on: on("2026-11-20"),
         reason: "It was issued by mistake.".into(),
     };
     let licences = std::slice::from_ref(&revoked);
-    assert_eq!(needs(&[], licences), Some(need.clone()));
-    assert!(need.is_urgent());
+    assert_eq!(status_of(&[], licences), Some(status.clone()));
+    assert!(status.is_urgent());
     let approved = application(4, ApplicationState::Approved);
     let rejected = application(5, ApplicationState::Rejected);
     assert_eq!(
-        needs(&[approved, rejected], licences),
-        Some(need),
+        status_of(&[approved, rejected], licences),
+        Some(status),
         "the applications are older than the revocation"
     );
     let again = application(2_000_000_000, ApplicationState::Submitted);
     assert!(matches!(
-        needs(&[again], licences),
-        Some(Need::UnderReview { .. })
+        status_of(&[again], licences),
+        Some(LicensingStatus::UnderReview { .. })
     ));
     let refused = application(2_000_000_000, ApplicationState::Rejected);
-    assert!(matches!(needs(&[refused], licences), Some(Need::Rejected { .. })));
+    assert!(matches!(
+        status_of(&[refused], licences),
+        Some(LicensingStatus::Rejected { .. })
+    ));
     let newer = licence("2028-06-01", LicenceState::Issued);
     assert!(matches!(
-        needs(&[], &[revoked, newer]),
-        Some(Need::Licensed { .. })
+        status_of(&[], &[revoked, newer]),
+        Some(LicensingStatus::Licensed { .. })
     ));
 }
 
 #[test]
-fn urgent_needs_come_first() {
-    let none = Need::NoLicence;
-    let licensed = Need::Licensed {
+fn the_most_urgent_status_comes_first() {
+    let none = LicensingStatus::NoLicence;
+    let licensed = LicensingStatus::Licensed {
         until: on(TODAY),
         tag: String::new(),
     };
@@ -258,20 +268,20 @@ fn an_owner_is_sent_only_to_forms_that_accept_their_pet() {
     let of = |species: Species| {
         let mut pet = pet();
         pet.profile.species = species;
-        licensing_need(&pet, &[], &[], Some(&jurisdictions), noon()).unwrap()
+        licensing_status(&pet, &[], &[], Some(&jurisdictions), noon()).unwrap()
     };
-    assert_eq!(of(Species::Dog), Need::NoLicence);
+    assert_eq!(of(Species::Dog), LicensingStatus::NoLicence);
     assert!(of(Species::Dog).is_urgent());
     assert_eq!(
         of(Species::Cat),
-        Need::Optional {
+        LicensingStatus::Optional {
             jurisdictions: "Seattle and Toronto".into()
         }
     );
     assert!(!of(Species::Cat).is_urgent());
     assert_eq!(
         of(Species::Goat),
-        Need::NotOffered,
+        LicensingStatus::NotOffered,
         "Atlantis takes no applications"
     );
     assert!(!of(Species::Goat).is_urgent());
@@ -283,9 +293,9 @@ fn a_licence_ends_at_midnight_in_the_authoritys_time_zone() {
     licence.zone = Zone::Pacific;
     // 17:00 in Seattle, when it is tomorrow in UTC.
     let at_five = "2026-11-22T01:00:00Z".parse().unwrap();
-    let need = licensing_need(&pet(), &[], &[licence], None, at_five).unwrap();
+    let status = licensing_status(&pet(), &[], &[licence], None, at_five).unwrap();
     assert!(
-        matches!(need, Need::Expiring { on: day, .. } if day == on(TODAY)),
-        "{need:?}"
+        matches!(status, LicensingStatus::Expiring { on: day, .. } if day == on(TODAY)),
+        "{status:?}"
     );
 }

@@ -5,7 +5,7 @@ use crate::parts::{DesignPicture, ListPrice};
 use allpet_contract::builder::{DeleteDesign, Design, DuplicateDesign};
 use allpet_domain::text::isolate;
 use allpet_ui::{
-    api::Sent,
+    api::KeyedRequest,
     components::{Confirm, IconKind, Link, Menu, MenuEntry, Notice, Tone, design_badge, use_toasts},
     hooks::{invalidate, use_write},
 };
@@ -34,7 +34,7 @@ pub(super) fn DesignCard(props: &DesignCardProps) -> Html {
     let dialog = use_state_eq(|| DesignDialog::Closed);
     let toasts = use_toasts();
     // Repeating the request after a lost response makes one copy.
-    let sent = use_mut_ref(|| None::<Sent>);
+    let sent = use_mut_ref(|| None::<KeyedRequest>);
     let copy = use_write::<DuplicateDesign>({
         let (toasts, sent) = (toasts.clone(), sent.clone());
         move |copy: Design| {
@@ -59,7 +59,7 @@ pub(super) fn DesignCard(props: &DesignCardProps) -> Html {
     let duplicate = {
         let copy = copy.clone();
         Callback::from(move |()| {
-            let key = Sent::key(&mut sent.borrow_mut(), "");
+            let key = KeyedRequest::key(&mut sent.borrow_mut(), "");
             copy.run(DuplicateDesign { design: id, key });
         })
     };

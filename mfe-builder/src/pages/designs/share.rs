@@ -3,8 +3,8 @@
 use allpet_contract::builder::{ListShares, NewShare, Share as Link, ShareDesign, WithdrawShare};
 use allpet_domain::{id::DesignId, text::isolate};
 use allpet_ui::{
-    api::{day_here, today},
-    components::{Button, ButtonKind, CopyField, Dialog, Loaded, Size, Tone, When, use_toasts},
+    api::{local_day, today},
+    components::{Button, ButtonKind, CopyField, DayText, Dialog, Loaded, Size, Tone, use_toasts},
     hooks::{use_focus_restore, use_read, use_write},
 };
 use std::rc::Rc;
@@ -54,7 +54,7 @@ pub(super) fn ShareDialog(props: &ShareDialogProps) -> Html {
             let onclick = Callback::from(move |_: MouseEvent| withdraw.run(WithdrawShare { design, share }));
             html! {
                 <li class="row between" key={link.id.to_string()}>
-                    <span class="small">{ "Created " }<When day={day_here(link.created)} today={today()} /></span>
+                    <span class="small">{ "Created " }<DayText day={local_day(link.created)} today={today()} /></span>
                     <Button text="Withdraw" kind={ButtonKind::Quiet} size={Size::Small} {onclick} {busy} testid="withdraw" />
                 </li>
             }

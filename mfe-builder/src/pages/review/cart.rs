@@ -7,7 +7,7 @@ use crate::{
 use allpet_contract::orders::{AddToCart as Add, CartItem, NewLine};
 use allpet_domain::builder::{Parameters, price};
 use allpet_ui::{
-    api::Sent,
+    api::KeyedRequest,
     app_runtime::{Topic, use_environment},
     components::{Button, ButtonKind, Confirm, IconKind, LinkButton, Notice, Size, Tone},
     hooks::use_write,
@@ -28,7 +28,7 @@ pub(crate) fn AddToCartButton(props: &ReadyProps) -> Html {
     // The design that was added last; the button says so until another choice.
     let added = use_state_eq(|| None::<Parameters>);
     // The key changes with the design, and after each success.
-    let sent = use_mut_ref(|| None::<Sent>);
+    let sent = use_mut_ref(|| None::<KeyedRequest>);
     let parameters = editor.state.parameters.clone().tidy();
     let host = use_environment().map(|environment| environment.host);
     let add = use_write::<Add>({
@@ -57,7 +57,7 @@ pub(crate) fn AddToCartButton(props: &ReadyProps) -> Html {
                 price: price(&parameters).total,
             };
             let body = NewLine { item, quantity: 1 };
-            let key = Sent::key(
+            let key = KeyedRequest::key(
                 &mut sent.borrow_mut(),
                 allpet_json::to_string(&body).unwrap_or_default(),
             );

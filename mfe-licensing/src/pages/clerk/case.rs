@@ -25,7 +25,7 @@ use allpet_domain::{
     licensing::LicenceState,
 };
 use allpet_ui::{
-    app_runtime::{use_shown, use_view},
+    app_runtime::{use_content_ready, use_view},
     prelude::*,
 };
 use std::rc::Rc;
@@ -58,14 +58,14 @@ fn CasePage(props: &CasePageProps) -> Html {
     let CasePageProps { tenant, application } = *props;
     let case = use_read(format!("case/{application}"), ReadCase { tenant, application });
     use_view("Application");
-    use_shown(case.data.is_some());
+    use_content_ready(case.data.is_some());
     use_effect_with(application, |application| {
         queue_position::save_selected(application.to_string());
     });
     let render = Callback::from(move |case: Rc<Case>| html! { <CaseDetail {tenant} {case} /> });
     let (href, text) = back();
-    let way = html! { <LinkButton {href} {text} /> };
-    html! { <div class="page case"><Loaded<Case> query={case} {render} {way} skeleton={html! { <Skeleton shape={SkeletonShape::Form} count=6 /> }} /></div> }
+    let fallback_link = html! { <LinkButton {href} {text} /> };
+    html! { <div class="page case"><Loaded<Case> query={case} {render} {fallback_link} skeleton={html! { <Skeleton shape={SkeletonShape::Form} count=6 /> }} /></div> }
 }
 
 #[derive(Properties, PartialEq)]

@@ -87,7 +87,7 @@ fn proof_figure(
     html! {
         <figure class="paper">
             if picture {
-                <ShownPicture src={url.clone()} alt={format!("{}: {}", proof_label(proof.kind), isolate(name))} {onload} />
+                <UploadedPicture src={url.clone()} alt={format!("{}: {}", proof_label(proof.kind), isolate(name))} {onload} />
             } else if embedded {
                 // A sandboxed frame has no PDF viewer: show the pages that the server drew.
                 <DrawnPages {tenant} proof={proof.id} alt={format!("{}: {}", proof_label(proof.kind), isolate(name))} {onload} />
@@ -130,7 +130,7 @@ fn DrawnPages(props: &DrawnPagesProps) -> Html {
         Some(url) => {
             html! {
                 <>
-                    <ShownPicture class="pages" src={url.clone()} alt={alt.clone()} onload={onload.clone()} />
+                    <UploadedPicture class="pages" src={url.clone()} alt={alt.clone()} onload={onload.clone()} />
                     <p class="small soft">{ "You see the first 4 pages at most. Download a longer document to read it whole." }</p>
                 </>
             }

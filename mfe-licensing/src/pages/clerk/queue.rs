@@ -15,7 +15,7 @@ use allpet_contract::{
 };
 use allpet_domain::text::isolate;
 use allpet_ui::{
-    app_runtime::{use_navigator, use_query_string, use_shown, use_view},
+    app_runtime::{use_content_ready, use_navigator, use_query_string, use_view},
     prelude::*,
 };
 use std::rc::Rc;
@@ -80,7 +80,7 @@ struct NotAClerkProps {
 #[component]
 fn NotAClerk(props: &NotAClerkProps) -> Html {
     use_view("For clerks");
-    use_shown(true);
+    use_content_ready(true);
     let (title, text) = match &props.former_authority {
         Some(authority) => (
             "Your role here has ended",

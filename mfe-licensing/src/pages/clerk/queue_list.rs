@@ -16,7 +16,7 @@ use allpet_contract::{
 use allpet_domain::{Day, english::English, id::TenantId};
 use allpet_ui::{
     app_runtime::{
-        Viewer, path_of, restore_scroll, use_location, use_navigator, use_shown, use_view, use_viewer,
+        Viewer, path_of, restore_scroll, use_content_ready, use_location, use_navigator, use_view, use_viewer,
     },
     prelude::*,
 };
@@ -61,7 +61,7 @@ pub(crate) fn QueueList(props: &QueueListProps) -> Html {
         },
     );
     use_view("Queue");
-    use_shown(first.data.is_some());
+    use_content_ready(first.data.is_some());
     let key = match use_viewer() {
         Viewer::Person(user) => [key.as_str(), " ", &user.id].concat(),
         _ => key,
@@ -149,7 +149,7 @@ fn table(
             html! { if entry.number.is_empty() { <span class="soft">{ "Application" }</span> } else { { &entry.number } } },
             html! { { &entry.zip } },
             state_cell(entry),
-            html! { <When day={entry.date} today={today} {english} /> },
+            html! { <DayText day={entry.date} today={today} {english} /> },
         ];
         Row { selected: selected == Some(index), ..Row::new(entry.id.clone(), cells) }
     });

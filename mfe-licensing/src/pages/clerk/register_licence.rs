@@ -22,7 +22,7 @@ use allpet_domain::{
     text::isolate,
 };
 use allpet_ui::{
-    app_runtime::{use_shown, use_view},
+    app_runtime::{use_content_ready, use_view},
     prelude::*,
 };
 use std::rc::Rc;
@@ -50,14 +50,14 @@ fn LicencePage(props: &LicencePageProps) -> Html {
     let zone = rules.data.as_ref().map_or(Zone::Utc, |rules| rules.zone);
     let today = zone.day(api::now());
     use_view(english.licence_title());
-    use_shown(licence.data.is_some());
+    use_content_ready(licence.data.is_some());
     use_effect_with(id, |id| queue_position::save_selected(id.to_string()));
     let render = Callback::from(
         move |licence: Rc<RegisterLicence>| html! { <>{ detail(&licence, today, (zone, english)) }<RevokeAction {tenant} {id} {licence} /></> },
     );
     let (href, text) = back();
-    let way = html! { <LinkButton {href} {text} /> };
-    html! { <div class="page narrow"><Loaded<RegisterLicence> query={licence} {way} {render} skeleton={html! { <Skeleton shape={SkeletonShape::Form} count=5 /> }} /></div> }
+    let fallback_link = html! { <LinkButton {href} {text} /> };
+    html! { <div class="page narrow"><Loaded<RegisterLicence> query={licence} {fallback_link} {render} skeleton={html! { <Skeleton shape={SkeletonShape::Form} count=5 /> }} /></div> }
 }
 
 fn detail(licence: &RegisterLicence, today: Day, (zone, english): (Zone, English)) -> Html {
@@ -72,7 +72,7 @@ fn detail(licence: &RegisterLicence, today: Day, (zone, english): (Zone, English
     let day = |day: Option<Day>| {
         day.map_or_else(
             || html! { <span class="soft">{ unknown }</span> },
-            |day| html! { <When {day} {today} {english} /> },
+            |day| html! { <DayText {day} {today} {english} /> },
         )
     };
     let mut facts = vec![

@@ -20,7 +20,7 @@ use allpet_domain::{
     text::isolate,
 };
 use allpet_ui::{
-    app_runtime::{Api, use_environment, use_shown, use_view},
+    app_runtime::{Api, use_content_ready, use_environment, use_view},
     pay::{PayBox, PayStep, Sending},
     prelude::*,
 };
@@ -59,7 +59,7 @@ fn ApplicationPage(props: &AppliedProps) -> Html {
     );
     let query = use_read(cache_key(id), ReadApplication { application: id });
     use_view("Application");
-    use_shown(query.data.is_some());
+    use_content_ready(query.data.is_some());
     let undecided = query
         .data
         .as_ref()
@@ -96,8 +96,8 @@ fn ApplicationPage(props: &AppliedProps) -> Html {
         });
         application_view(&application, pay)
     });
-    let way = html! { <LinkButton href="/licences" text="See my licenses" /> };
-    html! { <div class="page narrow" ref={container} tabindex="-1"><Loaded<Application> query={query} {render} {way} /></div> }
+    let fallback_link = html! { <LinkButton href="/licences" text="See my licenses" /> };
+    html! { <div class="page narrow" ref={container} tabindex="-1"><Loaded<Application> query={query} {render} {fallback_link} /></div> }
 }
 
 async fn pay(api: Option<Api>, application: ApplicationId, step: PayStep) -> Result<Application, Problem> {

@@ -21,7 +21,7 @@ use allpet_domain::{
 };
 use allpet_frame::User;
 use allpet_ui::{
-    app_runtime::{use_environment, use_navigator, use_query_string, use_shown, use_view},
+    app_runtime::{use_content_ready, use_environment, use_navigator, use_query_string, use_view},
     prelude::*,
 };
 use serde::Deserialize;
@@ -147,7 +147,7 @@ fn ApplicationSteps(props: &ApplicationStepsProps) -> Html {
     let licences = use_read("licences", MyLicences { query: ALL });
     let applications = use_read("applications", MyApplications { query: ALL });
     use_view("Apply for a license");
-    use_shown(pets.data.is_some());
+    use_content_ready(pets.data.is_some());
     let index = match props.step {
         Step::Pet => 0,
         Step::Proofs => 1,

@@ -13,7 +13,7 @@ use allpet_contract::{
 };
 use allpet_domain::{id::LicenceId, licensing::LicenceState, text::isolate};
 use allpet_ui::{
-    app_runtime::{use_environment, use_shown, use_view},
+    app_runtime::{use_content_ready, use_environment, use_view},
     prelude::*,
 };
 use std::rc::Rc;
@@ -39,7 +39,7 @@ fn OwnLicence(props: &LicencePageProps) -> Html {
     let licences = use_read("licences", MyLicences { query: ALL });
     let applications = use_read("applications", MyApplications { query: ALL });
     use_view("License");
-    use_shown(licences.data.is_some());
+    use_content_ready(licences.data.is_some());
     let application = applications.data.as_ref().and_then(|page| {
         page.items
             .iter()
@@ -50,7 +50,7 @@ fn OwnLicence(props: &LicencePageProps) -> Html {
         let Some(licence) = page.items.iter().find(|licence| licence.id == id) else {
             let action =
                 html! { <LinkButton href="/licences" text="See my licenses" kind={ButtonKind::Primary} /> };
-            return html! { <NoPage text="You have no such license." {action} /> };
+            return html! { <NotFoundContent text="You have no such license." {action} /> };
         };
         html! { <LicenceDetail licence={licence.clone()} application={application.clone()} /> }
     });

@@ -19,7 +19,7 @@ use allpet_domain::{
     text::isolate,
 };
 use allpet_ui::{
-    app_runtime::{use_shown, use_view},
+    app_runtime::{use_content_ready, use_view},
     prelude::*,
 };
 use std::rc::Rc;
@@ -37,7 +37,7 @@ fn LicencesAndApplications() -> Html {
     let applications = use_read("applications", MyApplications { query: ALL });
     let ready = licences.data.is_some() && applications.data.is_some();
     use_view("My licenses");
-    use_shown(ready);
+    use_content_ready(ready);
     let any_open = applications
         .data
         .as_ref()
@@ -137,7 +137,7 @@ fn ApplicationRow(props: &ApplicationRowProps) -> Html {
                 <span><Avatar name={name.clone()} icon={species_icon(application.species)} /></span>
                 <span class="words">
                     <b><Link href={Route::MyApplication { application: id }.to_path()}>{ &name }</Link></b>
-                    <small>{ isolate_name(&application.authority_name) }{ " · submitted " }<When day={zone.day(application.submitted)} today={zone.day(api::now())} english={English::of(application.quote.total.currency)} /></small>
+                    <small>{ isolate_name(&application.authority_name) }{ " · submitted " }<DayText day={zone.day(application.submitted)} today={zone.day(api::now())} english={English::of(application.quote.total.currency)} /></small>
                 </span>
                 <span class="end">
                     { fee }

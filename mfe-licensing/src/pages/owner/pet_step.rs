@@ -18,7 +18,7 @@ use allpet_domain::{
     pet::{PetProfile, SPECIES, Species},
     text::isolate,
 };
-use allpet_ui::{api::Sent, app_runtime::use_navigator, prelude::*};
+use allpet_ui::{api::KeyedRequest, app_runtime::use_navigator, prelude::*};
 
 /// The value of the choice that adds a pet.
 const ANOTHER: &str = "another";
@@ -168,7 +168,7 @@ pub(crate) fn PetStep(props: &StepProps) -> Html {
             match checked.clone() {
                 Ok(Some(body)) => {
                     let mut sent = draft.draft.sent_pet.clone();
-                    let key = Sent::key(&mut sent, allpet_json::to_string(&body).unwrap_or_default());
+                    let key = KeyedRequest::key(&mut sent, allpet_json::to_string(&body).unwrap_or_default());
                     draft.change(|draft| draft.sent_pet = sent);
                     create.run(CreatePet { key, body });
                 }

@@ -13,7 +13,7 @@ use crate::{
 };
 use allpet_contract::licensing::Apply;
 use allpet_domain::{FieldError, licensing::Jurisdiction};
-use allpet_ui::{api::Sent, prelude::*};
+use allpet_ui::{api::KeyedRequest, prelude::*};
 use std::rc::Rc;
 
 /// The third step, once the jurisdiction's rules are loaded.
@@ -82,7 +82,7 @@ fn Review(props: &JurisdictionStepProps) -> Html {
             attempt.set(*attempt + 1);
             if let Some(body) = body.clone() {
                 let mut sent = draft.draft.sent.clone();
-                let key = Sent::key(&mut sent, allpet_json::to_string(&body).unwrap_or_default());
+                let key = KeyedRequest::key(&mut sent, allpet_json::to_string(&body).unwrap_or_default());
                 draft.change(|draft| draft.sent = sent);
                 apply.run(Apply { key, body });
             }

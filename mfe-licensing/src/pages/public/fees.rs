@@ -14,7 +14,7 @@ use allpet_domain::{
     licensing::{Jurisdiction, Quote},
 };
 use allpet_ui::{
-    app_runtime::{use_navigator, use_query_string, use_shown, use_view},
+    app_runtime::{use_content_ready, use_navigator, use_query_string, use_view},
     head::{Head, Image, describe},
     prelude::*,
 };
@@ -36,7 +36,7 @@ pub(crate) fn Fees() -> Html {
     let jurisdictions = use_jurisdictions();
     let rules = use_rules(jurisdiction);
     use_view("What a license costs");
-    use_shown(rules.data.is_some());
+    use_content_ready(rules.data.is_some());
     describe(|| {
         Head {
         description: "What a pet license costs in each place and why, line by line, with the source of every figure. No account needed."

@@ -3,7 +3,7 @@
 use crate::queries::{use_jurisdictions, use_read};
 use allpet_contract::licensing::{ReadFigures, RegisterFigures};
 use allpet_ui::{
-    app_runtime::{use_shown, use_view},
+    app_runtime::{use_content_ready, use_view},
     head::{Data, Head, Image, describe},
     prelude::*,
 };
@@ -15,7 +15,7 @@ const REGISTER_JURISDICTION: &str = "seattle";
 #[component]
 pub(crate) fn Landing() -> Html {
     use_view("Pet licenses");
-    use_shown(true);
+    use_content_ready(true);
     describe(head);
     let jurisdictions = use_jurisdictions();
     let jurisdiction_count = jurisdictions

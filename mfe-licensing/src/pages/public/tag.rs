@@ -10,7 +10,7 @@ use allpet_domain::{
     text::isolate,
 };
 use allpet_ui::{
-    app_runtime::{use_shown, use_view},
+    app_runtime::{use_content_ready, use_view},
     head::{Head, describe},
     prelude::*,
 };
@@ -37,7 +37,7 @@ pub(crate) fn Tag(props: &TagProps) -> Html {
         .as_ref()
         .is_some_and(|problem| problem.code == TAG_NOT_FOUND.code);
     use_view("Tag");
-    use_shown(tag.data.is_some() || unknown || code.is_err());
+    use_content_ready(tag.data.is_some() || unknown || code.is_err());
     // Search engines must not index a page without a tag; the server answers it with 404.
     if unknown || code.is_err() {
         describe(Head::nothing);

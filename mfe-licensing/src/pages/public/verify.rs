@@ -4,7 +4,7 @@ use super::{found::Found, tag::Tag};
 use crate::routes::Route;
 use allpet_domain::{Invalid, licensing::TagCode};
 use allpet_ui::{
-    app_runtime::{use_navigator, use_query_string, use_shown, use_view},
+    app_runtime::{use_content_ready, use_navigator, use_query_string, use_view},
     head::{Head, describe},
     prelude::*,
 };
@@ -31,7 +31,7 @@ pub(crate) fn Verify() -> Html {
 #[component]
 fn LookUpTag() -> Html {
     use_view("Look up a tag");
-    use_shown(true);
+    use_content_ready(true);
     describe(|| {
         Head {
         description: "Found a pet? Type the eight letters and digits from its tag and see how to reach its owner. No account needed.".into(),

@@ -16,7 +16,7 @@ use allpet_domain::{
 };
 use allpet_ui::{
     api::idempotency_key,
-    app_runtime::{use_shown, use_surroundings, use_view},
+    app_runtime::{use_content_ready, use_host_context, use_view},
     components::{
         Amount, ButtonKind, Card, EmptyState, Icon, IconButton, IconKind, Link, LinkButton, Loaded, Notice,
         PageHeader, Picture, Size, Skeleton, SkeletonShape, Tone,
@@ -31,7 +31,7 @@ use yew::prelude::*;
 #[component]
 pub(crate) fn CartPage() -> Html {
     use_view("Cart");
-    use_shown(true);
+    use_content_ready(true);
     let cart = use_cart();
     let set_cart = use_set_cart();
     let change = use_write::<ChangeLine>({
@@ -52,7 +52,7 @@ pub(crate) fn CartPage() -> Html {
         }
     });
     // The removed line belonged to the previous person.
-    let user = use_surroundings().user.as_ref().map(|user| user.id.clone());
+    let user = use_host_context().user.as_ref().map(|user| user.id.clone());
     use_effect_with(user, {
         let removed = removed.setter();
         move |_| removed.set(None)

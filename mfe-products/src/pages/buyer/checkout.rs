@@ -11,8 +11,8 @@ use crate::{cart_state::use_cart, draft::Draft, parts::UndecidedPayment};
 use allpet_contract::orders::Cart;
 use allpet_domain::{FieldError, orders::Address};
 use allpet_ui::{
-    api::Sent,
-    app_runtime::{use_shown, use_surroundings, use_view},
+    api::KeyedRequest,
+    app_runtime::{use_content_ready, use_host_context, use_view},
     components::{
         Button, ButtonKind, Card, EmptyState, ErrorState, ErrorSummary, IconKind, Link, LinkButton, Notice,
         PageHeader, Picture, Size, Skeleton, SkeletonShape, Tone,
@@ -25,9 +25,9 @@ use yew::prelude::*;
 #[component]
 pub(crate) fn Checkout() -> Html {
     use_view("Checkout");
-    use_shown(true);
+    use_content_ready(true);
     let cart = use_cart();
-    let user = use_surroundings().user.clone();
+    let user = use_host_context().user.clone();
     let person = user.as_ref().map_or("guest", |user| &user.id);
     // People who have ordered before need not type the address again.
     let last = use_last_address();
@@ -75,7 +75,7 @@ fn CheckoutForm(props: &CheckoutFormProps) -> Html {
     let attempt = use_state_eq(|| 0_u32);
     let visited_fields = use_state_eq(Vec::<&'static str>::new);
     // Kept between attempts, so that an order that may already be placed is not placed twice.
-    let sent = use_mut_ref(|| None::<Sent>);
+    let sent = use_mut_ref(|| None::<KeyedRequest>);
     let price = use_price(&draft, &props.cart);
     let pay = use_payment(&price.query);
     let pressed_early = use_state_eq(|| false);

@@ -13,7 +13,7 @@ use crate::{
 use allpet_contract::{orders::PlaceOrder, payments::CardForm};
 use allpet_domain::orders::{Address, ShippingChoice, Totals};
 use allpet_ui::{
-    app_runtime::{use_environment, use_navigator, use_surroundings},
+    app_runtime::{use_environment, use_host_context, use_navigator},
     hooks::{Mutation, Query, invalidate, put_answer, use_mutation},
     ship_to,
 };
@@ -25,14 +25,14 @@ use yew_router::Routable as _;
 /// shipping country.
 #[hook]
 pub(super) fn use_checkout_draft(last_address: Option<&Address>) -> UseStateHandle<Draft> {
-    let surroundings = use_surroundings();
+    let host_context = use_host_context();
     let draft = use_state_eq(|| {
-        let user = surroundings.user.as_ref();
+        let user = host_context.user.as_ref();
         Draft::load(user).unwrap_or_else(|| {
             let mut draft = Draft::new(
                 user.map_or("", |user| &user.name),
                 user.map_or("", |user| &user.email),
-                ship_to::find(&surroundings.locale),
+                ship_to::find(&host_context.locale),
             );
             if let Some(address) = last_address {
                 draft.address = address.clone();
@@ -41,7 +41,7 @@ pub(super) fn use_checkout_draft(last_address: Option<&Address>) -> UseStateHand
         })
     });
     use_effect_with((*draft).clone(), {
-        let user = surroundings.user.clone();
+        let user = host_context.user.clone();
         move |draft: &Draft| draft.clone().save(user.as_ref())
     });
     use_effect_with(draft.address.country, |country| ship_to::choose(*country));

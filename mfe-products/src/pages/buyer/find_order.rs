@@ -4,7 +4,7 @@ use super::order::order_key;
 use crate::routes::Route;
 use allpet_contract::orders::{FindOrder, OrderSearch};
 use allpet_ui::{
-    app_runtime::{use_navigator, use_shown, use_surroundings, use_view},
+    app_runtime::{use_content_ready, use_host_context, use_navigator, use_view},
     components::{Button, ButtonKind, Notice, PageHeader, TextField, TextKind, Tone},
     hooks::{invalidate, put_answer, use_write},
 };
@@ -15,9 +15,9 @@ use yew_router::Routable as _;
 #[component]
 pub(crate) fn FindOrderPage() -> Html {
     use_view("Find an order");
-    use_shown(true);
+    use_content_ready(true);
     let navigator = use_navigator();
-    let signed_in = use_surroundings().user.is_some();
+    let signed_in = use_host_context().user.is_some();
     let (number, email) = (use_state_eq(String::new), use_state_eq(String::new));
     let find = use_write::<FindOrder>(move |order| {
         let id = order.id;

@@ -2,7 +2,7 @@
 
 use allpet_contract::{orders::MyOrders, page::Paging};
 use allpet_domain::orders::{Address, Country};
-use allpet_ui::{app_runtime::use_surroundings, hooks::use_read};
+use allpet_ui::{app_runtime::use_host_context, hooks::use_read};
 use yew::prelude::*;
 
 /// One order, the last.
@@ -24,7 +24,7 @@ pub(crate) struct LastAddress {
 /// Queries the address of the signed-in person's last order.
 #[hook]
 pub(crate) fn use_last_address() -> LastAddress {
-    let user = use_surroundings().user.clone();
+    let user = use_host_context().user.clone();
     let person = user.as_ref().map_or("guest", |user| &user.id);
     let last = use_read::<MyOrders>(
         ["last-order/", person].concat(),

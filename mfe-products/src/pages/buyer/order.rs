@@ -17,8 +17,10 @@ use allpet_domain::{
     text::isolate,
 };
 use allpet_ui::{
-    api::Sent,
-    app_runtime::{entry_path, query_of, use_location, use_navigator, use_shown, use_surroundings, use_view},
+    api::KeyedRequest,
+    app_runtime::{
+        entry_path, query_of, use_content_ready, use_host_context, use_location, use_navigator, use_view,
+    },
     components::{
         Amount, Button, Card, Confirm, ErrorState, IconKind, Link, LinkButton, Notice, PageHeader, Skeleton,
         SkeletonShape, Tone, isolate_name, order_badge,
@@ -55,7 +57,7 @@ pub(crate) fn OrderPage(props: &OrderPageProps) -> Html {
     );
     let number = query.data.as_ref().map_or("", |order| &order.number);
     use_view(["Order ", number].concat());
-    let is_signed_out = use_surroundings().user.is_none();
+    let is_signed_out = use_host_context().user.is_none();
     let open_order = use_write::<OpenOrder>({
         let key_settled = key_settled.clone();
         move |order: Order| {
@@ -126,7 +128,7 @@ struct OrderDetailProps {
 
 #[component]
 fn OrderDetail(props: &OrderDetailProps) -> Html {
-    use_shown(true);
+    use_content_ready(true);
     let (order, query) = (&props.order, &props.query);
     let pictures = use_pictures();
     // After the payment, the focused payment form is gone: keep the focus on the page.
@@ -139,7 +141,7 @@ fn OrderDetail(props: &OrderDetailProps) -> Html {
         order.made_to_order,
         order.payment.as_ref().map(|payment| payment.state),
     );
-    let is_signed_out = use_surroundings().user.is_none();
+    let is_signed_out = use_host_context().user.is_none();
     let order_link = order
         .key
         .as_ref()
@@ -213,7 +215,7 @@ fn OrderActions(props: &OrderDetailProps) -> Html {
         }
     });
     // A successful request leads to the cart; until then, repeated presses are one request.
-    let sent = use_mut_ref(|| None::<Sent>);
+    let sent = use_mut_ref(|| None::<KeyedRequest>);
     let reorder = use_write::<Reorder>(move |cart| {
         set_cart.emit(cart);
         navigator.push(Route::Cart.to_path());
@@ -232,7 +234,7 @@ fn OrderActions(props: &OrderDetailProps) -> Html {
         Callback::from(move |_: MouseEvent| {
             reorder.run(Reorder {
                 order: id,
-                key: Sent::key(&mut sent.borrow_mut(), id.to_string()),
+                key: KeyedRequest::key(&mut sent.borrow_mut(), id.to_string()),
             });
         })
     };

@@ -7,7 +7,7 @@ use allpet_contract::{
     page::Paging,
 };
 use allpet_ui::{
-    app_runtime::{use_shown, use_surroundings, use_view},
+    app_runtime::{use_content_ready, use_host_context, use_view},
     components::{
         Amount, ButtonKind, EmptyState, LinkButton, List, ListRow, LoadMore, Loaded, PageHeader, Picture,
         Skeleton, SkeletonShape, order_badge,
@@ -22,9 +22,9 @@ use yew::prelude::*;
 #[component]
 pub(crate) fn Orders() -> Html {
     use_view("My orders");
-    use_shown(true);
-    let surroundings = use_surroundings();
-    let person = surroundings
+    use_content_ready(true);
+    let host_context = use_host_context();
+    let person = host_context
         .user
         .as_ref()
         .map_or("guest", |user| user.id.as_str());

@@ -8,13 +8,13 @@ use allpet_contract::{
 };
 use allpet_domain::{Money, id::OrderId, orders::OrderState};
 use allpet_ui::{
-    api::{Sent, idempotency_key},
+    api::{KeyedRequest, idempotency_key},
     app_runtime::Api,
 };
 
 /// Returns the request that places the order. Reuses the idempotency key of the last attempt if draft and cart are unchanged.
 pub(crate) fn place_order_request(
-    sent: &mut Option<Sent>,
+    sent: &mut Option<KeyedRequest>,
     draft: &Draft,
     expected_total: Money,
     cart: &Cart,
@@ -25,7 +25,7 @@ pub(crate) fn place_order_request(
         email: draft.email.clone(),
         expected_total,
     };
-    let key = Sent::key(sent, order_fingerprint(&body, cart));
+    let key = KeyedRequest::key(sent, order_fingerprint(&body, cart));
     PlaceOrder { key, body }
 }
 

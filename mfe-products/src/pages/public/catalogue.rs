@@ -4,7 +4,7 @@ use super::{
     facets::Facets,
     filter_actions::{FilterActions, sort_choices, sort_id, use_filter_actions},
 };
-use crate::pages::unknown::{Unknown, departments};
+use crate::pages::not_found::{NotFoundPage, departments};
 use crate::{
     heads,
     parts::{product_card, use_pictures},
@@ -16,10 +16,10 @@ use allpet_contract::{
 };
 use allpet_domain::{orders::Country, text::isolate};
 use allpet_ui::{
-    app_runtime::{use_query_string, use_shown, use_surroundings, use_view},
+    app_runtime::{use_content_ready, use_host_context, use_query_string, use_view},
     components::{
         EmptyState, ErrorState, Link, LinkButton, LoadMore, PageHeader, Picture, SearchField, Select,
-        Skeleton, SkeletonShape,
+        Skeleton, SkeletonShape, isolate_name,
     },
     format,
     head::describe,
@@ -50,7 +50,7 @@ pub(crate) struct CatalogueProps {
 #[component]
 pub(crate) fn Department() -> Html {
     if query::is_unknown_department(&use_query_string()) {
-        html! { <Unknown /> }
+        html! { <NotFoundPage /> }
     } else {
         html! { <Catalogue /> }
     }
@@ -59,8 +59,8 @@ pub(crate) fn Department() -> Html {
 /// The catalogue.
 #[component]
 pub(crate) fn Catalogue(props: &CatalogueProps) -> Html {
-    let surroundings = use_surroundings();
-    let name = surroundings
+    let host_context = use_host_context();
+    let name = host_context
         .user
         .as_ref()
         .map_or("visitor", |user| user.name.as_str());
@@ -74,7 +74,7 @@ pub(crate) fn Catalogue(props: &CatalogueProps) -> Html {
     let filters = query::parse(&query);
     let title = filters.category.map_or(bare, |category| category.label());
     use_view(title);
-    use_shown(true);
+    use_content_ready(true);
     let path = query::path(&filters);
     let first = use_read_with(
         ["products", &path].concat(),
@@ -249,7 +249,7 @@ fn product_list(
         <>
             <p class="small soft" role="status" data-testid="total">
                 { total }
-                if let Some(terms) = &list.taken_for { { ". No products match “" }{ &filters.q }{ "”. Showing results for “" }<b>{ terms }</b>{ "”." } }
+                if let Some(terms) = &list.taken_for { { ". No products match “" }{ isolate_name(&filters.q) }{ "”. Showing results for “" }<b>{ terms }</b>{ "”." } }
                 if list.fits_most { { ". None matches every word; these match most of them." } }
             </p>
             if let Some(terms) = &list.did_you_mean {

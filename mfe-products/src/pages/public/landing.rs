@@ -7,7 +7,7 @@ use crate::{
 use allpet_contract::catalog::{CategoryCount, ListCategories, ListProducts, ProductQuery, ProductSort};
 use allpet_domain::orders::COUNTRIES;
 use allpet_ui::{
-    app_runtime::{use_shown, use_view},
+    app_runtime::{use_content_ready, use_view},
     components::{
         Band, ButtonKind, Hero, Link, LinkButton, Picture, Proof, Questions, Size, Skeleton, SkeletonShape,
         Steps,
@@ -23,7 +23,7 @@ use yew::prelude::*;
 #[component]
 pub(crate) fn Landing() -> Html {
     use_view("A store that knows your pet");
-    use_shown(true);
+    use_content_ready(true);
     describe(heads::landing);
     let pictures = use_pictures();
     let (ship_to, _) = use_ship_to();

@@ -8,7 +8,7 @@ use crate::{
 };
 use allpet_contract::catalog::{PRODUCT_NOT_FOUND, ProductDetails, ReadProduct};
 use allpet_ui::{
-    app_runtime::{use_navigator, use_query_string, use_shown, use_view},
+    app_runtime::{use_content_ready, use_navigator, use_query_string, use_view},
     components::{ErrorState, Facts, Icon, IconKind, Link, LinkButton, Skeleton, SkeletonShape},
     head::{Head, describe},
     hooks::use_read,
@@ -55,7 +55,7 @@ struct ProductDetailProps {
 
 #[component]
 fn ProductDetail(props: &ProductDetailProps) -> Html {
-    use_shown(true);
+    use_content_ready(true);
     let pictures = use_pictures();
     let product = &props.product;
     describe(|| heads::product(product, &pictures));

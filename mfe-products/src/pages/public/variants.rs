@@ -10,7 +10,7 @@ use allpet_domain::{
     orders::{Country, display_price},
 };
 use allpet_ui::{
-    api::Sent,
+    api::KeyedRequest,
     components::{
         Amount, Badge, Button, ButtonKind, Choice, FilterChips, IconKind, Link, Notice, Size, Tone,
     },
@@ -41,7 +41,7 @@ pub(crate) fn VariantForm(props: &VariantFormProps) -> Html {
     let set_cart = use_set_cart();
     let added = use_state_eq(|| None::<String>);
     // Repeating the request after a lost response adds the item once.
-    let sent = use_mut_ref(|| None::<Sent>);
+    let sent = use_mut_ref(|| None::<KeyedRequest>);
     let add = use_write::<AddToCart>({
         let sent = sent.clone();
         move |cart| {
@@ -59,7 +59,7 @@ pub(crate) fn VariantForm(props: &VariantFormProps) -> Html {
             added.set(Some(sku.clone()));
             let item = CartItem::Variant { sku: sku.clone() };
             add.run(AddToCart {
-                key: Sent::key(&mut sent.borrow_mut(), sku.as_str()),
+                key: KeyedRequest::key(&mut sent.borrow_mut(), sku.as_str()),
                 body: NewLine { item, quantity: 1 },
             });
         })

@@ -5,7 +5,7 @@ use allpet_contract::catalog::{
 };
 use allpet_domain::{catalog::stock::Level, id::TenantId};
 use allpet_ui::{
-    api::Sent,
+    api::KeyedRequest,
     hooks::{Mutation, invalidate, use_write},
 };
 use yew::prelude::*;
@@ -62,7 +62,7 @@ pub(super) fn use_correction_form(
     let number = use_state_eq(String::new);
     let reason = use_state_eq(String::new);
     let error_text = use_state_eq(|| None::<AttrValue>);
-    let sent = use_mut_ref(|| None::<Sent>);
+    let sent = use_mut_ref(|| None::<KeyedRequest>);
     let ondone = ondone.clone();
     let correct = use_write::<CorrectStock>(move |_| ondone.emit(true));
     let reload = use_write::<ListStock>({
@@ -110,7 +110,7 @@ pub(super) fn use_correction_form(
             correct.run(CorrectStock {
                 tenant,
                 item: id,
-                key: Sent::key(&mut sent.borrow_mut(), fingerprint),
+                key: KeyedRequest::key(&mut sent.borrow_mut(), fingerprint),
                 body: StockCorrection {
                     correction,
                     based_on,

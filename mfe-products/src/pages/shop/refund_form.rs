@@ -10,7 +10,7 @@ use allpet_domain::{
     payments::{PaymentState, refund_reason, refundable},
 };
 use allpet_ui::{
-    api::Sent,
+    api::KeyedRequest,
     hooks::{Mutation, invalidate, use_write},
 };
 use gloo::timers::callback::Timeout;
@@ -106,7 +106,7 @@ pub(super) fn use_refund_form(props: &ShopOrderDetailProps) -> RefundForm {
     // Errors show after the first press.
     let attempted = use_state_eq(|| false);
     // Kept while the same refund is sent again, so that a press after a lost response refunds once.
-    let sent = use_mut_ref(|| None::<Sent>);
+    let sent = use_mut_ref(|| None::<KeyedRequest>);
     let refund = use_write::<RefundOrder>({
         let (query, open) = (props.query.clone(), open.clone());
         move |order| {
@@ -146,7 +146,7 @@ pub(super) fn use_refund_form(props: &ShopOrderDetailProps) -> RefundForm {
             refund.run(RefundOrder {
                 tenant,
                 order: id,
-                key: Sent::key(&mut sent.borrow_mut(), fingerprint.as_str()),
+                key: KeyedRequest::key(&mut sent.borrow_mut(), fingerprint.as_str()),
                 body,
             });
         })

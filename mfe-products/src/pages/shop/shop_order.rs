@@ -14,7 +14,7 @@ use allpet_domain::{
     orders::{OrderState, Party},
 };
 use allpet_ui::{
-    app_runtime::{Api, use_environment, use_shown, use_view},
+    app_runtime::{Api, use_content_ready, use_environment, use_view},
     components::{
         Amount, Button, ButtonKind, Card, ErrorState, LinkButton, Notice, PageHeader, Skeleton,
         SkeletonShape, TextField, Tone, isolate_name,
@@ -69,7 +69,7 @@ pub(crate) struct ShopOrderDetailProps {
 
 #[component]
 fn ShopOrderDetail(props: &ShopOrderDetailProps) -> Html {
-    use_shown(true);
+    use_content_ready(true);
     let order = &props.order;
     let pictures = use_pictures();
     let is_unsent = matches!(

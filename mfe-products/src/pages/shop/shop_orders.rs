@@ -12,7 +12,7 @@ use allpet_contract::{
 };
 use allpet_domain::id::{OrderId, TenantId};
 use allpet_ui::{
-    app_runtime::{come_back_to, use_query_string, use_shown, use_view},
+    app_runtime::{come_back_to, use_content_ready, use_query_string, use_view},
     components::{
         Amount, Choice, Column, EmptyState, FilterChips, Link, LoadMore, Loaded, PageHeader, Picture, Row,
         SearchField, Select, Skeleton, SkeletonShape, Table,
@@ -28,7 +28,7 @@ use yew::prelude::*;
 pub(crate) fn ShopOrders() -> Html {
     use_view("Shop orders");
     let shop = use_shop();
-    use_shown(shop.is_ok());
+    use_content_ready(shop.is_ok());
     match shop {
         Ok(shop) => html! { <OrderList {shop} /> },
         Err(placeholder) => placeholder,

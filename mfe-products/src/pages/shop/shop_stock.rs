@@ -8,7 +8,7 @@ use allpet_contract::{
 };
 use allpet_domain::{catalog::StockState, id::TenantId};
 use allpet_ui::{
-    app_runtime::{use_navigator, use_query_string, use_shown, use_view},
+    app_runtime::{use_content_ready, use_navigator, use_query_string, use_view},
     components::{
         Badge, Button, Checkbox, Column, EmptyState, LoadMore, Loaded, PageHeader, Picture, Row, SearchField,
         Size, Skeleton, SkeletonShape, Table, Tone,
@@ -48,7 +48,7 @@ impl Filters {
 pub(crate) fn ShopStock() -> Html {
     use_view("Stock");
     let shop = use_shop();
-    use_shown(shop.is_ok());
+    use_content_ready(shop.is_ok());
     match shop {
         Ok(shop) => html! { <StockList {shop} /> },
         Err(placeholder) => placeholder,

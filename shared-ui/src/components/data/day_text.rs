@@ -4,9 +4,9 @@ use crate::{country, format};
 use allpet_domain::{Day, english::English};
 use yew::prelude::*;
 
-/// Props of [`When`].
+/// Props of [`DayText`].
 #[derive(Properties, PartialEq)]
-pub struct WhenProps {
+pub struct DayTextProps {
     /// The day.
     pub day: Day,
     /// Today. Without it, the component always shows the date.
@@ -19,7 +19,7 @@ pub struct WhenProps {
 
 /// Shows "tomorrow", "in 5 days" or "March 12, 2027", with the exact day as a tooltip.
 #[component]
-pub fn When(props: &WhenProps) -> Html {
+pub fn DayText(props: &DayTextProps) -> Html {
     let text = props.today.map_or_else(
         || props.english.day(props.day),
         |today| format::day_near(props.day, today, props.english),

@@ -1,7 +1,7 @@
 //! The message of somebody who found a pet.
 
 use crate::api;
-use crate::components::{Notice, Tone, When, isolate_name};
+use crate::components::{DayText, Notice, Tone, isolate_name};
 use allpet_contract::licensing::FinderMessage;
 use allpet_domain::{licensing::contact, text::isolate};
 use yew::prelude::*;
@@ -14,7 +14,7 @@ pub fn finder_message(message: &FinderMessage) -> Html {
             <p>{ isolate_name(&message.message) }</p>
             <p>{ "Reach them: " }<strong>{ isolate_name(&message.reply) }</strong>
                 if let Some(number) = contact::telephone(&message.reply) { { " · " }<a href={["tel:", &number].concat()}>{ "Call" }</a> }
-                { " · " }<When day={api::day_here(message.sent)} today={api::today()} /></p>
+                { " · " }<DayText day={api::local_day(message.sent)} today={api::today()} /></p>
         </Notice>
     }
 }

@@ -3,9 +3,9 @@
 use crate::components::{Icon, IconKind};
 use yew::prelude::*;
 
-/// Props of [`ShownPicture`].
+/// Props of [`UploadedPicture`].
 #[derive(Properties, PartialEq)]
-pub struct ShownPictureProps {
+pub struct UploadedPictureProps {
     /// The picture's address.
     pub src: AttrValue,
     /// The text alternative; empty if the text beside the picture says the same.
@@ -20,7 +20,7 @@ pub struct ShownPictureProps {
 
 /// A picture. If the browser cannot decode it, says so.
 #[component]
-pub fn ShownPicture(props: &ShownPictureProps) -> Html {
+pub fn UploadedPicture(props: &UploadedPictureProps) -> Html {
     let broken = use_state_eq(|| None::<AttrValue>);
     if broken.as_ref() == Some(&props.src) {
         return html! {

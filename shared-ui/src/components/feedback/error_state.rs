@@ -1,6 +1,6 @@
 //! The state of a page or section that failed to load.
 
-use super::no_page::NotFound;
+use super::not_found::NotFoundContent;
 use crate::components::{Button, Drawing, IconKind, Picture};
 use allpet_contract::Problem;
 use yew::prelude::*;
@@ -28,7 +28,7 @@ pub struct ErrorStateProps {
 pub fn ErrorState(props: &ErrorStateProps) -> Html {
     let problem = &props.problem;
     if !shows_retry(problem, &props.action) {
-        return html! { <NotFound title={problem.title.clone()} text={problem.detail.clone().unwrap_or_default()} action={props.action.clone()} late=true /> };
+        return html! { <NotFoundContent title={problem.title.clone()} text={problem.detail.clone().unwrap_or_default()} action={props.action.clone()} late=true /> };
     }
     html! {
         <div class="state" role="alert">

@@ -24,7 +24,7 @@ pub struct LoadedProps<T: 'static> {
     pub empty: Html,
     /// A link to show after a failure, such as the one back to the list.
     #[prop_or_default]
-    pub way: Html,
+    pub fallback_link: Html,
 }
 
 impl<T> PartialEq for LoadedProps<T> {
@@ -34,7 +34,7 @@ impl<T> PartialEq for LoadedProps<T> {
             && self.skeleton == other.skeleton
             && self.is_empty == other.is_empty
             && self.empty == other.empty
-            && self.way == other.way
+            && self.fallback_link == other.fallback_link
     }
 }
 
@@ -46,7 +46,7 @@ const ACCESS_REVOKED: &str = "Your role here has ended, so this page no longer s
 #[component]
 pub fn Loaded<T: 'static>(props: &LoadedProps<T>) -> Html {
     let query = &props.query;
-    let failed = |problem: Problem| html! { <ErrorState {problem} retry={query.retry()} busy={query.loading} action={props.way.clone()} /> };
+    let failed = |problem: Problem| html! { <ErrorState {problem} retry={query.retry()} busy={query.loading} action={props.fallback_link.clone()} /> };
     let Some(data) = &query.data else {
         return match &query.problem {
             Some(problem) => failed(problem.clone()),

@@ -1,37 +1,26 @@
-//! The content of a page for an unknown address.
+//! The content of a page whose address or subject does not exist.
 
 use crate::components::{Drawing, Picture};
 use yew::prelude::*;
 
-/// Props of [`NoPage`].
+/// Props of [`NotFoundContent`].
 #[derive(Properties, PartialEq)]
-pub struct NoPageProps {
+pub struct NotFoundContentProps {
+    /// The page's heading.
+    #[prop_or(AttrValue::Static("There is no such page"))]
+    pub title: AttrValue,
     /// One sentence with the possible reason.
     pub text: AttrValue,
     /// A link elsewhere.
     pub action: Html,
-}
-
-/// Says that there is no such page, the same in the dashboard and on every site.
-#[component]
-pub fn NoPage(props: &NoPageProps) -> Html {
-    let (text, action) = (props.text.clone(), props.action.clone());
-    html! { <NotFound title="There is no such page" {text} {action} /> }
-}
-
-#[derive(Properties, PartialEq)]
-pub(crate) struct NotFoundProps {
-    pub(crate) title: AttrValue,
-    pub(crate) text: AttrValue,
-    pub(crate) action: Html,
     /// True if the page was already shown when this became known: screen readers then announce it.
     #[prop_or_default]
-    pub(crate) late: bool,
+    pub late: bool,
 }
 
-/// Says in the page's heading that its subject does not exist.
+/// Says that there is no such page, or no such subject, the same in the dashboard and on every site.
 #[component]
-pub(crate) fn NotFound(props: &NotFoundProps) -> Html {
+pub fn NotFoundContent(props: &NotFoundContentProps) -> Html {
     html! {
         <div class="state" role={props.late.then_some("alert")}>
             <Drawing picture={Picture::Cat} />

@@ -73,12 +73,12 @@ pub fn use_toasts() -> Toaster {
 
 /// The visible messages with their numbers, the oldest first.
 #[derive(Default)]
-struct Shown {
+struct VisibleToasts {
     last: u32,
     toasts: Vec<(u32, Toast)>,
 }
 
-impl Shown {
+impl VisibleToasts {
     /// Adds a message and returns its number. Drops the oldest message if there are too many.
     fn add(&mut self, toast: Toast) -> u32 {
         self.last += 1;
@@ -89,24 +89,24 @@ impl Shown {
     }
 
     fn remove(&mut self, id: u32) {
-        self.toasts.retain(|(shown, _)| *shown != id);
+        self.toasts.retain(|(known, _)| *known != id);
     }
 }
 
 /// Shows this document's messages. A document contains it once.
 #[component]
 pub fn Toasts() -> Html {
-    let shown = use_mut_ref(Shown::default);
+    let visible = use_mut_ref(VisibleToasts::default);
     let update = use_force_update();
     let hide = use_callback((), {
-        let (shown, update) = (shown.clone(), update.clone());
+        let (visible, update) = (visible.clone(), update.clone());
         move |id: u32, ()| {
-            shown.borrow_mut().remove(id);
+            visible.borrow_mut().remove(id);
             update.force_update();
         }
     });
     use_effect_with((), {
-        let (shown, hide) = (shown.clone(), hide.clone());
+        let (visible, hide) = (visible.clone(), hide.clone());
         move |()| {
             set_receiver(Callback::from(move |toast: Toast| {
                 let duration_ms = if toast.action.is_some() {
@@ -114,17 +114,17 @@ pub fn Toasts() -> Html {
                 } else {
                     SHOWN_MS
                 };
-                let id = shown.borrow_mut().add(toast);
+                let id = visible.borrow_mut().add(toast);
                 update.force_update();
                 let hide = hide.clone();
                 Timeout::new(duration_ms, move || hide.emit(id)).forget();
             }));
         }
     });
-    let shown = shown.borrow();
+    let visible = visible.borrow();
     html! {
         <div class="toasts" role="status" aria-live="polite">
-            { for shown.toasts.iter().map(|(id, toast)| view(*id, toast, &hide)) }
+            { for visible.toasts.iter().map(|(id, toast)| view(*id, toast, &hide)) }
         </div>
     }
 }
@@ -161,17 +161,17 @@ mod tests {
 
     #[test]
     fn the_oldest_of_too_many_messages_is_dropped() {
-        let mut shown = Shown::default();
+        let mut visible = VisibleToasts::default();
         for text in ["a", "b", "c", "d"] {
-            shown.add(Toast {
+            visible.add(Toast {
                 text: text.into(),
                 from: None,
                 tone: Tone::Neutral,
                 action: None,
             });
         }
-        shown.remove(3);
-        let left: Vec<_> = shown
+        visible.remove(3);
+        let left: Vec<_> = visible
             .toasts
             .iter()
             .map(|(id, toast)| (*id, toast.text.as_str()))

@@ -4,7 +4,7 @@ use super::{
     chosen_file::{ChosenFile, refusal, size},
     field::{hint_and_error, part_id},
 };
-use crate::components::{Icon, IconButton, IconKind, ShownPicture, Size, described_by};
+use crate::components::{Icon, IconButton, IconKind, Size, UploadedPicture, described_by};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -53,7 +53,7 @@ pub fn FileField(props: &FileFieldProps) -> Html {
             // The browser's file input covers the whole box, and handles dropping, clicking and the keyboard.
             <div class={classes!("drop", choice.dragged_over.then_some("over"))} data-invalid={error.is_some().then_some("true")}
                 ondragenter={drag(true)} ondragleave={drag(false)} ondrop={drag(false)}>
-                if let Some(src) = preview { <ShownPicture class="preview" {src} alt="" /> }
+                if let Some(src) = preview { <UploadedPicture class="preview" {src} alt="" /> }
                 else { <Icon kind={if props.file.is_some() { IconKind::File } else { IconKind::Upload }} class="large" /> }
                 <span class="words">
                     if let Some(file) = &props.file {

@@ -5,7 +5,7 @@ use crate::components::{Drawing, Icon, IconKind, Link, Picture};
 use yew::prelude::*;
 
 /// A link: its path or address, and its text.
-pub type Way = (AttrValue, AttrValue);
+pub type NavLink = (AttrValue, AttrValue);
 
 /// Props of [`Brand`].
 #[derive(Properties, PartialEq)]
@@ -38,7 +38,7 @@ pub struct SiteHeaderProps {
     pub config: AppConfig,
     /// The site's own pages.
     #[prop_or_default]
-    pub ways: Vec<Way>,
+    pub links: Vec<NavLink>,
     /// The path of the present page.
     #[prop_or_default]
     pub current: AttrValue,
@@ -76,9 +76,9 @@ pub fn SiteHeader(props: &SiteHeaderProps) -> Html {
                 <nav class="site-nav" aria-label="All Pet Plus">{ for config.sites().into_iter().map(site) }</nav>
                 <div class="end" {onpointerover} {onfocusin}>{ props.end.clone() }</div>
             </div></header>
-            if !props.ways.is_empty() {
+            if !props.links.is_empty() {
                 <nav class="site-nav site-pages wrap" aria-label="Site">
-                    { for props.ways.iter().map(|(href, name)| html! {
+                    { for props.links.iter().map(|(href, name)| html! {
                         <Link href={href.clone()} current={(*href == props.current).then_some(AttrValue::Static("page"))}>{ name }</Link>
                     }) }
                 </nav>
@@ -95,7 +95,7 @@ pub struct SiteFooterProps {
     pub config: AppConfig,
     /// The site's links.
     #[prop_or_default]
-    pub ways: Vec<Way>,
+    pub links: Vec<NavLink>,
     /// A sentence, such as the source of the figures.
     #[prop_or_default]
     pub text: AttrValue,
@@ -116,7 +116,7 @@ pub fn SiteFooter(props: &SiteFooterProps) -> Html {
         <footer class="site-footer"><div class="wrap">
             <p class="measure">{ &props.text }</p>
             <nav aria-label="More">
-                { for props.ways.iter().map(|(href, name)| html! { <Link href={href.clone()}>{ name }</Link> }) }
+                { for props.links.iter().map(|(href, name)| html! { <Link href={href.clone()}>{ name }</Link> }) }
                 // These are documents of their own, which the app's router does not know.
                 { for LEGAL.iter().map(|(path, name)| html! { <a href={[props.config.front(), path].concat()}>{ *name }</a> }) }
             </nav>

@@ -80,7 +80,7 @@ pub(crate) fn EditPet(props: &EditPetProps) -> Html {
     let pet = use_read(pet_key(id), ReadPet { pet: id });
     html! {
         <div class="narrow-page">
-            <Loaded<Pet> query={pet} way={all_pets_link()} skeleton={html! { <Skeleton shape={SkeletonShape::Form} count={5} /> }}
+            <Loaded<Pet> query={pet} fallback_link={all_pets_link()} skeleton={html! { <Skeleton shape={SkeletonShape::Form} count={5} /> }}
                 render={Callback::from(|found: Rc<Pet>| html! { <Edit pet={(*found).clone()} /> })} />
         </div>
     }

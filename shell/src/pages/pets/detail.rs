@@ -7,8 +7,8 @@ use super::{
     photo_card::PhotoCard,
 };
 use crate::{
-    pages::{finder_messages::FinderMessages, home::FIRST_PAGE, need_card::NeedCard},
-    today::licensing_need,
+    pages::{finder_messages::FinderMessages, home::FIRST_PAGE, licensing_card::LicensingCard},
+    today::licensing_status,
 };
 use allpet_contract::{
     apps::AppManifest,
@@ -49,7 +49,7 @@ pub(crate) fn PetPage(props: &PetPageProps) -> Html {
     use_title(name);
     let (query, apps) = (pet.clone(), props.apps.data.clone().unwrap_or_default());
     html! {
-        <Loaded<Pet> query={pet} way={all_pets_link()} skeleton={html! { <Skeleton shape={SkeletonShape::Cards} count={2} /> }}
+        <Loaded<Pet> query={pet} fallback_link={all_pets_link()} skeleton={html! { <Skeleton shape={SkeletonShape::Cards} count={2} /> }}
             render={Callback::from(move |pet: Rc<Pet>| html! {
                 <Details pet={(*pet).clone()} query={query.clone()} apps={apps.clone()} />
             })} />
@@ -66,12 +66,12 @@ struct DetailsProps {
 #[component]
 fn Details(props: &DetailsProps) -> Html {
     let pet = &props.pet;
-    let with_owner = matches!(pet.state, PetState::AtHome | PetState::Lost);
+    let is_in_household = matches!(pet.state, PetState::AtHome | PetState::Lost);
     let edit = crate::routes::Page::EditPet { pet: pet.id }.to_path();
     let action = html! {
         <div class="row">
             { state_badge(pet) }
-            if with_owner {
+            if is_in_household {
                 <LinkButton href={edit} text="Edit" icon={IconKind::Pencil} testid="edit-pet" />
             }
             <Actions pet={pet.clone()} query={props.query.clone()} />
@@ -84,7 +84,7 @@ fn Details(props: &DetailsProps) -> Html {
             <div class="pet-page">
                 <div class="stack">
                     <FinderMessages pet={pet.id} />
-                    if with_owner { <LicenceCard pet={pet.clone()} apps={props.apps.clone()} /> }
+                    if is_in_household { <LicenceCard pet={pet.clone()} apps={props.apps.clone()} /> }
                     <Card title="Details"><Facts facts={facts(pet)} /></Card>
                 </div>
                 <PhotoCard pet={pet.clone()} query={props.query.clone()} />
@@ -113,15 +113,15 @@ fn LicenceCard(props: &LicenceCardProps) -> Html {
         };
     };
     let jurisdictions = jurisdictions.data.as_deref().map(Vec::as_slice);
-    match licensing_need(
+    match licensing_status(
         &props.pet,
         &application_page.items,
         &licence_page.items,
         jurisdictions,
         now(),
     ) {
-        Some(need) => {
-            html! { <NeedCard pet={props.pet.clone()} {need} apps={props.apps.clone()} on_pet_page=true /> }
+        Some(status) => {
+            html! { <LicensingCard pet={props.pet.clone()} {status} apps={props.apps.clone()} on_pet_page=true /> }
         }
         None => Html::default(),
     }
