@@ -121,7 +121,11 @@ pub struct DesignPatch {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parameters: Option<Parameters>,
     /// The new pet; `null` for none.
-    #[serde(default, deserialize_with = "said", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "deserialize_present",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub pet: Option<Option<PetId>>,
     /// The price shown for `parameters`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -129,14 +133,11 @@ pub struct DesignPatch {
 }
 
 /// Keeps an explicit `null` apart from an absent field.
-#[expect(
-    clippy::option_option,
-    reason = "not said, none, and something are three things"
-)]
-fn said<'de, D: serde::Deserializer<'de>, T: Deserialize<'de>>(
-    reader: D,
+#[expect(clippy::option_option, reason = "absent, null and a value differ")]
+fn deserialize_present<'de, D: serde::Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
 ) -> Result<Option<Option<T>>, D::Error> {
-    Option::deserialize(reader).map(Some)
+    Option::deserialize(deserializer).map(Some)
 }
 
 /// A share link of a design.

@@ -2,7 +2,7 @@
 
 use crate::{
     Endpoint, IdempotencyKey, Method, Problem,
-    endpoint::{Answer, Body, Encoded},
+    endpoint::{Body, Encoded, ResponseBody},
     json,
     problem::MALFORMED,
 };
@@ -82,7 +82,7 @@ impl<T: Transport> Client<T> {
 
 /// Decodes the answer to `E`. Fails with the server's problem, or if the answer is not ours.
 pub fn read<E: Endpoint>(response: WireResponse) -> Result<E::Response, Problem> {
-    let answer = good(response)?;
+    let answer = require_success(response)?;
     E::Response::decode(answer.content_type, answer.body).ok_or_else(|| Problem::foreign(answer.status))
 }
 
@@ -149,7 +149,7 @@ impl Shape {
 
 /// Returns a success as it is, and turns anything else into its problem.
 #[inline(never)]
-fn good(response: WireResponse) -> Result<WireResponse, Problem> {
+fn require_success(response: WireResponse) -> Result<WireResponse, Problem> {
     if (200..300).contains(&response.status) {
         return Ok(response);
     }

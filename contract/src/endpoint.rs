@@ -41,7 +41,7 @@ pub struct Upload {
     pub bytes: Vec<u8>,
 }
 
-/// A file as an answer.
+/// A file in a response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct File {
     /// Media type.
@@ -92,7 +92,7 @@ pub trait Endpoint: Sized + Send + 'static {
     /// The body.
     type Body: Body + Send;
     /// The response.
-    type Response: Answer + Send;
+    type Response: ResponseBody + Send;
 
     /// JSON Schema of the path's parameters, by name.
     #[cfg(feature = "schema")]
@@ -137,11 +137,11 @@ pub trait Body: Sized {
     fn schema(generator: &mut schemars::SchemaGenerator) -> Option<schemars::Schema>;
 }
 
-/// A type that can be answered.
-pub trait Answer: Sized {
-    /// Decodes the answer on the client; `None` if it is malformed.
+/// A type that can be a response.
+pub trait ResponseBody: Sized {
+    /// Decodes the response on the client. Returns `None` if it is malformed.
     fn decode(content_type: String, bytes: Vec<u8>) -> Option<Self>;
-    /// Encodes media type and bytes on the server; no media type without a body.
+    /// Encodes media type and bytes on the server. Returns no media type without a body.
     fn encode(self) -> Result<(Option<String>, Vec<u8>), Problem>;
     /// JSON Schema; `None` for a file or no body.
     #[cfg(feature = "schema")]
@@ -183,7 +183,7 @@ impl Body for Upload {
     }
 }
 
-impl<T: Serialize + DeserializeOwned + Schema> Answer for T {
+impl<T: Serialize + DeserializeOwned + Schema> ResponseBody for T {
     fn decode(_: String, bytes: Vec<u8>) -> Option<Self> {
         json::read(&bytes).ok()
     }
@@ -198,7 +198,7 @@ impl<T: Serialize + DeserializeOwned + Schema> Answer for T {
     }
 }
 
-impl Answer for File {
+impl ResponseBody for File {
     fn decode(content_type: String, bytes: Vec<u8>) -> Option<Self> {
         Some(Self { content_type, bytes })
     }

@@ -22,7 +22,7 @@ pub mod size;
 pub use choices::{Choice, Pick, choices};
 pub use design::{DesignState, design_name};
 pub use fit::{Fit, Verdict, fit};
-pub use lettering::{Lettering, Place, Typeface};
+pub use lettering::{Lettering, LetteringPosition, Typeface};
 pub use parameters::Parameters;
 pub use parts::{Colour, Hardware, Lining, Material, Product};
 pub use presets::{Preset, presets};

@@ -1,8 +1,8 @@
 //! Calendar days, in which the law counts, and moments, in which machines do.
 
 mod day;
-mod moment;
 mod text;
+mod timestamp;
 mod typed;
 mod zone;
 
@@ -10,7 +10,7 @@ mod zone;
 mod tests;
 
 pub use day::{Day, NotADay};
-pub use moment::{NotAMoment, Timestamp};
+pub use timestamp::{InvalidTimestamp, Timestamp};
 pub use typed::{DateOrder, MONTHS, NotRead, read_day};
 pub use zone::{Clock, Zone};
 

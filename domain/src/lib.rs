@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod catalog;
 pub mod email;
 pub mod english;
+mod enum_value;
 pub mod id;
 pub mod licensing;
 pub mod measure;
@@ -21,7 +22,6 @@ pub mod schema;
 pub mod text;
 pub mod upload;
 pub mod validation;
-mod vocabulary;
 
 pub use calendar::{Day, Timestamp, Zone};
 pub use money::{Currency, Money};

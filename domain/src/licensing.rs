@@ -28,7 +28,7 @@ pub use facts::{OwnerFacts, PetFacts, QuoteInput};
 pub use fee::{FeeLine, LineKind};
 pub use fee_state::FeeState;
 pub use jurisdiction::Jurisdiction;
-pub use licence::{LicenceState, Standing};
+pub use licence::{LicenceFacts, LicenceState};
 pub use proof::{ProofKind, UNUSED_PROOF_SECONDS, needed_proofs};
 pub use quote::{Quote, quote};
 pub use refused::{QuoteRefused, TransitionRefused};

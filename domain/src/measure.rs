@@ -172,7 +172,7 @@ pub fn reread_weight(text: &str, units: Units, before: Option<u32>) -> Option<u3
 }
 
 /// Formats a weight in grams with its unit: "7.5 kg", "16.5 lb".
-pub fn weight_shown(weight: u32, units: Units) -> String {
+pub fn format_weight(weight: u32, units: Units) -> String {
     let unit = match units {
         Units::Metric => " kg",
         Units::UnitedStates => " lb",
@@ -181,7 +181,7 @@ pub fn weight_shown(weight: u32, units: Units) -> String {
 }
 
 /// Formats a length in millimetres with its unit: "42.5 cm", "16.7 in".
-pub fn length_shown(length: u32, units: Units) -> String {
+pub fn format_length(length: u32, units: Units) -> String {
     match units {
         Units::Metric => decimal(u64::from(length) * 100) + " cm",
         Units::UnitedStates => decimal((u64::from(length) * 1_000 + 1_270) / 2_540 * 100) + " in",
@@ -190,7 +190,7 @@ pub fn length_shown(length: u32, units: Units) -> String {
 
 /// Formats a range of lengths in millimetres: "36.5–47.5 cm", in the United States "14.4–18.7 in (36.5–47.5 cm)". Inches round
 /// inwards to tenths, so that the text names no length outside the range.
-pub fn range_shown(from: u32, to: u32, units: Units) -> String {
+pub fn format_range(from: u32, to: u32, units: Units) -> String {
     let between = |from: u64, to: u64, unit: &str| [&decimal(from), "–", &decimal(to), unit].concat();
     let (from, to) = (u64::from(from), u64::from(to));
     let metric = between(from * 100, to * 100, " cm");
@@ -285,11 +285,14 @@ mod tests {
 
     #[test]
     fn lengths_are_shown_in_the_unit_of_the_country() {
-        assert_eq!(length_shown(425, Metric), "42.5 cm");
-        assert_eq!(length_shown(425, UnitedStates), "16.7 in");
-        assert_eq!(length_shown(457, UnitedStates), "18 in");
-        assert_eq!(range_shown(365, 475, Metric), "36.5–47.5 cm");
-        assert_eq!(range_shown(365, 475, UnitedStates), "14.4–18.7 in (36.5–47.5 cm)");
+        assert_eq!(format_length(425, Metric), "42.5 cm");
+        assert_eq!(format_length(425, UnitedStates), "16.7 in");
+        assert_eq!(format_length(457, UnitedStates), "18 in");
+        assert_eq!(format_range(365, 475, Metric), "36.5–47.5 cm");
+        assert_eq!(
+            format_range(365, 475, UnitedStates),
+            "14.4–18.7 in (36.5–47.5 cm)"
+        );
     }
 
     #[test]
@@ -314,7 +317,7 @@ mod tests {
         assert_eq!(weight_text(50, UnitedStates), "0.11");
         assert_eq!(reread_weight("27", UnitedStates, Some(12_000)), Some(12_247));
         assert_eq!(reread_weight("", UnitedStates, Some(12_000)), None);
-        assert_eq!(weight_shown(7_500, Metric), "7.5 kg");
-        assert_eq!(weight_shown(7_500, UnitedStates), "16.5 lb");
+        assert_eq!(format_weight(7_500, Metric), "7.5 kg");
+        assert_eq!(format_weight(7_500, UnitedStates), "16.5 lb");
     }
 }

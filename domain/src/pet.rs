@@ -31,7 +31,7 @@ pub enum Species {
 pub const SPECIES: [Species; 4] = [Species::Dog, Species::Cat, Species::Goat, Species::Pig];
 
 impl Species {
-    /// The word in the database and on the wire.
+    /// The stored and serialized value.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Dog => "dog",
@@ -41,7 +41,7 @@ impl Species {
         }
     }
 
-    /// The word, capitalized.
+    /// The value, capitalized.
     pub fn label(self) -> &'static str {
         match self {
             Self::Dog => "Dog",
@@ -51,11 +51,11 @@ impl Species {
         }
     }
 
-    /// Parses the word of [`Species::as_str`], in any case.
-    pub fn parse(word: &str) -> Option<Self> {
+    /// Parses the value of [`Species::as_str`], in any case.
+    pub fn parse(value: &str) -> Option<Self> {
         SPECIES
             .into_iter()
-            .find(|species| species.as_str().eq_ignore_ascii_case(word.trim()))
+            .find(|species| species.as_str().eq_ignore_ascii_case(value.trim()))
     }
 }
 
@@ -73,7 +73,7 @@ pub enum Sex {
 }
 
 impl Sex {
-    /// The word in the database and on the wire.
+    /// The stored and serialized value.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Female => "female",
@@ -82,11 +82,11 @@ impl Sex {
         }
     }
 
-    /// Parses the word of [`Sex::as_str`].
-    pub fn parse(word: &str) -> Option<Self> {
+    /// Parses the value of [`Sex::as_str`].
+    pub fn parse(value: &str) -> Option<Self> {
         [Self::Female, Self::Male, Self::Unknown]
             .into_iter()
-            .find(|sex| sex.as_str() == word)
+            .find(|sex| sex.as_str() == value)
     }
 }
 
@@ -106,7 +106,7 @@ pub enum PetState {
 }
 
 impl PetState {
-    /// The word in the database and on the wire.
+    /// The stored and serialized value.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::AtHome => "at-home",
@@ -116,18 +116,18 @@ impl PetState {
         }
     }
 
-    /// Parses the word of [`PetState::as_str`].
-    pub fn parse(word: &str) -> Option<Self> {
+    /// Parses the value of [`PetState::as_str`].
+    pub fn parse(value: &str) -> Option<Self> {
         [Self::AtHome, Self::Lost, Self::Deceased, Self::Rehomed]
             .into_iter()
-            .find(|state| state.as_str() == word)
+            .find(|state| state.as_str() == value)
     }
 
     /// Records the pet's death.
-    pub fn die(self) -> Result<Self, AlreadyGone> {
+    pub fn die(self) -> Result<Self, PetNotActive> {
         match self {
             Self::AtHome | Self::Lost => Ok(Self::Deceased),
-            Self::Deceased | Self::Rehomed => Err(AlreadyGone(self)),
+            Self::Deceased | Self::Rehomed => Err(PetNotActive(self)),
         }
     }
 }
@@ -135,7 +135,7 @@ impl PetState {
 /// The pet is no longer with the owner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the pet is {} already", .0.as_str())]
-pub struct AlreadyGone(pub PetState);
+pub struct PetNotActive(pub PetState);
 
 /// An owner's description of a pet. [`PetProfile::check`] is the one place for its rules.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

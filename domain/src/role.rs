@@ -22,7 +22,7 @@ impl Role {
         self == needed || self == Self::Admin
     }
 
-    /// The word in the database and on the wire.
+    /// The stored and serialized value.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Clerk => "clerk",
@@ -31,11 +31,11 @@ impl Role {
         }
     }
 
-    /// Parses the word of [`Role::as_str`].
-    pub fn parse(word: &str) -> Option<Self> {
+    /// Parses the value of [`Role::as_str`].
+    pub fn parse(value: &str) -> Option<Self> {
         [Self::Clerk, Self::Merchant, Self::Admin]
             .into_iter()
-            .find(|role| role.as_str() == word)
+            .find(|role| role.as_str() == value)
     }
 }
 

@@ -3,17 +3,17 @@
 //! Control characters are refused: no key types them, and a database may reject them. Invisible characters and direction marks
 //! are removed. Everything else is normalized (NFC), so that equal-looking texts are found, compared and counted alike.
 
+mod characters;
 mod compose;
 mod count;
 mod multiline;
-mod signs;
 #[cfg(test)]
 mod tests;
 
+pub use characters::{is_dash, is_invisible};
 pub use compose::compose;
 pub use count::{count, too_long};
 pub use multiline::MultilineText;
-pub use signs::{is_dash, is_invisible};
 use std::borrow::Cow;
 
 /// The text holds a control character.
@@ -24,13 +24,13 @@ pub struct ControlCharacter(pub char);
 /// Cleans `text`: composes accents (NFC), removes invisible characters and direction marks, turns line breaks of any kind into
 /// `\n` and blanks of any kind into spaces. Fails on a control character.
 pub fn clean(text: &str) -> Result<Cow<'_, str>, ControlCharacter> {
-    if let Some(control) = text.chars().find(|c| signs::is_control(*c)) {
+    if let Some(control) = text.chars().find(|c| characters::is_control(*c)) {
         return Err(ControlCharacter(control));
     }
     if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n')) {
         return Ok(Cow::Borrowed(text));
     }
-    let visible = signs::without_invisible(text);
+    let visible = characters::without_invisible(text);
     Ok(Cow::Owned(compose(&visible).into_owned()))
 }
 

@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use allpet_domain::builder::{
-    Colour, Hardware, Lettering, Lining, Material, Parameters, Place, Product, Typeface,
+    Colour, Hardware, Lettering, LetteringPosition, Lining, Material, Parameters, Product, Typeface,
     arbitrary::parameters, presets,
 };
 use allpet_drawings::design::svg;
@@ -21,7 +21,7 @@ fn leash() -> Parameters {
     Parameters::plain(Product::Leash)
 }
 
-fn lettering(text: &str, height_mm: u8, place: Place) -> Lettering {
+fn lettering(text: &str, height_mm: u8, place: LetteringPosition) -> Lettering {
     Lettering {
         text: text.into(),
         typeface: Typeface::Bold,
@@ -43,7 +43,7 @@ proptest! {
 #[test]
 fn an_accent_is_drawn_alike_composed_or_not() {
     let of = |text| Parameters {
-        lettering: Some(lettering(text, 6, Place::Strap)),
+        lettering: Some(lettering(text, 6, LetteringPosition::Strap)),
         ..collar()
     };
     assert_eq!(svg(&of("Jose\u{301}")), svg(&of("Jos\u{e9}")));
@@ -80,7 +80,7 @@ fn sound(svg: &str) {
 fn what_is_written_on_it_is_text_and_nothing_else() {
     let nasty = "\"><script>alert(1)</script>&\u{1}\u{0}";
     for design in [collar(), harness(), leash()] {
-        for place in [Place::Strap, Place::Patch] {
+        for place in [LetteringPosition::Strap, LetteringPosition::Patch] {
             let drawing = svg(&Parameters {
                 lettering: Some(lettering(nasty, 8, place)),
                 ..design.clone()
@@ -173,7 +173,7 @@ fn the_picture_shows_what_was_chosen() {
         assert_ne!(drawn(&svg(&changed)), drawn(&base), "{what} is not to be seen");
     }
     let named = svg(&Parameters {
-        lettering: Some(lettering("Wall-E", 8, Place::Patch)),
+        lettering: Some(lettering("Wall-E", 8, LetteringPosition::Patch)),
         ..plain
     });
     assert!(named.contains(">Wall-E</text>") && named.contains("saying “Wall-E”"));
@@ -182,7 +182,7 @@ fn the_picture_shows_what_was_chosen() {
 #[test]
 fn one_design_has_one_picture_and_two_have_two_sets_of_ids() {
     let named = |text| Parameters {
-        lettering: Some(lettering(text, 8, Place::Strap)),
+        lettering: Some(lettering(text, 8, LetteringPosition::Strap)),
         ..collar()
     };
     let (one, two) = (svg(&named("Wall-E")), svg(&named("Miso")));

@@ -69,7 +69,7 @@ pub enum HostEvent {
         path: String,
     },
     /// The app came to the front or left it.
-    Shown(bool),
+    VisibilityChanged(bool),
     /// The visible size.
     Viewport(Viewport),
     /// Something has happened in another app, or in the shell: what exactly, the app asks the API.

@@ -1,4 +1,4 @@
-//! By the browser's own parser.
+//! JSON by the browser's own parser.
 
 use crate::{Error, nesting};
 use serde::{Serialize, de::DeserializeOwned};
@@ -14,19 +14,19 @@ pub(crate) fn from_str<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
 }
 
 pub(crate) fn to_string<T: Serialize + ?Sized>(value: &T) -> Result<String, Error> {
-    written(value.serialize(&Serializer::json_compatible()))
+    stringify(value.serialize(&Serializer::json_compatible()))
 }
 
 /// The part of [`to_string`] that is the same for every type.
 #[inline(never)]
-fn written(tree: Result<Tree, serde_wasm_bindgen::Error>) -> Result<String, Error> {
+fn stringify(tree: Result<Tree, serde_wasm_bindgen::Error>) -> Result<String, Error> {
     let tree = tree.map_err(Error::new)?;
-    js_sys::JSON::stringify(&tree).map(String::from).map_err(thrown)
+    js_sys::JSON::stringify(&tree).map(String::from).map_err(js_error)
 }
 
 #[inline(never)]
 pub(crate) fn parse(text: &str) -> Result<Tree, Error> {
-    js_sys::JSON::parse(text).map_err(thrown)
+    js_sys::JSON::parse(text).map_err(js_error)
 }
 
 pub(crate) fn object() -> Tree {
@@ -42,7 +42,7 @@ pub(crate) fn read<T: DeserializeOwned>(tree: &Tree) -> Result<T, Error> {
     serde_wasm_bindgen::from_value(tree.clone()).map_err(Error::new)
 }
 
-/// An exception of JavaScript's as an error.
-fn thrown(exception: Tree) -> Error {
+/// Converts a JavaScript exception to an error.
+fn js_error(exception: Tree) -> Error {
     Error::new(serde_wasm_bindgen::Error::from(exception))
 }

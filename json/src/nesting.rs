@@ -2,8 +2,8 @@ use crate::Error;
 
 /// Checks that objects and lists are at most `depth` levels inside one another. Brackets in strings do not count.
 ///
-/// Whoever reads a tree calls itself once per level, and a deep enough tree would overflow the stack. A text that is no JSON passes:
-/// its parser refuses it.
+/// Readers of a tree recurse once per level, and a deep enough tree would overflow the stack. A text that is not JSON passes:
+/// the parser refuses it.
 pub(crate) fn check(text: &str, depth: usize) -> Result<(), Error> {
     let mut level = 0_usize;
     let (mut is_quoted, mut is_escaped) = (false, false);

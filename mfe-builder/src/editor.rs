@@ -10,7 +10,9 @@ use undo_checkpoint::UndoCheckpoint;
 
 use crate::measures::Measures;
 use allpet_domain::{
-    builder::{Colour, Lettering, Parameters, Pick, Place, Product, Typeface, lettering::compose},
+    builder::{
+        Colour, Lettering, LetteringPosition, Parameters, Pick, Product, Typeface, lettering::compose,
+    },
     id::{DesignId, PetId},
     text::MultilineText,
 };
@@ -297,7 +299,7 @@ fn with_lettering(parameters: &Parameters, on: bool) -> Parameters {
         } else {
             Colour::Cream
         },
-        place: Place::Strap,
+        place: LetteringPosition::Strap,
     });
     next
 }

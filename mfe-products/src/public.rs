@@ -7,7 +7,7 @@ use allpet_contract::{
 };
 use allpet_domain::catalog::Category;
 use allpet_ui::server::{
-    Public, Question,
+    DataRequest, Public,
     map::{Answers, Paths},
 };
 
@@ -53,7 +53,7 @@ fn paths(answers: &Answers) -> Paths {
         let Some(answer) = answers.get(&key) else {
             if let Ok(request) = wire(ListProducts { query }) {
                 let target = request.target;
-                paths.missing.push(Question { key, target });
+                paths.missing.push(DataRequest { key, target });
             }
             break;
         };

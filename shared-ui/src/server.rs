@@ -8,7 +8,7 @@ use allpet_site_server::{Answers, Page, Pages, Paths, RenderRequest};
 use std::{process::ExitCode, sync::Arc};
 use yew::html::BaseComponent;
 
-pub use allpet_site_server::{Answer, Question, Submission};
+pub use allpet_site_server::{Answer, DataRequest, Submission};
 pub use html::render_to_html;
 /// The API's responses, and the paths of pages in them.
 pub mod map {

@@ -1,6 +1,6 @@
 //! A client of the API, as a guest.
 
-use crate::pages::{Answer, Answers, Question};
+use crate::pages::{Answer, Answers, DataRequest};
 use axum::body::Bytes;
 use http::{Request, Uri, header, request::Builder};
 use http_body_util::{BodyExt as _, Full, Limited};
@@ -20,7 +20,7 @@ pub(crate) struct Api {
 }
 
 impl Api {
-    /// A client for `address`: `http://` and a host. `None` for an address with TLS: inside a deployment the API has a plain one.
+    /// Creates a client of `address`: `http://` and a host. Returns `None` for an address with TLS: inside a deployment the API has a plain one.
     pub(crate) fn at(address: &str) -> Option<Self> {
         address.starts_with("http://").then(|| Self {
             client: Client::builder(TokioExecutor::new()).build_http(),
@@ -28,23 +28,23 @@ impl Api {
         })
     }
 
-    /// Makes a GET request; `None` if the API does not answer, fails, or answers with something else than JSON.
-    pub(crate) async fn ask(&self, target: &str) -> Option<Answer> {
+    /// Sends a GET request. Returns `None` if the API does not answer, fails, or answers with something other than JSON.
+    pub(crate) async fn get(&self, target: &str) -> Option<Answer> {
         let request = Request::get(self.address(target)?);
-        self.answer(request, Full::default()).await
+        self.exchange(request, Full::default()).await
     }
 
-    /// Makes a POST request with `json`, which may be empty; `None` if the API does not answer or fails.
-    pub(crate) async fn send(&self, target: &str, json: String) -> Option<Answer> {
+    /// Sends a POST request with `json`, which may be empty. Returns `None` if the API does not answer or fails.
+    pub(crate) async fn post(&self, target: &str, json: String) -> Option<Answer> {
         let request = Request::post(self.address(target)?).header(header::CONTENT_TYPE, "application/json");
-        self.answer(request, Full::from(json)).await
+        self.exchange(request, Full::from(json)).await
     }
 
     fn address(&self, target: &str) -> Option<Uri> {
         format!("{}{target}", self.address).parse().ok()
     }
 
-    async fn answer(&self, request: Builder, body: Full<Bytes>) -> Option<Answer> {
+    async fn exchange(&self, request: Builder, body: Full<Bytes>) -> Option<Answer> {
         let request = request
             .header(header::ACCEPT, "application/json, application/problem+json")
             .body(body)
@@ -61,14 +61,14 @@ impl Api {
         Some(Answer { status, body })
     }
 
-    /// Sends all requests at once, and collects the answers; `None` if one is missing.
-    pub(crate) async fn learn(&self, questions: Vec<Question>, answers: &mut Answers) -> Option<()> {
-        let mut under_way = tokio::task::JoinSet::new();
-        for Question { key, target } in questions {
+    /// Sends all requests at once, and collects the answers. Returns `None` if one is missing.
+    pub(crate) async fn fetch_all(&self, requests: Vec<DataRequest>, answers: &mut Answers) -> Option<()> {
+        let mut in_flight = tokio::task::JoinSet::new();
+        for DataRequest { key, target } in requests {
             let api = self.clone();
-            under_way.spawn(async move { (key, api.ask(&target).await) });
+            in_flight.spawn(async move { (key, api.get(&target).await) });
         }
-        while let Some(done) = under_way.join_next().await {
+        while let Some(done) = in_flight.join_next().await {
             let (key, answer) = done.ok()?;
             answers.insert(key, answer?);
         }

@@ -5,9 +5,9 @@ use serde::Deserialize;
 use std::{collections::HashSet, time::Duration};
 use tokio::{sync::Mutex, time::Instant};
 
-/// Where the manifest is read.
+/// The path of the manifest.
 const MANIFEST: &str = "/api/apps";
-/// How long a manifest is fresh, and how long the API is left alone after it did not answer.
+/// How long a manifest stays fresh, and the pause after a request that failed.
 const FRESH: Duration = Duration::from_secs(5);
 
 #[derive(Deserialize)]
@@ -19,7 +19,7 @@ struct App {
 #[derive(Debug)]
 pub(crate) struct AppRoutes {
     api: Option<Api>,
-    patience: Duration,
+    timeout: Duration,
     /// Locked while the manifest is read: one request reads it while others wait.
     known: Mutex<Known>,
 }
@@ -27,35 +27,38 @@ pub(crate) struct AppRoutes {
 #[derive(Debug, Default)]
 struct Known {
     routes: Option<HashSet<String>>,
-    asked: Option<Instant>,
+    requested_at: Option<Instant>,
 }
 
 impl AppRoutes {
-    /// The routes that the API at `address` lists. A request waits for them no longer than `patience`.
-    pub(crate) fn at(address: &str, patience: Duration) -> Self {
+    /// The routes that the API at `address` lists. A request waits for them no longer than `timeout`.
+    pub(crate) fn at(address: &str, timeout: Duration) -> Self {
         Self {
             api: Api::at(address),
-            patience,
+            timeout,
             known: Mutex::default(),
         }
     }
 
-    /// Whether an app has the route, by a manifest of the last seconds. While the API has never answered, every route may be an
-    /// app's: the program finds out.
+    /// Returns whether an app has the route, by a manifest of the last seconds. Until the API has answered once, every route may be an
+    /// app's; the shell finds out in the browser.
     pub(crate) async fn has(&self, route: &str) -> bool {
         let mut known = self.known.lock().await;
-        if known.asked.is_none_or(|asked| asked.elapsed() >= FRESH) {
+        if known
+            .requested_at
+            .is_none_or(|requested| requested.elapsed() >= FRESH)
+        {
             if let Some(routes) = self.read_manifest().await {
                 known.routes = Some(routes);
             }
-            known.asked = Some(Instant::now());
+            known.requested_at = Some(Instant::now());
         }
         known.routes.as_ref().is_none_or(|routes| routes.contains(route))
     }
 
     async fn read_manifest(&self) -> Option<HashSet<String>> {
-        let asked = self.api.as_ref()?.ask(MANIFEST);
-        let answer = tokio::time::timeout(self.patience, asked).await.ok()??;
+        let request = self.api.as_ref()?.get(MANIFEST);
+        let answer = tokio::time::timeout(self.timeout, request).await.ok()??;
         let apps: Vec<App> = serde_json::from_str(&answer.body).ok()?;
         Some(apps.into_iter().map(|app| app.route).collect())
     }

@@ -1,6 +1,6 @@
 //! The files of a built app, in memory, each with its headers and its brotli form.
 
-use crate::{SiteArgs, Stop, document::with_boot_script, policy, routes::Routes, static_pages};
+use crate::{SiteArgs, StartupError, document::with_boot_script, policy, routes::Routes, static_pages};
 use axum::body::Bytes;
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use http::{HeaderName, header};
@@ -50,10 +50,10 @@ const LARGEST_PACKED: usize = 3 * 1024 * 1024;
 
 impl Site {
     /// Reads the folder. Fails without an `index.html`.
-    pub(crate) fn open(args: SiteArgs) -> Result<Self, Stop> {
+    pub(crate) fn open(args: SiteArgs) -> Result<Self, StartupError> {
         let index = args.dir.join("index.html");
         if !index.is_file() {
-            return Err(Stop::new(format!(
+            return Err(StartupError::new(format!(
                 "There is no built app in {}: build it first (cargo xtask up does).",
                 args.dir.display()
             )));
@@ -87,7 +87,7 @@ fn changed(index: &Path) -> Option<SystemTime> {
     index.metadata().ok()?.modified().ok()
 }
 
-fn load(args: &SiteArgs) -> Result<Build, Stop> {
+fn load(args: &SiteArgs) -> Result<Build, StartupError> {
     let files = load_files(args)?;
     let folder = args.dir.join(static_pages::FOLDER);
     let routes = std::fs::read_to_string(folder.join("routes.txt")).ok();
@@ -97,7 +97,7 @@ fn load(args: &SiteArgs) -> Result<Build, Stop> {
         let index = String::from_utf8_lossy(&index.bytes);
         for name in routes.documents() {
             let text = static_pages::composed(args, &index, name).ok_or_else(|| {
-                Stop::new(format!(
+                StartupError::new(format!(
                     "{} names the document {name}, which cannot be read.",
                     folder.join("routes.txt").display()
                 ))
@@ -114,7 +114,7 @@ fn load(args: &SiteArgs) -> Result<Build, Stop> {
     })
 }
 
-fn load_files(args: &SiteArgs) -> Result<Files, Stop> {
+fn load_files(args: &SiteArgs) -> Result<Files, StartupError> {
     let mut files = Files::new();
     for path in walk(&args.dir)? {
         let name = path
@@ -155,10 +155,10 @@ fn load_files(args: &SiteArgs) -> Result<Files, Stop> {
     Ok(files)
 }
 
-fn walk(folder: &Path) -> Result<Vec<PathBuf>, Stop> {
+fn walk(folder: &Path) -> Result<Vec<PathBuf>, StartupError> {
     let mut found = Vec::new();
     let unreadable =
-        |error: std::io::Error| Stop::new(format!("{} cannot be read: {error}.", folder.display()));
+        |error: std::io::Error| StartupError::new(format!("{} cannot be read: {error}.", folder.display()));
     for entry in folder.read_dir().map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();
         if path.is_dir() {
@@ -170,8 +170,9 @@ fn walk(folder: &Path) -> Result<Vec<PathBuf>, Stop> {
     Ok(found)
 }
 
-fn read(path: &Path) -> Result<Vec<u8>, Stop> {
-    std::fs::read(path).map_err(|error| Stop::new(format!("{} cannot be read: {error}.", path.display())))
+fn read(path: &Path) -> Result<Vec<u8>, StartupError> {
+    std::fs::read(path)
+        .map_err(|error| StartupError::new(format!("{} cannot be read: {error}.", path.display())))
 }
 
 fn pack(name: &str, bytes: &[u8]) -> Option<Vec<u8>> {

@@ -1,6 +1,6 @@
-//! A listener with limits, and a graceful stop.
+//! A listener with limits, and a graceful shutdown.
 
-use crate::Stop;
+use crate::StartupError;
 use axum::{Router, extract::ConnectInfo};
 use http::Request;
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
@@ -16,7 +16,7 @@ use tokio::{
 };
 use tower::Service as _;
 
-/// Maximum time for requests in flight after the program is told to stop.
+/// Maximum time for requests in flight after the shutdown signal.
 const GRACE: Duration = Duration::from_secs(10);
 
 /// The pause after the system accepts no more connections (for lack of descriptors, for example).
@@ -34,11 +34,11 @@ struct Limits {
     head: Duration,
 }
 
-/// Serves `router` at `bind`, with at most `connections` at once, until the program is told to stop (Ctrl+C, SIGTERM); requests
+/// Serves `router` at `bind`, with at most `connections` at once, until Ctrl+C or SIGTERM; requests
 /// in flight may end first.
-pub async fn serve(bind: SocketAddr, router: Router, connections: usize) -> Result<(), Stop> {
+pub async fn serve(bind: SocketAddr, router: Router, connections: usize) -> Result<(), StartupError> {
     let listener = TcpListener::bind(bind).await.map_err(|error| {
-        Stop::new(format!(
+        StartupError::new(format!(
             "Port {} cannot be listened on ({error}). Stop what uses it, or choose another.",
             bind.port()
         ))
@@ -48,18 +48,18 @@ pub async fn serve(bind: SocketAddr, router: Router, connections: usize) -> Resu
         connections,
         head: Duration::from_secs(30),
     };
-    let stop = async {
-        stopped().await;
+    let shutdown = async {
+        shutdown_signal().await;
         tracing::info!("stopping");
     };
-    accept(listener, router, limits, stop).await;
+    accept(listener, router, limits, shutdown).await;
     Ok(())
 }
 
-async fn accept(listener: TcpListener, router: Router, limits: Limits, stop: impl Future<Output = ()>) {
+async fn accept(listener: TcpListener, router: Router, limits: Limits, shutdown: impl Future<Output = ()>) {
     let places = Arc::new(Semaphore::new(limits.connections));
     let graceful = GracefulShutdown::new();
-    let mut stop = pin!(stop);
+    let mut shutdown = pin!(shutdown);
     loop {
         let next = async {
             let place = Arc::clone(&places).acquire_owned().await.ok();
@@ -67,7 +67,7 @@ async fn accept(listener: TcpListener, router: Router, limits: Limits, stop: imp
         };
         let (place, (stream, peer)) = tokio::select! {
             next = next => next,
-            () = &mut stop => break,
+            () = &mut shutdown => break,
         };
         let router = router.clone();
         let service = service_fn(move |mut request: Request<Incoming>| {
@@ -103,8 +103,8 @@ async fn connection(listener: &TcpListener) -> (TcpStream, SocketAddr) {
     }
 }
 
-/// Waits until the program is told to stop (Ctrl+C, SIGTERM).
-pub async fn stopped() {
+/// Waits until Ctrl+C or SIGTERM.
+pub async fn shutdown_signal() {
     let interrupt = async {
         let _ = signal::ctrl_c().await;
     };
@@ -132,8 +132,8 @@ mod tests {
     async fn server(connections: usize, head_ms: u64) -> SocketAddr {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let who = |ConnectInfo(peer): ConnectInfo<SocketAddr>| async move { peer.to_string() };
-        let router = Router::new().route("/", get(who));
+        let peer_address = |ConnectInfo(peer): ConnectInfo<SocketAddr>| async move { peer.to_string() };
+        let router = Router::new().route("/", get(peer_address));
         let limits = Limits {
             connections,
             head: Duration::from_millis(head_ms),
@@ -142,7 +142,7 @@ mod tests {
         address
     }
 
-    async fn ask(stream: &mut TcpStream) -> String {
+    async fn send_request(stream: &mut TcpStream) -> String {
         stream
             .write_all(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n")
             .await
@@ -153,10 +153,10 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn who_asks_is_known() {
+    async fn a_handler_knows_its_peer() {
         let mut stream = TcpStream::connect(server(4, 5_000).await).await.unwrap();
         let own = stream.local_addr().unwrap().to_string();
-        let answer = ask(&mut stream).await;
+        let answer = send_request(&mut stream).await;
         assert!(
             answer.starts_with("HTTP/1.1 200") && answer.ends_with(&own),
             "{answer}"
@@ -176,9 +176,9 @@ mod tests {
     async fn one_more_connection_than_allowed_waits_for_its_turn() {
         let address = server(1, 5_000).await;
         let mut first = TcpStream::connect(address).await.unwrap();
-        assert!(ask(&mut first).await.contains("200 OK"));
+        assert!(send_request(&mut first).await.contains("200 OK"));
         let mut second = TcpStream::connect(address).await.unwrap();
-        let waiting = tokio::time::timeout(Duration::from_millis(200), ask(&mut second)).await;
+        let waiting = tokio::time::timeout(Duration::from_millis(200), send_request(&mut second)).await;
         assert!(waiting.is_err(), "two were served at once");
         drop(first);
         let mut answer = [0; 1024];

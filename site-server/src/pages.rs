@@ -1,10 +1,10 @@
-//! The interface of an app to its host: its public pages as HTML.
+//! The interface of an app to its server: its public pages as HTML.
 
 use std::collections::BTreeMap;
 
-/// Data that a page needs.
+/// A request for data that a page needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Question {
+pub struct DataRequest {
     /// The key by which the page's components look it up.
     pub key: String,
     /// Path and query of a GET request at the API, made as a guest.
@@ -20,7 +20,7 @@ pub struct Answer {
     pub body: String,
 }
 
-/// Answers by the keys of their questions.
+/// Answers by the keys of their requests.
 pub type Answers = BTreeMap<String, Answer>;
 
 /// The input of one rendering.
@@ -46,7 +46,7 @@ pub struct Page {
     /// The content of the body, as HTML.
     pub body: String,
     /// The data still missing.
-    pub missing: Vec<Question>,
+    pub missing: Vec<DataRequest>,
 }
 
 /// Paths for the site map, possibly incomplete.
@@ -55,7 +55,7 @@ pub struct Paths {
     /// Paths of public pages.
     pub paths: Vec<String>,
     /// The data needed for more of them.
-    pub missing: Vec<Question>,
+    pub missing: Vec<DataRequest>,
 }
 
 /// The API request of a form sent without JavaScript.
@@ -86,7 +86,7 @@ pub trait Pages: Send + Sync {
     fn is_page(&self, path: &str) -> bool;
 
     /// Renders a page with the answers so far.
-    fn page(&self, visit: &RenderRequest<'_>) -> Page;
+    fn page(&self, request: &RenderRequest<'_>) -> Page;
 
     /// The API request of a form sent to `path`; `fields` are `application/x-www-form-urlencoded`. `None` if the page takes no
     /// form.

@@ -24,7 +24,7 @@ pub(crate) fn page<'a>(
 }
 
 /// Makes browsers use only https for this host and its subdomains for two years after their first visit.
-pub(crate) fn stay_at_https(headers: &mut HeaderMap) {
+pub(crate) fn require_https(headers: &mut HeaderMap) {
     headers.insert(
         header::STRICT_TRANSPORT_SECURITY,
         HeaderValue::from_static("max-age=63072000; includeSubDomains"),

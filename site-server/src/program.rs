@@ -15,7 +15,7 @@ struct Arguments {
 pub fn main(pages: Arc<dyn Pages>) -> ExitCode {
     let arguments = Arguments::parse();
     let outcome = tokio::runtime::Runtime::new()
-        .map_err(|error| crate::Stop::new(format!("No threads can be started: {error}.")))
+        .map_err(|error| crate::StartupError::new(format!("No threads can be started: {error}.")))
         .and_then(|runtime| runtime.block_on(run(arguments.site, Some(pages))));
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -4,9 +4,9 @@ use crate::{
     api_client::Api,
     document::{EVENT_REPLAY, document},
     files::{self, Asset, Files, Header},
-    host::SiteArgs,
     pages::{Answer, Answers, Page, Pages, REFUSED_FORM, RenderRequest, Submission},
     policy,
+    server::SiteArgs,
     sitemap::SiteMap,
     styles::inlined,
 };
@@ -64,10 +64,10 @@ pub(crate) struct Rendering {
     api: Api,
     origin: String,
     config: String,
-    patience: Duration,
+    timeout: Duration,
     /// Rendered pages by path and query, with their status.
     page_cache: ExpiringCache<String, (u16, Arc<Asset>), Instant>,
-    room: Semaphore,
+    permits: Semaphore,
     map: SiteMap,
 }
 
@@ -75,7 +75,7 @@ impl Rendering {
     /// Creates the renderer of a site with these `files`; `None` without an index, or if the API has no plain http address.
     pub(crate) fn new(args: &SiteArgs, pages: Arc<dyn Pages>, files: &Files) -> Option<Self> {
         let index = files.get("index.html")?;
-        let Some(api) = Api::at(args.api_inside()) else {
+        let Some(api) = Api::at(args.internal_api()) else {
             tracing::warn!("pages are not rendered: add --api-inside with an http:// address of the API");
             return None;
         };
@@ -91,9 +91,9 @@ impl Rendering {
             api,
             origin: args.origin(),
             config: args.config_json(),
-            patience: Duration::from_millis(args.patience_ms),
+            timeout: Duration::from_millis(args.render_timeout_ms),
             page_cache: ExpiringCache::new(PAGE_CAPACITY, PAGE_LIFETIME),
-            room: Semaphore::new(AT_ONCE),
+            permits: Semaphore::new(AT_ONCE),
             map,
         })
     }
@@ -126,8 +126,8 @@ impl Rendering {
         {
             return Some(cached);
         }
-        let _place = self.room.try_acquire().ok()?;
-        let (page, answers) = tokio::time::timeout(self.patience, self.passes(target, Answers::new()))
+        let _permit = self.permits.try_acquire().ok()?;
+        let (page, answers) = tokio::time::timeout(self.timeout, self.passes(target, Answers::new()))
             .await
             .ok()??;
         let text = document(&self.styled, &page, &self.config, &answers)?;
@@ -146,16 +146,16 @@ impl Rendering {
 
     /// Sends the request; `None` if the API is down or slow.
     pub(crate) async fn send(&self, submission: &Submission) -> Option<Answer> {
-        let sending = self.api.send(&submission.target, submission.body.clone());
+        let sending = self.api.post(&submission.target, submission.body.clone());
         tokio::time::timeout(SENDING, sending).await.ok()?
     }
 
     /// Renders the page at `target` again with the refused form; never cached.
     pub(crate) async fn refused(&self, target: &str, form: Answer) -> Option<Asset> {
-        let _place = self.room.try_acquire().ok()?;
+        let _permit = self.permits.try_acquire().ok()?;
         let known = Answers::from([(REFUSED_FORM.to_owned(), form)]);
-        let drawing = tokio::time::timeout(self.patience, self.passes(target, known));
-        let (page, answers) = drawing.await.ok()??;
+        let rendering = tokio::time::timeout(self.timeout, self.passes(target, known));
+        let (page, answers) = rendering.await.ok()??;
         let text = document(&self.styled, &page, &self.config, &answers)?;
         Some(asset(text, &self.policy, Life::Once))
     }
@@ -166,7 +166,7 @@ impl Rendering {
             if page.missing.is_empty() {
                 return Some((page, answers));
             }
-            self.api.learn(page.missing, &mut answers).await?;
+            self.api.fetch_all(page.missing, &mut answers).await?;
         }
         let page = self.render(target, &answers).await?;
         page.missing.is_empty().then_some((page, answers))

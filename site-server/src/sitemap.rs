@@ -79,7 +79,7 @@ async fn all(pages: Arc<dyn Pages>, api: Api) -> Option<Vec<String>> {
             return Some(paths);
         }
         answers = known;
-        api.learn(missing, &mut answers).await?;
+        api.fetch_all(missing, &mut answers).await?;
         // The app would take a refusal for the end of the list.
         if answers.values().any(|answer| answer.status != 200) {
             return None;

@@ -1,12 +1,12 @@
-//! Forms sent without JavaScript: the host calls the API as a guest, and the page shows the outcome.
+//! Forms sent without JavaScript: the server calls the API as a guest, and the page shows the outcome.
 //!
 //! No cookie travels in either direction, so another site could send nothing in a visitor's name. Still, only this site's own
 //! pages may send forms.
 
 use crate::{
-    host::{file, moved, plain},
     pages::{Answer, Submission},
     rendering::Rendering,
+    server::{file, moved, plain},
 };
 use axum::{body::Body, extract::Request, response::Response};
 use http::{HeaderMap, StatusCode, header};
@@ -17,7 +17,7 @@ use std::time::Duration;
 const LARGEST: usize = 16 * 1024;
 
 /// Time-out of receiving a form.
-const ARRIVAL: Duration = Duration::from_secs(10);
+const RECEIVE_TIMEOUT: Duration = Duration::from_secs(10);
 
 const UNREACHABLE: &str = r#"{"status":503,"code":"offline","title":"We couldn’t send this","detail":"Please try again in a moment."}"#;
 
@@ -64,13 +64,13 @@ pub(crate) async fn answer(rendering: &Rendering, origin: &str, request: Request
     }
 }
 
-/// Whether a page of this site sent it, as far as the browser says.
+/// Returns whether a page of this site sent the request, by the browser's headers.
 pub(crate) fn is_own(headers: &HeaderMap, origin: &str) -> bool {
     let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or_default());
     match text("sec-fetch-site") {
         // "none": the user reloads the result.
         Some(site) => matches!(site, "same-origin" | "none"),
-        None => text("origin").is_none_or(|from| from == origin),
+        None => text("origin").is_none_or(|sender| sender == origin),
     }
 }
 
@@ -83,7 +83,7 @@ fn is_form(headers: &HeaderMap) -> bool {
 
 pub(crate) async fn read(body: Body) -> Option<String> {
     let reading = Limited::new(body, LARGEST).collect();
-    let whole = tokio::time::timeout(ARRIVAL, reading).await.ok()?.ok()?;
+    let whole = tokio::time::timeout(RECEIVE_TIMEOUT, reading).await.ok()?.ok()?;
     String::from_utf8(whole.to_bytes().to_vec()).ok()
 }
 

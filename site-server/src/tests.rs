@@ -34,8 +34,8 @@ fn site_with(app: &str, folder: &std::path::Path, origin: Option<&str>, api: &st
         shell_origins: vec!["http://localhost:3000".into()],
         frame_src: "https:".into(),
         origin: origin.map(ToOwned::to_owned),
-        api_inside: None,
-        patience_ms: 300,
+        internal_api: None,
+        render_timeout_ms: 300,
         connections: 16,
     };
     router(args, None).unwrap()
@@ -60,17 +60,17 @@ async fn get(router: &Router, path: &str, headers: &[(&str, &str)]) -> (StatusCo
 }
 
 #[tokio::test]
-async fn a_page_whose_program_stopped_is_heard_and_a_strangers_is_not() {
+async fn crash_reports_of_the_sites_own_pages_are_accepted_and_others_are_not() {
     let (router, _folder) = site("licensing");
     let report = async |from: &str, text: String| {
         let request = Request::post("/stopped").header("sec-fetch-site", from);
         let request = request.body(Body::from(text)).unwrap();
         router.clone().oneshot(request).await.unwrap().status()
     };
-    let words = || "/fees\nRuntimeError: unreachable".to_owned();
-    assert_eq!(report("same-origin", words()).await, StatusCode::NO_CONTENT);
-    assert_eq!(report("cross-site", words()).await, StatusCode::FORBIDDEN);
-    let without = Request::post("/stopped").body(Body::from(words())).unwrap();
+    let text = || "/fees\nRuntimeError: unreachable".to_owned();
+    assert_eq!(report("same-origin", text()).await, StatusCode::NO_CONTENT);
+    assert_eq!(report("cross-site", text()).await, StatusCode::FORBIDDEN);
+    let without = Request::post("/stopped").body(Body::from(text())).unwrap();
     assert_eq!(
         router.clone().oneshot(without).await.unwrap().status(),
         StatusCode::FORBIDDEN

@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 
 use crate::apps::App;
 use crate::build::{self, Profile};
-use crate::failure::Outcome;
+use crate::command_error::Outcome;
 use crate::postgres::Postgres;
 use crate::process::step;
 use crate::stack::Plan;
@@ -59,7 +59,7 @@ fn pages(workspace: &Workspace) -> Outcome<()> {
     let browser = tools::find(workspace, &tools::BROWSER)?;
     let lighthouse = tools::lighthouse(workspace)?;
     build::everything(workspace, &App::ALL, Profile::Release)?;
-    let plan = Plan::apart(workspace, "bench-pages")?;
+    let plan = Plan::isolated(workspace, "bench-pages")?;
     plan.fill(workspace)?;
     let stack = plan.start(workspace)?;
     let mut bench = workspace.command("node");
@@ -67,7 +67,7 @@ fn pages(workspace: &Workspace) -> Outcome<()> {
         .arg("pages.mjs")
         .current_dir(&lighthouse)
         .env("CHROMIUM", browser);
-    plan.tell(&mut bench);
+    plan.set_addresses(&mut bench);
     let shown = step::show("The measurement", &mut bench);
     drop(stack);
     shown
@@ -81,7 +81,7 @@ fn frame(workspace: &Workspace) -> Outcome<()> {
     build::everything(workspace, &App::ALL, Profile::Bench)?;
     let plan = Plan {
         profile: Profile::Bench,
-        ..Plan::apart(workspace, "bench-frame")?
+        ..Plan::isolated(workspace, "bench-frame")?
     };
     plan.fill(workspace)?;
     let stack = plan.start(workspace)?;
@@ -91,7 +91,7 @@ fn frame(workspace: &Workspace) -> Outcome<()> {
         .args(["--config", "bench/playwright.config.ts"])
         .current_dir(&e2e)
         .env("CHROMIUM", browser);
-    plan.tell(&mut bench);
+    plan.set_addresses(&mut bench);
     let shown = step::show("The measurement", &mut bench);
     drop(stack);
     shown
@@ -100,7 +100,7 @@ fn frame(workspace: &Workspace) -> Outcome<()> {
 fn api(workspace: &Workspace, postgres: bool, rest: &[String]) -> Outcome<()> {
     tools::disk(workspace)?;
     tools::c_compiler(workspace)?;
-    let plan = Plan::apart(workspace, "bench")?;
+    let plan = Plan::isolated(workspace, "bench")?;
     plan.fill(workspace)?;
     measuring_program(workspace)?;
     let goals = step::show("The measurement on SQLite", measure(workspace, &plan).args(rest));
@@ -108,7 +108,7 @@ fn api(workspace: &Workspace, postgres: bool, rest: &[String]) -> Outcome<()> {
         let server = Postgres::start(workspace)?;
         let plan = Plan {
             database_url: server.url(),
-            ..Plan::apart(workspace, "bench-postgres")?
+            ..Plan::isolated(workspace, "bench-postgres")?
         };
         plan.fill(workspace)?;
         let mut on_postgres = measure(workspace, &plan);
@@ -128,10 +128,10 @@ fn shop(workspace: &Workspace, rest: &[String]) -> Outcome<()> {
     tools::c_compiler(workspace)?;
     let fastify = tools::fastify(workspace)?;
     let server = Postgres::start(workspace)?;
-    let on_sqlite = Plan::apart(workspace, "bench-shop")?;
+    let on_sqlite = Plan::isolated(workspace, "bench-shop")?;
     let on_postgres = Plan {
         database_url: server.url(),
-        ..Plan::apart(workspace, "bench-shop-postgres")?
+        ..Plan::isolated(workspace, "bench-shop-postgres")?
     };
     measuring_program(workspace)?;
     on_sqlite.fill_store(workspace, PRODUCTS)?;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::thread;
 
 use crate::apps::App;
-use crate::failure::{Failure, Outcome};
+use crate::command_error::{CommandError, Outcome};
 use crate::files;
 use crate::fingerprint;
 use crate::parts;
@@ -126,7 +126,7 @@ pub(crate) fn app(workspace: &Workspace, app: App, profile: Profile) -> Outcome<
         .env("TRUNK_SKIP_VERSION_CHECK", "true");
     step::run(workspace, &app_label(app, profile), &mut command)?;
     if profile != Profile::Dev {
-        parts::take_apart(workspace, app, &dist)?;
+        parts::split_app(workspace, app, &dist)?;
     }
     if app == App::Builder {
         preview::add(workspace, &dist, profile)?;
@@ -153,7 +153,7 @@ pub(crate) fn everything(workspace: &Workspace, apps: &[App], profile: Profile) 
         let api = api(workspace, profile).and_then(|api| servers(workspace, apps, profile).map(|()| api));
         fronts
             .join()
-            .unwrap_or_else(|_| Err(Failure::new("Building the apps ended without a word.")))
+            .unwrap_or_else(|_| Err(CommandError::new("Building the apps ended without a word.")))
             .and(api)
     })
 }
@@ -213,7 +213,7 @@ fn compress(dist: &Path) -> Outcome<()> {
 
 /// Compresses a file with brotli at its best setting.
 fn brotli(file: &Path) -> Outcome<Vec<u8>> {
-    let content = fs::read(file).map_err(|error| Failure::file("read", file, &error))?;
+    let content = fs::read(file).map_err(|error| CommandError::file("read", file, &error))?;
     let parameters = brotli::enc::BrotliEncoderParams {
         quality: 11,
         lgwin: 22,
@@ -221,6 +221,6 @@ fn brotli(file: &Path) -> Outcome<Vec<u8>> {
     };
     let mut compressed = Vec::new();
     brotli::BrotliCompress(&mut content.as_slice(), &mut compressed, &parameters)
-        .map_err(|error| Failure::file("compress", file, &error))?;
+        .map_err(|error| CommandError::file("compress", file, &error))?;
     Ok(compressed)
 }

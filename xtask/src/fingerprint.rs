@@ -5,7 +5,7 @@ use std::fs;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
 
-use crate::failure::{Failure, Outcome};
+use crate::command_error::{CommandError, Outcome};
 use crate::files;
 use crate::workspace::Workspace;
 
@@ -42,7 +42,7 @@ pub(crate) fn of_files(root: &Path, files: &BTreeSet<PathBuf>, extra: &str) -> O
     for file in files {
         file.strip_prefix(root).unwrap_or(file).hash(&mut hasher);
         fs::read(file)
-            .map_err(|error| Failure::file("read", file, &error))?
+            .map_err(|error| CommandError::file("read", file, &error))?
             .hash(&mut hasher);
     }
     Ok(format!("{:016x}", hasher.finish()))

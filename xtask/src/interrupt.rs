@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::failure::{Failure, Outcome};
+use crate::command_error::{CommandError, Outcome};
 
 static SIGNALS: AtomicUsize = AtomicUsize::new(0);
 
@@ -18,28 +18,28 @@ pub(crate) fn listen() -> Outcome<()> {
             std::process::exit(130);
         }
     })
-    .map_err(|error| Failure::new(format!("Could not listen for Ctrl+C: {error}.")))
+    .map_err(|error| CommandError::new(format!("Could not listen for Ctrl+C: {error}.")))
 }
 
 /// True if the user asked to stop.
-pub(crate) fn asked() -> bool {
+pub(crate) fn is_interrupted() -> bool {
     SIGNALS.load(Ordering::SeqCst) > 0
 }
 
-/// The failure of a stopped step.
-pub(crate) fn stopped() -> Failure {
-    Failure::new("Stopped.")
+/// The error of a stopped step.
+pub(crate) fn interrupted() -> CommandError {
+    CommandError::new("Stopped.")
 }
 
-/// Waits until `ready` returns true; returns false on a time-out. Fails with [`stopped`] if the user asks to stop.
+/// Waits until `ready` returns true; returns false on a time-out. Fails with [`interrupted`] if the user asks to stop.
 pub(crate) fn wait_until(limit: Duration, mut ready: impl FnMut() -> Outcome<bool>) -> Outcome<bool> {
     let start = Instant::now();
     loop {
         if ready()? {
             return Ok(true);
         }
-        if asked() {
-            return Err(stopped());
+        if is_interrupted() {
+            return Err(interrupted());
         }
         if start.elapsed() > limit {
             return Ok(false);

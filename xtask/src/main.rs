@@ -3,8 +3,8 @@
 mod apps;
 mod bench;
 mod build;
+mod command_error;
 mod diagnose;
-mod failure;
 mod files;
 mod fingerprint;
 mod interrupt;
@@ -25,7 +25,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::failure::Outcome;
+use crate::command_error::Outcome;
 use crate::process::guard;
 use crate::tools::WasmBindgen;
 use crate::workspace::Workspace;

@@ -5,7 +5,7 @@ use sha2::{Digest as _, Sha384};
 use std::fs;
 use std::path::Path;
 
-use crate::failure::{Failure, Outcome};
+use crate::command_error::{CommandError, Outcome};
 use crate::workspace;
 
 /// A file that the page refers to.
@@ -37,13 +37,13 @@ pub(crate) struct Program {
 /// Replaces trunk's files by `fresh` in the page in `dist`, and deletes them.
 pub(crate) fn exchange(dist: &Path, package: &str, fresh: &Program) -> Outcome<()> {
     let index = dist.join("index.html");
-    let page = fs::read_to_string(&index).map_err(|error| Failure::file("read", &index, &error))?;
+    let page = fs::read_to_string(&index).map_err(|error| CommandError::file("read", &index, &error))?;
     let script = named(&page, package, ".js")?;
     let wasm = named(&page, package, "_bg.wasm")?;
     let page = replace(&replace(&page, &script, &fresh.script), &wasm, &fresh.wasm);
     for old in [script, wasm] {
         let old = dist.join(old);
-        fs::remove_file(&old).map_err(|error| Failure::file("remove", &old, &error))?;
+        fs::remove_file(&old).map_err(|error| CommandError::file("remove", &old, &error))?;
     }
     workspace::write(&index, page)
 }
@@ -58,7 +58,7 @@ fn named(page: &str, package: &str, end: &str) -> Outcome<String> {
             (hash > 0 && rest[hash..].starts_with(end)).then(|| format!("{begin}{}{end}", &rest[..hash]))
         })
         .ok_or_else(|| {
-            Failure::new(format!(
+            CommandError::new(format!(
                 "Trunk's page names no {package}-…{end}: was the version of trunk changed?"
             ))
         })

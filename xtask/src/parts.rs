@@ -13,7 +13,7 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use crate::apps::App;
-use crate::failure::{Failure, Outcome};
+use crate::command_error::{CommandError, Outcome};
 use crate::files;
 use crate::page;
 use crate::process::step;
@@ -39,11 +39,11 @@ pub(crate) fn environment() -> [(&'static str, &'static str); 2] {
 }
 
 /// Splits the program that trunk just built, and puts the parts into `dist`.
-pub(crate) fn take_apart(workspace: &Workspace, app: App, dist: &Path) -> Outcome<()> {
+pub(crate) fn split_app(workspace: &Workspace, app: App, dist: &Path) -> Outcome<()> {
     let package = app.package();
     let work = workspace.target.join("parts").join(package);
     if work.exists() {
-        fs::remove_dir_all(&work).map_err(|error| Failure::file("remove", &work, &error))?;
+        fs::remove_dir_all(&work).map_err(|error| CommandError::file("remove", &work, &error))?;
     }
     let bound = work.join("bound");
     workspace::make_folder(&bound)?;
@@ -60,7 +60,7 @@ fn split(workspace: &Workspace, package: &str, work: &Path) -> Outcome<()> {
         .target
         .join("wasm32-unknown-unknown/app")
         .join(format!("{package}.wasm"));
-    let content = fs::read(&whole).map_err(|error| Failure::file("read", &whole, &error))?;
+    let content = fs::read(&whole).map_err(|error| CommandError::file("read", &whole, &error))?;
     let first = work.join(format!("{package}.wasm"));
     let main = format!("./{package}.js");
     let mut options = wasm_split_cli_support::Options::new(&content);
@@ -68,7 +68,7 @@ fn split(workspace: &Workspace, package: &str, work: &Path) -> Outcome<()> {
     options.main_out_path = &first;
     options.main_module = &main;
     wasm_split_cli_support::transform(options)
-        .map_err(|error| Failure::new(format!("{package} cannot be taken apart: {error:#}.")))?;
+        .map_err(|error| CommandError::new(format!("{package} cannot be taken apart: {error:#}.")))?;
     Ok(())
 }
 
@@ -93,7 +93,7 @@ fn bind(workspace: &Workspace, package: &str, work: &Path, bound: &Path) -> Outc
         .filter(|file| file.file_stem() != Some(OsStr::new(package)))
     {
         let to = bound.join(file.file_name().unwrap_or_default());
-        fs::copy(file, &to).map_err(|error| Failure::file("write", &to, &error))?;
+        fs::copy(file, &to).map_err(|error| CommandError::file("write", &to, &error))?;
     }
     Ok(())
 }
@@ -119,7 +119,7 @@ fn shrink_all(workspace: &Workspace, programs: &[PathBuf]) -> Outcome<()> {
         let workers: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
         workers.into_iter().try_for_each(|worker| {
             let ended = worker.join();
-            ended.unwrap_or_else(|_| Err(Failure::new("Shrinking a program panicked.")))
+            ended.unwrap_or_else(|_| Err(CommandError::new("Shrinking a program panicked.")))
         })
     })
 }
@@ -161,7 +161,7 @@ pub(crate) fn bundle(workspace: &Workspace, package: &str, bound: &Path) -> Outc
         ])
         .arg(format!("--outfile={}", script.display()));
     step::run(workspace, &format!("Bundling {package}'s script"), &mut command)?;
-    fs::read_to_string(&script).map_err(|error| Failure::file("read", &script, &error))
+    fs::read_to_string(&script).map_err(|error| CommandError::file("read", &script, &error))
 }
 
 /// Names the files by a hash of all of them, and puts them in place of trunk's.
@@ -169,7 +169,7 @@ fn put(package: &str, bound: &Path, script: &str, dist: &Path) -> Outcome<()> {
     let programs = programs(bound)?
         .into_iter()
         .map(|file| {
-            let content = fs::read(&file).map_err(|error| Failure::file("read", &file, &error))?;
+            let content = fs::read(&file).map_err(|error| CommandError::file("read", &file, &error))?;
             Ok((
                 file.file_name()
                     .unwrap_or_default()

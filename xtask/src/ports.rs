@@ -6,7 +6,7 @@ use std::net::{Ipv4Addr, Ipv6Addr, TcpListener};
 use clap::Args;
 
 use crate::apps::App;
-use crate::failure::{Failure, Outcome};
+use crate::command_error::{CommandError, Outcome};
 
 /// The ports of a running system.
 #[derive(Debug, Clone, Args)]
@@ -73,7 +73,7 @@ impl Ports {
                 builder,
                 api,
             }),
-            _ => Err(Failure::new("No free port was found.")),
+            _ => Err(CommandError::new("No free port was found.")),
         }
     }
 
@@ -110,12 +110,12 @@ impl Ports {
             .collect();
         for (index, (port, name)) in wanted.iter().enumerate() {
             if let Some((_, other)) = wanted[..index].iter().find(|(earlier, _)| earlier == port) {
-                return Err(Failure::new(format!(
+                return Err(CommandError::new(format!(
                     "Port {port} is asked for twice: give --port-{other} or --port-{name} another one."
                 )));
             }
             if is_taken(*port) {
-                return Err(Failure::new(format!(
+                return Err(CommandError::new(format!(
                     "Port {port} is taken: stop the program that listens there (`ss -ltnp 'sport = :{port}'` names it) \
                      or start with --port-{name} and another port."
                 )));
@@ -131,8 +131,8 @@ pub(crate) fn free() -> Outcome<u16> {
     Ok(listener.local_addr().map_err(no_port)?.port())
 }
 
-fn no_port(error: std::io::Error) -> Failure {
-    Failure::new(format!("No free port was found: {error}."))
+fn no_port(error: std::io::Error) -> CommandError {
+    CommandError::new(format!("No free port was found: {error}."))
 }
 
 fn origin(port: u16) -> String {

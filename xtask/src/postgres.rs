@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use rustix::process::{Pid, Signal, kill_process};
 
-use crate::failure::{Failure, Outcome};
+use crate::command_error::{CommandError, Outcome};
 use crate::ports;
 use crate::process::service::Service;
 use crate::process::step;
@@ -42,7 +42,7 @@ impl Postgres {
         workspace::make_folder(&folder)?;
         if let Some(Account { user, group }) = account {
             std::os::unix::fs::chown(&folder, Some(user), Some(group))
-                .map_err(|error| Failure::file("hand over", &folder, &error))?;
+                .map_err(|error| CommandError::file("hand over", &folder, &error))?;
         }
         // From here on, dropping the server cleans up on every way out.
         let mut server = Self {
@@ -131,7 +131,7 @@ fn account() -> Outcome<Option<Account>> {
         return Ok(None);
     }
     let missing = || {
-        Failure::new(
+        CommandError::new(
             "PostgreSQL refuses to run as root and there is no user `postgres` to hand over to: \
              create one (`useradd --system postgres`) or run this command as another user.",
         )

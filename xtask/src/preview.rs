@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::build::Profile;
-use crate::failure::{Failure, Outcome};
+use crate::command_error::{CommandError, Outcome};
 use crate::fingerprint;
 use crate::parts;
 use crate::process::step;
@@ -39,10 +39,10 @@ pub(crate) fn add(workspace: &Workspace, dist: &Path, profile: Profile) -> Outco
         let script = parts::bundle(workspace, &name, &work)?;
         workspace::write(&dist.join([&name, ".js"].concat()), script)?;
         let to = dist.join(&wasm);
-        fs::copy(work.join(&wasm), &to).map_err(|error| Failure::file("write", &to, &error))?;
+        fs::copy(work.join(&wasm), &to).map_err(|error| CommandError::file("write", &to, &error))?;
     }
     let page = dist.join("index.html");
-    let html = fs::read_to_string(&page).map_err(|error| Failure::file("read", &page, &error))?;
+    let html = fs::read_to_string(&page).map_err(|error| CommandError::file("read", &page, &error))?;
     workspace::write(&page, announced(&html, &name))
 }
 

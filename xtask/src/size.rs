@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::apps::App;
 use crate::build::{self, Profile};
-use crate::failure::{Failure, Outcome};
+use crate::command_error::{CommandError, Outcome};
 use crate::files;
 use crate::preview;
 use crate::tools;
@@ -81,7 +81,10 @@ pub(crate) fn run(workspace: &Workspace) -> Outcome<()> {
     if heavy.is_empty() {
         return Ok(());
     }
-    Err(Failure::new(format!("Over the limit: {}.", heavy.join(", "))))
+    Err(CommandError::new(format!(
+        "Over the limit: {}.",
+        heavy.join(", ")
+    )))
 }
 
 /// Builds the release and measures it.
@@ -109,7 +112,7 @@ pub(crate) fn table(weights: &[Weight]) -> String {
 
 fn weight(app: App, dist: &Path) -> Outcome<Weight> {
     let index = dist.join("index.html");
-    let page = fs::read_to_string(&index).map_err(|error| Failure::file("read", &index, &error))?;
+    let page = fs::read_to_string(&index).map_err(|error| CommandError::file("read", &index, &error))?;
     let mut weight = Weight {
         app,
         first: Bytes::default(),
@@ -123,7 +126,7 @@ fn weight(app: App, dist: &Path) -> Outcome<Weight> {
         let bytes = |path: &Path| {
             fs::metadata(path)
                 .map(|meta| meta.len())
-                .map_err(|error| Failure::file("read", path, &error))
+                .map_err(|error| CommandError::file("read", path, &error))
         };
         let bytes = Bytes {
             plain: bytes(&file)?,

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::apps::App;
 use crate::build::{self, Profile};
-use crate::failure::{Failure, Outcome};
+use crate::command_error::{CommandError, Outcome};
 use crate::interrupt;
 use crate::ports::Ports;
 use crate::process::service::{self, Service};
@@ -48,11 +48,11 @@ impl Plan {
     }
 
     /// A plan for the release builds on free ports, over SQLite databases in an emptied folder.
-    pub(crate) fn apart(workspace: &Workspace, name: &str) -> Outcome<Self> {
+    pub(crate) fn isolated(workspace: &Workspace, name: &str) -> Outcome<Self> {
         let api = build::api(workspace, Profile::Release)?;
         let data = workspace.target.join("xtask").join(name);
         if data.exists() {
-            std::fs::remove_dir_all(&data).map_err(|error| Failure::file("delete", &data, &error))?;
+            std::fs::remove_dir_all(&data).map_err(|error| CommandError::file("delete", &data, &error))?;
         }
         workspace::make_folder(&data)?;
         let database_url = Self::sqlite(&data);
@@ -105,7 +105,7 @@ impl Plan {
     }
 
     /// Passes the system's addresses to a program of `e2e`.
-    pub(crate) fn tell(&self, command: &mut Command) {
+    pub(crate) fn set_addresses(&self, command: &mut Command) {
         command.env("ALLPET_API", self.ports.api_origin());
         for app in App::ALL {
             let name = format!("ALLPET_{}", app.id().to_uppercase());
@@ -201,7 +201,7 @@ impl Stack {
                 .map(|()| false)
         });
         match asked {
-            Err(failure) if failure != interrupt::stopped() => Err(failure),
+            Err(failure) if failure != interrupt::interrupted() => Err(failure),
             _ => Ok(()),
         }
     }

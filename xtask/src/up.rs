@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::apps::App;
 use crate::build::{self, Profile};
-use crate::failure::{Failure, Outcome};
+use crate::command_error::{CommandError, Outcome};
 use crate::ports::Ports;
 use crate::stack::Plan;
 use crate::tools;
@@ -62,7 +62,7 @@ pub(crate) fn run(workspace: &Workspace, options: Options) -> Outcome<()> {
     };
     plan.fill(workspace)?;
     let mut stack = plan.start(workspace)?;
-    welcome(&plan);
+    print_addresses(&plan);
     let ended = stack.serve();
     eprintln!("Stopping …");
     drop(stack);
@@ -96,12 +96,12 @@ fn database_url(workspace: &Workspace, options: &Options) -> Outcome<String> {
         return Ok(Plan::sqlite(&workspace.data()));
     };
     if !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
-        return Err(Failure::new(
+        return Err(CommandError::new(
             "--database-url takes a PostgreSQL address such as postgres://user:password@localhost/allpet; leave it out to use SQLite.",
         ));
     }
     if options.reset {
-        return Err(Failure::new(
+        return Err(CommandError::new(
             "--reset deletes only what `up` made under data/: empty the PostgreSQL database yourself (`dropdb allpet && createdb allpet`) and start without --reset.",
         ));
     }
@@ -111,12 +111,12 @@ fn database_url(workspace: &Workspace, options: &Options) -> Outcome<String> {
 fn reset(workspace: &Workspace) -> Outcome<()> {
     let data = workspace.data();
     if data.exists() {
-        fs::remove_dir_all(&data).map_err(|error| Failure::file("delete", &data, &error))?;
+        fs::remove_dir_all(&data).map_err(|error| CommandError::file("delete", &data, &error))?;
     }
     Ok(())
 }
 
-fn welcome(plan: &Plan) {
+fn print_addresses(plan: &Plan) {
     println!("\nAll Pet Plus is running:");
     for app in &plan.apps {
         println!("  {:<10} {}", app.id(), plan.ports.origin(*app));

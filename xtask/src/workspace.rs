@@ -7,7 +7,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::failure::{Failure, Outcome};
+use crate::command_error::{CommandError, Outcome};
 use crate::process::forecast::Forecast;
 use crate::tools;
 
@@ -38,18 +38,18 @@ impl Workspace {
             .current_dir(&root)
             .output()
             .map_err(|error| {
-                Failure::new(format!(
+                CommandError::new(format!(
                     "cargo could not be started ({error}): install Rust from https://rustup.rs."
                 ))
             })?;
         if !output.status.success() {
-            return Err(Failure::with_evidence(
+            return Err(CommandError::with_evidence(
                 "cargo could not read the workspace.",
                 String::from_utf8_lossy(&output.stderr),
             ));
         }
         let metadata: Value = serde_json::from_slice(&output.stdout).map_err(|error| {
-            Failure::new(format!(
+            CommandError::new(format!(
                 "cargo's description of the workspace could not be read: {error}."
             ))
         })?;
@@ -121,7 +121,7 @@ impl Workspace {
 
 /// Creates a folder and its parents.
 pub(crate) fn make_folder(path: &Path) -> Outcome<()> {
-    fs::create_dir_all(path).map_err(|error| Failure::file("create the folder", path, &error))
+    fs::create_dir_all(path).map_err(|error| CommandError::file("create the folder", path, &error))
 }
 
 /// Writes a file, creating its folder.
@@ -129,7 +129,7 @@ pub(crate) fn write(path: &Path, content: impl AsRef<[u8]>) -> Outcome<()> {
     if let Some(folder) = path.parent() {
         make_folder(folder)?;
     }
-    fs::write(path, content).map_err(|error| Failure::file("write", path, &error))
+    fs::write(path, content).map_err(|error| CommandError::file("write", path, &error))
 }
 
 fn is_program(file: &Path) -> bool {

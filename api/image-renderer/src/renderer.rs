@@ -4,7 +4,7 @@ use allpet_contract::{
     File, Problem,
     problem::{PICTURES_BUSY, TOO_MANY_PICTURES},
 };
-use allpet_kernel::{Failure, Visitor};
+use allpet_kernel::{Failure, RateLimitKey};
 use resvg::{
     tiny_skia::{Color, Pixmap, Transform},
     usvg::{Options, Tree, fontdb::Database},
@@ -48,12 +48,12 @@ pub struct ImageRenderer {
     most: usize,
 }
 
-type Shares = Arc<Mutex<HashMap<Visitor, usize>>>;
+type Shares = Arc<Mutex<HashMap<RateLimitKey, usize>>>;
 
 /// A caller's place in its share, released on drop.
 struct Share {
     shares: Shares,
-    caller: Visitor,
+    caller: RateLimitKey,
 }
 
 impl Drop for Share {
@@ -102,7 +102,12 @@ impl ImageRenderer {
     }
 
     /// Draws an SVG document as wide as `pixels` for an untrusted caller. Fails if the caller has too many pictures pending.
-    pub async fn draw_for(&self, caller: &Visitor, svg: String, pixels: Pixels) -> Result<File, Failure> {
+    pub async fn draw_for(
+        &self,
+        caller: &RateLimitKey,
+        svg: String,
+        pixels: Pixels,
+    ) -> Result<File, Failure> {
         let share = self.share(caller)?;
         self.paint(svg, pixels, Some(share)).await
     }
@@ -112,7 +117,7 @@ impl ImageRenderer {
         self.paint(svg, pixels, None).await
     }
 
-    fn share(&self, caller: &Visitor) -> Result<Share, Problem> {
+    fn share(&self, caller: &RateLimitKey) -> Result<Share, Problem> {
         let mut shares = self.shares.lock().unwrap_or_else(PoisonError::into_inner);
         let count = shares.entry(caller.clone()).or_default();
         if *count >= self.most {
@@ -205,7 +210,7 @@ mod tests {
     #[tokio::test]
     async fn one_caller_takes_no_more_than_its_share() {
         let renderer = ImageRenderer::with_capacity(1, 7);
-        let at = |last| Visitor::Guest(Some(std::net::IpAddr::from([192, 0, 2, last])));
+        let at = |last| RateLimitKey::Network(Some(std::net::IpAddr::from([192, 0, 2, last])));
         let seat = Arc::clone(&renderer.drawing).acquire_owned().await.unwrap();
         let draw = |last: u8| {
             let renderer = renderer.clone();

@@ -9,18 +9,18 @@
 //! Pitfalls: `$1`, never `?`; times are always bound, never `CURRENT_TIMESTAMP`; NULL only into `Option`; never sort by a time on
 //! SQLite (it is text with a fraction of varying length) but by an id of version 7.
 
+mod clean_up;
 mod dedicated;
 pub mod idempotency;
 mod migrate;
 mod open;
-mod upkeep;
 
+pub(crate) use clean_up::first_id_at;
+pub use clean_up::run_checkpoints;
 pub use dedicated::custom_plan;
 pub(crate) use dedicated::index_scan_tx;
 pub use migrate::{MigrationFile, Migrations};
 pub use open::{ClearText, DatabaseUrl, DatabaseUrlError};
-pub(crate) use upkeep::first_id_at;
-pub use upkeep::run_checkpoints;
 
 use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 use std::sync::{Arc, Mutex, PoisonError};

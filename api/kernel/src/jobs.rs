@@ -15,11 +15,12 @@
 
 mod candidates;
 mod claim;
-mod conclude;
+mod clean_up;
 pub mod dead_letter;
 mod enqueue;
 mod execution;
 mod expired;
+mod finish;
 mod heartbeat;
 pub mod history;
 mod job;
@@ -33,7 +34,6 @@ pub mod schedule;
 pub mod state;
 #[cfg(test)]
 mod tests;
-mod upkeep;
 mod worker;
 
 pub use enqueue::PAYLOAD_MAX;

@@ -26,7 +26,7 @@ pub use auth::{actor, revocations, token};
 pub use batching::{batcher, idempotent_insert};
 pub use db::idempotency;
 
-pub use actor::{Admin, Anyone, Buyer, Clerk, Merchant, OwnPageVisitor, Owner, Service, Visitor};
+pub use actor::{Admin, Anyone, Buyer, Clerk, Merchant, OwnPageVisitor, Owner, RateLimitKey, Service};
 pub use batcher::Batcher;
 pub use clock::{Clock, Randomness};
 pub use db::{Db, Tx};

@@ -146,7 +146,7 @@ impl TestApp {
     }
 
     /// Returns a client without a token.
-    pub fn stranger(&self) -> Client<TestCaller> {
+    pub fn anonymous(&self) -> Client<TestCaller> {
         self.client(None)
     }
 

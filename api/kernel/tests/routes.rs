@@ -116,7 +116,7 @@ async fn a_token_of_another_app_is_refused() {
 async fn a_missing_expired_or_forged_token_is_refused() {
     let app = app();
     assert_eq!(
-        app.stranger().send(WhoAmI {}).await.unwrap_err().code,
+        app.anonymous().send(WhoAmI {}).await.unwrap_err().code,
         "signed-out"
     );
     let claims = app.claims(1, "shell", Vec::new());

@@ -1,7 +1,7 @@
 //! `api tenant create`, `api user create` and `api grant`: they create the first organisation, the first account and the first
 //! admin.
 
-use crate::{compose, failure::Stop};
+use crate::{compose, startup_error::StartupError};
 use allpet_contract::tenants::TenantKind;
 use allpet_domain::role::Role;
 use allpet_kernel::{Kernel, config::Config, cursor::base64url};
@@ -79,7 +79,10 @@ fn kind(word: &str) -> Result<TenantKind, String> {
 }
 
 /// Creates an organisation. Fails if its short name is taken.
-pub(crate) async fn tenant(config: &Config, TenantCommand::Create(args): TenantCommand) -> Result<(), Stop> {
+pub(crate) async fn tenant(
+    config: &Config,
+    TenantCommand::Create(args): TenantCommand,
+) -> Result<(), StartupError> {
     let (kernel, modules) = compose::compose(config).await?;
     let tenants = compose::db_of(&modules, "tenants")?;
     let new = NewTenant {
@@ -89,7 +92,8 @@ pub(crate) async fn tenant(config: &Config, TenantCommand::Create(args): TenantC
         jurisdiction: args.jurisdiction.as_deref(),
     };
     let made = allpet_tenants::create_tenant(&kernel, tenants, new).await?;
-    let made = made.ok_or_else(|| Stop::new(format!("There is an organization “{}” already.", args.slug)))?;
+    let made =
+        made.ok_or_else(|| StartupError::new(format!("There is an organization “{}” already.", args.slug)))?;
     println!(
         "{} is created. Give it an admin: api grant --tenant {} --role admin --email …",
         made.name, made.slug
@@ -98,7 +102,10 @@ pub(crate) async fn tenant(config: &Config, TenantCommand::Create(args): TenantC
 }
 
 /// Creates an account. Fails if the address has one.
-pub(crate) async fn user(config: &Config, UserCommand::Create(args): UserCommand) -> Result<(), Stop> {
+pub(crate) async fn user(
+    config: &Config,
+    UserCommand::Create(args): UserCommand,
+) -> Result<(), StartupError> {
     let (kernel, modules) = compose::compose(config).await?;
     let identity = compose::db_of(&modules, "identity")?;
     let typed = typed_password()?;
@@ -113,14 +120,14 @@ pub(crate) async fn user(config: &Config, UserCommand::Create(args): UserCommand
 }
 
 /// Reads the password from standard input, if any. On a terminal, where it would be visible, nothing is read.
-fn typed_password() -> Result<Option<String>, Stop> {
+fn typed_password() -> Result<Option<String>, StartupError> {
     let mut text = String::new();
     if !std::io::stdin().is_terminal() {
         std::io::stdin()
             .take(4_096)
             .read_to_string(&mut text)
             .map_err(|error| {
-                Stop::new(format!(
+                StartupError::new(format!(
                     "The password cannot be read ({error}). Send it as UTF-8."
                 ))
             })?;
@@ -138,7 +145,7 @@ fn random_password(kernel: &Kernel) -> String {
 }
 
 /// Gives a person a role in an organisation.
-pub(crate) async fn grant(config: &Config, args: GrantArgs) -> Result<(), Stop> {
+pub(crate) async fn grant(config: &Config, args: GrantArgs) -> Result<(), StartupError> {
     let (kernel, modules) = compose::compose(config).await?;
     let (identity, tenants) = (
         compose::db_of(&modules, "identity")?,
@@ -146,11 +153,11 @@ pub(crate) async fn grant(config: &Config, args: GrantArgs) -> Result<(), Stop> 
     );
     let tenant = allpet_tenants::find_tenant(tenants, &args.tenant)
         .await?
-        .ok_or_else(|| Stop::new(format!("There is no organization “{}”.", args.tenant)))?;
+        .ok_or_else(|| StartupError::new(format!("There is no organization “{}”.", args.tenant)))?;
     let user = allpet_identity::find_user(identity, &args.email)
         .await?
         .ok_or_else(|| {
-            Stop::new(format!(
+            StartupError::new(format!(
                 "Nobody with the address {} has an account. Make one with `api user create`.",
                 args.email
             ))

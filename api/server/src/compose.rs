@@ -1,6 +1,6 @@
 //! The modules of the API, and their composition.
 
-use crate::{failure::Stop, settings};
+use crate::{settings, startup_error::StartupError};
 use allpet_kernel::{
     Clock, Db, Kernel, Module, Randomness,
     config::Config,
@@ -27,7 +27,7 @@ pub(crate) const MODULES: &[&str] = &[
 ];
 
 /// Opens and migrates every module's database and composes the modules.
-pub(crate) async fn compose(config: &Config) -> Result<(Kernel, Vec<Module>), Stop> {
+pub(crate) async fn compose(config: &Config) -> Result<(Kernel, Vec<Module>), StartupError> {
     let randomness = Randomness::System;
     let keys = settings::keys(&config.data_dir, &randomness)?;
     let kernel = Kernel::new(Clock::System, randomness, keys, config.origins.clone());
@@ -39,7 +39,7 @@ pub(crate) async fn compose(config: &Config) -> Result<(Kernel, Vec<Module>), St
 }
 
 /// Composes the modules over `kernel`, whose clock and randomness they share.
-pub(crate) async fn compose_over(kernel: &Kernel, config: &Config) -> Result<Vec<Module>, Stop> {
+pub(crate) async fn compose_over(kernel: &Kernel, config: &Config) -> Result<Vec<Module>, StartupError> {
     let files = |folder: &str| Files::folder(&config.data_dir.join("files").join(folder));
     let identity = allpet_identity::Settings {
         secure_cookies: config.secure_cookies,
@@ -63,7 +63,7 @@ pub(crate) async fn compose_over(kernel: &Kernel, config: &Config) -> Result<Vec
 }
 
 /// Creates the relay of the modules' events: over Redis if it is configured, otherwise in memory.
-pub(crate) fn relay(config: &Config, kernel: &Kernel, modules: &[Module]) -> Result<Relay, Stop> {
+pub(crate) fn relay(config: &Config, kernel: &Kernel, modules: &[Module]) -> Result<Relay, StartupError> {
     let Some(url) = &config.redis_url else {
         return Ok(Relay::new(kernel.clone(), modules));
     };
@@ -73,8 +73,9 @@ pub(crate) fn relay(config: &Config, kernel: &Kernel, modules: &[Module]) -> Res
         kernel.randomness(),
         Limits::default(),
     );
-    let bus =
-        bus.map_err(|_| Stop::new("REDIS_URL is not the address of a Redis. Write redis://HOST:PORT."))?;
+    let bus = bus.map_err(|_| {
+        StartupError::new("REDIS_URL is not the address of a Redis. Write redis://HOST:PORT.")
+    })?;
     Ok(Relay::over(kernel.clone(), modules, Arc::new(bus)))
 }
 
@@ -88,17 +89,17 @@ pub(crate) fn connect(kernel: &Kernel, modules: Vec<Module>) -> Router {
 }
 
 /// Returns the database of a module.
-pub(crate) fn db_of<'a>(modules: &'a [Module], name: &str) -> Result<&'a Db, Stop> {
+pub(crate) fn db_of<'a>(modules: &'a [Module], name: &str) -> Result<&'a Db, StartupError> {
     let found = modules.iter().find(|module| module.name == name);
     found
         .map(|module| &module.db)
-        .ok_or_else(|| Stop::new(format!("There is no module “{name}” in this binary.")))
+        .ok_or_else(|| StartupError::new(format!("There is no module “{name}” in this binary.")))
 }
 
-async fn open(config: &Config, module: &'static str) -> Result<Db, Stop> {
+async fn open(config: &Config, module: &'static str) -> Result<Db, StartupError> {
     let url = config.database_of(module);
     Db::open(url, module).await.map_err(|error| {
-        Stop::new(format!(
+        StartupError::new(format!(
             "The database of “{module}” at {url:?} cannot be opened ({error}). Check DATABASE_URL, the disk and its permissions."
         ))
     })

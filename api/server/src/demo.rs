@@ -4,7 +4,7 @@ mod builder;
 #[cfg(test)]
 mod tests;
 
-use crate::{compose, failure::Stop};
+use crate::{compose, startup_error::StartupError};
 use allpet_contract::{Client, IdempotencyKey, apps::AppManifest, pets::CreatePet, tenants::TenantKind};
 use allpet_domain::{
     Day,
@@ -27,9 +27,9 @@ const PASSWORD: &str = "correct horse battery";
 const SHOP: &str = "allpetplus";
 
 /// Fills the databases with the demo. `products`: the total number of products in the store, including generated ones.
-pub(crate) async fn run(config: &Config, products: Option<u32>) -> Result<(), Stop> {
+pub(crate) async fn run(config: &Config, products: Option<u32>) -> Result<(), StartupError> {
     if !are_local(&config.origins) {
-        return Err(Stop::new(
+        return Err(StartupError::new(
             "The demo's accounts, an admin's among them, have a published password: `api seed` adds them only where every one of \
              ALLPET_ORIGINS is http://localhost. Make your own with `api tenant create`, `api user create` and `api grant`.",
         ));
@@ -99,7 +99,7 @@ const OTHER_AUTHORITIES: [(&str, &str, &str); 5] = [
     ("toronto", "Toronto Animal Services", "Kim Singh"),
 ];
 
-async fn other_authorities(kernel: &Kernel, tenants: &Db, identity: &Db) -> Result<(), Stop> {
+async fn other_authorities(kernel: &Kernel, tenants: &Db, identity: &Db) -> Result<(), StartupError> {
     for (slug, name, clerk) in OTHER_AUTHORITIES {
         let authority = NewTenant {
             slug,
@@ -116,14 +116,14 @@ async fn other_authorities(kernel: &Kernel, tenants: &Db, identity: &Db) -> Resu
 }
 
 /// Stores the list of micro-apps from the manifest file, if one is configured. The first origin is the shell's.
-pub(crate) async fn load_manifest(config: &Config, kernel: &Kernel, apps: &Db) -> Result<(), Stop> {
+pub(crate) async fn load_manifest(config: &Config, kernel: &Kernel, apps: &Db) -> Result<(), StartupError> {
     let (Some(path), Some(shell)) = (&config.manifest, config.origins.first()) else {
         return Ok(());
     };
     allpet_apps::replace_from(kernel, apps, shell, read_manifest(path)?)
         .await
         .map_err(|error| {
-            Stop::new(format!(
+            StartupError::new(format!(
                 "The manifest {} cannot be stored: {error}",
                 path.display()
             ))
@@ -131,15 +131,15 @@ pub(crate) async fn load_manifest(config: &Config, kernel: &Kernel, apps: &Db) -
 }
 
 /// Reads the micro-apps from a JSON file.
-fn read_manifest(path: &std::path::Path) -> Result<Vec<AppManifest>, Stop> {
+fn read_manifest(path: &std::path::Path) -> Result<Vec<AppManifest>, StartupError> {
     let text = std::fs::read_to_string(path).map_err(|error| {
-        Stop::new(format!(
+        StartupError::new(format!(
             "The manifest {} cannot be read ({error}). Check ALLPET_MANIFEST.",
             path.display()
         ))
     })?;
     serde_json::from_str(&text).map_err(|error| {
-        Stop::new(format!(
+        StartupError::new(format!(
             "The manifest {} is not a list of apps: {error}.",
             path.display()
         ))
@@ -147,16 +147,15 @@ fn read_manifest(path: &std::path::Path) -> Result<Vec<AppManifest>, Stop> {
 }
 
 /// Adds Ada's pets as she would, with idempotency keys, so that a second seed finds them.
-async fn pets(client: &Client<InProcess>) -> Result<(), Stop> {
+async fn pets(client: &Client<InProcess>) -> Result<(), StartupError> {
     for (key, profile) in demo_pets() {
         let request = CreatePet {
             key: IdempotencyKey(format!("demo-pet-{key}")),
             body: profile,
         };
-        client
-            .send(request)
-            .await
-            .map_err(|problem| Stop::new(format!("The demo's pets could not be added: {problem}.")))?;
+        client.send(request).await.map_err(|problem| {
+            StartupError::new(format!("The demo's pets could not be added: {problem}."))
+        })?;
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! `api events`: lists the events that subscribers have not handled, and retries, dismisses or replays them.
 
-use crate::{compose, failure::Stop};
+use crate::{compose, startup_error::StartupError};
 use allpet_domain::{Timestamp, id::EventId};
 use allpet_kernel::{
     Module,
@@ -76,7 +76,7 @@ fn topics(text: &str) -> Result<Topics, String> {
 }
 
 /// Runs the command.
-pub(crate) async fn run(config: &Config, command: EventsCommand) -> Result<(), Stop> {
+pub(crate) async fn run(config: &Config, command: EventsCommand) -> Result<(), StartupError> {
     let (kernel, modules) = compose::compose(config).await?;
     match command {
         EventsCommand::List => list(&modules).await,
@@ -93,7 +93,7 @@ pub(crate) async fn run(config: &Config, command: EventsCommand) -> Result<(), S
             let (_, subscription) = subscriber(&modules, &args.subscriber)?;
             let (name, event) = (subscription.name(), args.event);
             if reason.trim().is_empty() {
-                return Err(Stop::new("Give a --reason to dismiss it."));
+                return Err(StartupError::new("Give a --reason to dismiss it."));
             }
             if !dismiss(subscription.db(), name, event, reason.trim()).await? {
                 return Err(not_waiting(name, event));
@@ -119,7 +119,7 @@ pub(crate) async fn run(config: &Config, command: EventsCommand) -> Result<(), S
     }
 }
 
-async fn list(modules: &[Module]) -> Result<(), Stop> {
+async fn list(modules: &[Module]) -> Result<(), StartupError> {
     let mut count = 0;
     for module in modules {
         for state in [DeliveryState::Parked, DeliveryState::Waiting] {
@@ -151,7 +151,7 @@ fn line(delivery: &Delivery) -> String {
     )
 }
 
-fn subscriber<'a>(modules: &'a [Module], name: &str) -> Result<(&'a Module, &'a Subscription), Stop> {
+fn subscriber<'a>(modules: &'a [Module], name: &str) -> Result<(&'a Module, &'a Subscription), StartupError> {
     let all = modules.iter().flat_map(|module| {
         module
             .subscriptions
@@ -162,16 +162,16 @@ fn subscriber<'a>(modules: &'a [Module], name: &str) -> Result<(&'a Module, &'a 
         .find(|(_, subscription)| subscription.name() == name)
         .ok_or_else(|| {
             let names: Vec<&str> = all.map(|(_, subscription)| subscription.name()).collect();
-            Stop::new(format!(
+            StartupError::new(format!(
                 "There is no subscriber “{name}”. There are: {}.",
                 names.join(", ")
             ))
         })
 }
 
-fn producers(modules: &[Module], args: &ReplayArgs) -> Result<Vec<Outbox>, Stop> {
+fn producers(modules: &[Module], args: &ReplayArgs) -> Result<Vec<Outbox>, StartupError> {
     if args.producer.is_none() && matches!(args.since, Since::Seq(_)) {
-        return Err(Stop::new(
+        return Err(StartupError::new(
             "Each module numbers its own events. Name the module with --producer.",
         ));
     }
@@ -186,13 +186,15 @@ fn producers(modules: &[Module], args: &ReplayArgs) -> Result<Vec<Outbox>, Stop>
         .collect();
     if outboxes.is_empty() {
         let name = args.producer.as_deref().unwrap_or_default();
-        return Err(Stop::new(format!("There is no module “{name}” in this binary.")));
+        return Err(StartupError::new(format!(
+            "There is no module “{name}” in this binary."
+        )));
     }
     Ok(outboxes)
 }
 
-fn not_waiting(subscriber: &str, event: EventId) -> Stop {
-    Stop::new(format!(
+fn not_waiting(subscriber: &str, event: EventId) -> StartupError {
+    StartupError::new(format!(
         "{subscriber} has no waiting or parked event {event}. `api events list` shows them."
     ))
 }

@@ -1,6 +1,6 @@
 //! `api import`: imports a city's register, shows its progress, and reports the outcome of every row.
 
-use crate::{compose, failure::Stop};
+use crate::{compose, startup_error::StartupError};
 use allpet_kernel::config::Config;
 use std::{
     collections::HashMap,
@@ -26,7 +26,7 @@ const PROGRESS_ROWS: usize = 10_000;
 const REMARKS: usize = 20;
 
 /// Imports the file. The exit status is 1 if nothing was imported, and 2 if only a part was.
-pub(crate) async fn run(config: &Config, args: ImportArgs) -> Result<(), Stop> {
+pub(crate) async fn run(config: &Config, args: ImportArgs) -> Result<(), StartupError> {
     let (kernel, modules) = compose::compose(config).await?;
     let (tenants, licensing) = (
         compose::db_of(&modules, "tenants")?,
@@ -35,7 +35,7 @@ pub(crate) async fn run(config: &Config, args: ImportArgs) -> Result<(), Stop> {
     let tenant = allpet_tenants::find_tenant(tenants, &args.tenant)
         .await?
         .ok_or_else(|| {
-            Stop::new(format!(
+            StartupError::new(format!(
                 "There is no organization “{}”. Make it with `api tenant create`.",
                 args.tenant
             ))
@@ -73,13 +73,13 @@ pub(crate) async fn run(config: &Config, args: ImportArgs) -> Result<(), Stop> {
     outcome(&report)
 }
 
-fn outcome(report: &allpet_licensing::ImportReport) -> Result<(), Stop> {
+fn outcome(report: &allpet_licensing::ImportReport) -> Result<(), StartupError> {
     if report.taken + report.known == 0 {
-        Err(Stop::new("Nothing was taken."))
+        Err(StartupError::new("Nothing was taken."))
     } else if report.refused.is_empty() {
         Ok(())
     } else {
-        Err(Stop::partly(
+        Err(StartupError::partly(
             "Some rows were refused. Fix them and import the file again.",
         ))
     }
@@ -124,9 +124,9 @@ fn lines_in_words(lines: &[usize]) -> String {
     }
 }
 
-fn open(path: &Path) -> Result<Box<dyn Read + Send>, Stop> {
+fn open(path: &Path) -> Result<Box<dyn Read + Send>, StartupError> {
     let file = File::open(path)
-        .map_err(|error| Stop::new(format!("{} cannot be opened ({error}).", path.display())))?;
+        .map_err(|error| StartupError::new(format!("{} cannot be opened ({error}).", path.display())))?;
     let file = BufReader::new(file);
     Ok(match path.extension().and_then(|extension| extension.to_str()) {
         Some("br") => Box::new(brotli::Decompressor::new(file, 64 * 1024)),

@@ -1,6 +1,6 @@
 //! `api jobs`: lists jobs, and retries, edits, discards or cancels them.
 
-use crate::{compose, failure::Stop};
+use crate::{compose, startup_error::StartupError};
 use allpet_domain::{Timestamp, id::JobId};
 use allpet_kernel::{
     Db, Failure, Kernel, Module, Tx,
@@ -77,7 +77,7 @@ fn state(word: &str) -> Result<JobState, String> {
 }
 
 /// Runs the command.
-pub(crate) async fn run(config: &Config, command: JobsCommand) -> Result<(), Stop> {
+pub(crate) async fn run(config: &Config, command: JobsCommand) -> Result<(), StartupError> {
     let (kernel, modules) = compose::compose(config).await?;
     match command {
         JobsCommand::List(args) => list(&modules, &args).await,
@@ -113,15 +113,15 @@ pub(crate) async fn run(config: &Config, command: JobsCommand) -> Result<(), Sto
     }
 }
 
-async fn begin(db: &Db) -> Result<Tx, Stop> {
+async fn begin(db: &Db) -> Result<Tx, StartupError> {
     Ok(db.begin().await.map_err(Failure::from)?)
 }
 
-async fn commit(tx: Tx) -> Result<(), Stop> {
+async fn commit(tx: Tx) -> Result<(), StartupError> {
     Ok(tx.commit().await.map_err(Failure::from)?)
 }
 
-async fn cancel(kernel: &Kernel, modules: &[Module], args: &ReasonArgs) -> Result<(), Stop> {
+async fn cancel(kernel: &Kernel, modules: &[Module], args: &ReasonArgs) -> Result<(), StartupError> {
     let (db, id) = (compose::db_of(modules, &args.job.module)?, args.job.job);
     let mut tx = begin(db).await?;
     let cancellation = dead_letter::cancel(kernel, &mut tx, id, &args.reason).await?;
@@ -130,7 +130,7 @@ async fn cancel(kernel: &Kernel, modules: &[Module], args: &ReasonArgs) -> Resul
         Cancellation::Cancelled => println!("{id} is canceled."),
         Cancellation::Requested => println!("{id} runs; its worker ends it within five seconds."),
         Cancellation::TooLate => {
-            return Err(Stop::new(format!(
+            return Err(StartupError::new(format!(
                 "{id} has ended, or is not a job of this module."
             )));
         }
@@ -138,19 +138,19 @@ async fn cancel(kernel: &Kernel, modules: &[Module], args: &ReasonArgs) -> Resul
     Ok(())
 }
 
-fn check(decision: Decision, id: JobId) -> Result<(), Stop> {
+fn check(decision: Decision, id: JobId) -> Result<(), StartupError> {
     match decision {
         Decision::Done => Ok(()),
-        Decision::NotDead => Err(Stop::new(format!(
+        Decision::NotDead => Err(StartupError::new(format!(
             "{id} is not a dead letter of this module. `api jobs list` prints them."
         ))),
-        Decision::KeyTaken => Err(Stop::new(format!(
+        Decision::KeyTaken => Err(StartupError::new(format!(
             "Another job with the key of {id} waits or runs. Try again when it has ended."
         ))),
     }
 }
 
-async fn list(modules: &[Module], args: &ListArgs) -> Result<(), Stop> {
+async fn list(modules: &[Module], args: &ListArgs) -> Result<(), StartupError> {
     for module in modules {
         for depth in history::queue_depths(&module.db).await? {
             println!(

@@ -3,21 +3,21 @@
 mod admin;
 mod compose;
 mod demo;
-mod draw_pages;
 mod events;
-mod failure;
 mod health;
 mod import;
 mod jobs;
+mod render_pdf;
 mod serve;
 mod settings;
+mod startup_error;
 #[cfg(test)]
 mod tests;
 mod worker;
 
 use clap::{Parser, Subcommand};
-use failure::Stop;
 use mimalloc::MiMalloc;
+use startup_error::StartupError;
 use std::process::ExitCode;
 
 /// A request makes some hundred small allocations on any free thread. The system's allocator would spend a fifth of the time on
@@ -90,19 +90,19 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn run(command: Command) -> Result<(), Stop> {
+async fn run(command: Command) -> Result<(), StartupError> {
     if let Command::Site(args) = command {
         settings::start_log("warn", false);
         return Ok(allpet_site_server::run(args, None).await?);
     }
     if let Command::DrawPages = command {
-        return draw_pages::run();
+        return render_pdf::run();
     }
     let config = settings::read()?;
     settings::start_log(&config.log, config.log_json);
     match command {
         Command::Serve { without_worker } => {
-            draw_pages::set_up()?;
+            render_pdf::set_up()?;
             serve::run(&config, !without_worker).await
         }
         Command::Worker => worker::run(&config).await,

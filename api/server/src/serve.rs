@@ -1,6 +1,6 @@
 //! `api serve`: all modules at one address, with the relay and the worker.
 
-use crate::{compose, demo, failure::Stop, health};
+use crate::{compose, demo, health, startup_error::StartupError};
 use allpet_kernel::{
     config::Config,
     db::run_checkpoints,
@@ -13,7 +13,7 @@ use axum::{Json, Router, response::Html, routing::get};
 use http::{HeaderName, header};
 
 /// Serves until told to stop. Also runs jobs and schedules if `with_worker`.
-pub(crate) async fn run(config: &Config, with_worker: bool) -> Result<(), Stop> {
+pub(crate) async fn run(config: &Config, with_worker: bool) -> Result<(), StartupError> {
     let (kernel, modules) = compose::compose(config).await?;
     demo::load_manifest(config, &kernel, compose::db_of(&modules, "apps")?).await?;
     let operations: Vec<Operation> = modules
@@ -32,7 +32,7 @@ pub(crate) async fn run(config: &Config, with_worker: bool) -> Result<(), Stop> 
     let router = layers::layers(&kernel, outer.merge(inner));
     let outcome = listen::serve(config.bind, router, config.connections)
         .await
-        .map_err(Stop::from);
+        .map_err(StartupError::from);
     // Running jobs finish or are handed back while the modules that they call still exist.
     worker.stop();
     if let Some(worker_task) = worker_task {
@@ -47,7 +47,7 @@ pub(crate) async fn run(config: &Config, with_worker: bool) -> Result<(), Stop> 
 }
 
 /// Prints the OpenAPI document.
-pub(crate) async fn print_document(config: &Config) -> Result<(), Stop> {
+pub(crate) async fn print_document(config: &Config) -> Result<(), StartupError> {
     let (_, modules) = compose::compose(config).await?;
     let operations: Vec<Operation> = modules
         .iter()

@@ -1,12 +1,12 @@
 //! The configuration of this process, its log, and the key that signs tokens.
 
-use crate::{compose::MODULES, failure::Stop};
+use crate::{compose::MODULES, startup_error::StartupError};
 use allpet_kernel::{Randomness, config::Config, files::private, log::LineLimit, token::Keys};
 use std::{fs, io::IsTerminal as _, path::Path};
 use tracing_subscriber::{EnvFilter, Layer as _, layer::SubscriberExt as _, util::SubscriberInitExt as _};
 
 /// Reads the configuration from the environment and the file that it names.
-pub(crate) fn read() -> Result<Config, Stop> {
+pub(crate) fn read() -> Result<Config, StartupError> {
     Ok(Config::read(&|name| std::env::var(name).ok(), MODULES)?)
 }
 
@@ -31,11 +31,11 @@ pub(crate) fn start_log(filter: &str, json: bool) {
 
 /// Reads the key pair of tokens from `signing.key` in the data folder, or creates it at the first start, readable only by its
 /// owner.
-pub(crate) fn keys(data: &Path, randomness: &Randomness) -> Result<Keys, Stop> {
+pub(crate) fn keys(data: &Path, randomness: &Randomness) -> Result<Keys, StartupError> {
     let path = data.join("signing.key");
     let seed: [u8; 32] = if let Ok(bytes) = fs::read(&path) {
         bytes.try_into().map_err(|_| {
-            Stop::new(format!(
+            StartupError::new(format!(
                 "{} is not a signing key of 32 bytes. Remove it to get a new one; everybody signs in again.",
                 path.display()
             ))
@@ -45,14 +45,14 @@ pub(crate) fn keys(data: &Path, randomness: &Randomness) -> Result<Keys, Stop> {
         private::create_folder(data)
             .and_then(|()| write_private(&path, &seed))
             .map_err(|error| {
-                Stop::new(format!(
+                StartupError::new(format!(
                     "{} cannot be written ({error}). Choose another folder with ALLPET_DATA_DIR.",
                     path.display()
                 ))
             })?;
         seed
     };
-    Keys::from_seed(&seed).map_err(|error| Stop::new(error.to_string()))
+    Keys::from_seed(&seed).map_err(|error| StartupError::new(error.to_string()))
 }
 
 fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {

@@ -2,7 +2,7 @@
 
 use super::{
     Lettering, Parameters,
-    lettering::{PLACES, TYPEFACES},
+    lettering::{LETTERING_POSITIONS, TYPEFACES},
     parts::{COLOURS, HARDWARES, LENGTHS_CM, LININGS, MATERIALS, PRODUCTS, WIDTHS_MM},
 };
 use proptest::{option, prelude::*, sample::select};
@@ -15,7 +15,7 @@ pub(super) fn lettering() -> impl Strategy<Value = Lettering> {
         select(TYPEFACES),
         4_u8..=60,
         select(COLOURS),
-        select(PLACES),
+        select(LETTERING_POSITIONS),
     )
         .prop_map(|(text, typeface, height_mm, colour, place)| Lettering {
             text: text.into(),

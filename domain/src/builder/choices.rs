@@ -1,7 +1,7 @@
 //! The options for a design, each with the reason where it is refused.
 
 use super::{
-    lettering::{HEIGHTS_MM, PLACES, Place, TYPEFACES, Typeface},
+    lettering::{HEIGHTS_MM, LETTERING_POSITIONS, LetteringPosition, TYPEFACES, Typeface},
     parameters::Parameters,
     parts::{
         COLOURS, Colour, HARDWARES, Hardware, LENGTHS_CM, LININGS, Lining, MATERIALS, Material, PRODUCTS,
@@ -43,7 +43,7 @@ pub enum Pick {
     /// A reflective trim.
     Reflective(bool),
     /// The position of the lettering.
-    Place(Place),
+    Place(LetteringPosition),
     /// The style of the letters.
     Typeface(Typeface),
     /// Height of the letters in mm.
@@ -201,11 +201,11 @@ fn picks(parameters: &Parameters) -> Vec<Pick> {
     all.extend([false, true].map(Pick::Reflective));
     if let Some(lettering) = &parameters.lettering {
         if product == Product::Harness {
-            all.extend(PLACES.iter().copied().map(Pick::Place));
+            all.extend(LETTERING_POSITIONS.iter().copied().map(Pick::Place));
         }
         all.extend(TYPEFACES.iter().copied().map(Pick::Typeface));
         all.extend(HEIGHTS_MM.iter().copied().map(Pick::LetterHeight));
-        if parameters.material.is_woven() || lettering.place == Place::Patch {
+        if parameters.material.is_woven() || lettering.place == LetteringPosition::Patch {
             all.extend(COLOURS.iter().copied().map(Pick::LetterColour));
         }
     }

@@ -1,7 +1,7 @@
 //! A design in words.
 
 use super::{lettering, parameters::Parameters, parts::Product, size};
-use crate::measure::{Units, length_shown};
+use crate::measure::{Units, format_length};
 
 /// Describes a design in a sentence, its size in `units`. Screen readers, carts and orders use it.
 pub fn describe(p: &Parameters, units: Units) -> String {
@@ -35,7 +35,7 @@ fn measure(p: &Parameters, units: Units) -> String {
         match units {
             Units::Metric => metric + " long",
             Units::UnitedStates => {
-                let inches = length_shown(u32::from(cm) * 10, units);
+                let inches = format_length(u32::from(cm) * 10, units);
                 [&inches, " (", &metric, ") long"].concat()
             }
         }

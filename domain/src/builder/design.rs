@@ -18,7 +18,7 @@ pub enum DesignState {
     Archived,
 }
 
-/// All states, in the order of a life.
+/// All states, in lifecycle order.
 pub const DESIGN_STATES: [DesignState; 4] = [
     DesignState::Draft,
     DesignState::Active,
@@ -44,7 +44,7 @@ pub enum DesignRefused {
 }
 
 impl DesignState {
-    /// The word in the database and on the wire.
+    /// The stored and serialized value.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Draft => "DRAFT",
@@ -64,9 +64,9 @@ impl DesignState {
         }
     }
 
-    /// Parses the word of [`DesignState::as_str`].
-    pub fn parse(word: &str) -> Option<Self> {
-        DESIGN_STATES.into_iter().find(|state| state.as_str() == word)
+    /// Parses the value of [`DesignState::as_str`].
+    pub fn parse(value: &str) -> Option<Self> {
+        DESIGN_STATES.into_iter().find(|state| state.as_str() == value)
     }
 
     /// Allows the owner to edit the design. Refuses once it is ordered or archived.

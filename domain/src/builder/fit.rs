@@ -5,7 +5,7 @@ use super::{
     parts::{Hardware, Product},
     size::{self, Measurements},
 };
-use crate::measure::{Units, weight_shown};
+use crate::measure::{Units, format_weight};
 use serde::{Deserialize, Serialize};
 
 /// The verdict on a design's fit.
@@ -28,13 +28,13 @@ pub struct Fit {
     /// The verdict.
     pub verdict: Verdict,
     /// The explanation and the advice, for people.
-    pub words: String,
+    pub explanation: String,
     /// The size that fits, if the design's own does not.
     pub better_size: Option<u8>,
 }
 
 /// The heaviest pet for a strap of this width, in grams. Our own rule, well below the breaking load of webbing.
-fn bears_grams(width_mm: u8) -> u32 {
+fn max_grams(width_mm: u8) -> u32 {
     match width_mm {
         0..=10 => 8_000,
         11..=15 => 15_000,
@@ -45,60 +45,62 @@ fn bears_grams(width_mm: u8) -> u32 {
 }
 
 /// The heaviest pet for a plastic buckle, in grams.
-const PLASTIC_BEARS_GRAMS: u32 = 25_000;
+const PLASTIC_MAX_GRAMS: u32 = 25_000;
 
 /// Judges the fit on a pet with these measurements. The text gives weights in `units`.
 pub fn fit(parameters: &Parameters, measured: &Measurements, units: Units) -> Fit {
     let girth = match parameters.product {
-        Product::Harness => around(parameters, measured.chest_mm, "chest", measured),
-        Product::Collar => around(parameters, measured.neck_mm, "neck", measured),
+        Product::Harness => girth_fit(parameters, measured.chest_mm, "chest", measured),
+        Product::Collar => girth_fit(parameters, measured.neck_mm, "neck", measured),
         Product::Leash => None,
     };
     girth
-        .or_else(|| weight(parameters, measured.weight_grams, units))
-        .unwrap_or_else(|| good(parameters))
+        .or_else(|| weight_fit(parameters, measured.weight_grams, units))
+        .unwrap_or_else(|| good_fit(parameters))
 }
 
-fn said(verdict: Verdict, words: &[&str]) -> Fit {
-    Fit {
-        verdict,
-        words: words.concat(),
-        better_size: None,
+impl Fit {
+    fn new(verdict: Verdict, explanation: &[&str]) -> Self {
+        Self {
+            verdict,
+            explanation: explanation.concat(),
+            better_size: None,
+        }
     }
 }
 
-fn good(p: &Parameters) -> Fit {
-    let words = if p.product == Product::Leash {
+fn good_fit(p: &Parameters) -> Fit {
+    let explanation = if p.product == Product::Leash {
         "The strap is strong enough."
     } else {
         "Two fingers fit under it, and it won't slip."
     };
-    said(Verdict::Fits, &[words])
+    Fit::new(Verdict::Fits, &[explanation])
 }
 
-/// Judges the girth; `None` if neck and chest both fit.
-fn around(p: &Parameters, girth: Option<u16>, where_: &str, measured: &Measurements) -> Option<Fit> {
+/// Judges the girth. Returns `None` if neck and chest both fit.
+fn girth_fit(p: &Parameters, girth: Option<u16>, body_part: &str, measured: &Measurements) -> Option<Fit> {
     let size = p.size.and_then(|number| size::of(p.product, number))?;
     let Some(girth) = girth else {
-        return Some(said(
+        return Some(Fit::new(
             Verdict::Unmeasured,
-            &["Measure around the ", where_, " to see whether it fits."],
+            &["Measure around the ", body_part, " to see whether it fits."],
         ));
     };
-    let fit = sits(girth, size.fits(), where_, measured, p.product);
+    let fit = compare_girth(girth, size.fits(), body_part, measured, p.product);
     let neck = || {
         size.fits_neck()
             .zip(measured.neck_mm)
-            .and_then(|(range, neck)| sits(neck, range, "neck", measured, p.product))
+            .and_then(|(range, neck)| compare_girth(neck, range, "neck", measured, p.product))
     };
     fit.or_else(neck)
 }
 
-/// Compares a girth with a size's range; `None` if it fits.
-fn sits(
+/// Compares a girth with a size's range. Returns `None` if it fits.
+fn compare_girth(
     girth: u16,
     range: (u16, u16),
-    where_: &str,
+    body_part: &str,
     measured: &Measurements,
     product: Product,
 ) -> Option<Fit> {
@@ -106,7 +108,7 @@ fn sits(
         return None;
     }
     let better = size::for_pet(product, measured);
-    let (verdict, what) = if girth > range.1 {
+    let (verdict, finding) = if girth > range.1 {
         (
             Verdict::Tight,
             "With room for two fingers it is tight around the ",
@@ -124,51 +126,51 @@ fn sits(
         }
         None => ". None of our sizes fits this girth. Measure again.".to_owned(),
     };
-    let mut fit = said(verdict, &[what, where_, &advice]);
+    let mut fit = Fit::new(verdict, &[finding, body_part, &advice]);
     fit.better_size = better;
     Some(fit)
 }
 
-/// Judges strap and hardware against the pet's weight; `None` if they are strong enough.
-fn weight(p: &Parameters, grams: Option<u32>, units: Units) -> Option<Fit> {
+/// Judges strap and hardware against the pet's weight. Returns `None` if they are strong enough.
+fn weight_fit(p: &Parameters, grams: Option<u32>, units: Units) -> Option<Fit> {
     let Some(grams) = grams else {
         let leash = p.product == Product::Leash;
         return leash.then(|| {
-            said(
+            Fit::new(
                 Verdict::Unmeasured,
                 &["Enter your pet's weight to see whether the leash is strong enough."],
             )
         });
     };
-    let weight = || weight_shown(grams, units);
-    if grams > bears_grams(p.width_mm) {
+    let weight = || format_weight(grams, units);
+    if grams > max_grams(p.width_mm) {
         let width = p.width_mm.to_string();
-        let words = [
+        let explanation = [
             "A ",
             &width,
             " mm strap is thin for ",
             &weight(),
             ". Choose a wider one.",
         ];
-        return Some(said(Verdict::Tight, &words));
+        return Some(Fit::new(Verdict::Tight, &explanation));
     }
-    if p.hardware == Hardware::Plastic && grams > PLASTIC_BEARS_GRAMS {
-        let words = [
+    if p.hardware == Hardware::Plastic && grams > PLASTIC_MAX_GRAMS {
+        let explanation = [
             "Plastic buckles are for pets up to ",
-            &weight_shown(PLASTIC_BEARS_GRAMS, units),
+            &format_weight(PLASTIC_MAX_GRAMS, units),
             "; this one has ",
             &weight(),
             ". Choose steel or brass.",
         ];
-        return Some(said(Verdict::Tight, &words));
+        return Some(Fit::new(Verdict::Tight, &explanation));
     }
     if p.product == Product::Leash && p.width_mm >= 25 && grams < 5_000 {
-        let words = [
+        let explanation = [
             "A 25 mm leash is heavy for ",
             &weight(),
             ". Choose a narrower one.",
         ];
-        return Some(said(Verdict::Loose, &words));
+        return Some(Fit::new(Verdict::Loose, &explanation));
     }
     None
 }

@@ -5,15 +5,16 @@ mod composed;
 
 use super::{
     parameters::Parameters,
-    parts::{Colour, Product, words},
+    parts::{Colour, Product},
     size,
 };
-use crate::text::MultilineText;
+use crate::{enum_value::wire_enum, text::MultilineText};
 use serde::{Deserialize, Serialize};
 
-words! {
+wire_enum! {
     /// The position of the lettering.
-    Place, PLACES {
+    #[cfg_attr(feature = "schema", schemars(rename = "Place"))]
+    LetteringPosition {
         /// Along the strap.
         Strap = "strap", "Along the strap";
         /// On a patch at the side of a harness.
@@ -21,7 +22,7 @@ words! {
     }
 
     /// The style of the letters.
-    Typeface, TYPEFACES {
+    Typeface {
         /// Upright letters of normal weight.
         Regular = "regular", "Regular";
         /// Strong letters.
@@ -30,6 +31,11 @@ words! {
         Spaced = "spaced", "Spaced";
     }
 }
+
+/// All of [`LetteringPosition`], in display order.
+pub const LETTERING_POSITIONS: &[LetteringPosition] = LetteringPosition::ALL;
+/// All of [`Typeface`], in display order.
+pub const TYPEFACES: &[Typeface] = Typeface::ALL;
 
 /// Available heights of a capital letter, in mm.
 pub const HEIGHTS_MM: &[u8] = &[5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50];
@@ -72,7 +78,7 @@ pub struct Lettering {
     /// Colour of the letters.
     pub colour: Colour,
     /// The position of the lettering.
-    pub place: Place,
+    pub place: LetteringPosition,
 }
 
 impl Typeface {
@@ -172,15 +178,15 @@ impl Lettering {
 }
 
 /// Width and height available for lettering, in mm; `None` if the product has no such place.
-pub fn room(parameters: &Parameters, place: Place) -> Option<(u32, u32)> {
+pub fn room(parameters: &Parameters, place: LetteringPosition) -> Option<(u32, u32)> {
     match place {
-        Place::Strap => {
+        LetteringPosition::Strap => {
             // Two millimetres stay free at each edge, two more where a reflective trim runs along it.
             let edges = if parameters.reflective { 8 } else { 4 };
             let height = u32::from(parameters.width_mm).saturating_sub(edges);
             Some((strap_length(parameters)?, height))
         }
-        Place::Patch => (parameters.product == Product::Harness)
+        LetteringPosition::Patch => (parameters.product == Product::Harness)
             .then(|| parameters.size.and_then(size::patch))
             .flatten(),
     }

@@ -1,41 +1,10 @@
-//! Kinds, materials, colours and fittings of a product. Each has a word for the wire and a label for people.
+//! Kinds, materials, colours and fittings of a product. Each has a serialized value and a label for people.
 
-use serde::Serialize;
+use crate::enum_value::wire_enum;
 
-macro_rules! words {
-    ($($(#[$doc:meta])* $name:ident, $all:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal, $label:literal;)+ })+) => {$(
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-        #[serde(rename_all = "kebab-case")]
-        pub enum $name { $($(#[$variant_doc])* $variant),+ }
-
-        #[doc = concat!("All of [`", stringify!($name), "`], in the order of a list.")]
-        pub const $all: &[$name] = &[$($name::$variant),+];
-
-        impl $name {
-            /// The word on the wire.
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $word),+ }
-            }
-            /// The name for people.
-            pub fn label(self) -> &'static str {
-                match self { $(Self::$variant => $label),+ }
-            }
-        }
-
-        impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
-                Ok($all[$crate::vocabulary::position(reader, &[$($word),+])?])
-            }
-        }
-    )+};
-}
-pub(super) use words;
-
-words! {
+wire_enum! {
     /// The kind of product.
-    Product, PRODUCTS {
+    Product {
         /// A harness around neck and chest.
         Harness = "harness", "Harness";
         /// A collar.
@@ -45,7 +14,7 @@ words! {
     }
 
     /// The material of a strap.
-    Material, MATERIALS {
+    Material {
         /// Woven nylon: light, strong, dries fast.
         Webbing = "webbing", "Nylon webbing";
         /// Woven cotton: soft.
@@ -57,7 +26,7 @@ words! {
     }
 
     /// A colour of straps, linings, threads and lettering.
-    Colour, COLOURS {
+    Colour {
         /// Black.
         Black = "black", "Black";
         /// Dark grey.
@@ -89,7 +58,7 @@ words! {
     }
 
     /// The material of buckles, rings and hooks.
-    Hardware, HARDWARES {
+    Hardware {
         /// Moulded plastic: the lightest.
         Plastic = "plastic", "Plastic";
         /// Stainless steel.
@@ -99,7 +68,7 @@ words! {
     }
 
     /// The layer against the pet.
-    Lining, LININGS {
+    Lining {
         /// The strap itself.
         None = "none", "No lining";
         /// Foam with a knitted face: soft, dries fast.
@@ -110,6 +79,17 @@ words! {
         SoftLeather = "soft-leather", "Soft leather";
     }
 }
+
+/// All of [`Product`], in display order.
+pub const PRODUCTS: &[Product] = Product::ALL;
+/// All of [`Material`], in display order.
+pub const MATERIALS: &[Material] = Material::ALL;
+/// All of [`Colour`], in display order.
+pub const COLOURS: &[Colour] = Colour::ALL;
+/// All of [`Hardware`], in display order.
+pub const HARDWARES: &[Hardware] = Hardware::ALL;
+/// All of [`Lining`], in display order.
+pub const LININGS: &[Lining] = Lining::ALL;
 
 /// Widths of a strap, in mm.
 pub const WIDTHS_MM: &[u8] = &[10, 15, 20, 25, 30, 40];

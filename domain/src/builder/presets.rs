@@ -1,7 +1,7 @@
 //! Preset designs to start from.
 
 use super::{
-    lettering::{Lettering, Place, Typeface},
+    lettering::{Lettering, LetteringPosition, Typeface},
     parameters::Parameters,
     parts::{Colour, Hardware, Lining, Material, Product},
 };
@@ -96,7 +96,7 @@ fn preset(slug: &str, name: &str, words: &str, parameters: Parameters) -> Preset
     }
 }
 
-fn lettering(text: &str, height_mm: u8, colour: Colour, place: Place) -> Lettering {
+fn lettering(text: &str, height_mm: u8, colour: Colour, place: LetteringPosition) -> Lettering {
     Lettering {
         text: text.into(),
         typeface: Typeface::Bold,
@@ -124,7 +124,12 @@ fn night_round() -> Parameters {
         thread: Colour::Marigold,
         handle: true,
         reflective: true,
-        lettering: Some(lettering("NIGHT SHIFT", 12, Colour::Marigold, Place::Patch)),
+        lettering: Some(lettering(
+            "NIGHT SHIFT",
+            12,
+            Colour::Marigold,
+            LetteringPosition::Patch,
+        )),
         ..Parameters::plain(Product::Harness)
     }
 }
@@ -151,7 +156,7 @@ fn work_day() -> Parameters {
         lining_colour: Colour::Black,
         handle: true,
         front_ring: true,
-        lettering: Some(lettering("ON DUTY", 20, Colour::Cream, Place::Patch)),
+        lettering: Some(lettering("ON DUTY", 20, Colour::Cream, LetteringPosition::Patch)),
         ..Parameters::plain(Product::Harness)
     }
 }
@@ -160,7 +165,7 @@ fn everyday() -> Parameters {
     Parameters {
         strap: Colour::Navy,
         thread: Colour::Sky,
-        lettering: Some(lettering("WALL-E", 12, Colour::Cream, Place::Strap)),
+        lettering: Some(lettering("WALL-E", 12, Colour::Cream, LetteringPosition::Strap)),
         ..Parameters::plain(Product::Collar)
     }
 }
@@ -183,7 +188,7 @@ fn puddle() -> Parameters {
         size: Some(2),
         material: Material::Biothane,
         strap: Colour::Marigold,
-        lettering: Some(lettering("Miso", 10, Colour::Black, Place::Strap)),
+        lettering: Some(lettering("Miso", 10, Colour::Black, LetteringPosition::Strap)),
         ..Parameters::plain(Product::Collar)
     }
 }
@@ -215,7 +220,7 @@ fn matching_lead() -> Parameters {
         material: Material::Leather,
         strap: Colour::Cognac,
         hardware: Hardware::Brass,
-        lettering: Some(lettering("Heirloom", 10, Colour::Cream, Place::Strap)),
+        lettering: Some(lettering("Heirloom", 10, Colour::Cream, LetteringPosition::Strap)),
         ..Parameters::plain(Product::Leash)
     }
 }

@@ -3,7 +3,7 @@
 //! The figures are our own price list, in US cents before tax. Browser and server price with the same function.
 
 use super::{
-    lettering::{self, Place},
+    lettering::{self, LetteringPosition},
     parameters::Parameters,
     parts::{Hardware, Lining, Material, Product},
 };
@@ -193,9 +193,9 @@ fn letters(p: &Parameters, bill: &mut Bill) {
     let letters = u32::try_from(letters).unwrap_or(u32::MAX);
     let each = if l.height_mm > 15 { 45 } else { 30 };
     let (set_up, how) = match l.place {
-        Place::Patch => (900, "Side patch, embroidered, "),
-        Place::Strap if p.material.is_woven() => (500, "Lettering, embroidered, "),
-        Place::Strap => (600, "Lettering, pressed in, "),
+        LetteringPosition::Patch => (900, "Side patch, embroidered, "),
+        LetteringPosition::Strap if p.material.is_woven() => (500, "Lettering, embroidered, "),
+        LetteringPosition::Strap => (600, "Lettering, pressed in, "),
     };
     let cents = letters.saturating_mul(each).saturating_add(set_up);
     let noun = if letters == 1 { " letter" } else { " letters" };

@@ -16,54 +16,54 @@ pub type Finding = FieldError;
 
 /// Lists every rule that the design breaks; empty if it can be made.
 pub fn check(parameters: &Parameters) -> Vec<Finding> {
-    let mut found = Found(Vec::new());
-    measure(parameters, &mut found);
-    strap(parameters, &mut found);
-    fittings::fittings(parameters, &mut found);
-    fittings::lining(parameters, &mut found);
+    let mut findings = Findings(Vec::new());
+    measure(parameters, &mut findings);
+    strap(parameters, &mut findings);
+    fittings::fittings(parameters, &mut findings);
+    fittings::lining(parameters, &mut findings);
     if let Some(lettering) = &parameters.lettering {
-        letters::letters(parameters, lettering, &mut found);
+        letters::letters(parameters, lettering, &mut findings);
     }
-    found.0
+    findings.0
 }
 
-struct Found(Vec<Finding>);
+struct Findings(Vec<Finding>);
 
-impl Found {
-    fn unless(&mut self, holds: bool, field: &str, code: &str, words: &[&str]) {
-        if !holds {
+impl Findings {
+    fn require(&mut self, condition: bool, field: &str, code: &str, message: &[&str]) {
+        if !condition {
             self.0.push(Finding {
                 field: field.to_owned(),
                 code: code.to_owned(),
-                message: words.concat(),
+                message: message.concat(),
             });
         }
     }
 }
 
-fn measure(p: &Parameters, found: &mut Found) {
+fn measure(p: &Parameters, findings: &mut Findings) {
     let leash = p.product == Product::Leash;
     let sized = p.size.is_some_and(|size| size < size::SIZES);
     let long = p.length_cm.is_some_and(|cm| LENGTHS_CM.contains(&cm));
-    found.unless(
+    findings.require(
         leash || sized,
         "size",
         "size",
         &["Choose one of the sizes 0 to 7."],
     );
-    found.unless(
+    findings.require(
         !leash || p.size.is_none(),
         "size",
         "size-of-leash",
         &["A leash has a length, not a size. Remove the size."],
     );
-    found.unless(
+    findings.require(
         !leash || long,
         "length_cm",
         "length",
         &["Choose a length of 100, 120, 150, 200 or 300 cm."],
     );
-    found.unless(
+    findings.require(
         leash || p.length_cm.is_none(),
         "length_cm",
         "length-of-sized",
@@ -71,16 +71,16 @@ fn measure(p: &Parameters, found: &mut Found) {
     );
 }
 
-fn strap(p: &Parameters, found: &mut Found) {
+fn strap(p: &Parameters, findings: &mut Findings) {
     let width = p.width_mm.to_string();
-    found.unless(
+    findings.require(
         WIDTHS_MM.contains(&p.width_mm),
         "width_mm",
         "width",
         &["Choose a strap of 10, 15, 20, 25, 30 or 40 mm."],
     );
     let (least, most) = p.material.widths_mm();
-    found.unless(
+    findings.require(
         (least..=most).contains(&p.width_mm),
         "width_mm",
         "width-of-material",
@@ -100,7 +100,7 @@ fn strap(p: &Parameters, found: &mut Found) {
         .filter(|size| *size < size::SIZES && p.product != Product::Leash);
     if let Some(size) = sized {
         let (least, most) = size::widths_mm(size);
-        found.unless(
+        findings.require(
             (least..=most).contains(&p.width_mm),
             "width_mm",
             "width-of-size",
@@ -115,13 +115,13 @@ fn strap(p: &Parameters, found: &mut Found) {
             ],
         );
     }
-    found.unless(
+    findings.require(
         p.product != Product::Leash || p.width_mm <= 25,
         "width_mm",
         "width-of-leash",
         &["A leash wider than 25 mm is hard to hold. Choose 25 mm or less."],
     );
-    found.unless(
+    findings.require(
         p.material.comes_in(p.strap),
         "strap",
         "colour-of-material",
@@ -132,7 +132,7 @@ fn strap(p: &Parameters, found: &mut Found) {
             ". Choose another color or material.",
         ],
     );
-    found.unless(
+    findings.require(
         !p.reflective || p.material.is_woven(),
         "reflective",
         "trim-on-smooth",
@@ -142,7 +142,7 @@ fn strap(p: &Parameters, found: &mut Found) {
             " doesn't take it.",
         ],
     );
-    found.unless(
+    findings.require(
         !p.reflective || p.width_mm >= 15,
         "reflective",
         "trim-on-narrow",

@@ -4,7 +4,7 @@
 //! girths of a size, both for display and for [`super::fit()`]. Between two sizes the larger one is right.
 
 use super::parts::Product;
-use crate::measure::{Units, range_shown};
+use crate::measure::{Units, format_range};
 use serde::{Deserialize, Serialize};
 
 /// Measurements of a pet, in whole mm and grams, so that nothing rounds.
@@ -172,8 +172,8 @@ fn largest(product: Product, fits: impl Fn(&Size) -> bool) -> Option<u8> {
 }
 
 /// Formats a range of girths: `36.5–47.5 cm`.
-pub fn girths_shown(range: (u16, u16), units: Units) -> String {
-    range_shown(range.0.into(), range.1.into(), units)
+pub fn format_girths(range: (u16, u16), units: Units) -> String {
+    format_range(range.0.into(), range.1.into(), units)
 }
 
 /// A size with its girth, for carts, orders and the workshop: `size 1 (chest 36.5–47.5 cm)`; inches are followed by centimetres.
@@ -189,6 +189,6 @@ pub fn label(product: Product, number: u8, units: Units) -> Option<String> {
         // There the centimetres are in parentheses.
         Units::UnitedStates => (", ", ""),
     };
-    let girths = girths_shown(size.fits(), units);
+    let girths = format_girths(size.fits(), units);
     Some(["size ", &number.to_string(), open, around, &girths, close].concat())
 }

@@ -7,7 +7,7 @@ mod prices;
 mod properties;
 mod rules;
 
-use super::{Colour, Lettering, Parameters, Place, Product, Typeface};
+use super::{Colour, Lettering, LetteringPosition, Parameters, Product, Typeface};
 
 fn harness() -> Parameters {
     Parameters::plain(Product::Harness)
@@ -21,7 +21,7 @@ fn leash() -> Parameters {
     Parameters::plain(Product::Leash)
 }
 
-fn words(text: &str, height_mm: u8, place: Place) -> Lettering {
+fn words(text: &str, height_mm: u8, place: LetteringPosition) -> Lettering {
     Lettering {
         text: text.into(),
         typeface: Typeface::Bold,

@@ -1,6 +1,6 @@
 //! The eight departments of the store.
 
-super::words! {
+crate::enum_value::wire_enum! {
     /// A department of the store.
     Category {
         /// Harnesses.

@@ -1,6 +1,6 @@
 //! The colours of the store: one palette for products, their pictures and their swatches.
 
-super::words! {
+crate::enum_value::wire_enum! {
     /// A colour of a product.
     Colour {
         /// Deep teal.

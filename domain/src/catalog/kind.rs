@@ -2,7 +2,7 @@
 
 use super::Category;
 
-super::words! {
+crate::enum_value::wire_enum! {
     /// The kind of a product.
     Kind {
         /// A strap harness for the pet to step into.
@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn a_word_comes_back() {
+    fn each_value_is_parsed_again() {
         for kind in Kind::ALL {
             assert_eq!(Kind::parse(kind.as_str()), Some(*kind));
             assert_eq!(serde_json::to_value(kind).unwrap(), kind.as_str());

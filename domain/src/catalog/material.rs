@@ -1,6 +1,6 @@
 //! Materials of products.
 
-super::words! {
+crate::enum_value::wire_enum! {
     /// The main material of a product.
     Material {
         /// Woven nylon.

@@ -36,7 +36,7 @@ impl PriceBand {
     }
 
     /// The index in [`PRICE_BANDS`] of the band that holds a price; 0 for negative prices.
-    pub fn place_of(minor: i64) -> usize {
+    pub fn index_of(minor: i64) -> usize {
         PRICE_BANDS.iter().position(|band| band.holds(minor)).unwrap_or(0)
     }
 }
@@ -50,7 +50,7 @@ mod tests {
         #[test]
         fn a_price_is_in_exactly_one_band(minor in 0..50_000_i64) {
             prop_assert_eq!(PRICE_BANDS.iter().filter(|band| band.holds(minor)).count(), 1);
-            prop_assert!(PRICE_BANDS[PriceBand::place_of(minor)].holds(minor));
+            prop_assert!(PRICE_BANDS[PriceBand::index_of(minor)].holds(minor));
         }
     }
 }

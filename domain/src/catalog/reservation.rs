@@ -18,7 +18,7 @@ pub enum ReservationState {
     Expired,
 }
 
-/// All states, in the order of a life.
+/// All states, in lifecycle order.
 pub const RESERVATION_STATES: [ReservationState; 4] = [
     ReservationState::Held,
     ReservationState::Confirmed,
@@ -53,7 +53,7 @@ pub enum Effect {
 }
 
 impl ReservationState {
-    /// The word in the database and on the wire.
+    /// The stored and serialized value.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Held => "held",
@@ -63,11 +63,11 @@ impl ReservationState {
         }
     }
 
-    /// Parses the word of [`ReservationState::as_str`].
-    pub fn parse(word: &str) -> Option<Self> {
+    /// Parses the value of [`ReservationState::as_str`].
+    pub fn parse(value: &str) -> Option<Self> {
         RESERVATION_STATES
             .into_iter()
-            .find(|state| state.as_str() == word)
+            .find(|state| state.as_str() == value)
     }
 
     /// Confirms the reservation once the order is paid. An expired one takes its pieces again, as far as they are still in stock.

@@ -21,7 +21,7 @@ pub enum ApplicationState {
     Withdrawn,
 }
 
-/// All states, in the order of a life.
+/// All states, in lifecycle order.
 pub const APPLICATION_STATES: [ApplicationState; 5] = [
     ApplicationState::Draft,
     ApplicationState::Submitted,
@@ -31,7 +31,7 @@ pub const APPLICATION_STATES: [ApplicationState; 5] = [
 ];
 
 impl ApplicationState {
-    /// The word in the database and on the wire.
+    /// The stored and serialized value.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Draft => "draft",
@@ -42,11 +42,11 @@ impl ApplicationState {
         }
     }
 
-    /// Parses the word of [`ApplicationState::as_str`].
-    pub fn parse(word: &str) -> Option<Self> {
+    /// Parses the value of [`ApplicationState::as_str`].
+    pub fn parse(value: &str) -> Option<Self> {
         APPLICATION_STATES
             .into_iter()
-            .find(|state| state.as_str() == word)
+            .find(|state| state.as_str() == value)
     }
 
     /// True if it can still change.

@@ -43,7 +43,7 @@ impl FeeState {
         matches!(self, Self::Paid | Self::Free)
     }
 
-    /// The word in the database and on the wire.
+    /// The stored and serialized value.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Unpaid => "unpaid",
@@ -53,8 +53,8 @@ impl FeeState {
         }
     }
 
-    /// Parses the word of [`FeeState::as_str`].
-    pub fn parse(word: &str) -> Option<Self> {
-        FEE_STATES.into_iter().find(|state| state.as_str() == word)
+    /// Parses the value of [`FeeState::as_str`].
+    pub fn parse(value: &str) -> Option<Self> {
+        FEE_STATES.into_iter().find(|state| state.as_str() == value)
     }
 }

@@ -9,7 +9,7 @@ pub const RENEWAL_DAYS: u32 = 60;
 /// Days after the expiry until a licence is delinquent, by default: a month, as in Edmonton's register.
 pub const GRACE_DAYS: u32 = 30;
 
-/// The state of a licence. It changes through the transitions of [`Standing`] only.
+/// The state of a licence. It changes through the transitions of [`LicenceFacts`] only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
@@ -30,7 +30,7 @@ pub enum LicenceState {
     Revoked,
 }
 
-/// All states, in the order of a life.
+/// All states, in lifecycle order.
 pub const LICENCE_STATES: [LicenceState; 7] = [
     LicenceState::Issued,
     LicenceState::Expired,
@@ -42,7 +42,7 @@ pub const LICENCE_STATES: [LicenceState; 7] = [
 ];
 
 impl LicenceState {
-    /// The word in the database and on the wire.
+    /// The stored and serialized value.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Issued => "issued",
@@ -55,9 +55,9 @@ impl LicenceState {
         }
     }
 
-    /// Parses the word of [`LicenceState::as_str`].
-    pub fn parse(word: &str) -> Option<Self> {
-        LICENCE_STATES.into_iter().find(|state| state.as_str() == word)
+    /// Parses the value of [`LicenceState::as_str`].
+    pub fn parse(value: &str) -> Option<Self> {
+        LICENCE_STATES.into_iter().find(|state| state.as_str() == value)
     }
 
     /// The state after the pet dies or its owner deletes it: cancelled, even if renewed, unless it had ended already. `None` if
@@ -87,8 +87,8 @@ impl LicenceState {
 
 /// A licence as the transitions see it: the stored state, its days, and the jurisdiction's periods.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Standing {
-    /// The stored state; see [`Standing::on`] for today's.
+pub struct LicenceFacts {
+    /// The stored state; see [`LicenceFacts::on`] for today's.
     pub state: LicenceState,
     /// The first valid day.
     pub starts: Day,
@@ -100,7 +100,7 @@ pub struct Standing {
     pub renewal_days: u32,
 }
 
-impl Standing {
+impl LicenceFacts {
     /// The state on `today`: a licence expires by time, even before the stored state says so.
     pub fn on(&self, today: Day) -> LicenceState {
         let late = self.expires.days_until(today);
@@ -135,7 +135,7 @@ impl Standing {
         not_before(from, today, LicenceState::Delinquent)
     }
 
-    /// Replaces the licence by a following one. Refuses before the renewal window opens; never too late.
+    /// Replaces the licence by a following one. Refuses before the renewal window opens. There is no upper limit.
     pub fn renew(&self, today: Day) -> Result<LicenceState, TransitionRefused> {
         self.only(
             &[

@@ -26,7 +26,7 @@ pub const UNUSED_PROOF_SECONDS: i64 = 86_400;
 pub const PROOF_KINDS: [ProofKind; 3] = [ProofKind::Rabies, ProofKind::Alteration, ProofKind::ServiceAnimal];
 
 impl ProofKind {
-    /// The word in the database and on the wire.
+    /// The stored and serialized value.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Rabies => "rabies",
@@ -44,9 +44,9 @@ impl ProofKind {
         }
     }
 
-    /// Parses the word of [`ProofKind::as_str`].
-    pub fn parse(word: &str) -> Option<Self> {
-        PROOF_KINDS.into_iter().find(|kind| kind.as_str() == word)
+    /// Parses the value of [`ProofKind::as_str`].
+    pub fn parse(value: &str) -> Option<Self> {
+        PROOF_KINDS.into_iter().find(|kind| kind.as_str() == value)
     }
 }
 

@@ -26,7 +26,7 @@ pub enum OrderState {
     Refunded,
 }
 
-/// All states, in the order of a life.
+/// All states, in lifecycle order.
 pub const ORDER_STATES: [OrderState; 8] = [
     OrderState::Placed,
     OrderState::Paid,
@@ -49,7 +49,7 @@ pub struct OrderRefused {
 }
 
 impl OrderState {
-    /// The word in the database and on the wire.
+    /// The stored and serialized value.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Placed => "placed",
@@ -105,9 +105,9 @@ impl OrderState {
         }
     }
 
-    /// Parses the word of [`OrderState::as_str`].
-    pub fn parse(word: &str) -> Option<Self> {
-        ORDER_STATES.into_iter().find(|state| state.as_str() == word)
+    /// Parses the value of [`OrderState::as_str`].
+    pub fn parse(value: &str) -> Option<Self> {
+        ORDER_STATES.into_iter().find(|state| state.as_str() == value)
     }
 
     /// Marks the order as paid.

@@ -17,7 +17,7 @@ pub enum RoundingRule {
 
 /// The area of a tax: country, region and first digits of the postal code (empty for all).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place(
+pub struct TaxArea(
     pub(super) Country,
     pub(super) &'static str,
     pub(super) &'static str,
@@ -27,7 +27,7 @@ pub struct Place(
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TaxRow {
     /// The area.
-    pub place: Place,
+    pub area: TaxArea,
     /// The name on a receipt.
     pub name: &'static str,
     /// The rate in thousandths of a per cent: 10.75 % is 10,750.
@@ -43,7 +43,7 @@ pub struct TaxRow {
 }
 
 pub(super) const fn row(
-    place: Place,
+    area: TaxArea,
     name: &'static str,
     rate: u32,
     rounding: RoundingRule,
@@ -51,7 +51,7 @@ pub(super) const fn row(
     (source, year): (&'static str, u16),
 ) -> TaxRow {
     TaxRow {
-        place,
+        area,
         name,
         rate,
         rounding,
@@ -64,15 +64,15 @@ pub(super) const fn row(
 /// The taxes at an address: of the rows that match it, those with the longest postal prefix. Empty if there is no tax.
 pub fn rows_for(address: &Address) -> Vec<&'static TaxRow> {
     let fitting = |row: &&TaxRow| {
-        let Place(country, region, first) = row.place;
+        let TaxArea(country, region, first) = row.area;
         country == address.country
             && (region.is_empty() || region == address.region)
             && address.postal_code.starts_with(first)
     };
-    let closest = ROWS.iter().filter(fitting).map(|row| row.place.2.len()).max();
+    let closest = ROWS.iter().filter(fitting).map(|row| row.area.2.len()).max();
     ROWS.iter()
         .filter(fitting)
-        .filter(|row| Some(row.place.2.len()) == closest)
+        .filter(|row| Some(row.area.2.len()) == closest)
         .collect()
 }
 

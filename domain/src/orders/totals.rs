@@ -140,58 +140,84 @@ pub fn total(
     choice: ShippingChoice,
     discount: &Discount,
 ) -> Result<Totals, TotalRefused> {
-    let goods = goods(lines)?;
-    let sum = sum(&goods)?;
-    let off = |amount| share::part(amount, i64::from(discount.permille.min(1_000)), 1_000);
-    let taken = off(sum).ok_or(TotalRefused::TooLarge)?;
-    let discounts = share::divide(taken, &goods);
-    let rates = rates(address, grams(lines), money(sum - taken))?;
-    let rate = rates.iter().find(|rate| rate.choice == choice).or(rates.first());
-    let (shipping, choice) = rate.map_or((0, choice), |rate| (rate.price.minor, rate.choice));
-    let shipping_off = off(shipping).filter(|_| discount.on_shipping).unwrap_or(0);
-    // The last base is the shipping, taxed like a line if the row says so.
-    let mut bases: Vec<i64> = goods
+    let line_amounts = line_amounts(lines)?;
+    let goods = checked_sum(&line_amounts)?;
+    let goods_discount = discount_of(goods, discount).ok_or(TotalRefused::TooLarge)?;
+    let line_discounts = share::divide(goods_discount, &line_amounts);
+    let shipping_rates = rates(address, weight_grams(lines), money(goods - goods_discount))?;
+    let rate = shipping_rates
         .iter()
-        .zip(&discounts)
-        .map(|(goods, off)| goods - off)
-        .collect();
-    bases.push(shipping - shipping_off);
-    let rows = rows_for(address);
-    let mut taxes = vec![0_i64; bases.len()];
-    let mut explained = explained(
+        .find(|rate| rate.choice == choice)
+        .or(shipping_rates.first());
+    let (shipping, choice) = rate.map_or((0, choice), |rate| (rate.price.minor, rate.choice));
+    let shipping_discount = discount_of(shipping, discount)
+        .filter(|_| discount.on_shipping)
+        .unwrap_or(0);
+    let total_discount = goods_discount + shipping_discount;
+    let net_amounts = net_amounts(&line_amounts, &line_discounts, shipping - shipping_discount);
+    let mut explained = itemize(
         lines,
-        &goods,
+        &line_amounts,
         (shipping, choice),
-        (taken + shipping_off, discount),
+        (total_discount, discount),
     );
-    for row in rows {
-        let parts = row.on(&taxed(row, lines, &bases)).ok_or(TotalRefused::TooLarge)?;
+    let taxes = add_taxes(address, lines, &net_amounts, &mut explained)?;
+    Ok(Totals {
+        lines: total_lines(&line_amounts, &line_discounts, &taxes),
+        goods: money(goods),
+        discount: money(total_discount),
+        shipping: money(shipping),
+        shipping_tax: money(taxes.last().copied().unwrap_or(0)),
+        tax: money(taxes.iter().sum()),
+        total: money(net_amounts.iter().zip(&taxes).map(|(net, tax)| net + tax).sum()),
+        explained,
+        rates: shipping_rates,
+    })
+}
+
+/// Returns the discount on an amount; `None` if it overflows.
+fn discount_of(amount: i64, discount: &Discount) -> Option<i64> {
+    share::part(amount, i64::from(discount.permille.min(1_000)), 1_000)
+}
+
+/// Returns the amounts to pay before tax: of each line, and last of the shipping, which is taxed like a line where a tax says so.
+fn net_amounts(line_amounts: &[i64], line_discounts: &[i64], net_shipping: i64) -> Vec<i64> {
+    let pairs = line_amounts.iter().zip(line_discounts);
+    let net_lines = pairs.map(|(amount, discount)| amount - discount);
+    net_lines.chain([net_shipping]).collect()
+}
+
+/// Adds a line to `explained` for each tax. Returns the tax on each net amount.
+fn add_taxes(
+    address: &Address,
+    lines: &[PricedLine],
+    net_amounts: &[i64],
+    explained: &mut Vec<ExplainedLine>,
+) -> Result<Vec<i64>, TotalRefused> {
+    let mut taxes = vec![0_i64; net_amounts.len()];
+    for row in rows_for(address) {
+        let parts = row
+            .on(&taxable_amounts(row, lines, net_amounts))
+            .ok_or(TotalRefused::TooLarge)?;
         for (tax, part) in taxes.iter_mut().zip(&parts) {
             *tax += part;
         }
         explained.push(tax_line(row, parts.iter().sum()));
     }
-    let paid = bases.iter().zip(&taxes).map(|(base, tax)| base + tax);
-    let total = paid.clone().sum();
-    let per_line = goods.iter().zip(&discounts).zip(&taxes).zip(paid);
-    Ok(Totals {
-        lines: per_line
-            .map(|(((goods, off), tax), paid)| TotalLine {
-                goods: money(*goods),
-                discount: money(*off),
-                tax: money(*tax),
-                total: money(paid),
-            })
-            .collect(),
-        goods: money(sum),
-        discount: money(taken + shipping_off),
-        shipping: money(shipping),
-        shipping_tax: money(taxes.last().copied().unwrap_or(0)),
-        tax: money(taxes.iter().sum()),
-        total: money(total),
-        explained,
-        rates,
-    })
+    Ok(taxes)
+}
+
+/// Returns the lines' amounts. `taxes` may end with the tax on shipping.
+fn total_lines(line_amounts: &[i64], line_discounts: &[i64], taxes: &[i64]) -> Vec<TotalLine> {
+    let per_line = line_amounts.iter().zip(line_discounts).zip(taxes);
+    per_line
+        .map(|((amount, discount), tax)| TotalLine {
+            goods: money(*amount),
+            discount: money(*discount),
+            tax: money(*tax),
+            total: money(amount - discount + tax),
+        })
+        .collect()
 }
 
 fn money(minor: i64) -> Money {
@@ -201,7 +227,7 @@ fn money(minor: i64) -> Money {
 /// Maximum sum of one order, in minor units: far below any overflow of the tax.
 const LARGEST: i64 = 1_000_000_000_000;
 
-fn goods(lines: &[PricedLine]) -> Result<Vec<i64>, TotalRefused> {
+fn line_amounts(lines: &[PricedLine]) -> Result<Vec<i64>, TotalRefused> {
     if lines.is_empty() {
         return Err(TotalRefused::Empty);
     }
@@ -213,26 +239,28 @@ fn goods(lines: &[PricedLine]) -> Result<Vec<i64>, TotalRefused> {
     all.ok_or(TotalRefused::TooLarge)
 }
 
-fn sum(goods: &[i64]) -> Result<i64, TotalRefused> {
-    let sum = goods
+fn checked_sum(amounts: &[i64]) -> Result<i64, TotalRefused> {
+    let sum = amounts
         .iter()
         .try_fold(0_i64, |sum, amount| sum.checked_add(*amount));
     sum.filter(|sum| *sum <= LARGEST).ok_or(TotalRefused::TooLarge)
 }
 
-fn grams(lines: &[PricedLine]) -> u64 {
+fn weight_grams(lines: &[PricedLine]) -> u64 {
     lines
         .iter()
         .map(|line| u64::from(line.weight_grams) * u64::from(line.quantity))
         .sum()
 }
 
-/// The bases of one tax; exempt ones are 0.
-fn taxed(row: &TaxRow, lines: &[PricedLine], bases: &[i64]) -> Vec<i64> {
+/// Returns the amounts that one tax is on; exempt ones are 0.
+fn taxable_amounts(row: &TaxRow, lines: &[PricedLine], net_amounts: &[i64]) -> Vec<i64> {
     let classes = lines.iter().map(|line| row.taxes(line.tax_class));
-    let taxed = classes.chain([row.on_shipping]);
-    let pairs = bases.iter().zip(taxed);
-    pairs.map(|(base, taxed)| if taxed { *base } else { 0 }).collect()
+    let is_taxed = classes.chain([row.on_shipping]);
+    let pairs = net_amounts.iter().zip(is_taxed);
+    pairs
+        .map(|(amount, is_taxed)| if is_taxed { *amount } else { 0 })
+        .collect()
 }
 
 fn tax_line(row: &TaxRow, amount: i64) -> ExplainedLine {
@@ -244,11 +272,11 @@ fn tax_line(row: &TaxRow, amount: i64) -> ExplainedLine {
     }
 }
 
-fn explained(
+fn itemize(
     lines: &[PricedLine],
-    goods: &[i64],
+    line_amounts: &[i64],
     (shipping, choice): (i64, ShippingChoice),
-    (taken, discount): (i64, &Discount),
+    (total_discount, discount): (i64, &Discount),
 ) -> Vec<ExplainedLine> {
     let line = |kind, label: String, amount| ExplainedLine {
         kind,
@@ -258,7 +286,7 @@ fn explained(
     };
     let mut all: Vec<ExplainedLine> = lines
         .iter()
-        .zip(goods)
+        .zip(line_amounts)
         .map(|(one, amount)| {
             line(
                 LineKind::Goods,
@@ -267,8 +295,8 @@ fn explained(
             )
         })
         .collect();
-    if taken > 0 {
-        all.push(line(LineKind::Discount, discount.name.clone(), -taken));
+    if total_discount > 0 {
+        all.push(line(LineKind::Discount, discount.name.clone(), -total_discount));
     }
     all.push(line(LineKind::Shipping, choice.label().to_owned(), shipping));
     all

@@ -24,7 +24,7 @@ pub enum Brand {
 }
 
 impl Brand {
-    /// The word in the database and on the wire.
+    /// The stored and serialized value.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Visa => "visa",
@@ -35,8 +35,8 @@ impl Brand {
         }
     }
 
-    /// Parses the word of [`Brand::as_str`].
-    pub fn parse(word: &str) -> Option<Self> {
+    /// Parses the value of [`Brand::as_str`].
+    pub fn parse(value: &str) -> Option<Self> {
         let all = [
             Self::Visa,
             Self::Mastercard,
@@ -44,7 +44,7 @@ impl Brand {
             Self::Discover,
             Self::Other,
         ];
-        all.into_iter().find(|brand| brand.as_str() == word)
+        all.into_iter().find(|brand| brand.as_str() == value)
     }
 
     /// The name for people.

@@ -15,7 +15,7 @@ pub enum Account {
 }
 
 impl Account {
-    /// The word in the database and on the wire.
+    /// The stored and serialized value.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Gateway => "gateway",
@@ -23,11 +23,11 @@ impl Account {
         }
     }
 
-    /// Parses the word of [`Account::as_str`].
-    pub fn parse(word: &str) -> Option<Self> {
+    /// Parses the value of [`Account::as_str`].
+    pub fn parse(value: &str) -> Option<Self> {
         [Self::Gateway, Self::Payee]
             .into_iter()
-            .find(|account| account.as_str() == word)
+            .find(|account| account.as_str() == value)
     }
 }
 

@@ -22,7 +22,7 @@ pub enum PaymentState {
     Cancelled,
 }
 
-/// All states, in the order of a life.
+/// All states, in lifecycle order.
 pub const PAYMENT_STATES: [PaymentState; 6] = [
     PaymentState::Created,
     PaymentState::NeedsAction,
@@ -43,7 +43,7 @@ pub struct PaymentRefused {
 }
 
 impl PaymentState {
-    /// The word in the database and on the wire.
+    /// The stored and serialized value.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Created => "created",
@@ -55,9 +55,9 @@ impl PaymentState {
         }
     }
 
-    /// Parses the word of [`PaymentState::as_str`].
-    pub fn parse(word: &str) -> Option<Self> {
-        PAYMENT_STATES.into_iter().find(|state| state.as_str() == word)
+    /// Parses the value of [`PaymentState::as_str`].
+    pub fn parse(value: &str) -> Option<Self> {
+        PAYMENT_STATES.into_iter().find(|state| state.as_str() == value)
     }
 
     /// True if no transition can follow.
@@ -71,7 +71,7 @@ impl PaymentState {
     }
 
     /// Records that the bank requires a second step.
-    pub fn ask(self) -> Result<Self, PaymentRefused> {
+    pub fn require_action(self) -> Result<Self, PaymentRefused> {
         self.only(&[Self::Processing], Self::NeedsAction)
     }
 
@@ -113,7 +113,7 @@ pub enum FailureReason {
 }
 
 impl FailureReason {
-    /// The word in the database and on the wire.
+    /// The stored and serialized value.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Declined => "declined",
@@ -122,10 +122,10 @@ impl FailureReason {
         }
     }
 
-    /// Parses the word of [`FailureReason::as_str`].
-    pub fn parse(word: &str) -> Option<Self> {
+    /// Parses the value of [`FailureReason::as_str`].
+    pub fn parse(value: &str) -> Option<Self> {
         let all = [Self::Declined, Self::InsufficientFunds, Self::NotConfirmed];
-        all.into_iter().find(|reason| reason.as_str() == word)
+        all.into_iter().find(|reason| reason.as_str() == value)
     }
 
     /// The outcome and the payer's options, for people.
@@ -158,7 +158,7 @@ pub enum RefundState {
 }
 
 impl RefundState {
-    /// The word in the database and on the wire.
+    /// The stored and serialized value.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Requested => "requested",
@@ -172,10 +172,10 @@ impl RefundState {
         (self != Self::Succeeded).then_some(Self::Requested)
     }
 
-    /// Parses the word of [`RefundState::as_str`].
-    pub fn parse(word: &str) -> Option<Self> {
+    /// Parses the value of [`RefundState::as_str`].
+    pub fn parse(value: &str) -> Option<Self> {
         let all = [Self::Requested, Self::Succeeded, Self::Failed];
-        all.into_iter().find(|state| state.as_str() == word)
+        all.into_iter().find(|state| state.as_str() == value)
     }
 }
 

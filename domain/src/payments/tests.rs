@@ -14,7 +14,7 @@ fn a_payment_goes_only_its_ways() {
     type Step = fn(PaymentState) -> Result<PaymentState, PaymentRefused>;
     let steps: [(Step, PaymentState, &[PaymentState]); 5] = [
         (PaymentState::submit, Processing, &[Created, NeedsAction]),
-        (PaymentState::ask, NeedsAction, &[Processing]),
+        (PaymentState::require_action, NeedsAction, &[Processing]),
         (PaymentState::succeed, Succeeded, &[Processing]),
         (PaymentState::fail, Failed, &[Processing]),
         (PaymentState::cancel, Cancelled, &[Created, NeedsAction]),

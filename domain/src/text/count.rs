@@ -4,17 +4,17 @@
 /// grapheme clusters of Unicode's annex 29 for accents, emoji and flags; in scripts whose vowels are marks around a letter, each
 /// mark counts.
 pub fn count(text: &str) -> usize {
-    let mut signs = 0;
+    let mut characters = 0;
     let mut joined = false;
     let mut half_flag = false;
     for c in text.chars() {
         let regional = matches!(c, '\u{1F1E6}'..='\u{1F1FF}');
         let continues = extends(c) || joined && c > '\u{A9}' || regional && half_flag;
-        signs += usize::from(!continues || signs == 0);
+        characters += usize::from(!continues || characters == 0);
         half_flag = regional && !half_flag;
         joined = c == '\u{200D}';
     }
-    signs
+    characters
 }
 
 /// True if `text` has more than `max` visible characters, or an unreadable number of marks on them.

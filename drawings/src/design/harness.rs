@@ -6,7 +6,7 @@ use super::{
     ring::Ring,
 };
 use allpet_domain::builder::{
-    lettering::{self, Place},
+    lettering::{self, LetteringPosition},
     parameters::Parameters,
     parts::Lining,
     size,
@@ -142,11 +142,11 @@ fn patch(canvas: &mut Canvas, parameters: &Parameters, chest: &Ring) {
     let Some(words) = parameters
         .lettering
         .as_ref()
-        .filter(|lettering| lettering.place == Place::Patch)
+        .filter(|lettering| lettering.place == LetteringPosition::Patch)
     else {
         return;
     };
-    let Some((width, height)) = lettering::room(parameters, Place::Patch) else {
+    let Some((width, height)) = lettering::room(parameters, LetteringPosition::Patch) else {
         return;
     };
     let mm = |mm: u32| chest.mm(i32::try_from(mm).unwrap_or(0)) + 24;

@@ -4,7 +4,7 @@ use super::{
     canvas::{Canvas, Set, pressed},
     metal,
 };
-use allpet_domain::builder::{lettering::Place, parameters::Parameters, parts::Material};
+use allpet_domain::builder::{lettering::LetteringPosition, parameters::Parameters, parts::Material};
 
 /// Units per mm.
 const SCALE: i32 = 3;
@@ -161,7 +161,7 @@ fn words(canvas: &mut Canvas, p: &Parameters, laid: &Laid) {
     let Some(lettering) = p
         .lettering
         .as_ref()
-        .filter(|lettering| lettering.place == Place::Strap)
+        .filter(|lettering| lettering.place == LetteringPosition::Strap)
     else {
         return;
     };

@@ -2,7 +2,7 @@
 
 use super::canvas::{Canvas, Set, pressed};
 use allpet_domain::builder::{
-    lettering::{Lettering, Place},
+    lettering::{Lettering, LetteringPosition},
     parameters::Parameters,
     parts::{Lining, Material},
 };
@@ -117,7 +117,7 @@ impl Ring {
         let words = p
             .lettering
             .as_ref()
-            .filter(|l| l.place == Place::Strap && !id.is_empty());
+            .filter(|l| l.place == LetteringPosition::Strap && !id.is_empty());
         if let Some(lettering) = words {
             self.words(canvas, p, lettering, id);
         }

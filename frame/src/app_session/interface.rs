@@ -117,7 +117,7 @@ pub enum AppEvent {
         path: String,
     },
     /// The tab came to the front or left it.
-    Shown(bool),
+    VisibilityChanged(bool),
     /// The frame's visible size.
     Viewport(Viewport),
     /// Something has happened in another app, or in the shell.

@@ -76,7 +76,7 @@ impl AppSession {
             ToApp::ContextChanged(context) => Some(AppEvent::ContextChanged(context)),
             ToApp::SignedOut(_) => Some(AppEvent::SignedOut),
             ToApp::Go(go) => Some(AppEvent::Go { path: go.path }),
-            ToApp::Shown(shown) => Some(AppEvent::Shown(shown.shown)),
+            ToApp::VisibilityChanged(visibility) => Some(AppEvent::VisibilityChanged(visibility.visible)),
             ToApp::Viewport(viewport) => Some(AppEvent::Viewport(viewport)),
             ToApp::Published(published) => Some(AppEvent::Published(published.topic)),
         };

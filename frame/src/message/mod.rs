@@ -23,7 +23,7 @@ pub use hello::{
     Hello, RefusalReason, Refused, ToFrame, ToParent, VERSIONS, VersionRange, Welcome, read_window,
 };
 pub use identifier::{Nonce, RequestId, SessionId};
-pub use to_app::{Go, Shown, ToApp, Token, Viewport};
+pub use to_app::{Go, ToApp, Token, Viewport, Visibility};
 pub use to_shell::{
     ContentHeight, Entry, FullHeight, Open, OpenOutside, PathChanged, Publish, Ready, Title, ToShell, Toast,
     Tone, Topic,

@@ -30,9 +30,10 @@ pub struct Go {
 
 /// A change of the app's visibility.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Shown {
+pub struct Visibility {
     /// `false` while another tab is in front; the document lives on.
-    pub shown: bool,
+    #[serde(rename = "shown")]
+    pub visible: bool,
 }
 
 /// The visible part of the frame, in CSS pixels.
@@ -70,7 +71,7 @@ messages! {
         /// Show a path.
         "nav.go" Go(Go) Nav plain;
         /// The tab came to the front or left it.
-        "nav.shown" Shown(Shown) Nav plain;
+        "nav.shown" VisibilityChanged(Visibility) Nav plain;
         /// The frame's visible size changed.
         "layout.viewport" Viewport(Viewport) Layout plain;
         /// Something has happened in another app, or in the shell.

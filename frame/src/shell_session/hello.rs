@@ -1,6 +1,8 @@
 //! Steps 2 and 3: the start of a session.
 
-use super::{Failure, Link, Refusal, SESSIONS_PER_MOUNT, ShellEffect, ShellEvent, ShellSession, State};
+use super::{
+    Link, Refusal, SESSIONS_PER_MOUNT, SessionFailure, ShellEffect, ShellEvent, ShellSession, State,
+};
 use super::{PortNumber, WINDOW_QUOTA};
 use crate::message::{
     Capability, Hello, Packet, RefusalReason, Refused, SessionId, ToFrame, ToParent, Welcome, read_window,
@@ -17,7 +19,7 @@ impl ShellSession {
         effects: &mut Vec<ShellEffect>,
     ) {
         let refuse = |refusal| ShellEffect::Notify(ShellEvent::Refused(refusal));
-        if matches!(self.state, State::Shut) {
+        if matches!(self.state, State::Blocked) {
             return;
         }
         // The sender is checked before the message is parsed, and its rate before that.
@@ -59,7 +61,7 @@ impl ShellSession {
             effects.push(ShellEffect::Notify(ShellEvent::Refused(Refusal::TooMany)));
         }
         if self.window_refused.1 > WINDOW_QUOTA.per_second.saturating_mul(10) {
-            self.fail(Failure::Flooded, effects);
+            self.fail(SessionFailure::Flooded, effects);
         }
     }
 
@@ -99,9 +101,9 @@ impl ShellSession {
                 // The port is closed already; leaving the state first prevents a second close.
                 self.state = State::Failed;
                 let failure = if reason == RefusalReason::TooMany {
-                    Failure::Flooded
+                    SessionFailure::Flooded
                 } else {
-                    Failure::TurnedDown(reason)
+                    SessionFailure::TurnedDown(reason)
                 };
                 self.fail(failure, effects);
             }
@@ -159,8 +161,8 @@ impl ShellSession {
             nonce: hello.nonce,
             granted,
             app_version: hello.app_version,
-            told_context: self.context.clone(),
-            told_path: self.path.clone(),
+            sent_context: self.context.clone(),
+            sent_path: self.path.clone(),
         };
         let until_ms = now_ms.saturating_add(u64::from(self.config.timeout_ms));
         self.state = State::Welcomed { link, until_ms };

@@ -73,8 +73,8 @@ pub enum ShellCommand {
         /// A path inside the app.
         path: String,
     },
-    /// The tab came to the front or left it.
-    Shown(bool),
+    /// Tells the app whether its tab is in front.
+    SetVisible(bool),
     /// The frame's visible size.
     Viewport(Viewport),
     /// Something has happened that the app may show. An app that is not ready asks the API anyway when it is.
@@ -150,7 +150,7 @@ pub enum ShellEvent {
     /// new document does not answer.
     Restarted,
     /// The app failed: show the error card. A late hello still leads to `Ready`, except after `Flooded`.
-    Failed(Failure),
+    Failed(SessionFailure),
     /// A message was refused: for statistics, not for the user.
     Refused(Refusal),
     /// The app needs a token: answer with [`ShellCommand::GrantToken`] or [`ShellCommand::Decline`].
@@ -198,7 +198,7 @@ pub enum ShellEvent {
 
 /// The reason why there is no app in the frame.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Failure {
+pub enum SessionFailure {
     /// No `ready` within the time-out.
     TimedOut,
     /// The shell refused the app's hello.

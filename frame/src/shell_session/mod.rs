@@ -1,18 +1,19 @@
 //! The shell's end of one iframe.
 //!
 //! States: `Waiting` for a hello → `Welcomed` with a port → `Ready`. A fresh hello restarts from any of them, with a new port; a
-//! time-out leads to `Failed`, from which a late hello still recovers; a flood leads to `Shut`, which only a new mount leaves.
+//! time-out leads to `Failed`, from which a late hello still recovers; a flood leads to `Blocked`, which only a new mount leaves.
 
 mod hello;
 mod interface;
 mod port;
 
 pub use interface::{
-    Failure, PortNumber, Refusal, ShellCommand, ShellEffect, ShellEvent, ShellInput, ShellSessionConfig,
+    PortNumber, Refusal, SessionFailure, ShellCommand, ShellEffect, ShellEvent, ShellInput,
+    ShellSessionConfig,
 };
 
 use crate::message::{
-    Capability, Context, Go, Nonce, Nothing, Packet, Publish, RequestId, Shown, ToApp, Viewport,
+    Capability, Context, Go, Nonce, Nothing, Packet, Publish, RequestId, ToApp, Viewport, Visibility,
 };
 use crate::quota::{Bucket, Quota};
 
@@ -47,8 +48,8 @@ struct Link {
     granted: Vec<Capability>,
     app_version: String,
     /// The content of the `welcome`; compared at `ready`, since both may have changed.
-    told_context: Context,
-    told_path: String,
+    sent_context: Context,
+    sent_path: String,
 }
 
 #[derive(Debug)]
@@ -56,7 +57,7 @@ enum State {
     Waiting {
         until_ms: u64,
         /// A document that spoke was replaced, and no app has taken its place yet.
-        left: bool,
+        document_replaced: bool,
     },
     Welcomed {
         link: Link,
@@ -66,7 +67,7 @@ enum State {
         link: Link,
     },
     Failed,
-    Shut,
+    Blocked,
     Disposed,
 }
 
@@ -84,7 +85,7 @@ pub struct ShellSession {
     state: State,
     context: Context,
     path: String,
-    shown: bool,
+    visible: bool,
     viewport: Option<Viewport>,
     nonces: Vec<Nonce>,
     sessions: u32,
@@ -108,13 +109,13 @@ impl ShellSession {
         Self {
             state: State::Waiting {
                 until_ms: now_ms.saturating_add(u64::from(config.timeout_ms)),
-                left: false,
+                document_replaced: false,
             },
             bucket: Bucket::new(config.quota, now_ms),
             config,
             context,
             path,
-            shown: true,
+            visible: true,
             viewport: None,
             nonces: Vec::new(),
             sessions: 0,
@@ -191,10 +192,10 @@ impl ShellSession {
         self.probe_until_ms = None;
     }
 
-    fn fail(&mut self, failure: Failure, effects: &mut Vec<ShellEffect>) {
+    fn fail(&mut self, failure: SessionFailure, effects: &mut Vec<ShellEffect>) {
         self.close_port(effects);
-        self.state = if matches!(failure, Failure::Flooded) {
-            State::Shut
+        self.state = if matches!(failure, SessionFailure::Flooded) {
+            State::Blocked
         } else {
             State::Failed
         };
@@ -227,7 +228,7 @@ impl ShellSession {
             self.close_port(effects);
             self.state = State::Waiting {
                 until_ms: now_ms.saturating_add(u64::from(self.config.timeout_ms)),
-                left: true,
+                document_replaced: true,
             };
             effects.push(ShellEffect::Notify(ShellEvent::Restarted));
         } else if self.is_ready() {
@@ -239,11 +240,18 @@ impl ShellSession {
     fn on_tick(&mut self, now_ms: u64, effects: &mut Vec<ShellEffect>) {
         let late = |until_ms: u64| now_ms >= until_ms;
         match self.state {
-            State::Waiting { until_ms, left: true } if late(until_ms) => self.fail(Failure::Gone, effects),
-            State::Waiting { until_ms, .. } | State::Welcomed { until_ms, .. } if late(until_ms) => {
-                self.fail(Failure::TimedOut, effects);
+            State::Waiting {
+                until_ms,
+                document_replaced: true,
+            } if late(until_ms) => {
+                self.fail(SessionFailure::Gone, effects);
             }
-            State::Ready { .. } if self.probe_until_ms.is_some_and(late) => self.fail(Failure::Gone, effects),
+            State::Waiting { until_ms, .. } | State::Welcomed { until_ms, .. } if late(until_ms) => {
+                self.fail(SessionFailure::TimedOut, effects);
+            }
+            State::Ready { .. } if self.probe_until_ms.is_some_and(late) => {
+                self.fail(SessionFailure::Gone, effects);
+            }
             _ => self.drop_late_requests(now_ms, effects),
         }
     }
@@ -263,10 +271,13 @@ impl ShellSession {
                 self.path.clone_from(&path);
                 self.send_ready(Packet::plain(ToApp::Go(Go { path })), effects);
             }
-            ShellCommand::Shown(shown) => {
-                if shown != self.shown {
-                    self.shown = shown;
-                    self.send_ready(Packet::plain(ToApp::Shown(Shown { shown })), effects);
+            ShellCommand::SetVisible(visible) => {
+                if visible != self.visible {
+                    self.visible = visible;
+                    self.send_ready(
+                        Packet::plain(ToApp::VisibilityChanged(Visibility { visible })),
+                        effects,
+                    );
                 }
             }
             ShellCommand::Viewport(viewport) => {
@@ -283,11 +294,11 @@ impl ShellSession {
             ShellCommand::SignedOut => self.send_ready(Packet::plain(ToApp::SignedOut(Nothing {})), effects),
             ShellCommand::Reload => {
                 self.close_port(effects);
-                if !matches!(self.state, State::Shut) {
+                if !matches!(self.state, State::Blocked) {
                     self.loaded = false;
                     self.state = State::Waiting {
                         until_ms: now_ms.saturating_add(u64::from(self.config.timeout_ms)),
-                        left: false,
+                        document_replaced: false,
                     };
                 }
             }

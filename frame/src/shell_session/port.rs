@@ -1,10 +1,11 @@
 //! Messages over the port, and the host's answers.
 
 use super::{
-    Failure, Pending, PortNumber, REQUESTS_IN_FLIGHT, Refusal, ShellEffect, ShellEvent, ShellSession, State,
+    Pending, PortNumber, REQUESTS_IN_FLIGHT, Refusal, SessionFailure, ShellEffect, ShellEvent, ShellSession,
+    State,
 };
 use crate::message::{
-    Fault, FaultCode, Go, Nothing, Packet, Rejection, RequestId, Shown, ToApp, ToShell, Token, decode,
+    Fault, FaultCode, Go, Nothing, Packet, Rejection, RequestId, ToApp, ToShell, Token, Visibility, decode,
 };
 
 /// Default and maximum of a request's deadline.
@@ -64,7 +65,7 @@ impl ShellSession {
             }
         }
         if self.refused.1 > self.config.quota.per_second.saturating_mul(10) {
-            self.fail(Failure::Flooded, effects);
+            self.fail(SessionFailure::Flooded, effects);
         }
     }
 
@@ -95,14 +96,14 @@ impl ShellSession {
             ToShell::Cancel(_) => self.pending.retain(|pending| Some(pending.id) != id),
             ToShell::TokenNeeded(_) => self.on_token_needed(port, &packet, now_ms, effects),
             ToShell::SignOut(_) => {
-                if self.may_be_seen(port, "auth.sign-out", effects) {
+                if self.require_visible(port, "auth.sign-out", effects) {
                     effects.push(notify(ShellEvent::SignOut));
                 }
             }
             ToShell::PathChanged(changed) => {
                 self.path.clone_from(&changed.path);
                 if let State::Welcomed { link, .. } = &mut self.state {
-                    link.told_path.clone_from(&changed.path);
+                    link.sent_path.clone_from(&changed.path);
                 }
                 effects.push(notify(ShellEvent::PathChanged {
                     path: changed.path,
@@ -120,7 +121,7 @@ impl ShellSession {
             ToShell::ContentHeight(height) => effects.push(notify(ShellEvent::ContentHeight(height.px))),
             ToShell::FullHeight(full) => effects.push(notify(ShellEvent::FullHeight(full.full))),
             ToShell::Toast(toast) => {
-                if self.may_be_seen(port, "ui.toast", effects) {
+                if self.require_visible(port, "ui.toast", effects) {
                     effects.push(notify(ShellEvent::Toast {
                         tone: toast.tone,
                         text: toast.text,
@@ -131,9 +132,9 @@ impl ShellSession {
         }
     }
 
-    /// True if the app is in front. Declines messages that only a user's action can cause while the app is hidden.
-    fn may_be_seen(&self, port: PortNumber, kind: &str, effects: &mut Vec<ShellEffect>) -> bool {
-        if !self.shown {
+    /// Returns whether the app is in front. Declines messages that only a user's action can cause while the app is hidden.
+    fn require_visible(&self, port: PortNumber, kind: &str, effects: &mut Vec<ShellEffect>) -> bool {
+        if !self.visible {
             let fault = Fault::new(FaultCode::Declined, "the app is not in front").of_kind(kind);
             let rejection = Rejection {
                 id: None,
@@ -142,7 +143,7 @@ impl ShellSession {
             };
             reject(port, rejection, effects);
         }
-        self.shown
+        self.visible
     }
 
     /// Step 4. Sends what changed since the welcome.
@@ -158,8 +159,8 @@ impl ShellSession {
             app_version: link.app_version.clone(),
             granted: link.granted.clone(),
         };
-        let context_changed = link.told_context != self.context;
-        let path_changed = link.told_path != self.path;
+        let context_changed = link.sent_context != self.context;
+        let path_changed = link.sent_path != self.path;
         self.state = State::Ready { link };
         if context_changed {
             self.send_ready(
@@ -178,8 +179,11 @@ impl ShellSession {
         if let Some(viewport) = self.viewport {
             self.send_ready(Packet::plain(ToApp::Viewport(viewport)), effects);
         }
-        if !self.shown {
-            self.send_ready(Packet::plain(ToApp::Shown(Shown { shown: false })), effects);
+        if !self.visible {
+            self.send_ready(
+                Packet::plain(ToApp::VisibilityChanged(Visibility { visible: false })),
+                effects,
+            );
         }
         effects.push(ShellEffect::Notify(event));
     }

@@ -276,7 +276,9 @@ impl Inner {
                 self.listeners.notify(&HostEvent::Go { path: path.clone() });
                 self.history.show(&path);
             }
-            AppEvent::Shown(shown) => self.listeners.notify(&HostEvent::Shown(shown)),
+            AppEvent::VisibilityChanged(visible) => {
+                self.listeners.notify(&HostEvent::VisibilityChanged(visible))
+            }
             AppEvent::Viewport(viewport) => self.listeners.notify(&HostEvent::Viewport(viewport)),
             AppEvent::Published(topic) => self.listeners.notify(&HostEvent::Published(topic)),
             AppEvent::SignedOut => {

@@ -170,9 +170,9 @@ impl ShellHandle {
         });
     }
 
-    /// Tells the app that its tab came to the front or left it.
-    pub fn shown(&self, shown: bool) {
-        self.command(ShellCommand::Shown(shown));
+    /// Tells the app whether its tab is in front.
+    pub fn set_visible(&self, visible: bool) {
+        self.command(ShellCommand::SetVisible(visible));
     }
 
     /// Sets the frame's visible size.

@@ -2,7 +2,9 @@
 
 use crate::stage::{Shell, hello, sent, shell_events, token};
 use allpet_frame::message::RequestId;
-use allpet_frame::shell_session::{Failure, PortNumber, ShellCommand, ShellEffect, ShellEvent, ShellInput};
+use allpet_frame::shell_session::{
+    PortNumber, SessionFailure, ShellCommand, ShellEffect, ShellEvent, ShellInput,
+};
 
 /// A document's session ends when another document has loaded, whether its hello came before or after its own `load`.
 #[test]
@@ -39,7 +41,10 @@ fn a_frame_that_loads_another_document_is_abandoned_at_its_load_event() {
         assert_eq!(shell.command(grant), vec![], "nor is an older question answered");
         let effects = shell.until_deadline();
         assert_eq!(shell.now_ms, 8_100);
-        assert_eq!(effects, [ShellEffect::Notify(ShellEvent::Failed(Failure::Gone))]);
+        assert_eq!(
+            effects,
+            [ShellEffect::Notify(ShellEvent::Failed(SessionFailure::Gone))]
+        );
     }
 }
 
@@ -69,7 +74,7 @@ fn a_hidden_app_cannot_sign_out_or_show_toasts() {
     let mut shell = Shell::ready();
     let toast = r#"{"kind":"ui.toast","body":{"tone":"info","text":"Buy now"}}"#;
     let sign_out = r#"{"kind":"auth.sign-out"}"#;
-    shell.command(ShellCommand::Shown(false));
+    shell.command(ShellCommand::SetVisible(false));
     for text in [toast, sign_out] {
         let effects = shell.port(1, text);
         assert_eq!(sent(&effects)[0]["body"]["code"], "declined");
@@ -78,7 +83,7 @@ fn a_hidden_app_cannot_sign_out_or_show_toasts() {
             "{effects:?}"
         );
     }
-    shell.command(ShellCommand::Shown(true));
+    shell.command(ShellCommand::SetVisible(true));
     assert!(matches!(
         shell_events(&shell.port(1, toast))[..],
         [ShellEvent::Toast { .. }]
@@ -114,7 +119,7 @@ fn window_messages_are_counted_for_each_frame() {
         let effects = shell.window(crate::stage::APP, true, r#"{"kind":"frame.hello","body":7}"#);
         events.extend(shell_events(&effects).into_iter().cloned());
     }
-    assert_eq!(events.last(), Some(&ShellEvent::Failed(Failure::Flooded)));
+    assert_eq!(events.last(), Some(&ShellEvent::Failed(SessionFailure::Flooded)));
     assert!(events.len() < 520, "{}", events.len());
     assert_eq!(shell.session.port(), None);
 }

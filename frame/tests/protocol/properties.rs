@@ -55,7 +55,7 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (0..20_000_u64).prop_map(|ms| Step::Later { ms }),
         4 => (0..4_u32, prop_oneof![4 => Just("licensing"), 1 => Just("products")])
             .prop_map(|(request, audience)| Step::Grant { request, audience }),
-        1 => any::<bool>().prop_map(|shown| Step::Command(ShellCommand::Shown(shown))),
+        1 => any::<bool>().prop_map(|visible| Step::Command(ShellCommand::SetVisible(visible))),
         1 => any::<bool>().prop_map(|dark| {
             let theme = if dark { Theme::Dark } else { Theme::Light };
             Step::Command(ShellCommand::SetContext(Context { theme, ..Context::default() }))

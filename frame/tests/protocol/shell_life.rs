@@ -3,7 +3,7 @@
 use crate::stage::{Shell, ada, hello, sent, shell_events, token};
 use allpet_frame::message::{Capability, Fault, FaultCode, RequestId};
 use allpet_frame::shell_session::{
-    Failure, PortNumber, Refusal, ShellCommand, ShellEffect, ShellEvent, ShellInput,
+    PortNumber, Refusal, SessionFailure, ShellCommand, ShellEffect, ShellEvent, ShellInput,
 };
 use allpet_frame::{Entry, Theme, Tone, Topic};
 use serde_json::json;
@@ -17,7 +17,10 @@ fn an_app_fails_after_its_time_out_and_may_still_connect_late() {
         }
         assert_eq!(shell.session.deadline_ms(), Some(8_000));
         let effects = shell.until_deadline();
-        assert_eq!(shell_events(&effects), [&ShellEvent::Failed(Failure::TimedOut)]);
+        assert_eq!(
+            shell_events(&effects),
+            [&ShellEvent::Failed(SessionFailure::TimedOut)]
+        );
         assert_eq!(effects.contains(&ShellEffect::ClosePort(PortNumber(1))), welcomed);
         let effects = shell.hello(&hello(2));
         assert!(
@@ -44,7 +47,7 @@ fn a_frame_whose_document_went_away_fails_and_one_that_answers_does_not() {
         effects,
         [
             ShellEffect::ClosePort(PortNumber(1)),
-            ShellEffect::Notify(ShellEvent::Failed(Failure::Gone)),
+            ShellEffect::Notify(ShellEvent::Failed(SessionFailure::Gone)),
         ]
     );
 }
@@ -269,7 +272,7 @@ fn a_flood_is_answered_once_a_second_and_ends_the_session() {
         (999, 1),
         "`ready` took one of the burst of 1,000"
     );
-    assert_eq!(events.last(), Some(&ShellEvent::Failed(Failure::Flooded)));
+    assert_eq!(events.last(), Some(&ShellEvent::Failed(SessionFailure::Flooded)));
     assert_eq!(
         events.len(),
         2,
@@ -294,7 +297,10 @@ fn a_frame_that_keeps_reloading_is_shut_out() {
             allpet_frame::message::Nonce::from_bytes([high, low, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
         last = shell.hello(&hello);
     }
-    assert_eq!(shell_events(&last), [&ShellEvent::Failed(Failure::Flooded)]);
+    assert_eq!(
+        shell_events(&last),
+        [&ShellEvent::Failed(SessionFailure::Flooded)]
+    );
     assert_eq!(last[0], ShellEffect::ClosePort(PortNumber(256)));
 }
 
@@ -313,7 +319,7 @@ fn changes_between_welcome_and_ready_are_sent_at_ready() {
         }),
         vec![]
     );
-    assert_eq!(shell.command(ShellCommand::Shown(false)), vec![]);
+    assert_eq!(shell.command(ShellCommand::SetVisible(false)), vec![]);
     let answers = sent(&shell.port(1, r#"{"kind":"ready"}"#));
     let kinds: Vec<_> = answers
         .iter()

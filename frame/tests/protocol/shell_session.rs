@@ -3,7 +3,9 @@
 use crate::stage::{APP, Shell, ada, config, hello, hello_text, nonce, shell_events};
 use allpet_frame::Theme;
 use allpet_frame::message::{Capability, RefusalReason, VersionRange};
-use allpet_frame::shell_session::{Failure, PortNumber, Refusal, ShellCommand, ShellEffect, ShellEvent};
+use allpet_frame::shell_session::{
+    PortNumber, Refusal, SessionFailure, ShellCommand, ShellEffect, ShellEvent,
+};
 use serde_json::json;
 
 #[test]
@@ -149,7 +151,7 @@ fn a_hello_that_does_not_fit_is_turned_down_with_the_reason() {
         );
         assert_eq!(shell.session.port(), None);
         match shell_events(&effects)[..] {
-            [ShellEvent::Failed(Failure::TurnedDown(reason))] => reason.clone(),
+            [ShellEvent::Failed(SessionFailure::TurnedDown(reason))] => reason.clone(),
             _ => panic!("{effects:?}"),
         }
     };

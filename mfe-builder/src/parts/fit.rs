@@ -8,7 +8,7 @@ use allpet_contract::pets::{ListPets, Pet};
 use allpet_domain::{
     builder::{Fit, Pick, Product, Verdict, fit, size},
     id::PetId,
-    measure::{Units, length_shown, millimetres, weight_text},
+    measure::{Units, format_length, millimetres, weight_text},
     pet::PetState,
 };
 use allpet_ui::{
@@ -102,7 +102,7 @@ fn length_field(
 /// Converts a length typed in inches into centimetres, in which the sizes are made.
 fn in_centimetres(text: &str) -> Option<AttrValue> {
     let length_field = millimetres(text, units()).filter(|_| units() == Units::UnitedStates)?;
-    Some(AttrValue::from(length_shown(length_field, Units::Metric)))
+    Some(AttrValue::from(format_length(length_field, Units::Metric)))
 }
 
 fn weight_field(editor: &EditorContext) -> Html {
@@ -126,7 +126,7 @@ fn measure_setter(editor: &EditorContext, field: fn(&mut Measures) -> &mut Strin
 pub(crate) fn misfit(state: &EditorState) -> Option<String> {
     let fit = fit(&state.parameters, &state.measures.parse(units()), units());
     let is_misfit = matches!(fit.verdict, Verdict::Tight | Verdict::Loose);
-    (is_misfit && state.measures.are_valid(units())).then_some(fit.words)
+    (is_misfit && state.measures.are_valid(units())).then_some(fit.explanation)
 }
 
 /// The fit, with a button for a better size; nothing before a measure is entered.
@@ -142,7 +142,7 @@ pub(crate) fn FitNotice() -> Html {
     let measured = state.measures.parse(units());
     let Fit {
         verdict,
-        words,
+        explanation,
         better_size,
     } = fit(&state.parameters, &measured, units());
     let (tone, title) = match verdict {
@@ -166,5 +166,5 @@ pub(crate) fn FitNotice() -> Html {
         }
         (AttrValue::from(text), onaction)
     });
-    html! { <div ref={container} tabindex="-1" data-testid="fit" aria-live="polite"><Notice {tone} {title} text={words} {action} /></div> }
+    html! { <div ref={container} tabindex="-1" data-testid="fit" aria-live="polite"><Notice {tone} {title} text={explanation} {action} /></div> }
 }

@@ -2,7 +2,7 @@
 
 use allpet_domain::{
     builder::{Choice, Colour, Lining, Material, Pick, Product, size},
-    measure::{Units, length_shown},
+    measure::{Units, format_length},
 };
 
 /// Choices of one kind, of which one is taken.
@@ -68,7 +68,7 @@ pub(crate) fn pick_label(pick: Pick, product: Product, units: Units) -> (String,
             let metres = [&(cm / 100).to_string(), ".", &(cm % 100 / 10).to_string(), " m"].concat();
             match units {
                 Units::Metric => (metres, String::new()),
-                Units::UnitedStates => (length_shown(u32::from(cm) * 10, units), metres),
+                Units::UnitedStates => (format_length(u32::from(cm) * 10, units), metres),
             }
         }
         Pick::Material(material) => (
@@ -104,9 +104,9 @@ fn girths(product: Product, number: u8, units: Units) -> String {
     let Some(size) = size::of(product, number) else {
         return String::new();
     };
-    let around = size::girths_shown(size.fits(), units);
+    let around = size::format_girths(size.fits(), units);
     match size.fits_neck() {
-        Some(neck) => ["Chest ", &around, ", neck ", &size::girths_shown(neck, units)].concat(),
+        Some(neck) => ["Chest ", &around, ", neck ", &size::format_girths(neck, units)].concat(),
         None => ["Neck ", &around].concat(),
     }
 }

@@ -47,7 +47,7 @@ pub(super) fn HostProvider(props: &HostProviderProps) -> Html {
             let subscription = environment.host.subscribe(Rc::new(move |event| match event {
                 HostEvent::ContextChanged(_) => refresh(),
                 HostEvent::Go { .. } => scroll::expect_return(),
-                HostEvent::Shown(front) => visibility::set_front(*front),
+                HostEvent::VisibilityChanged(front) => visibility::set_front(*front),
                 HostEvent::SignedOut => clear_cache(),
                 HostEvent::Published(Topic::CartChanged) => cart_changed(),
                 _ => {}

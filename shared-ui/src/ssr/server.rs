@@ -6,7 +6,7 @@ use allpet_frame::{
     Context, Host, HostEvent, LocalFuture, Subscription, TokenError, Tone, Topic, history::memory_at,
     host::Listeners,
 };
-use allpet_site_server::{Answers, Question, REFUSED_FORM};
+use allpet_site_server::{Answers, DataRequest, REFUSED_FORM};
 use gloo::history::AnyHistory;
 use std::{cell::RefCell, rc::Rc};
 
@@ -24,7 +24,7 @@ pub(crate) struct RenderContext {
     /// The API's responses that are available.
     pub(crate) answers: Answers,
     /// The requests of the page whose responses are not available.
-    pub(crate) missing: Vec<Question>,
+    pub(crate) missing: Vec<DataRequest>,
     /// The page's title.
     pub(crate) title: String,
     /// The page's description.
@@ -70,7 +70,7 @@ pub(crate) fn answer(key: &str, call: &Call) -> Option<WireResponse> {
         let request = call.request()?;
         let public = !(request.bearer || request.bearer_if_any || request.cookies);
         if public && request.method == Method::Get && !context.missing.iter().any(|one| one.key == key) {
-            context.missing.push(Question {
+            context.missing.push(DataRequest {
                 key: key.to_owned(),
                 target: request.target.clone(),
             });

@@ -4,7 +4,7 @@ use super::content_height::ContentHeight;
 use allpet_contract::apps::AppManifest;
 use allpet_frame::{
     Capability, Context, Viewport,
-    shell_session::{Failure, ShellEvent},
+    shell_session::{SessionFailure, ShellEvent},
     web::{ShellBinding, ShellConfig, ShellHandle},
 };
 use allpet_ui::api::now;
@@ -194,11 +194,13 @@ fn config(app: &AppManifest, path: &str, context: &Context) -> ShellConfig {
 }
 
 /// Explains to the person why an app failed.
-pub(super) fn failure_text(failure: &Failure) -> &'static str {
+pub(super) fn failure_text(failure: &SessionFailure) -> &'static str {
     match failure {
-        Failure::TimedOut => "It did not answer in time. Check your connection and try again.",
-        Failure::TurnedDown(_) => "Its version does not fit this dashboard. It is probably being updated.",
-        Failure::Gone => "It has stopped. What you saved is safe.",
-        Failure::Flooded => "It was stopped because it kept the dashboard too busy.",
+        SessionFailure::TimedOut => "It did not answer in time. Check your connection and try again.",
+        SessionFailure::TurnedDown(_) => {
+            "Its version does not fit this dashboard. It is probably being updated."
+        }
+        SessionFailure::Gone => "It has stopped. What you saved is safe.",
+        SessionFailure::Flooded => "It was stopped because it kept the dashboard too busy.",
     }
 }

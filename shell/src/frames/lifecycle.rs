@@ -50,7 +50,7 @@ impl Inner {
     pub(super) fn hide(&self, app: &str) {
         self.read(app, |frame| frame.set_hidden(true));
         if let Some(handle) = self.handle(app) {
-            handle.shown(false);
+            handle.set_visible(false);
         }
     }
 
@@ -70,7 +70,7 @@ impl Inner {
             if moved {
                 handle.go(path);
             }
-            handle.shown(true);
+            handle.set_visible(true);
         }
     }
 

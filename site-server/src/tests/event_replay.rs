@@ -7,8 +7,8 @@ use std::process::Command;
 fn done_again(story: &str) -> String {
     let page = "
         const done = [];
-        const heard = {};
-        globalThis.addEventListener = (kind, hear) => { heard[kind] = hear; };
+        const received = {};
+        globalThis.addEventListener = (kind, hear) => { received[kind] = hear; };
         globalThis.removeEventListener = () => {};
         globalThis.setTimeout = (go) => go();
         const control = (name, kind) => ({
@@ -17,13 +17,13 @@ fn done_again(story: &str) -> String {
           click() { done.push(name); },
           dispatchEvent(event) { done.push(`${name}:${event.type}=${this.value}`); },
         });
-        const press = (...all) => all.forEach((target) => heard.click({ type: 'click', target }));
+        const press = (...all) => all.forEach((target) => received.click({ type: 'click', target }));
         const write = (target, value) => {
           target.value = value;
-          heard.input({ type: 'input', target });
+          received.input({ type: 'input', target });
         };
     ";
-    let end = "(async () => { await heard.live(); console.log(done.join(' ')); })();";
+    let end = "(async () => { await received.live(); console.log(done.join(' ')); })();";
     run(&[page, EVENT_REPLAY, story, end].concat())
 }
 
@@ -81,7 +81,7 @@ fn letters_typed_while_the_app_takes_the_page_over_stand_behind_those_before() {
         const words = control('words', 'input');
         write(words, 'calm');
         words.value = '';
-        heard.beforeinput({ type: 'beforeinput', target: words });
+        received.beforeinput({ type: 'beforeinput', target: words });
         write(words, words.value + 'ing');
     ";
     assert_eq!(done_again(story), "words:input=calming");

@@ -2,7 +2,7 @@
 
 use super::{INDEX, get};
 use crate::{
-    Answers, Page, Pages, Paths, Question, REFUSED_FORM, RenderRequest, SiteArgs, Submission,
+    Answers, DataRequest, Page, Pages, Paths, REFUSED_FORM, RenderRequest, SiteArgs, Submission,
     document::with_boot_script, router,
 };
 use axum::{Router, extract::Path, routing};
@@ -21,8 +21,8 @@ struct App {
     drawn: Arc<AtomicUsize>,
 }
 
-pub(super) fn question(key: &str) -> Vec<Question> {
-    vec![Question {
+pub(super) fn question(key: &str) -> Vec<DataRequest> {
+    vec![DataRequest {
         key: key.to_owned(),
         target: format!("/{key}"),
     }]
@@ -162,8 +162,8 @@ pub(super) fn site_of(api: String, pages: Arc<dyn Pages>) -> (Router, tempfile::
         shell_origins: vec!["http://localhost:3000".into()],
         frame_src: "https:".into(),
         origin: Some("https://shop.example/".into()),
-        api_inside: None,
-        patience_ms: 300,
+        internal_api: None,
+        render_timeout_ms: 300,
         connections: 16,
     };
     (router(args, Some(pages)).unwrap(), folder)

@@ -10,7 +10,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use super::group;
-use crate::failure::{Failure, Outcome};
+use crate::command_error::{CommandError, Outcome};
 
 static GUARD: OnceLock<Mutex<Child>> = OnceLock::new();
 
@@ -30,7 +30,7 @@ pub(crate) fn start() -> Outcome<()> {
             .spawn()
     };
     let child =
-        spawn().map_err(|error| Failure::new(format!("Could not start the guard process: {error}.")))?;
+        spawn().map_err(|error| CommandError::new(format!("Could not start the guard process: {error}.")))?;
     GUARD.get_or_init(|| Mutex::new(child));
     Ok(())
 }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 const QUIET_INTERVAL: Duration = Duration::from_secs(20);
 
 /// The program's current activity: its last line, with the count while it is compiling.
-pub(super) fn what_now(output: &str) -> String {
+pub(super) fn current_activity(output: &str) -> String {
     let last = output
         .lines()
         .rev()
@@ -31,7 +31,7 @@ pub(super) fn what_now(output: &str) -> String {
 pub(super) struct Progress<'a> {
     label: &'a str,
     start: Instant,
-    told: Instant,
+    last_printed: Instant,
     terminal: bool,
 }
 
@@ -42,7 +42,7 @@ impl<'a> Progress<'a> {
         Self {
             label,
             start: now,
-            told: now,
+            last_printed: now,
             terminal: std::io::stderr().is_terminal(),
         }
     }
@@ -54,10 +54,10 @@ impl<'a> Progress<'a> {
         } else {
             QUIET_INTERVAL
         };
-        if self.told.elapsed() < interval {
+        if self.last_printed.elapsed() < interval {
             return;
         }
-        self.told = Instant::now();
+        self.last_printed = Instant::now();
         let left = left().map(|left| format!(" · {left}")).unwrap_or_default();
         let line = format!(
             "  {} · {} s{left} · {}",
@@ -101,8 +101,8 @@ mod tests {
     #[test]
     fn a_build_tells_how_far_it_is() {
         let output = "   Compiling serde v1.0\nwarning: x\n   Compiling yew v0.23.0\n\n";
-        assert_eq!(what_now(output), "Compiling yew v0.23.0 (package 2)");
-        assert_eq!(what_now("12,000 rows read\n"), "12,000 rows read");
-        assert_eq!(what_now(""), "");
+        assert_eq!(current_activity(output), "Compiling yew v0.23.0 (package 2)");
+        assert_eq!(current_activity("12,000 rows read\n"), "12,000 rows read");
+        assert_eq!(current_activity(""), "");
     }
 }

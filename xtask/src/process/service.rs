@@ -8,8 +8,8 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use super::{group, guard, step};
+use crate::command_error::{CommandError, Outcome};
 use crate::diagnose;
-use crate::failure::{Failure, Outcome};
 use crate::interrupt;
 use crate::workspace;
 
@@ -29,7 +29,7 @@ impl Service {
             File::options()
                 .append(true)
                 .open(&log)
-                .map_err(|error| Failure::file("write", &log, &error))
+                .map_err(|error| CommandError::file("write", &log, &error))
         };
         let child = step::spawn(command, Stdio::from(open()?), Stdio::from(open()?))?;
         Ok(Self {
@@ -65,7 +65,7 @@ impl Service {
             },
             str::to_owned,
         );
-        Err(Failure::with_evidence(sentence, diagnose::tail(&output, 30)))
+        Err(CommandError::with_evidence(sentence, diagnose::tail(&output, 30)))
     }
 
     /// Waits until `ready` returns true. Fails if the program ends or the time runs out.
@@ -74,7 +74,7 @@ impl Service {
             return Ok(());
         }
         let output = fs::read_to_string(&self.log).unwrap_or_default();
-        Err(Failure::with_evidence(
+        Err(CommandError::with_evidence(
             format!(
                 "{} did not answer within {} s; its log is in {}.",
                 self.name,

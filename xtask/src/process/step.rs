@@ -9,10 +9,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use super::progress::{Progress, what_now};
+use super::progress::{Progress, current_activity};
 use super::{group, guard};
+use crate::command_error::{CommandError, Outcome};
 use crate::diagnose;
-use crate::failure::{Failure, Outcome};
 use crate::interrupt;
 use crate::workspace::{self, Workspace};
 
@@ -43,7 +43,10 @@ impl Finished {
             },
             str::to_owned,
         );
-        Err(Failure::with_evidence(sentence, diagnose::tail(&self.output, 40)))
+        Err(CommandError::with_evidence(
+            sentence,
+            diagnose::tail(&self.output, 40),
+        ))
     }
 }
 
@@ -56,21 +59,27 @@ pub(crate) fn run(workspace: &Workspace, label: &str, command: &mut Command) -> 
 pub(crate) fn finish(workspace: &Workspace, label: &str, command: &mut Command) -> Outcome<Finished> {
     let log = workspace.log(label);
     workspace::write(&log, "")?;
-    let file = File::create(&log).map_err(|error| Failure::file("write", &log, &error))?;
+    let file = File::create(&log).map_err(|error| CommandError::file("write", &log, &error))?;
     let mut child = spawn(command, Stdio::piped(), Stdio::piped())?;
-    let heard = Arc::new(Mutex::new(Heard {
+    let captured = Arc::new(Mutex::new(CapturedOutput {
         text: String::new(),
         file,
     }));
     let readers: Vec<_> = [
-        child.stdout.take().map(|pipe| listen(pipe, Arc::clone(&heard))),
-        child.stderr.take().map(|pipe| listen(pipe, Arc::clone(&heard))),
+        child
+            .stdout
+            .take()
+            .map(|pipe| capture(pipe, Arc::clone(&captured))),
+        child
+            .stderr
+            .take()
+            .map(|pipe| capture(pipe, Arc::clone(&captured))),
     ]
     .into_iter()
     .flatten()
     .collect();
     workspace.forecast.begin(label);
-    let status = follow(workspace, label, &mut child, &heard);
+    let status = follow(workspace, label, &mut child, &captured);
     workspace.forecast.end(label);
     // Grandchildren that hold the pipes would block the readers, so the whole group ends with its leader.
     group::stop_child(&mut child);
@@ -78,7 +87,7 @@ pub(crate) fn finish(workspace: &Workspace, label: &str, command: &mut Command) 
     for reader in readers {
         let _ = reader.join();
     }
-    let output = std::mem::take(&mut lock(&heard).text);
+    let output = std::mem::take(&mut lock(&captured).text);
     Ok(Finished {
         output,
         status: status?,
@@ -93,14 +102,14 @@ pub(crate) fn show(label: &str, command: &mut Command) -> Outcome<()> {
     let waited = interrupt::wait_until(Duration::MAX, || {
         ended = child
             .try_wait()
-            .map_err(|error| Failure::new(format!("{label} was lost: {error}.")))?;
+            .map_err(|error| CommandError::new(format!("{label} was lost: {error}.")))?;
         Ok(ended.is_some())
     });
     group::stop_child(&mut child);
     guard::forget(child.id());
     waited?;
     match ended {
-        Some(status) if !status.success() => Err(Failure::new(format!("{label} failed ({status})."))),
+        Some(status) if !status.success() => Err(CommandError::new(format!("{label} failed ({status})."))),
         _ => Ok(()),
     }
 }
@@ -116,34 +125,34 @@ pub(crate) fn spawn(command: &mut Command, stdout: Stdio, stderr: Stdio) -> Outc
     let child = child.map_err(|error| {
         let program = Path::new(command.get_program()).display().to_string();
         match error.kind() {
-            std::io::ErrorKind::NotFound => Failure::new(format!(
+            std::io::ErrorKind::NotFound => CommandError::new(format!(
                 "`{program}` was not found: install it and run the command again."
             )),
-            _ => Failure::new(format!("`{program}` could not be started: {error}.")),
+            _ => CommandError::new(format!("`{program}` could not be started: {error}.")),
         }
     })?;
     guard::watch(child.id());
     Ok(child)
 }
 
-struct Heard {
+struct CapturedOutput {
     text: String,
     file: File,
 }
 
-fn lock(heard: &Mutex<Heard>) -> std::sync::MutexGuard<'_, Heard> {
-    heard.lock().unwrap_or_else(PoisonError::into_inner)
+fn lock(captured: &Mutex<CapturedOutput>) -> std::sync::MutexGuard<'_, CapturedOutput> {
+    captured.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn listen(pipe: impl Read + Send + 'static, heard: Arc<Mutex<Heard>>) -> JoinHandle<()> {
+fn capture(pipe: impl Read + Send + 'static, captured: Arc<Mutex<CapturedOutput>>) -> JoinHandle<()> {
     thread::spawn(move || {
         let mut reader = BufReader::new(pipe);
         let mut line = Vec::new();
         while reader.read_until(b'\n', &mut line).is_ok_and(|read| read > 0) {
-            let mut heard = lock(&heard);
+            let mut captured = lock(&captured);
             // A full disk must not stop the program, whose own message is clearer.
-            let _ = heard.file.write_all(&line);
-            heard.text.push_str(&String::from_utf8_lossy(&line));
+            let _ = captured.file.write_all(&line);
+            captured.text.push_str(&String::from_utf8_lossy(&line));
             line.clear();
         }
     })
@@ -153,23 +162,26 @@ fn follow(
     workspace: &Workspace,
     label: &str,
     child: &mut Child,
-    heard: &Mutex<Heard>,
+    captured: &Mutex<CapturedOutput>,
 ) -> Outcome<ExitStatus> {
     let progress = &mut Progress::new(label);
     loop {
         if let Some(status) = child
             .try_wait()
-            .map_err(|error| Failure::new(format!("{label} was lost: {error}.")))?
+            .map_err(|error| CommandError::new(format!("{label} was lost: {error}.")))?
         {
             progress.end(status.success());
             return Ok(status);
         }
-        if interrupt::asked() {
+        if interrupt::is_interrupted() {
             progress.end(false);
-            return Err(interrupt::stopped());
+            return Err(interrupt::interrupted());
         }
         if workspace.forecast.is_first(label) {
-            progress.tick(|| what_now(&lock(heard).text), || workspace.forecast.words());
+            progress.tick(
+                || current_activity(&lock(captured).text),
+                || workspace.forecast.words(),
+            );
         }
         thread::sleep(Duration::from_millis(40));
     }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::checks::check;
 use super::score::Score;
-use crate::failure::{Failure, Outcome};
+use crate::command_error::{CommandError, Outcome};
 use crate::process::step;
 use crate::workspace::Workspace;
 
@@ -41,7 +41,7 @@ fn unpack_snapshot(workspace: &Workspace, database: &Path) -> Outcome<()> {
     clone.arg(workspace.root.join(SNAPSHOT)).arg(database);
     step::run(workspace, "Unpacking the snapshot of the advisories", &mut clone)?;
     let mark = database.join(".git/from-snapshot");
-    fs::write(&mark, "").map_err(|error| Failure::file("write", &mark, &error))
+    fs::write(&mark, "").map_err(|error| CommandError::file("write", &mark, &error))
 }
 
 /// The date of the last advisory: `2026-08-21`.
@@ -54,5 +54,5 @@ fn commit_day(workspace: &Workspace, database: &PathBuf) -> Outcome<String> {
 }
 
 fn remove(folder: &Path) -> Outcome<()> {
-    fs::remove_dir_all(folder).map_err(|error| Failure::file("remove", folder, &error))
+    fs::remove_dir_all(folder).map_err(|error| CommandError::file("remove", folder, &error))
 }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::score::Score;
-use crate::failure::{Failure, Outcome};
+use crate::command_error::{CommandError, Outcome};
 use crate::workspace::Workspace;
 
 /// The layer of a crate.
@@ -120,7 +120,7 @@ pub(super) fn run(workspace: &Workspace) -> Outcome<Score> {
     let root = workspace.root.display().to_string();
     let packages = list(&workspace.metadata["packages"]);
     if packages.is_empty() {
-        return Err(Failure::new(
+        return Err(CommandError::new(
             "cargo names no packages: the workspace in Cargo.toml is empty.",
         ));
     }

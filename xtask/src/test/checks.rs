@@ -4,7 +4,7 @@ use std::process::Command;
 
 use super::advisories;
 use super::score::Score;
-use crate::failure::Outcome;
+use crate::command_error::Outcome;
 use crate::process::step;
 use crate::tools;
 use crate::workspace::Workspace;

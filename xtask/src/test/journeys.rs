@@ -7,7 +7,7 @@ use super::checks;
 use super::score::Score;
 use crate::apps::App;
 use crate::build::{self, Profile};
-use crate::failure::Outcome;
+use crate::command_error::Outcome;
 use crate::postgres::Postgres;
 use crate::process::step;
 use crate::stack::Plan;
@@ -30,13 +30,13 @@ pub(super) fn run(workspace: &Workspace) -> Outcome<Score> {
     let typed = checks::check(workspace, "Checking the types of the journeys", &mut types)?;
     build::everything(workspace, &App::ALL, Profile::Release)?;
     let mut score = typed;
-    let plan = Plan::apart(workspace, "journeys")?;
+    let plan = Plan::isolated(workspace, "journeys")?;
     score = score + walk(workspace, &plan, &browser, &e2e, &[])?;
 
     let server = Postgres::start(workspace)?;
     let plan = Plan {
         database_url: server.url(),
-        ..Plan::apart(workspace, "journeys-postgres")?
+        ..Plan::isolated(workspace, "journeys-postgres")?
     };
     Ok(score + walk(workspace, &plan, &browser, &e2e, &ON_BOTH)?)
 }
@@ -53,7 +53,7 @@ fn walk(workspace: &Workspace, plan: &Plan, browser: &Path, e2e: &Path, files: &
         .args(files)
         .current_dir(e2e);
     journeys.env("CHROMIUM", browser).env_remove("NO_COLOR");
-    plan.tell(&mut journeys);
+    plan.set_addresses(&mut journeys);
     let engine = if files.is_empty() { "SQLite" } else { "PostgreSQL" };
     let finished = step::finish(
         workspace,

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 
 use clap::Args;
 
-use crate::failure::{Failure, Outcome};
+use crate::command_error::{CommandError, Outcome};
 use crate::interrupt;
 use crate::workspace::Workspace;
 use score::Score;
@@ -94,8 +94,8 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Outcome<ExitCode>
         eprintln!("\n── {} – {}", suite.name, suite.about);
         let start = Instant::now();
         let ended = (suite.run)(workspace);
-        if interrupt::asked() {
-            return Err(interrupt::stopped());
+        if interrupt::is_interrupted() {
+            return Err(interrupt::interrupted());
         }
         let score = ended.unwrap_or_else(|failure| {
             eprintln!("{failure}");
@@ -111,7 +111,7 @@ fn chosen(names: &[String]) -> Outcome<Vec<&'static Suite>> {
         .iter()
         .find(|name| !SUITES.iter().any(|suite| suite.name == **name))
     {
-        return Err(Failure::new(format!(
+        return Err(CommandError::new(format!(
             "There is no suite `{unknown}`: `cargo xtask test --list` names them."
         )));
     }

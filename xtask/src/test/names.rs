@@ -1,44 +1,99 @@
-//! Names of types, modules and files that the glossary refuses.
+//! Names of types, modules, files, functions and constants that the glossary refuses.
 
 use std::path::Path;
 
 const GLOSSARY: &str = include_str!("../../../docs/GLOSSARY.md");
 
-/// The refused names in the glossary's second table, each with its replacement.
-fn glossary() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let table = GLOSSARY.split_once("## Not these").map_or("", |(_, table)| table);
-    let rows = table
-        .lines()
-        .filter_map(|line| line.strip_prefix("| `")?.split_once(" | "));
-    rows.flat_map(|(names, instead)| {
-        let instead = instead.trim_end_matches(" |");
-        names
-            .split(", ")
-            .map(move |name| (name.trim_matches('`'), instead))
-    })
+/// A row of the glossary's second table, for one of its names.
+#[derive(Debug, PartialEq, Eq)]
+struct Refusal {
+    name: &'static str,
+    instead: &'static str,
+    scope: Scope,
 }
 
-/// The first refused name of a Rust file: its own, or that of a type or module in it.
+/// The declarations for which a name is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Scope {
+    /// Types, modules and files: as the name of a function, the word is a verb that says what it does.
+    Types,
+    /// Functions and constants, too.
+    All,
+}
+
+/// The refused names in the glossary's second table.
+fn glossary() -> impl Iterator<Item = Refusal> {
+    let table = GLOSSARY.split_once("## Not these").map_or("", |(_, table)| table);
+    table.lines().filter_map(row).flatten()
+}
+
+/// Parses a row: `names | term | scope`.
+fn row(line: &'static str) -> Option<impl Iterator<Item = Refusal>> {
+    let (names, rest) = line.strip_prefix("| `")?.split_once(" | ")?;
+    let (instead, scope) = rest.strip_suffix(" |")?.rsplit_once(" | ")?;
+    let scope = if scope == "all" { Scope::All } else { Scope::Types };
+    Some(names.split(", ").map(move |name| Refusal {
+        name: name.trim_matches('`'),
+        instead,
+        scope,
+    }))
+}
+
+/// The first refused name of a file of Rust or TypeScript: its own, or that of a declaration in it.
 pub(super) fn refused(path: &str, content: &str) -> Option<String> {
     let path = Path::new(path);
-    if path.extension()? != "rs" {
-        return None;
-    }
+    let declares = match path.extension()?.to_str()? {
+        "rs" => declared_in_rust,
+        "ts" => declared_in_typescript,
+        _ => return None,
+    };
     let file = path.file_stem()?.to_str()?;
-    glossary().find_map(|(name, instead)| {
-        let is_here = file == name || content.lines().any(|line| declares(line, name));
-        is_here.then(|| format!("`{name}`: say {instead}"))
+    let declared: Vec<_> = content.lines().filter_map(declares).collect();
+    glossary().find_map(|refusal| {
+        let is_here = file == refusal.name
+            || declared.iter().any(|(name, scope)| {
+                *name == refusal.name && (*scope == Scope::Types || refusal.scope == Scope::All)
+            });
+        is_here.then(|| format!("`{}`: say {}", refusal.name, refusal.instead))
     })
 }
 
-fn declares(line: &str, name: &str) -> bool {
-    let mut words = line.split_whitespace().skip_while(|word| word.starts_with("pub"));
-    let declared = matches!(words.next(), Some("struct" | "enum" | "trait" | "type" | "mod"));
-    let word = words.next().unwrap_or_default();
-    declared
-        && word
-            .strip_prefix(name)
-            .is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
+/// The name that a line of Rust declares.
+fn declared_in_rust(line: &str) -> Option<(&str, Scope)> {
+    let mut words = line
+        .split_whitespace()
+        .skip_while(|word| word.starts_with("pub") || matches!(*word, "async" | "unsafe"));
+    let scope = match (words.next()?, words.clone().next()?) {
+        ("struct" | "enum" | "trait" | "type" | "mod", _) => Scope::Types,
+        ("const", "fn") => {
+            words.next();
+            Scope::All
+        }
+        ("fn" | "const" | "static", _) => Scope::All,
+        _ => return None,
+    };
+    Some((identifier(words.next()?), scope))
+}
+
+/// The name of a function, or of a constant of the module, that a line of TypeScript declares.
+fn declared_in_typescript(line: &str) -> Option<(&str, Scope)> {
+    let is_local = line.starts_with(char::is_whitespace);
+    let mut words = line
+        .split_whitespace()
+        .skip_while(|word| matches!(*word, "export" | "default" | "async"));
+    let scope = match words.next()? {
+        "function" => Scope::All,
+        "const" | "let" if !is_local => Scope::All,
+        _ => return None,
+    };
+    Some((identifier(words.next()?), scope))
+}
+
+/// The identifier at the start of a word: `Kept<T>` → `Kept`.
+fn identifier(word: &str) -> &str {
+    word.split(|c: char| !c.is_alphanumeric() && c != '_')
+        .next()
+        .unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -47,17 +102,30 @@ mod tests {
 
     #[test]
     fn the_glossary_can_be_read() {
-        let names: Vec<_> = glossary().collect();
-        assert!(names.contains(&("Kept", "the record: `OrderRecord`, `LicenceRecord`, …")));
-        assert!(
-            names.contains(&("passage", "`RequestContextLayer`")),
+        let refusals: Vec<_> = glossary().collect();
+        assert!(refusals.contains(&Refusal {
+            name: "Kept",
+            instead: "the record: `OrderRecord`, `LicenceRecord`, …",
+            scope: Scope::All,
+        }));
+        let passage = refusals.iter().find(|refusal| refusal.name == "passage");
+        assert_eq!(
+            passage.map(|refusal| refusal.instead),
+            Some("`RequestContextLayer`"),
             "two names in one row"
         );
         assert!(
-            names
+            refusals
                 .iter()
-                .all(|(name, instead)| !name.contains(['`', ' ']) && !instead.is_empty())
+                .all(|refusal| !refusal.name.contains(['`', ' ']) && !refusal.instead.is_empty())
         );
+        let rows = GLOSSARY.split_once("## Not these").map_or("", |(_, table)| table);
+        for line in rows.lines().filter(|line| line.starts_with("| `")) {
+            assert!(
+                line.ends_with("| all |") || line.ends_with("| types |"),
+                "the row says for which declarations: {line}"
+            );
+        }
     }
 
     #[test]
@@ -78,6 +146,48 @@ mod tests {
             assert_eq!(refused("api/x.rs", content), None, "{content}");
         }
         assert!(refused("api/store/words.rs", "").is_some());
-        assert_eq!(refused("words.ts", ""), None);
+        assert!(refused("e2e/lib/shelf.ts", "").is_some());
+        assert_eq!(refused("words.css", ""), None);
+    }
+
+    #[test]
+    fn functions_and_constants_may_not_have_a_refused_name_either() {
+        for content in [
+            "    pub(crate) async fn brought(tx: &mut Tx) {",
+            "pub const fn gather<T>() {",
+            "const gather: u8 = 1;",
+            "static gather: u8 = 1;",
+            "fn brought()",
+        ] {
+            assert!(refused("api/x.rs", content).is_some(), "{content}");
+        }
+        for content in [
+            "fn bring_back()",
+            "let brought = 1;",
+            "/// fn brought()",
+            "const { gather() }",
+            "pub fn words(&self) -> String {",
+        ] {
+            assert_eq!(refused("api/x.rs", content), None, "{content}");
+        }
+    }
+
+    #[test]
+    fn names_in_typescript_are_checked() {
+        for content in [
+            "export async function brought(page: Page) {",
+            "  function gather() {",
+            "const gather = 1;",
+            "export const brought = async () => {",
+        ] {
+            assert!(refused("e2e/lib/x.ts", content).is_some(), "{content}");
+        }
+        for content in [
+            "  const gather = 1;",
+            "// function brought()",
+            "functional(brought)",
+        ] {
+            assert_eq!(refused("e2e/lib/x.ts", content), None, "{content}");
+        }
     }
 }

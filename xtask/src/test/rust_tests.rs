@@ -4,7 +4,7 @@ use std::process::Command;
 
 use super::checks;
 use super::score::Score;
-use crate::failure::Outcome;
+use crate::command_error::Outcome;
 use crate::postgres::Postgres;
 use crate::process::step;
 use crate::tools;

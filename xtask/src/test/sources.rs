@@ -4,12 +4,12 @@ use std::fs;
 use std::path::Path;
 
 use super::{names, score::Score};
-use crate::failure::{Failure, Outcome};
+use crate::command_error::{CommandError, Outcome};
 use crate::files;
 use crate::workspace::Workspace;
 
 /// Folders without sources of ours.
-const WITHOUT: [&str; 8] = [
+const EXCLUDED_FOLDERS: [&str; 8] = [
     ".git",
     ".tools",
     "target",
@@ -21,7 +21,7 @@ const WITHOUT: [&str; 8] = [
 ];
 
 /// Extensions of hand-written files.
-const WRITTEN: [&str; 7] = ["rs", "toml", "ts", "js", "css", "html", "sql"];
+const CHECKED_EXTENSIONS: [&str; 7] = ["rs", "toml", "ts", "js", "css", "html", "sql"];
 
 /// Maximum number of lines in a file.
 const MOST_LINES: usize = 400;
@@ -30,53 +30,53 @@ const MOST_LINES: usize = 400;
 struct Rule {
     name: &'static str,
     /// Returns the violation in a file, if any.
-    wrong: fn(path: &str, content: &str) -> Option<String>,
+    check: fn(path: &str, content: &str) -> Option<String>,
 }
 
 const RULES: [Rule; 7] = [
     Rule {
         name: "SQL stands in stores",
-        wrong: sql_outside_a_store,
+        check: sql_outside_a_store,
     },
     Rule {
         name: "stores know no services",
-        wrong: store_that_knows_a_service,
+        check: store_that_knows_a_service,
     },
     Rule {
         name: "window messages stand in frame/",
-        wrong: message_outside_frame,
+        check: message_outside_frame,
     },
     Rule {
         name: "no file is longer than 400 lines",
-        wrong: too_long,
+        check: too_long,
     },
     Rule {
         name: "nothing is left undone, skipped or allowed",
-        wrong: left_undone,
+        check: left_undone,
     },
     Rule {
         name: "the stable compiler builds everything",
-        wrong: unstable,
+        check: unstable,
     },
     Rule {
         name: "names are those of docs/GLOSSARY.md",
-        wrong: names::refused,
+        check: names::refused,
     },
 ];
 
 /// Runs one check per rule.
 pub(super) fn run(workspace: &Workspace) -> Outcome<Score> {
     let mut found = vec![Vec::new(); RULES.len()];
-    for file in files::below(&workspace.root, &WITHOUT)? {
+    for file in files::below(&workspace.root, &EXCLUDED_FOLDERS)? {
         let Some(path) = file.strip_prefix(&workspace.root).ok().and_then(Path::to_str) else {
             continue;
         };
-        if !WRITTEN.contains(&extension(path)) {
+        if !CHECKED_EXTENSIONS.contains(&extension(path)) {
             continue;
         }
-        let content = fs::read_to_string(&file).map_err(|error| Failure::file("read", &file, &error))?;
+        let content = fs::read_to_string(&file).map_err(|error| CommandError::file("read", &file, &error))?;
         for (rule, found) in RULES.iter().zip(&mut found) {
-            found.extend((rule.wrong)(path, &content).map(|what| format!("{path}: {what}")));
+            found.extend((rule.check)(path, &content).map(|what| format!("{path}: {what}")));
         }
     }
     let mut score = Score::default();

@@ -2,7 +2,7 @@
 
 use std::fs::{self, File};
 
-use crate::failure::{Failure, Outcome};
+use crate::command_error::{CommandError, Outcome};
 use crate::process::step;
 use crate::workspace::{self, Workspace};
 
@@ -51,9 +51,9 @@ pub(crate) fn ensure(workspace: &Workspace, tools: &[&CargoTool]) -> Outcome<()>
     let folder = workspace.tools();
     workspace::make_folder(&folder)?;
     let lock = folder.join("lock");
-    let turn = File::create(&lock).map_err(|error| Failure::file("write", &lock, &error))?;
+    let turn = File::create(&lock).map_err(|error| CommandError::file("write", &lock, &error))?;
     turn.lock()
-        .map_err(|error| Failure::file("lock", &lock, &error))?;
+        .map_err(|error| CommandError::file("lock", &lock, &error))?;
     // The tools share their compiled dependencies; afterwards nobody needs the build folder.
     let build = folder.join("build");
     for tool in tools {
@@ -62,7 +62,7 @@ pub(crate) fn ensure(workspace: &Workspace, tools: &[&CargoTool]) -> Outcome<()>
         }
     }
     if build.exists() {
-        fs::remove_dir_all(&build).map_err(|error| Failure::file("remove", &build, &error))?;
+        fs::remove_dir_all(&build).map_err(|error| CommandError::file("remove", &build, &error))?;
     }
     Ok(())
 }
@@ -93,7 +93,7 @@ fn install(workspace: &Workspace, tool: &CargoTool, build: &std::path::Path) -> 
     if is_there(workspace, tool) {
         return Ok(());
     }
-    Err(Failure::new(format!(
+    Err(CommandError::new(format!(
         "{} {} was installed but does not run: delete the folder .tools and run the command again.",
         tool.package, tool.version
     )))
@@ -107,12 +107,12 @@ pub(crate) fn is_there(workspace: &Workspace, tool: &CargoTool) -> bool {
             .arg("--version")
             .env_remove("NO_COLOR")
             .output();
-        output.is_ok_and(|output| says(&String::from_utf8_lossy(&output.stdout), tool.version))
+        output.is_ok_and(|output| contains_version(&String::from_utf8_lossy(&output.stdout), tool.version))
     })
 }
 
 /// True if the output of `--version` names the version: `trunk 0.21.14`, `wasm-bindgen 0.2.130 (4a8f6b2)`.
-pub(super) fn says(answer: &str, version: &str) -> bool {
+pub(super) fn contains_version(answer: &str, version: &str) -> bool {
     answer.split_whitespace().any(|word| word == version)
 }
 
@@ -122,11 +122,11 @@ mod tests {
 
     #[test]
     fn a_version_is_the_whole_word() {
-        assert!(says("trunk 0.21.14\n", "0.21.14"));
-        assert!(says("wasm-bindgen 0.2.130 (4a8f6b2)", "0.2.130"));
-        assert!(!says("wasm-bindgen 0.2.13", "0.2.130"));
-        assert!(!says("trunk 0.21.140", "0.21.14"));
-        assert!(!says("", "0.21.14"));
+        assert!(contains_version("trunk 0.21.14\n", "0.21.14"));
+        assert!(contains_version("wasm-bindgen 0.2.130 (4a8f6b2)", "0.2.130"));
+        assert!(!contains_version("wasm-bindgen 0.2.13", "0.2.130"));
+        assert!(!contains_version("trunk 0.21.140", "0.21.14"));
+        assert!(!contains_version("", "0.21.14"));
     }
 
     #[test]

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
+use crate::command_error::{CommandError, Outcome};
 use crate::diagnose;
-use crate::failure::{Failure, Outcome};
 use crate::process::step;
 use crate::workspace::Workspace;
 
@@ -24,7 +24,7 @@ pub(crate) fn c_compiler(workspace: &Workspace) -> Outcome<()> {
     if found {
         Ok(())
     } else {
-        Err(Failure::new(diagnose::NO_C_COMPILER))
+        Err(CommandError::new(diagnose::NO_C_COMPILER))
     }
 }
 
@@ -42,7 +42,7 @@ fn enough(folder: &Path, free: u64) -> Outcome<()> {
     if free >= LEAST_FREE_BYTES {
         return Ok(());
     }
-    Err(Failure::new(format!(
+    Err(CommandError::new(format!(
         "The disk is full: {} has {} MB left; free some space (a first build needs about 8 GB) and run the command again.",
         folder.display(),
         free / 1_000_000
@@ -59,7 +59,7 @@ pub(crate) fn wasm_target(workspace: &Workspace) -> Outcome<()> {
         return Ok(());
     }
     if workspace.program("rustup").is_none() {
-        return Err(Failure::new(format!(
+        return Err(CommandError::new(format!(
             "Rust's target {TARGET} is missing: install Rust with rustup (https://rustup.rs) or add the target with your package manager."
         )));
     }

@@ -14,7 +14,7 @@ pub(crate) use npm_tool::{ESBUILD, FOLDERS, WASM_OPT, for_release};
 pub(crate) use system::{BROWSER, BROWSER_DRIVER, NODE, POSTGRES, REDIS, find};
 pub(crate) use wasm_bindgen::{WASM_BINDGEN_VERSION, WasmBindgen};
 
-use crate::failure::Outcome;
+use crate::command_error::Outcome;
 use crate::workspace::Workspace;
 
 /// Checks the machine for building the apps and the API.

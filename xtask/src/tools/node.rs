@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::failure::Outcome;
+use crate::command_error::Outcome;
 use crate::process::step;
 use crate::workspace::Workspace;
 

@@ -1,7 +1,7 @@
 //! Tools from npm packages.
 
-use super::cargo_tool::says;
-use crate::failure::{Failure, Outcome};
+use super::cargo_tool::contains_version;
+use crate::command_error::{CommandError, Outcome};
 use crate::process::step;
 use crate::workspace::{self, Workspace};
 
@@ -64,7 +64,7 @@ fn ensure(workspace: &Workspace, tool: &NpmTool) -> Outcome<()> {
     if is_there(workspace, tool) {
         return Ok(());
     }
-    Err(Failure::new(format!(
+    Err(CommandError::new(format!(
         "{} was installed but does not run: delete the folder .tools and run the command again.",
         tool.program
     )))
@@ -72,5 +72,5 @@ fn ensure(workspace: &Workspace, tool: &NpmTool) -> Outcome<()> {
 
 fn is_there(workspace: &Workspace, tool: &NpmTool) -> bool {
     let output = workspace.command(tool.program).arg("--version").output();
-    output.is_ok_and(|output| says(&String::from_utf8_lossy(&output.stdout), tool.answer))
+    output.is_ok_and(|output| contains_version(&String::from_utf8_lossy(&output.stdout), tool.answer))
 }

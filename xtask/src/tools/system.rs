@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use crate::failure::{Failure, Outcome};
+use crate::command_error::{CommandError, Outcome};
 use crate::process::step;
 use crate::workspace::Workspace;
 
@@ -131,8 +131,8 @@ fn install(workspace: &Workspace, tool: &SystemTool) -> Outcome<()> {
     .map(drop)
 }
 
-fn missing(tool: &SystemTool) -> Failure {
-    Failure::new(format!(
+fn missing(tool: &SystemTool) -> CommandError {
+    CommandError::new(format!(
         "{} is missing: install it (Debian and Ubuntu: `apt-get install {}`) and run the command again.",
         tool.what,
         tool.packages.join(" ")

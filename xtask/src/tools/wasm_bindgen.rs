@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::failure::{Failure, Outcome};
+use crate::command_error::{CommandError, Outcome};
 use crate::workspace::{self, Workspace};
 
 /// The version of library and programs, which must be equal.
@@ -43,14 +43,14 @@ impl WasmBindgen {
             Self::Bindgen => wasm_bindgen_cli::wasm_bindgen::run_cli_with_args(arguments),
             Self::TestRunner => wasm_bindgen_cli::wasm_bindgen_test_runner::run_cli_with_args(arguments),
         }
-        .map_err(|error| Failure::new(format!("error: {error:?}")))
+        .map_err(|error| CommandError::new(format!("error: {error:?}")))
     }
 }
 
 /// Links the programs into `.tools/bin`. Several processes may do so at once.
 pub(crate) fn link(workspace: &Workspace) -> Outcome<()> {
     let this = std::env::current_exe()
-        .map_err(|error| Failure::new(format!("The path of this program is unknown: {error}.")))?;
+        .map_err(|error| CommandError::new(format!("The path of this program is unknown: {error}.")))?;
     let folder = workspace.tools().join("bin");
     workspace::make_folder(&folder)?;
     for program in WasmBindgen::ALL {
@@ -65,7 +65,7 @@ fn replace_link(target: &Path, link: &Path) -> Outcome<()> {
         return Ok(());
     }
     let fresh = PathBuf::from(format!("{}.{}", link.display(), std::process::id()));
-    let fail = |error: std::io::Error| Failure::file("write", link, &error);
+    let fail = |error: std::io::Error| CommandError::file("write", link, &error);
     std::os::unix::fs::symlink(target, &fresh).map_err(fail)?;
     fs::rename(&fresh, link).map_err(fail)
 }

@@ -72,17 +72,17 @@ impl Actor for Anyone {
     }
 }
 
-/// Anyone, identified by account or network. For limits per caller.
+/// Anyone, identified by account or network: the key of limits per caller.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Visitor {
-    /// Signed in.
-    Known(UserId),
-    /// A guest, identified by network: the IPv4 address, or the 64-bit network of the IPv6 address, all of which belongs to one
+pub enum RateLimitKey {
+    /// The account of a signed-in caller.
+    Account(UserId),
+    /// The network of a guest: the IPv4 address, or the 64-bit network of the IPv6 address, all of which belongs to one
     /// customer. `None` if the address is unknown.
-    Guest(Option<IpAddr>),
+    Network(Option<IpAddr>),
 }
 
-impl Actor for Visitor {
+impl Actor for RateLimitKey {
     type For = Public;
     fn authorize(parts: &RequestParts<'_>) -> Result<Self, Problem> {
         let network = |address: IpAddr| match address.to_canonical() {
@@ -93,8 +93,8 @@ impl Actor for Visitor {
             address @ IpAddr::V4(_) => address,
         };
         Ok(match parts.claims {
-            Some(claims) => Self::Known(claims.sub),
-            None => Self::Guest(parts.peer.map(|peer| network(peer.ip()))),
+            Some(claims) => Self::Account(claims.sub),
+            None => Self::Network(parts.peer.map(|peer| network(peer.ip()))),
         })
     }
 }

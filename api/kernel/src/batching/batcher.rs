@@ -1,4 +1,4 @@
-//! A batcher: while the allowed number of batches run, new jobs gather for the next one. A job that comes alone never waits;
+//! A batcher: while the allowed number of batches run, new items queue for the next one. An item that comes alone never waits;
 //! under load, ten writes cost one round trip to the database and one commit.
 
 use crate::Failure;
@@ -9,71 +9,71 @@ use tokio::{
     time::timeout,
 };
 
-/// Maximum number of jobs in a batch.
+/// Maximum number of items in a batch.
 const BATCH_MAX: usize = 64;
 /// Time limit of a batch, so that one that hangs does not stop those behind it for longer.
 const TIME_LIMIT: Duration = Duration::from_secs(10);
 /// Capacity of the queue. Further callers wait for room.
 const QUEUE_MAX: usize = 1_024;
 
-/// Runs jobs in batches and returns each caller its outcome.
-pub struct Batcher<J, O> {
-    jobs: mpsc::Sender<QueuedJob<J, O>>,
+/// Processes items in batches and returns each caller its outcome.
+pub struct Batcher<T, O> {
+    items: mpsc::Sender<QueuedItem<T, O>>,
 }
 
-struct QueuedJob<J, O> {
-    job: J,
+struct QueuedItem<T, O> {
+    item: T,
     sender: oneshot::Sender<O>,
 }
 
-impl<J, O> Clone for Batcher<J, O> {
+impl<T, O> Clone for Batcher<T, O> {
     fn clone(&self) -> Self {
         Self {
-            jobs: self.jobs.clone(),
+            items: self.items.clone(),
         }
     }
 }
 
-impl<J, O> fmt::Debug for Batcher<J, O> {
+impl<T, O> fmt::Debug for Batcher<T, O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Batcher").finish_non_exhaustive()
     }
 }
 
-impl<J: Send + 'static, O: Send + 'static> Batcher<J, O> {
-    /// Starts a batcher. `run_batch` returns as many outcomes as there are jobs, in their order. At most `concurrency` batches
+impl<T: Send + 'static, O: Send + 'static> Batcher<T, O> {
+    /// Starts a batcher. `run_batch` returns as many outcomes as there are items, in their order. At most `concurrency` batches
     /// run at the same time, in tasks of their own, the last of which ends with the last clone of this value. A caller that goes
     /// away cancels nothing.
     pub fn new<F, Fut>(concurrency: usize, run_batch: F) -> Self
     where
-        F: Fn(Vec<J>) -> Fut + Send + 'static,
+        F: Fn(Vec<T>) -> Fut + Send + 'static,
         Fut: Future<Output = Vec<O>> + Send + 'static,
     {
-        let (jobs, mut queue) = mpsc::channel::<QueuedJob<J, O>>(QUEUE_MAX);
+        let (items, mut queue) = mpsc::channel::<QueuedItem<T, O>>(QUEUE_MAX);
         let slots = Arc::new(Semaphore::new(concurrency));
         tokio::spawn(async move {
             let mut batch = Vec::with_capacity(BATCH_MAX);
             while let Ok(slot) = Arc::clone(&slots).acquire_owned().await
                 && queue.recv_many(&mut batch, BATCH_MAX).await > 0
             {
-                let (jobs, senders): (Vec<J>, Vec<_>) =
-                    batch.drain(..).map(|one| (one.job, one.sender)).unzip();
-                let running = run_batch(jobs);
+                let (items, senders): (Vec<T>, Vec<_>) =
+                    batch.drain(..).map(|one| (one.item, one.sender)).unzip();
+                let running = run_batch(items);
                 tokio::spawn(async move {
                     finish_batch(running, senders).await;
                     drop(slot);
                 });
             }
         });
-        Self { jobs }
+        Self { items }
     }
 
-    /// Runs a job in the next batch and returns its outcome. Fails if the batch panics or exceeds its time limit.
-    pub async fn run(&self, job: J) -> Result<O, Failure> {
+    /// Processes an item in the next batch and returns its outcome. Fails if the batch panics or exceeds its time limit.
+    pub async fn run(&self, item: T) -> Result<O, Failure> {
         let (sender, outcome) = oneshot::channel();
-        let failed = || Failure::internal("the batch of a job failed");
-        self.jobs
-            .send(QueuedJob { job, sender })
+        let failed = || Failure::internal("the batch of an item failed");
+        self.items
+            .send(QueuedItem { item, sender })
             .await
             .map_err(|_| failed())?;
         outcome.await.map_err(|_| failed())
@@ -98,27 +98,27 @@ mod tests {
     use std::sync::Mutex;
 
     #[tokio::test]
-    async fn jobs_that_come_meanwhile_share_a_batch() {
+    async fn items_that_arrive_meanwhile_share_a_batch() {
         let (gate, sizes) = (Arc::new(Semaphore::new(0)), Arc::new(Mutex::new(Vec::new())));
         let (open, seen) = (Arc::clone(&gate), Arc::clone(&sizes));
-        let twice = Batcher::new(1, move |jobs: Vec<u32>| {
+        let twice = Batcher::new(1, move |items: Vec<u32>| {
             let (gate, sizes) = (Arc::clone(&gate), Arc::clone(&sizes));
             async move {
                 gate.acquire().await.unwrap().forget();
-                sizes.lock().unwrap().push(jobs.len());
-                jobs.into_iter().map(|job| 2 * job).collect()
+                sizes.lock().unwrap().push(items.len());
+                items.into_iter().map(|item| 2 * item).collect()
             }
         });
         let callers: Vec<_> = (1..=10)
-            .map(|job| {
+            .map(|item| {
                 let twice = twice.clone();
-                tokio::spawn(async move { twice.run(job).await.unwrap() })
+                tokio::spawn(async move { twice.run(item).await.unwrap() })
             })
             .collect();
         tokio::task::yield_now().await;
         open.add_permits(100);
         let outcomes: Vec<u32> = join_all(callers).await.into_iter().map(Result::unwrap).collect();
-        assert_eq!(outcomes, (1..=10).map(|job| 2 * job).collect::<Vec<_>>());
+        assert_eq!(outcomes, (1..=10).map(|item| 2 * item).collect::<Vec<_>>());
         let sizes = seen.lock().unwrap().clone();
         assert_eq!(sizes.iter().sum::<usize>(), 10);
         assert!(sizes.len() <= 3, "{sizes:?}");
@@ -128,18 +128,18 @@ mod tests {
     async fn no_more_batches_run_than_allowed() {
         let (gate, started) = (Arc::new(Semaphore::new(0)), Arc::new(Mutex::new(0)));
         let (open, count) = (Arc::clone(&gate), Arc::clone(&started));
-        let two = Batcher::new(2, move |jobs: Vec<u32>| {
+        let two = Batcher::new(2, move |items: Vec<u32>| {
             let (gate, started) = (Arc::clone(&gate), Arc::clone(&started));
             async move {
                 *started.lock().unwrap() += 1;
                 gate.acquire().await.unwrap().forget();
-                jobs
+                items
             }
         });
         let mut callers = Vec::new();
-        for job in 1..=4 {
+        for item in 1..=4 {
             let two = two.clone();
-            callers.push(tokio::spawn(async move { two.run(job).await.unwrap() }));
+            callers.push(tokio::spawn(async move { two.run(item).await.unwrap() }));
             // On one thread: every task that can proceed has done so.
             for _ in 0..10 {
                 tokio::task::yield_now().await;
@@ -148,7 +148,7 @@ mod tests {
         assert_eq!(
             *count.lock().unwrap(),
             2,
-            "two batches, and the jobs of the third wait"
+            "two batches, and the items of the third wait"
         );
         open.add_permits(100);
         let outcomes: Vec<u32> = join_all(callers).await.into_iter().map(Result::unwrap).collect();
@@ -158,11 +158,11 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_batch_that_hangs_is_ended_and_the_next_one_runs() {
-        let batcher = Batcher::new(1, async |jobs: Vec<bool>| {
-            if jobs.contains(&true) {
+        let batcher = Batcher::new(1, async |items: Vec<bool>| {
+            if items.contains(&true) {
                 std::future::pending::<()>().await;
             }
-            jobs
+            items
         });
         assert!(batcher.run(true).await.is_err());
         assert!(!batcher.run(false).await.unwrap());
@@ -170,9 +170,9 @@ mod tests {
 
     #[tokio::test]
     async fn after_a_batch_that_panics_the_next_one_runs() {
-        let batcher = Batcher::new(1, async |jobs: Vec<bool>| {
-            assert!(!jobs.contains(&true), "the panic of this test");
-            jobs
+        let batcher = Batcher::new(1, async |items: Vec<bool>| {
+            assert!(!items.contains(&true), "the panic of this test");
+            items
         });
         assert!(batcher.run(true).await.is_err());
         assert!(!batcher.run(false).await.unwrap());

@@ -15,14 +15,14 @@ use uuid::Uuid;
 macro_rules! idempotent_insert {
     ($columns:literal, $arrays:literal, $insert:literal) => {
         concat!(
-            "WITH asked AS (SELECT * FROM unnest($1::text[], $2::text[], $3::bytea[], $4::text[], $5::timestamptz[], \
+            "WITH requested AS (SELECT * FROM unnest($1::text[], $2::text[], $3::bytea[], $4::text[], $5::timestamptz[], \
              $6::uuid[], $7::text[], $8::text[], $9::bigint[], $10::uuid[], $11::uuid[], $12::text[], $13::text[], ",
             $arrays,
-            ") AS asked (scope, key, request_hash, answer, made_at, event, topic, payload, event_version, tenant, actor, cause, traceparent, ",
+            ") AS requested (scope, key, request_hash, answer, made_at, event, topic, payload, event_version, tenant, actor, cause, traceparent, ",
             $columns,
-            ")), kept AS (INSERT INTO idempotency (scope, key, request_hash, answer, made_at) \
-             SELECT scope, key, request_hash, answer, made_at FROM asked ON CONFLICT DO NOTHING RETURNING scope, key), \
-             new AS (SELECT asked.* FROM asked JOIN kept USING (scope, key)), \
+            ")), inserted_keys AS (INSERT INTO idempotency (scope, key, request_hash, answer, made_at) \
+             SELECT scope, key, request_hash, answer, made_at FROM requested ON CONFLICT DO NOTHING RETURNING scope, key), \
+             new AS (SELECT requested.* FROM requested JOIN inserted_keys USING (scope, key)), \
              announced AS (INSERT INTO outbox \
              (id, topic, payload, announced_at, version, tenant, actor, cause, traceparent) \
              SELECT event, topic, payload, made_at, event_version, tenant, actor, cause, traceparent FROM new) ",

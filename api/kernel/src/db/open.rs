@@ -126,11 +126,11 @@ async fn sqlite(folder: PathBuf, module: &str) -> Result<Engine, sqlx::Error> {
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
         // With WAL, NORMAL syncs to disk at checkpoints only. A crash of the process loses nothing; a power or system failure may
-        // lose the commits since the last checkpoint (see `upkeep`) and leaves the database consistent.
+        // lose the commits since the last checkpoint (see `clean_up`) and leaves the database consistent.
         .synchronous(SqliteSynchronous::Normal)
         .busy_timeout(Duration::from_secs(10))
         .foreign_keys(true)
-        // Usually `upkeep` checkpoints earlier; otherwise a writer does so after 16 MB of log.
+        // Usually `clean_up` checkpoints earlier; otherwise a writer does so after 16 MB of log.
         .pragma("wal_autocheckpoint", "4000")
         .pragma("temp_store", "memory")
         .pragma("mmap_size", "268435456");

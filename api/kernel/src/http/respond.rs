@@ -2,7 +2,7 @@
 
 use super::request_id;
 use crate::{Failure, failure::respond, openapi::declares, raw_json::HandlerOutput};
-use allpet_contract::{Endpoint, ErrorCode, Method, access::Access, endpoint::Answer as _};
+use allpet_contract::{Endpoint, ErrorCode, Method, access::Access, endpoint::ResponseBody as _};
 use axum::{
     body::Body,
     response::{IntoResponse as _, Response},

@@ -3,7 +3,7 @@
 use super::{
     JobContext, JobHandler,
     claim::ClaimedJob,
-    conclude, duration_millis,
+    duration_millis, finish,
     heartbeat::keep_lease,
     job::AttemptFailure,
     lease::Heartbeat,
@@ -37,7 +37,7 @@ impl Execution {
             tracing::warn!(job = %self.job.id, kind = self.job.kind, "the lease of a job expired while its handler ran");
             return Ok(None);
         };
-        self.conclude(end).await
+        self.store_outcome(end).await
     }
 
     /// Runs the handler. Returns how the attempt ended; `None` if the lease was lost. The handler's future is dropped then, and
@@ -80,16 +80,16 @@ impl Execution {
         }
     }
 
-    async fn conclude(&self, end: AttemptEnd) -> Result<Option<JobState>, Failure> {
+    async fn store_outcome(&self, end: AttemptEnd) -> Result<Option<JobState>, Failure> {
         let (id, spec) = (JobId(self.job.id), &self.handler.spec);
         let attempts = u32::try_from(self.job.attempts).unwrap_or(u32::MAX);
         let now_ms = millis(self.kernel.now());
         let jitter = u16::from_be_bytes(self.kernel.randomness().bytes());
         let mut tx = self.db.begin().await?;
-        let cancel = conclude::is_cancelled(&mut tx, id, self.job.lease).await?;
+        let cancel = finish::is_cancelled(&mut tx, id, self.job.lease).await?;
         let next = after_attempt(end, attempts, cancel, spec.retry, now_ms, jitter);
         let keep_ms = now_ms.saturating_add(duration_millis(spec.history));
-        let stored = conclude::write(&mut tx, id, self.job.lease, &next, now_ms, keep_ms).await?;
+        let stored = finish::store_outcome(&mut tx, id, self.job.lease, &next, now_ms, keep_ms).await?;
         tx.commit().await?;
         if !stored {
             // The handler finished the job in its own transaction, or another worker holds it.

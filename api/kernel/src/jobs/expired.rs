@@ -1,7 +1,7 @@
 //! Expired leases: a job whose worker was lost waits again, or is dead after its last attempt.
 
 use super::{
-    JobHandler, JobSpec, RetryPolicy, conclude, duration_millis,
+    JobHandler, JobSpec, RetryPolicy, duration_millis, finish,
     state::{AttemptEnd, after_attempt},
 };
 use crate::{Failure, Kernel, Tx, on_write};
@@ -42,7 +42,7 @@ pub(super) async fn end_expired(
         tracing::warn!(job = %job.id, kind = job.kind, attempts, state = next.state.as_str(), "the worker of a job was lost");
         let history = handler.map_or(JobSpec::new("").history, |handler| handler.spec.history);
         let keep_ms = now_ms.saturating_add(duration_millis(history));
-        conclude::write(tx, JobId(job.id), job.lease, &next, now_ms, keep_ms).await?;
+        finish::store_outcome(tx, JobId(job.id), job.lease, &next, now_ms, keep_ms).await?;
     }
     Ok(())
 }

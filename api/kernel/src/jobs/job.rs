@@ -1,7 +1,7 @@
 //! Jobs, their kinds and their handlers.
 
 use super::{
-    conclude, duration_millis, millis,
+    duration_millis, finish, millis,
     queue::Queue,
     retry::RetryPolicy,
     state::{JobState, Transition},
@@ -168,7 +168,7 @@ impl JobContext {
     /// Stores the job's progress, in percent. Fails if the lease is lost.
     pub async fn progress(&self, percent: u8) -> Result<(), Failure> {
         let mut tx = self.db.begin().await?;
-        if !conclude::set_progress(&mut tx, self.id, self.lease, percent.min(100)).await? {
+        if !finish::set_progress(&mut tx, self.id, self.lease, percent.min(100)).await? {
             return Err(lease_lost());
         }
         Ok(tx.commit().await?)
@@ -186,7 +186,7 @@ impl JobContext {
         };
         let now_ms = millis(self.kernel.now());
         let keep_ms = now_ms.saturating_add(duration_millis(self.history));
-        if conclude::write(tx, self.id, self.lease, &done, now_ms, keep_ms).await? {
+        if finish::store_outcome(tx, self.id, self.lease, &done, now_ms, keep_ms).await? {
             Ok(())
         } else {
             Err(lease_lost())

@@ -3,10 +3,10 @@
 use super::{
     JobHandler,
     claim::{self, QueueOfKinds},
+    clean_up,
     execution::Execution,
     lease, millis,
     planner::Planner,
-    upkeep,
 };
 use crate::{Db, Failure, Kernel, Module};
 use futures::FutureExt as _;
@@ -37,9 +37,9 @@ pub(super) struct ModuleWorker {
 impl ModuleWorker {
     pub(super) fn new(kernel: &Kernel, module: &Module) -> Result<Self, Failure> {
         let mut handlers = module.jobs.clone();
-        handlers.push(upkeep::handler(&module.db));
+        handlers.push(clean_up::handler(&module.db));
         let mut schedules = module.schedules.clone();
-        schedules.push(upkeep::SCHEDULE);
+        schedules.push(clean_up::SCHEDULE);
         let mut queues: Vec<QueueOfKinds> = Vec::new();
         for spec in handlers.iter().map(|handler| handler.spec) {
             match queues.iter_mut().find(|one| one.queue.name == spec.queue.name) {

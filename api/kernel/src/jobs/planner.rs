@@ -1,4 +1,4 @@
-//! Firing: an occurrence of a schedule is a job with the key `name@slot`. The schedule's row stores the last slot that was fired
+//! Fires schedules. An occurrence of a schedule is a job with the key `name@slot`. The schedule's row stores the last slot that was fired
 //! or skipped. The process that advances it, in the transaction that enqueues, has fired the slot, so two processes never fire
 //! the same one.
 

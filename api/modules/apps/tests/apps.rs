@@ -36,7 +36,7 @@ impl World {
     }
 
     async fn list(&self) -> Vec<AppManifest> {
-        self.app.stranger().send(ListApps {}).await.unwrap()
+        self.app.anonymous().send(ListApps {}).await.unwrap()
     }
 
     async fn announced(&self) -> Vec<(String, String)> {
@@ -108,7 +108,7 @@ both_engines! {
         let db = databases.open("apps").await;
         replace_from(&kernel(), &db, ORIGIN, vec![app("licensing", 1)]).await.unwrap();
         let module = compose(&kernel(), db).await.unwrap();
-        let listed = TestApp::new(kernel(), vec![module]).stranger().send(ListApps {}).await.unwrap();
+        let listed = TestApp::new(kernel(), vec![module]).anonymous().send(ListApps {}).await.unwrap();
         assert_eq!(listed, [app("licensing", 1)]);
     }
 }

@@ -30,7 +30,7 @@ pub async fn compose(kernel: &Kernel, db: Db) -> Result<Module, Failure> {
     let routes = Routes::new(kernel.clone(), Designs::new(kernel.clone(), db.clone()))
         .on(designs::list_designs)
         .on(designs::create_design)
-        .on(designs::bring_design)
+        .on(designs::import_guest_design)
         .on(designs::read_design)
         .on(designs::update_design)
         .on(designs::delete_design)

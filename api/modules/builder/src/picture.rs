@@ -7,7 +7,7 @@ use allpet_contract::{
 use allpet_domain::{Invalid, builder::Parameters};
 use allpet_drawings::design::{HEIGHT, WIDTH, svg};
 use allpet_image_renderer::{ImageRenderer, Pixels};
-use allpet_kernel::{Failure, Visitor};
+use allpet_kernel::{Failure, RateLimitKey};
 
 /// The width in pixels if the query names none: enough for the preview of a link.
 const DEFAULT_WIDTH: u32 = 1_200;
@@ -15,7 +15,7 @@ const DEFAULT_WIDTH: u32 = 1_200;
 /// Draws a design at the width of the query. Fails if the width is outside `PICTURE_WIDTHS`.
 pub(crate) async fn draw(
     renderer: &ImageRenderer,
-    caller: &Visitor,
+    caller: &RateLimitKey,
     parameters: &Parameters,
     query: &PictureQuery,
 ) -> Result<File, Failure> {
@@ -46,7 +46,7 @@ mod tests {
         if let Some(lettering) = &mut unnamed.lettering {
             lettering.text = " ".repeat(6).into();
         }
-        let caller = Visitor::Guest(None);
+        let caller = RateLimitKey::Network(None);
         let with = draw(&renderer, &caller, &named.parameters, &size).await.unwrap();
         let without = draw(&renderer, &caller, &unnamed, &size).await.unwrap();
         assert!(with.bytes != without.bytes, "no letter was drawn");

@@ -286,7 +286,7 @@ both_engines! {
         world.wait(1);
         let ended = world.with_token(&shell.access_token, WhoAmI {}).await.unwrap_err();
         assert_eq!((ended.status, ended.code.as_str()), (401, "signed-out"));
-        assert_eq!(code(world.app.stranger().send(WhoAmI {}).await), "signed-out");
+        assert_eq!(code(world.app.anonymous().send(WhoAmI {}).await), "signed-out");
     }
 
     async fn a_new_name_is_in_the_next_token(engine) {
@@ -308,7 +308,7 @@ both_engines! {
     async fn the_public_key_verifies_the_tokens(engine) {
         let world = World::new(engine).await;
         let session = world.browser().sign_up("ada@example.com").await.unwrap();
-        let keys = world.app.stranger().send(ReadKeySet {}).await.unwrap().keys;
+        let keys = world.app.anonymous().send(ReadKeySet {}).await.unwrap().keys;
         assert_eq!((keys.len(), keys[0].alg.as_str(), keys[0].usage.as_str()), (1, "EdDSA", "sig"));
         let header = session.access_token.split('.').next().unwrap();
         let header = String::from_utf8(allpet_kernel::cursor::from_base64url(header).unwrap()).unwrap();

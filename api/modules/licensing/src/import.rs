@@ -12,8 +12,8 @@ mod columns;
 mod day;
 mod head;
 mod lines;
-mod oddities;
 mod row;
+mod row_warnings;
 mod splitter;
 
 use crate::store::register;

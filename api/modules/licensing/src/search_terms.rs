@@ -37,7 +37,7 @@ pub(crate) struct SearchableFields<'a> {
     pub(crate) second_breed: &'a str,
     pub(crate) zip: &'a str,
     /// Text that the register does not show: the owner's name and email address, the microchip, the tag.
-    pub(crate) also: &'a str,
+    pub(crate) hidden_text: &'a str,
 }
 
 /// Returns all words of a row, separated by spaces.
@@ -49,7 +49,7 @@ pub(crate) fn document(tenant: &str, row: &SearchableFields<'_>) -> String {
         row.second_breed,
         row.zip,
         row.number,
-        row.also,
+        row.hidden_text,
     ] {
         split(text, true, &mut words);
     }
@@ -260,7 +260,7 @@ mod tests {
             breed: "Terrier, Jack Russell",
             second_breed: "",
             zip: "98103-57",
-            also: "",
+            hidden_text: "",
         };
         assert_eq!(
             document("001", &row),

@@ -17,7 +17,7 @@ pub(crate) fn handlers(app: &Payments) -> Vec<JobHandler> {
         move |_| {
             let app = app.clone();
             // Both call the gateway outside a transaction.
-            async move { Ok(service::settle::payments(&app).await? + service::refund::settle(&app).await?) }
+            async move { Ok(service::settle::settle_pending(&app).await? + service::refund::settle(&app).await?) }
         }
     };
     let remove_card_tokens = {

@@ -120,7 +120,7 @@ impl Pets {
     pub(crate) async fn mark_deceased(&self, owner: UserId, id: PetId) -> Result<Pet, Failure> {
         let mut tx = self.begin(owner).await?;
         let pet = self.find_in(&mut tx, owner, id).await?;
-        let state = pet.state.die().map_err(|_| gone(pet.state))?;
+        let state = pet.state.die().map_err(|_| not_active_problem(pet.state))?;
         store::set_state(&mut tx, id, owner, state).await?;
         store::choose_primary(&mut tx, owner).await?;
         self.kernel
@@ -179,7 +179,7 @@ impl Pets {
         let pet = self.find_in(tx, owner, id).await?;
         match pet.state {
             PetState::AtHome | PetState::Lost => Ok(pet),
-            PetState::Deceased | PetState::Rehomed => Err(gone(pet.state).into()),
+            PetState::Deceased | PetState::Rehomed => Err(not_active_problem(pet.state).into()),
         }
     }
 
@@ -202,7 +202,7 @@ impl Pets {
     }
 }
 
-fn gone(state: PetState) -> Problem {
+fn not_active_problem(state: PetState) -> Problem {
     let what = if state == PetState::Rehomed {
         "This pet lives with another owner."
     } else {

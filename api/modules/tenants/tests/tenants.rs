@@ -133,11 +133,11 @@ fn status_and_code<T: std::fmt::Debug>(answer: Result<T, Problem>) -> (u16, Stri
 both_engines! {
     async fn the_list_of_tenants_is_public(engine) {
         let (world, seattle, shop) = world(engine).await;
-        let stranger = world.app.stranger();
-        assert_eq!(stranger.send(ListTenants {}).await.unwrap(), [shop, seattle.clone()]);
-        assert_eq!(stranger.send(ReadTenant { slug: "seattle".into() }).await.unwrap(), seattle);
+        let anonymous = world.app.anonymous();
+        assert_eq!(anonymous.send(ListTenants {}).await.unwrap(), [shop, seattle.clone()]);
+        assert_eq!(anonymous.send(ReadTenant { slug: "seattle".into() }).await.unwrap(), seattle);
         assert_eq!(seattle.jurisdiction.as_deref(), Some("us-wa-seattle"));
-        let missing = stranger.send(ReadTenant { slug: "atlantis".into() }).await;
+        let missing = anonymous.send(ReadTenant { slug: "atlantis".into() }).await;
         assert_eq!(status_and_code(missing), (404, "tenant.not-found".into()));
     }
 
@@ -162,7 +162,7 @@ both_engines! {
         let rename = |name: &str| UpdateTenant { tenant: seattle.id, body: TenantForm { name: name.into() } };
         let renamed = admin.send(rename(" Seattle Animals ")).await.unwrap();
         assert_eq!(renamed, Tenant { name: "Seattle Animals".into(), ..seattle.clone() });
-        assert_eq!(world.app.stranger().send(ReadTenant { slug: "seattle".into() }).await.unwrap(), renamed);
+        assert_eq!(world.app.anonymous().send(ReadTenant { slug: "seattle".into() }).await.unwrap(), renamed);
         assert!(admin.send(rename(&"a".repeat(121))).await.unwrap_err().field("name").is_some());
         assert!(admin.send(rename("")).await.unwrap_err().field("name").is_some());
     }
@@ -292,9 +292,9 @@ both_engines! {
             assert_eq!(status_and_code(caller.send(remove).await), forbidden, "{description}");
             assert_eq!(status_and_code(caller.send(WorkplacesOf { user: user(1) }).await), forbidden, "{description}");
         }
-        let stranger = world.app.stranger();
-        assert_eq!(status_and_code(stranger.send(ListMembers { tenant: seattle.id }).await), (401, "signed-out".into()));
-        assert_eq!(status_and_code(stranger.send(put(&seattle, 9, Role::Admin)).await), (401, "signed-out".into()));
+        let anonymous = world.app.anonymous();
+        assert_eq!(status_and_code(anonymous.send(ListMembers { tenant: seattle.id }).await), (401, "signed-out".into()));
+        assert_eq!(status_and_code(anonymous.send(put(&seattle, 9, Role::Admin)).await), (401, "signed-out".into()));
         assert_eq!(world.people(&seattle).await, [(1, Role::Admin)]);
     }
 

@@ -1,6 +1,6 @@
 //! The demo's designs, which Ada made from the presets.
 
-use crate::failure::Stop;
+use crate::startup_error::StartupError;
 use allpet_contract::{
     Client, IdempotencyKey,
     builder::{CreateDesign, NewDesign},
@@ -17,7 +17,7 @@ const DESIGNS: [(&str, &str, DesignState); 4] = [
 ];
 
 /// Saves the designs as their owner would, with idempotency keys, so that a second seed finds them.
-pub(super) async fn designs(client: &Client<InProcess>) -> Result<(), Stop> {
+pub(super) async fn designs(client: &Client<InProcess>) -> Result<(), StartupError> {
     let presets = presets();
     for (slug, name, status) in DESIGNS {
         let Some(preset) = presets.iter().find(|preset| preset.slug == slug) else {
@@ -32,7 +32,9 @@ pub(super) async fn designs(client: &Client<InProcess>) -> Result<(), Stop> {
         };
         let key = IdempotencyKey(format!("demo-design-{slug}"));
         let saved = client.send(CreateDesign { key, body }).await;
-        saved.map_err(|problem| Stop::new(format!("The demo's designs could not be saved: {problem}.")))?;
+        saved.map_err(|problem| {
+            StartupError::new(format!("The demo's designs could not be saved: {problem}."))
+        })?;
     }
     Ok(())
 }

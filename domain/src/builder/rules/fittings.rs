@@ -1,20 +1,20 @@
 //! The rules of rings, handles, buckles and linings.
 
-use super::Found;
+use super::Findings;
 use crate::builder::{
     parameters::Parameters,
     parts::{Hardware, Lining, Material, Product},
 };
 
-pub(super) fn fittings(p: &Parameters, found: &mut Found) {
+pub(super) fn fittings(p: &Parameters, findings: &mut Findings) {
     let width = p.width_mm.to_string();
-    found.unless(
+    findings.require(
         !p.front_ring || p.product == Product::Harness,
         "front_ring",
         "front-ring-of-harness",
         &["Only a harness has a front ring."],
     );
-    found.unless(
+    findings.require(
         !p.front_ring || p.product != Product::Harness || p.width_mm >= 20,
         "front_ring",
         "front-ring-on-narrow",
@@ -25,7 +25,7 @@ pub(super) fn fittings(p: &Parameters, found: &mut Found) {
         ],
     );
     let least = if p.product == Product::Collar { 30 } else { 20 };
-    found.unless(
+    findings.require(
         !p.handle || p.width_mm >= least,
         "handle",
         "handle-on-narrow",
@@ -40,13 +40,13 @@ pub(super) fn fittings(p: &Parameters, found: &mut Found) {
         ],
     );
     let plastic = p.hardware == Hardware::Plastic;
-    found.unless(
+    findings.require(
         !plastic || p.product != Product::Leash,
         "hardware",
         "hook-of-metal",
         &["The hook of a leash carries the whole pull: choose steel or brass."],
     );
-    found.unless(
+    findings.require(
         !plastic || p.product == Product::Leash || p.width_mm <= 25,
         "hardware",
         "plastic-on-wide",
@@ -56,7 +56,7 @@ pub(super) fn fittings(p: &Parameters, found: &mut Found) {
             " mm.",
         ],
     );
-    found.unless(
+    findings.require(
         !plastic || p.material != Material::Leather,
         "hardware",
         "plastic-on-leather",
@@ -64,30 +64,30 @@ pub(super) fn fittings(p: &Parameters, found: &mut Found) {
     );
 }
 
-pub(super) fn lining(p: &Parameters, found: &mut Found) {
+pub(super) fn lining(p: &Parameters, findings: &mut Findings) {
     if p.lining == Lining::None {
         return;
     }
-    found.unless(
+    findings.require(
         p.product != Product::Leash,
         "lining",
         "lining-of-leash",
         &["A leash takes no lining."],
     );
-    found.unless(
+    findings.require(
         p.material != Material::Biothane,
         "lining",
         "lining-on-biothane",
         &["BioThane is riveted: a lining cannot be sewn to it. It wipes clean without one."],
     );
-    found.unless(
+    findings.require(
         p.width_mm >= 15,
         "lining",
         "lining-on-narrow",
         &["A lining needs a strap of 15 mm or more."],
     );
     let soft = p.lining == Lining::SoftLeather;
-    found.unless(
+    findings.require(
         p.material == Material::Biothane || soft == (p.material == Material::Leather),
         "lining",
         "lining-of-material",
@@ -100,7 +100,7 @@ pub(super) fn lining(p: &Parameters, found: &mut Found) {
             },
         ],
     );
-    found.unless(
+    findings.require(
         !soft || Material::Leather.comes_in(p.lining_colour),
         "lining_colour",
         "colour-of-lining",

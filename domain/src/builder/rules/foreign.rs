@@ -2,7 +2,7 @@
 
 use crate::{
     builder::{
-        lettering::{Lettering, Place, advance, compose},
+        lettering::{Lettering, LetteringPosition, advance, compose},
         parameters::Parameters,
     },
     text::is_invisible,
@@ -26,7 +26,7 @@ pub(super) fn foreign(p: &Parameters, l: &Lettering) -> Option<(&'static str, St
         why.extend([" is ", script, ". Type it on a Latin keyboard."]);
         return Some(("other-script", why));
     }
-    let how = if p.material.is_woven() || l.place == Place::Patch {
+    let how = if p.material.is_woven() || l.place == LetteringPosition::Patch {
         "embroider"
     } else {
         "emboss"

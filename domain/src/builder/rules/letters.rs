@@ -1,21 +1,21 @@
 //! The rules of lettering: what can be sewn or pressed in, and whether it fits.
 
-use super::{Found, foreign};
+use super::{Findings, foreign};
 use crate::builder::{
-    lettering::{self, Lettering, Place},
+    lettering::{self, Lettering, LetteringPosition},
     parameters::Parameters,
 };
 
-pub(super) fn letters(p: &Parameters, l: &Lettering, found: &mut Found) {
+pub(super) fn letters(p: &Parameters, l: &Lettering, findings: &mut Findings) {
     let text = "lettering.text";
     let place = "lettering.place";
-    found.unless(
+    findings.require(
         !l.text.trim().is_empty(),
         text,
         "required",
         &["Enter the text, or turn lettering off."],
     );
-    found.unless(
+    findings.require(
         l.text.chars().count() <= lettering::CHARACTERS_MAX,
         text,
         "too-long",
@@ -26,37 +26,37 @@ pub(super) fn letters(p: &Parameters, l: &Lettering, found: &mut Found) {
         ],
     );
     if let Some((code, why)) = foreign::foreign(p, l) {
-        found.unless(false, text, code, &[&why]);
+        findings.require(false, text, code, &[&why]);
     }
-    found.unless(
+    findings.require(
         (lettering::HEIGHT_MIN_MM..=lettering::HEIGHT_MAX_MM).contains(&l.height_mm),
         "lettering.height_mm",
         "height",
         &["Letters are made 5 to 50 mm high."],
     );
     // The patch has a colour of its own.
-    let ground = if l.place == Place::Strap {
+    let ground = if l.place == LetteringPosition::Strap {
         p.strap
     } else {
         lettering::PATCH
     };
-    found.unless(
-        !(p.material.is_woven() || l.place == Place::Patch) || l.colour != ground,
+    findings.require(
+        !(p.material.is_woven() || l.place == LetteringPosition::Patch) || l.colour != ground,
         "lettering.colour",
         "same-colour",
         &["Letters in the color of their background can't be read. Choose another color."],
     );
-    lines(p, l, found);
+    lines(p, l, findings);
     match lettering::room(p, l.place) {
         // Without a size or length there is nothing to measure by; `measure` reported that already.
-        None => found.unless(
-            l.place == Place::Strap,
+        None => findings.require(
+            l.place == LetteringPosition::Strap,
             place,
             "no-patch",
             &["Only a harness of size 1 or larger has a side patch. Put the text along the strap."],
         ),
         Some((width, height)) => {
-            found.unless(
+            findings.require(
                 l.width_mm() <= width,
                 text,
                 "too-wide",
@@ -68,7 +68,7 @@ pub(super) fn letters(p: &Parameters, l: &Lettering, found: &mut Found) {
                     " mm. Use a shorter text or smaller letters.",
                 ],
             );
-            found.unless(
+            findings.require(
                 l.depth_mm() <= height,
                 "lettering.height_mm",
                 "too-high",
@@ -84,10 +84,10 @@ pub(super) fn letters(p: &Parameters, l: &Lettering, found: &mut Found) {
     }
 }
 
-fn lines(p: &Parameters, l: &Lettering, found: &mut Found) {
+fn lines(p: &Parameters, l: &Lettering, findings: &mut Findings) {
     let count = l.lines().count();
-    if l.place == Place::Strap {
-        found.unless(
+    if l.place == LetteringPosition::Strap {
+        findings.require(
             count == 1,
             "lettering.text",
             "one-line",
@@ -101,7 +101,7 @@ fn lines(p: &Parameters, l: &Lettering, found: &mut Found) {
     } else {
         lettering::PATCH_LINES
     };
-    found.unless(
+    findings.require(
         count <= most,
         "lettering.text",
         "too-many-lines",
@@ -111,7 +111,7 @@ fn lines(p: &Parameters, l: &Lettering, found: &mut Found) {
             " lines at most. Use fewer.",
         ],
     );
-    found.unless(
+    findings.require(
         !mini
             || l.lines()
                 .all(|line| line.chars().count() <= lettering::MINI_CHARACTERS),

@@ -25,7 +25,7 @@ fn a_harness_fits_a_dog_of_7500_grams() {
         (fit.verdict, fit.better_size),
         (Verdict::Fits, None),
         "{}",
-        fit.words
+        fit.explanation
     );
 }
 
@@ -42,7 +42,7 @@ fn between_two_sizes_the_larger() {
 #[test]
 fn inches_that_a_size_names_fit_it() {
     let one = size::of(Product::Harness, 1).unwrap();
-    let shown = |range| size::girths_shown(range, Units::UnitedStates);
+    let shown = |range| size::format_girths(range, Units::UnitedStates);
     assert_eq!(shown(one.fits()), "14.4–18.7 in (36.5–47.5 cm)");
     for number in 0..size::SIZES {
         for product in [Product::Harness, Product::Collar] {
@@ -66,7 +66,7 @@ fn inches_that_a_size_names_fit_it() {
 #[test]
 fn what_a_size_says_is_what_fits() {
     let one = size::of(Product::Harness, 1).unwrap();
-    assert_eq!(size::girths_shown(one.fits(), Units::Metric), "36.5–47.5 cm");
+    assert_eq!(size::format_girths(one.fits(), Units::Metric), "36.5–47.5 cm");
     assert_eq!(
         size::label(Product::Harness, 1, Units::Metric).unwrap(),
         "size 1 (chest 36.5–47.5 cm)"
@@ -130,7 +130,7 @@ fn a_size_for_a_pet_fits_chest_and_neck() {
     let stout = fit(&harness(), &measured(430, 400));
     assert_eq!((stout.verdict, stout.better_size), (Verdict::Tight, None));
     assert_eq!(
-        stout.words,
+        stout.explanation,
         "With room for two fingers it is tight around the neck. None of our sizes fits both chest and neck. Measure again."
     );
 }
@@ -183,7 +183,7 @@ fn what_does_not_fit_says_where_and_what_does() {
     let tight = fit(&harness(), &large);
     assert_eq!((tight.verdict, tight.better_size), (Verdict::Tight, Some(3)));
     assert_eq!(
-        tight.words,
+        tight.explanation,
         "With room for two fingers it is tight around the chest. Size 3 is the one for this pet."
     );
     let loose = fit(
@@ -202,7 +202,7 @@ fn what_does_not_fit_says_where_and_what_does() {
         },
     );
     assert_eq!(neck.verdict, Verdict::Tight);
-    assert!(neck.words.contains("neck"), "{}", neck.words);
+    assert!(neck.explanation.contains("neck"), "{}", neck.explanation);
     let giant = fit(
         &harness(),
         &Measurements {
@@ -210,18 +210,22 @@ fn what_does_not_fit_says_where_and_what_does() {
             ..wall_e()
         },
     );
-    assert!(giant.words.contains("None of our sizes"), "{}", giant.words);
+    assert!(
+        giant.explanation.contains("None of our sizes"),
+        "{}",
+        giant.explanation
+    );
 }
 
 #[test]
 fn what_was_not_measured_is_asked_for() {
     let nothing = Measurements::default();
     assert_eq!(
-        fit(&harness(), &nothing).words,
+        fit(&harness(), &nothing).explanation,
         "Measure around the chest to see whether it fits."
     );
     assert_eq!(
-        fit(&collar(), &nothing).words,
+        fit(&collar(), &nothing).explanation,
         "Measure around the neck to see whether it fits."
     );
     assert_eq!(fit(&leash(), &nothing).verdict, Verdict::Unmeasured);
@@ -245,14 +249,14 @@ fn a_strap_bears_the_pet() {
     assert_eq!(fit(&leash(), &heavy(30_000)).verdict, Verdict::Fits);
     let thin = fit(&leash(), &heavy(30_100));
     assert_eq!(
-        (thin.verdict, thin.words.as_str()),
+        (thin.verdict, thin.explanation.as_str()),
         (
             Verdict::Tight,
             "A 20 mm strap is thin for 30.1 kg. Choose a wider one."
         )
     );
     assert_eq!(
-        builder::fit(&leash(), &heavy(30_100), Units::UnitedStates).words,
+        builder::fit(&leash(), &heavy(30_100), Units::UnitedStates).explanation,
         "A 20 mm strap is thin for 66.4 lb. Choose a wider one."
     );
     let plastic = Parameters {

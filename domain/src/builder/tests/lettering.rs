@@ -1,6 +1,6 @@
 use super::{collar, words};
 use crate::builder::{
-    Lettering, Parameters, Place, Typeface, check,
+    Lettering, LetteringPosition, Parameters, Typeface, check,
     lettering::{advance, compose, room},
     price,
 };
@@ -27,7 +27,7 @@ fn widths_are_the_fonts_own() {
 fn a_width_in_mm_follows_from_height_and_font() {
     let line = |text: &str, typeface| Lettering {
         typeface,
-        ..words(text, 7, Place::Strap)
+        ..words(text, 7, LetteringPosition::Strap)
     };
     // A capital of 7 mm is 700 of 1000 units: a unit is 0.01 mm.
     assert_eq!(line("A", Typeface::Regular).width_mm(), 7, "6.77 mm, rounded up");
@@ -54,30 +54,30 @@ fn a_width_in_mm_follows_from_height_and_font() {
 
 #[test]
 fn lines_take_room_for_what_hangs_below() {
-    assert_eq!(words("g", 10, Place::Strap).depth_mm(), 13);
-    assert_eq!(words("g\ng", 10, Place::Patch).depth_mm(), 29);
+    assert_eq!(words("g", 10, LetteringPosition::Strap).depth_mm(), 13);
+    assert_eq!(words("g\ng", 10, LetteringPosition::Patch).depth_mm(), 29);
 }
 
 #[test]
 fn a_trim_takes_room_from_the_letters() {
     let plain = Parameters {
-        lettering: Some(words("Wall-E", 12, Place::Strap)),
+        lettering: Some(words("Wall-E", 12, LetteringPosition::Strap)),
         ..collar()
     };
-    assert_eq!(room(&plain, Place::Strap), Some((95, 16)));
+    assert_eq!(room(&plain, LetteringPosition::Strap), Some((95, 16)));
     assert_eq!(check(&plain), []);
     let trimmed = Parameters {
         reflective: true,
         ..plain
     };
-    assert_eq!(room(&trimmed, Place::Strap), Some((95, 12)));
+    assert_eq!(room(&trimmed, LetteringPosition::Strap), Some((95, 12)));
     assert_eq!(check(&trimmed)[0].code, "too-high");
 }
 
 /// The finding about a text: its code and message.
 fn said(text: &str) -> Option<(String, String)> {
     let lettered = Parameters {
-        lettering: Some(words(text, 6, Place::Strap)),
+        lettering: Some(words(text, 6, LetteringPosition::Strap)),
         ..collar()
     };
     let found = check(&lettered).into_iter().next()?;
@@ -89,7 +89,7 @@ fn an_accent_may_be_composed_or_not() {
     let (composed, apart) = ("Jos\u{e9}", "Jose\u{301}");
     assert_eq!((said(composed), said(apart)), (None, None));
     let of = |text| Parameters {
-        lettering: Some(words(text, 6, Place::Strap)),
+        lettering: Some(words(text, 6, LetteringPosition::Strap)),
         ..collar()
     };
     assert_eq!(of(apart).tidy(), of(composed));
@@ -149,12 +149,12 @@ fn a_look_alike_is_named_as_what_it_is() {
 #[test]
 fn blanks_are_tidied() {
     let untidy = Parameters {
-        lettering: Some(words("  Wall-E \r\n  7.5 kg  \n", 8, Place::Strap)),
+        lettering: Some(words("  Wall-E \r\n  7.5 kg  \n", 8, LetteringPosition::Strap)),
         ..collar()
     };
     assert_eq!(&*untidy.tidy().lettering.unwrap().text, "Wall-E\n7.5 kg");
     let nothing = Parameters {
-        lettering: Some(words(" \n ", 8, Place::Strap)),
+        lettering: Some(words(" \n ", 8, LetteringPosition::Strap)),
         ..collar()
     };
     assert_eq!(nothing.tidy().lettering, None);

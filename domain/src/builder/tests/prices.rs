@@ -1,7 +1,7 @@
 use super::{collar, harness, leash, words};
 use crate::{
     Currency, Money,
-    builder::{Hardware, Lining, Material, Parameters, Place, price},
+    builder::{Hardware, LetteringPosition, Lining, Material, Parameters, price},
 };
 
 #[test]
@@ -11,7 +11,7 @@ fn every_line_is_shown() {
         handle: true,
         reflective: true,
         lining: Lining::Neoprene,
-        lettering: Some(words("Wall E", 8, Place::Strap)),
+        lettering: Some(words("Wall E", 8, LetteringPosition::Strap)),
         ..harness()
     };
     let priced = price(&design);
@@ -66,7 +66,7 @@ fn better_costs_more() {
     );
     assert!(
         total(&Parameters {
-            lettering: Some(words("A", 8, Place::Strap)),
+            lettering: Some(words("A", 8, LetteringPosition::Strap)),
             ..plain.clone()
         }) > total(&plain)
     );

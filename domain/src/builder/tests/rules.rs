@@ -1,6 +1,6 @@
 use super::{collar, harness, leash, words};
 use crate::builder::{
-    Colour, Hardware, Lining, Material, Parameters, Pick, Place, Product, check, choices,
+    Colour, Hardware, LetteringPosition, Lining, Material, Parameters, Pick, Product, check, choices,
     parts::{COLOURS, HARDWARES, LININGS, MATERIALS, PRODUCTS},
     presets,
 };
@@ -128,11 +128,11 @@ fn linings_are_checked() {
 #[test]
 fn lettering_is_checked() {
     let (harness, collar) = (harness(), collar());
-    let says = |text: &str, height: u8, place: Place| {
+    let says = |text: &str, height: u8, place: LetteringPosition| {
         let lettering = words(text, height, place);
         move |p: &mut Parameters| p.lettering = Some(lettering.clone())
     };
-    let (strap, patch) = (Place::Strap, Place::Patch);
+    let (strap, patch) = (LetteringPosition::Strap, LetteringPosition::Patch);
     assert_eq!(broken(&collar, says(" ", 8, strap)), ["required"]);
     assert_eq!(broken(&collar, says("犬", 8, strap)), ["unknown-letter"]);
     assert_eq!(broken(&collar, says("A", 4, strap)), ["height"]);
@@ -203,7 +203,7 @@ fn another_product_keeps_what_it_can_take() {
         lining: Lining::Neoprene,
         front_ring: true,
         hardware: Hardware::Plastic,
-        lettering: Some(words("Wall-E", 8, Place::Strap)),
+        lettering: Some(words("Wall-E", 8, LetteringPosition::Strap)),
         ..harness()
     };
     let leash = soft.with(Pick::Product(Product::Leash));
@@ -232,7 +232,10 @@ fn the_words_on_the_wire_are_the_words() {
     same(COLOURS, Colour::as_str);
     same(HARDWARES, Hardware::as_str);
     same(LININGS, Lining::as_str);
-    same(crate::builder::lettering::PLACES, Place::as_str);
+    same(
+        crate::builder::lettering::LETTERING_POSITIONS,
+        LetteringPosition::as_str,
+    );
     same(
         crate::builder::lettering::TYPEFACES,
         crate::builder::Typeface::as_str,

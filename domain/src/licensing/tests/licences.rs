@@ -3,7 +3,7 @@
 use super::{day, today};
 use crate::Day;
 use crate::licensing::{
-    LicenceState, Standing, TransitionRefused,
+    LicenceFacts, LicenceState, TransitionRefused,
     licence::{LICENCE_STATES, number},
 };
 use proptest::{prelude::*, sample::select};
@@ -19,8 +19,8 @@ enum Step {
     Revoke,
 }
 
-fn issued() -> Standing {
-    Standing {
+fn issued() -> LicenceFacts {
+    LicenceFacts {
         state: LicenceState::Issued,
         starts: today(),
         expires: day("2027-11-20"),
@@ -36,7 +36,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     prop::collection::vec(prop_oneof![act, wait], 0..16)
 }
 
-fn take(licence: &Standing, step: Step, now: Day) -> Result<LicenceState, TransitionRefused> {
+fn take(licence: &LicenceFacts, step: Step, now: Day) -> Result<LicenceState, TransitionRefused> {
     match step {
         Step::Wait(_) => Ok(licence.state),
         Step::Expire => licence.expire(now),
@@ -96,7 +96,7 @@ fn time_alone_expires_a_licence() {
     assert!(issued().is_valid(day("2027-11-20")));
     assert!(!issued().is_valid(day("2027-11-21")));
     assert!(!issued().is_valid(day("2026-11-20")), "not started");
-    let revoked = Standing {
+    let revoked = LicenceFacts {
         state: LicenceState::Revoked,
         ..issued()
     };

@@ -42,7 +42,7 @@ async fn the_happy_path_hands_over_one_port_and_everything_goes_over_it() {
     assert_eq!(events.toast().await, "auth.granted 7 a.b.c");
     handle.go("/apply");
     assert_eq!(events.toast().await, "nav.go /apply");
-    handle.shown(false);
+    handle.set_visible(false);
     // The app learns that it is hidden, and its next message is declined.
     let declined = events.next().await;
     assert!(
@@ -170,7 +170,10 @@ async fn a_flood_of_a_hundred_thousand_ends_the_session() {
         match events.next().await {
             ShellEvent::Refused(Refusal::Port(fault)) => assert_eq!(fault.code, FaultCode::RateLimited),
             other => {
-                assert_eq!(other, ShellEvent::Failed(crate::shell_session::Failure::Flooded));
+                assert_eq!(
+                    other,
+                    ShellEvent::Failed(crate::shell_session::SessionFailure::Flooded)
+                );
                 break;
             }
         }

@@ -7,7 +7,7 @@ use crate::{
     space::Point,
 };
 use allpet_domain::builder::{
-    Lettering, Material, Parameters, Place,
+    Lettering, LetteringPosition, Material, Parameters,
     lettering::{self, PATCH},
 };
 
@@ -31,10 +31,9 @@ pub struct LetteringSheet {
 
 /// Returns the lettering along a strap.
 pub(super) fn along(p: &Parameters, line: &Line, middle: f32, over: f32) -> Option<LetteringSheet> {
-    let lettering = p
-        .lettering
-        .as_ref()
-        .filter(|lettering| lettering.place == Place::Strap && !lettering.text.trim().is_empty())?;
+    let lettering = p.lettering.as_ref().filter(|lettering| {
+        lettering.place == LetteringPosition::Strap && !lettering.text.trim().is_empty()
+    })?;
     let size = size(lettering);
     let [wide, high] = size.map(|length| length / 2.0);
     let piece = line.piece(middle - wide, middle + wide, over);
@@ -61,8 +60,8 @@ pub(super) fn patch(p: &Parameters, line: &Line, middle: f32, under: f32) -> Opt
     let lettering = p
         .lettering
         .as_ref()
-        .filter(|lettering| lettering.place == Place::Patch)?;
-    let (wide, high) = lettering::room(p, Place::Patch)?;
+        .filter(|lettering| lettering.place == LetteringPosition::Patch)?;
+    let (wide, high) = lettering::room(p, LetteringPosition::Patch)?;
     // Wider than the lettering's room by the width of a seam.
     let [wide, high] = [wide, high].map(|mm| f32::from(u16::try_from(mm).unwrap_or(0)) + 6.0);
     let below = line

@@ -5,7 +5,7 @@ use crate::{
     scene::scene,
     space::{X, Y, cross, dot, minus},
 };
-use allpet_domain::builder::{Colour, Lettering, Parameters, Pick, Place, Product, Typeface};
+use allpet_domain::builder::{Colour, Lettering, LetteringPosition, Parameters, Pick, Product, Typeface};
 
 #[test]
 fn lettering_faces_outwards_and_reads_to_the_right() {
@@ -19,10 +19,10 @@ fn lettering_faces_outwards_and_reads_to_the_right() {
         })
     };
     for (product, place) in [
-        (Product::Collar, Place::Strap),
-        (Product::Leash, Place::Strap),
-        (Product::Harness, Place::Strap),
-        (Product::Harness, Place::Patch),
+        (Product::Collar, LetteringPosition::Strap),
+        (Product::Leash, LetteringPosition::Strap),
+        (Product::Harness, LetteringPosition::Strap),
+        (Product::Harness, LetteringPosition::Patch),
     ] {
         let design = Parameters {
             lettering: lettering(place),

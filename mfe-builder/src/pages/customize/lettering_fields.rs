@@ -4,7 +4,7 @@ use crate::{
     editor::{EditorAction, use_editor},
     parts::{ChoiceGroup, Group},
 };
-use allpet_domain::builder::{Place, check};
+use allpet_domain::builder::{LetteringPosition, check};
 use allpet_ui::components::{Checkbox, TextField, TextKind};
 use yew::prelude::*;
 
@@ -27,7 +27,7 @@ pub(super) fn LetteringFields(props: &LetteringFieldsProps) -> Html {
         .find(|finding| finding.field == "lettering.text")
         .map(|finding| AttrValue::from(finding.message.clone()));
     let text = lettering.map(|letters| {
-        let (kind, hint) = if letters.place == Place::Patch {
+        let (kind, hint) = if letters.place == LetteringPosition::Patch {
             (TextKind::Paragraph, "Each line gets its own line on the patch.")
         } else {
             (TextKind::Line, "A name or a phone number.")

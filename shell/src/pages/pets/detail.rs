@@ -17,7 +17,7 @@ use allpet_contract::{
 };
 use allpet_domain::{
     id::PetId,
-    measure::weight_shown,
+    measure::format_weight,
     pet::{PetState, Sex},
     text::isolate,
 };
@@ -167,7 +167,7 @@ fn facts(pet: &Pet) -> Vec<(AttrValue, Html)> {
         "Weight",
         profile
             .weight_grams
-            .map(|grams| weight_shown(grams, country::units()))
+            .map(|grams| format_weight(grams, country::units()))
             .unwrap_or_default(),
     );
     add("Color", profile.colour.clone());

@@ -1,7 +1,7 @@
 //! The successful response of an endpoint, and its errors by status.
 
 use super::errors_of;
-use allpet_contract::{Endpoint, ErrorCode, endpoint::Answer};
+use allpet_contract::{Endpoint, ErrorCode, endpoint::ResponseBody};
 use schemars::SchemaGenerator;
 use serde_json::{Map, Value, json};
 

@@ -26,12 +26,12 @@ pub(crate) async fn create_design(
     designs::create(&app, owner.user(), &request.key, request.body).await
 }
 
-pub(crate) async fn bring_design(
+pub(crate) async fn import_guest_design(
     app: Designs,
     owner: Owner,
     request: ImportGuestDesign,
 ) -> Result<RawJson<Design>, Failure> {
-    deduplicate::bring(&app, owner.user(), &request.key, request.body).await
+    deduplicate::import_guest_design(&app, owner.user(), &request.key, request.body).await
 }
 
 pub(crate) async fn read_design(

@@ -10,7 +10,7 @@ use allpet_domain::{
     Invalid,
     builder::{Parameters, Preset, check, presets, price},
 };
-use allpet_kernel::{Anyone, Failure, Visitor};
+use allpet_kernel::{Anyone, Failure, RateLimitKey};
 
 /// The maximum length of the parameters' JSON, in characters.
 const PARAMETERS_MAX: usize = 2_000;
@@ -31,7 +31,11 @@ pub(crate) async fn price_design(
     })
 }
 
-pub(crate) async fn draw_design(app: Designs, caller: Visitor, request: DrawDesign) -> Result<File, Failure> {
+pub(crate) async fn draw_design(
+    app: Designs,
+    caller: RateLimitKey,
+    request: DrawDesign,
+) -> Result<File, Failure> {
     let text = request.query.parameters;
     if text.chars().count() > PARAMETERS_MAX {
         return Err(Invalid::one("parameters", "too-long", "Send at most 2,000 characters.").into());

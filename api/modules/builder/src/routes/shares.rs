@@ -11,7 +11,7 @@ use allpet_contract::{
         WithdrawShare,
     },
 };
-use allpet_kernel::{Anyone, Failure, Owner, Reply, Visitor};
+use allpet_kernel::{Anyone, Failure, Owner, RateLimitKey, Reply};
 use http::{HeaderName, HeaderValue};
 
 pub(crate) async fn share_design(
@@ -48,7 +48,7 @@ pub(crate) async fn read_shared_design(
 
 pub(crate) async fn read_shared_picture(
     app: Designs,
-    caller: Visitor,
+    caller: RateLimitKey,
     request: ReadSharedPicture,
 ) -> Result<Reply<File>, Failure> {
     let shared = share::follow(&app, &request.token).await?;

@@ -32,7 +32,7 @@ pub(super) enum Match {
 }
 
 /// Saves the design of a guest who has an account now.
-pub(crate) async fn bring(
+pub(crate) async fn import_guest_design(
     app: &Designs,
     owner: UserId,
     key: &IdempotencyKey,
@@ -40,7 +40,7 @@ pub(crate) async fn bring(
 ) -> Result<RawJson<Design>, Failure> {
     let intention = Intention::new(owner, "ImportGuestDesign", key, &new)?;
     match change::first_version(new, app.new_id(), app.kernel.now()) {
-        Ok(design) => save_unless_same(app, owner, &intention, design, brought_to).await,
+        Ok(design) => save_unless_same(app, owner, &intention, design, match_for_import).await,
         // A repeated request gets its first answer, even if the rules have changed since.
         Err(refused) => intention
             .find_answer_json(&app.db)
@@ -90,7 +90,7 @@ async fn write(
         None => {
             insert(tx, owner, &new, &serde_json::to_string(&new)?).await?;
             if new.status != DesignState::Ordered {
-                store::brought(tx, new.id).await?;
+                store::mark_imported(tx, new.id).await?;
             }
             app.announce_saved(tx, owner, new.id).await?;
             return Ok(new);
@@ -111,8 +111,8 @@ async fn write(
     Ok(design)
 }
 
-/// Gives the guest's name and pet to the design that is the same.
-fn brought_to(design: &Design, candidates: Vec<MergeCandidate>) -> Option<Match> {
+/// Finds the design that is the same, and gives it the guest's name and pet.
+fn match_for_import(design: &Design, candidates: Vec<MergeCandidate>) -> Option<Match> {
     let existing = candidates
         .into_iter()
         .find(|candidate| earlier(candidate).is_imported_now(&design.parameters))?
@@ -131,7 +131,7 @@ pub(super) fn earlier(candidate: &MergeCandidate) -> Earlier<'_> {
     Earlier {
         status: candidate.design.status,
         version: candidate.design.version,
-        imported: candidate.brought,
+        imported: candidate.imported,
         parameters: &candidate.design.parameters,
     }
 }

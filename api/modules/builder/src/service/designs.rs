@@ -19,7 +19,7 @@ use allpet_domain::{
     builder::{DesignState, design::copy_name, price},
     id::{DesignId, UserId},
 };
-use allpet_kernel::{Failure, RawJson, Visitor, cursor, idempotency::Intention};
+use allpet_kernel::{Failure, RateLimitKey, RawJson, cursor, idempotency::Intention};
 
 /// Lists the owner's designs, last changed first.
 pub(crate) async fn list(
@@ -49,7 +49,7 @@ pub(crate) async fn draw_picture(
     query: &PictureQuery,
 ) -> Result<File, Failure> {
     let design: Design = serde_json::from_str(&read(app, owner, id).await?)?;
-    let caller = Visitor::Known(owner);
+    let caller = RateLimitKey::Account(owner);
     picture::draw(&app.renderer, &caller, &design.parameters, query).await
 }
 

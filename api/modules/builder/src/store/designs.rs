@@ -18,7 +18,7 @@ macro_rules! merge_candidates {
 const MERGE_CANDIDATES: &str = merge_candidates!();
 /// Locks the rows until the transaction ends. On SQLite, the transaction is the only writer anyway.
 const MERGE_CANDIDATES_POSTGRES: &str = concat!(merge_candidates!(), " FOR UPDATE");
-const BROUGHT: &str = "UPDATE designs SET brought = 1 WHERE id = $1";
+const MARK_IMPORTED: &str = "UPDATE designs SET brought = 1 WHERE id = $1";
 const LOCK_OWNER: &str = "SELECT pg_advisory_xact_lock($1)";
 const DELETE: &str = "DELETE FROM designs WHERE id = $1 AND owner = $2 AND version = $3";
 
@@ -32,11 +32,11 @@ pub(crate) async fn find_in(tx: &mut Tx, owner: UserId, id: DesignId) -> Result<
     Ok(on_write!(tx, c => sqlx::query_scalar(FIND).bind(owner.0).bind(id.0).fetch_optional(c).await)?)
 }
 
-/// A design that may be the same as a new one, and whether a guest brought it.
+/// A design that may be the same as a new one, and whether it was imported from a guest.
 #[derive(Debug)]
 pub(crate) struct MergeCandidate {
     pub(crate) design: Design,
-    pub(crate) brought: bool,
+    pub(crate) imported: bool,
 }
 
 /// Locks and reads the owner's designs that may be the same as a new one, last changed first. Skips designs that cannot be
@@ -52,16 +52,16 @@ pub(crate) async fn lock_merge_candidates(
     };
     let rows: Vec<(String, bool)> =
         on_write!(tx, c => sqlx::query_as(statement).bind(owner.0).fetch_all(c).await)?;
-    let parse = |(json, brought): (String, bool)| {
+    let parse = |(json, imported): (String, bool)| {
         let design = serde_json::from_str(&json).ok()?;
-        Some(MergeCandidate { design, brought })
+        Some(MergeCandidate { design, imported })
     };
     Ok(rows.into_iter().filter_map(parse).collect())
 }
 
-/// Records that a guest brought the design.
-pub(crate) async fn brought(tx: &mut Tx, id: DesignId) -> Result<(), Failure> {
-    Ok(on_write!(tx, c => sqlx::query(BROUGHT).bind(id.0).execute(c).await.map(drop))?)
+/// Records that the design was imported from a guest.
+pub(crate) async fn mark_imported(tx: &mut Tx, id: DesignId) -> Result<(), Failure> {
+    Ok(on_write!(tx, c => sqlx::query(MARK_IMPORTED).bind(id.0).execute(c).await.map(drop))?)
 }
 
 /// Locks the owner's designs for other transactions that merge, until this one ends. On SQLite, it is the only writer anyway.

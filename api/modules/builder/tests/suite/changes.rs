@@ -4,7 +4,7 @@ use super::{World, broken, draft, new, save};
 use allpet_contract::builder::{Design, DesignPatch, NewDesign, ReadDesign, UpdateDesign};
 use allpet_domain::{
     Money,
-    builder::{Colour, DesignState, Lettering, Parameters, Place, Typeface, price},
+    builder::{Colour, DesignState, Lettering, LetteringPosition, Parameters, Typeface, price},
     id::PetId,
 };
 use allpet_kernel::{both_engines, testkit::TestCaller};
@@ -37,7 +37,7 @@ both_engines! {
         let rex = save(&world, &ada, new("Rex")).await;
         let endless = Parameters {
             lettering: Some(Lettering {
-                text: "x".repeat(10_000).into(), typeface: Typeface::Bold, height_mm: 10, colour: Colour::Red, place: Place::Strap,
+                text: "x".repeat(10_000).into(), typeface: Typeface::Bold, height_mm: 10, colour: Colour::Red, place: LetteringPosition::Strap,
             }),
             ..rex.parameters.clone()
         };

@@ -45,10 +45,10 @@ both_engines! {
 #[tokio::test]
 async fn anyone_has_prices_and_presets() {
     let world = World::new(Engine::Sqlite).await;
-    let stranger = world.app.stranger();
-    assert_eq!(stranger.send(ListPresets {}).await.unwrap(), presets());
+    let anonymous = world.app.anonymous();
+    assert_eq!(anonymous.send(ListPresets {}).await.unwrap(), presets());
     for parameters in [Parameters::plain(Product::Harness), broken()] {
-        let priced = stranger
+        let priced = anonymous
             .send(PriceDesign {
                 body: parameters.clone(),
             })
@@ -64,17 +64,17 @@ async fn anyone_has_prices_and_presets() {
 #[tokio::test]
 async fn unsaved_designs_are_drawn_within_bounds() {
     let world = World::new(Engine::Sqlite).await;
-    let stranger = world.app.stranger();
+    let anonymous = world.app.anonymous();
     for preset in presets() {
         let json = serde_json::to_string(&preset.parameters).unwrap();
-        let picture = stranger.send(draw(&json, Some(160))).await.unwrap();
+        let picture = anonymous.send(draw(&json, Some(160))).await.unwrap();
         assert_eq!(size(&picture), (160, 120), "{}", preset.slug);
     }
-    let nonsense = stranger
+    let nonsense = anonymous
         .send(draw("{\"product\":\"boat\"}", None))
         .await
         .unwrap_err();
     assert_eq!((nonsense.status, nonsense.code.as_str()), (400, "malformed"));
-    let long = stranger.send(draw(&" ".repeat(2_001), None)).await.unwrap_err();
+    let long = anonymous.send(draw(&" ".repeat(2_001), None)).await.unwrap_err();
     assert_eq!((long.status, long.errors[0].field.as_str()), (422, "parameters"));
 }

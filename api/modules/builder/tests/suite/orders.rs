@@ -85,12 +85,12 @@ both_engines! {
             let body = UnsavedDesign { owner: user(1), parameters: saved.parameters.clone() };
             service.send(RecordOrderedDesign { key: key(name), body }).await.unwrap()
         };
-        let bring = async |name: &str| ada.send(ImportGuestDesign { key: key(name), body: saved.clone() }).await.unwrap();
+        let import = async |name: &str| ada.send(ImportGuestDesign { key: key(name), body: saved.clone() }).await.unwrap();
         // The order comes first: the guest's name is added to its design.
         let kept = keep("order").await;
-        let one = bring("guest").await;
+        let one = import("guest").await;
         assert_eq!((one.id, one.name.as_str(), one.status), (kept.id, "Rex", DesignState::Ordered));
-        assert_eq!(bring("guest").await, one, "once for each key");
+        assert_eq!(import("guest").await, one, "once for each key");
         assert_eq!((mine().await, keep("again").await.id), (vec![one.clone()], one.id));
         // With an account, a person may save the same design several times.
         let two = save(&world, &ada, saved.clone()).await;
@@ -100,7 +100,7 @@ both_engines! {
         assert_eq!((keep("more").await.id, mine().await.len()), (one.id, 3));
         assert_eq!(ada.send(ReadDesign { design: three.id }).await.unwrap().status, DesignState::Draft);
         // A second import has a name of its own: it is another design.
-        assert_ne!(bring("another").await.id, one.id);
+        assert_ne!(import("another").await.id, one.id);
     }
 
     async fn a_design_saved_before_the_order_becomes_the_ordered_one(engine) {
@@ -133,7 +133,7 @@ both_engines! {
         };
         assert_ne!(keep("order", rex.parameters.clone()).await.id, rex.id);
         assert_eq!(ada.send(ReadDesign { design: rex.id }).await.unwrap(), rex, "it can still be changed");
-        // Nor is a design that a guest brought and its owner has changed since.
+        // Nor is a design that was imported from a guest and its owner has changed since.
         let body = NewDesign { parameters: Parameters { reflective: true, ..rex.parameters.clone() }, ..new("Max") };
         let body = NewDesign { total: price(&body.parameters).total, ..body };
         let max = ada.send(ImportGuestDesign { key: key("guest"), body }).await.unwrap();
@@ -150,11 +150,11 @@ both_engines! {
             let parameters = Parameters { strap: COLOURS[round / 2], ..parameters };
             let total = price(&parameters).total;
             let body = NewDesign { parameters: parameters.clone(), total, ..new("Rex") };
-            let bring = ada.send(ImportGuestDesign { key: key(&format!("bring-{round}")), body });
+            let import = ada.send(ImportGuestDesign { key: key(&format!("import-{round}")), body });
             let body = UnsavedDesign { owner: user(1), parameters };
             let keep = service.send(RecordOrderedDesign { key: key(&format!("keep-{round}")), body });
-            let (brought, kept) = tokio::join!(bring, keep);
-            assert_eq!(brought.unwrap().id, kept.unwrap().id);
+            let (imported, kept) = tokio::join!(import, keep);
+            assert_eq!(imported.unwrap().id, kept.unwrap().id);
         }
         let query = DesignsQuery { limit: Some(100), ..DesignsQuery::default() };
         let mine = ada.send(ListDesigns { query }).await.unwrap().items;

@@ -6,7 +6,7 @@ use allpet_contract::builder::{
 };
 use allpet_domain::{
     Currency, Money,
-    builder::{Colour, DesignState, Lettering, Parameters, Place, Typeface, price},
+    builder::{Colour, DesignState, Lettering, LetteringPosition, Parameters, Typeface, price},
     id::{DesignId, PetId},
 };
 use allpet_kernel::{
@@ -20,7 +20,7 @@ fn lettering(text: &str) -> Lettering {
         typeface: Typeface::Bold,
         height_mm: 8,
         colour: Colour::Cream,
-        place: Place::Strap,
+        place: LetteringPosition::Strap,
     }
 }
 

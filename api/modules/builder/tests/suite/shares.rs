@@ -18,21 +18,21 @@ both_engines! {
         let rex = save(&world, &ada, said).await;
         let link = ada.send(ShareDesign { design: rex.id }).await.unwrap();
         assert!(link.token.len() >= 32, "unguessable");
-        let stranger = world.app.stranger();
-        let seen = stranger.send(ReadSharedDesign { token: link.token.clone() }).await.unwrap();
+        let anonymous = world.app.anonymous();
+        let seen = anonymous.send(ReadSharedDesign { token: link.token.clone() }).await.unwrap();
         let expected = SharedDesign {
             name: "Rex".into(), parameters: rex.parameters.clone(), total: rex.total, lead_time_days: rex.lead_time_days,
             updated: rex.updated,
         };
         assert_eq!(seen, expected);
         let size = PictureQuery { width: Some(200) };
-        let picture = stranger.send(ReadSharedPicture { token: link.token.clone(), query: size }).await.unwrap();
+        let picture = anonymous.send(ReadSharedPicture { token: link.token.clone(), query: size }).await.unwrap();
         assert_eq!(picture.content_type, "image/png");
         assert_eq!(world.announced().await, ["design.saved", "design.shared"]);
         // The link always shows the latest version.
         let body = DesignPatch { version: 1, name: Some("Max".into()), ..DesignPatch::default() };
         ada.send(UpdateDesign { design: rex.id, body }).await.unwrap();
-        assert_eq!(stranger.send(ReadSharedDesign { token: link.token }).await.unwrap().name, "Max");
+        assert_eq!(anonymous.send(ReadSharedDesign { token: link.token }).await.unwrap().name, "Max");
     }
 
     async fn a_shared_picture_is_for_other_sites_and_revalidated(engine) {
@@ -75,19 +75,19 @@ both_engines! {
         let withdrawn = ada.send(ShareDesign { design: rex.id }).await.unwrap();
         assert_eq!(ada.send(ListShares { design: rex.id }).await.unwrap(), [withdrawn.share.clone(), other.share.clone()]);
         ada.send(WithdrawShare { design: rex.id, share: withdrawn.share.id }).await.unwrap();
-        let stranger = world.app.stranger();
+        let anonymous = world.app.anonymous();
         let token = withdrawn.token;
-        let read = stranger.send(ReadSharedDesign { token: token.clone() }).await.unwrap_err();
-        let drawn = stranger.send(ReadSharedPicture { token, query: PictureQuery::default() }).await.unwrap_err();
+        let read = anonymous.send(ReadSharedDesign { token: token.clone() }).await.unwrap_err();
+        let drawn = anonymous.send(ReadSharedPicture { token, query: PictureQuery::default() }).await.unwrap_err();
         for problem in [read, drawn] {
             assert_eq!((problem.status, problem.code.as_str()), (404, "share.not-found"));
         }
-        assert!(stranger.send(ReadSharedDesign { token: other.token.clone() }).await.is_ok());
+        assert!(anonymous.send(ReadSharedDesign { token: other.token.clone() }).await.is_ok());
         assert_eq!(ada.send(ListShares { design: rex.id }).await.unwrap(), [other.share]);
         let again = ada.send(WithdrawShare { design: rex.id, share: withdrawn.share.id }).await.unwrap_err();
         assert_eq!(again.code, "share.not-found");
         ada.send(DeleteDesign { design: rex.id }).await.unwrap();
-        assert_eq!(stranger.send(ReadSharedDesign { token: other.token }).await.unwrap_err().code, "share.not-found");
+        assert_eq!(anonymous.send(ReadSharedDesign { token: other.token }).await.unwrap_err().code, "share.not-found");
     }
 
     async fn a_link_is_withdrawn_only_through_its_own_design(engine) {
@@ -99,7 +99,7 @@ both_engines! {
         assert_eq!(wrong.code, "share.not-found");
         let nobody = ShareId(uuid::Uuid::nil());
         assert_eq!(ada.send(WithdrawShare { design: rex.id, share: nobody }).await.unwrap_err().code, "share.not-found");
-        assert!(world.app.stranger().send(ReadSharedDesign { token: link.token }).await.is_ok());
+        assert!(world.app.anonymous().send(ReadSharedDesign { token: link.token }).await.is_ok());
     }
 
     async fn the_number_of_links_is_limited(engine) {
@@ -116,7 +116,7 @@ both_engines! {
     async fn a_guessed_link_shows_nothing(engine) {
         let world = World::new(engine).await;
         for token in ["x", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "%27 OR 1=1"] {
-            let problem = world.app.stranger().send(ReadSharedDesign { token: token.into() }).await.unwrap_err();
+            let problem = world.app.anonymous().send(ReadSharedDesign { token: token.into() }).await.unwrap_err();
             assert_eq!((problem.status, problem.code.as_str()), (404, "share.not-found"));
         }
     }

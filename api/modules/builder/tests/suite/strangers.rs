@@ -66,10 +66,10 @@ both_engines! {
     async fn guests_get_nothing(engine) {
         let world = World::new(engine).await;
         let rex = save(&world, &world.app.person(1), new("Rex")).await;
-        let stranger = world.app.stranger();
-        let mut problems = everything(&stranger, rex.id, ShareId(uuid::Uuid::nil())).await;
-        problems.push(stranger.send(ListDesigns { query: DesignsQuery::default() }).await.unwrap_err());
-        problems.push(stranger.send(CreateDesign { key: key("one"), body: new("Max") }).await.unwrap_err());
+        let anonymous = world.app.anonymous();
+        let mut problems = everything(&anonymous, rex.id, ShareId(uuid::Uuid::nil())).await;
+        problems.push(anonymous.send(ListDesigns { query: DesignsQuery::default() }).await.unwrap_err());
+        problems.push(anonymous.send(CreateDesign { key: key("one"), body: new("Max") }).await.unwrap_err());
         for problem in problems {
             assert_eq!((problem.status, problem.code.as_str()), (401, "signed-out"));
         }

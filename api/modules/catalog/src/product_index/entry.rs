@@ -78,7 +78,7 @@ impl Entry {
                 .materials
                 .iter()
                 .fold(0, |bits, material| bits | bit(Material::ALL, material)),
-            band: 1 << PriceBand::place_of(low.minor),
+            band: 1 << PriceBand::index_of(low.minor),
             price: low.minor,
         };
         let words = name_words(&product, &colours);

@@ -9,7 +9,7 @@ use allpet_contract::{
     },
 };
 use allpet_drawings::product::Picture;
-use allpet_kernel::{Anyone, Failure, Visitor, routes::Reply};
+use allpet_kernel::{Anyone, Failure, RateLimitKey, routes::Reply};
 use http::{HeaderName, HeaderValue, header};
 
 pub(crate) async fn list_products(
@@ -59,7 +59,7 @@ pub(crate) async fn product_image(
 /// Cached for an hour only, because the product's name or first colour may change.
 pub(crate) async fn draw_product_preview(
     app: Catalog,
-    caller: Visitor,
+    caller: RateLimitKey,
     request: DrawProductPreview,
 ) -> Result<Reply<File>, Failure> {
     let file = preview::draw(&app, &caller, &request.slug).await?;

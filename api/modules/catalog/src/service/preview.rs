@@ -4,11 +4,11 @@ use super::Catalog;
 use allpet_contract::{File, catalog::PRODUCT_NOT_FOUND};
 use allpet_drawings::product::Picture;
 use allpet_image_renderer::Card;
-use allpet_kernel::{Failure, Visitor};
+use allpet_kernel::{Failure, RateLimitKey};
 use std::sync::Arc;
 
 /// Draws a product's card as PNG, or returns the cached one.
-pub(crate) async fn draw(app: &Catalog, caller: &Visitor, slug: &str) -> Result<File, Failure> {
+pub(crate) async fn draw(app: &Catalog, caller: &RateLimitKey, slug: &str) -> Result<File, Failure> {
     let snapshot = app.snapshot().await?;
     let position = snapshot.index.position(slug).ok_or(PRODUCT_NOT_FOUND)?;
     if let Some(png) = snapshot.index.cache.previews.get(&position) {

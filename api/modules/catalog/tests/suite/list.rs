@@ -145,7 +145,7 @@ both_engines! {
 
     async fn categories_have_counts(engine) {
         let world = World::new(engine).await;
-        let categories = world.app.stranger().send(ListCategories {}).await.unwrap();
+        let categories = world.app.anonymous().send(ListCategories {}).await.unwrap();
         assert_eq!(categories.len(), 8);
         let sum: u32 = categories.iter().map(|category| category.products).sum();
         assert_eq!(sum, world.list(all()).await.total);
@@ -155,7 +155,7 @@ both_engines! {
     async fn a_cursor_that_is_not_ours_is_refused(engine) {
         let world = World::new(engine).await;
         let query = ProductQuery { cursor: Some(Cursor("abc".into())), ..all() };
-        let problem = world.app.stranger().send(ListProducts { query }).await.unwrap_err();
+        let problem = world.app.anonymous().send(ListProducts { query }).await.unwrap_err();
         assert_eq!((problem.status, problem.code.as_str()), (404, "page.not-found"));
     }
 

@@ -13,7 +13,7 @@ both_engines! {
     async fn a_page_has_the_product_its_variants_and_related_products(engine) {
         let world = World::new(engine).await;
         let read = |slug: &str| ReadProduct { slug: slug.into() };
-        let product = world.app.stranger().send(read("rainier-no-pull-harness")).await.unwrap();
+        let product = world.app.anonymous().send(read("rainier-no-pull-harness")).await.unwrap();
         assert_eq!(product.title, "Rainier no-pull harness");
         assert_eq!(product.description.len(), 2);
         assert_eq!(product.sizes, ["S", "M", "L", "XL"]);
@@ -23,7 +23,7 @@ both_engines! {
         assert_eq!(names, ["Products", "Harnesses", "No-pull harness"]);
         assert_eq!(product.related.len(), 4);
         assert!(product.related.iter().all(|card| card.category == Category::Harnesses && card.slug != product.slug));
-        let missing = world.app.stranger().send(read("no-such-thing")).await.unwrap_err();
+        let missing = world.app.anonymous().send(read("no-such-thing")).await.unwrap_err();
         assert_eq!((missing.status, missing.code.as_str()), (404, "catalog.product-not-found"));
     }
 
@@ -67,14 +67,14 @@ both_engines! {
     async fn a_link_to_a_product_shows_its_card(engine) {
         let world = World::new(engine).await;
         let draw = |slug: &str| DrawProductPreview { slug: slug.into() };
-        let card = world.app.stranger().send(draw("rainier-no-pull-harness")).await.unwrap();
+        let card = world.app.anonymous().send(draw("rainier-no-pull-harness")).await.unwrap();
         assert_eq!(card.content_type, "image/png");
         assert_eq!(&card.bytes[..8], b"\x89PNG\r\n\x1a\n");
         let number = |at: usize| u32::from_be_bytes(card.bytes[at..at + 4].try_into().unwrap());
         assert_eq!((number(16), number(20)), (1_200, 630));
-        let other = world.app.stranger().send(draw("fetch-ball")).await.unwrap();
+        let other = world.app.anonymous().send(draw("fetch-ball")).await.unwrap();
         assert!(card.bytes != other.bytes, "each product has a picture of its own");
-        let missing = world.app.stranger().send(draw("no-such-thing")).await.unwrap_err();
+        let missing = world.app.anonymous().send(draw("no-such-thing")).await.unwrap_err();
         assert_eq!((missing.status, missing.code.as_str()), (404, "catalog.product-not-found"));
     }
 
@@ -105,11 +105,11 @@ async fn a_picture_may_be_cached_forever() {
         ]
     );
     let image = |name: &str| ProductImage { name: name.into() };
-    let file = world.app.stranger().send(image(name)).await.unwrap();
+    let file = world.app.anonymous().send(image(name)).await.unwrap();
     assert!(file.bytes.starts_with(b"<svg "));
     let missing = world
         .app
-        .stranger()
+        .anonymous()
         .send(image("flat-collar_teal_9_1.svg"))
         .await
         .unwrap_err();

@@ -55,7 +55,7 @@ impl World {
     }
 
     pub(crate) async fn list(&self, query: ProductQuery) -> ProductList {
-        self.app.stranger().send(ListProducts { query }).await.unwrap()
+        self.app.anonymous().send(ListProducts { query }).await.unwrap()
     }
 
     pub(crate) fn merchant(&self) -> Client<TestCaller> {
@@ -109,7 +109,7 @@ impl World {
     pub(crate) async fn variant(&self, slug: &str, sku: &str) -> allpet_contract::catalog::VariantView {
         let product = self
             .app
-            .stranger()
+            .anonymous()
             .send(ReadProduct { slug: slug.into() })
             .await
             .unwrap();

@@ -198,7 +198,7 @@ impl Browser {
         endpoint: E,
         token: Option<&str>,
     ) -> (Result<E::Response, Problem>, Option<String>) {
-        use allpet_contract::endpoint::Answer as _;
+        use allpet_contract::endpoint::ResponseBody as _;
         let wire = wire(endpoint).unwrap();
         let mut request = http::Request::builder()
             .method(wire.method.as_str())

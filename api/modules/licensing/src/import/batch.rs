@@ -2,8 +2,8 @@
 
 use super::{
     ImportReport, RowNote,
-    oddities::Oddities,
     row::{Content, Row},
+    row_warnings::RowWarnings,
 };
 use crate::{
     service::issue::register_entry,
@@ -31,7 +31,7 @@ struct PendingRow {
     line: usize,
     row: Row,
     key: Uuid,
-    oddities: Vec<String>,
+    warnings: Vec<String>,
 }
 
 /// The rows of the next transaction.
@@ -40,21 +40,21 @@ pub(super) struct Batch<'a> {
     jurisdiction: Option<Arc<Jurisdiction>>,
     today: Day,
     pending: Vec<PendingRow>,
-    oddities: Oddities,
+    warnings: RowWarnings,
     /// The number of rows with the same content so far.
     seen: HashMap<Content, u32>,
 }
 
 impl<'a> Batch<'a> {
     pub(super) fn new(kernel: &Kernel, tenant: &'a Tenant, jurisdiction: Option<Arc<Jurisdiction>>) -> Self {
-        let oddities = Oddities::new(jurisdiction.as_deref());
+        let warnings = RowWarnings::new(jurisdiction.as_deref());
         let (pending, seen) = (Vec::new(), HashMap::new());
         Self {
             tenant,
             jurisdiction,
             today: kernel.today(),
             pending,
-            oddities,
+            warnings,
             seen,
         }
     }
@@ -73,12 +73,12 @@ impl<'a> Batch<'a> {
         let key = import_key(&content, *before);
         let is_duplicate = *before > 0;
         *before += 1;
-        let oddities = self.oddities.find(line, &row, is_duplicate);
+        let warnings = self.warnings.find(line, &row, is_duplicate);
         self.pending.push(PendingRow {
             line,
             row,
             key,
-            oddities,
+            warnings,
         });
     }
 
@@ -100,7 +100,7 @@ impl<'a> Batch<'a> {
         let mut rows = Vec::with_capacity(count);
         for (seq, pending) in (first..).zip(self.pending.drain(..)) {
             let seq = register::position(pending.row.issued, seq);
-            notes.insert(seq, (pending.line, pending.oddities));
+            notes.insert(seq, (pending.line, pending.warnings));
             rows.push(licence_record(
                 kernel,
                 self.tenant,

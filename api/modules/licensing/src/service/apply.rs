@@ -257,7 +257,7 @@ fn register_entry(record: &ApplicationRecord, today: Day) -> Entry {
         zip: record.snapshot.zip.clone(),
         state: record.state.as_str().to_owned(),
         entered: today,
-        turns_on: None,
-        also: hidden_search_text(record),
+        state_changes_on: None,
+        hidden_text: hidden_search_text(record),
     }
 }

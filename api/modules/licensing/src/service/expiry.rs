@@ -62,7 +62,7 @@ async fn update_states(app: &Licensing, tenant: TenantId, today: Day) -> Result<
             let change = due_change(app, &mut tx, LicenceId(row.id), today).await?;
             // A clerk may revoke the licence at the same moment; then the clerk's state stays, in the register, too.
             if licences::set_state(&mut tx, row.id, change.from, change.to).await? {
-                register::set_state(&mut tx, row.seq, change.to.as_str(), change.turns_on).await?;
+                register::set_state(&mut tx, row.seq, change.to.as_str(), change.state_changes_on).await?;
                 changed += 1;
             }
         }
@@ -76,7 +76,7 @@ struct StateChange {
     from: LicenceState,
     to: LicenceState,
     /// The day of the following change, if there will be one.
-    turns_on: Option<Day>,
+    state_changes_on: Option<Day>,
 }
 
 /// Determines the licence's state today, and the day on which it changes next.
@@ -90,11 +90,15 @@ async fn due_change(app: &Licensing, tx: &mut Tx, id: LicenceId, today: Day) -> 
         return Ok(StateChange {
             from,
             to,
-            turns_on: None,
+            state_changes_on: None,
         });
     };
     let to = status.on(today);
     let lapses_on = status.expires.plus_days(i64::from(status.grace_days) + 1);
-    let turns_on = Some(lapses_on).filter(|_| to == LicenceState::Expired);
-    Ok(StateChange { from, to, turns_on })
+    let state_changes_on = Some(lapses_on).filter(|_| to == LicenceState::Expired);
+    Ok(StateChange {
+        from,
+        to,
+        state_changes_on,
+    })
 }

@@ -54,9 +54,9 @@ pub(super) async fn issue_licence(
     };
     licences::insert(tx, std::slice::from_ref(&licence)).await?;
     let tag = licence.issued_here.as_ref().map(|issued| issued.tag.grouped());
-    let also = [tag.unwrap_or_default(), hidden_search_text(approved)].join(" ");
-    let turns_on = Some(snapshot.quote.expires.plus_days(1));
-    register::insert(tx, &[register_entry(&licence, turns_on, also)]).await?;
+    let hidden_text = [tag.unwrap_or_default(), hidden_search_text(approved)].join(" ");
+    let state_changes_on = Some(snapshot.quote.expires.plus_days(1));
+    register::insert(tx, &[register_entry(&licence, state_changes_on, hidden_text)]).await?;
     let event = LicenceIssued {
         licence: id,
         pet: approved.pet,
@@ -66,8 +66,12 @@ pub(super) async fn issue_licence(
     app.kernel.announce(tx, &event).await
 }
 
-/// Converts a licence into a row of the register. `also`: text by which it is found and which the register does not show.
-pub(crate) fn register_entry(licence: &LicenceRecord, turns_on: Option<Day>, also: String) -> Entry {
+/// Converts a licence into a row of the register. `hidden_text`: text by which it is found and which the register does not show.
+pub(crate) fn register_entry(
+    licence: &LicenceRecord,
+    state_changes_on: Option<Day>,
+    hidden_text: String,
+) -> Entry {
     Entry {
         seq: licence.seq,
         tenant: licence.tenant,
@@ -81,8 +85,8 @@ pub(crate) fn register_entry(licence: &LicenceRecord, turns_on: Option<Day>, als
         zip: licence.zip.clone(),
         state: licence.state.as_str().to_owned(),
         entered: licence.issued,
-        turns_on,
-        also,
+        state_changes_on,
+        hidden_text,
     }
 }
 

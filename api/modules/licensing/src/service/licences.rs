@@ -13,19 +13,19 @@ use allpet_contract::{
 };
 use allpet_domain::{
     id::{LicenceId, TenantId, UserId},
-    licensing::{LicenceState, Standing, TransitionRefused, licence},
+    licensing::{LicenceFacts, LicenceState, TransitionRefused, licence},
 };
 use allpet_kernel::{Failure, paging::PageRequest};
 use uuid::Uuid;
 
 /// Returns the data from which the state of a licence on a day follows; `None` for an imported licence, whose last day is
 /// unknown.
-pub(super) fn licence_status(app: &Licensing, record: &LicenceRecord) -> Option<Standing> {
+pub(super) fn licence_status(app: &Licensing, record: &LicenceRecord) -> Option<LicenceFacts> {
     let jurisdiction = record
         .jurisdiction
         .as_deref()
         .and_then(|id| app.authorities.jurisdiction(id));
-    Some(Standing {
+    Some(LicenceFacts {
         state: record.state,
         starts: record.starts,
         expires: record.issued_here.as_ref()?.expires,
@@ -57,7 +57,7 @@ pub(super) fn revoked_state(
     record: &LicenceRecord,
 ) -> Result<LicenceState, TransitionRefused> {
     let today = app.today_at(record.jurisdiction.as_deref());
-    let status = licence_status(app, record).unwrap_or(Standing {
+    let status = licence_status(app, record).unwrap_or(LicenceFacts {
         state: record.state,
         starts: record.starts,
         expires: today,

@@ -12,7 +12,7 @@ use allpet_contract::{
 };
 use allpet_domain::{
     Timestamp,
-    licensing::{Standing, TagCode},
+    licensing::{LicenceFacts, TagCode},
 };
 use allpet_kernel::Failure;
 use expiring_cache::ExpiringCache;
@@ -35,7 +35,7 @@ pub(crate) fn cache() -> TagCache {
 #[derive(Debug)]
 pub(crate) struct PublicTag {
     view: TagView,
-    status: Option<Standing>,
+    status: Option<LicenceFacts>,
 }
 
 impl PublicTag {

@@ -25,9 +25,9 @@ pub(crate) struct Entry {
     pub(crate) state: String,
     pub(crate) entered: Day,
     /// The day on which the state changes by time alone.
-    pub(crate) turns_on: Option<Day>,
+    pub(crate) state_changes_on: Option<Day>,
     /// Text by which the row is found and which is not shown: the owner's name and email address, the microchip, the tag.
-    pub(crate) also: String,
+    pub(crate) hidden_text: String,
 }
 
 impl Entry {
@@ -41,7 +41,7 @@ impl Entry {
             breed: &self.breed,
             second_breed: self.second_breed.as_deref().unwrap_or_default(),
             zip: &self.zip,
-            also: &self.also,
+            hidden_text: &self.hidden_text,
         };
         search_terms::document(tenant, &fields)
     }
@@ -66,8 +66,10 @@ struct Row {
     zip: String,
     state: String,
     entered: Date,
-    turns_on: Option<Date>,
-    also: Option<String>,
+    #[sqlx(rename = "turns_on")]
+    state_changes_on: Option<Date>,
+    #[sqlx(rename = "also")]
+    hidden_text: Option<String>,
 }
 
 const LICENCE: &str = "licence";
@@ -104,8 +106,8 @@ impl Row {
             zip: self.zip,
             state: self.state,
             entered: Day(self.entered),
-            turns_on: self.turns_on.map(Day),
-            also: self.also.unwrap_or_default(),
+            state_changes_on: self.state_changes_on.map(Day),
+            hidden_text: self.hidden_text.unwrap_or_default(),
         })
     }
 }
@@ -151,8 +153,8 @@ pub(crate) async fn insert(tx: &mut Tx, entries: &[Entry]) -> Result<(), Failure
                 .bind(&$entry.zip)
                 .bind(&$entry.state)
                 .bind($entry.entered.0)
-                .bind($entry.turns_on.map(|day| day.0))
-                .bind(Some($entry.also.as_str()).filter(|also| !also.is_empty()))
+                .bind($entry.state_changes_on.map(|day| day.0))
+                .bind(Some($entry.hidden_text.as_str()).filter(|text| !text.is_empty()))
         };
     }
     match tx.writer() {
@@ -197,16 +199,16 @@ pub(crate) async fn set_state(
     tx: &mut Tx,
     seq: i64,
     state: &str,
-    turns_on: Option<Day>,
+    state_changes_on: Option<Day>,
 ) -> Result<(), Failure> {
     let row: Row = on_write!(tx, c => sqlx::query_as(FIND).bind(seq).fetch_one(c).await)?;
     let entry = Entry {
         state: state.to_owned(),
-        turns_on,
+        state_changes_on,
         ..row.into_entry()?
     };
     on_write!(tx, c => sqlx::query(SET_STATE)
-        .bind(seq).bind(state).bind(turns_on.map(|day| day.0)).execute(c).await.map(drop))?;
+        .bind(seq).bind(state).bind(state_changes_on.map(|day| day.0)).execute(c).await.map(drop))?;
     set_words(tx, &entry).await
 }
 

@@ -100,7 +100,7 @@ both_engines! {
         assert_eq!(code("bens-pet", 1, 3).await, (404, "pet.not-found".into()));
         world.change_pet(2, |pet| pet.state = PetState::Deceased);
         assert_eq!(code("dead-pet", 1, 2).await, (409, "pet.gone".into()));
-        assert_eq!(world.app.stranger().send(Apply { key: key("nobody"), body: form }).await.unwrap_err().status, 401);
+        assert_eq!(world.app.anonymous().send(Apply { key: key("nobody"), body: form }).await.unwrap_err().status, 401);
     }
 
     async fn one_application_at_a_time(engine) {

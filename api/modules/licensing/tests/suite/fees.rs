@@ -104,7 +104,7 @@ both_engines! {
         assert_eq!(keys.len(), 2);
         assert_ne!(keys[0], keys[1]);
         let stranger = PayApplication { application: others.id, key: key("nobody"), body: PayForm { card_token: "good".into() } };
-        assert_eq!(world.app.stranger().send(stranger).await.unwrap_err().status, 401);
+        assert_eq!(world.app.anonymous().send(stranger).await.unwrap_err().status, 401);
     }
 
     async fn a_payment_is_confirmed_in_a_second_step(engine) {

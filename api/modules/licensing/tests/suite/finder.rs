@@ -30,7 +30,7 @@ both_engines! {
         world.approve(&application).await;
         let tag = ada.send(MyLicences { query: Paging::default() }).await.unwrap().items[0].tag.clone();
         let send_message = async |code: &str, message: &str| {
-            world.app.stranger().send(TellOwner { code: code.into(), body: note(message) }).await
+            world.app.anonymous().send(TellOwner { code: code.into(), body: note(message) }).await
         };
         send_message(&tag, "In Volunteer Park,\nat the conservatory").await.unwrap();
         let messages = ada.send(MyFinderMessages {}).await.unwrap();

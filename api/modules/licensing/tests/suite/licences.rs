@@ -32,7 +32,7 @@ async fn licensed(engine: Engine) -> (World, Licence) {
 both_engines! {
     async fn a_stranger_sees_what_the_owner_allows(engine) {
         let (world, licence) = licensed(engine).await;
-        let verify = async |code: &str| world.app.stranger().send(VerifyTag { code: code.into() }).await.unwrap();
+        let verify = async |code: &str| world.app.anonymous().send(VerifyTag { code: code.into() }).await.unwrap();
         let seen = verify(&licence.tag).await;
         assert!(seen.valid);
         assert_eq!((seen.name.as_deref(), seen.breed.as_deref()), (Some("Wall-E"), None));
@@ -54,7 +54,7 @@ both_engines! {
         let (world, licence) = licensed(engine).await;
         let other = world.second_process().await;
         let name = async |world: &World| {
-            world.app.stranger().send(VerifyTag { code: licence.tag.clone() }).await.unwrap().name
+            world.app.anonymous().send(VerifyTag { code: licence.tag.clone() }).await.unwrap().name
         };
         let show_name = async |world: &World, show_name: bool| {
             let body = PublicProfile { show_name, ..PublicProfile::default() };
@@ -72,7 +72,7 @@ both_engines! {
     async fn an_invalid_code_gets_advice(engine) {
         let (world, licence) = licensed(engine).await;
         let detail = async |code: &str| {
-            let problem = world.app.stranger().send(VerifyTag { code: code.into() }).await.unwrap_err();
+            let problem = world.app.anonymous().send(VerifyTag { code: code.into() }).await.unwrap_err();
             assert_eq!((problem.status, problem.code.as_str()), (404, "licensing.tag-not-found"));
             problem.detail.unwrap()
         };
@@ -88,7 +88,7 @@ both_engines! {
         let (world, licence) = licensed(engine).await;
         // Issued on 2026-11-21, ends on 2027-05-14: 174 days later.
         let state = async || world.ada().send(MyLicences { query: Paging::default() }).await.unwrap().items[0].state;
-        let valid = async || world.app.stranger().send(VerifyTag { code: licence.tag.clone() }).await.unwrap().valid;
+        let valid = async || world.app.anonymous().send(VerifyTag { code: licence.tag.clone() }).await.unwrap().valid;
         let register = async |state: &str| {
             let query = allpet_contract::licensing::RegisterQuery { state: Some(state.into()), ..query_for("") };
             world.find(query).await.len()
@@ -123,7 +123,7 @@ both_engines! {
         let (world, licence) = licensed(engine).await;
         // From noon in UTC on 2026-11-21 to 17:30 in Seattle on the last day, 2027-05-14: in UTC it is the 15th.
         world.app.kernel.clock().advance_seconds(174 * DAY + 12 * 3_600 + 1_800);
-        let valid = async || world.app.stranger().send(VerifyTag { code: licence.tag.clone() }).await.unwrap().valid;
+        let valid = async || world.app.anonymous().send(VerifyTag { code: licence.tag.clone() }).await.unwrap().valid;
         let state = async || world.ada().send(MyLicences { query: Paging::default() }).await.unwrap().items[0].state;
         let issued = async || {
             let query = allpet_contract::licensing::RegisterQuery { state: Some("issued".into()), ..query_for("") };

@@ -39,7 +39,7 @@ both_engines! {
             world.approve(&application).await;
             let mine = async || world.ada().send(MyLicences { query: Paging::default() }).await.unwrap().items.remove(0);
             let licence = mine().await;
-            let verify = async || world.app.stranger().send(VerifyTag { code: licence.tag.clone() }).await.unwrap();
+            let verify = async || world.app.anonymous().send(VerifyTag { code: licence.tag.clone() }).await.unwrap();
             assert!(verify().await.valid);
             assert_eq!(verify().await.contact.as_deref(), Some("+1 206 555 0100"));
             // The call takes effect at once: the cache is cleared, and no event has come yet.
@@ -73,9 +73,9 @@ both_engines! {
         let states: Vec<_> = all.iter().map(|licence| (licence.pet_name.as_str(), licence.state)).collect();
         assert_eq!(states, [("Eve", LicenceState::Issued), ("Wall-E", LicenceState::Cancelled)]);
         world.app.kernel.clock().advance_seconds(1);
-        let seen = world.app.stranger().send(VerifyTag { code: all[1].tag.clone() }).await.unwrap();
+        let seen = world.app.anonymous().send(VerifyTag { code: all[1].tag.clone() }).await.unwrap();
         assert_eq!((seen.valid, seen.contact), (false, None));
-        let seen = world.app.stranger().send(VerifyTag { code: all[0].tag.clone() }).await.unwrap();
+        let seen = world.app.anonymous().send(VerifyTag { code: all[0].tag.clone() }).await.unwrap();
         assert!(seen.valid && seen.contact.is_some());
     }
 

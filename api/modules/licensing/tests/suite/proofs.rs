@@ -175,7 +175,7 @@ both_engines! {
         large.push(b' ');
         let refused = ada.send(upload(large)).await.unwrap_err();
         assert_eq!((refused.status, refused.code.as_str()), (413, "licensing.document-too-large"));
-        assert_eq!(world.app.stranger().send(upload(b"%PDF-".to_vec())).await.unwrap_err().status, 401);
+        assert_eq!(world.app.anonymous().send(upload(b"%PDF-".to_vec())).await.unwrap_err().status, 401);
     }
 
     async fn a_clerk_reads_documents_of_their_own_cases_only(engine) {
@@ -226,6 +226,6 @@ both_engines! {
         for other in [&world.other_clerk(), &ada, &world.ben()] {
             assert_eq!(see(other, 1, proofs[0]).await.unwrap_err(), (403, "forbidden".to_owned()));
         }
-        assert_eq!(see(&world.app.stranger(), 1, proofs[0]).await.unwrap_err().0, 401);
+        assert_eq!(see(&world.app.anonymous(), 1, proofs[0]).await.unwrap_err().0, 401);
     }
 }

@@ -29,7 +29,7 @@ fn input(world: &World, term_months: u32) -> QuoteInput {
 both_engines! {
     async fn a_guest_sees_jurisdictions_and_which_accept_applications(engine) {
         let world = World::new(engine).await;
-        let jurisdictions = world.app.stranger().send(ListJurisdictions {}).await.unwrap();
+        let jurisdictions = world.app.anonymous().send(ListJurisdictions {}).await.unwrap();
         assert_eq!(jurisdictions.len(), 6);
         let authority = |id: &str| jurisdictions.iter().find(|jurisdiction| jurisdiction.id == id).unwrap().authority;
         assert_eq!(authority("seattle"), Some(tenant(1)));
@@ -39,24 +39,24 @@ both_engines! {
 
     async fn a_guest_gets_a_quote_line_by_line(engine) {
         let world = World::new(engine).await;
-        let stranger = world.app.stranger();
-        let quote = stranger.send(QuoteLicence { id: "seattle".into(), body: input(&world, 12) }).await.unwrap();
+        let anonymous = world.app.anonymous();
+        let quote = anonymous.send(QuoteLicence { id: "seattle".into(), body: input(&world, 12) }).await.unwrap();
         assert_eq!(quote.total.to_string(), "$27.00");
         assert_eq!(quote.lines[0].text, "altered dog, 1 year");
         assert_eq!(quote.expires.to_string(), "2027-05-14", "the vaccination ends before the term");
-        let rules = stranger.send(ReadJurisdiction { id: "seattle".into() }).await.unwrap();
+        let rules = anonymous.send(ReadJurisdiction { id: "seattle".into() }).await.unwrap();
         assert_eq!(rules.name, "Seattle");
     }
 
     async fn a_refused_quote_names_the_field(engine) {
         let world = World::new(engine).await;
-        let stranger = world.app.stranger();
-        let refused = stranger.send(QuoteLicence { id: "seattle".into(), body: input(&world, 7) }).await.unwrap_err();
+        let anonymous = world.app.anonymous();
+        let refused = anonymous.send(QuoteLicence { id: "seattle".into(), body: input(&world, 7) }).await.unwrap_err();
         assert_eq!((refused.status, refused.code.as_str()), (422, "licensing.quote-refused"));
         assert_eq!((refused.errors[0].field.as_str(), refused.errors[0].code.as_str()), ("term_months", "term-not-offered"));
         for unknown in [
-            stranger.send(QuoteLicence { id: "atlantis".into(), body: input(&world, 12) }).await.unwrap_err(),
-            stranger.send(ReadJurisdiction { id: "atlantis".into() }).await.unwrap_err(),
+            anonymous.send(QuoteLicence { id: "atlantis".into(), body: input(&world, 12) }).await.unwrap_err(),
+            anonymous.send(ReadJurisdiction { id: "atlantis".into() }).await.unwrap_err(),
         ] {
             assert_eq!((unknown.status, unknown.code.as_str()), (404, "licensing.jurisdiction-not-found"));
         }
@@ -64,7 +64,7 @@ both_engines! {
 
     async fn statistics_of_an_empty_register_are_zero(engine) {
         let world = World::new(engine).await;
-        let figures = world.app.stranger().send(ReadFigures { tenant: tenant(9) }).await.unwrap();
+        let figures = world.app.anonymous().send(ReadFigures { tenant: tenant(9) }).await.unwrap();
         assert_eq!((figures.licences, figures.dogs, figures.names.len()), (0, 0, 0));
     }
 }

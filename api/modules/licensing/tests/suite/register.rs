@@ -143,6 +143,6 @@ both_engines! {
             assert_eq!((problem.status, problem.code.as_str()), (403, "forbidden"));
             assert_eq!(client.send(ReadQueueCounts { tenant: tenant(1) }).await.unwrap_err().status, 403);
         }
-        assert_eq!(world.app.stranger().send(ReadQueueCounts { tenant: tenant(1) }).await.unwrap_err().status, 401);
+        assert_eq!(world.app.anonymous().send(ReadQueueCounts { tenant: tenant(1) }).await.unwrap_err().status, 401);
     }
 }

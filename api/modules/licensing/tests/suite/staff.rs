@@ -67,7 +67,7 @@ both_engines! {
         let granted = world.approve(&application).await;
         assert_eq!((granted.undo_seconds, granted.decided_by.as_deref()), (30, Some("Person 7")));
         let tag = ada.send(MyLicences { query: Paging::default() }).await.unwrap().items[0].tag.clone();
-        assert!(world.app.stranger().send(VerifyTag { code: tag.clone() }).await.unwrap().valid);
+        assert!(world.app.anonymous().send(VerifyTag { code: tag.clone() }).await.unwrap().valid);
         world.app.kernel.clock().advance_seconds(29);
         let undo = UndoApproval { tenant: tenant(1), application: application.id };
         let others = world.other_clerk().send(UndoApproval { tenant: tenant(2), application: application.id }).await;
@@ -78,7 +78,7 @@ both_engines! {
         world.deliver_events().await;
         assert_eq!(world.bank.refunded(), 0, "the fee stays paid");
         assert!(ada.send(MyLicences { query: Paging::default() }).await.unwrap().items.is_empty());
-        assert_eq!(world.app.stranger().send(VerifyTag { code: tag }).await.unwrap_err().status, 404);
+        assert_eq!(world.app.anonymous().send(VerifyTag { code: tag }).await.unwrap_err().status, 404);
         let counts = world.clerk().send(ReadQueueCounts { tenant: tenant(1) }).await.unwrap();
         assert_eq!((counts.submitted, counts.licences, counts.oldest), (1, 0, Some(application.submitted)));
         let rows: Vec<_> = world.find(query_for("wall")).await.into_iter().map(|row| row.state).collect();
@@ -129,7 +129,7 @@ both_engines! {
         let case = world.clerk().send(ReadCase { tenant: tenant(1), application: granted.application.id }).await.unwrap();
         assert_eq!((case.application.state, case.revocation), (ApplicationState::Approved, Some(said)), "the case shows the revocation");
         assert_eq!(case.application.zone, Zone::Pacific);
-        assert!(!world.app.stranger().send(VerifyTag { code: mine[0].tag.clone() }).await.unwrap().valid);
+        assert!(!world.app.anonymous().send(VerifyTag { code: mine[0].tag.clone() }).await.unwrap().valid);
         assert_eq!(world.announced().await.last().map(String::as_str), Some("licence.revoked"));
         let query = RegisterQuery { state: Some("revoked".into()), ..query_for("") };
         assert_eq!(world.find(query).await.len(), 1);

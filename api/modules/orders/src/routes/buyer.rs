@@ -20,7 +20,7 @@ pub(crate) async fn price_checkout(
 }
 
 pub(crate) async fn place_order(app: Orders, buyer: Buyer, request: PlaceOrder) -> Result<Order, Failure> {
-    checkout::place(&app, &buyer, request).await
+    checkout::place_order(&app, &buyer, request).await
 }
 
 pub(crate) async fn pay_order(app: Orders, buyer: Buyer, request: PayOrder) -> Result<Order, Failure> {

@@ -65,14 +65,32 @@ fn cart_refused(invalid: Invalid) -> Failure {
 
 /// Places an order for the cart, once per idempotency key. Fails with `CART_REFUSED` if the cart cannot be ordered,
 /// `TOTAL_CHANGED` if the buyer agreed to another total, and `CART_UNDECIDED` while a payment is with the bank.
-pub(crate) async fn place(app: &Orders, buyer: &Buyer, request: PlaceOrder) -> Result<Order, Failure> {
+pub(crate) async fn place_order(app: &Orders, buyer: &Buyer, request: PlaceOrder) -> Result<Order, Failure> {
     let PlaceOrder { key, body: form } = request;
     let identity = BuyerIdentity::of(buyer);
     let intention = Intention::of_caller(&identity.scope(), "PlaceOrder", &key, &form)?;
     if let Some(answer) = intention.find_answer(&app.db).await? {
         return Ok(answer);
     }
-    let stored = carts::find(&app.db, &identity).await?;
+    let checkout = validate(app, &identity, form).await?;
+    let reservation = reserve(app, &identity, &key, &checkout).await?;
+    let record = new_record(app, &identity, reservation, checkout);
+    store(app, &intention, record).await
+}
+
+/// A cart that can be ordered.
+struct Checkout {
+    cart: CartId,
+    lines: Vec<LineRecord>,
+    form: OrderForm,
+    facts: ItemFacts,
+    totals: Totals,
+    shop: TenantId,
+}
+
+/// Checks the form and the buyer's cart.
+async fn validate(app: &Orders, identity: &BuyerIdentity, form: OrderForm) -> Result<Checkout, Failure> {
+    let stored = carts::find(&app.db, identity).await?;
     if stored.as_ref().is_some_and(|record| record.undecided.is_some()) {
         return Err(supersede_unpaid::payment_undecided());
     }
@@ -80,23 +98,55 @@ pub(crate) async fn place(app: &Orders, buyer: &Buyer, request: PlaceOrder) -> R
         || (CartId(uuid::Uuid::nil()), Vec::new()),
         |record| (record.id, record.lines),
     );
-    let form = validate(form)?;
+    let form = validate_form(form)?;
     let facts = cart_pricing::look_up(app, lines.iter().map(|line| &line.item)).await?;
     let totals = calculate_totals(&facts, &lines, &form.address, form.shipping)?;
     check_agreed_total(&totals, &form)?;
     let shop = find_shop(app, &facts, &lines).await?;
-    let reservation = reservation_id(&identity, &key, &form, &lines)?;
-    supersede_unpaid::cancel_earlier(app, cart, reservation).await?;
-    reserve_stock(app, reservation, &lines).await?;
-    let order = new_order(app, shop, facts.order_lines(&lines), totals, form);
-    let record = OrderRecord {
-        order,
-        owner: identity.user(),
+    Ok(Checkout {
         cart,
+        lines,
+        form,
+        facts,
+        totals,
+        shop,
+    })
+}
+
+/// Cancels the cart's earlier unpaid order, and reserves the stock of the new one.
+async fn reserve(
+    app: &Orders,
+    identity: &BuyerIdentity,
+    key: &IdempotencyKey,
+    checkout: &Checkout,
+) -> Result<ReservationId, Failure> {
+    let reservation = reservation_id(identity, key, &checkout.form, &checkout.lines)?;
+    supersede_unpaid::cancel_earlier(app, checkout.cart, reservation).await?;
+    reserve_stock(app, reservation, &checkout.lines).await?;
+    Ok(reservation)
+}
+
+fn new_record(
+    app: &Orders,
+    identity: &BuyerIdentity,
+    reservation: ReservationId,
+    checkout: Checkout,
+) -> OrderRecord {
+    let lines = checkout.facts.order_lines(&checkout.lines);
+    OrderRecord {
+        order: new_order(app, checkout.shop, lines, checkout.totals, checkout.form),
+        owner: identity.user(),
+        cart: checkout.cart,
         reservation,
         staff: BTreeMap::new(),
         bank_ms: None,
-    };
+    }
+}
+
+/// Stores the order once per intention, and announces it. Releases its stock if its cart has been merged or has an order that is
+/// being paid.
+async fn store(app: &Orders, intention: &Intention, record: OrderRecord) -> Result<Order, Failure> {
+    let (cart, reservation) = (record.cart, record.reservation);
     let mut tx = app.db.begin().await?;
     // The key first: a second request with the same key waits here and then finds the first one's answer.
     if !intention.save_answer(&mut tx, &app.kernel, &record.order).await? {
@@ -160,7 +210,7 @@ async fn default_shop(app: &Orders) -> Result<TenantId, Failure> {
 }
 
 /// Checks the address and the email, and returns the form with their normalised values.
-fn validate(form: OrderForm) -> Result<OrderForm, Invalid> {
+fn validate_form(form: OrderForm) -> Result<OrderForm, Invalid> {
     let mut invalid = Invalid::default();
     let address = invalid.merge(form.address.check("address"));
     let email = invalid.merge(validation::email("email", &form.email));

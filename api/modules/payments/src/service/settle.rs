@@ -37,7 +37,7 @@ pub(crate) async fn apply(
             before.fail().map_err(wrong_transition)?,
             Some(FailureReason::Declined),
         ),
-        Outcome::NeedsAction => (before.ask().map_err(wrong_transition)?, None),
+        Outcome::NeedsAction => (before.require_action().map_err(wrong_transition)?, None),
         Outcome::Unknown => return Ok(record.view),
     };
     (record.view.state, record.view.failure) = (state, failure);
@@ -85,7 +85,7 @@ async fn announce(app: &Payments, tx: &mut Tx, record: &PaymentRecord) -> Result
 }
 
 /// Queries the gateway for every outcome that should be known by now and returns how many it knew.
-pub(crate) async fn payments(app: &Payments) -> Result<u32, Failure> {
+pub(crate) async fn settle_pending(app: &Payments) -> Result<u32, Failure> {
     let mut settled = 0;
     for record in payments::unsettled(&app.db, app.now_ms()).await? {
         let id = record.view.id;

@@ -42,7 +42,7 @@ impl World {
             year: 2030,
             code: "123".into(),
         };
-        let token = self.app.stranger().send(Tokenise { body: card }).await.unwrap();
+        let token = self.app.anonymous().send(Tokenise { body: card }).await.unwrap();
         let payment = CreatePayment {
             key: key("pay"),
             body: NewPayment {

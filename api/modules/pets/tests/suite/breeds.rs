@@ -13,14 +13,14 @@ fn search(q: &str, species: Option<Species>) -> SearchBreeds {
 
 both_engines! {
     async fn anyone_finds_a_breed(engine) {
-        let stranger = World::new(engine).await.app.stranger();
-        let found = stranger.send(search("rüssell JACK", None)).await.unwrap();
+        let anonymous = World::new(engine).await.app.anonymous();
+        let found = anonymous.send(search("rüssell JACK", None)).await.unwrap();
         assert_eq!(found.len(), 1);
         assert_eq!((found[0].name.as_str(), found[0].species, found[0].count), ("Terrier, Jack Russell", Species::Dog, 404));
-        assert_eq!(stranger.send(search("", None)).await.unwrap().len(), 20);
-        let cats = stranger.send(search("", Some(Species::Cat))).await.unwrap();
+        assert_eq!(anonymous.send(search("", None)).await.unwrap().len(), 20);
+        let cats = anonymous.send(search("", Some(Species::Cat))).await.unwrap();
         assert_eq!(cats[0].name, "Domestic Shorthair");
         assert!(cats.iter().all(|breed| breed.species == Species::Cat));
-        assert!(stranger.send(search("unicorn", None)).await.unwrap().is_empty());
+        assert!(anonymous.send(search("unicorn", None)).await.unwrap().is_empty());
     }
 }

@@ -64,10 +64,10 @@ both_engines! {
     async fn a_guest_gets_nothing(engine) {
         let world = World::new(engine).await;
         let rex = add(&world, &world.app.person(1), "Rex").await;
-        let stranger = world.app.stranger();
-        let mut problems = everything(&stranger, rex.id).await;
-        problems.push(stranger.send(ListPets { query: Paging::default() }).await.unwrap_err());
-        problems.push(stranger.send(CreatePet { key: key("one"), body: profile("Max") }).await.unwrap_err());
+        let anonymous = world.app.anonymous();
+        let mut problems = everything(&anonymous, rex.id).await;
+        problems.push(anonymous.send(ListPets { query: Paging::default() }).await.unwrap_err());
+        problems.push(anonymous.send(CreatePet { key: key("one"), body: profile("Max") }).await.unwrap_err());
         for problem in problems {
             assert_eq!((problem.status, problem.code.as_str()), (401, "signed-out"));
         }

@@ -8,7 +8,7 @@ use allpet_contract::{
     page::Paging,
 };
 use allpet_domain::{
-    builder::{Colour, Lettering, Parameters, Place, Product, Typeface, price},
+    builder::{Colour, Lettering, LetteringPosition, Parameters, Product, Typeface, price},
     orders::MAX_LINES,
 };
 use allpet_kernel::{
@@ -23,7 +23,7 @@ fn lettered(text: &str) -> CartItem {
         typeface: Typeface::Bold,
         height_mm: 8,
         colour: Colour::Cream,
-        place: Place::Strap,
+        place: LetteringPosition::Strap,
     };
     let parameters = Parameters {
         lettering: Some(lettering),

@@ -175,15 +175,15 @@ both_engines! {
             let order = world.place(&guest).await.unwrap();
             world.pay(&guest, order.id, GOOD).await.unwrap();
             world.run_schedules().await;
-            let bring = async || world.app.person(number).send(ImportGuestDesign { key: key("bring"), body: saved.clone() }).await.unwrap();
+            let import = async || world.app.person(number).send(ImportGuestDesign { key: key("import"), body: saved.clone() }).await.unwrap();
             if saves_first {
-                bring().await;
+                import().await;
             }
             person.send(MergeCart {}).await.unwrap();
             world.run_schedules().await;
             if !saves_first {
                 assert_eq!(mine(number).await, [("My harness".to_owned(), DesignState::Ordered)]);
-                bring().await;
+                import().await;
             }
             assert_eq!(mine(number).await, [("Rex’s".to_owned(), DesignState::Ordered)], "saved first: {saves_first}");
         }

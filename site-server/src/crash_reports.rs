@@ -1,6 +1,6 @@
-//! Reports of pages whose program a fault has stopped: they go to the log.
+//! Crash reports: a page whose WebAssembly has stopped on a fault sends one, and it goes to the log.
 
-use crate::{host::plain, submission::read};
+use crate::{server::plain, submission::read};
 use axum::{extract::Request, response::Response};
 use http::StatusCode;
 use std::{
@@ -9,7 +9,7 @@ use std::{
 };
 use tokio::time::Instant;
 
-/// Where pages send reports.
+/// The path to which pages send reports.
 pub(crate) const PATH: &str = "/stopped";
 
 /// The longest report, in bytes.
@@ -20,11 +20,11 @@ const PAUSE: Duration = Duration::from_secs(1);
 const HOURLY: u32 = 100;
 const HOUR: Duration = Duration::from_hours(1);
 
-/// Writes reports to the log, so many that nobody fills a disk with them.
+/// Writes reports to the log, and limits them so that nobody fills a disk with them.
 #[derive(Debug, Default)]
-pub(crate) struct Reports(Mutex<Budget>);
+pub(crate) struct CrashReports(Mutex<Budget>);
 
-/// What was written in the present hour.
+/// The reports written in the current hour.
 #[derive(Debug, Default)]
 struct Budget {
     hour: Option<Instant>,
@@ -50,11 +50,11 @@ impl Budget {
     }
 }
 
-impl Reports {
-    /// Takes a report of one of this site's own pages; nobody else's.
-    pub(crate) async fn take(&self, request: Request) -> Response {
+impl CrashReports {
+    /// Accepts a report of this site's own pages only.
+    pub(crate) async fn accept(&self, request: Request) -> Response {
         let (parts, body) = request.into_parts();
-        // Every browser that runs WebAssembly as we build it says so.
+        // Every browser that runs our WebAssembly sends this header.
         if parts
             .headers
             .get("sec-fetch-site")
@@ -71,7 +71,7 @@ impl Reports {
             .unwrap_or_else(PoisonError::into_inner)
             .admit(Instant::now());
         if let Some(dropped) = admitted {
-            // As a literal: a report writes no lines of its own.
+            // Logged as a string literal, so that a report cannot forge lines of the log.
             tracing::error!(report = ?text, dropped, "a fault stopped the program of a page");
         }
         plain(StatusCode::NO_CONTENT, "")

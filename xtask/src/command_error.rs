@@ -1,20 +1,20 @@
-//! Failures: one sentence that says what to do, and the output as evidence.
+//! The error of a command: one sentence that says what to do, and the output as evidence.
 
 use std::fmt;
 use std::path::Path;
 
 /// A result whose error is for people.
-pub(crate) type Outcome<T> = Result<T, Failure>;
+pub(crate) type Outcome<T> = Result<T, CommandError>;
 
 /// A failed command.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Failure {
+pub(crate) struct CommandError {
     sentence: String,
     evidence: String,
 }
 
-impl Failure {
-    /// Creates a failure that one sentence explains.
+impl CommandError {
+    /// Creates an error that one sentence explains.
     pub(crate) fn new(sentence: impl Into<String>) -> Self {
         Self {
             sentence: sentence.into(),
@@ -22,7 +22,7 @@ impl Failure {
         }
     }
 
-    /// Creates a failure with its output, printed above the sentence.
+    /// Creates an error with its output, printed above the sentence.
     pub(crate) fn with_evidence(sentence: impl Into<String>, evidence: impl Into<String>) -> Self {
         Self {
             sentence: sentence.into(),
@@ -30,7 +30,7 @@ impl Failure {
         }
     }
 
-    /// The failure to read or write a file or folder.
+    /// The error of reading or writing a file or folder.
     pub(crate) fn file(doing: &str, path: &Path, error: &std::io::Error) -> Self {
         if error.kind() == std::io::ErrorKind::StorageFull {
             return Self::new(crate::diagnose::DISK_FULL);
@@ -45,7 +45,7 @@ impl Failure {
     }
 }
 
-impl fmt::Display for Failure {
+impl fmt::Display for CommandError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.evidence.is_empty() {
             writeln!(f, "{}\n", self.evidence.trim_end())?;

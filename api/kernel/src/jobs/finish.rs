@@ -1,4 +1,4 @@
-//! The end of an attempt, which only the holder of the newest lease may store.
+//! The outcome of an attempt, which only the holder of the newest lease may store.
 
 use super::state::{JobState, Transition};
 use crate::{Failure, Tx, on_write};
@@ -6,17 +6,17 @@ use allpet_domain::id::JobId;
 
 const NEWER: &str = "SELECT COUNT(*) FROM jobs n JOIN jobs o ON o.id = $1 WHERE n.kind = o.kind AND n.debounce_key = o.debounce_key \
     AND n.id <> o.id AND n.state IN ('waiting', 'scheduled', 'failed')";
-const WRITE: &str = "UPDATE jobs SET state = $3, run_at_ms = COALESCE($4, run_at_ms), attempts = attempts - $5, error = $6, \
+const STORE_OUTCOME: &str = "UPDATE jobs SET state = $3, run_at_ms = COALESCE($4, run_at_ms), attempts = attempts - $5, error = $6, \
     result = $7, reason = COALESCE($8, reason), finished_ms = $9, keep_until_ms = CASE WHEN $3 = 'dead' AND schedule IS NULL THEN NULL ELSE $10 END, lease_owner = NULL, lease_until_ms = NULL, \
     cancel_requested_ms = NULL WHERE id = $1 AND lease = $2 AND state = 'running'";
 const PROGRESS: &str = "UPDATE jobs SET progress = $3 WHERE id = $1 AND lease = $2 AND state = 'running'";
 const IS_CANCELLED: &str =
     "SELECT COUNT(*) FROM jobs WHERE id = $1 AND lease = $2 AND cancel_requested_ms IS NOT NULL";
 
-/// Stores the end of an attempt. Returns false if the lease is not the newest or the job has ended. `keep_ms`: until when a
+/// Stores the outcome of an attempt. Returns false if the lease is not the newest or the job has ended. `keep_ms`: until when a
 /// finished job stays in the history. A dead letter stays until an operator decides on it, but that of a schedule, which recurs
 /// by itself, is deleted with the history.
-pub(super) async fn write(
+pub(super) async fn store_outcome(
     tx: &mut Tx,
     id: JobId,
     lease: i64,
@@ -34,7 +34,7 @@ pub(super) async fn write(
     let reason = superseded.then_some("A newer job with the same key replaced it.");
     let finished_ms = state.is_final().then_some(now_ms);
     let keep_until_ms = state.is_final().then_some(keep_ms);
-    let rows = on_write!(tx, c => sqlx::query(WRITE)
+    let rows = on_write!(tx, c => sqlx::query(STORE_OUTCOME)
         .bind(id.0)
         .bind(lease)
         .bind(state.as_str())

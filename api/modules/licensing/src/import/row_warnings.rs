@@ -1,19 +1,19 @@
-//! Oddities of imported rows, which a clerk may want to check.
+//! Warnings about imported rows that a clerk may want to check.
 
 use super::row::Row;
 use allpet_domain::{Currency, licensing::Jurisdiction};
 use std::collections::HashMap;
 
-/// Finds oddities of rows, which must come in the order of the file.
+/// Finds what is unusual in rows, which must be passed in the order of the file.
 #[derive(Debug, Default)]
-pub(super) struct Oddities {
+pub(super) struct RowWarnings {
     /// The first line of each licence number.
     numbers: HashMap<String, usize>,
     /// Whether ZIP codes must be those of the United States.
     is_american: bool,
 }
 
-impl Oddities {
+impl RowWarnings {
     pub(super) fn new(jurisdiction: Option<&Jurisdiction>) -> Self {
         Self {
             numbers: HashMap::new(),
@@ -21,24 +21,24 @@ impl Oddities {
         }
     }
 
-    /// Returns a sentence for each oddity of the row. `is_duplicate`: whether an identical row came before.
+    /// Returns the warnings about the row, one sentence each. `is_duplicate`: whether an identical row came before.
     pub(super) fn find(&mut self, line: usize, row: &Row, is_duplicate: bool) -> Vec<String> {
-        let mut found = Vec::new();
+        let mut warnings = Vec::new();
         let first = *self.numbers.entry(row.number.clone()).or_insert(line);
         if is_duplicate {
-            found.push("The same row stands further up too.".into());
+            warnings.push("An identical row appears above.".into());
         } else if first != line {
-            found.push(format!("The number {} stands on line {first} too.", row.number));
+            warnings.push(format!("The number {} appears on line {first} too.", row.number));
         }
         if row.pet_name.is_empty() {
-            found.push("The pet has no name.".into());
+            warnings.push("The pet has no name.".into());
         }
         if row.zip.is_empty() {
-            found.push("There is no ZIP code.".into());
+            warnings.push("There is no ZIP code.".into());
         } else if self.is_american && !is_zip(&row.zip) {
-            found.push(format!("“{}” is no ZIP code.", row.zip));
+            warnings.push(format!("“{}” is no ZIP code.", row.zip));
         }
-        found
+        warnings
     }
 }
 

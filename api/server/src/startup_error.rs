@@ -1,17 +1,17 @@
-//! The reason why the program stops: a sentence that says what to do.
+//! The error with which the program ends: a sentence that says what to do.
 
 use std::process::ExitCode;
 
-/// A reason to stop, for the person at the terminal.
+/// The program cannot start or finish its command; for the person at the terminal.
 #[derive(Debug, thiserror::Error)]
 #[error("{sentence}")]
-pub(crate) struct Stop {
+pub(crate) struct StartupError {
     sentence: String,
     status: u8,
 }
 
-impl Stop {
-    /// Creates a reason from a sentence that says what is wrong and what to do.
+impl StartupError {
+    /// Creates an error from a sentence that says what is wrong and what to do.
     pub(crate) fn new(sentence: impl Into<String>) -> Self {
         Self {
             sentence: sentence.into(),
@@ -19,7 +19,7 @@ impl Stop {
         }
     }
 
-    /// As [`Stop::new`], if part of the work was done all the same: the exit status is 2.
+    /// As [`StartupError::new`], if part of the work was done all the same: the exit status is 2.
     pub(crate) fn partly(sentence: impl Into<String>) -> Self {
         Self {
             status: 2,
@@ -33,7 +33,7 @@ impl Stop {
     }
 }
 
-impl From<allpet_kernel::Failure> for Stop {
+impl From<allpet_kernel::Failure> for StartupError {
     fn from(failure: allpet_kernel::Failure) -> Self {
         match failure {
             allpet_kernel::Failure::Problem(problem) => Self::new(problem.to_string()),
@@ -42,13 +42,13 @@ impl From<allpet_kernel::Failure> for Stop {
     }
 }
 
-impl From<allpet_site_server::Stop> for Stop {
-    fn from(stop: allpet_site_server::Stop) -> Self {
-        Self::new(stop.to_string())
+impl From<allpet_site_server::StartupError> for StartupError {
+    fn from(error: allpet_site_server::StartupError) -> Self {
+        Self::new(error.to_string())
     }
 }
 
-impl From<allpet_kernel::config::ConfigError> for Stop {
+impl From<allpet_kernel::config::ConfigError> for StartupError {
     fn from(error: allpet_kernel::config::ConfigError) -> Self {
         Self::new(error.to_string())
     }

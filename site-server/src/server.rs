@@ -1,18 +1,19 @@
-//! The host of one built app, with its production headers.
+//! The server of one built app, with its production headers.
 //!
-//! Every file is in memory with its brotli form, so a request costs a look-up. The host detects a new build in the folder by the
+//! Every file is in memory with its brotli form, so a request costs a look-up. The server detects a new build in the folder by the
 //! time of `index.html`, so that a reload shows a developer's change.
 
 use crate::{
-    Stop,
+    StartupError,
     app_routes::AppRoutes,
+    crash_reports::{self, CrashReports},
     files::{Asset, Build, Site},
     form, listen,
     pages::Pages,
     policy,
     rendering::{Rendering, VARY},
     routes::Target,
-    sitemap, stopped, submission,
+    sitemap, submission,
 };
 use axum::{
     Router,
@@ -20,7 +21,7 @@ use axum::{
     extract::{Request, State},
     response::Response,
 };
-use http::{HeaderMap, Method, StatusCode, Uri, header};
+use http::{HeaderMap, Method, StatusCode, Uri, header, request::Parts};
 use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
 /// Serves one built app with its production headers.
@@ -51,11 +52,11 @@ pub struct SiteArgs {
     pub origin: Option<String>,
     /// Where this program asks the API for what rendered pages show: a plain http:// address; that of the configuration
     /// where not said
-    #[arg(long)]
-    pub api_inside: Option<String>,
+    #[arg(long = "api-inside", value_name = "API_INSIDE")]
+    pub internal_api: Option<String>,
     /// How long a page may take to render, in milliseconds; after that the browser draws it by itself
-    #[arg(long, default_value_t = 1000)]
-    pub patience_ms: u64,
+    #[arg(long = "patience-ms", value_name = "PATIENCE_MS", default_value_t = 1000)]
+    pub render_timeout_ms: u64,
     /// Connections that are served at once; more wait until one ends
     #[arg(long, default_value_t = listen::CONNECTIONS)]
     pub connections: usize,
@@ -78,13 +79,13 @@ impl SiteArgs {
             .map(|(_, value)| value.as_str())
     }
 
-    pub(crate) fn api_inside(&self) -> &str {
-        self.api_inside.as_deref().or(self.api()).unwrap_or_default()
+    pub(crate) fn internal_api(&self) -> &str {
+        self.internal_api.as_deref().or(self.api()).unwrap_or_default()
     }
 
     pub(crate) fn origin(&self) -> String {
-        let said = self.origin.as_deref().map(|origin| origin.trim_end_matches('/'));
-        said.map_or_else(|| format!("http://{}", self.bind), ToOwned::to_owned)
+        let configured = self.origin.as_deref().map(|origin| origin.trim_end_matches('/'));
+        configured.map_or_else(|| format!("http://{}", self.bind), ToOwned::to_owned)
     }
 
     /// The content of `/config.json`.
@@ -105,10 +106,10 @@ impl SiteArgs {
     }
 }
 
-/// Serves the app until stopped. Renders its public pages with `pages`; without, serves its files only.
-pub async fn run(args: SiteArgs, pages: Option<Arc<dyn Pages>>) -> Result<(), Stop> {
+/// Serves the app until a shutdown signal. Renders its public pages with `pages`; without, serves its files only.
+pub async fn run(args: SiteArgs, pages: Option<Arc<dyn Pages>>) -> Result<(), StartupError> {
     if args.api().is_none() {
-        return Err(Stop::new(
+        return Err(StartupError::new(
             "The app must know where the API is: add --config api=http://localhost:4000.",
         ));
     }
@@ -117,93 +118,111 @@ pub async fn run(args: SiteArgs, pages: Option<Arc<dyn Pages>>) -> Result<(), St
     listen::serve(bind, router, connections).await
 }
 
-struct Serving {
+struct Server {
     site: Site,
     rendering: Option<Rendering>,
     apps: AppRoutes,
     https: bool,
-    reports: stopped::Reports,
+    reports: CrashReports,
 }
 
 /// Creates the site's router.
-pub fn router(args: SiteArgs, pages: Option<Arc<dyn Pages>>) -> Result<Router, Stop> {
+pub fn router(args: SiteArgs, pages: Option<Arc<dyn Pages>>) -> Result<Router, StartupError> {
     let site = Site::open(args)?;
     let build = site.current();
     let rendering = pages.and_then(|pages| Rendering::new(&site.args, pages, &build.files));
     let https = site.args.origin().starts_with("https://");
-    let patience = Duration::from_millis(site.args.patience_ms);
-    let serving = Serving {
-        apps: AppRoutes::at(site.args.api_inside(), patience),
+    let timeout = Duration::from_millis(site.args.render_timeout_ms);
+    let server = Server {
+        apps: AppRoutes::at(site.args.internal_api(), timeout),
         site,
         rendering,
         https,
-        reports: stopped::Reports::default(),
+        reports: CrashReports::default(),
     };
-    Ok(Router::new().fallback(answer).with_state(Arc::new(serving)))
+    Ok(Router::new().fallback(respond).with_state(Arc::new(server)))
 }
 
-async fn answer(State(serving): State<Arc<Serving>>, request: Request) -> Response {
-    let mut response = find(&serving, request).await;
-    if serving.https {
-        policy::stay_at_https(response.headers_mut());
+async fn respond(State(server): State<Arc<Server>>, request: Request) -> Response {
+    let mut response = dispatch(&server, request).await;
+    if server.https {
+        policy::require_https(response.headers_mut());
     }
     response
 }
 
-async fn find(serving: &Serving, request: Request) -> Response {
-    if *request.method() == Method::POST && request.uri().path() == stopped::PATH {
-        return serving.reports.take(request).await;
+async fn dispatch(server: &Server, request: Request) -> Response {
+    match *request.method() {
+        Method::POST => handle_post(server, request).await,
+        Method::GET | Method::HEAD => handle_get(server, &request.into_parts().0).await,
+        _ => method_not_allowed(),
     }
-    if *request.method() == Method::POST {
-        return match &serving.rendering {
-            Some(rendering) => submission::answer(rendering, &serving.site.args.origin(), request).await,
-            None => plain(StatusCode::METHOD_NOT_ALLOWED, "Only GET and HEAD."),
-        };
+}
+
+async fn handle_post(server: &Server, request: Request) -> Response {
+    if request.uri().path() == crash_reports::PATH {
+        return server.reports.accept(request).await;
     }
-    let (method, uri, headers) = (request.method(), request.uri(), request.headers());
-    if !matches!(*method, Method::GET | Method::HEAD) {
-        return plain(StatusCode::METHOD_NOT_ALLOWED, "Only GET and HEAD.");
+    match &server.rendering {
+        Some(rendering) => submission::answer(rendering, &server.site.args.origin(), request).await,
+        None => method_not_allowed(),
     }
-    let head = *method == Method::HEAD;
-    let path = uri.path();
-    let build = serving.site.current();
+}
+
+fn method_not_allowed() -> Response {
+    plain(StatusCode::METHOD_NOT_ALLOWED, "Only GET and HEAD.")
+}
+
+async fn handle_get(server: &Server, request: &Parts) -> Response {
+    let path = request.uri.path();
+    let build = server.site.current();
     if path != "/"
         && path != "/index.html"
         && let Some(asset) = build.files.get(path.trim_start_matches('/'))
     {
-        return file(asset, StatusCode::OK, headers, head);
+        return file(asset, StatusCode::OK, &request.headers, is_head(request));
     }
-    match path {
-        "/robots.txt" => {
-            let has_map = serving.rendering.is_some() || build.routes.is_some();
-            let robots = sitemap::robots(&serving.site.args.origin(), has_map);
-            return file(&robots, StatusCode::OK, headers, head);
-        }
-        "/sitemap.xml" => {
-            if let Some(rendering) = &serving.rendering {
-                return match rendering.map().await {
-                    Some(map) => file(&map, StatusCode::OK, headers, head),
-                    None => plain(StatusCode::SERVICE_UNAVAILABLE, "Try again later."),
-                };
-            }
-            if let Some(routes) = &build.routes {
-                let map = sitemap::of_paths(&serving.site.args.origin(), &routes.public());
-                return file(&map, StatusCode::OK, headers, head);
-            }
-        }
-        _ => {}
+    match well_known_file(server, &build, request).await {
+        Some(response) => response,
+        None => page_or_not_found(server, &build, request).await,
     }
-    let target = target(serving, &build, path).await;
-    // A file that is not there is nothing. Whoever goes to an address is shown a page that says so, whatever it looks like.
-    let like_file = path.rsplit('/').next().unwrap_or_default().contains('.');
-    let wants_page = headers
+}
+
+/// Responds with `robots.txt` or the site map. Returns `None` for every other path.
+async fn well_known_file(server: &Server, build: &Build, request: &Parts) -> Option<Response> {
+    let origin = server.site.args.origin();
+    let asset = match (request.uri.path(), &server.rendering, &build.routes) {
+        ("/robots.txt", rendering, routes) => {
+            sitemap::robots(&origin, rendering.is_some() || routes.is_some())
+        }
+        ("/sitemap.xml", Some(rendering), _) => match rendering.map().await {
+            Some(map) => return Some(file(&map, StatusCode::OK, &request.headers, is_head(request))),
+            None => return Some(plain(StatusCode::SERVICE_UNAVAILABLE, "Try again later.")),
+        },
+        ("/sitemap.xml", None, Some(routes)) => sitemap::of_paths(&origin, &routes.public()),
+        _ => return None,
+    };
+    Some(file(&asset, StatusCode::OK, &request.headers, is_head(request)))
+}
+
+fn is_head(request: &Parts) -> bool {
+    request.method == Method::HEAD
+}
+
+/// Responds with the document of the request's page. A missing file gets a plain 404; a browser that navigates gets the app's
+/// 404 page.
+async fn page_or_not_found(server: &Server, build: &Build, request: &Parts) -> Response {
+    let (uri, headers, head) = (&request.uri, &request.headers, is_head(request));
+    let path = uri.path();
+    let target = target(server, build, path).await;
+    let is_navigation = headers
         .get_all(header::ACCEPT)
         .iter()
         .any(|accept| accept.to_str().is_ok_and(|accept| accept.contains("text/html")));
     let Some(index) = build
         .files
         .get("index.html")
-        .filter(|_| target.is_page || wants_page || !like_file)
+        .filter(|_| target.is_page || is_navigation || !looks_like_file(path))
     else {
         return plain(StatusCode::NOT_FOUND, "There is no such file.");
     };
@@ -212,11 +231,11 @@ async fn find(serving: &Serving, request: Request) -> Response {
     } else {
         StatusCode::NOT_FOUND
     };
-    match &serving.rendering {
+    match &server.rendering {
         Some(rendering) if rendering.is_public(path) => {
             page(rendering, index, status, uri, headers, head).await
         }
-        // The app's router in the browser knows what to show.
+        // The app's router in the browser renders the page.
         _ => {
             let document = target.document.and_then(|name| build.documents.get(name));
             file(document.unwrap_or(index), status, headers, head)
@@ -224,18 +243,22 @@ async fn find(serving: &Serving, request: Request) -> Response {
     }
 }
 
-/// What a path leads to, as far as the app says so. Of one that does not, every address may be a page that does not look like
-/// a file.
-async fn target<'a>(serving: &Serving, build: &'a Build, path: &str) -> Target<'a> {
+fn looks_like_file(path: &str) -> bool {
+    path.rsplit('/').next().unwrap_or_default().contains('.')
+}
+
+/// Finds the page at a path. In an app that does not declare its routes, every path that does not look like a file may be a
+/// page.
+async fn target<'a>(server: &Server, build: &'a Build, path: &str) -> Target<'a> {
     if let Some(routes) = &build.routes {
         return match routes.app(path) {
-            Some(app) if !serving.apps.has(app).await => routes.missing(),
+            Some(app) if !server.apps.has(app).await => routes.missing(),
             _ => routes.find(path),
         };
     }
-    let is_page = match &serving.rendering {
+    let is_page = match &server.rendering {
         Some(rendering) => rendering.is_page(path),
-        None => path == "/index.html" || !path.rsplit('/').next().unwrap_or_default().contains('.'),
+        None => path == "/index.html" || !looks_like_file(path),
     };
     Target {
         is_page,
@@ -243,7 +266,7 @@ async fn target<'a>(serving: &Serving, build: &'a Build, path: &str) -> Target<'
     }
 }
 
-/// A public page: rendered for a top-level document; inside the dashboard the app draws it like all others.
+/// Responds with a public page: rendered for a top-level document; as the app's document inside the dashboard.
 async fn page(
     rendering: &Rendering,
     index: &Asset,

@@ -14,17 +14,17 @@ const DAY: i64 = 86_400 * SECOND;
 const MIN: i64 = -377_705_116_800 * SECOND;
 const MAX: i64 = 253_402_300_800 * SECOND - 1;
 
-/// A moment in UTC, truncated to microseconds as in PostgreSQL; RFC 3339 as text.
+/// An instant in UTC, truncated to microseconds as in PostgreSQL; RFC 3339 as text.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp {
     /// Microseconds since 1970-01-01T00:00:00Z, from [`MIN`] to [`MAX`].
     micros: i64,
 }
 
-/// The text is not a moment.
+/// The text is not a timestamp.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("not a moment: write it as in RFC 3339, for example 2026-11-21T08:30:00Z")]
-pub struct NotAMoment;
+#[error("not a timestamp: write it as in RFC 3339, for example 2026-11-21T08:30:00Z")]
+pub struct InvalidTimestamp;
 
 impl Timestamp {
     /// Truncates `moment` to microseconds and converts it to UTC.
@@ -180,9 +180,9 @@ impl fmt::Debug for Timestamp {
 }
 
 impl FromStr for Timestamp {
-    type Err = NotAMoment;
-    fn from_str(text: &str) -> Result<Self, NotAMoment> {
-        Self::read(text).ok_or(NotAMoment)
+    type Err = InvalidTimestamp;
+    fn from_str(text: &str) -> Result<Self, InvalidTimestamp> {
+        Self::read(text).ok_or(InvalidTimestamp)
     }
 }
 

@@ -1,4 +1,4 @@
-//! Database upkeep: checkpoints of SQLite's log, and the deletion of expired rows (by the schedule `kernel.clean-up`).
+//! The clean-up of databases: checkpoints of SQLite's log, and the deletion of expired rows (by the schedule `kernel.clean-up`).
 
 use super::{Db, Engine};
 use crate::{events::INACTIVE_DAYS, jobs, on_write};
