@@ -90,7 +90,7 @@ export async function shop(request: APIRequestContext): Promise<string> {
 
 /** Reads a path of the API as the signed-in person. */
 export async function read<T>(request: APIRequestContext, app: Audience, path: string): Promise<T> {
-  const headers = { authorization: `Bearer ${await token(request, app)}` };
+  const headers = { origin: sites[app], authorization: `Bearer ${await token(request, app)}` };
   return json<T>(await request.get(`${sites.api}${path}`, { headers }));
 }
 
