@@ -277,7 +277,7 @@ impl Inner {
                 self.history.show(&path);
             }
             AppEvent::VisibilityChanged(visible) => {
-                self.listeners.notify(&HostEvent::VisibilityChanged(visible))
+                self.listeners.notify(&HostEvent::VisibilityChanged(visible));
             }
             AppEvent::Viewport(viewport) => self.listeners.notify(&HostEvent::Viewport(viewport)),
             AppEvent::Published(topic) => self.listeners.notify(&HostEvent::Published(topic)),
