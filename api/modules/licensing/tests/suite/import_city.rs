@@ -21,7 +21,7 @@ both_engines! {
         assert_eq!((report.taken, report.known, report.refused.len()), (ROWS, 0, 0));
         assert_eq!((last.read, last.taken), (ROWS, ROWS));
         let remarks = |text: &str| report.remarks.iter().filter(|note| note.text.contains(text)).count();
-        assert_eq!(remarks("The same row stands"), 2);
+        assert_eq!(remarks("An identical row"), 2);
         assert_eq!(remarks("The number "), 20);
         assert_eq!(remarks("has no name"), 483);
         assert_eq!(remarks("There is no ZIP code"), 397);
