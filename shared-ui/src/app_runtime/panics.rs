@@ -2,9 +2,8 @@
 
 use wasm_bindgen::JsValue;
 
-/// Writes the message of a panic to the console, and to `panicMessage` of the window, where the page's own script finds it for the
-/// report that it sends to its site (`site-server/src/stopped_program.js`). The page's address and what people typed are not in it:
-/// messages are written for engineers, and the script cuts them.
+/// Writes the message of a panic to the console, and to `panicMessage` of the window. The page's own script sends it with the report to
+/// its site (`site-server/src/stopped_program.js`), cut to 400 characters. So a panic's message must not quote what people typed.
 pub fn report_panics() {
     yew::set_custom_panic_hook(Box::new(|panic| {
         let message = JsValue::from(panic.to_string());

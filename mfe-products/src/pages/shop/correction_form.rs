@@ -145,7 +145,7 @@ mod tests {
 
     #[test]
     fn a_number_is_parsed_with_any_sign() {
-        for (typed, parse_correction) in [
+        for (typed, expected) in [
             ("5", Some(5)),
             (" +5 ", Some(5)),
             ("-2", Some(-2)),
@@ -153,7 +153,7 @@ mod tests {
             ("two", None),
             ("", None),
         ] {
-            assert_eq!(parse_whole(typed), parse_correction, "{typed}");
+            assert_eq!(parse_whole(typed), expected, "{typed}");
         }
     }
 }

@@ -50,7 +50,7 @@ fn parse_minor(text: &str) -> Option<i64> {
 fn parse_refund(amount: &str, reason: &str, total: Money, refunded: Money) -> Result<OrderRefund, Invalid> {
     let mut invalid = Invalid::default();
     let reason = invalid.merge(refund_reason(reason));
-    let sum = parse_minor(amount).map(|parse_minor| Money::new(parse_minor, total.currency));
+    let sum = parse_minor(amount).map(|minor| Money::new(minor, total.currency));
     let message = match sum {
         None => Some("Enter an amount like 12.50.".to_owned()),
         Some(sum) => refundable(PaymentState::Succeeded, total, refunded, sum)
