@@ -11,6 +11,9 @@ pub use product::*;
 pub use public::*;
 pub use stock::*;
 
+/// The routes of the module, by file.
+pub(crate) const ALL_ROUTES: &[&[crate::routes::Route]] = &[internal::ROUTES, public::ROUTES, stock::ROUTES];
+
 /// There is no such product, or it is no longer for sale.
 pub const PRODUCT_NOT_FOUND: ErrorCode =
     ErrorCode::new(404, "catalog.product-not-found", "There is no such product");

@@ -5,7 +5,7 @@ use allpet_domain::Invalid;
 use serde::{Serialize, de::DeserializeOwned};
 
 /// HTTP method.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(missing_docs, reason = "the names are HTTP's own")]
 pub enum Method {
     Get,
@@ -243,7 +243,12 @@ macro_rules! endpoint {
         #[doc = $summary:literal]
         $name:ident { $($param:ident : $param_type:ty $(as $param_schema:ty)?),* $(; key $($key:ident)?)? $(; query $query:ty)? $(; body $body:ty)? }
         = $method:ident $path:literal -> $status:literal $response:ty, $access:ty, $audience:expr, [$($error:expr),* $(,)?];
-    )+) => {$(
+    )+) => {
+        /// The routes that this file declares.
+        pub(crate) const ROUTES: &[$crate::routes::Route] = &[$(
+            $crate::routes::Route { path: $path, method: $crate::endpoint!(@method $method) }
+        ),+];
+    $(
         #[doc = $summary]
         #[derive(Clone, Debug)]
         pub struct $name {

@@ -19,6 +19,7 @@ pub mod page;
 pub mod payments;
 pub mod pets;
 pub mod problem;
+pub mod routes;
 pub mod tenants;
 
 pub use client::{Client, Transport, WireRequest, WireResponse};

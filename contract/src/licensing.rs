@@ -13,6 +13,15 @@ pub use internal::*;
 pub use owner::*;
 pub use public::*;
 
+/// The routes of the module, by file.
+pub(crate) const ALL_ROUTES: &[&[crate::routes::Route]] = &[
+    clerk::ROUTES,
+    finder::ROUTES,
+    internal::ROUTES,
+    owner::ROUTES,
+    public::ROUTES,
+];
+
 /// There is no such jurisdiction.
 pub const JURISDICTION_NOT_FOUND: ErrorCode = ErrorCode::new(
     404,

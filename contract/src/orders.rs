@@ -9,6 +9,9 @@ pub use buyer::*;
 pub use cart::*;
 pub use shop::*;
 
+/// The routes of the module, by file.
+pub(crate) const ALL_ROUTES: &[&[crate::routes::Route]] = &[buyer::ROUTES, cart::ROUTES, shop::ROUTES];
+
 /// The cart has no such line.
 pub const LINE_NOT_FOUND: ErrorCode =
     ErrorCode::new(404, "orders.line-not-found", "This is not in your cart");

@@ -17,6 +17,9 @@ pub use internal::*;
 use serde::{Deserialize, Serialize};
 pub use shop::*;
 
+/// The routes of the module, by file.
+pub(crate) const ALL_ROUTES: &[&[crate::routes::Route]] = &[ROUTES, internal::ROUTES, shop::ROUTES];
+
 /// There is no such payment.
 pub const PAYMENT_NOT_FOUND: ErrorCode =
     ErrorCode::new(404, "payments.not-found", "There is no such payment");

@@ -14,6 +14,8 @@ mod ports;
 mod postgres;
 mod preview;
 mod process;
+mod processes;
+mod redis;
 mod size;
 mod stack;
 mod test;

@@ -131,6 +131,16 @@ pub(crate) fn free() -> Outcome<u16> {
     Ok(listener.local_addr().map_err(no_port)?.port())
 }
 
+/// Requires that these ports are free.
+pub(crate) fn require_free(ports: &[u16]) -> Outcome<()> {
+    match ports.iter().find(|port| is_taken(**port)) {
+        Some(port) => Err(CommandError::new(format!(
+            "Port {port} is taken: stop the program that listens there (`ss -ltnp 'sport = :{port}'` names it)."
+        ))),
+        None => Ok(()),
+    }
+}
+
 fn no_port(error: std::io::Error) -> CommandError {
     CommandError::new(format!("No free port was found: {error}."))
 }

@@ -13,6 +13,7 @@ use crate::interrupt;
 use crate::ports::Ports;
 use crate::process::service::{self, Service};
 use crate::process::step;
+use crate::processes::Processes;
 use crate::workspace::{self, Workspace};
 
 /// The demo register as published by the city, compressed.
@@ -39,6 +40,8 @@ pub(crate) struct Plan {
     pub(crate) data: PathBuf,
     /// The URL of the databases.
     pub(crate) database_url: String,
+    /// The processes beside the main one; none if one process does everything.
+    pub(crate) processes: Option<Processes>,
 }
 
 impl Plan {
@@ -63,10 +66,11 @@ impl Plan {
             api,
             data,
             database_url,
+            processes: None,
         })
     }
 
-    fn api_command(&self, workspace: &Workspace, subcommand: &str) -> Command {
+    pub(crate) fn api_command(&self, workspace: &Workspace, subcommand: &str) -> Command {
         let origins: Vec<String> = App::ALL.iter().map(|app| self.ports.origin(*app)).collect();
         let mut command = workspace.command(&self.api);
         command
@@ -169,8 +173,21 @@ impl Plan {
     pub(crate) fn start(&self, workspace: &Workspace) -> Outcome<Stack> {
         build::servers(workspace, &self.apps, self.profile)?;
         let log = |name: &str| self.data.join("logs").join(format!("{name}.log"));
-        let api = Service::start("The API", &mut self.api_command(workspace, "serve"), log("api"))?;
-        let mut services = vec![(api, self.ports.api, "/healthz")];
+        let mut serve = self.api_command(workspace, "serve");
+        let mut services = Vec::new();
+        let mut workers = Vec::new();
+        if let Some(processes) = &self.processes {
+            serve.arg("--without-worker");
+            processes.configure_main(&mut serve);
+            for (service, port) in processes.start(workspace, self)? {
+                match port {
+                    Some(port) => services.push((service, port, "/healthz")),
+                    None => workers.push(service),
+                }
+            }
+        }
+        let api = Service::start("The API", &mut serve, log("api"))?;
+        services.push((api, self.ports.api, "/healthz"));
         for app in &self.apps {
             let name = format!("The {} site", app.id());
             let site = Service::start(&name, &mut self.site_command(workspace, *app), log(app.id()))?;
@@ -179,8 +196,9 @@ impl Plan {
         for (service, port, path) in &mut services {
             service.wait_until(FIRST_ANSWER, || service::answers(*port, path))?;
         }
+        let answering = services.into_iter().map(|(service, ..)| service);
         Ok(Stack {
-            services: services.into_iter().map(|(service, ..)| service).collect(),
+            services: answering.chain(workers).collect(),
         })
     }
 }

@@ -8,6 +8,9 @@ use crate::apps::App;
 use crate::build::{self, Profile};
 use crate::command_error::{CommandError, Outcome};
 use crate::ports::Ports;
+use crate::postgres::Postgres;
+use crate::processes::Processes;
+use crate::redis::Redis;
 use crate::stack::Plan;
 use crate::tools;
 use crate::workspace::Workspace;
@@ -27,6 +30,9 @@ pub(crate) struct Options {
     /// A PostgreSQL database instead of the SQLite files under data/
     #[arg(long, env = "ALLPET_DATABASE_URL", hide_env_values = true, value_name = "URL")]
     database_url: Option<String>,
+    /// Run the API in several processes: main, builder in two replicas, and a worker, over a temporary PostgreSQL and Redis
+    #[arg(long, conflicts_with = "reset")]
+    processes: bool,
     #[command(flatten)]
     ports: Ports,
 }
@@ -47,6 +53,7 @@ pub(crate) fn run(workspace: &Workspace, options: Options) -> Outcome<()> {
     options.ports.check(&apps)?;
     let database_url = database_url(workspace, &options)?;
     tools::of_machine(workspace)?;
+    let servers = servers(workspace, &options)?;
     forecast(workspace, &apps, profile)?;
     let api = build::everything(workspace, &apps, profile)?;
     if options.reset {
@@ -58,7 +65,8 @@ pub(crate) fn run(workspace: &Workspace, options: Options) -> Outcome<()> {
         ports: options.ports,
         api,
         data: workspace.data(),
-        database_url,
+        database_url: servers.postgres.as_ref().map_or(database_url, Postgres::url),
+        processes: servers.processes,
     };
     plan.fill(workspace)?;
     let mut stack = plan.start(workspace)?;
@@ -66,7 +74,35 @@ pub(crate) fn run(workspace: &Workspace, options: Options) -> Outcome<()> {
     let ended = stack.serve();
     eprintln!("Stopping …");
     drop(stack);
+    // Not before: the programs above use them.
+    drop((servers.postgres, servers.redis));
     ended
+}
+
+/// What the processes share: the servers that this run starts, and the processes' addresses.
+#[derive(Default)]
+struct Servers {
+    postgres: Option<Postgres>,
+    redis: Option<Redis>,
+    processes: Option<Processes>,
+}
+
+/// Starts PostgreSQL, unless the database is given, and Redis, if the API is to run in several processes.
+fn servers(workspace: &Workspace, options: &Options) -> Outcome<Servers> {
+    if !options.processes {
+        return Ok(Servers::default());
+    }
+    let redis = Redis::start(workspace)?;
+    let processes = Processes::on_known_ports(redis.url())?;
+    let postgres = match options.database_url {
+        Some(_) => None,
+        None => Some(Postgres::start(workspace)?),
+    };
+    Ok(Servers {
+        postgres,
+        processes: Some(processes),
+        redis: Some(redis),
+    })
 }
 
 /// Announces the steps of a first build, for estimates of the remaining time. The seconds were measured on a clean machine with
@@ -126,6 +162,9 @@ fn print_addresses(plan: &Plan) {
         "api",
         plan.ports.api_origin()
     );
+    if let Some(processes) = &plan.processes {
+        println!("{}", processes.describe());
+    }
     println!("\nDemo logins, password `correct horse battery`:");
     println!("  owner      ada@example.com");
     println!("  clerk      clerk@seattle.example");

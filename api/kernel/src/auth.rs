@@ -1,6 +1,7 @@
 //! Callers and their tokens: who may reach a handler, and until when.
 
 pub mod actor;
+pub(crate) mod keys;
 mod own_page;
 pub mod revocations;
 pub(crate) mod service_token_cache;

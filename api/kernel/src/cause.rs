@@ -3,7 +3,7 @@
 
 use crate::{http::request_id, token::Claims};
 use allpet_domain::id::{EventId, JobId, UserId};
-use http::HeaderMap;
+use http::request::Parts;
 use std::fmt;
 
 tokio::task_local! {
@@ -21,6 +21,23 @@ pub enum Cause {
     Job(JobId),
     /// The process itself: an operator's command, or its start.
     Process,
+}
+
+/// The cause of a call from another process, as an extension of its request.
+#[derive(Clone, Debug)]
+pub(crate) struct ForwardedCause(pub(crate) Cause);
+
+impl Cause {
+    /// Reads what `Display` writes.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        match text.split_once(':') {
+            None => (text == "process").then_some(Self::Process),
+            Some(("request", id)) => Some(Self::Request(id.to_owned())),
+            Some(("event", id)) => id.parse().ok().map(Self::Event),
+            Some(("job", id)) => id.parse().ok().map(Self::Job),
+            Some(_) => None,
+        }
+    }
 }
 
 impl fmt::Display for Cause {
@@ -56,7 +73,8 @@ impl Context {
     }
 
     /// Builds the context of a request. A request that a module sends while it handles something inherits that cause.
-    pub(crate) fn of_request(headers: &HeaderMap, claims: Option<&Claims>) -> Self {
+    pub(crate) fn of_request(parts: &Parts, claims: Option<&Claims>) -> Self {
+        let headers = &parts.headers;
         let person = claims.map(|claims| claims.sub).filter(|user| !user.0.is_nil());
         if let Ok(outer) = CONTEXT.try_with(Self::clone) {
             return Self {
@@ -65,8 +83,13 @@ impl Context {
             };
         }
         let traceparent = headers.get("traceparent").and_then(|value| value.to_str().ok());
+        let forwarded = parts
+            .extensions
+            .get::<ForwardedCause>()
+            .map(|cause| cause.0.clone());
+        let own = || Cause::Request(request_id(headers).unwrap_or("unnamed").to_owned());
         Self {
-            cause: Cause::Request(request_id(headers).unwrap_or("unnamed").to_owned()),
+            cause: forwarded.unwrap_or_else(own),
             actor: person,
             traceparent: traceparent.filter(|text| is_traceparent(text)).map(str::to_owned),
         }
@@ -113,14 +136,37 @@ mod tests {
     #[tokio::test]
     async fn a_request_between_modules_inherits_the_cause() {
         assert_eq!(Context::current().cause, Cause::Process);
-        let mut headers = HeaderMap::new();
-        headers.insert("x-request-id", "first".parse().unwrap());
-        let outer = Context::of_request(&headers, None);
+        let parts = |request: http::request::Builder| request.body(()).unwrap().into_parts().0;
+        let first = parts(http::Request::builder().header("x-request-id", "first"));
+        let outer = Context::of_request(&first, None);
         let inner = outer
             .clone()
-            .scope(async { Context::of_request(&HeaderMap::new(), None) })
+            .scope(async { Context::of_request(&parts(http::Request::builder()), None) })
             .await;
         assert_eq!(inner, outer);
         assert_eq!(inner.cause.to_string(), "request:first");
+        let job = Cause::Job(JobId(uuid::Uuid::from_bytes([7; 16])));
+        let forwarded = first_with(parts(http::Request::builder()), ForwardedCause(job.clone()));
+        assert_eq!(Context::of_request(&forwarded, None).cause, job);
+    }
+
+    fn first_with(mut parts: Parts, cause: ForwardedCause) -> Parts {
+        parts.extensions.insert(cause);
+        parts
+    }
+
+    #[test]
+    fn a_cause_is_read_as_it_is_written() {
+        let id = uuid::Uuid::from_bytes([7; 16]);
+        for cause in [
+            Cause::Request("a-b_c".into()),
+            Cause::Event(EventId(id)),
+            Cause::Job(JobId(id)),
+            Cause::Process,
+        ] {
+            assert_eq!(Cause::parse(&cause.to_string()), Some(cause));
+        }
+        assert_eq!(Cause::parse("person:ada"), None);
+        assert_eq!(Cause::parse("job:seven"), None);
     }
 }

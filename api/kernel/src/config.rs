@@ -2,7 +2,7 @@
 
 mod source;
 
-use crate::{db::DatabaseUrl, proxies::TrustedProxies};
+use crate::{db::DatabaseUrl, proxies::TrustedProxies, transport::PeerAddress};
 use source::{Source, read_file};
 use std::{collections::BTreeMap, fmt, net::SocketAddr, path::PathBuf};
 
@@ -17,6 +17,13 @@ pub struct Config {
     pub redis_url: Option<RedisUrl>,
     /// `<MODULE>_DATABASE_URL`: location of one module's database instead.
     pub module_database_urls: BTreeMap<String, DatabaseUrl>,
+    /// `<MODULE>_URL`: internal addresses of the processes that run this module; by default this process runs it.
+    pub module_urls: BTreeMap<String, Vec<PeerAddress>>,
+    /// `MAIN_URL`: internal addresses of the process that runs all modules that have no address of their own. For a process that
+    /// runs only some modules.
+    pub main_urls: Vec<PeerAddress>,
+    /// `ALLPET_INTERNAL_BIND`: address and port on which other processes of the API reach this one; default none.
+    pub internal_bind: Option<SocketAddr>,
     /// `ALLPET_DATA_DIR`: folder for uploads and the signing key; default `data`.
     pub data_dir: PathBuf,
     /// `ALLPET_ORIGINS`: exact origins of our own pages, the shell's first, separated by commas.
@@ -104,6 +111,12 @@ impl Config {
                 .iter()
                 .filter_map(|module| source.module_url(module, clear_text))
                 .collect(),
+            module_urls: modules
+                .iter()
+                .filter_map(|module| source.module_urls(module, clear_text))
+                .collect(),
+            main_urls: source.peer_addresses("MAIN_URL", clear_text),
+            internal_bind: source.internal_bind(),
             data_dir: source.parse("ALLPET_DATA_DIR", "data", "a folder"),
             manifest: source.text("ALLPET_MANIFEST").map(PathBuf::from),
             log: source.text("ALLPET_LOG").unwrap_or_else(|| DEFAULT_LOG.into()),

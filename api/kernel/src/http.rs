@@ -17,11 +17,12 @@ mod respond;
 pub mod routes;
 
 pub use guard::TIME_LIMIT;
+pub(crate) use routes::method_filter;
 
 use crate::{Kernel, config::are_https, failure::respond};
 use allpet_contract::{ErrorCode, Problem, problem::NOT_FOUND};
 use axum::Router;
-use guard::Guard;
+use guard::{Guard, Port};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use request_context::RequestContextLayer;
 use std::time::Duration;
@@ -31,10 +32,30 @@ use tower_http::cors::{AllowOrigin, CorsLayer};
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const WRONG_METHOD: ErrorCode = ErrorCode::new(405, "wrong-method", "This address does not take that method");
 
-/// Wraps `router` in the layers.
+/// Wraps the router of the public port in the layers.
 pub fn layers(kernel: &Kernel, router: Router) -> Router {
     let randomness = kernel.randomness().clone();
     let https = are_https(kernel.origins());
+    with_fallbacks(router).layer(
+        ServiceBuilder::new()
+            .layer_fn(move |inner| RequestContextLayer::new(inner, randomness.clone(), https))
+            // Our pages also read the guard's problems, so CORS wraps the guard.
+            .layer(cors(kernel.origins()))
+            .layer_fn(|inner| Guard::new(inner, Port::Public)),
+    )
+}
+
+/// Wraps the router of the internal port in the layers. Other processes are no pages, so there is no CORS.
+pub fn internal_layers(kernel: &Kernel, router: Router) -> Router {
+    let randomness = kernel.randomness().clone();
+    with_fallbacks(router).layer(
+        ServiceBuilder::new()
+            .layer_fn(move |inner| RequestContextLayer::new(inner, randomness.clone(), false))
+            .layer_fn(|inner| Guard::new(inner, Port::Internal)),
+    )
+}
+
+fn with_fallbacks(router: Router) -> Router {
     router
         .fallback(|headers: HeaderMap| async move {
             respond(
@@ -45,13 +66,6 @@ pub fn layers(kernel: &Kernel, router: Router) -> Router {
         .method_not_allowed_fallback(|headers: HeaderMap| async move {
             respond(Problem::new(WRONG_METHOD), request_id(&headers))
         })
-        .layer(
-            ServiceBuilder::new()
-                .layer_fn(move |inner| RequestContextLayer::new(inner, randomness.clone(), https))
-                // Our pages also read the guard's problems, so CORS wraps the guard.
-                .layer(cors(kernel.origins()))
-                .layer_fn(Guard::new),
-        )
 }
 
 /// Returns the request's id. Every request has one after [`RequestContextLayer`].

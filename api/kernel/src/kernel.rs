@@ -7,20 +7,16 @@ use crate::{
     config::are_https,
     proxies::TrustedProxies,
     revocations::Revocations,
-    token::{Claims, Keys},
+    token::{Claims, Keys, TokenError},
+    transport::{ModuleTransport, Peer, Peers},
 };
-use allpet_contract::{
-    Client, Problem, Transport, WireRequest, WireResponse, identity::Workplace, problem,
-    tenants::WorkplacesOf,
-};
+use allpet_contract::{Client, Problem, identity::Workplace, tenants::WorkplacesOf};
 use allpet_domain::{Day, Timestamp, role::Grant};
-use axum::body::Body;
-use http::{HeaderMap, header};
+use http::HeaderMap;
 use std::{
     net::SocketAddr,
     sync::{Arc, OnceLock},
 };
-use tower::ServiceExt as _;
 
 /// The shared state of all modules; cheap to clone.
 #[derive(Clone, Debug)]
@@ -37,6 +33,7 @@ struct Shared {
     proxies: OnceLock<TrustedProxies>,
     secure_cookies: OnceLock<bool>,
     router: OnceLock<axum::Router>,
+    peers: OnceLock<Arc<Peers>>,
     service_tokens: ServiceTokenCache,
     confirms_roles: OnceLock<()>,
     revocations: Revocations,
@@ -55,6 +52,7 @@ impl Kernel {
                 proxies: OnceLock::new(),
                 secure_cookies: OnceLock::new(),
                 router: OnceLock::new(),
+                peers: OnceLock::new(),
                 service_tokens: ServiceTokenCache::default(),
                 confirms_roles: OnceLock::new(),
                 revocations: Revocations::default(),
@@ -121,7 +119,7 @@ impl Kernel {
     }
 
     /// From now on asks the tenants module for the current roles at each write by staff, so that a former member writes nothing
-    /// more. For processes that contain the tenants module.
+    /// more.
     pub fn confirm_roles(&self) {
         let _ = self.shared.confirms_roles.set(());
     }
@@ -149,89 +147,58 @@ impl Kernel {
         let _ = self.shared.router.set(router);
     }
 
+    /// Returns the router that [`connect`](Self::connect) set.
+    pub(crate) fn router(&self) -> Option<axum::Router> {
+        self.shared.router.get().cloned()
+    }
+
+    /// Names the other processes of the API. Only the first call counts.
+    pub fn set_peers(&self, peers: Vec<Peer>) {
+        let _ = self.shared.peers.set(Arc::new(Peers::new(peers)));
+    }
+
+    /// Returns the other processes, if there are any.
+    pub(crate) fn peers(&self) -> Option<Arc<Peers>> {
+        self.shared.peers.get().cloned()
+    }
+
+    /// Returns a token with which `caller` calls `module` in another process. Fails if signing fails.
+    pub(crate) fn service_token(
+        &self,
+        caller: &str,
+        module: &'static str,
+    ) -> Result<Arc<str>, jsonwebtoken::errors::Error> {
+        let shared = &self.shared;
+        shared
+            .service_tokens
+            .get_or_sign(caller, module, &shared.keys, self.now())
+    }
+
+    /// Verifies a token. Asks the other processes for their keys if it knows none with which the token is signed.
+    pub(crate) async fn verify(&self, token: &str) -> Result<Arc<Claims>, TokenError> {
+        self.verify_at(token, self.now()).await
+    }
+
+    /// Like [`verify`](Self::verify), at another time.
+    pub(crate) async fn verify_at(&self, token: &str, now: Timestamp) -> Result<Arc<Claims>, TokenError> {
+        let keys = &self.shared.keys;
+        match (keys.verify(token, now), self.peers()) {
+            (Err(TokenError::UnknownKey), Some(peers)) => {
+                peers.refresh_keys(keys, self.now()).await;
+                keys.verify(token, now)
+            }
+            (outcome, _) => outcome,
+        }
+    }
+
     /// Returns a client with which `module` calls other modules on its own behalf.
-    pub fn client(&self, module: &'static str) -> Client<InProcess> {
-        Client::new(InProcess {
-            kernel: self.clone(),
-            module,
-            on_behalf: None,
-        })
+    pub fn client(&self, module: &'static str) -> Client<ModuleTransport> {
+        Client::new(ModuleTransport::new(self.clone(), module, None))
     }
 
     /// Returns a client with which `module` calls other modules on behalf of its caller.
-    pub fn client_for(&self, module: &'static str, caller: &Caller) -> Client<InProcess> {
-        Client::new(InProcess {
-            kernel: self.clone(),
-            module,
-            on_behalf: Some(caller.claims.clone()),
-        })
-    }
-}
-
-/// A transport that hands a module's request to the other module's router in memory, with a service token.
-#[derive(Clone, Debug)]
-pub struct InProcess {
-    kernel: Kernel,
-    module: &'static str,
-    on_behalf: Option<Claims>,
-}
-
-/// Maximum size of another module's response: the largest upload.
-const RESPONSE_MAX: usize = 16 * 1024 * 1024;
-
-impl InProcess {
-    fn token(&self) -> Result<Arc<str>, jsonwebtoken::errors::Error> {
-        let (shared, now) = (&self.kernel.shared, self.kernel.now());
-        if self.on_behalf.is_none() {
-            return shared.service_tokens.get_or_sign(self.module, &shared.keys, now);
-        }
-        let claims = Claims::module(self.module, self.on_behalf.as_ref(), now);
-        Ok(shared.keys.sign(&claims)?.into())
-    }
-}
-
-impl Transport for InProcess {
-    async fn send(&self, wire: WireRequest) -> Result<WireResponse, Problem> {
-        let broken = |error: &dyn std::fmt::Display| {
-            tracing::error!(module = self.module, target = wire.target, %error, "a module could not be called");
-            Problem::new(problem::INTERNAL)
-        };
-        let router = self
-            .kernel
-            .shared
-            .router
-            .get()
-            .ok_or_else(|| broken(&"the modules are not connected"))?
-            .clone();
-        let token = self.token().map_err(|error| broken(&error))?;
-        let mut request = http::Request::builder()
-            .method(wire.method.as_str())
-            .uri(&wire.target)
-            .header(header::AUTHORIZATION, format!("Bearer {token}"));
-        if let Some(kind) = &wire.content_type {
-            request = request.header(header::CONTENT_TYPE, kind);
-        }
-        if let Some(key) = &wire.idempotency_key {
-            request = request.header("idempotency-key", key);
-        }
-        let request = request
-            .body(Body::from(wire.body.clone()))
-            .map_err(|error| broken(&error))?;
-        let response = router.oneshot(request).await.map_err(|error| broken(&error))?;
-        let status = response.status().as_u16();
-        let content_type = response
-            .headers()
-            .get(header::CONTENT_TYPE)
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or_default()
-            .to_owned();
-        let body = axum::body::to_bytes(response.into_body(), RESPONSE_MAX)
-            .await
-            .map_err(|error| broken(&error))?;
-        Ok(WireResponse {
-            status,
-            content_type,
-            body: body.to_vec(),
-        })
+    pub fn client_for(&self, module: &'static str, caller: &Caller) -> Client<ModuleTransport> {
+        let on_behalf = Some(caller.claims.clone());
+        Client::new(ModuleTransport::new(self.clone(), module, on_behalf))
     }
 }

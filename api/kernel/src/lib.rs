@@ -20,6 +20,7 @@ pub mod log;
 pub mod module;
 #[cfg(feature = "testkit")]
 pub mod testkit;
+pub mod transport;
 
 pub use self::http::{cursor, docs, openapi, paging, proxies, raw_json, routes};
 pub use auth::{actor, revocations, token};

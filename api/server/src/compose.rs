@@ -1,65 +1,143 @@
 //! The modules of the API, and their composition.
 
-use crate::{settings, startup_error::StartupError};
+use crate::{processes, signing_keys, startup_error::StartupError};
 use allpet_kernel::{
-    Clock, Db, Kernel, Module, Randomness,
+    Clock, Db, Failure, Kernel, Module, Randomness,
     config::Config,
     events::{
         Relay,
         bus::{Limits, RedisBus},
     },
     files::Files,
+    transport::forwarding_routes,
 };
 use axum::Router;
+use futures::future::{BoxFuture, FutureExt as _};
 use std::sync::Arc;
 
-/// The names of this binary's modules.
-pub(crate) const MODULES: &[&str] = &[
-    "identity",
-    "tenants",
-    "pets",
-    "licensing",
-    "catalog",
-    "orders",
-    "payments",
-    "apps",
-    "builder",
+/// A module of this binary.
+pub(crate) struct ModuleEntry {
+    pub(crate) name: &'static str,
+    compose: Compose,
+}
+
+/// Migrates the database of a module and composes it.
+type Compose = for<'a> fn(&'a Kernel, &'a Config, Db) -> BoxFuture<'a, Result<Module, Failure>>;
+
+/// The modules of this binary.
+pub(crate) const MODULES: [ModuleEntry; 9] = [
+    ModuleEntry {
+        name: "identity",
+        compose: |kernel, config, db| allpet_identity::compose(kernel, db, identity_settings(config)).boxed(),
+    },
+    ModuleEntry {
+        name: "tenants",
+        compose: |kernel, _, db| allpet_tenants::compose(kernel, db).boxed(),
+    },
+    ModuleEntry {
+        name: "pets",
+        compose: |kernel, config, db| {
+            async move { allpet_pets::compose(kernel, db, files(config, "pets")?).await }.boxed()
+        },
+    },
+    ModuleEntry {
+        name: "licensing",
+        compose: |kernel, config, db| {
+            async move { allpet_licensing::compose(kernel, db, files(config, "licensing")?).await }.boxed()
+        },
+    },
+    ModuleEntry {
+        name: "orders",
+        compose: |kernel, config, db| allpet_orders::compose(kernel, db, orders_settings(config)).boxed(),
+    },
+    ModuleEntry {
+        name: "payments",
+        compose: |kernel, _, db| allpet_payments::compose(kernel, db).boxed(),
+    },
+    ModuleEntry {
+        name: "catalog",
+        compose: |kernel, _, db| allpet_catalog::compose(kernel, db).boxed(),
+    },
+    ModuleEntry {
+        name: "apps",
+        compose: |kernel, _, db| allpet_apps::compose(kernel, db).boxed(),
+    },
+    ModuleEntry {
+        name: "builder",
+        compose: |kernel, _, db| allpet_builder::compose(kernel, db).boxed(),
+    },
 ];
 
-/// Opens and migrates every module's database and composes the modules.
+/// Returns the names of the modules.
+pub(crate) fn module_names() -> [&'static str; MODULES.len()] {
+    MODULES.map(|module| module.name)
+}
+
+fn files(config: &Config, folder: &str) -> Result<Files, Failure> {
+    Files::folder(&config.data_dir.join("files").join(folder))
+}
+
+fn identity_settings(config: &Config) -> allpet_identity::Settings {
+    allpet_identity::Settings {
+        secure_cookies: config.secure_cookies,
+        sign_ups_per_hour: config.sign_ups_per_hour,
+        ..allpet_identity::Settings::default()
+    }
+}
+
+fn orders_settings(config: &Config) -> allpet_orders::Settings {
+    allpet_orders::Settings {
+        secure_cookies: config.secure_cookies,
+    }
+}
+
+/// Opens and migrates every module's database and composes all modules in this process, as commands do.
 pub(crate) async fn compose(config: &Config) -> Result<(Kernel, Vec<Module>), StartupError> {
+    let kernel = kernel(config)?;
+    let modules = compose_over(&kernel, config, &module_names()).await?;
+    Ok((kernel, modules))
+}
+
+/// Composes the modules that this process runs: those named by `only`, otherwise all that have no address. Calls to the others leave
+/// the process.
+pub(crate) async fn compose_process(
+    config: &Config,
+    only: &[String],
+) -> Result<(Kernel, Vec<Module>), StartupError> {
+    let split = processes::split(config, only)?;
+    let kernel = kernel(config)?;
+    let modules = compose_over(&kernel, config, &split.here).await?;
+    if !split.peers.is_empty() {
+        // What ends a session or a role happens in another process.
+        kernel.revocations().watch_sessions();
+        kernel.revocations().watch_roles();
+        kernel.set_peers(split.peers);
+    }
+    Ok((kernel, modules))
+}
+
+fn kernel(config: &Config) -> Result<Kernel, StartupError> {
     let randomness = Randomness::System;
-    let keys = settings::keys(&config.data_dir, &randomness)?;
+    let keys = signing_keys::open(&config.data_dir, &randomness)?;
     let kernel = Kernel::new(Clock::System, randomness, keys, config.origins.clone());
     kernel.trust_proxies(config.trusted_proxies.clone());
     kernel.confirm_roles();
     kernel.set_secure_cookies(config.secure_cookies);
-    let modules = compose_over(&kernel, config).await?;
-    Ok((kernel, modules))
+    Ok(kernel)
 }
 
-/// Composes the modules over `kernel`, whose clock and randomness they share.
-pub(crate) async fn compose_over(kernel: &Kernel, config: &Config) -> Result<Vec<Module>, StartupError> {
-    let files = |folder: &str| Files::folder(&config.data_dir.join("files").join(folder));
-    let identity = allpet_identity::Settings {
-        secure_cookies: config.secure_cookies,
-        sign_ups_per_hour: config.sign_ups_per_hour,
-        ..allpet_identity::Settings::default()
-    };
-    let orders = allpet_orders::Settings {
-        secure_cookies: config.secure_cookies,
-    };
-    Ok(vec![
-        allpet_identity::compose(kernel, open(config, "identity").await?, identity).await?,
-        allpet_tenants::compose(kernel, open(config, "tenants").await?).await?,
-        allpet_pets::compose(kernel, open(config, "pets").await?, files("pets")?).await?,
-        allpet_licensing::compose(kernel, open(config, "licensing").await?, files("licensing")?).await?,
-        allpet_orders::compose(kernel, open(config, "orders").await?, orders).await?,
-        allpet_payments::compose(kernel, open(config, "payments").await?).await?,
-        allpet_catalog::compose(kernel, open(config, "catalog").await?).await?,
-        allpet_apps::compose(kernel, open(config, "apps").await?).await?,
-        allpet_builder::compose(kernel, open(config, "builder").await?).await?,
-    ])
+/// Composes the modules of these names over `kernel`, whose clock and randomness they share.
+pub(crate) async fn compose_over(
+    kernel: &Kernel,
+    config: &Config,
+    names: &[&str],
+) -> Result<Vec<Module>, StartupError> {
+    let mut modules = Vec::new();
+    for module in MODULES.iter().filter(|module| names.contains(&module.name)) {
+        let db = open(config, module.name).await?;
+        modules.push((module.compose)(kernel, config, db).await?);
+    }
+    Ok(modules)
 }
 
 /// Creates the relay of the modules' events: over Redis if it is configured, otherwise in memory.
@@ -79,11 +157,11 @@ pub(crate) fn relay(config: &Config, kernel: &Kernel, modules: &[Module]) -> Res
     Ok(Relay::over(kernel.clone(), modules, Arc::new(bus)))
 }
 
-/// Connects the modules, so that they can call each other. Returns their routes in one router.
+/// Connects the modules, so that they can call each other and those of other processes. Returns all routes in one router.
 pub(crate) fn connect(kernel: &Kernel, modules: Vec<Module>) -> Router {
     let router = modules
         .into_iter()
-        .fold(Router::new(), |all, module| all.merge(module.router));
+        .fold(forwarding_routes(kernel), |all, module| all.merge(module.router));
     kernel.connect(router.clone());
     router
 }

@@ -15,8 +15,8 @@ use allpet_kernel::{
     Db, Kernel,
     actor::Caller,
     config::{Config, are_local},
-    kernel::InProcess,
     token::Claims,
+    transport::ModuleTransport,
 };
 use allpet_tenants::NewTenant;
 
@@ -74,7 +74,7 @@ pub(crate) async fn run(config: &Config, products: Option<u32>) -> Result<(), St
     }
     let claims = Claims {
         sub: ada,
-        ..Claims::module("seed", None, kernel.now())
+        ..Claims::module("seed", "seed", None, kernel.now())
     };
     let as_ada = kernel.client_for("seed", &Caller { claims });
     pets(&as_ada).await?;
@@ -147,7 +147,7 @@ fn read_manifest(path: &std::path::Path) -> Result<Vec<AppManifest>, StartupErro
 }
 
 /// Adds Ada's pets as she would, with idempotency keys, so that a second seed finds them.
-async fn pets(client: &Client<InProcess>) -> Result<(), StartupError> {
+async fn pets(client: &Client<ModuleTransport>) -> Result<(), StartupError> {
     for (key, profile) in demo_pets() {
         let request = CreatePet {
             key: IdempotencyKey(format!("demo-pet-{key}")),

@@ -1,61 +1,124 @@
-//! Health: whether the process runs, whether its databases answer, and whether it is ready for requests.
+//! Health: whether the process runs, whether what it depends on answers, and whether it is ready for requests.
 
-use allpet_kernel::{Db, Module};
+use allpet_kernel::{
+    Clock, Db, Module,
+    config::{Config, RedisUrl},
+    events::bus,
+    jobs::{JobState, history},
+};
 use axum::{Json, Router, extract::State, http::StatusCode, routing::get};
-use serde_json::{Value, json};
-use std::time::Duration;
+use serde_json::{Map, Value, json};
+use std::{sync::Arc, time::Duration};
+use tokio::time::timeout;
 
-/// How long a database may take to answer.
+/// How long a database or Redis may take to answer.
 const ANSWER_LIMIT: Duration = Duration::from_secs(2);
+/// A job that has waited longer than this since it was due shows that no worker keeps up.
+const LATE_MS: i64 = 60_000;
 
-type Databases = Vec<(&'static str, Db)>;
+/// What a process depends on.
+#[derive(Clone)]
+struct Dependencies(Arc<Parts>);
 
-/// Builds the routes: `/health` and `/healthz` (the process runs), `/health/db` (each module's database), `/ready` (all of it).
-pub(crate) fn routes(modules: &[Module]) -> Router {
-    let databases: Databases = modules
-        .iter()
-        .map(|module| (module.name, module.db.clone()))
-        .collect();
+struct Parts {
+    databases: Vec<(&'static str, Db)>,
+    redis: Option<RedisUrl>,
+}
+
+/// Builds the routes. Each answers 200, or 503 with the part that is broken:
+/// - `/health` and `/healthz`: the process runs
+/// - `/health/db`: each module's database answers
+/// - `/health/redis`: Redis answers, if it is configured
+/// - `/health/queue`: no job is late; counts the dead ones
+/// - `/ready`: requests can be served, for which the databases suffice
+pub(crate) fn routes(config: &Config, modules: &[Module]) -> Router {
+    let databases = modules.iter().map(|module| (module.name, module.db.clone()));
+    let parts = Parts {
+        databases: databases.collect(),
+        redis: config.redis_url.clone(),
+    };
     Router::new()
         .route("/health", get(alive))
         .route("/healthz", get(alive))
         .route("/health/db", get(database_health))
+        .route("/health/redis", get(redis_health))
+        .route("/health/queue", get(queue_health))
         .route("/ready", get(ready))
-        .with_state(databases)
+        .with_state(Dependencies(Arc::new(parts)))
+}
+
+type Health = (StatusCode, Json<Value>);
+
+fn health(healthy: bool, key: &str, detail: Value) -> Health {
+    let (status, word) = if healthy {
+        (StatusCode::OK, "ok")
+    } else {
+        (StatusCode::SERVICE_UNAVAILABLE, "degraded")
+    };
+    (status, Json(json!({ "status": word, key: detail })))
 }
 
 async fn alive() -> Json<Value> {
     Json(json!({ "status": "ok" }))
 }
 
-async fn database_health(State(databases): State<Databases>) -> (StatusCode, Json<Value>) {
-    let mut all = serde_json::Map::new();
+async fn database_health(State(Dependencies(parts)): State<Dependencies>) -> Health {
+    let mut all = Map::new();
     let mut healthy = true;
-    for (name, db) in &databases {
-        let answers = tokio::time::timeout(ANSWER_LIMIT, db.ping())
-            .await
-            .is_ok_and(|outcome| outcome.is_ok());
+    for (name, db) in &parts.databases {
+        let answers = matches!(timeout(ANSWER_LIMIT, db.ping()).await, Ok(Ok(())));
         healthy &= answers;
-        all.insert(
-            (*name).to_owned(),
-            if answers { "ok" } else { "no answer" }.into(),
-        );
+        let word = if answers { "ok" } else { "no answer" };
+        all.insert((*name).to_owned(), word.into());
     }
-    let status = if healthy {
-        StatusCode::OK
-    } else {
-        StatusCode::SERVICE_UNAVAILABLE
-    };
-    (
-        status,
-        Json(json!({ "status": if healthy { "ok" } else { "degraded" }, "databases": all })),
-    )
+    health(healthy, "databases", all.into())
 }
 
-async fn ready(databases: State<Databases>) -> (StatusCode, Json<Value>) {
-    let (status, _) = database_health(databases).await;
-    (
-        status,
-        Json(json!({ "status": if status == StatusCode::OK { "ready" } else { "not ready" } })),
-    )
+async fn redis_health(State(Dependencies(parts)): State<Dependencies>) -> Health {
+    let Some(url) = &parts.redis else {
+        return health(true, "redis", "not configured".into());
+    };
+    let answers = matches!(timeout(ANSWER_LIMIT, bus::ping(url)).await, Ok(Ok(())));
+    health(answers, "redis", if answers { "ok" } else { "no answer" }.into())
+}
+
+async fn queue_health(State(Dependencies(parts)): State<Dependencies>) -> Health {
+    let now = Clock::System.now().unix_millis();
+    let now = i64::try_from(now).unwrap_or(i64::MAX);
+    let mut all = Map::new();
+    let mut healthy = true;
+    for (name, db) in &parts.databases {
+        let Ok(Ok(depths)) = timeout(ANSWER_LIMIT, history::queue_depths(db)).await else {
+            healthy = false;
+            all.insert((*name).to_owned(), "no answer".into());
+            continue;
+        };
+        let count = |state| -> i64 {
+            let of_state = depths.iter().filter(|depth| depth.state == state);
+            of_state.map(|depth| depth.jobs).sum()
+        };
+        // Without a worker nothing marks a job that is due as waiting.
+        let due = [JobState::Waiting, JobState::Scheduled, JobState::Failed];
+        let due = depths.iter().filter(|depth| due.contains(&depth.state));
+        let oldest = due.map(|depth| now - depth.oldest_ms).max().unwrap_or(0);
+        healthy &= oldest < LATE_MS;
+        let module = json!({
+            "waiting": count(JobState::Waiting),
+            "running": count(JobState::Running),
+            "dead": count(JobState::Dead),
+            "oldest_seconds": oldest.max(0) / 1_000,
+        });
+        all.insert((*name).to_owned(), module);
+    }
+    health(healthy, "queues", all.into())
+}
+
+async fn ready(dependencies: State<Dependencies>) -> Health {
+    let (status, _) = database_health(dependencies).await;
+    let word = if status == StatusCode::OK {
+        "ready"
+    } else {
+        "not ready"
+    };
+    (status, Json(json!({ "status": word })))
 }

@@ -7,9 +7,11 @@ mod events;
 mod health;
 mod import;
 mod jobs;
+mod processes;
 mod render_pdf;
 mod serve;
 mod settings;
+mod signing_keys;
 mod startup_error;
 #[cfg(test)]
 mod tests;
@@ -36,11 +38,7 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Serves the API until it is told to stop
-    Serve {
-        /// Leaves jobs and schedules to `api worker`
-        #[arg(long)]
-        without_worker: bool,
-    },
+    Serve(serve::ServeArgs),
     /// Runs only jobs and schedules, until it is told to stop; run as many processes as you need
     Worker,
     /// Migrates every module's tables
@@ -68,6 +66,9 @@ enum Command {
     /// Lists events that were not handled; retries, dismisses or replays them
     #[command(subcommand)]
     Events(events::EventsCommand),
+    /// Rotates the key that signs tokens
+    #[command(subcommand)]
+    Keys(signing_keys::KeysCommand),
     /// Prints the OpenAPI document
     Openapi,
     /// Reads a PDF from standard input and writes its first pages as a JPEG to standard output; `serve` starts it for each
@@ -101,9 +102,9 @@ async fn run(command: Command) -> Result<(), StartupError> {
     let config = settings::read()?;
     settings::start_log(&config.log, config.log_json);
     match command {
-        Command::Serve { without_worker } => {
+        Command::Serve(args) => {
             render_pdf::set_up()?;
-            serve::run(&config, !without_worker).await
+            serve::run(&config, args).await
         }
         Command::Worker => worker::run(&config).await,
         Command::Migrate => compose::compose(&config).await.map(drop),
@@ -114,6 +115,7 @@ async fn run(command: Command) -> Result<(), StartupError> {
         Command::Grant(args) => admin::grant(&config, args).await,
         Command::Jobs(command) => jobs::run(&config, command).await,
         Command::Events(command) => events::run(&config, command).await,
+        Command::Keys(command) => signing_keys::run(&config, command),
         Command::Openapi => serve::print_document(&config).await,
         Command::Site(_) | Command::DrawPages => Ok(()),
     }

@@ -1,58 +1,101 @@
-//! `api serve`: all modules at one address, with the relay and the worker.
+//! `api serve`: modules at one address, with the relay and the worker.
 
-use crate::{compose, demo, health, startup_error::StartupError};
+use crate::{compose, demo, health, signing_keys, startup_error::StartupError};
 use allpet_kernel::{
+    Module,
     config::Config,
     db::run_checkpoints,
     docs, http as layers,
     jobs::Worker,
-    openapi::{self, Operation},
+    openapi,
+    transport::{internal_routes, keep_keys},
 };
 use allpet_site_server::listen;
 use axum::{Json, Router, response::Html, routing::get};
 use http::{HeaderName, header};
+use serde_json::Value;
+use std::net::SocketAddr;
 
-/// Serves until told to stop. Also runs jobs and schedules if `with_worker`.
-pub(crate) async fn run(config: &Config, with_worker: bool) -> Result<(), StartupError> {
-    let (kernel, modules) = compose::compose(config).await?;
-    demo::load_manifest(config, &kernel, compose::db_of(&modules, "apps")?).await?;
-    let operations: Vec<Operation> = modules
-        .iter()
-        .flat_map(allpet_kernel::Module::tagged_operations)
-        .collect();
+/// What a process serves.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct ServeArgs {
+    /// Leaves jobs and schedules to `api worker`
+    #[arg(long)]
+    without_worker: bool,
+    /// Runs these modules only, for the other processes of the API: nothing is served to the public
+    #[arg(long, value_delimiter = ',', value_name = "MODULE,…")]
+    modules: Vec<String>,
+    /// Listens on this port instead of the one in `ALLPET_BIND`
+    #[arg(long)]
+    port: Option<u16>,
+}
+
+/// Serves until told to stop.
+pub(crate) async fn run(config: &Config, args: ServeArgs) -> Result<(), StartupError> {
+    let mut bind = config.bind;
+    bind.set_port(args.port.unwrap_or(bind.port()));
+    let (kernel, modules) = compose::compose_process(config, &args.modules).await?;
+    if let Ok(apps) = compose::db_of(&modules, "apps") {
+        demo::load_manifest(config, &kernel, apps).await?;
+    }
+    let is_public = args.modules.is_empty();
     let databases: Vec<_> = modules.iter().map(|module| module.db.clone()).collect();
     let relay = compose::relay(config, &kernel, &modules)?;
     let worker = Worker::new(&kernel, &modules)?;
-    let outer = health::routes(&modules).merge(document_routes(&operations));
-    let inner = compose::connect(&kernel, modules);
+    let health = health::routes(config, &modules);
+    let internal = internal_routes(&kernel, &modules).merge(health.clone());
+    let internal = layers::internal_layers(&kernel, internal);
+    let routes = compose::connect(&kernel, modules);
+    let public = layers::layers(&kernel, health.merge(document_routes()?).merge(routes));
     // Started after `connect`, because listeners and jobs may call other modules.
-    let relay = tokio::spawn(relay.run());
-    let worker_task = with_worker.then(|| tokio::spawn(worker.clone().run()));
-    let checkpoints = tokio::spawn(run_checkpoints(databases.clone()));
-    let router = layers::layers(&kernel, outer.merge(inner));
-    let outcome = listen::serve(config.bind, router, config.connections)
-        .await
-        .map_err(StartupError::from);
+    let background = [
+        tokio::spawn(relay.run()),
+        tokio::spawn(run_checkpoints(databases.clone())),
+        tokio::spawn(signing_keys::watch(
+            kernel.keys().clone(),
+            config.data_dir.clone(),
+        )),
+        tokio::spawn(keep_keys(kernel.clone())),
+    ];
+    let worker_task = (!args.without_worker).then(|| tokio::spawn(worker.clone().run()));
+    let outcome = if is_public {
+        listen_on_both(config, bind, public, internal).await
+    } else {
+        listen::serve(bind, internal, config.connections).await
+    };
     // Running jobs finish or are handed back while the modules that they call still exist.
     worker.stop();
     if let Some(worker_task) = worker_task {
         let _ = worker_task.await;
     }
-    relay.abort();
-    checkpoints.abort();
+    for task in background {
+        task.abort();
+    }
     for db in databases {
         db.close().await;
     }
-    outcome
+    outcome.map_err(StartupError::from)
+}
+
+/// Serves the public port and, if there is one, the internal port.
+async fn listen_on_both(
+    config: &Config,
+    bind: SocketAddr,
+    public: Router,
+    internal: Router,
+) -> Result<(), allpet_site_server::StartupError> {
+    let Some(internal_bind) = config.internal_bind else {
+        return listen::serve(bind, public, config.connections).await;
+    };
+    let public = listen::serve(bind, public, config.connections);
+    let internal = listen::serve(internal_bind, internal, config.connections);
+    tokio::try_join!(public, internal).map(|_| ())
 }
 
 /// Prints the OpenAPI document.
 pub(crate) async fn print_document(config: &Config) -> Result<(), StartupError> {
     let (_, modules) = compose::compose(config).await?;
-    let operations: Vec<Operation> = modules
-        .iter()
-        .flat_map(allpet_kernel::Module::tagged_operations)
-        .collect();
+    let operations: Vec<_> = modules.iter().flat_map(Module::tagged_operations).collect();
     print!("{}", openapi::to_text(&openapi::document(&operations)));
     Ok(())
 }
@@ -60,11 +103,15 @@ pub(crate) async fn print_document(config: &Config) -> Result<(), StartupError> 
 /// The policy of the page: its own style, and nothing else.
 const DOCS_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-fn document_routes(operations: &[Operation]) -> Router {
-    let document = openapi::document(operations);
+/// The document of this release. A process that runs only some modules serves the whole one, too.
+const DOCUMENT: &str = include_str!("../../../docs/openapi.json");
+
+fn document_routes() -> Result<Router, StartupError> {
+    let document: Value =
+        serde_json::from_str(DOCUMENT).map_err(|error| StartupError::new(error.to_string()))?;
     let page = docs::page(&document);
     let policy: [(HeaderName, &str); 1] = [(header::CONTENT_SECURITY_POLICY, DOCS_POLICY)];
-    Router::new()
+    Ok(Router::new()
         .route("/openapi.json", get(move || async move { Json(document) }))
-        .route("/docs", get(move || async move { (policy, Html(page)) }))
+        .route("/docs", get(move || async move { (policy, Html(page)) })))
 }

@@ -1,13 +1,13 @@
-//! The configuration of this process, its log, and the key that signs tokens.
+//! The configuration of this process, and its log.
 
-use crate::{compose::MODULES, startup_error::StartupError};
-use allpet_kernel::{Randomness, config::Config, files::private, log::LineLimit, token::Keys};
-use std::{fs, io::IsTerminal as _, path::Path};
+use crate::{compose::module_names, startup_error::StartupError};
+use allpet_kernel::{config::Config, log::LineLimit};
+use std::io::IsTerminal as _;
 use tracing_subscriber::{EnvFilter, Layer as _, layer::SubscriberExt as _, util::SubscriberInitExt as _};
 
 /// Reads the configuration from the environment and the file that it names.
 pub(crate) fn read() -> Result<Config, StartupError> {
-    Ok(Config::read(&|name| std::env::var(name).ok(), MODULES)?)
+    Ok(Config::read(&|name| std::env::var(name).ok(), &module_names())?)
 }
 
 /// Starts the log, on standard error, with a limit of lines per request.
@@ -27,60 +27,4 @@ pub(crate) fn start_log(filter: &str, json: bool) {
         .with(LineLimit)
         .with(lines)
         .init();
-}
-
-/// Reads the key pair of tokens from `signing.key` in the data folder, or creates it at the first start, readable only by its
-/// owner.
-pub(crate) fn keys(data: &Path, randomness: &Randomness) -> Result<Keys, StartupError> {
-    let path = data.join("signing.key");
-    let seed: [u8; 32] = if let Ok(bytes) = fs::read(&path) {
-        bytes.try_into().map_err(|_| {
-            StartupError::new(format!(
-                "{} is not a signing key of 32 bytes. Remove it to get a new one; everybody signs in again.",
-                path.display()
-            ))
-        })?
-    } else {
-        let seed = randomness.bytes();
-        private::create_folder(data)
-            .and_then(|()| write_private(&path, &seed))
-            .map_err(|error| {
-                StartupError::new(format!(
-                    "{} cannot be written ({error}). Choose another folder with ALLPET_DATA_DIR.",
-                    path.display()
-                ))
-            })?;
-        seed
-    };
-    Keys::from_seed(&seed).map_err(|error| StartupError::new(error.to_string()))
-}
-
-fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    use std::io::Write as _;
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)?.write_all(bytes)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_key_is_created_once_and_is_private() {
-        let folder = tempfile::tempdir().unwrap();
-        let first = keys(folder.path(), &Randomness::System).unwrap().jwks();
-        assert_eq!(keys(folder.path(), &Randomness::System).unwrap().jwks(), first);
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt as _;
-            let mode = fs::metadata(folder.path().join("signing.key"))
-                .unwrap()
-                .permissions()
-                .mode();
-            assert_eq!(mode & 0o077, 0, "nobody else reads it");
-        }
-    }
 }

@@ -10,14 +10,18 @@ use crate::build::{self, Profile};
 use crate::command_error::Outcome;
 use crate::postgres::Postgres;
 use crate::process::step;
+use crate::processes::Processes;
+use crate::redis::Redis;
 use crate::stack::Plan;
 use crate::tools;
 use crate::workspace::Workspace;
 
-/// The journeys that cross all modules and run on both databases; the others meet the same code on either.
+/// The journeys that cross all modules: they also run on PostgreSQL with the API in several processes. The others meet the same code
+/// either way.
 const ON_BOTH: [&str; 6] = ["owner", "clerk", "guest", "store", "shop", "builder"];
 
-/// Starts the system on free ports over databases of its own, once per engine, and runs the journeys.
+/// Starts the system on free ports over databases of its own, as one process on SQLite and as several on PostgreSQL, and runs the
+/// journeys.
 pub(super) fn run(workspace: &Workspace) -> Outcome<Score> {
     tools::of_machine(workspace)?;
     tools::find(workspace, &tools::NODE)?;
@@ -34,8 +38,10 @@ pub(super) fn run(workspace: &Workspace) -> Outcome<Score> {
     score = score + walk(workspace, &plan, &browser, &e2e, &[])?;
 
     let server = Postgres::start(workspace)?;
+    let redis = Redis::start(workspace)?;
     let plan = Plan {
         database_url: server.url(),
+        processes: Some(Processes::on_free_ports(redis.url())?),
         ..Plan::isolated(workspace, "journeys-postgres")?
     };
     Ok(score + walk(workspace, &plan, &browser, &e2e, &ON_BOTH)?)
@@ -54,7 +60,11 @@ fn walk(workspace: &Workspace, plan: &Plan, browser: &Path, e2e: &Path, files: &
         .current_dir(e2e);
     journeys.env("CHROMIUM", browser).env_remove("NO_COLOR");
     plan.set_addresses(&mut journeys);
-    let engine = if files.is_empty() { "SQLite" } else { "PostgreSQL" };
+    let engine = if plan.processes.is_some() {
+        "PostgreSQL, several processes"
+    } else {
+        "SQLite"
+    };
     let finished = step::finish(
         workspace,
         &format!("Journeys in Chromium, {engine}"),

@@ -8,7 +8,7 @@ use crate::{Failure, Kernel, token::Claims};
 use allpet_contract::{
     Problem,
     identity::ListEndedSessions,
-    problem::SIGNED_OUT,
+    problem::{SIGNED_OUT, TIMEOUT},
     tenants::{ListRoleChanges, RoleChange},
 };
 use allpet_domain::{
@@ -26,6 +26,8 @@ use std::{
 
 /// How long a list is used, in milliseconds: a session that another process ends is over after that.
 const MAX_AGE_MS: u64 = 1_000;
+/// After this time a caller may try again if the list could not be read.
+const RETRY_SECONDS: u32 = 2;
 
 /// The list of changes, and its sources.
 #[derive(Debug, Default)]
@@ -97,7 +99,14 @@ impl Revocations {
             return Ok(list);
         }
         let generation = self.generation.load(Ordering::Acquire);
-        let list = Arc::new(self.read(kernel).await?);
+        // The caller is not at fault, so whatever went wrong must not sign them out.
+        let list = self.read(kernel).await.map_err(|failure| {
+            tracing::error!(error = ?failure, "the list of ended sessions and changed roles cannot be read");
+            Problem::new(TIMEOUT)
+                .detail("Try again in a moment.")
+                .retry_in(RETRY_SECONDS)
+        })?;
+        let list = Arc::new(list);
         *self.cached.lock().unwrap_or_else(PoisonError::into_inner) = Some(CachedChanges {
             read_at: now,
             generation,

@@ -4,8 +4,9 @@ use super::{Payments, RedisUrl, are_local, is_loopback, is_origin};
 use crate::{
     db::DatabaseUrl,
     proxies::{InvalidNetwork, TrustedProxies},
+    transport::{PeerAddress, PeerAddressError},
 };
-use std::str::FromStr;
+use std::{net::SocketAddr, str::FromStr};
 
 /// The default origins of our own pages: shell, licensing, products, builder.
 const DEV_ORIGINS: &str =
@@ -96,6 +97,42 @@ impl Source<'_> {
             );
         }
         Some(RedisUrl(url))
+    }
+
+    /// Reads the addresses of the processes that run a module, if it runs elsewhere.
+    pub(super) fn module_urls(
+        &mut self,
+        module: &str,
+        clear_text: bool,
+    ) -> Option<(String, Vec<PeerAddress>)> {
+        let addresses = self.peer_addresses(&format!("{}_URL", module.to_uppercase()), clear_text);
+        (!addresses.is_empty()).then(|| (module.to_owned(), addresses))
+    }
+
+    /// Reads internal addresses of processes, separated by commas. Tokens travel on these connections, so a process on another
+    /// machine is refused unless `clear_text` states that the network is private.
+    pub(super) fn peer_addresses(&mut self, name: &str, clear_text: bool) -> Vec<PeerAddress> {
+        let text = self.text(name).unwrap_or_default();
+        let mut addresses = Vec::new();
+        for one in text.split(',').map(str::trim).filter(|one| !one.is_empty()) {
+            match one.parse::<PeerAddress>() {
+                Ok(address) if clear_text || is_loopback(address.host()) => addresses.push(address),
+                Ok(_) => self.mistakes.push(format!(
+                    "  {name}: this process is on another machine and would be contacted in clear text; set \
+                     ALLPET_DATABASE_CLEAR_TEXT=true if the network is private"
+                )),
+                Err(PeerAddressError) => self.mistakes.push(format!(
+                    "  {name}: “{one}” is not the address of a process; {PeerAddressError}"
+                )),
+            }
+        }
+        addresses
+    }
+
+    pub(super) fn internal_bind(&mut self) -> Option<SocketAddr> {
+        const NAME: &str = "ALLPET_INTERNAL_BIND";
+        self.text(NAME)?;
+        Some(self.parse(NAME, "127.0.0.1:4100", "an address and port like 127.0.0.1:4100"))
     }
 
     /// Reads the payment service. The test bank is the default on this machine only: nobody should open a shop that takes no

@@ -137,3 +137,21 @@ fn a_redis_is_local_unless_clear_text_is_allowed() {
     assert!(refused.to_string().contains("clear text"), "{refused}");
     assert!(read(&[("REDIS_URL", far), ("ALLPET_DATABASE_CLEAR_TEXT", "true")]).is_ok());
 }
+
+#[test]
+fn a_module_can_run_in_other_processes() {
+    let config = read(&[
+        ("PETS_URL", "http://127.0.0.1:4002, http://localhost:4003"),
+        ("MAIN_URL", "http://[::1]:4100"),
+        ("ALLPET_INTERNAL_BIND", "127.0.0.1:4100"),
+    ]);
+    let config = config.unwrap();
+    assert_eq!(config.module_urls["pets"].len(), 2);
+    assert!(!config.module_urls.contains_key("licensing"));
+    assert_eq!(config.main_urls[0].to_string(), "http://[::1]:4100");
+    let wrong = [("PETS_URL", "pets:4002"), ("MAIN_URL", "http://10.0.0.7:4100")];
+    let error = read(&wrong).unwrap_err();
+    assert_eq!(error.0.len(), 2, "{error}");
+    let private = [wrong[1], ("ALLPET_DATABASE_CLEAR_TEXT", "true")];
+    assert_eq!(read(&private).unwrap().main_urls.len(), 1);
+}

@@ -4,7 +4,7 @@
 mod memory;
 mod redis;
 
-pub use self::redis::{Limits, RedisBus};
+pub use self::redis::{Limits, RedisBus, ping};
 pub use memory::MemoryBus;
 
 use super::{Envelope, Outbox};

@@ -6,10 +6,11 @@ use crate::{
     actor::{Actor, RequestParts},
     cause::Context,
     token::{Claims, TokenError},
+    transport::InternalCall,
 };
 use allpet_contract::{
     Endpoint, IdempotencyKey, Method, Problem,
-    access::{Access, audience},
+    access::Access,
     endpoint::Body as _,
     problem::{FORBIDDEN, MALFORMED, SIGNED_OUT, TOO_LARGE},
 };
@@ -37,10 +38,10 @@ pub(super) async fn extract<E: Endpoint, A: Actor>(
         found.and_then(|(_, value)| clean_parameter(value))
     };
     let has_token = E::Access::BEARER_IF_ANY && parts.headers.contains_key(header::AUTHORIZATION);
-    let claims = if E::Access::BEARER || has_token {
-        Some(claims::<E>(kernel, &parts.headers).await?)
-    } else {
-        None
+    let claims = match parts.extensions.get::<InternalCall>() {
+        Some(call) => Some(Arc::clone(&call.claims)),
+        None if E::Access::BEARER || has_token => Some(claims::<E>(kernel, &parts.headers).await?),
+        None => None,
     };
     let peer = parts
         .extensions
@@ -72,7 +73,7 @@ pub(super) async fn extract<E: Endpoint, A: Actor>(
         .get("idempotency-key")
         .and_then(|value| value.to_str().ok());
     let endpoint = E::from_parts(&path, query, body, key.map(|key| IdempotencyKey(key.to_owned())))?;
-    let context = Context::of_request(&parts.headers, claims.as_deref());
+    let context = Context::of_request(parts, claims.as_deref());
     Ok((actor, endpoint, context))
 }
 
@@ -82,22 +83,21 @@ async fn claims<E: Endpoint>(kernel: &Kernel, headers: &HeaderMap) -> Result<Arc
         .and_then(|value| value.to_str().ok())
         .and_then(|value| value.strip_prefix("Bearer "))
         .ok_or(SIGNED_OUT)?;
-    let claims = kernel
-        .keys()
-        .verify(token, kernel.now())
-        .map_err(|error| match error {
-            TokenError::Expired => {
-                Problem::new(SIGNED_OUT).detail("The access token has expired. Request a new one.")
-            }
-            TokenError::Invalid => {
-                tracing::warn!("an invalid token was refused");
-                Problem::new(SIGNED_OUT).detail("The access token is invalid.")
-            }
-        })?;
-    // Only a module's token is valid at every endpoint. The `act` claim must be there too, or an app named “internal” would get
-    // all.
-    let is_module = claims.aud == audience::INTERNAL && claims.act.is_some();
-    if !is_module && !E::AUDIENCE.contains(&claims.aud.as_str()) {
+    let invalid = || {
+        tracing::warn!("an invalid token was refused");
+        Problem::new(SIGNED_OUT).detail("The access token is invalid.")
+    };
+    let claims = kernel.verify(token).await.map_err(|error| match error {
+        TokenError::Expired => {
+            Problem::new(SIGNED_OUT).detail("The access token has expired. Request a new one.")
+        }
+        TokenError::Invalid | TokenError::UnknownKey => invalid(),
+    })?;
+    // A service token is for the gate between processes (`transport::gate`), never for an endpoint.
+    if claims.act.is_some() {
+        return Err(invalid().into());
+    }
+    if !E::AUDIENCE.contains(&claims.aud.as_str()) {
         record_user(&claims);
         let detail = format!("A token of the app “{}” is not valid here.", claims.aud);
         return Err(Problem::new(FORBIDDEN).detail(detail).into());

@@ -1,7 +1,7 @@
 //! The guard: it limits the time of a request, catches panics, and hides the endpoints between modules.
 
 use super::REQUEST_ID;
-use crate::failure::respond;
+use crate::{failure::respond, transport::Deadline};
 use allpet_contract::{
     Problem, Upload,
     endpoint::Body as _,
@@ -26,13 +26,25 @@ const SLOW_CONNECTION: u64 = 64 * 1024;
 /// The endpoints between modules are never served to the outside.
 const INTERNAL_PATHS: &str = "/internal/";
 
+/// Who reaches a port.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Port {
+    /// Everybody.
+    Public,
+    /// The other processes of the API.
+    Internal,
+}
+
 /// The innermost layer around the handlers.
 #[derive(Clone, Debug)]
-pub(super) struct Guard<S>(S);
+pub(super) struct Guard<S> {
+    inner: S,
+    port: Port,
+}
 
 impl<S> Guard<S> {
-    pub(super) fn new(inner: S) -> Self {
-        Self(inner)
+    pub(super) fn new(inner: S, port: Port) -> Self {
+        Self { inner, port }
     }
 }
 
@@ -46,20 +58,20 @@ where
     type Future = BoxFuture<'static, Result<Response, Infallible>>;
 
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        self.0.poll_ready(context)
+        self.inner.poll_ready(context)
     }
 
     fn call(&mut self, request: Request) -> Self::Future {
         let id = request.headers().get(REQUEST_ID).cloned();
-        if request.uri().path().starts_with(INTERNAL_PATHS) {
+        if self.port == Port::Public && request.uri().path().starts_with(INTERNAL_PATHS) {
             return Box::pin(async move { Ok(refuse(Problem::new(NOT_FOUND), id)) });
         }
-        let limit = limit(&request);
+        let deadline = Deadline::after(limit(&request));
         // Unwind safe: dropping the handler's future drops its transactions, which roll back, and nothing else is shared
         // unlocked.
-        let response = AssertUnwindSafe(self.0.call(request)).catch_unwind();
+        let response = AssertUnwindSafe(self.inner.call(request)).catch_unwind();
         Box::pin(async move {
-            match timeout(limit, response).await {
+            match timeout(deadline.remaining(), deadline.scope(response)).await {
                 Ok(Ok(response)) => response,
                 Ok(Err(_)) => Ok(refuse(panicked(), id)),
                 Err(_) => Ok(refuse(timed_out(), id)),

@@ -109,7 +109,8 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
     }
 }
 
-fn method_filter(method: Method) -> MethodFilter {
+/// Returns axum's filter for a method of the contract.
+pub(crate) fn method_filter(method: Method) -> MethodFilter {
     match method {
         Method::Get => MethodFilter::GET,
         Method::Post => MethodFilter::POST,

@@ -19,7 +19,7 @@ use crate::buyer_identity::BuyerIdentity;
 use crate::store::orders::{self, OrderRecord};
 use allpet_contract::{Client, orders::ORDER_NOT_FOUND};
 use allpet_domain::id::OrderId;
-use allpet_kernel::{Buyer, Db, Failure, Kernel, Tx, kernel::InProcess};
+use allpet_kernel::{Buyer, Db, Failure, Kernel, Tx, transport::ModuleTransport};
 
 /// The module's state, shared by handlers, listeners and jobs; cheap to clone.
 #[derive(Clone, Debug)]
@@ -44,7 +44,7 @@ impl Orders {
     }
 
     /// Returns the client that calls other modules.
-    fn module_client(&self) -> Client<InProcess> {
+    fn module_client(&self) -> Client<ModuleTransport> {
         self.kernel.client(crate::NAME)
     }
 

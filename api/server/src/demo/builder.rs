@@ -6,7 +6,7 @@ use allpet_contract::{
     builder::{CreateDesign, NewDesign},
 };
 use allpet_domain::builder::{DesignState, presets, price};
-use allpet_kernel::kernel::InProcess;
+use allpet_kernel::transport::ModuleTransport;
 
 /// Preset, name and state of each design.
 const DESIGNS: [(&str, &str, DesignState); 4] = [
@@ -17,7 +17,7 @@ const DESIGNS: [(&str, &str, DesignState); 4] = [
 ];
 
 /// Saves the designs as their owner would, with idempotency keys, so that a second seed finds them.
-pub(super) async fn designs(client: &Client<InProcess>) -> Result<(), StartupError> {
+pub(super) async fn designs(client: &Client<ModuleTransport>) -> Result<(), StartupError> {
     let presets = presets();
     for (slug, name, status) in DESIGNS {
         let Some(preset) = presets.iter().find(|preset| preset.slug == slug) else {

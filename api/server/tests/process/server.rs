@@ -56,6 +56,12 @@ pub(crate) fn seed(databases: &TestDatabases) {
     assert!(command(databases, "seed").status().unwrap().success());
 }
 
+/// Returns a port that is free now.
+pub(crate) fn free_port() -> u16 {
+    let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    free.local_addr().unwrap().port()
+}
+
 impl Server {
     /// Starts it and waits until it is ready.
     pub(crate) async fn start(databases: &TestDatabases) -> Self {
@@ -64,9 +70,15 @@ impl Server {
 
     /// Starts it with more arguments or variables, and waits until it is ready.
     pub(crate) async fn start_with(databases: &TestDatabases, more: impl FnOnce(&mut Command)) -> Self {
-        let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
-        let port = free.local_addr().unwrap().port();
-        drop(free);
+        Self::start_at(databases, free_port(), more).await
+    }
+
+    /// Starts it at a port, with more arguments or variables, and waits until it is ready.
+    pub(crate) async fn start_at(
+        databases: &TestDatabases,
+        port: u16,
+        more: impl FnOnce(&mut Command),
+    ) -> Self {
         let mut serve = command(databases, "serve");
         serve.env("ALLPET_BIND", format!("127.0.0.1:{port}"));
         more(&mut serve);

@@ -100,6 +100,16 @@ impl RedisBus {
     }
 }
 
+/// Asks the Redis at `url` whether it answers, over a connection of its own. Fails with the reason.
+pub async fn ping(url: &RedisUrl) -> Result<(), Failure> {
+    let client = Client::open(url.0.as_str()).map_err(redis_error)?;
+    let answer = async {
+        let mut connection = client.get_multiplexed_async_connection().await?;
+        redis::cmd("PING").query_async::<String>(&mut connection).await
+    };
+    answer.await.map(drop).map_err(redis_error)
+}
+
 impl Bus for RedisBus {
     fn publish<'a>(&'a self, outbox: &'a Outbox) -> BoxFuture<'a, Result<usize, Failure>> {
         Box::pin(async move {

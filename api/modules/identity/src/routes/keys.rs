@@ -5,5 +5,5 @@ use allpet_contract::identity::{KeySet, ReadKeySet};
 use allpet_kernel::{Anyone, Failure};
 
 pub(crate) async fn read(app: Identity, _: Anyone, _: ReadKeySet) -> Result<KeySet, Failure> {
-    Ok(serde_json::from_value(app.kernel.keys().jwks())?)
+    Ok(app.kernel.keys().jwks())
 }

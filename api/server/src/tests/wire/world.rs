@@ -57,7 +57,9 @@ impl World {
         config.data_dir = test_databases.folder().join("data");
         let kernel = kernel();
         let (seattle, shop) = seed(&kernel, &test_databases).await;
-        let modules = compose::compose_over(&kernel, &config).await.unwrap();
+        let modules = compose::compose_over(&kernel, &config, &compose::module_names())
+            .await
+            .unwrap();
         let databases: BTreeMap<_, _> = modules
             .iter()
             .map(|module| (module.name, module.db.clone()))

@@ -1,0 +1,128 @@
+//! A circuit breaker: an address that does not answer is left alone for a while, so that callers do not queue up before it.
+//! Decisions only; the caller passes the time and counts what came of a call.
+
+use std::{collections::VecDeque, time::Duration};
+
+/// How many of the latest calls count.
+const WINDOW: usize = 20;
+/// From how many calls on there is something to judge by.
+const ENOUGH: usize = 5;
+/// How long an open circuit admits nobody.
+const PAUSE: Duration = Duration::from_secs(5);
+
+/// The state of one address.
+#[derive(Debug, Default)]
+pub(super) struct Circuit {
+    latest: VecDeque<bool>,
+    state: State,
+}
+
+#[derive(Debug, Default)]
+enum State {
+    /// Calls go through.
+    #[default]
+    Closed,
+    /// No call goes through until then.
+    Open(Duration),
+    /// One call tries whether the address answers again; if nothing comes of it, another may try from then on.
+    HalfOpen(Duration),
+}
+
+impl Circuit {
+    /// Admits a call at `now` (since any fixed moment), or returns the time after which it is worth trying again.
+    pub(super) fn admit(&mut self, now: Duration) -> Result<(), Duration> {
+        match self.state {
+            State::Closed => Ok(()),
+            State::Open(until) | State::HalfOpen(until) if now < until => Err(until.saturating_sub(now)),
+            State::Open(_) | State::HalfOpen(_) => {
+                self.state = State::HalfOpen(now + PAUSE);
+                Ok(())
+            }
+        }
+    }
+
+    /// Records what came of an admitted call: whether the address answered.
+    pub(super) fn record(&mut self, answered: bool, now: Duration) {
+        match self.state {
+            State::HalfOpen(_) if answered => *self = Self::default(),
+            State::HalfOpen(_) => self.state = State::Open(now + PAUSE),
+            // A call that was under way when the circuit opened.
+            State::Open(_) => {}
+            State::Closed => {
+                if self.latest.len() == WINDOW {
+                    self.latest.pop_front();
+                }
+                self.latest.push_back(answered);
+                let failed = self.latest.iter().filter(|answered| !**answered).count();
+                if self.latest.len() >= ENOUGH && failed * 2 >= self.latest.len() {
+                    self.latest.clear();
+                    self.state = State::Open(now + PAUSE);
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(seconds: u64) -> Duration {
+        Duration::from_secs(seconds)
+    }
+
+    fn opened() -> Circuit {
+        let mut circuit = Circuit::default();
+        for _ in 0..ENOUGH {
+            assert_eq!(circuit.admit(at(0)), Ok(()));
+            circuit.record(false, at(0));
+        }
+        circuit
+    }
+
+    #[test]
+    fn it_opens_when_half_of_the_calls_fail() {
+        let mut circuit = Circuit::default();
+        for call in 0..100 {
+            assert_eq!(circuit.admit(at(call)), Ok(()), "one of three fails");
+            circuit.record(call % 3 != 0, at(call));
+        }
+        for call in 0..WINDOW as u64 {
+            if circuit.admit(at(call)).is_err() {
+                return;
+            }
+            circuit.record(call % 2 == 0, at(call));
+        }
+        assert!(circuit.admit(at(20)).is_err());
+    }
+
+    #[test]
+    fn a_few_calls_prove_nothing() {
+        let mut circuit = Circuit::default();
+        for _ in 1..ENOUGH {
+            circuit.record(false, at(0));
+        }
+        assert_eq!(circuit.admit(at(0)), Ok(()));
+    }
+
+    #[test]
+    fn an_open_circuit_says_when_to_come_back_and_lets_one_try() {
+        let mut circuit = opened();
+        assert_eq!(circuit.admit(at(1)), Err(at(4)));
+        assert_eq!(circuit.admit(at(5)), Ok(()));
+        assert!(circuit.admit(at(5)).is_err(), "one tries, the others wait");
+        circuit.record(false, at(6));
+        assert_eq!(circuit.admit(at(6)), Err(PAUSE));
+        assert_eq!(circuit.admit(at(11)), Ok(()));
+        circuit.record(true, at(11));
+        assert_eq!(circuit.admit(at(11)), Ok(()));
+        assert_eq!(circuit.admit(at(11)), Ok(()));
+    }
+
+    #[test]
+    fn an_attempt_that_never_ends_does_not_close_the_address_for_ever() {
+        let mut circuit = opened();
+        assert_eq!(circuit.admit(at(5)), Ok(()));
+        assert_eq!(circuit.admit(at(10)), Ok(()));
+    }
+}

@@ -1,0 +1,173 @@
+//! One call to another process: by turns to its replicas, repeated where that is safe, within the deadline.
+
+use super::{
+    BODY_MAX,
+    deadline::Deadline,
+    headers::DEADLINE_MS,
+    peer::{PeerAddress, Replica, Replicas},
+    retry::{self, Failed},
+};
+use crate::Randomness;
+use bytes::Bytes;
+use http::{HeaderMap, Method, Request, Response};
+use http_body_util::{BodyExt as _, Full, Limited};
+use hyper::body::Incoming;
+use hyper_util::{
+    client::legacy::{Client, Error, connect::HttpConnector},
+    rt::{TokioExecutor, TokioTimer},
+};
+use std::{
+    sync::{LazyLock, PoisonError, atomic::Ordering},
+    time::{Duration, Instant},
+};
+use tokio::time::{sleep, timeout};
+
+/// How long a connection may take to come about.
+const CONNECT_LIMIT: Duration = Duration::from_secs(1);
+/// How long a connection is kept without a request; shorter than the server's own limit of 30 seconds.
+const IDLE_LIMIT: Duration = Duration::from_secs(20);
+
+/// The client for all processes, with its pool of connections.
+#[derive(Clone, Debug)]
+pub(crate) struct HttpClient(Client<HttpConnector, Full<Bytes>>);
+
+/// A request between processes, complete but for the address and the deadline.
+#[derive(Debug)]
+pub(super) struct Outgoing {
+    pub(super) method: Method,
+    /// Path and query.
+    pub(super) target: String,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Bytes,
+    /// Whether it may be sent twice.
+    pub(super) repeatable: bool,
+}
+
+/// No replica answered. The caller may come back after this time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Unavailable {
+    pub(super) retry_after: Duration,
+}
+
+impl HttpClient {
+    pub(super) fn new() -> Self {
+        let mut connector = HttpConnector::new();
+        connector.set_connect_timeout(Some(CONNECT_LIMIT));
+        connector.set_nodelay(true);
+        let client = Client::builder(TokioExecutor::new())
+            .pool_timer(TokioTimer::new())
+            .pool_idle_timeout(IDLE_LIMIT)
+            .build(connector);
+        Self(client)
+    }
+
+    /// Reads a small document of a process. Fails unless it is answered with 200.
+    pub(super) async fn get(
+        &self,
+        address: &PeerAddress,
+        path: &str,
+    ) -> Result<Bytes, Box<dyn std::error::Error + Send + Sync>> {
+        let request = Request::get(format!("{address}{path}")).body(Full::default())?;
+        let response = self.0.request(request).await?;
+        if !response.status().is_success() {
+            return Err(response.status().to_string().into());
+        }
+        Ok(Limited::new(response.into_body(), BODY_MAX)
+            .collect()
+            .await?
+            .to_bytes())
+    }
+}
+
+/// Returns the time since the process began to ask; circuits count in it.
+fn elapsed() -> Duration {
+    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+    START.elapsed()
+}
+
+impl Replicas {
+    /// Sends `outgoing` and returns the answer, whatever its status.
+    pub(super) async fn send(
+        &self,
+        http: &HttpClient,
+        outgoing: &Outgoing,
+        deadline: Deadline,
+        randomness: &Randomness,
+    ) -> Result<Response<Incoming>, Unavailable> {
+        let mut attempt = 0;
+        loop {
+            attempt += 1;
+            let replica = self.choose()?;
+            let remaining = deadline.remaining();
+            let answer = timeout(
+                remaining,
+                http.0.request(outgoing.to(&replica.address, remaining)),
+            )
+            .await;
+            replica.record(matches!(answer, Ok(Ok(_))));
+            let failed = match answer {
+                Ok(Ok(response)) => return Ok(response),
+                Ok(Err(error)) => {
+                    tracing::warn!(address = %replica.address, attempt, %error, "a process does not answer");
+                    failed(&error)
+                }
+                Err(_) => {
+                    tracing::warn!(address = %replica.address, attempt, "a process does not answer in time");
+                    Failed::NoAnswer
+                }
+            };
+            let jitter = f64::from(randomness.bytes::<1>()[0]) / 255.0;
+            let pause = retry::pause(attempt, failed, outgoing.repeatable, jitter, deadline.remaining());
+            let Some(pause) = pause else {
+                return Err(Unavailable {
+                    retry_after: Duration::from_secs(5),
+                });
+            };
+            sleep(pause).await;
+        }
+    }
+
+    /// Returns the next replica whose circuit admits a call.
+    fn choose(&self) -> Result<&Replica, Unavailable> {
+        let turn = self.turn.fetch_add(1, Ordering::Relaxed);
+        let mut earliest = None::<Duration>;
+        for place in 0..self.all.len() {
+            let replica = &self.all[turn.wrapping_add(place) % self.all.len()];
+            let mut circuit = replica.circuit.lock().unwrap_or_else(PoisonError::into_inner);
+            match circuit.admit(elapsed()) {
+                Ok(()) => return Ok(replica),
+                Err(wait) => earliest = Some(earliest.map_or(wait, |earliest| earliest.min(wait))),
+            }
+        }
+        Err(Unavailable {
+            retry_after: earliest.unwrap_or(Duration::from_secs(5)),
+        })
+    }
+}
+
+impl Replica {
+    fn record(&self, answered: bool) {
+        let mut circuit = self.circuit.lock().unwrap_or_else(PoisonError::into_inner);
+        circuit.record(answered, elapsed());
+    }
+}
+
+impl Outgoing {
+    fn to(&self, address: &PeerAddress, remaining: Duration) -> Request<Full<Bytes>> {
+        let mut request = Request::new(Full::new(self.body.clone()));
+        *request.method_mut() = self.method.clone();
+        *request.uri_mut() = format!("{address}{}", self.target).parse().unwrap_or_default();
+        *request.headers_mut() = self.headers.clone();
+        let milliseconds = u64::try_from(remaining.as_millis()).unwrap_or(u64::MAX);
+        request.headers_mut().insert(DEADLINE_MS, milliseconds.into());
+        request
+    }
+}
+
+fn failed(error: &Error) -> Failed {
+    if error.is_connect() {
+        Failed::NotSent
+    } else {
+        Failed::NoAnswer
+    }
+}

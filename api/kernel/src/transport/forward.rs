@@ -1,0 +1,166 @@
+//! The routes of modules that run in other processes: each hands its request on and returns the answer.
+
+use super::{
+    BODY_MAX, Deadline, InternalCall,
+    exchange::Outgoing,
+    headers::{self, remove_local},
+    peer::{Peers, Replicas},
+    retry::is_repeatable,
+};
+use crate::{
+    Kernel,
+    auth::keys::GATEWAY,
+    cause::{Cause, Context},
+    failure::respond,
+    http::{TIME_LIMIT, method_filter, request_id},
+};
+use allpet_contract::{
+    Problem,
+    problem::{INTERNAL, TIMEOUT, TOO_LARGE},
+    routes::routes_of,
+};
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    extract::{ConnectInfo, Request},
+    response::Response,
+    routing::on,
+};
+use http::{HeaderMap, HeaderName, HeaderValue};
+use std::{net::SocketAddr, sync::Arc};
+
+/// A module of another process.
+#[derive(Debug)]
+struct RemoteModule {
+    kernel: Kernel,
+    peers: Arc<Peers>,
+    replicas: Arc<Replicas>,
+    name: &'static str,
+}
+
+/// Returns the routes of all modules that run in the other processes of `kernel`.
+pub fn forwarding_routes(kernel: &Kernel) -> Router {
+    let Some(peers) = kernel.peers() else {
+        return Router::new();
+    };
+    let modules = peers.all.iter().flat_map(|replicas| {
+        let modules = replicas.modules.iter();
+        modules.map(|name| (Arc::clone(replicas), *name))
+    });
+    modules.fold(Router::new(), |router, (replicas, name)| {
+        let remote = Arc::new(RemoteModule {
+            kernel: kernel.clone(),
+            peers: Arc::clone(&peers),
+            replicas,
+            name,
+        });
+        routes_of(name).fold(router, |router, route| {
+            let remote = Arc::clone(&remote);
+            let service = move |request: Request| {
+                let remote = Arc::clone(&remote);
+                async move { remote.forward(request).await }
+            };
+            router.route(route.path, on(method_filter(route.method), service))
+        })
+    })
+}
+
+impl RemoteModule {
+    async fn forward(&self, request: Request) -> Response {
+        let id = request_id(request.headers()).map(str::to_owned);
+        let outcome = async {
+            let outgoing = self.outgoing(request).await?;
+            let deadline = Deadline::after(TIME_LIMIT);
+            let randomness = self.kernel.randomness();
+            let sent = self
+                .replicas
+                .send(&self.peers.http, &outgoing, deadline, randomness);
+            sent.await.map_err(|unavailable| {
+                let seconds = unavailable.retry_after.as_secs_f64().ceil();
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    clippy::cast_sign_loss,
+                    reason = "a few seconds"
+                )]
+                Problem::new(TIMEOUT)
+                    .detail("This part does not answer at the moment. Try again soon.")
+                    .retry_in(seconds as u32)
+            })
+        };
+        match outcome.await {
+            Ok(response) => {
+                let (mut parts, body) = response.into_parts();
+                remove_local(&mut parts.headers);
+                Response::from_parts(parts, Body::new(body))
+            }
+            Err(problem) => respond(problem, id.as_deref()),
+        }
+    }
+
+    /// Builds the request to the other process. A module's call says on whose behalf and why; a request from outside keeps what the
+    /// client sent.
+    async fn outgoing(&self, request: Request) -> Result<Outgoing, Problem> {
+        let (mut parts, body) = request.into_parts();
+        remove_local(&mut parts.headers);
+        let caller = if let Some(call) = parts.extensions.get::<InternalCall>() {
+            self.add_call(&mut parts.headers, call)?;
+            call.claims.act.as_deref().unwrap_or_default()
+        } else {
+            let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+            let client = peer.map(|peer| self.kernel.client_address(peer.0, &parts.headers));
+            if let Some(client) = client {
+                set(&mut parts.headers, headers::CLIENT_ADDRESS, &client.to_string())?;
+            }
+            GATEWAY
+        };
+        let token = self.kernel.service_token(caller, self.name).map_err(broken)?;
+        set(&mut parts.headers, headers::SERVICE_TOKEN, &token)?;
+        let body = to_bytes(body, BODY_MAX)
+            .await
+            .map_err(|_| Problem::new(TOO_LARGE))?;
+        let has_key = parts.headers.contains_key(headers::IDEMPOTENCY_KEY);
+        Ok(Outgoing {
+            repeatable: is_repeatable(&parts.method, has_key),
+            method: parts.method,
+            target: parts
+                .uri
+                .path_and_query()
+                .map_or("/", |target| target.as_str())
+                .to_owned(),
+            headers: parts.headers,
+            body,
+        })
+    }
+
+    /// Adds to the call of a module on whose behalf it is made, its cause and its trace.
+    fn add_call(&self, into: &mut HeaderMap, call: &InternalCall) -> Result<(), Problem> {
+        if !call.claims.sub.0.is_nil() {
+            let token = call.claims.token.as_deref().ok_or_else(|| {
+                broken(format!(
+                    "the person on whose behalf “{}” is called has no token",
+                    self.name
+                ))
+            })?;
+            set(into, headers::ON_BEHALF_OF, token)?;
+        }
+        let context = Context::current();
+        set(into, headers::CAUSE, &context.cause.to_string())?;
+        if let Cause::Request(id) = &context.cause {
+            set(into, headers::REQUEST_ID, id)?;
+        }
+        if let Some(trace) = &context.traceparent {
+            set(into, headers::TRACEPARENT, trace)?;
+        }
+        Ok(())
+    }
+}
+
+fn set(headers: &mut HeaderMap, name: HeaderName, value: &str) -> Result<(), Problem> {
+    headers.insert(name, HeaderValue::try_from(value).map_err(broken)?);
+    Ok(())
+}
+
+fn broken(error: impl std::fmt::Display) -> Problem {
+    tracing::error!(%error, "a request cannot be forwarded");
+    Problem::new(INTERNAL)
+}

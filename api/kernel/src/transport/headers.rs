@@ -1,0 +1,41 @@
+//! The headers between processes. On the public port they mean nothing: a request from outside loses them when it is forwarded.
+
+use http::{HeaderMap, HeaderName, header};
+
+/// The token of the calling process; see `auth::service_token_cache`.
+pub(super) const SERVICE_TOKEN: HeaderName = HeaderName::from_static("x-service-token");
+/// The token of the person on whose behalf a module calls.
+pub(super) const ON_BEHALF_OF: HeaderName = HeaderName::from_static("x-on-behalf-of");
+/// The address of the client whose request is forwarded.
+pub(super) const CLIENT_ADDRESS: HeaderName = HeaderName::from_static("x-client-address");
+/// The time that is left, in milliseconds.
+pub(super) const DEADLINE_MS: HeaderName = HeaderName::from_static("x-deadline-ms");
+/// The cause of a call: `request:…`, `event:…`, `job:…` or `process`.
+pub(super) const CAUSE: HeaderName = HeaderName::from_static("x-cause");
+pub(super) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+pub(super) const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
+pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Removes what concerns one connection (RFC 9110, section 7.6.1) and what only a process of ours may say.
+pub(super) fn remove_local(headers: &mut HeaderMap) {
+    const KEEP_ALIVE: HeaderName = HeaderName::from_static("keep-alive");
+    for name in [
+        header::CONNECTION,
+        header::HOST,
+        header::CONTENT_LENGTH,
+        header::PROXY_AUTHENTICATE,
+        header::PROXY_AUTHORIZATION,
+        header::TE,
+        header::TRAILER,
+        header::TRANSFER_ENCODING,
+        header::UPGRADE,
+        KEEP_ALIVE,
+        SERVICE_TOKEN,
+        ON_BEHALF_OF,
+        CLIENT_ADDRESS,
+        DEADLINE_MS,
+        CAUSE,
+    ] {
+        headers.remove(name);
+    }
+}

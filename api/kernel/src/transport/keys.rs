@@ -1,0 +1,18 @@
+//! Keeps the public keys of the other processes up to date.
+
+use crate::Kernel;
+use std::time::Duration;
+
+/// How often keys are asked for without need, so that a key that a process gave up is forgotten.
+const REFRESH_INTERVAL: Duration = Duration::from_mins(1);
+
+/// Asks the other processes for their keys now and then, until the task is aborted. A token with an unknown key asks at once.
+pub async fn keep_keys(kernel: Kernel) {
+    let Some(peers) = kernel.peers() else {
+        return;
+    };
+    loop {
+        peers.refresh_keys(kernel.keys(), kernel.now()).await;
+        tokio::time::sleep(REFRESH_INTERVAL).await;
+    }
+}

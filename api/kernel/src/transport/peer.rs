@@ -1,0 +1,185 @@
+//! The other processes of the API: which modules they run, where they listen, and their public keys.
+
+use super::{circuit::Circuit, exchange::HttpClient};
+use crate::token::Keys;
+use allpet_contract::identity::KeySet;
+use allpet_domain::Timestamp;
+use http::uri::Authority;
+use std::{
+    str::FromStr,
+    sync::{Arc, Mutex, PoisonError, atomic::AtomicUsize},
+    time::Duration,
+};
+
+/// The path of a process' public keys on its internal port.
+pub(super) const KEYS_PATH: &str = "/internal/keys";
+/// How long a process may take to tell its keys.
+const KEYS_LIMIT: Duration = Duration::from_secs(2);
+/// Keys are asked for once in this time, however many tokens with an unknown key arrive: after an answer of all processes, and after
+/// one without an answer, which may just be starting.
+const KEYS_PAUSE_MS: u64 = 2_000;
+const SILENT_PAUSE_MS: u64 = 100;
+
+/// Another process of the API, in one or more replicas.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Peer {
+    /// The modules that it runs.
+    pub modules: Vec<&'static str>,
+    /// The internal addresses of its replicas.
+    pub addresses: Vec<PeerAddress>,
+}
+
+/// The internal address of a process.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PeerAddress(pub(super) Authority);
+
+/// The error for text that is not the address of a process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("write it as http://HOST:PORT")]
+pub struct PeerAddressError;
+
+impl FromStr for PeerAddress {
+    type Err = PeerAddressError;
+
+    fn from_str(text: &str) -> Result<Self, PeerAddressError> {
+        let authority = text.trim().strip_prefix("http://").ok_or(PeerAddressError)?;
+        let authority: Authority = authority
+            .trim_end_matches('/')
+            .parse()
+            .map_err(|_| PeerAddressError)?;
+        if authority.port().is_none() || authority.as_str().contains('@') {
+            return Err(PeerAddressError);
+        }
+        Ok(Self(authority))
+    }
+}
+
+impl std::fmt::Display for PeerAddress {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "http://{}", self.0)
+    }
+}
+
+impl PeerAddress {
+    /// Returns the host.
+    pub fn host(&self) -> &str {
+        self.0.host()
+    }
+}
+
+/// All other processes, and the client that reaches them.
+#[derive(Debug)]
+pub(crate) struct Peers {
+    pub(super) all: Vec<Arc<Replicas>>,
+    pub(super) http: HttpClient,
+    /// When the keys may be asked for again. One task asks while the others wait.
+    next_request: tokio::sync::Mutex<Timestamp>,
+}
+
+/// The replicas of one process.
+#[derive(Debug)]
+pub(super) struct Replicas {
+    pub(super) modules: Arc<[&'static str]>,
+    pub(super) all: Vec<Replica>,
+    /// Which replica comes next.
+    pub(super) turn: AtomicUsize,
+}
+
+#[derive(Debug)]
+pub(super) struct Replica {
+    pub(super) address: PeerAddress,
+    pub(super) circuit: Mutex<Circuit>,
+    /// The ids of its keys that this process trusts.
+    key_ids: Mutex<Vec<String>>,
+}
+
+impl Peers {
+    pub(crate) fn new(peers: Vec<Peer>) -> Self {
+        let replica = |address| Replica {
+            address,
+            circuit: Mutex::default(),
+            key_ids: Mutex::default(),
+        };
+        let replicas = |peer: Peer| {
+            Arc::new(Replicas {
+                modules: peer.modules.into(),
+                all: peer.addresses.into_iter().map(replica).collect(),
+                turn: AtomicUsize::new(0),
+            })
+        };
+        Self {
+            all: peers.into_iter().map(replicas).collect(),
+            http: HttpClient::new(),
+            next_request: tokio::sync::Mutex::new(Timestamp::from_unix_millis(0)),
+        }
+    }
+
+    /// Asks every replica for its public keys, unless somebody just did. One that does not answer keeps the keys that are known.
+    pub(crate) async fn refresh_keys(&self, keys: &Keys, now: Timestamp) {
+        let mut next_request = self.next_request.lock().await;
+        let wait = next_request.unix_millis().saturating_sub(now.unix_millis());
+        // A longer wait than any pause comes from a clock that was set back.
+        if (1..=KEYS_PAUSE_MS).contains(&wait) {
+            return;
+        }
+        let replicas = self
+            .all
+            .iter()
+            .flat_map(|peer| peer.all.iter().map(move |one| (peer, one)));
+        let requests = replicas.map(async |(peer, replica)| {
+            let answer = tokio::time::timeout(KEYS_LIMIT, self.http.get(&replica.address, KEYS_PATH));
+            if let Ok(Ok(body)) = answer.await {
+                replica.trust(&body, keys, &peer.modules);
+                true
+            } else {
+                tracing::warn!(address = %replica.address, "a process does not tell its keys");
+                false
+            }
+        });
+        let answered = futures::future::join_all(requests).await;
+        let pause = if answered.contains(&false) {
+            SILENT_PAUSE_MS
+        } else {
+            KEYS_PAUSE_MS
+        };
+        *next_request = Timestamp::from_unix_millis(now.unix_millis() + pause);
+    }
+}
+
+impl Replica {
+    fn trust(&self, body: &[u8], keys: &Keys, modules: &Arc<[&'static str]>) {
+        let Ok(set) = serde_json::from_slice::<KeySet>(body) else {
+            tracing::warn!(address = %self.address, "a process tells keys that cannot be read");
+            return;
+        };
+        let mut known = self.key_ids.lock().unwrap_or_else(PoisonError::into_inner);
+        match keys.trust(&set.keys, &known, modules) {
+            Ok(ids) => *known = ids,
+            Err(error) => {
+                tracing::warn!(address = %self.address, %error, "a process tells keys that cannot be used");
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_has_a_scheme_a_host_and_a_port() {
+        let parse = |text: &str| text.parse::<PeerAddress>().map(|address| address.to_string());
+        assert_eq!(parse(" http://10.0.0.7:4002/"), Ok("http://10.0.0.7:4002".into()));
+        assert_eq!(parse("http://[::1]:4002"), Ok("http://[::1]:4002".into()));
+        for wrong in [
+            "10.0.0.7:4002",
+            "https://builder:4002",
+            "http://builder",
+            "http://me:secret@builder:4002",
+            "http://builder:4002/api",
+            "",
+        ] {
+            assert_eq!(parse(wrong), Err(PeerAddressError), "{wrong}");
+        }
+    }
+}

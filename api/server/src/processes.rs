@@ -1,0 +1,110 @@
+//! Which modules a process runs, and where the others are.
+
+use crate::{compose::module_names, startup_error::StartupError};
+use allpet_kernel::{config::Config, transport::Peer};
+
+/// The modules of this process, and the processes of the others.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Split {
+    pub(crate) here: Vec<&'static str>,
+    pub(crate) peers: Vec<Peer>,
+}
+
+/// Divides the modules: this process runs those named by `only`; without names, all that have no address. Fails with what is missing
+/// in the configuration.
+pub(crate) fn split(config: &Config, only: &[String]) -> Result<Split, StartupError> {
+    if let Some(unknown) = only.iter().find(|name| !module_names().contains(&name.as_str())) {
+        return Err(StartupError::new(format!(
+            "There is no module “{unknown}”. The modules are {}.",
+            module_names().join(", ")
+        )));
+    }
+    let is_here = |name: &&'static str| {
+        if only.is_empty() {
+            !config.module_urls.contains_key(*name)
+        } else {
+            only.iter().any(|one| one == name)
+        }
+    };
+    let (here, elsewhere): (Vec<_>, Vec<_>) = module_names().into_iter().partition(is_here);
+    let mut peers: Vec<Peer> = Vec::new();
+    for name in elsewhere {
+        let addresses = config.module_urls.get(name).unwrap_or(&config.main_urls);
+        if addresses.is_empty() {
+            let variable = name.to_uppercase();
+            return Err(StartupError::new(format!(
+                "This process does not run “{name}” and does not know who does. Set MAIN_URL, or {variable}_URL, to the internal \
+                 address of the process that does, like http://127.0.0.1:4100."
+            )));
+        }
+        match peers.iter_mut().find(|peer| peer.addresses == *addresses) {
+            Some(peer) => peer.modules.push(name),
+            None => peers.push(Peer {
+                modules: vec![name],
+                addresses: addresses.clone(),
+            }),
+        }
+    }
+    if !peers.is_empty() && config.redis_url.is_none() {
+        return Err(StartupError::new(
+            "Modules in several processes hear of each other's events through Redis. Set REDIS_URL.",
+        ));
+    }
+    if !peers.is_empty() && only.is_empty() && config.internal_bind.is_none() {
+        return Err(StartupError::new(
+            "Modules in other processes call this one. Set ALLPET_INTERNAL_BIND to an address and port that only they reach, like \
+             127.0.0.1:4100.",
+        ));
+    }
+    Ok(Split { here, peers })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn config(pairs: &[(&str, &str)]) -> Config {
+        let find = |name: &str| {
+            let pair = pairs.iter().find(|(key, _)| *key == name);
+            pair.map(|(_, value)| (*value).to_owned())
+        };
+        Config::read(&find, &module_names()).unwrap()
+    }
+
+    const REDIS: (&str, &str) = ("REDIS_URL", "redis://127.0.0.1:6379");
+    const BUILDER: (&str, &str) = ("BUILDER_URL", "http://127.0.0.1:4002,http://127.0.0.1:4003");
+    const INTERNAL: (&str, &str) = ("ALLPET_INTERNAL_BIND", "127.0.0.1:4100");
+    const MAIN: (&str, &str) = ("MAIN_URL", "http://127.0.0.1:4100");
+
+    #[test]
+    fn one_process_runs_everything() {
+        let split = split(&config(&[]), &[]).unwrap();
+        assert_eq!(split.here, module_names());
+        assert_eq!(split.peers, []);
+    }
+
+    #[test]
+    fn a_module_with_an_address_runs_elsewhere() {
+        let main = split(&config(&[REDIS, BUILDER, INTERNAL]), &[]).unwrap();
+        assert_eq!(main.here.len(), module_names().len() - 1);
+        assert_eq!(main.peers.len(), 1);
+        assert_eq!(main.peers[0].modules, ["builder"]);
+        assert_eq!(main.peers[0].addresses.len(), 2);
+        let builder = split(&config(&[REDIS, MAIN]), &["builder".into()]).unwrap();
+        assert_eq!(builder.here, ["builder"]);
+        assert_eq!(builder.peers.len(), 1, "one process runs all others");
+        assert_eq!(builder.peers[0].modules.len(), module_names().len() - 1);
+    }
+
+    #[test]
+    fn what_is_missing_is_said() {
+        let message = |pairs: &[(&str, &str)], only: &[&str]| {
+            let only: Vec<String> = only.iter().map(|name| (*name).to_owned()).collect();
+            split(&config(pairs), &only).unwrap_err().to_string()
+        };
+        assert!(message(&[], &["toys"]).contains("“toys”"));
+        assert!(message(&[REDIS], &["builder"]).contains("MAIN_URL"));
+        assert!(message(&[MAIN], &["builder"]).contains("REDIS_URL"));
+        assert!(message(&[REDIS, BUILDER], &[]).contains("ALLPET_INTERNAL_BIND"));
+    }
+}

@@ -1,0 +1,112 @@
+//! Modules in processes of their own, on real sockets, databases and a Redis.
+
+use crate::{
+    ada,
+    server::{Http, Server, command, free_port, seed, until},
+};
+use allpet_contract::{
+    Client, Problem,
+    builder::{DesignsQuery, DuplicateDesign, ListDesigns, ListPresets},
+    licensing::ListJurisdictions,
+};
+use allpet_domain::id::DesignId;
+use allpet_kernel::{
+    both_engines,
+    testkit::{TestDatabases, TestRedis, key},
+};
+
+/// The ports of two processes, and the Redis between them.
+struct Addresses {
+    internal: u16,
+    builder: u16,
+    redis: TestRedis,
+}
+
+impl Addresses {
+    async fn new() -> Self {
+        Self {
+            internal: free_port(),
+            builder: free_port(),
+            redis: TestRedis::start().await,
+        }
+    }
+
+    /// Starts the process that runs everything but the builder.
+    async fn main(&self, databases: &TestDatabases) -> Server {
+        Server::start_with(databases, |serve| {
+            serve
+                .env("REDIS_URL", self.redis.url().0)
+                .env("ALLPET_INTERNAL_BIND", format!("127.0.0.1:{}", self.internal))
+                .env("BUILDER_URL", format!("http://127.0.0.1:{}", self.builder));
+        })
+        .await
+    }
+
+    /// Starts the process of the builder, with a data folder and so a key of its own.
+    async fn builder(&self, databases: &TestDatabases) -> Server {
+        Server::start_at(databases, self.builder, |serve| {
+            serve
+                .args(["--modules", "builder", "--port", &self.builder.to_string()])
+                .env("ALLPET_DATA_DIR", databases.folder().join("builder"))
+                .env("REDIS_URL", self.redis.url().0)
+                .env("MAIN_URL", format!("http://127.0.0.1:{}", self.internal));
+        })
+        .await
+    }
+}
+
+async fn designs(owner: &Client<Http>) -> Result<Vec<DesignId>, Problem> {
+    let query = DesignsQuery {
+        status: None,
+        limit: None,
+        cursor: None,
+    };
+    let page = owner.send(ListDesigns { query }).await?;
+    Ok(page.items.into_iter().map(|design| design.id).collect())
+}
+
+both_engines! {
+    async fn a_module_in_a_process_of_its_own_is_used_as_before(engine) {
+        let databases = TestDatabases::new(engine).await;
+        seed(&databases);
+        let addresses = Addresses::new().await;
+        let main = addresses.main(&databases).await;
+        let builder = addresses.builder(&databases).await;
+        let owner = ada(&main).await;
+        let before = designs(&owner).await.unwrap();
+        let copy = || DuplicateDesign { design: before[0], key: key("copy") };
+        let design = owner.send(copy()).await.unwrap();
+        assert_eq!(owner.send(copy()).await.unwrap().id, design.id, "the key arrives");
+        assert_eq!(designs(&owner).await.unwrap().len(), before.len() + 1);
+
+        let direct = builder.client(None).send(ListPresets {}).await.unwrap_err();
+        assert_eq!(direct.status, 401, "the port of the builder is for processes");
+
+        builder.kill();
+        let problem = main.client(None).send(ListPresets {}).await.unwrap_err();
+        assert_eq!((problem.status, problem.retry_after.is_some()), (503, true));
+        main.client(None).send(ListJurisdictions {}).await.unwrap();
+        let _builder = addresses.builder(&databases).await;
+        until("the builder is asked again", async || designs(&owner).await.ok()).await;
+    }
+
+    async fn keys_rotate_and_nobody_signs_in_again(engine) {
+        let databases = TestDatabases::new(engine).await;
+        seed(&databases);
+        let addresses = Addresses::new().await;
+        let main = addresses.main(&databases).await;
+        let _builder = addresses.builder(&databases).await;
+        let before = ada(&main).await;
+        assert!(designs(&before).await.is_ok());
+        let kid = async || {
+            let keys = main.client(None).send(allpet_contract::identity::ReadKeySet {}).await.unwrap();
+            keys.keys[0].kid.clone()
+        };
+        let old = kid().await;
+        assert!(command(&databases, "keys").arg("rotate").status().unwrap().success());
+        until("main signs with the new key", async || (kid().await != old).then_some(())).await;
+        assert!(designs(&before).await.is_ok(), "the old token");
+        let after = ada(&main).await;
+        assert!(designs(&after).await.is_ok(), "a token of the new key, which the builder has never seen");
+    }
+}

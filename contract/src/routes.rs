@@ -1,0 +1,52 @@
+//! The addresses of each module, for a process that forwards them to another one.
+
+use crate::{Method, apps, builder, catalog, identity, licensing, orders, payments, pets, tenants};
+
+/// An address and its method.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Route {
+    /// Path with `{names}`.
+    pub path: &'static str,
+    /// HTTP method.
+    pub method: Method,
+}
+
+/// The modules of the API in alphabetical order, each with its routes.
+const MODULES: [(&str, &[&[Route]]); 9] = [
+    ("apps", &[apps::ROUTES]),
+    ("builder", &[builder::ROUTES]),
+    ("catalog", catalog::ALL_ROUTES),
+    ("identity", &[identity::ROUTES]),
+    ("licensing", licensing::ALL_ROUTES),
+    ("orders", orders::ALL_ROUTES),
+    ("payments", payments::ALL_ROUTES),
+    ("pets", &[pets::ROUTES]),
+    ("tenants", &[tenants::ROUTES]),
+];
+
+/// Returns the names of the modules.
+pub fn modules() -> impl Iterator<Item = &'static str> {
+    MODULES.iter().map(|(name, _)| *name)
+}
+
+/// Returns the routes of a module; none if there is no such module.
+pub fn routes_of(module: &str) -> impl Iterator<Item = Route> {
+    let files = MODULES.iter().find(|(name, _)| *name == module);
+    files
+        .into_iter()
+        .flat_map(|(_, files)| files.iter())
+        .flat_map(|routes| routes.iter().copied())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn an_address_belongs_to_one_module() {
+        let all: Vec<Route> = modules().flat_map(routes_of).collect();
+        assert_eq!(all.len(), all.iter().collect::<BTreeSet<_>>().len());
+        assert_eq!(routes_of("nobody").count(), 0);
+    }
+}
