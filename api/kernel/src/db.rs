@@ -22,6 +22,7 @@ pub(crate) use dedicated::index_scan_tx;
 pub use migrate::{MigrationFile, Migrations};
 pub use open::{ClearText, DatabaseUrl, DatabaseUrlError};
 
+use allpet_domain::Timestamp;
 use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::Notify;
@@ -109,6 +110,16 @@ impl Db {
     /// Checks whether the database answers.
     pub async fn ping(&self) -> Result<(), sqlx::Error> {
         on_read!(self, c => sqlx::query("SELECT 1").execute(c).await.map(drop))
+    }
+
+    /// Returns the time by the clock of the database server; `None` on SQLite, which has the clock of this machine.
+    pub async fn server_time(&self) -> Result<Option<Timestamp>, sqlx::Error> {
+        const MILLISECONDS: &str = "SELECT (EXTRACT(EPOCH FROM clock_timestamp()) * 1000)::BIGINT";
+        let Some(pool) = self.postgres() else {
+            return Ok(None);
+        };
+        let milliseconds: i64 = sqlx::query_scalar(MILLISECONDS).fetch_one(pool).await?;
+        Ok(u64::try_from(milliseconds).ok().map(Timestamp::from_unix_millis))
     }
 
     /// Returns the pool for single statements outside a transaction, on PostgreSQL only.

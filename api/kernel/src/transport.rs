@@ -9,6 +9,7 @@ mod gate;
 mod headers;
 mod keys;
 mod peer;
+mod probe;
 mod retry;
 
 pub(crate) use deadline::Deadline;
@@ -16,6 +17,7 @@ pub use forward::forwarding_routes;
 pub use gate::internal_routes;
 pub use keys::keep_keys;
 pub use peer::{Peer, PeerAddress, PeerAddressError};
+pub use probe::{ProcessProbe, probe};
 pub(crate) use {gate::InternalCall, peer::Peers};
 
 use crate::{Kernel, token::Claims};

@@ -91,7 +91,7 @@ fn module<S: Clone + Send + Sync + 'static>(name: &'static str, routes: Routes<S
 }
 
 /// Starts the internal port of a process on a free port.
-async fn listen(listener: TcpListener, kernel: &Kernel, modules: &[Module]) {
+fn listen(listener: TcpListener, kernel: &Kernel, modules: &[Module]) {
     let internal = internal_layers(kernel, transport::internal_routes(kernel, modules));
     let service = internal.into_make_service_with_connect_info::<SocketAddr>();
     tokio::spawn(async move { axum::serve(listener, service).await });
@@ -138,8 +138,8 @@ async fn two_processes(seen: Seen) -> (Process, Process, TestDatabases) {
         module("tenants", tenants(&main), &db),
     ];
     let other_modules = vec![module("pets", pets(&other, seen), &db)];
-    listen(main_port, &main, &main_modules).await;
-    listen(other_port, &other, &other_modules).await;
+    listen(main_port, &main, &main_modules);
+    listen(other_port, &other, &other_modules);
     (
         connect(main, main_modules, main_address),
         connect(other, other_modules, other_address),

@@ -78,7 +78,7 @@ async fn redis_health(State(Dependencies(parts)): State<Dependencies>) -> Health
     let Some(url) = &parts.redis else {
         return health(true, "redis", "not configured".into());
     };
-    let answers = matches!(timeout(ANSWER_LIMIT, bus::ping(url)).await, Ok(Ok(())));
+    let answers = matches!(timeout(ANSWER_LIMIT, bus::server_version(url)).await, Ok(Ok(_)));
     health(answers, "redis", if answers { "ok" } else { "no answer" }.into())
 }
 

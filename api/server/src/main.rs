@@ -3,6 +3,7 @@
 mod admin;
 mod compose;
 mod demo;
+mod doctor;
 mod events;
 mod health;
 mod import;
@@ -66,6 +67,9 @@ enum Command {
     /// Lists events that were not handled; retries, dismisses or replays them
     #[command(subcommand)]
     Events(events::EventsCommand),
+    /// Checks the configuration, the databases, Redis, the other processes, the disk, the keys and the clocks, and says what to do.
+    /// The exit status is 1 if something is wrong
+    Doctor,
     /// Rotates the key that signs tokens
     #[command(subcommand)]
     Keys(signing_keys::KeysCommand),
@@ -115,6 +119,7 @@ async fn run(command: Command) -> Result<(), StartupError> {
         Command::Grant(args) => admin::grant(&config, args).await,
         Command::Jobs(command) => jobs::run(&config, command).await,
         Command::Events(command) => events::run(&config, command).await,
+        Command::Doctor => doctor::run(&config).await,
         Command::Keys(command) => signing_keys::run(&config, command),
         Command::Openapi => serve::print_document(&config).await,
         Command::Site(_) | Command::DrawPages => Ok(()),

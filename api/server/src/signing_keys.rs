@@ -40,6 +40,30 @@ pub(crate) fn open(data: &Path, randomness: &Randomness) -> Result<Keys, Startup
         .map_err(|error| StartupError::new(error.to_string()))
 }
 
+/// Checks that the key exists and is private, for the operator.
+pub(crate) fn check(data: &Path) -> Result<String, String> {
+    let path = data.join(CURRENT);
+    if !path.exists() {
+        return Ok("none yet; the first start creates one".into());
+    }
+    read(data).map_err(|error| error.to_string())?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = fs::metadata(&path)
+            .map_err(|error| error.to_string())?
+            .permissions()
+            .mode();
+        if mode & 0o077 != 0 {
+            return Err(format!(
+                "others can read {0}. Run `chmod 600 {0}`, then `api keys rotate`.",
+                path.display()
+            ));
+        }
+    }
+    Ok(format!("{}, readable by this user only", path.display()))
+}
+
 /// Runs a command.
 pub(crate) fn run(config: &Config, command: KeysCommand) -> Result<(), StartupError> {
     let KeysCommand::Rotate = command;

@@ -15,6 +15,7 @@ pub(crate) use system::{BROWSER, BROWSER_DRIVER, NODE, POSTGRES, REDIS, find};
 pub(crate) use wasm_bindgen::{WASM_BINDGEN_VERSION, WasmBindgen};
 
 use crate::command_error::Outcome;
+use crate::process::step;
 use crate::workspace::Workspace;
 
 /// Checks the machine for building the apps and the API.
@@ -27,6 +28,14 @@ pub(crate) fn of_machine(workspace: &Workspace) -> Outcome<()> {
 /// Checks and installs everything for building the apps and the API.
 pub(crate) fn for_building(workspace: &Workspace) -> Outcome<()> {
     of_machine(workspace)?;
+    fetch_dependencies(workspace)?;
     wasm_bindgen::link(workspace)?;
     ensure(workspace, &[&TRUNK])
+}
+
+/// Downloads the crates of all targets and features: trunk builds offline, and a release takes crates that nothing else does.
+fn fetch_dependencies(workspace: &Workspace) -> Outcome<()> {
+    let mut fetch = workspace.command("cargo");
+    fetch.args(["fetch", "--locked"]);
+    step::run(workspace, "Downloading the dependencies", &mut fetch).map(drop)
 }

@@ -4,7 +4,7 @@
 mod memory;
 mod redis;
 
-pub use self::redis::{Limits, RedisBus, ping};
+pub use self::redis::{Limits, RedisBus, server_version};
 pub use memory::MemoryBus;
 
 use super::{Envelope, Outbox};

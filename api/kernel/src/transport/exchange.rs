@@ -61,21 +61,20 @@ impl HttpClient {
         Self(client)
     }
 
-    /// Reads a small document of a process. Fails unless it is answered with 200.
+    /// Reads a small document of a process, with its headers. Fails unless it is answered with 200.
     pub(super) async fn get(
         &self,
         address: &PeerAddress,
         path: &str,
-    ) -> Result<Bytes, Box<dyn std::error::Error + Send + Sync>> {
+    ) -> Result<(HeaderMap, Bytes), Box<dyn std::error::Error + Send + Sync>> {
         let request = Request::get(format!("{address}{path}")).body(Full::default())?;
         let response = self.0.request(request).await?;
         if !response.status().is_success() {
             return Err(response.status().to_string().into());
         }
-        Ok(Limited::new(response.into_body(), BODY_MAX)
-            .collect()
-            .await?
-            .to_bytes())
+        let (parts, body) = response.into_parts();
+        let body = Limited::new(body, BODY_MAX).collect().await?.to_bytes();
+        Ok((parts.headers, body))
     }
 }
 

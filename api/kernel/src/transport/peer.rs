@@ -128,7 +128,7 @@ impl Peers {
             .flat_map(|peer| peer.all.iter().map(move |one| (peer, one)));
         let requests = replicas.map(async |(peer, replica)| {
             let answer = tokio::time::timeout(KEYS_LIMIT, self.http.get(&replica.address, KEYS_PATH));
-            if let Ok(Ok(body)) = answer.await {
+            if let Ok(Ok((_, body))) = answer.await {
                 replica.trust(&body, keys, &peer.modules);
                 true
             } else {

@@ -110,3 +110,33 @@ both_engines! {
         assert!(designs(&after).await.is_ok(), "a token of the new key, which the builder has never seen");
     }
 }
+
+/// Runs `api doctor` with a Redis and another process at these addresses. Returns whether all is well, and what it prints.
+fn doctor(databases: &TestDatabases, redis: &str, builder: u16) -> (bool, String) {
+    let output = command(databases, "doctor")
+        .env("REDIS_URL", redis)
+        .env("ALLPET_INTERNAL_BIND", "127.0.0.1:4100")
+        .env("BUILDER_URL", format!("http://127.0.0.1:{builder}"))
+        .output()
+        .unwrap();
+    (output.status.success(), String::from_utf8(output.stdout).unwrap())
+}
+
+both_engines! {
+    async fn the_doctor_says_what_is_wrong(engine) {
+        let databases = TestDatabases::new(engine).await;
+        seed(&databases);
+        let addresses = Addresses::new().await;
+        let builder = addresses.builder(&databases).await;
+        let redis = addresses.redis.url().0;
+        let (well, report) = doctor(&databases, &redis, addresses.builder);
+        assert!(well, "{report}");
+        assert!(report.contains("✓ database of orders") && report.contains("✓ redis: version 7"), "{report}");
+        builder.kill();
+        let (well, report) = doctor(&databases, "redis://127.0.0.1:9", addresses.builder);
+        assert!(!well);
+        let wrong: Vec<&str> = report.lines().filter(|line| line.starts_with('✗')).collect();
+        assert_eq!(wrong.len(), 2, "{report}");
+        assert!(wrong[0].contains("Check REDIS_URL") && wrong[1].contains("Check that the process runs"), "{report}");
+    }
+}

@@ -100,14 +100,19 @@ impl RedisBus {
     }
 }
 
-/// Asks the Redis at `url` whether it answers, over a connection of its own. Fails with the reason.
-pub async fn ping(url: &RedisUrl) -> Result<(), Failure> {
+/// Asks the Redis at `url` for its version, over a connection of its own. Fails with the reason if it does not answer.
+pub async fn server_version(url: &RedisUrl) -> Result<String, Failure> {
     let client = Client::open(url.0.as_str()).map_err(redis_error)?;
     let answer = async {
         let mut connection = client.get_multiplexed_async_connection().await?;
-        redis::cmd("PING").query_async::<String>(&mut connection).await
+        redis::cmd("INFO")
+            .arg("server")
+            .query_async::<String>(&mut connection)
+            .await
     };
-    answer.await.map(drop).map_err(redis_error)
+    let info = answer.await.map_err(redis_error)?;
+    let version = info.lines().find_map(|line| line.strip_prefix("redis_version:"));
+    Ok(version.unwrap_or("unknown").trim().to_owned())
 }
 
 impl Bus for RedisBus {

@@ -1,0 +1,158 @@
+//! `api doctor`: checks everything that a process depends on, and says what to do.
+
+use crate::{compose, processes, signing_keys, startup_error::StartupError};
+use allpet_domain::Timestamp;
+use allpet_kernel::{Clock, Db, config::Config, events::bus, transport::probe};
+use std::{path::Path, time::Duration};
+use tokio::time::timeout;
+
+/// How long a database or Redis may take to answer.
+const ANSWER_LIMIT: Duration = Duration::from_secs(5);
+/// Clocks that differ by more let tokens expire early and jobs be taken twice.
+const SKEW_MAX_SECONDS: i64 = 5;
+/// Below this, an upload or a busy day may fill the disk.
+const LEAST_FREE_BYTES: u64 = 1_000_000_000;
+
+/// The outcome of a check: what was found, or what is wrong and what to do.
+type Finding = Result<String, String>;
+
+/// Prints a line for each check. Fails if something is wrong.
+pub(crate) async fn run(config: &Config) -> Result<(), StartupError> {
+    let mut wrong = 0;
+    let mut report = |what: &str, finding: Finding| match finding {
+        Ok(found) => println!("✓ {what}: {found}"),
+        Err(problem) => {
+            wrong += 1;
+            println!("✗ {what}: {problem}");
+        }
+    };
+    report("configuration", modules(config));
+    report("signing key", signing_keys::check(&config.data_dir));
+    report("disk", disk(&config.data_dir));
+    for module in compose::module_names() {
+        if !config.module_urls.contains_key(module) {
+            report(&format!("database of {module}"), database(config, module).await);
+        }
+    }
+    report("redis", redis(config).await);
+    for address in config.module_urls.values().flatten().chain(&config.main_urls) {
+        report(&format!("process {address}"), process(address).await);
+    }
+    match wrong {
+        0 => Ok(()),
+        1 => Err(StartupError::new("One thing is wrong.")),
+        many => Err(StartupError::new(format!("{many} things are wrong."))),
+    }
+}
+
+fn modules(config: &Config) -> Finding {
+    // A process of single modules has the addresses of the others instead.
+    if !config.main_urls.is_empty() {
+        return Ok("for a process with --modules".into());
+    }
+    let split = processes::split(config, &[]).map_err(|error| error.to_string())?;
+    let elsewhere: usize = split.peers.iter().map(|peer| peer.modules.len()).sum();
+    Ok(format!(
+        "{} modules here, {elsewhere} in other processes",
+        split.here.len()
+    ))
+}
+
+fn disk(folder: &Path) -> Finding {
+    let stat = rustix::fs::statvfs(folder).map_err(|error| {
+        format!(
+            "{} cannot be read ({error}). Create it, or set ALLPET_DATA_DIR.",
+            folder.display()
+        )
+    })?;
+    let free = stat.f_bavail.saturating_mul(stat.f_frsize);
+    let megabytes = free / 1_000_000;
+    if free < LEAST_FREE_BYTES {
+        return Err(format!(
+            "{megabytes} MB are free for {}. Free at least 1,000 MB.",
+            folder.display()
+        ));
+    }
+    Ok(format!("{megabytes} MB are free for {}", folder.display()))
+}
+
+async fn database(config: &Config, module: &'static str) -> Finding {
+    let url = config.database_of(module);
+    let check = async {
+        let db = Db::open(url, module).await?;
+        db.ping().await?;
+        let clock = db.server_time().await?;
+        db.close().await;
+        Ok::<_, Box<dyn std::error::Error + Send + Sync>>(clock)
+    };
+    match timeout(ANSWER_LIMIT, check).await {
+        Ok(Ok(clock)) => skew(clock).map(|skew| format!("{url:?} answers{skew}")),
+        Ok(Err(error)) => Err(format!(
+            "{url:?} cannot be used ({error}). Check DATABASE_URL and that the server runs."
+        )),
+        Err(_) => Err(format!(
+            "{url:?} does not answer in time. Check DATABASE_URL and the network."
+        )),
+    }
+}
+
+async fn redis(config: &Config) -> Finding {
+    let Some(url) = &config.redis_url else {
+        return Ok("not configured; events stay within the databases".into());
+    };
+    match timeout(ANSWER_LIMIT, bus::server_version(url)).await {
+        Ok(Ok(version)) if is_supported(&version) => Ok(format!("version {version} answers")),
+        Ok(Ok(version)) => Err(format!("version {version} is too old. Install Redis 7.")),
+        Ok(Err(_)) | Err(_) => Err(
+            "it does not answer. Check REDIS_URL and that the server runs; until then, events wait.".into(),
+        ),
+    }
+}
+
+fn is_supported(version: &str) -> bool {
+    let major = version
+        .split('.')
+        .next()
+        .and_then(|major| major.parse::<u32>().ok());
+    major.is_some_and(|major| major >= 7)
+}
+
+async fn process(address: &allpet_kernel::transport::PeerAddress) -> Finding {
+    let found = probe(address).await.map_err(|reason| {
+        format!("{reason}. Check that the process runs and that this is its internal port.")
+    })?;
+    skew(found.clock).map(|skew| format!("answers with {} key(s){skew}", found.keys))
+}
+
+/// Compares another clock with this machine's.
+fn skew(other: Option<Timestamp>) -> Result<String, String> {
+    let Some(other) = other else {
+        return Ok(String::new());
+    };
+    let seconds = other.unix_seconds() - Clock::System.now().unix_seconds();
+    if seconds.abs() > SKEW_MAX_SECONDS {
+        return Err(format!(
+            "its clock differs by {seconds} s from this machine's. Synchronize both (NTP)."
+        ));
+    }
+    Ok(", its clock agrees".into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_old_redis_is_told() {
+        assert!(is_supported("7.0.15") && is_supported("8.2.1"));
+        assert!(!is_supported("6.2.14") && !is_supported("unknown"));
+    }
+
+    #[test]
+    fn a_clock_that_runs_away_is_told() {
+        let now = Clock::System.now();
+        let off = |seconds: u64| Timestamp::from_unix_millis(now.unix_millis() + seconds * 1_000);
+        assert!(skew(Some(off(1))).is_ok());
+        assert!(skew(Some(off(3_600))).unwrap_err().contains("Synchronize"));
+    }
+}
