@@ -165,6 +165,18 @@ impl Db {
         }
     }
 
+    /// Returns how many connections of this process are open, and how many of them are idle.
+    pub fn connections(&self) -> (i64, i64) {
+        let (size, idle) = match &self.engine {
+            Engine::Sqlite { writer, readers } => (
+                writer.size() + readers.size(),
+                writer.num_idle() + readers.num_idle(),
+            ),
+            Engine::Postgres(pool) => (pool.size(), pool.num_idle()),
+        };
+        (i64::from(size), i64::try_from(idle).unwrap_or(i64::MAX))
+    }
+
     /// Closes every connection after its current statement.
     pub async fn close(&self) {
         match &self.engine {

@@ -34,11 +34,11 @@ const WRONG_METHOD: ErrorCode = ErrorCode::new(405, "wrong-method", "This addres
 
 /// Wraps the router of the public port in the layers.
 pub fn layers(kernel: &Kernel, router: Router) -> Router {
-    let randomness = kernel.randomness().clone();
+    let shared = kernel.clone();
     let https = are_https(kernel.origins());
     with_fallbacks(router).layer(
         ServiceBuilder::new()
-            .layer_fn(move |inner| RequestContextLayer::new(inner, randomness.clone(), https))
+            .layer_fn(move |inner| RequestContextLayer::new(inner, shared.clone(), https))
             // Our pages also read the guard's problems, so CORS wraps the guard.
             .layer(cors(kernel.origins()))
             .layer_fn(|inner| Guard::new(inner, Port::Public)),
@@ -47,10 +47,10 @@ pub fn layers(kernel: &Kernel, router: Router) -> Router {
 
 /// Wraps the router of the internal port in the layers. Other processes are no pages, so there is no CORS.
 pub fn internal_layers(kernel: &Kernel, router: Router) -> Router {
-    let randomness = kernel.randomness().clone();
+    let shared = kernel.clone();
     with_fallbacks(router).layer(
         ServiceBuilder::new()
-            .layer_fn(move |inner| RequestContextLayer::new(inner, randomness.clone(), false))
+            .layer_fn(move |inner| RequestContextLayer::new(inner, shared.clone(), false))
             .layer_fn(|inner| Guard::new(inner, Port::Internal)),
     )
 }

@@ -1,7 +1,7 @@
 //! The kernel: what all modules share at run time: clock, randomness, keys, exact origins, and the router between them.
 
 use crate::{
-    Clock, Randomness,
+    Clock, Metrics, Randomness,
     actor::Caller,
     auth::service_token_cache::ServiceTokenCache,
     config::are_https,
@@ -27,6 +27,7 @@ pub struct Kernel {
 #[derive(Debug)]
 struct Shared {
     clock: Clock,
+    metrics: Metrics,
     randomness: Randomness,
     keys: Keys,
     origins: Vec<String>,
@@ -46,6 +47,7 @@ impl Kernel {
         Self {
             shared: Arc::new(Shared {
                 clock,
+                metrics: Metrics::default(),
                 randomness,
                 keys,
                 origins,
@@ -73,6 +75,11 @@ impl Kernel {
     /// Returns the clock.
     pub fn clock(&self) -> &Clock {
         &self.shared.clock
+    }
+
+    /// Returns the metrics of this process.
+    pub fn metrics(&self) -> &Metrics {
+        &self.shared.metrics
     }
 
     /// Returns the source of randomness.

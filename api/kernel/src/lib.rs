@@ -17,6 +17,7 @@ pub mod http;
 pub mod jobs;
 pub mod kernel;
 pub mod log;
+pub mod metrics;
 pub mod module;
 #[cfg(feature = "testkit")]
 pub mod testkit;
@@ -34,6 +35,7 @@ pub use db::{Db, Tx};
 pub use failure::Failure;
 pub use idempotent_insert::{IdempotentInsert, on_sqlite};
 pub use kernel::Kernel;
+pub use metrics::Metrics;
 pub use module::Module;
 pub use raw_json::RawJson;
 pub use routes::{Reply, Routes};

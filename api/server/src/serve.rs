@@ -2,17 +2,17 @@
 
 use crate::{compose, demo, health, signing_keys, startup_error::StartupError};
 use allpet_kernel::{
-    Module,
+    Kernel, Module,
     config::Config,
     db::run_checkpoints,
     docs, http as layers,
     jobs::Worker,
-    openapi,
+    metrics, openapi,
     transport::{internal_routes, keep_keys},
 };
 use allpet_site_server::listen;
 use axum::{Json, Router, response::Html, routing::get};
-use http::{HeaderName, header};
+use http::{HeaderName, StatusCode, header};
 use serde_json::Value;
 use std::net::SocketAddr;
 
@@ -43,7 +43,9 @@ pub(crate) async fn run(config: &Config, args: ServeArgs) -> Result<(), StartupE
     let relay = compose::relay(config, &kernel, &modules)?;
     let worker = Worker::new(&kernel, &modules)?;
     let health = health::routes(config, &modules);
-    let internal = internal_routes(&kernel, &modules).merge(health.clone());
+    let internal = internal_routes(&kernel, &modules)
+        .merge(health.clone())
+        .merge(metrics_route(&kernel, &modules));
     let internal = layers::internal_layers(&kernel, internal);
     let routes = compose::connect(&kernel, modules);
     let public = layers::layers(&kernel, health.merge(document_routes()?).merge(routes));
@@ -98,6 +100,22 @@ pub(crate) async fn print_document(config: &Config) -> Result<(), StartupError> 
     let operations: Vec<_> = modules.iter().flat_map(Module::tagged_operations).collect();
     print!("{}", openapi::to_text(&openapi::document(&operations)));
     Ok(())
+}
+
+/// The address that Prometheus reads, on the internal port.
+fn metrics_route(kernel: &Kernel, modules: &[Module]) -> Router {
+    const FORMAT: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+    let databases: Vec<_> = modules
+        .iter()
+        .map(|module| (module.name, module.db.clone()))
+        .collect();
+    let kernel = kernel.clone();
+    let read = async move || {
+        let text = metrics::snapshot(kernel.metrics(), kernel.clock(), &databases).await;
+        let text = text.map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;
+        Ok::<_, StatusCode>(([(header::CONTENT_TYPE, FORMAT)], text))
+    };
+    Router::new().route("/metrics", get(read))
 }
 
 /// The policy of the page: its own style, and nothing else.

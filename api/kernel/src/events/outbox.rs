@@ -33,6 +33,7 @@ impl Kernel {
 
     pub(crate) fn announcement<E: Event>(&self, event: &E) -> Result<Announcement, Failure> {
         let at = self.now();
+        self.metrics().count_event(E::TOPIC);
         Ok(Announcement {
             id: EventId::new(at, self.randomness().entropy()),
             topic: E::TOPIC,

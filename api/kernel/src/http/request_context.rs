@@ -1,7 +1,7 @@
 //! The request context: a valid id, a span that names the request in every log line, and security headers.
 
 use super::{REQUEST_ID, request_id};
-use crate::{Randomness, cursor::base64url, log::REQUEST};
+use crate::{Kernel, cursor::base64url, log::REQUEST};
 use axum::{
     extract::{MatchedPath, Request},
     response::Response,
@@ -16,22 +16,21 @@ use std::{
 use tower::Service;
 use tracing::{Instrument as _, Span};
 
+/// Stands for the path of a request to an unknown address.
+const NO_ROUTE: &str = "(no such address)";
+
 /// The outermost layer.
 #[derive(Clone, Debug)]
 pub(super) struct RequestContextLayer<S> {
     inner: S,
-    randomness: Randomness,
+    kernel: Kernel,
     https: bool,
 }
 
 impl<S> RequestContextLayer<S> {
     /// Wraps `inner`. `https`: whether our own pages, and so the API, are served over https.
-    pub(super) fn new(inner: S, randomness: Randomness, https: bool) -> Self {
-        Self {
-            inner,
-            randomness,
-            https,
-        }
+    pub(super) fn new(inner: S, kernel: Kernel, https: bool) -> Self {
+        Self { inner, kernel, https }
     }
 
     /// Returns the request's id. Accepts a short, plain id from outside, so that a proxy's trace continues; anything else could
@@ -42,7 +41,7 @@ impl<S> RequestContextLayer<S> {
         {
             return Some(sent.clone());
         }
-        let id = HeaderValue::try_from(base64url(&self.randomness.bytes::<12>())).ok()?;
+        let id = HeaderValue::try_from(base64url(&self.kernel.randomness().bytes::<12>())).ok()?;
         request.headers_mut().insert(REQUEST_ID, id.clone());
         Some(id)
     }
@@ -70,12 +69,18 @@ where
         let started = Instant::now();
         let id = self.identify(&mut request);
         let span = span(&request);
-        let https = self.https;
+        let (https, kernel) = (self.https, self.kernel.clone());
+        let route = request.extensions().get::<MatchedPath>().cloned();
+        let method = request.method().clone();
         let response_future = span.in_scope(|| self.inner.call(request));
         Box::pin(
             async move {
                 let mut response = response_future.await?;
                 log_response(&response, started);
+                let route = route.as_ref().map_or(NO_ROUTE, MatchedPath::as_str);
+                kernel
+                    .metrics()
+                    .count_request(&method, route, response.status(), started.elapsed());
                 set_headers(&mut response, id, https);
                 Ok(response)
             }
@@ -88,7 +93,7 @@ fn span(request: &Request) -> Span {
     let id = request_id(request.headers()).unwrap_or_default();
     // The path with the names of its parameters: a query contains what a person typed, and a path may contain a link's secret.
     let path = request.extensions().get::<MatchedPath>();
-    let path = path.map_or("(no such address)", MatchedPath::as_str);
+    let path = path.map_or(NO_ROUTE, MatchedPath::as_str);
     tracing::info_span!(REQUEST, id, method = %request.method(), path, user = tracing::field::Empty)
 }
 

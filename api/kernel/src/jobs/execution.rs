@@ -95,6 +95,7 @@ impl Execution {
             // The handler finished the job in its own transaction, or another worker holds it.
             return Ok(None);
         }
+        self.kernel.metrics().count_job(spec.kind, next.state.as_str());
         match next.state {
             JobState::Dead => {
                 tracing::error!(job = %id, kind = spec.kind, attempts, error = next.error, "a job failed for good");

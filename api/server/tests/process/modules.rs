@@ -2,7 +2,7 @@
 
 use crate::{
     ada,
-    server::{Http, Server, command, free_port, seed, until},
+    server::{Http, Server, command, free_port, get, seed, until},
 };
 use allpet_contract::{
     Client, Problem,
@@ -138,5 +138,30 @@ both_engines! {
         let wrong: Vec<&str> = report.lines().filter(|line| line.starts_with('✗')).collect();
         assert_eq!(wrong.len(), 2, "{report}");
         assert!(wrong[0].contains("Check REDIS_URL") && wrong[1].contains("Check that the process runs"), "{report}");
+    }
+}
+
+both_engines! {
+    async fn prometheus_reads_every_process_and_nobody_else_does(engine) {
+        let databases = TestDatabases::new(engine).await;
+        seed(&databases);
+        let addresses = Addresses::new().await;
+        let main = addresses.main(&databases).await;
+        let _builder = addresses.builder(&databases).await;
+        main.client(None).send(ListPresets {}).await.unwrap();
+        let (status, text) = get(addresses.builder, "/metrics").await;
+        assert_eq!(status, 200);
+        let request = "allpet_http_requests_total{method=\"GET\",route=\"/api/design-presets\",status=\"200\"} 1";
+        assert!(text.contains(request), "{text}");
+        assert!(text.contains("allpet_database_up{module=\"builder\"} 1"), "{text}");
+        assert!(!text.contains("module=\"orders\""), "the builder's process has no orders: {text}");
+        let (_, text) = get(addresses.internal, "/metrics").await;
+        assert!(text.contains("allpet_database_up{module=\"orders\"} 1"), "{text}");
+        assert_eq!(text.matches("# EOF").count(), 1);
+        assert_eq!(get(main.port(), "/metrics").await.0, 404);
+        for health in ["/health", "/healthz", "/ready", "/health/db", "/health/redis", "/health/queue"] {
+            assert_eq!(get(addresses.internal, health).await.0, 200, "{health}");
+            assert_eq!(get(main.port(), health).await.0, 200, "{health}");
+        }
     }
 }

@@ -63,6 +63,11 @@ pub(crate) fn free_port() -> u16 {
 }
 
 impl Server {
+    /// Returns its port.
+    pub(crate) fn port(&self) -> u16 {
+        self.port
+    }
+
     /// Starts it and waits until it is ready.
     pub(crate) async fn start(databases: &TestDatabases) -> Self {
         Self::start_with(databases, |_| {}).await
@@ -154,6 +159,13 @@ impl Transport for Http {
             .await
             .map_err(|error| Problem::offline().detail(error.to_string()))
     }
+}
+
+/// Reads an address of a server. Returns status and body.
+pub(crate) async fn get(port: u16, path: &str) -> (u16, String) {
+    let request = Request::get(path).body(Full::default()).unwrap();
+    let answer = exchange(port, request).await.unwrap();
+    (answer.status, String::from_utf8(answer.body).unwrap())
 }
 
 async fn exchange(

@@ -1,0 +1,191 @@
+//! Metrics of a process in Prometheus' format: counted while it works, and read from the databases when they are asked for.
+
+mod snapshot;
+
+pub use snapshot::snapshot;
+
+use http::{Method, StatusCode};
+use prometheus_client::{
+    encoding::{EncodeLabelSet, text::encode},
+    metrics::{
+        counter::Counter,
+        family::{Family, MetricConstructor},
+        histogram::Histogram,
+    },
+    registry::Registry,
+};
+use std::{fmt, sync::Arc, time::Duration};
+
+/// The bounds of latencies, in seconds.
+const SECONDS: [f64; 12] = [
+    0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0,
+];
+
+/// Methods that a label may hold; a client may send any word.
+const METHODS: [Method; 7] = [
+    Method::GET,
+    Method::HEAD,
+    Method::POST,
+    Method::PUT,
+    Method::PATCH,
+    Method::DELETE,
+    Method::OPTIONS,
+];
+
+/// What a process counts. Clones share it.
+#[derive(Clone)]
+pub struct Metrics(Arc<Counted>);
+
+struct Counted {
+    registry: Registry,
+    requests: Family<RequestLabels, Counter>,
+    latencies: Family<RouteLabels, Histogram, Latencies>,
+    events: Family<EventLabels, Counter>,
+    jobs: Family<JobLabels, Counter>,
+}
+
+#[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
+struct RequestLabels {
+    method: String,
+    route: String,
+    status: u16,
+}
+
+#[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
+struct RouteLabels {
+    method: String,
+    route: String,
+}
+
+#[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
+struct EventLabels {
+    topic: &'static str,
+}
+
+#[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
+struct JobLabels {
+    kind: &'static str,
+    outcome: &'static str,
+}
+
+/// Creates a histogram for each route.
+#[derive(Clone)]
+struct Latencies;
+
+impl MetricConstructor<Histogram> for Latencies {
+    fn new_metric(&self) -> Histogram {
+        Histogram::new(SECONDS)
+    }
+}
+
+impl fmt::Debug for Metrics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Metrics").finish_non_exhaustive()
+    }
+}
+
+impl Default for Metrics {
+    fn default() -> Self {
+        let mut registry = Registry::with_prefix("allpet");
+        let requests = Family::default();
+        let latencies = Family::new_with_constructor(Latencies);
+        let events = Family::default();
+        let jobs = Family::default();
+        registry.register(
+            "http_requests",
+            "Requests answered, by route and status",
+            requests.clone(),
+        );
+        registry.register(
+            "http_request_seconds",
+            "Time to the head of the answer",
+            latencies.clone(),
+        );
+        registry.register(
+            "events_announced",
+            "Events announced by this process",
+            events.clone(),
+        );
+        registry.register(
+            "job_attempts",
+            "Attempts of jobs that ended in this process, by the job's next state",
+            jobs.clone(),
+        );
+        Self(Arc::new(Counted {
+            registry,
+            requests,
+            latencies,
+            events,
+            jobs,
+        }))
+    }
+}
+
+impl Metrics {
+    /// Counts an answered request. `route`: the path with the names of its parameters, so that there are few.
+    pub(crate) fn count_request(&self, method: &Method, route: &str, status: StatusCode, elapsed: Duration) {
+        let method = if METHODS.contains(method) {
+            method.as_str()
+        } else {
+            "OTHER"
+        };
+        let of_route = RouteLabels {
+            method: method.to_owned(),
+            route: route.to_owned(),
+        };
+        self.0
+            .latencies
+            .get_or_create(&of_route)
+            .observe(elapsed.as_secs_f64());
+        let labels = RequestLabels {
+            method: of_route.method,
+            route: of_route.route,
+            status: status.as_u16(),
+        };
+        self.0.requests.get_or_create(&labels).inc();
+    }
+
+    /// Counts an event that is written to an outbox. One whose transaction rolls back counts, too.
+    pub(crate) fn count_event(&self, topic: &'static str) {
+        self.0.events.get_or_create(&EventLabels { topic }).inc();
+    }
+
+    /// Counts an attempt of a job, by the state that it led to.
+    pub(crate) fn count_job(&self, kind: &'static str, outcome: &'static str) {
+        self.0.jobs.get_or_create(&JobLabels { kind, outcome }).inc();
+    }
+
+    /// Writes what was counted in Prometheus' text format, without its end.
+    fn write(&self, into: &mut String) -> fmt::Result {
+        encode(into, &self.0.registry)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn requests_are_counted_by_route_and_status() {
+        let metrics = Metrics::default();
+        let count = |method: &str, status| {
+            let method = Method::from_bytes(method.as_bytes()).unwrap();
+            metrics.count_request(&method, "/api/pets/{pet}", status, Duration::from_millis(3));
+        };
+        count("GET", StatusCode::OK);
+        count("GET", StatusCode::OK);
+        count("GET", StatusCode::NOT_FOUND);
+        count("SURPRISE", StatusCode::METHOD_NOT_ALLOWED);
+        let mut text = String::new();
+        metrics.write(&mut text).unwrap();
+        for line in [
+            "allpet_http_requests_total{method=\"GET\",route=\"/api/pets/{pet}\",status=\"200\"} 2",
+            "allpet_http_requests_total{method=\"GET\",route=\"/api/pets/{pet}\",status=\"404\"} 1",
+            "allpet_http_requests_total{method=\"OTHER\",route=\"/api/pets/{pet}\",status=\"405\"} 1",
+            "allpet_http_request_seconds_bucket{le=\"0.0025\",method=\"GET\",route=\"/api/pets/{pet}\"} 0",
+            "allpet_http_request_seconds_bucket{le=\"0.005\",method=\"GET\",route=\"/api/pets/{pet}\"} 3",
+        ] {
+            assert!(text.contains(line), "{line}\n{text}");
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! What the databases know when metrics are asked for: queues, deliveries that did not succeed, and connections.
+
+use super::Metrics;
+use crate::{
+    Clock, Db, Failure,
+    events::{self, DeliveryState},
+    jobs::{JobState, history},
+};
+use prometheus_client::{
+    encoding::{EncodeLabelSet, text::encode},
+    metrics::{family::Family, gauge::Gauge},
+    registry::Registry,
+};
+use std::time::Duration;
+use tokio::time::timeout;
+
+/// How long a database may take. One that takes longer is missing in the answer.
+const LIMIT: Duration = Duration::from_secs(2);
+
+#[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
+struct QueueLabels {
+    module: &'static str,
+    queue: String,
+    state: &'static str,
+}
+
+#[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
+struct ModuleLabels {
+    module: &'static str,
+}
+
+#[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
+struct SubscriberLabels {
+    subscriber: String,
+    state: &'static str,
+}
+
+/// The gauges of one answer.
+#[derive(Default)]
+struct Gauges {
+    up: Family<ModuleLabels, Gauge>,
+    depth: Family<QueueLabels, Gauge>,
+    age: Family<QueueLabels, Gauge>,
+    deliveries: Family<SubscriberLabels, Gauge>,
+    connections: Family<ModuleLabels, Gauge>,
+    idle: Family<ModuleLabels, Gauge>,
+}
+
+/// Returns the metrics of a process with the databases of its modules, in Prometheus' text format.
+pub async fn snapshot(
+    metrics: &Metrics,
+    clock: &Clock,
+    databases: &[(&'static str, Db)],
+) -> Result<String, std::fmt::Error> {
+    let gauges = Gauges::default();
+    for (module, db) in databases {
+        let read = timeout(LIMIT, gauges.read(module, db, clock)).await;
+        let answers = matches!(read, Ok(Ok(())));
+        gauges
+            .up
+            .get_or_create(&ModuleLabels { module })
+            .set(i64::from(answers));
+    }
+    let mut text = String::new();
+    metrics.write(&mut text)?;
+    // Each registry ends its text with this line, and there may be one.
+    let end = text.rfind("# EOF").unwrap_or(text.len());
+    text.truncate(end);
+    encode(&mut text, &gauges.registry())?;
+    Ok(text)
+}
+
+impl Gauges {
+    async fn read(&self, module: &'static str, db: &Db, clock: &Clock) -> Result<(), Failure> {
+        let (connections, idle) = db.connections();
+        self.connections
+            .get_or_create(&ModuleLabels { module })
+            .set(connections);
+        self.idle.get_or_create(&ModuleLabels { module }).set(idle);
+        let now = i64::try_from(clock.now().unix_millis()).unwrap_or(i64::MAX);
+        for depth in history::queue_depths(db).await? {
+            let labels = QueueLabels {
+                module,
+                queue: depth.queue,
+                state: depth.state.as_str(),
+            };
+            if depth.state != JobState::Dead {
+                let age = now.saturating_sub(depth.oldest_ms).max(0) / 1_000;
+                self.age.get_or_create(&labels).set(age);
+            }
+            self.depth.get_or_create(&labels).set(depth.jobs);
+        }
+        for state in [DeliveryState::Waiting, DeliveryState::Parked] {
+            for delivery in events::deliveries(db, state).await? {
+                let labels = SubscriberLabels {
+                    subscriber: delivery.subscriber,
+                    state: state.as_str(),
+                };
+                self.deliveries.get_or_create(&labels).inc();
+            }
+        }
+        Ok(())
+    }
+
+    fn registry(self) -> Registry {
+        let mut registry = Registry::with_prefix("allpet");
+        registry.register("database_up", "1 if the database of the module answers", self.up);
+        registry.register("jobs", "Jobs by queue and state", self.depth);
+        registry.register(
+            "oldest_job_seconds",
+            "How long the oldest job of the state has been due",
+            self.age,
+        );
+        registry.register(
+            "events_unhandled",
+            "Events that a subscriber did not handle: they wait for another attempt, or are parked",
+            self.deliveries,
+        );
+        registry.register(
+            "database_connections",
+            "Open connections of this process",
+            self.connections,
+        );
+        registry.register(
+            "database_connections_idle",
+            "Open connections that nobody uses",
+            self.idle,
+        );
+        registry
+    }
+}
