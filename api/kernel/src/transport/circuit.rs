@@ -41,10 +41,20 @@ impl Circuit {
         }
     }
 
-    /// Records what came of an admitted call: whether the address answered.
-    pub(super) fn record(&mut self, answered: bool, now: Duration) {
+    /// Closes the circuit: the address answers again.
+    pub(super) fn close(&mut self) {
+        *self = Self::default();
+    }
+
+    /// Returns whether the circuit is closed.
+    pub(super) fn is_closed(&self) -> bool {
+        matches!(self.state, State::Closed)
+    }
+
+    /// Records what came of an admitted call: whether the address answered. Returns whether that opened the circuit.
+    pub(super) fn record(&mut self, answered: bool, now: Duration) -> bool {
         match self.state {
-            State::HalfOpen(_) if answered => *self = Self::default(),
+            State::HalfOpen(_) if answered => self.close(),
             State::HalfOpen(_) => self.state = State::Open(now + PAUSE),
             // A call that was under way when the circuit opened.
             State::Open(_) => {}
@@ -57,9 +67,11 @@ impl Circuit {
                 if self.latest.len() >= ENOUGH && failed * 2 >= self.latest.len() {
                     self.latest.clear();
                     self.state = State::Open(now + PAUSE);
+                    return true;
                 }
             }
         }
+        false
     }
 }
 
@@ -73,9 +85,9 @@ mod tests {
 
     fn opened() -> Circuit {
         let mut circuit = Circuit::default();
-        for _ in 0..ENOUGH {
+        for call in 1..=ENOUGH {
             assert_eq!(circuit.admit(at(0)), Ok(()));
-            circuit.record(false, at(0));
+            assert_eq!(circuit.record(false, at(0)), call == ENOUGH);
         }
         circuit
     }
@@ -94,6 +106,15 @@ mod tests {
             circuit.record(call % 2 == 0, at(call));
         }
         assert!(circuit.admit(at(20)).is_err());
+    }
+
+    #[test]
+    fn what_answers_again_is_called_at_once() {
+        let mut circuit = opened();
+        assert!(!circuit.is_closed());
+        circuit.close();
+        assert!(circuit.is_closed());
+        assert_eq!(circuit.admit(at(0)), Ok(()));
     }
 
     #[test]

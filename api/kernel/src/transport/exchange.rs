@@ -2,6 +2,7 @@
 
 use super::{
     BODY_MAX,
+    circuit::Circuit,
     deadline::Deadline,
     headers::DEADLINE_MS,
     peer::{PeerAddress, Replica, Replicas},
@@ -17,13 +18,17 @@ use hyper_util::{
     rt::{TokioExecutor, TokioTimer},
 };
 use std::{
-    sync::{LazyLock, PoisonError, atomic::Ordering},
+    sync::{Arc, LazyLock, MutexGuard, PoisonError, atomic::Ordering},
     time::{Duration, Instant},
 };
 use tokio::time::{sleep, timeout};
 
 /// How long a connection may take to come about.
 const CONNECT_LIMIT: Duration = Duration::from_secs(1);
+/// How often a process that did not answer is asked whether it is ready again.
+const WATCH_INTERVAL: Duration = Duration::from_millis(200);
+/// The address that says so; see the health of a process.
+const READY_PATH: &str = "/ready";
 /// How long a connection is kept without a request; shorter than the server's own limit of 30 seconds.
 const IDLE_LIMIT: Duration = Duration::from_secs(20);
 
@@ -96,14 +101,22 @@ impl Replicas {
         let mut attempt = 0;
         loop {
             attempt += 1;
-            let replica = self.choose()?;
+            let replica = match self.choose() {
+                Ok(replica) => replica,
+                // One of them may be back in a moment.
+                Err(unavailable) => {
+                    let pause = pause(attempt, Failed::NotSent, outgoing, deadline, randomness);
+                    sleep(pause.ok_or(unavailable)?).await;
+                    continue;
+                }
+            };
             let remaining = deadline.remaining();
             let answer = timeout(
                 remaining,
                 http.0.request(outgoing.to(&replica.address, remaining)),
             )
             .await;
-            replica.record(matches!(answer, Ok(Ok(_))));
+            replica.record(matches!(answer, Ok(Ok(_))), http);
             let failed = match answer {
                 Ok(Ok(response)) => return Ok(response),
                 Ok(Err(error)) => {
@@ -115,9 +128,7 @@ impl Replicas {
                     Failed::NoAnswer
                 }
             };
-            let jitter = f64::from(randomness.bytes::<1>()[0]) / 255.0;
-            let pause = retry::pause(attempt, failed, outgoing.repeatable, jitter, deadline.remaining());
-            let Some(pause) = pause else {
+            let Some(pause) = pause(attempt, failed, outgoing, deadline, randomness) else {
                 return Err(Unavailable {
                     retry_after: Duration::from_secs(5),
                 });
@@ -127,13 +138,12 @@ impl Replicas {
     }
 
     /// Returns the next replica whose circuit admits a call.
-    fn choose(&self) -> Result<&Replica, Unavailable> {
+    fn choose(&self) -> Result<&Arc<Replica>, Unavailable> {
         let turn = self.turn.fetch_add(1, Ordering::Relaxed);
         let mut earliest = None::<Duration>;
         for place in 0..self.all.len() {
             let replica = &self.all[turn.wrapping_add(place) % self.all.len()];
-            let mut circuit = replica.circuit.lock().unwrap_or_else(PoisonError::into_inner);
-            match circuit.admit(elapsed()) {
+            match replica.circuit().admit(elapsed()) {
                 Ok(()) => return Ok(replica),
                 Err(wait) => earliest = Some(earliest.map_or(wait, |earliest| earliest.min(wait))),
             }
@@ -144,10 +154,40 @@ impl Replicas {
     }
 }
 
+fn pause(
+    attempt: u32,
+    failed: Failed,
+    outgoing: &Outgoing,
+    deadline: Deadline,
+    randomness: &Randomness,
+) -> Option<Duration> {
+    let jitter = f64::from(randomness.bytes::<1>()[0]) / 255.0;
+    retry::pause(attempt, failed, outgoing.repeatable, jitter, deadline.remaining())
+}
+
 impl Replica {
-    fn record(&self, answered: bool) {
-        let mut circuit = self.circuit.lock().unwrap_or_else(PoisonError::into_inner);
-        circuit.record(answered, elapsed());
+    fn circuit(&self) -> MutexGuard<'_, Circuit> {
+        self.circuit.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Records what came of a call. If that opens the circuit, looks until the process is back.
+    fn record(self: &Arc<Self>, answered: bool, http: &HttpClient) {
+        if self.circuit().record(answered, elapsed()) {
+            tokio::spawn(Arc::clone(self).watch(http.clone()));
+        }
+    }
+
+    /// Closes the circuit as soon as the process is ready again.
+    async fn watch(self: Arc<Self>, http: HttpClient) {
+        while !self.circuit().is_closed() {
+            sleep(WATCH_INTERVAL).await;
+            if matches!(
+                timeout(CONNECT_LIMIT, http.get(&self.address, READY_PATH)).await,
+                Ok(Ok(_))
+            ) {
+                self.circuit().close();
+            }
+        }
     }
 }
 

@@ -80,7 +80,7 @@ pub(crate) struct Peers {
 #[derive(Debug)]
 pub(super) struct Replicas {
     pub(super) modules: Arc<[&'static str]>,
-    pub(super) all: Vec<Replica>,
+    pub(super) all: Vec<Arc<Replica>>,
     /// Which replica comes next.
     pub(super) turn: AtomicUsize,
 }
@@ -95,10 +95,12 @@ pub(super) struct Replica {
 
 impl Peers {
     pub(crate) fn new(peers: Vec<Peer>) -> Self {
-        let replica = |address| Replica {
-            address,
-            circuit: Mutex::default(),
-            key_ids: Mutex::default(),
+        let replica = |address| {
+            Arc::new(Replica {
+                address,
+                circuit: Mutex::default(),
+                key_ids: Mutex::default(),
+            })
         };
         let replicas = |peer: Peer| {
             Arc::new(Replicas {

@@ -14,11 +14,20 @@ use allpet_kernel::{
     both_engines,
     testkit::{TestDatabases, TestRedis, key},
 };
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 /// The ports of two processes, and the Redis between them.
 struct Addresses {
     internal: u16,
     builder: u16,
+    /// A second replica, which most tests do not start.
+    standby: u16,
     redis: TestRedis,
 }
 
@@ -27,6 +36,7 @@ impl Addresses {
         Self {
             internal: free_port(),
             builder: free_port(),
+            standby: free_port(),
             redis: TestRedis::start().await,
         }
     }
@@ -37,17 +47,30 @@ impl Addresses {
             serve
                 .env("REDIS_URL", self.redis.url().0)
                 .env("ALLPET_INTERNAL_BIND", format!("127.0.0.1:{}", self.internal))
-                .env("BUILDER_URL", format!("http://127.0.0.1:{}", self.builder));
+                .env(
+                    "BUILDER_URL",
+                    format!(
+                        "http://127.0.0.1:{},http://127.0.0.1:{}",
+                        self.builder, self.standby
+                    ),
+                );
         })
         .await
     }
 
     /// Starts the process of the builder, with a data folder and so a key of its own.
     async fn builder(&self, databases: &TestDatabases) -> Server {
-        Server::start_at(databases, self.builder, |serve| {
+        self.builder_at(databases, self.builder).await
+    }
+
+    async fn builder_at(&self, databases: &TestDatabases, port: u16) -> Server {
+        Server::start_at(databases, port, |serve| {
             serve
-                .args(["--modules", "builder", "--port", &self.builder.to_string()])
-                .env("ALLPET_DATA_DIR", databases.folder().join("builder"))
+                .args(["--modules", "builder", "--port", &port.to_string()])
+                .env(
+                    "ALLPET_DATA_DIR",
+                    databases.folder().join(format!("builder-{port}")),
+                )
                 .env("REDIS_URL", self.redis.url().0)
                 .env("MAIN_URL", format!("http://127.0.0.1:{}", self.internal));
         })
@@ -108,6 +131,46 @@ both_engines! {
         assert!(designs(&before).await.is_ok(), "the old token");
         let after = ada(&main).await;
         assert!(designs(&after).await.is_ok(), "a token of the new key, which the builder has never seen");
+    }
+}
+
+/// Asks for the presets again and again until told to stop. Returns how often, and the problems.
+async fn load(main: Client<Http>, stop: Arc<AtomicBool>) -> (usize, Vec<Problem>) {
+    let (mut answered, mut problems) = (0, Vec::new());
+    while !stop.load(Ordering::SeqCst) {
+        match main.send(ListPresets {}).await {
+            Ok(_) => answered += 1,
+            Err(problem) => problems.push(problem),
+        }
+    }
+    (answered, problems)
+}
+
+both_engines! {
+    async fn a_rolling_restart_fails_no_request(engine) {
+        let databases = TestDatabases::new(engine).await;
+        seed(&databases);
+        let addresses = Addresses::new().await;
+        let main = addresses.main(&databases).await;
+        let first = addresses.builder(&databases).await;
+        let second = addresses.builder_at(&databases, addresses.standby).await;
+        let stop = Arc::new(AtomicBool::new(false));
+        let callers: Vec<_> = (0..4).map(|_| tokio::spawn(load(main.client(None), Arc::clone(&stop)))).collect();
+        first.stop().await;
+        let first = addresses.builder(&databases).await;
+        // The main process notices within a second that a replica is back.
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        second.stop().await;
+        let _second = addresses.builder_at(&databases, addresses.standby).await;
+        stop.store(true, Ordering::SeqCst);
+        let mut answered = 0;
+        for caller in callers {
+            let (count, problems) = caller.await.unwrap();
+            assert_eq!(problems.first(), None, "one of {}", problems.len());
+            answered += count;
+        }
+        assert!(answered > 0);
+        drop(first);
     }
 }
 

@@ -100,6 +100,23 @@ impl Server {
         server
     }
 
+    /// Asks it to stop (SIGTERM), and waits until it has.
+    pub(crate) async fn stop(mut self) {
+        let pid = self.process.id().to_string();
+        assert!(
+            Command::new("kill")
+                .args(["-TERM", &pid])
+                .status()
+                .unwrap()
+                .success()
+        );
+        let process = std::cell::RefCell::new(&mut self.process);
+        until("the server has stopped", async || {
+            process.borrow_mut().try_wait().unwrap()
+        })
+        .await;
+    }
+
     /// Kills it as a power cut would (SIGKILL), and waits for its end.
     pub(crate) fn kill(mut self) {
         self.process.kill().unwrap();
