@@ -4,6 +4,7 @@ mod app;
 mod cart_state;
 mod chrome;
 mod draft;
+mod further_pages;
 mod heads;
 mod pages;
 mod parts;

@@ -2,6 +2,7 @@
 
 pub(crate) mod correction_form;
 pub(crate) mod current_shop;
+pub(crate) mod fulfilment;
 pub(crate) mod list_position;
 pub(crate) mod order_filters;
 pub(crate) mod refund_form;
@@ -10,3 +11,4 @@ pub(crate) mod shop_orders;
 pub(crate) mod shop_refund;
 pub(crate) mod shop_stock;
 pub(crate) mod stock_dialog;
+pub(crate) mod stock_filters;

@@ -1,14 +1,14 @@
 //! The page of one of the buyer's orders: its payment, its history and its actions.
 
-use super::pay_box::PayBox;
-use crate::{
-    cart_state::{use_cart_changed, use_set_cart},
-    parts::{address, lines, timeline, totals, use_pictures},
-    routes::Route,
+use super::{
+    open_order::use_opened_order,
+    order_writes::{consequence, use_order_writes},
+    pay_box::PayBox,
 };
+use crate::parts::{address, lines, timeline, totals, use_pictures};
 use allpet_contract::{
     ErrorCode, Problem,
-    orders::{CancelOrder, ORDER_NOT_FOUND, OpenOrder, Order, OrderKey, ReadOrder, Reorder},
+    orders::{ORDER_NOT_FOUND, Order},
 };
 use allpet_domain::{
     id::OrderId,
@@ -17,18 +17,14 @@ use allpet_domain::{
     text::isolate,
 };
 use allpet_ui::{
-    api::KeyedRequest,
-    app_runtime::{
-        entry_path, query_of, use_content_ready, use_host_context, use_location, use_navigator, use_view,
-    },
+    app_runtime::{entry_path, query_of, use_content_ready, use_host_context, use_location, use_view},
     components::{
         Amount, Button, Card, Confirm, ErrorState, IconKind, Link, LinkButton, Notice, PageHeader, Skeleton,
         SkeletonShape, Tone, isolate_name, order_badge,
     },
-    hooks::{Query, invalidate, put_answer, use_focus_restore, use_read, use_write},
+    hooks::{Query, use_focus_restore},
 };
 use yew::prelude::*;
-use yew_router::Routable as _;
 
 /// Props of [`OrderPage`].
 #[derive(Properties, PartialEq)]
@@ -46,43 +42,10 @@ pub(crate) fn order_key(order: OrderId) -> String {
 #[component]
 pub(crate) fn OrderPage(props: &OrderPageProps) -> Html {
     let location = use_location();
-    // The link of a confirmation, opened in another browser: its key opens the order here before the page reads it.
-    let key = query_of(&location)
-        .split('&')
-        .find_map(|pair| pair.strip_prefix("key="));
-    let key_settled = use_state_eq(|| key.is_none());
-    let query = use_read::<ReadOrder>(
-        order_key(props.id),
-        key_settled.then_some(ReadOrder { order: props.id }),
-    );
+    let query = use_opened_order(props.id, query_of(&location));
     let number = query.data.as_ref().map_or("", |order| &order.number);
     use_view(["Order ", number].concat());
     let is_signed_out = use_host_context().user.is_none();
-    let open_order = use_write::<OpenOrder>({
-        let key_settled = key_settled.clone();
-        move |order: Order| {
-            put_answer(order_key(order.id), order);
-            key_settled.set(true);
-        }
-    });
-    // If the key opens nothing, the account may still own the order.
-    use_effect_with(open_order.problem.is_some(), {
-        let key_settled = key_settled.clone();
-        move |failed| {
-            if *failed {
-                key_settled.set(true);
-            }
-        }
-    });
-    use_effect_with(key.map(str::to_owned), {
-        let (open_order, order) = (open_order.clone(), props.id);
-        move |key| {
-            if let Some(key) = key.clone() {
-                let body = OrderKey { key };
-                open_order.run(OpenOrder { order, body });
-            }
-        }
-    });
     let is_not_found = query
         .problem
         .as_ref()
@@ -192,68 +155,17 @@ fn OrderDetail(props: &OrderDetailProps) -> Html {
 #[component]
 fn OrderActions(props: &OrderDetailProps) -> Html {
     let order = &props.order;
-    let is_undecided = order
-        .payment
-        .as_ref()
-        .is_some_and(|payment| payment.state == PaymentState::Processing);
-    let consequence = if order.state != OrderState::Placed {
-        "It is not packed yet. We refund what you paid to your card."
-    } else if is_undecided {
-        "Your bank has not answered yet. If it still charges you, we refund it to your card."
-    } else {
-        "You have not been charged."
-    };
-    let (confirming, navigator) = (use_state_eq(|| false), use_navigator());
-    let (set_cart, cart_changed) = (use_set_cart(), use_cart_changed());
-    let cancel = use_write::<CancelOrder>({
-        let (query, confirming) = (props.query.clone(), confirming.clone());
-        move |order| {
-            query.set(order);
-            confirming.set(false);
-            invalidate("orders");
-            cart_changed.emit(());
-        }
-    });
-    // A successful request leads to the cart; until then, repeated presses are one request.
-    let sent = use_mut_ref(|| None::<KeyedRequest>);
-    let reorder = use_write::<Reorder>(move |cart| {
-        set_cart.emit(cart);
-        navigator.push(Route::Cart.to_path());
-    });
-    let set_confirming = |is_open: bool| {
-        let confirming = confirming.clone();
-        move || confirming.set(is_open)
-    };
-    let (open_dialog, close_dialog, id) = (set_confirming(true), set_confirming(false), order.id);
-    let onconfirm = {
-        let cancel = cancel.clone();
-        Callback::from(move |()| cancel.run(CancelOrder { order: id }))
-    };
-    let onreorder = {
-        let reorder = reorder.clone();
-        Callback::from(move |_: MouseEvent| {
-            reorder.run(Reorder {
-                order: id,
-                key: KeyedRequest::key(&mut sent.borrow_mut(), id.to_string()),
-            });
-        })
-    };
-    let oncancel = {
-        let cancel = cancel.clone();
-        Callback::from(move |_: MouseEvent| {
-            cancel.forget();
-            open_dialog();
-        })
-    };
+    let writes = use_order_writes(order, &props.query);
+    let (cancel, reorder) = (&writes.cancel, &writes.reorder);
     html! {
         <div class="stack">
             if let Some(problem) = &reorder.problem { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
             <div class="actions">
-                <Button text="Order the same again" icon={IconKind::Refresh} busy={reorder.busy} onclick={onreorder} testid="reorder" />
-                if order.state.cancel().is_ok() { <Button text="Cancel the order" onclick={oncancel} testid="cancel-order" /> }
+                <Button text="Order the same again" icon={IconKind::Refresh} busy={reorder.busy} onclick={writes.onreorder.clone()} testid="reorder" />
+                if order.state.cancel().is_ok() { <Button text="Cancel the order" onclick={writes.oncancel()} testid="cancel-order" /> }
             </div>
-            <Confirm open={*confirming} title={["Cancel order ", &order.number, "?"].concat()} text={consequence} verb="Cancel the order" keep="Keep it"
-                busy={cancel.busy} {onconfirm} onclose={Callback::from(move |()| close_dialog())}>
+            <Confirm open={*writes.confirming} title={["Cancel order ", &order.number, "?"].concat()} text={consequence(order)} verb="Cancel the order" keep="Keep it"
+                busy={cancel.busy} onconfirm={writes.onconfirm.clone()} onclose={writes.onclose()}>
                 if let Some(problem) = &cancel.problem { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
             </Confirm>
         </div>

@@ -1,8 +1,11 @@
 //! The orders of an account, or those that this browser placed as a guest.
 
-use crate::parts::{date, line_picture, use_pictures};
+use crate::{
+    further_pages::use_further_pages,
+    parts::{date, line_picture, use_pictures},
+};
 use allpet_contract::{
-    Cursor, Page,
+    Page,
     orders::{MyOrders, Order},
     page::Paging,
 };
@@ -13,7 +16,7 @@ use allpet_ui::{
         Skeleton, SkeletonShape, order_badge,
     },
     format,
-    hooks::{use_read, use_write},
+    hooks::use_read,
 };
 use std::rc::Rc;
 use yew::prelude::*;
@@ -28,33 +31,21 @@ pub(crate) fn Orders() -> Html {
         .user
         .as_ref()
         .map_or("guest", |user| user.id.as_str());
+    let key = ["orders/", person].concat();
     let query = use_read(
-        ["orders/", person].concat(),
+        key.clone(),
         MyOrders {
             query: Paging::default(),
         },
     );
     let pictures = use_pictures();
-    let further = use_state_eq(|| None::<(Vec<Order>, Option<Cursor>)>);
-    let load_more = use_write::<MyOrders>({
-        let further = further.clone();
-        move |page: Page<Order>| {
-            let mut items = further
-                .as_ref()
-                .map(|(items, _)| items.clone())
-                .unwrap_or_default();
-            items.extend(page.items);
-            further.set(Some((items, page.next)));
-        }
-    });
+    let (further, load_more) = use_further_pages::<MyOrders, Order>(&key);
     let is_empty = Callback::from(|page: Rc<Page<Order>>| page.items.is_empty());
     let action = html! { <LinkButton href="/catalogue" text="See the catalog" kind={ButtonKind::Primary} /> };
     let empty = html! { <EmptyState picture={Picture::Inbox} title="No orders yet" text="Your orders appear here. Ordered on another device? Find the order by its number." {action} /> };
     let render = Callback::from(move |page: Rc<Page<Order>>| {
-        let (items, next) = further
-            .as_ref()
-            .map_or((&[][..], &page.next), |(items, next)| (&items[..], next));
-        let cursor = next.clone();
+        let (further, next) = further.of(&key, page.next.as_ref());
+        let cursor = next.cloned();
         let onmore = {
             let load_more = load_more.clone();
             Callback::from(move |()| {
@@ -67,7 +58,7 @@ pub(crate) fn Orders() -> Html {
         };
         html! {
             <>
-                <List>{ for page.items.iter().chain(items).map(|order| row(&pictures, order)) }</List>
+                <List>{ for page.items.iter().chain(further).map(|order| row(&pictures, order)) }</List>
                 if next.is_some() { <LoadMore more=true busy={load_more.busy} {onmore} /> }
             </>
         }

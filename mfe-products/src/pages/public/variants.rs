@@ -1,20 +1,16 @@
 //! Choosing a variant and adding it to the cart.
 
-use crate::{cart_state::use_set_cart, parts::swatch, variant_query::VariantQuery};
-use allpet_contract::{
-    catalog::{ProductDetails, VariantView},
-    orders::{AddToCart, CartItem, NewLine},
-};
+use super::add_variant::use_add_variant;
+use crate::{parts::swatch, variant_query::VariantQuery};
+use allpet_contract::catalog::{ProductDetails, VariantView};
 use allpet_domain::{
     catalog::{Colour, StockState},
     orders::{Country, display_price},
 };
 use allpet_ui::{
-    api::KeyedRequest,
     components::{
         Amount, Badge, Button, ButtonKind, Choice, FilterChips, IconKind, Link, Notice, Size, Tone,
     },
-    hooks::use_write,
     ship_to::{ship_to_field, taxed},
 };
 use yew::prelude::*;
@@ -37,50 +33,12 @@ pub(crate) struct VariantFormProps {
 /// Size, colour, price, stock and the button to add the variant to the cart.
 #[component]
 pub(crate) fn VariantForm(props: &VariantFormProps) -> Html {
-    let product = &props.product;
-    let set_cart = use_set_cart();
-    let added = use_state_eq(|| None::<String>);
-    // Repeating the request after a lost response adds the item once.
-    let sent = use_mut_ref(|| None::<KeyedRequest>);
-    let add = use_write::<AddToCart>({
-        let sent = sent.clone();
-        move |cart| {
-            sent.replace(None);
-            set_cart.emit(cart);
-        }
-    });
+    let adding = use_add_variant(props.variant.as_ref());
     let Some(variant) = &props.variant else {
         return html! { <Notice tone={Tone::Warning} text="We don't sell this at the moment." /> };
     };
-    let out = variant.stock == StockState::Out;
-    let onclick = {
-        let (add, added, sku, sent) = (add.clone(), added.clone(), variant.sku.clone(), sent);
-        Callback::from(move |_: MouseEvent| {
-            added.set(Some(sku.clone()));
-            let item = CartItem::Variant { sku: sku.clone() };
-            add.run(AddToCart {
-                key: KeyedRequest::key(&mut sent.borrow_mut(), sku.as_str()),
-                body: NewLine { item, quantity: 1 },
-            });
-        })
-    };
-    let onsize = {
-        let current = VariantQuery::of(variant);
-        props
-            .onchoose
-            .reform(move |size: String| current.clone().in_size(size))
-    };
-    let size = |size: &String| {
-        let choice = Choice::new(size.clone(), size.clone());
-        let options = VariantQuery::of(variant).in_size(size.clone());
-        if is_sold_out(product, &options) {
-            choice.figure("sold out")
-        } else {
-            choice
-        }
-    };
-    let sizes: Vec<Choice> = product.sizes.iter().map(size).collect();
-    let is_added = added.as_ref() == Some(&variant.sku) && !add.busy && add.problem.is_none();
+    let (out, add) = (variant.stock == StockState::Out, &adding.add);
+    let onclick = adding.onclick.clone();
     let price = |net| display_price(net, props.ship_to);
     html! {
         <div class="stack buy">
@@ -92,10 +50,7 @@ pub(crate) fn VariantForm(props: &VariantFormProps) -> Html {
                 <small class="soft" data-testid="taxed">{ taxed(props.ship_to) }</small>
             </p>
             { ship_to_field(props.ship_to, props.onship.clone()) }
-            if !sizes.is_empty() {
-                <div class="stack tight"><p class="legend-like">{ "Size" }</p>
-                <FilterChips label="Size" choices={sizes} value={variant.size.clone().unwrap_or_default()} onchange={onsize} /></div>
-            }
+            { sizes(props, variant) }
             { colours(props, variant) }
             <p data-testid="stock">{ stock(variant) }</p>
             if let Some(problem) = &add.problem { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
@@ -105,10 +60,34 @@ pub(crate) fn VariantForm(props: &VariantFormProps) -> Html {
                 <Button text="Add to cart" kind={ButtonKind::Primary} size={Size::Large} icon={IconKind::ShoppingBag} busy={add.busy} {onclick} class="block" testid="add-to-cart" />
                 <small class="without-script soft">{ "Adding to the cart needs JavaScript, which is turned off here." }</small>
             }
-            if is_added && !out {
+            if adding.is_added && !out {
                 <Notice tone={Tone::Good} title="Added to your cart."><Link href="/cart" testid="to-cart">{ "Go to the cart" }</Link></Notice>
             }
         </div>
+    }
+}
+
+fn sizes(props: &VariantFormProps, variant: &VariantView) -> Html {
+    if props.product.sizes.is_empty() {
+        return Html::default();
+    }
+    let size = |size: &String| {
+        let choice = Choice::new(size.clone(), size.clone());
+        let options = VariantQuery::of(variant).in_size(size.clone());
+        if is_sold_out(&props.product, &options) {
+            choice.figure("sold out")
+        } else {
+            choice
+        }
+    };
+    let choices: Vec<Choice> = props.product.sizes.iter().map(size).collect();
+    let current = VariantQuery::of(variant);
+    let onchange = props
+        .onchoose
+        .reform(move |size: String| current.clone().in_size(size));
+    html! {
+        <div class="stack tight"><p class="legend-like">{ "Size" }</p>
+        <FilterChips label="Size" {choices} value={variant.size.clone().unwrap_or_default()} {onchange} /></div>
     }
 }
 

@@ -1,7 +1,8 @@
 //! The form that corrects the stock of an item.
 
-use allpet_contract::catalog::{
-    CorrectStock, Correction, ListStock, STOCK_CHANGED, StockCorrection, StockItem, StockQuery,
+use allpet_contract::{
+    Problem,
+    catalog::{CorrectStock, Correction, ListStock, STOCK_CHANGED, StockCorrection, StockItem, StockQuery},
 };
 use allpet_domain::{catalog::stock::Level, id::TenantId};
 use allpet_ui::{
@@ -16,7 +17,7 @@ fn parse_whole(text: &str) -> Option<i64> {
 }
 
 /// Returns the correction, or a message that says what to enter.
-pub(super) fn parse_correction(by_count: bool, text: &str) -> Result<Correction, &'static str> {
+fn parse_correction(by_count: bool, text: &str) -> Result<Correction, &'static str> {
     match (parse_whole(text), by_count) {
         (Some(pieces), true) => Ok(Correction::Counted(pieces)),
         (Some(pieces), false) => Ok(Correction::Delta(pieces)),
@@ -33,6 +34,20 @@ pub(super) fn level(item: &StockItem) -> Level {
     }
 }
 
+/// Returns the pieces on hand after adding or removing `number`. `None` for a count, which says so itself, and for a number that
+/// cannot be read or is refused.
+pub(super) fn on_hand_after(by_count: bool, number: &str, level: Level) -> Option<i64> {
+    let correction = parse_correction(by_count, number).ok()?;
+    correction
+        .check()
+        .and_then(|()| correction.check_against(level))
+        .ok()?;
+    match correction {
+        Correction::Delta(delta) => Some(level.on_hand.saturating_add(delta)),
+        Correction::Counted(_) => None,
+    }
+}
+
 /// What was typed, and the requests that correct the stock.
 pub(super) struct CorrectionForm {
     /// The item as last loaded: newer than the list's if it changed meanwhile.
@@ -41,13 +56,32 @@ pub(super) struct CorrectionForm {
     pub(super) by_count: UseStateHandle<bool>,
     pub(super) number: UseStateHandle<String>,
     pub(super) reason: UseStateHandle<String>,
-    /// The error of the number.
-    pub(super) error_text: UseStateHandle<Option<AttrValue>>,
+    /// The form's own error of the number.
+    error_text: UseStateHandle<Option<AttrValue>>,
     pub(super) correct: Mutation<CorrectStock>,
     /// Sends the correction if it is valid.
     pub(super) onsubmit: Callback<()>,
     /// Switches between `difference` and `count`.
     pub(super) onmethod: Callback<String>,
+}
+
+impl CorrectionForm {
+    /// Returns the name of the field for the number.
+    pub(super) fn number_field(&self) -> &'static str {
+        if *self.by_count { "counted" } else { "delta" }
+    }
+
+    /// Returns the error of the number: the form's own, or the server's.
+    pub(super) fn number_error(&self) -> Option<AttrValue> {
+        let own = (*self.error_text).clone();
+        own.or_else(|| self.correct.field(self.number_field()))
+    }
+
+    /// Returns a problem of the whole form.
+    pub(super) fn general_problem(&self) -> Option<&Problem> {
+        let problem = self.correct.problem.as_ref();
+        problem.filter(|problem| problem.errors.is_empty())
+    }
 }
 
 /// Returns the form for `listed`, an item of the list. Calls `ondone` after the correction.
@@ -141,7 +175,18 @@ pub(super) fn use_correction_form(
 
 #[cfg(test)]
 mod tests {
-    use super::parse_whole;
+    use super::{Level, on_hand_after, parse_whole};
+
+    #[test]
+    fn a_difference_shows_the_stock_afterwards_unless_it_takes_what_is_held() {
+        let level = Level { on_hand: 5, held: 2 };
+        assert_eq!(on_hand_after(false, "3", level), Some(8));
+        assert_eq!(on_hand_after(false, "−3", level), Some(2));
+        assert_eq!(on_hand_after(false, "-4", level), None, "orders hold two");
+        assert_eq!(on_hand_after(false, "0", level), None, "changes nothing");
+        assert_eq!(on_hand_after(false, "two", level), None);
+        assert_eq!(on_hand_after(true, "3", level), None);
+    }
 
     #[test]
     fn a_number_is_parsed_with_any_sign() {

@@ -1,7 +1,8 @@
 //! The reader's position in the list of orders, restored on the way back.
 
+use crate::further_pages::FurtherPages;
 use allpet_contract::{
-    Cursor, Page,
+    Page,
     orders::{ListShopOrders, Order},
 };
 use allpet_domain::id::OrderId;
@@ -15,8 +16,7 @@ pub(super) struct ListPosition {
     /// The list's path.
     pub(super) path: String,
     /// The rows after the first page.
-    pub(super) further: Vec<Order>,
-    pub(super) next: Option<Cursor>,
+    pub(super) further: FurtherPages<Order>,
     /// The order that was opened from the list.
     pub(super) opened: Option<OrderId>,
 }
@@ -52,8 +52,8 @@ pub(super) fn use_list_position(path: &str) -> (UseStateHandle<ListPosition>, Mu
             } else {
                 ListPosition::default()
             };
-            position.further.extend(page.items);
-            (position.path, position.next) = (path.clone(), page.next);
+            position.further = position.further.with_page(&path, page);
+            position.path.clone_from(&path);
             LAST_LIST.set(position.clone());
             saved.set(position);
         }

@@ -1,25 +1,27 @@
 //! The page of one of the shop's orders, with its next step.
 
-use super::{current_shop::use_shop, list_position::last_list, shop_refund::Refund};
+use super::{
+    current_shop::use_shop,
+    fulfilment::{Step, use_next_step},
+    list_position::last_list,
+    shop_refund::Refund,
+};
 use crate::parts::{address, date_and_time, lines, shop_badge, timeline, totals, use_pictures};
 use allpet_contract::{
-    Page, Problem,
-    orders::{
-        BeginProduction, DeliverOrder, ListShopOrders, ORDER_REFUSED, Order, PackOrder, ReadShopOrder,
-        ShipOrder, Shipment, ShopOrderQuery,
-    },
+    Page,
+    orders::{ListShopOrders, Order, ReadShopOrder, ShopOrderQuery},
 };
 use allpet_domain::{
     id::{OrderId, TenantId},
     orders::{OrderState, Party},
 };
 use allpet_ui::{
-    app_runtime::{Api, use_content_ready, use_environment, use_view},
+    app_runtime::{use_content_ready, use_view},
     components::{
         Amount, Button, ButtonKind, Card, ErrorState, LinkButton, Notice, PageHeader, Skeleton,
         SkeletonShape, TextField, Tone, isolate_name,
     },
-    hooks::{Query, invalidate, use_mutation, use_read},
+    hooks::{Query, use_read},
 };
 use yew::prelude::*;
 
@@ -105,90 +107,18 @@ fn ShopOrderDetail(props: &ShopOrderDetailProps) -> Html {
     }
 }
 
-/// A step of fulfilment.
-#[derive(Clone, Copy, PartialEq)]
-enum Step {
-    Make,
-    Pack,
-    Ship,
-    Deliver,
-}
-
-/// Returns the next step and the label of its button.
-fn next_step(order: &Order) -> Option<(Step, &'static str)> {
-    match order.state {
-        OrderState::Paid if order.made_to_order => Some((Step::Make, "Start production")),
-        state if state.pack(order.made_to_order).is_ok() => Some((Step::Pack, "Mark as packed")),
-        OrderState::Packed => Some((Step::Ship, "Mark as shipped")),
-        OrderState::Shipped => Some((Step::Deliver, "Mark as delivered")),
-        _ => None,
-    }
-}
-
-async fn take_step(
-    api: Option<Api>,
-    (step, tenant, order, body): (Step, TenantId, OrderId, Shipment),
-) -> Result<Order, Problem> {
-    let api = api.ok_or_else(Problem::offline)?;
-    match step {
-        Step::Make => api.send(BeginProduction { tenant, order }).await,
-        Step::Pack => api.send(PackOrder { tenant, order }).await,
-        Step::Ship => api.send(ShipOrder { tenant, order, body }).await,
-        Step::Deliver => api.send(DeliverOrder { tenant, order }).await,
-    }
-}
-
 /// The form for the next step.
 #[component]
 fn NextStep(props: &ShopOrderDetailProps) -> Html {
-    let api = use_environment().map(|environment| environment.api);
-    let shipment = use_state_eq(Shipment::default);
-    let query = props.query.clone();
-    let mutation = use_mutation(
-        move |step| take_step(api.clone(), step),
-        move |order| {
-            query.set(order);
-            invalidate("shop-orders");
-        },
-    );
-    // Somebody else was faster: reload the order, so that the page offers what is possible now.
-    let was_too_late = mutation
-        .problem
-        .as_ref()
-        .is_some_and(|problem| problem.code == ORDER_REFUSED.code);
-    use_effect_with(was_too_late, {
-        let reload = props.query.retry();
-        move |was_too_late| {
-            if *was_too_late {
-                invalidate("shop-orders");
-                reload.emit(());
-            }
-        }
-    });
-    let conflict_notice = html! { if was_too_late { <ConflictNotice shop={props.shop} order={props.order.clone()} query={props.query.clone()} /> } };
-    let Some((step, verb)) = next_step(&props.order) else {
+    let form = use_next_step(props);
+    let conflict_notice = html! { if form.was_too_late { <ConflictNotice shop={props.shop} order={props.order.clone()} query={props.query.clone()} /> } };
+    let Some((step, verb)) = form.step else {
         return conflict_notice;
     };
-    let (shop, id) = (props.shop, props.order.id);
-    let onsubmit = {
-        let (mutation, shipment) = (mutation.clone(), shipment.clone());
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
-            mutation.run((step, shop, id, (*shipment).clone()));
-        })
-    };
-    let field_setter = |set_field: fn(&mut Shipment, String)| {
-        let shipment = shipment.clone();
-        Callback::from(move |text: String| {
-            let mut next = (*shipment).clone();
-            set_field(&mut next, text);
-            shipment.set(next);
-        })
-    };
-    let general_problem = mutation
-        .problem
-        .as_ref()
-        .filter(|problem| problem.errors.is_empty() && !was_too_late);
+    let (shipment, mutation) = (&form.shipment, &form.mutation);
+    let carrier = form.onchange(|shipment, text| shipment.carrier = text);
+    let tracking = form.onchange(|shipment, text| shipment.tracking = text);
+    let onsubmit = form.onsubmit(step);
     html! {
         <>
         { conflict_notice }
@@ -196,11 +126,11 @@ fn NextStep(props: &ShopOrderDetailProps) -> Html {
             <form class="stack" {onsubmit} novalidate={true}>
                 if step == Step::Ship {
                     <div class="fields">
-                        <TextField name="carrier" label="Carrier" value={shipment.carrier.clone()} onchange={field_setter(|shipment, text| shipment.carrier = text)} error={mutation.field("carrier")} />
-                        <TextField name="tracking" label="Tracking number" optional=true value={shipment.tracking.clone()} onchange={field_setter(|shipment, text| shipment.tracking = text)} error={mutation.field("tracking")} />
+                        <TextField name="carrier" label="Carrier" value={shipment.carrier.clone()} onchange={carrier} error={mutation.field("carrier")} />
+                        <TextField name="tracking" label="Tracking number" optional=true value={shipment.tracking.clone()} onchange={tracking} error={mutation.field("tracking")} />
                     </div>
                 }
-                if let Some(problem) = general_problem { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
+                if let Some(problem) = form.general_problem() { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
                 <div class="actions"><Button text={verb} kind={ButtonKind::Primary} submit=true busy={mutation.busy} testid="next-step" /></div>
             </form>
         </Card>

@@ -62,19 +62,17 @@ fn OrderList(props: &OrderListProps) -> Html {
     let render = Callback::from({
         let filters = filters.clone();
         move |page: Rc<Page<Order>>| {
-            let has_further = saved.path == path && !saved.further.is_empty();
-            let items = if has_further { &saved.further[..] } else { &[] };
-            let next = if has_further { &saved.next } else { &page.next };
+            let (further, next) = saved.further.of(&path, page.next.as_ref());
             let opened = saved.opened.filter(|_| saved.path == path);
             let row = |order: &Order| row(order, opened);
             let onmore = {
-                let (more, query) = (more.clone(), filters.to_query(next.clone()));
+                let (more, query) = (more.clone(), filters.to_query(next.cloned()));
                 Callback::from(move |()| {
                     let query = query.clone();
                     more.run(ListShopOrders { tenant, query });
                 })
             };
-            let rows: Vec<Row> = page.items.iter().chain(items).map(row).collect();
+            let rows: Vec<Row> = page.items.iter().chain(further).map(row).collect();
             let foot = html! { if next.is_some() { <LoadMore more=true busy={more.busy} {onmore} /> } };
             html! { <Table caption="Orders" columns={columns()} {rows} {foot} /> }
         }

@@ -1,47 +1,30 @@
 //! The shop's stock: low items, and corrections with their reason.
 
-use super::{current_shop::use_shop, stock_dialog::CorrectStockDialog};
-use crate::parts::{picture, use_pictures};
+use super::{
+    current_shop::use_shop,
+    stock_dialog::CorrectStockDialog,
+    stock_filters::{FilterActions, Filters, use_filter_actions},
+};
+use crate::{
+    further_pages::{FurtherPages, use_further_pages},
+    parts::{picture, use_pictures},
+};
 use allpet_contract::{
-    Cursor, Page,
-    catalog::{ListStock, StockItem, StockQuery},
+    Page,
+    catalog::{ListStock, StockItem},
 };
 use allpet_domain::{catalog::StockState, id::TenantId};
 use allpet_ui::{
-    app_runtime::{use_content_ready, use_navigator, use_query_string, use_view},
+    app_runtime::{use_content_ready, use_query_string, use_view},
     components::{
         Badge, Button, Checkbox, Column, EmptyState, LoadMore, Loaded, PageHeader, Picture, Row, SearchField,
         Size, Skeleton, SkeletonShape, Table, Tone,
     },
     format,
-    hooks::{Meanwhile, invalidate, use_read_with, use_write},
+    hooks::{Meanwhile, invalidate, use_read_with},
 };
-use serde::{Deserialize, Serialize};
 use std::rc::Rc;
 use yew::prelude::*;
-
-/// The filters, as written in the address.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-struct Filters {
-    #[serde(skip_serializing_if = "String::is_empty")]
-    q: String,
-    /// True for low stock only.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    short: bool,
-}
-
-impl Filters {
-    fn parse(query: &str) -> Self {
-        allpet_json::from_query(query).unwrap_or_default()
-    }
-
-    fn path(&self) -> String {
-        let query = allpet_json::to_query(self).unwrap_or_default();
-        let mark = if query.is_empty() { "" } else { "?" };
-        ["/shop/stock", mark, &query].concat()
-    }
-}
 
 /// The page with the stock of the shop for which the signed-in person works.
 #[component]
@@ -63,77 +46,37 @@ struct StockListProps {
 #[component]
 fn StockList(props: &StockListProps) -> Html {
     let tenant = props.shop;
-    let navigator = use_navigator();
     let filters = Filters::parse(&use_query_string());
+    let FilterActions { onsearch, onshort } = use_filter_actions(&filters);
+    let key = ["stock/", &filters.path()].concat();
+    let query = filters.to_query(None);
+    let stock = use_read_with(key.clone(), Meanwhile::Previous, ListStock { tenant, query });
+    let (further, more) = use_further_pages::<ListStock, StockItem>(&key);
     let chosen = use_state_eq(|| None::<StockItem>);
     let pictures = use_pictures();
-    let query = StockQuery {
-        q: filters.q.clone(),
-        short: filters.short,
-        ..StockQuery::default()
-    };
-    let key = ["stock/", &filters.path()].concat();
-    let stock = use_read_with(
-        key.clone(),
-        Meanwhile::Previous,
-        ListStock {
-            tenant,
-            query: query.clone(),
-        },
-    );
-    let further = use_state_eq(|| (String::new(), Vec::<StockItem>::new(), None::<Cursor>));
-    let more = use_write::<ListStock>({
-        let (further, key) = (further.clone(), key.clone());
-        move |page: Page<StockItem>| {
-            let mut items = if further.0 == key {
-                further.1.clone()
-            } else {
-                Vec::new()
-            };
-            items.extend(page.items);
-            further.set((key.clone(), items, page.next));
-        }
-    });
-    let onsearch = {
-        let (navigator, short) = (navigator.clone(), filters.short);
-        Callback::from(move |q: String| navigator.replace(Filters { q, short }.path()))
-    };
-    let onshort = {
-        let q = filters.q.clone();
-        Callback::from(move |short: bool| navigator.push(Filters { q: q.clone(), short }.path()))
-    };
     let ondone = {
         let (chosen, further) = (chosen.clone(), further.clone());
         Callback::from(move |changed: bool| {
             chosen.set(None);
             if changed {
-                further.set((String::new(), Vec::new(), None));
+                further.set(FurtherPages::default());
                 invalidate("stock/");
             }
         })
     };
     let render = Callback::from({
-        let chosen = chosen.clone();
+        let (chosen, filters) = (chosen.clone(), filters.clone());
         move |page: Rc<Page<StockItem>>| {
-            let has_further = further.0 == key;
-            let items = if has_further { &further.1[..] } else { &[] };
-            let next = if has_further { &further.2 } else { &page.next };
+            let (further, next) = further.of(&key, page.next.as_ref());
             let onmore = {
-                let (more, query, cursor) = (more.clone(), query.clone(), next.clone());
+                let (more, query) = (more.clone(), filters.to_query(next.cloned()));
                 Callback::from(move |()| {
-                    let (query, cursor) = (query.clone(), cursor.clone());
-                    more.run(ListStock {
-                        tenant,
-                        query: StockQuery { cursor, ..query },
-                    });
+                    let query = query.clone();
+                    more.run(ListStock { tenant, query });
                 })
             };
-            let rows: Vec<Row> = page
-                .items
-                .iter()
-                .chain(items)
-                .map(|item| row(&pictures, item, &chosen))
-                .collect();
+            let items = page.items.iter().chain(further);
+            let rows: Vec<Row> = items.map(|item| row(&pictures, item, &chosen)).collect();
             let foot = html! { if next.is_some() { <LoadMore more=true busy={more.busy} {onmore} /> } };
             html! { <Table caption="Stock" columns={columns()} {rows} {foot} /> }
         }
@@ -188,25 +131,4 @@ fn row(pictures: &str, item: &StockItem, chosen: &UseStateHandle<Option<StockIte
         html! { <Button text="Correct" size={Size::Small} {onclick} testid="correct" /> },
     ];
     Row::new(item.id.to_string(), cells)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn filters_are_stored_in_the_address() {
-        for (q, short, path) in [
-            ("", false, "/shop/stock"),
-            ("collar", false, "/shop/stock?q=collar"),
-            ("two words", true, "/shop/stock?q=two+words&short=true"),
-        ] {
-            let filters = Filters { q: q.into(), short };
-            assert_eq!(filters.path(), path);
-            assert_eq!(
-                Filters::parse(path.split_once('?').map_or("", |(_, query)| query)),
-                filters
-            );
-        }
-    }
 }

@@ -1,8 +1,8 @@
 //! The dialog that corrects the stock of an item, by a difference or by a count.
 
-use super::correction_form::{CorrectionForm, level, parse_correction, use_correction_form};
+use super::correction_form::{level, on_hand_after, use_correction_form};
 use crate::parts::date_and_time;
-use allpet_contract::catalog::{Correction, StockChange, StockItem};
+use allpet_contract::catalog::{StockChange, StockItem};
 use allpet_domain::id::TenantId;
 use allpet_ui::{
     components::{
@@ -27,16 +27,8 @@ pub(crate) struct CorrectStockDialogProps {
 /// keeps what was typed.
 #[component]
 pub(crate) fn CorrectStockDialog(props: &CorrectStockDialogProps) -> Html {
-    let CorrectionForm {
-        item,
-        by_count,
-        number,
-        reason,
-        error_text,
-        correct,
-        onsubmit,
-        onmethod,
-    } = use_correction_form(props.tenant, &props.item, &props.ondone);
+    let form = use_correction_form(props.tenant, &props.item, &props.ondone);
+    let (item, by_count, correct) = (&form.item, *form.by_count, &form.correct);
     let setter = |state: &UseStateHandle<String>| {
         let state = state.clone();
         Callback::from(move |text| state.set(text))
@@ -48,41 +40,35 @@ pub(crate) fn CorrectStockDialog(props: &CorrectStockDialogProps) -> Html {
             <Button text="Correct stock" kind={ButtonKind::Primary} busy={correct.busy} submit=true testid="correct-stock" />
         </>
     };
-    let general_problem = correct
-        .problem
-        .as_ref()
-        .filter(|problem| problem.errors.is_empty());
-    let (label, hint, field) = if *by_count {
-        ("Pieces counted", "How many are on the shelf now.", "counted")
+    let (label, hint, kind) = if by_count {
+        (
+            "Pieces counted",
+            "How many are on the shelf now.",
+            TextKind::Digits,
+        )
     } else {
         (
             "Add or remove",
             "Like 5 for a delivery, or -2 for damaged ones.",
-            "delta",
+            TextKind::Line,
         )
     };
-    let error = (*error_text).clone().or_else(|| correct.field(field));
-    let after = parse_correction(*by_count, &number).ok().filter(|correction| {
-        let checked = correction
-            .check()
-            .and_then(|()| correction.check_against(level(&item)));
-        checked.is_ok()
-    });
+    let after = on_hand_after(by_count, &form.number, level(item));
     let methods = vec![
         Choice::new("difference", "Add or remove"),
         Choice::new("count", "Count"),
     ];
     html! {
-        <Dialog open=true title={item.name.clone()} onclose={close} {onsubmit} {actions}>
+        <Dialog open=true title={item.name.clone()} onclose={close} onsubmit={form.onsubmit.clone()} {actions}>
             <div class="stack">
                 <p data-testid="on-hand">{ format::balance(item.on_hand) }{ " on hand, " }{ format::balance(item.held) }{ " held for orders" }</p>
-                <FilterChips label="How" choices={methods} value={if *by_count { "count" } else { "difference" }} onchange={onmethod} />
-                <TextField name={field} {label} hint={AttrValue::Static(hint)} kind={if *by_count { TextKind::Digits } else { TextKind::Line }} value={(*number).clone()} onchange={setter(&number)} {error} autofocus=true />
-                if let Some(Correction::Delta(delta)) = after {
-                    <p class="small soft" data-testid="after">{ format::balance(item.on_hand.saturating_add(delta)) }{ " on hand afterwards" }</p>
+                <FilterChips label="How" choices={methods} value={if by_count { "count" } else { "difference" }} onchange={form.onmethod.clone()} />
+                <TextField name={form.number_field()} {label} hint={AttrValue::Static(hint)} {kind} value={(*form.number).clone()} onchange={setter(&form.number)} error={form.number_error()} autofocus=true />
+                if let Some(after) = after {
+                    <p class="small soft" data-testid="after">{ format::balance(after) }{ " on hand afterwards" }</p>
                 }
-                <TextField name="reason" label="Reason" hint="Like: counted, damaged, delivery" value={(*reason).clone()} onchange={setter(&reason)} error={correct.field("reason")} />
-                if let Some(problem) = general_problem { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
+                <TextField name="reason" label="Reason" hint="Like: counted, damaged, delivery" value={(*form.reason).clone()} onchange={setter(&form.reason)} error={correct.field("reason")} />
+                if let Some(problem) = form.general_problem() { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
                 if !item.history.is_empty() {
                     <ul class="stack tight small soft" aria-label="Last corrections" data-testid="history">{ for item.history.iter().map(history_entry) }</ul>
                 }
