@@ -1,6 +1,7 @@
 //! The person's designs.
 
 mod card;
+mod design_writes;
 mod rename;
 mod share;
 

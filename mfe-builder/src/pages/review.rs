@@ -1,6 +1,8 @@
 //! The review: price, fit and name, then saving the design or adding it to the cart.
 
+mod add_design;
 mod cart;
+mod misfit_consent;
 mod save;
 
 use crate::{

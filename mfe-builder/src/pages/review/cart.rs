@@ -1,16 +1,13 @@
-//! Adding the design to the cart, as a guest or with an account.
+//! The button that adds the design to the cart, for guests and accounts.
 
-use crate::{
-    editor::{EditorAction, use_editor},
-    parts::{misfit, problem_notice},
+use super::{
+    add_design::{AddDesign, use_add_design},
+    misfit_consent::use_misfit_consent,
 };
-use allpet_contract::orders::{AddToCart as Add, CartItem, NewLine};
-use allpet_domain::builder::{Parameters, price};
+use crate::parts::problem_notice;
 use allpet_ui::{
-    api::KeyedRequest,
-    app_runtime::{Topic, use_environment},
+    app_runtime::use_environment,
     components::{Button, ButtonKind, Confirm, IconKind, LinkButton, Notice, Size, Tone},
-    hooks::use_write,
 };
 use yew::prelude::*;
 
@@ -24,71 +21,13 @@ pub(crate) struct ReadyProps {
 /// The button that adds the design to the cart, and the link to the cart.
 #[component]
 pub(crate) fn AddToCartButton(props: &ReadyProps) -> Html {
-    let editor = use_editor();
-    // The design that was added last; the button says so until another choice.
-    let added = use_state_eq(|| None::<Parameters>);
-    // The key changes with the design, and after each success.
-    let sent = use_mut_ref(|| None::<KeyedRequest>);
-    let parameters = editor.state.parameters.clone().tidy();
-    let host = use_environment().map(|environment| environment.host);
-    let add = use_write::<Add>({
-        let (added, parameters, sent) = (added.setter(), parameters.clone(), sent.clone());
-        move |_| {
-            sent.replace(None);
-            added.set(Some(parameters.clone()));
-            if let Some(host) = &host {
-                host.publish(Topic::CartChanged);
-            }
-        }
-    });
-    let misfit_text = misfit(&editor.state).filter(|_| !editor.state.is_misfit_accepted());
-    let confirming = use_state_eq(|| false);
-    let add_to_cart = {
-        let (add, parameters) = (add.clone(), parameters.clone());
-        let design = editor.state.unchanged().map(|saved| saved.design);
-        let ready = props.ready;
-        Callback::from(move |()| {
-            if !ready {
-                return;
-            }
-            let item = CartItem::Design {
-                design,
-                parameters: parameters.clone(),
-                price: price(&parameters).total,
-            };
-            let body = NewLine { item, quantity: 1 };
-            let key = KeyedRequest::key(
-                &mut sent.borrow_mut(),
-                allpet_json::to_string(&body).unwrap_or_default(),
-            );
-            add.run(Add { key, body });
-        })
-    };
-    // Asks about a misfit once; after consent, not again.
-    let onclick = {
-        let (add_to_cart, confirming, needs_consent) =
-            (add_to_cart.clone(), confirming.setter(), misfit_text.is_some());
-        Callback::from(move |_: MouseEvent| {
-            if needs_consent {
-                confirming.set(true);
-            } else {
-                add_to_cart.emit(());
-            }
-        })
-    };
-    let onclose = {
-        let confirming = confirming.setter();
-        Callback::from(move |()| confirming.set(false))
-    };
-    let onconfirm = {
-        let (onclose, dispatch) = (onclose.clone(), editor.dispatch.clone());
-        Callback::from(move |()| {
-            onclose.emit(());
-            dispatch.emit(EditorAction::AcceptMisfit);
-            add_to_cart.emit(());
-        })
-    };
-    let is_added = added.as_ref() == Some(&parameters);
+    let AddDesign {
+        add,
+        is_added,
+        add_to_cart,
+    } = use_add_design(props.ready);
+    let consent = use_misfit_consent(&add_to_cart);
+    let (onclick, onconfirm, onclose) = (consent.onclick, consent.onconfirm, consent.onclose);
     let text = if is_added { "Add one more" } else { "Add to cart" };
     let kind = if is_added {
         ButtonKind::Secondary
@@ -105,7 +44,7 @@ pub(crate) fn AddToCartButton(props: &ReadyProps) -> Html {
             }
             if !props.ready { <p class="soft small">{ "Fix the marked choices above to order this design." }</p> }
             <Button {text} {kind} size={Size::Large} icon={IconKind::ShoppingBag} {onclick} busy={add.busy} disabled={!props.ready} class="block" testid="add-to-cart" />
-            <Confirm open={*confirming && misfit_text.is_some()} title="It may not fit" text={misfit_text.unwrap_or_default()} verb="Add to cart anyway"
+            <Confirm open={consent.open} title="It may not fit" text={consent.misfit.unwrap_or_default()} verb="Add to cart anyway"
                 kind={ButtonKind::Primary} keep="Change the design" {onconfirm} {onclose} />
         </>
     }
