@@ -3,6 +3,7 @@
 mod fee_form;
 mod pet_form;
 mod proof_field;
+mod proof_upload;
 mod public_form;
 
 pub(crate) use fee_form::{FeeForm, PetFacts};

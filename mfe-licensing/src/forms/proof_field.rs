@@ -1,12 +1,10 @@
 //! The field for a document: uploaded as soon as it is chosen, and stored in the draft by its identifier.
 
+use super::proof_upload::use_proof_upload;
 use crate::parts::proof_label;
-use allpet_contract::{
-    Problem, Upload,
-    licensing::{Proof, ProofQuery, UploadProof},
-};
+use allpet_contract::licensing::Proof;
 use allpet_domain::licensing::ProofKind;
-use allpet_ui::{app_runtime::use_environment, prelude::*};
+use allpet_ui::prelude::*;
 
 const ACCEPT: &str = "application/pdf,image/jpeg,image/png,image/webp,.pdf,.jpg,.jpeg,.png,.webp";
 
@@ -32,45 +30,9 @@ pub(crate) fn field_name(kind: ProofKind) -> AttrValue {
 /// Uploads a document. Shows a preview of a picture before the upload; a failed upload can be repeated with the same file.
 #[component]
 pub(crate) fn ProofField(props: &ProofFieldProps) -> Html {
-    let api = use_environment().map(|environment| environment.api);
-    let file = use_state_eq(|| None::<ChosenFile>);
     let kind = props.kind;
-    let upload = use_mutation(
-        move |file: ChosenFile| {
-            let api = api.clone();
-            async move {
-                let Some(bytes) = file.read().await else {
-                    return Err(Problem::foreign(0)
-                        .detail("The file has changed or gone since you chose it. Choose it again."));
-                };
-                let query = ProofQuery {
-                    kind,
-                    name: file.name.to_string(),
-                };
-                let body = Upload {
-                    content_type: file.content_type.to_string(),
-                    bytes,
-                };
-                let api = api.ok_or_else(Problem::offline)?;
-                api.send(UploadProof { query, body }).await
-            }
-        },
-        {
-            let on_uploaded = props.onchange.clone();
-            move |proof| on_uploaded.emit(Some(proof))
-        },
-    );
-    let onchange = {
-        let (file, upload, on_removed) = (file.clone(), upload.clone(), props.onchange.clone());
-        Callback::from(move |chosen: Option<ChosenFile>| {
-            file.set(chosen.clone());
-            upload.forget();
-            on_removed.emit(None);
-            if let Some(chosen) = chosen {
-                upload.run(chosen);
-            }
-        })
-    };
+    let form = use_proof_upload(props);
+    let (file, upload) = (&form.file, &form.upload);
     if let Some(proof) = props.proof.as_ref().filter(|_| file.is_none()) {
         return uploaded_proof(kind, proof, props.onchange.clone());
     }
@@ -79,21 +41,13 @@ pub(crate) fn ProofField(props: &ProofFieldProps) -> Html {
         .as_ref()
         .map(|problem| AttrValue::from(problem.message().to_owned()))
         .or_else(|| props.error.clone());
-    let retry = {
-        let (file, upload) = (file.clone(), upload.clone());
-        move |_: MouseEvent| {
-            if let Some(file) = &*file {
-                upload.run(file.clone());
-            }
-        }
-    };
     html! {
         <div class="stack tight upload" data-testid={field_name(kind)}>
-            <FileField name={field_name(kind)} label={proof_label(kind)} file={(*file).clone()} {onchange} accept={ACCEPT}
+            <FileField name={field_name(kind)} label={proof_label(kind)} file={(**file).clone()} onchange={form.onchange.clone()} accept={ACCEPT}
                 hint="A PDF or a photo, at most 10 MB" {error} />
             if upload.busy { <p class="small row tight" role="status"><progress aria-label="Sending" />{ "Sending…" }</p> }
             else if props.proof.is_some() { <p class="small done row tight" role="status"><Icon kind={IconKind::CircleCheck} class="small" />{ "Received" }</p> }
-            else if upload.problem.is_some() && file.is_some() { <div><Button text="Send again" size={Size::Small} icon={IconKind::Refresh} onclick={retry} /></div> }
+            else if upload.problem.is_some() && file.is_some() { <div><Button text="Send again" size={Size::Small} icon={IconKind::Refresh} onclick={form.retry()} /></div> }
         </div>
     }
 }

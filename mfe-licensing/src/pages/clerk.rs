@@ -3,11 +3,15 @@
 pub(crate) mod case;
 pub(crate) mod case_facts;
 pub(crate) mod decision;
+pub(crate) mod decision_keys;
+pub(crate) mod last_approval;
 pub(crate) mod proof_viewer;
 pub(crate) mod queue;
 pub(crate) mod queue_filters;
+pub(crate) mod queue_keys;
 pub(crate) mod queue_list;
 pub(crate) mod queue_position;
+pub(crate) mod queue_rows;
 pub(crate) mod reason_dialog;
 pub(crate) mod register_licence;
 pub(crate) mod undo;

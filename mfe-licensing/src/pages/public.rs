@@ -1,6 +1,7 @@
 //! The pages that need no account.
 
 pub(crate) mod fees;
+pub(crate) mod finder_note;
 pub(crate) mod found;
 pub(crate) mod landing;
 pub(crate) mod tag;

@@ -2,13 +2,13 @@
 
 use super::case_facts::{decision_notice, facts_card, lead, refusal_title};
 use super::{
-    decision::{Decision, use_decision},
+    decision::use_decision,
+    decision_keys::use_decision_keys,
     proof_viewer::ProofViewer,
     queue_position,
     reason_dialog::{AdverseDecision, ReasonDialog},
 };
 use crate::{
-    keys::{is_typing, use_keys},
     parts::{application_badge, fee_badge, licence_badge, spell_out_dates},
     queries::use_read,
     routes::Route,
@@ -81,32 +81,9 @@ fn CaseDetail(props: &CaseDetailProps) -> Html {
     let (can_decide, can_approve) = (decision.can_decide, decision.can_approve());
     // A key must not decide before the document was visible.
     let proof_visible = use_state_eq(|| case.proofs.is_empty());
-    let Decision {
-        refusal,
-        already_decided,
-        rejecting,
-        approve,
-        reject,
-        onapprove,
-        onreason,
-        ..
-    } = decision;
-    use_keys({
-        let (onapprove, rejecting, proof_visible) = (onapprove.clone(), rejecting.clone(), *proof_visible);
-        move |event| match event.key().as_str() {
-            "a" if can_approve && proof_visible && !is_typing(event) => onapprove.emit(()),
-            "r" if can_decide && proof_visible && !is_typing(event) => {
-                event.prevent_default();
-                rejecting.set(true);
-            }
-            _ => {}
-        }
-    });
-    let problem = approve
-        .problem
-        .as_ref()
-        .or(reject.problem.as_ref().filter(|_| already_decided));
-    let problem = problem.map(|problem| {
+    use_decision_keys(&decision, *proof_visible);
+    let (rejecting, already_decided) = (&decision.rejecting, decision.already_decided);
+    let problem = decision.page_problem().map(|problem| {
         let tone = if already_decided { Tone::Warning } else { Tone::Bad };
         html! { <Notice {tone} title={problem.title.clone()} text={problem.detail.clone().unwrap_or_default()} /> }
     });
@@ -123,12 +100,12 @@ fn CaseDetail(props: &CaseDetailProps) -> Html {
                 <div class="stack">
                     { facts_card(case) }
                     { problem.unwrap_or_default() }
-                    if let Some(refusal) = refusal {
-                        <Notice tone={Tone::Warning} title={refusal_title(&refusal)} text={spell_out_dates(&refusal.to_string(), english)} />
+                    if let Some(refusal) = &decision.refusal {
+                        <Notice tone={Tone::Warning} title={refusal_title(refusal)} text={spell_out_dates(&refusal.to_string(), english)} />
                     }
                     { decision_notice(case) }
                     if can_decide {
-                        { buttons(can_approve, *proof_visible, approve.busy, onapprove.reform(|_| ()), Callback::from(move |_| open.set(true))) }
+                        { buttons(can_approve, *proof_visible, decision.approve.busy, decision.onapprove.reform(|_| ()), Callback::from(move |_| open.set(true))) }
                     } else {
                         { next_links(case) }
                     }
@@ -136,8 +113,8 @@ fn CaseDetail(props: &CaseDetailProps) -> Html {
                 </div>
                 <ProofViewer {tenant} proofs={case.proofs.clone()} {onshown} />
             </div>
-            <ReasonDialog decision={AdverseDecision::Reject} {english} open={*rejecting} name={case.application.pet_name.clone()} busy={reject.busy} {onreason} onclose={move |()| close.set(false)}
-                problem={reject.problem.as_ref().filter(|_| !already_decided).map(|problem| AttrValue::from(problem.message().to_owned()))} />
+            <ReasonDialog decision={AdverseDecision::Reject} {english} open={**rejecting} name={case.application.pet_name.clone()} busy={decision.reject.busy} onreason={decision.onreason.clone()} onclose={move |()| close.set(false)}
+                problem={decision.dialog_problem().map(|problem| AttrValue::from(problem.message().to_owned()))} />
         </>
     }
 }

@@ -1,8 +1,14 @@
 //! Approving or rejecting an application.
 
-use super::{case::back, case_facts::use_refusal, queue_position, undo};
+use super::{
+    case::back, case_facts::use_refusal, last_approval::record_approval, queue_position,
+    reason_dialog::send_rejection,
+};
 use crate::{queries::use_write, routes::Route};
-use allpet_contract::licensing::{ALREADY_DECIDED, Approve, Case, Reject, Rejection};
+use allpet_contract::{
+    Problem,
+    licensing::{ALREADY_DECIDED, Approve, Case, Reject},
+};
 use allpet_domain::{
     id::TenantId,
     licensing::{ApplicationState, TransitionRefused},
@@ -34,6 +40,17 @@ impl Decision {
     pub(super) fn can_approve(&self) -> bool {
         self.can_decide && self.refusal.is_none()
     }
+
+    /// Returns the problem to show on the page: the dialog, which shows a failed rejection, closes if a colleague was first.
+    pub(super) fn page_problem(&self) -> Option<&Problem> {
+        let reject = self.reject.problem.as_ref().filter(|_| self.already_decided);
+        self.approve.problem.as_ref().or(reject)
+    }
+
+    /// Returns the problem to show in the dialog.
+    pub(super) fn dialog_problem(&self) -> Option<&Problem> {
+        self.reject.problem.as_ref().filter(|_| !self.already_decided)
+    }
 }
 
 /// Returns the clerk's decision about `case`. Afterwards, it leads to the next application or back to the queue.
@@ -51,7 +68,7 @@ pub(super) fn use_decision(tenant: TenantId, case: &Rc<Case>) -> Decision {
             invalidate("case");
             queue_position::record_decision(case.application.id, case.application.state);
             if case.undo_seconds > 0 {
-                undo::record_approval(tenant, &case);
+                record_approval(tenant, &case);
             } else {
                 toasts.show(Tone::Good, format!("{name} was {outcome}."));
             }
@@ -77,19 +94,11 @@ pub(super) fn use_decision(tenant: TenantId, case: &Rc<Case>) -> Decision {
         let approve = approve.clone();
         Callback::from(move |()| approve.run(Approve { tenant, application }))
     };
-    let onreason = {
-        let reject = reject.clone();
-        Callback::from(move |reason: String| {
-            let body = Rejection {
-                reason: reason.into(),
-            };
-            reject.run(Reject {
-                tenant,
-                application,
-                body,
-            });
-        })
-    };
+    let onreason = send_rejection(&reject, move |body| Reject {
+        tenant,
+        application,
+        body,
+    });
     Decision {
         can_decide: case.application.state == ApplicationState::Submitted && !case.own,
         refusal,

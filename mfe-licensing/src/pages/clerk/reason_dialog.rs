@@ -1,12 +1,13 @@
 //! The dialog in which a clerk enters the reason for rejecting an application or revoking a licence. The owner reads the reason.
 
+use allpet_contract::licensing::Rejection;
 use allpet_domain::{
     Invalid,
     english::English,
     licensing::application::{reason as rejection_reason, revocation_reason},
     text::isolate,
 };
-use allpet_ui::prelude::*;
+use allpet_ui::{hooks::Mutation, prelude::*};
 
 /// A decision against the owner, which needs a reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,6 +76,18 @@ impl AdverseDecision {
             Self::Revoke => revocation_reason(reason),
         }
     }
+}
+
+/// Returns the callback that sends the reason of a rejection or revocation by `write`. `request` builds its request.
+pub(super) fn send_rejection<E: 'static>(
+    write: &Mutation<E>,
+    request: impl Fn(Rejection) -> E + 'static,
+) -> Callback<String> {
+    let write = write.clone();
+    Callback::from(move |reason: String| {
+        let reason = reason.into();
+        write.run(request(Rejection { reason }));
+    })
 }
 
 /// Props of [`ReasonDialog`].

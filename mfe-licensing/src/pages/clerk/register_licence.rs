@@ -3,7 +3,7 @@
 use super::{case::back, case_facts::date_and_time};
 use super::{
     queue_position,
-    reason_dialog::{AdverseDecision, ReasonDialog},
+    reason_dialog::{AdverseDecision, ReasonDialog, send_rejection},
 };
 use crate::pages::owner::licence_card::grouped_code;
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
 };
 use allpet_contract::{
     identity::Workplace,
-    licensing::{ReadRegisterLicence, RegisterLicence, Rejection, RevokeLicence},
+    licensing::{ReadRegisterLicence, RegisterLicence, RevokeLicence},
 };
 use allpet_domain::{
     Day, Zone,
@@ -162,19 +162,11 @@ fn RevokeAction(props: &RevokeActionProps) -> Html {
     } else {
         entry.pet_name.clone()
     };
-    let onreason = {
-        let revoke = revoke.clone();
-        Callback::from(move |reason: String| {
-            let body = Rejection {
-                reason: reason.into(),
-            };
-            revoke.run(RevokeLicence {
-                tenant,
-                licence: id,
-                body,
-            });
-        })
-    };
+    let onreason = send_rejection(&revoke, move |body| RevokeLicence {
+        tenant,
+        licence: id,
+        body,
+    });
     let (show, hide) = (open.clone(), open.clone());
     html! {
         <>

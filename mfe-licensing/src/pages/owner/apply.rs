@@ -1,30 +1,29 @@
 //! The application form: three steps, each with its own path, and one draft.
 
-use super::{pet_step::PetStep, proofs_step::ProofsStep, review_step::ReviewStep};
+use super::{
+    address_answers::use_address_answers,
+    pet_status::{PetStatus, use_pet_statuses},
+    pet_step::PetStep,
+    proofs_step::ProofsStep,
+    review_step::ReviewStep,
+};
 use crate::{
     draft::{DraftHandle, use_draft},
-    facts::Facts,
     parts::SignedIn,
     queries::use_read,
     routes::{Route, Step},
 };
 use allpet_contract::{
-    licensing::{Application, Licence, MyApplications, MyLicences},
+    Page,
     page::Paging,
     pets::{ListPets, Pet},
 };
-use allpet_domain::{
-    Timestamp,
-    id::PetId,
-    licensing::{ApplicationState, LicenceState},
-    pet::PetState,
-};
+use allpet_domain::pet::PetState;
 use allpet_frame::User;
 use allpet_ui::{
-    app_runtime::{use_content_ready, use_environment, use_navigator, use_query_string, use_view},
+    app_runtime::{use_content_ready, use_environment, use_navigator, use_view},
     prelude::*,
 };
-use serde::Deserialize;
 use std::rc::Rc;
 
 /// Props of [`Apply`].
@@ -67,17 +66,6 @@ pub(crate) struct StepProps {
     pub(crate) statuses: Rc<Vec<PetStatus>>,
 }
 
-/// The licence or submitted application of a pet.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct PetStatus {
-    /// The pet.
-    pub(crate) pet: PetId,
-    /// As text: "Licensed until 20 November 2027".
-    pub(crate) text: String,
-    /// True if the pet cannot be licensed again now.
-    pub(crate) is_blocking: bool,
-}
-
 impl StepProps {
     /// Returns the chosen pet.
     pub(crate) fn pet(&self) -> Option<&Pet> {
@@ -86,111 +74,42 @@ impl StepProps {
     }
 }
 
-/// Returns the status of each pet with a licence or submitted application; blocking ones come first.
-fn statuses(licences: &[Licence], applications: &[Application], now: Timestamp) -> Vec<PetStatus> {
-    let submitted = applications
-        .iter()
-        .filter(|application| application.state == ApplicationState::Submitted);
-    let submitted = submitted.map(|application| PetStatus {
-        pet: application.pet,
-        text: "Its application is under review".into(),
-        is_blocking: true,
-    });
-    let licensed = licences.iter().filter_map(|licence| {
-        let today = licence.zone.day(now);
-        let is_blocking = licence.state == LicenceState::Issued && licence.expires >= today;
-        let has_ended = matches!(licence.state, LicenceState::Expired | LicenceState::Delinquent);
-        let text = if is_blocking {
-            String::from("Licensed until ") + &licence.english.day(licence.expires)
-        } else {
-            String::from("Its license ended ") + &format::day_near(licence.expires, today, licence.english)
-        };
-        (is_blocking || has_ended).then_some(PetStatus {
-            pet: licence.pet,
-            text,
-            is_blocking,
-        })
-    });
-    let mut statuses: Vec<_> = submitted.chain(licensed).collect();
-    statuses.sort_by_key(|status| !status.is_blocking);
-    statuses
-}
-
-#[derive(Default, Deserialize)]
-struct ApplyQuery {
-    pet: Option<PetId>,
-}
-
 #[component]
 fn ApplicationSteps(props: &ApplicationStepsProps) -> Html {
-    let (query, navigator) = (use_query_string(), use_navigator());
+    let navigator = use_navigator();
     let embedded = use_environment().is_some_and(|environment| environment.host.is_embedded());
     let draft = use_draft(&props.user.id);
-    // The address brings the calculator's answers, or the pet that the dashboard chose. Take them over once.
-    use_effect_with(query, {
-        let (draft, navigator) = (draft.clone(), navigator.clone());
-        move |query| {
-            let facts = Facts::from_query(query);
-            let request: ApplyQuery = allpet_json::from_query(query).unwrap_or_default();
-            if facts != Facts::default() {
-                draft.change(|draft| draft.set_facts(facts));
-            }
-            if let Some(pet) = request.pet {
-                draft.change(|draft| draft.choose_pet(Some(pet)));
-            }
-            if !query.is_empty() {
-                navigator.replace(Route::Apply { step: Step::Pet }.to_path());
-            }
-        }
-    });
+    use_address_answers(&draft);
     let pets = use_read("pets", ListPets { query: ALL });
-    let licences = use_read("licences", MyLicences { query: ALL });
-    let applications = use_read("applications", MyApplications { query: ALL });
+    let statuses = use_pet_statuses();
     use_view("Apply for a license");
     use_content_ready(pets.data.is_some());
-    let index = match props.step {
+    let back_to = Callback::from(move |index| {
+        let step = if index == 0 { Step::Pet } else { Step::Proofs };
+        navigator.push(Route::Apply { step }.to_path());
+    });
+    let step = props.step;
+    let current = match step {
         Step::Pet => 0,
         Step::Proofs => 1,
         Step::Review => 2,
     };
-    let back_to = {
-        let navigator = navigator.clone();
-        Callback::from(move |index| {
-            navigator.push(
-                Route::Apply {
-                    step: if index == 0 { Step::Pet } else { Step::Proofs },
-                }
-                .to_path(),
-            );
-        })
-    };
-    let statuses = Rc::new(statuses(
-        licences.data.as_ref().map_or(&[], |page| &page.items),
-        applications.data.as_ref().map_or(&[], |page| &page.items),
-        api::now(),
-    ));
-    let step = props.step;
     let loading = pets.loading;
-    let render = Callback::from(move |page: Rc<allpet_contract::Page<Pet>>| {
-        let alive = page
-            .items
-            .iter()
-            .filter(|pet| matches!(pet.state, PetState::AtHome | PetState::Lost));
-        let pets = Rc::new(alive.cloned().collect::<Vec<_>>());
-        let (draft, statuses) = (draft.clone(), statuses.clone());
+    let render = Callback::from(move |page: Rc<Page<Pet>>| {
+        let step_props = StepProps {
+            draft: draft.clone(),
+            pets: Rc::new(living_pets(&page.items)),
+            statuses: statuses.clone(),
+        };
         // A pet added a moment ago comes with the next response.
-        let pet_loading = draft
-            .draft
-            .pet
-            .is_some_and(|chosen| pets.iter().all(|pet| pet.id != chosen))
-            && loading;
+        let pet_loading = step_props.draft.draft.pet.is_some() && step_props.pet().is_none() && loading;
         if pet_loading && step != Step::Pet {
             return html! { <Skeleton shape={SkeletonShape::Form} count=4 /> };
         }
         match step {
-            Step::Pet => html! { <PetStep {draft} {pets} {statuses} /> },
-            Step::Proofs => html! { <ProofsStep {draft} {pets} {statuses} /> },
-            Step::Review => html! { <ReviewStep {draft} {pets} {statuses} /> },
+            Step::Pet => html! { <PetStep ..step_props /> },
+            Step::Proofs => html! { <ProofsStep ..step_props /> },
+            Step::Review => html! { <ReviewStep ..step_props /> },
         }
     });
     let up = (
@@ -200,8 +119,14 @@ fn ApplicationSteps(props: &ApplicationStepsProps) -> Html {
     html! {
         <div class="page apply">
             <PageHeader title="Apply for a license" {up} />
-            <Stepper steps={["Your pet", "Term and documents", "Review"].map(AttrValue::from).to_vec()} current={index} {back_to} />
-            <Loaded<allpet_contract::Page<Pet>> query={pets} {render} skeleton={html! { <Skeleton shape={SkeletonShape::Form} count=4 /> }} />
+            <Stepper steps={["Your pet", "Term and documents", "Review"].map(AttrValue::from).to_vec()} {current} {back_to} />
+            <Loaded<Page<Pet>> query={pets} {render} skeleton={html! { <Skeleton shape={SkeletonShape::Form} count=4 /> }} />
         </div>
     }
+}
+
+/// Returns the pets that live and still belong to the owner.
+fn living_pets(pets: &[Pet]) -> Vec<Pet> {
+    let is_living = |pet: &&Pet| matches!(pet.state, PetState::AtHome | PetState::Lost);
+    pets.iter().filter(is_living).cloned().collect()
 }

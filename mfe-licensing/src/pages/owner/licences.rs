@@ -1,17 +1,17 @@
 //! The owner's licences and applications.
 
 use super::{
-    applied::awaits_payment, apply::ALL, finder_messages::FinderMessages, licence_card::LicenceCard,
+    applied::awaits_payment, finder_messages::FinderMessages, licence_card::LicenceCard,
+    licence_queries::use_licences_and_applications,
 };
 use crate::{
     parts::{SignedIn, application_badge, fee_badge, species_icon},
-    polling::use_polling,
-    queries::{use_read, use_write},
+    queries::use_write,
     routes::Route,
 };
 use allpet_contract::{
     Page,
-    licensing::{Application, Licence, MyApplications, MyLicences, Withdraw},
+    licensing::{Application, Licence, Withdraw},
 };
 use allpet_domain::{
     english::English,
@@ -33,36 +33,16 @@ pub(crate) fn Licences() -> Html {
 
 #[component]
 fn LicencesAndApplications() -> Html {
-    let licences = use_read("licences", MyLicences { query: ALL });
-    let applications = use_read("applications", MyApplications { query: ALL });
-    let ready = licences.data.is_some() && applications.data.is_some();
+    let (licences, applications) = use_licences_and_applications();
     use_view("My licenses");
-    use_content_ready(ready);
-    let any_open = applications
+    use_content_ready(licences.data.is_some() && applications.data.is_some());
+    let has_licences = licences.data.as_ref().is_none_or(|page| !page.items.is_empty());
+    let has_applications = applications
         .data
         .as_ref()
-        .is_some_and(|page| page.items.iter().any(|application| application.state.is_open()));
-    use_polling(&applications, any_open.then_some(MyApplications { query: ALL }));
-    // A decided application may have become a licence.
-    let open = applications.data.as_ref().map(|page| {
-        page.items
-            .iter()
-            .filter(|application| application.state.is_open())
-            .count()
-    });
-    let previous = use_mut_ref(|| None::<usize>);
-    use_effect_with(open, move |open| {
-        if previous.replace(*open) > *open && open.is_some() {
-            invalidate("licences");
-        }
-    });
-    let is_empty = licences.data.as_ref().is_some_and(|page| page.items.is_empty())
-        && applications
-            .data
-            .as_ref()
-            .is_some_and(|page| page.items.is_empty());
+        .is_none_or(|page| !page.items.is_empty());
     let action = html! { <LinkButton href="/apply" text="Apply for a license" kind={ButtonKind::Primary} icon={IconKind::Plus} testid="apply" /> };
-    if is_empty {
+    if !has_licences && !has_applications {
         return html! {
             <div class="page">
                 <PageHeader title="My licenses" />
@@ -82,11 +62,6 @@ fn LicencesAndApplications() -> Html {
             </ul>
         }
     });
-    let has_licences = licences.data.as_ref().is_none_or(|page| !page.items.is_empty());
-    let has_applications = applications
-        .data
-        .as_ref()
-        .is_none_or(|page| !page.items.is_empty());
     html! {
         <div class="page stack loose">
             <PageHeader title="My licenses" {action} />

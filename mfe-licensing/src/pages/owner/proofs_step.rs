@@ -47,7 +47,7 @@ pub(crate) struct JurisdictionStepProps {
     /// See [`StepProps`].
     pub(crate) pets: Rc<Vec<allpet_contract::pets::Pet>>,
     /// See [`StepProps`].
-    pub(crate) statuses: Rc<Vec<super::apply::PetStatus>>,
+    pub(crate) statuses: Rc<Vec<super::pet_status::PetStatus>>,
 }
 
 impl JurisdictionStepProps {
