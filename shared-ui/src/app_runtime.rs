@@ -7,6 +7,7 @@ mod app_root;
 mod bootstrap;
 mod entry;
 mod hooks;
+mod host_events;
 mod host_provider;
 mod navigator;
 mod panics;

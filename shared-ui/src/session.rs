@@ -6,6 +6,7 @@
 
 mod activation;
 mod auth_state;
+mod entry_form;
 mod expired_notice;
 mod hook;
 mod lock;

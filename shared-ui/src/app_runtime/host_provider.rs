@@ -1,13 +1,13 @@
 //! The component around an app's pages.
 
-use super::{AppEnvironment, hooks::ProvidedContext, navigator::Navigator, scroll, visibility};
-use crate::{
-    cart::cart_changed,
-    components::{Toast, Toasts, set_receiver},
-    hooks::{Theme, apply_density, apply_theme, clear_cache, focus_lost_heading, listen_to_window},
+use super::{
+    AppEnvironment, hooks::ProvidedContext, host_events::use_host_events, navigator::Navigator, scroll,
 };
-use allpet_frame::{Context, Density, HostEvent, Topic, message::Theme as FrameTheme};
-use std::rc::Rc;
+use crate::{
+    components::Toasts,
+    hooks::{Theme, apply_density, apply_theme},
+};
+use allpet_frame::{Context, Density, message::Theme as FrameTheme};
 use yew::prelude::*;
 use yew_router::Router;
 
@@ -32,38 +32,7 @@ pub(super) fn HostProvider(props: &HostProviderProps) -> Html {
         let listener = scroll::follow_history(history, embedded);
         move || drop(listener)
     });
-    use_effect_with(environment.clone(), {
-        let (context, restoring_session) = (context.clone(), restoring_session.clone());
-        move |environment| {
-            let refresh = {
-                let environment = environment.clone();
-                move || {
-                    context.set(environment.host.context());
-                    restoring_session.set(environment.is_restoring_session());
-                }
-            };
-            // The session may have been restored since the first rendering.
-            refresh();
-            let subscription = environment.host.subscribe(Rc::new(move |event| match event {
-                HostEvent::ContextChanged(_) => refresh(),
-                HostEvent::Go { .. } => scroll::expect_return(),
-                HostEvent::VisibilityChanged(front) => visibility::set_front(*front),
-                HostEvent::SignedOut => clear_cache(),
-                HostEvent::Published(Topic::CartChanged) => cart_changed(),
-                _ => {}
-            }));
-            let embedded_handlers = embedded.then(|| {
-                let host = environment.host.clone();
-                set_receiver(Callback::from(move |toast: Toast| {
-                    host.toast(toast.tone.into(), &toast.text);
-                }));
-                // The dashboard may have moved the focus in before.
-                focus_lost_heading();
-                listen_to_window("focus", focus_lost_heading)
-            });
-            move || drop((subscription, embedded_handlers))
-        }
-    });
+    use_host_events(environment, &context, &restoring_session);
     let host_context = ProvidedContext {
         navigator: Navigator::new((*history).clone()),
         environment: Some(environment.clone()),

@@ -12,5 +12,6 @@ pub(crate) mod file_field;
 pub(crate) mod filter_chips;
 pub(crate) mod radio_cards;
 pub(crate) mod search_field;
+mod search_field_state;
 pub(crate) mod select;
 pub(crate) mod text_field;

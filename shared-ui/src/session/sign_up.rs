@@ -34,22 +34,23 @@ pub fn SignUpForm(props: &SignUpFormProps) -> Html {
 /// The form's fields: name, address, password. Validates each on leaving it, and keeps the input.
 #[component]
 fn Fields(props: &SignUpFormProps) -> Html {
-    let form = use_sign_up(props);
+    let state = use_sign_up(props);
+    let form = &state.form;
     html! {
-        <form class="form" onsubmit={form.onsubmit()} novalidate=true>
-            <ErrorSummary errors={form.errors.clone()} attempt={*form.attempt} />
+        <form class="form" onsubmit={form.onsubmit.clone()} novalidate=true>
+            <ErrorSummary errors={form.errors.clone()} attempt={form.attempt} />
             if let Some(problem) = form.problem() {
                 <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.detail.clone().unwrap_or_default()} />
             }
-            <TextField name="name" label="Your name" value={form.entries.name.clone()} autocomplete="name" autofocus=true
-                error={form.error("name")} onleave={form.onleave("name")} onchange={form.onchange(|entries, text| entries.name = text)} />
-            <TextField name="email" label="E-mail address" kind={TextKind::Email} value={form.entries.email.clone()}
-                autocomplete="username" error={form.error("email")} onleave={form.onleave("email")}
-                onchange={form.onchange(|entries, text| entries.email = text)} />
-            <TextField name="password" label="Password" kind={TextKind::Password} value={form.entries.password.clone()}
+            <TextField name="name" label="Your name" value={state.entries.name.clone()} autocomplete="name" autofocus=true
+                error={state.error("name")} onleave={state.onleave("name")} onchange={state.onchange(|entries, text| entries.name = text)} />
+            <TextField name="email" label="E-mail address" kind={TextKind::Email} value={state.entries.email.clone()}
+                autocomplete="username" error={state.error("email")} onleave={state.onleave("email")}
+                onchange={state.onchange(|entries, text| entries.email = text)} />
+            <TextField name="password" label="Password" kind={TextKind::Password} value={state.entries.password.clone()}
                 hint={AttrValue::Static("At least 12 characters")}
-                autocomplete="new-password" error={form.error("password")} onleave={form.onleave("password")}
-                onchange={form.onchange(|entries, text| entries.password = text)} />
+                autocomplete="new-password" error={state.error("password")} onleave={state.onleave("password")}
+                onchange={state.onchange(|entries, text| entries.password = text)} />
             <Button text="Create account" kind={ButtonKind::Primary} submit=true busy={form.busy()} class="block" testid="sign-up" />
         </form>
     }
