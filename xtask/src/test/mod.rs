@@ -51,7 +51,7 @@ const SUITES: [Suite; 8] = [
     },
     Suite {
         name: "sources",
-        about: "SQL, window messages, long files, forbidden words",
+        about: "SQL, window messages, long files and components, forbidden words",
         run: sources::run,
     },
     Suite {

@@ -34,7 +34,7 @@ struct Rule {
     check: fn(path: &str, content: &str) -> Option<String>,
 }
 
-const RULES: [Rule; 7] = [
+const RULES: [Rule; 8] = [
     Rule {
         name: "SQL stands in stores",
         check: boundaries::sql_outside_a_store,
@@ -50,6 +50,10 @@ const RULES: [Rule; 7] = [
     Rule {
         name: "no file is longer than 400 lines",
         check: length::long_file,
+    },
+    Rule {
+        name: "no component is longer than 60 lines",
+        check: length::long_component,
     },
     Rule {
         name: "nothing is left undone, skipped or allowed",

@@ -3,6 +3,9 @@
 /// Maximum number of lines in a file.
 const MOST_LINES: usize = 400;
 
+/// Maximum number of lines of a component, from its `fn` to its closing brace.
+const MOST_COMPONENT_LINES: usize = 60;
+
 /// Finds a file that is too long to read at once.
 pub(super) fn long_file(_: &str, content: &str) -> Option<String> {
     let lines = content.lines().count();
@@ -17,6 +20,33 @@ pub(super) fn long_file(_: &str, content: &str) -> Option<String> {
     (lines > MOST_LINES).then(|| format!("{lines} lines"))
 }
 
+/// Finds a Yew component that does not fit a screen. The examples, which show many variants side by side, may be longer.
+pub(super) fn long_component(path: &str, content: &str) -> Option<String> {
+    if path.starts_with("shared-ui/examples/") {
+        return None;
+    }
+    let mut rest = content.lines();
+    while let Some(line) = rest.next() {
+        if !line.trim_start().starts_with("#[component") {
+            continue;
+        }
+        let declaration = rest.find(|line| line.contains("fn "))?;
+        let indent = declaration.len() - declaration.trim_start().len();
+        let is_end = |line: &str| line.trim_end() == format!("{:indent$}}}", "");
+        // The closing brace is not consumed, but counted.
+        let lines = 2 + rest.clone().take_while(|line| !is_end(line)).count();
+        if lines > MOST_COMPONENT_LINES {
+            let name = declaration.split_once("fn ").map_or("", |(_, name)| name);
+            let name = name.split(['(', '<']).next().unwrap_or_default();
+            return Some(format!(
+                "the component `{name}` has {lines} lines, {MOST_COMPONENT_LINES} at most: move what it decides into a hook \
+                 or a reducer in a file of its own, with tests, and leave the markup here"
+            ));
+        }
+    }
+    None
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -25,5 +55,43 @@ mod tests {
     fn a_line_too_many_is_too_many() {
         assert!(long_file("a.rs", &"x\n".repeat(MOST_LINES)).is_none());
         assert!(long_file("a.rs", &"x\n".repeat(MOST_LINES + 1)).is_some());
+    }
+
+    /// A file with a component of so many lines, and something else around it.
+    fn component(lines: usize) -> String {
+        let body = "    let x = 1;\n".repeat(lines - 2);
+        let attribute = "#[component]";
+        format!(
+            "fn long() {{\n{body}{body}}}\n\n{attribute}\npub(crate) fn Cart(props: &P) -> Html {{\n{body}}}\n\n{body}"
+        )
+    }
+
+    #[test]
+    fn a_component_fits_a_screen() {
+        assert_eq!(
+            long_component("shell/src/a.rs", &component(MOST_COMPONENT_LINES)),
+            None
+        );
+        let long = component(MOST_COMPONENT_LINES + 1);
+        let violation = long_component("shell/src/a.rs", &long).unwrap();
+        assert!(
+            violation.starts_with("the component `Cart` has 61 lines"),
+            "{violation}"
+        );
+        assert_eq!(long_component("shared-ui/examples/gallery/forms.rs", &long), None);
+        let second = [component(3), long].concat();
+        assert!(long_component("shell/src/a.rs", &second).is_some());
+    }
+
+    #[test]
+    fn a_component_inside_a_function_ends_at_its_own_indent() {
+        let body = "        let x = 1;\n".repeat(MOST_COMPONENT_LINES);
+        let inner = ["    #[component]\n    fn Inner() -> Html {\n", &body, "    }\n"].concat();
+        let inner = ["fn outer() {\n", &inner, "}\n"].concat();
+        assert!(
+            long_component("shell/src/a.rs", &inner)
+                .unwrap()
+                .contains("`Inner` has 62 lines")
+        );
     }
 }
