@@ -1,7 +1,7 @@
 //! The state of a search field: what is typed, and when it is searched for.
 
 use gloo::timers::callback::Timeout;
-use std::cell::RefCell;
+use std::{cell::RefCell, rc::Rc};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -17,11 +17,39 @@ pub(super) struct SearchFieldState {
     pub(super) clear: Callback<MouseEvent>,
 }
 
+/// Searches after a pause.
+#[derive(Clone)]
+struct Search {
+    /// The search that waits for the end of its pause.
+    timer: Rc<RefCell<Option<Timeout>>>,
+    /// What this field searched for last.
+    sent: Rc<RefCell<AttrValue>>,
+    onsearch: Callback<String>,
+}
+
+impl Search {
+    /// Searches for `text` after a delay in milliseconds, or at once if it is 0. Drops a search that waits.
+    fn after(&self, delay: u32, text: String) {
+        let (onsearch, sent) = (self.onsearch.clone(), self.sent.clone());
+        let send = move || {
+            sent.replace(text.clone().into());
+            onsearch.emit(text);
+        };
+        let waiting = if delay == 0 {
+            send();
+            None
+        } else {
+            Some(Timeout::new(delay, send))
+        };
+        self.timer.replace(waiting);
+    }
+}
+
 /// Returns the state. `value` is what the page searches for now; `onsearch` receives what it shall search for.
 #[hook]
 pub(super) fn use_search_field(value: &AttrValue, onsearch: &Callback<String>) -> SearchFieldState {
     let typed = use_state_eq(|| value.clone());
-    let timer = use_memo((), |()| RefCell::new(None::<Timeout>));
+    let timer = use_mut_ref(|| None::<Timeout>);
     let sent = use_mut_ref(|| value.clone());
     // Shows a value that changed from outside, such as by the back button. What this field itself searched for comes back when the
     // person may have typed more.
@@ -33,22 +61,10 @@ pub(super) fn use_search_field(value: &AttrValue, onsearch: &Callback<String>) -
             }
         }
     });
-    let search = {
-        let (timer, onsearch) = (timer.clone(), onsearch.clone());
-        move |text: String, delay: u32| {
-            let (onsearch, sent) = (onsearch.clone(), sent.clone());
-            let send = move || {
-                sent.replace(text.clone().into());
-                onsearch.emit(text);
-            };
-            let pending = if delay == 0 {
-                send();
-                None
-            } else {
-                Some(Timeout::new(delay, send))
-            };
-            timer.replace(pending);
-        }
+    let search = Search {
+        timer,
+        sent,
+        onsearch: onsearch.clone(),
     };
     let oninput = {
         let (typed, search) = (typed.clone(), search.clone());
@@ -56,7 +72,7 @@ pub(super) fn use_search_field(value: &AttrValue, onsearch: &Callback<String>) -
             let text = event.target_unchecked_into::<HtmlInputElement>().value();
             typed.set(text.clone().into());
             let delay = if text.is_empty() { 0 } else { DEBOUNCE_MS };
-            search(text, delay);
+            search.after(delay, text);
         })
     };
     let onkeydown = {
@@ -64,7 +80,7 @@ pub(super) fn use_search_field(value: &AttrValue, onsearch: &Callback<String>) -
         Callback::from(move |event: KeyboardEvent| {
             if event.key() == "Enter" {
                 event.prevent_default();
-                search(typed.to_string(), 0);
+                search.after(0, typed.to_string());
             }
         })
     };
@@ -72,7 +88,7 @@ pub(super) fn use_search_field(value: &AttrValue, onsearch: &Callback<String>) -
         let typed = typed.clone();
         Callback::from(move |_: MouseEvent| {
             typed.set(AttrValue::default());
-            search(String::new(), 0);
+            search.after(0, String::new());
         })
     };
     SearchFieldState {
