@@ -1,4 +1,4 @@
-// Names that are written from the right: the sentences around them stay in order.
+// Names as people have them: written from the right, and long.
 import type { Locator } from '@playwright/test';
 import { addPet, submitApplication, licensePet, signInByApi, createAccount } from '../lib/api.ts';
 import { CARDS } from '../lib/cards.ts';
@@ -103,4 +103,44 @@ test('an order’s history stays in order around a colleague’s name in Hebrew'
   const packed = desk.getByTestId('timeline').getByRole('listitem').first().locator('small');
   await expect(packed).toContainText('3 days ago');
   await expectOrder(packed, '!ש3y');
+});
+
+test('a name of sixty letters in one word stays on a phone’s page, in the menu and in a dialog', async ({ page, context }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await createAccount(context, 'Kaj Holm');
+  const short = await addPet(context, { name: 'Bo' });
+  const name = 'Wolfeschlegelsteinhausenbergerdorffwelchevoralternwarengewis'.slice(0, 60);
+  const long = await addPet(context, { name });
+  const widths = (locator: Locator) => locator.evaluate((element) => [element.scrollWidth, element.clientWidth]);
+  for (const pet of [short, long]) {
+    await page.goto(`/dashboard/pets/${pet.id}`);
+    await page.getByTestId('pet-menu').click();
+    for (const item of await page.getByRole('menuitem').all()) {
+      const box = (await item.boundingBox())!;
+      expect(box.x, pet.name).toBeGreaterThanOrEqual(0);
+      expect(box.x + box.width, pet.name).toBeLessThanOrEqual(390);
+      const [content, room] = await widths(item);
+      expect(content, pet.name).toBeLessThanOrEqual(room!);
+    }
+    await page.getByRole('menuitem', { name: 'has died' }).click();
+    const dialog = page.getByRole('dialog', { name: `Has ${pet.name} died?` });
+    await expect(dialog).toBeVisible();
+    const [content, room] = await widths(dialog);
+    expect(content, pet.name).toBeLessThanOrEqual(room!);
+    await page.keyboard.press('Escape');
+  }
+  await page.goto(`/dashboard/pets/${long.id}/edit`);
+  const up = (await page.getByRole('main').getByRole('link', { name }).boundingBox())!;
+  expect(up.x + up.width).toBeLessThanOrEqual(390);
+});
+
+test('an order for a long name and address fits a phone’s page', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await putSkuIntoCart(page, 'GRO-004-SAN-250ML', 1);
+  const word = 'wolfeschlegelsteinhausenbergerdorffwelchevoralternwareng';
+  await fillCheckout(page, word, CARDS.good, `${word}@example.com`);
+  await page.getByTestId('place-order').click();
+  await expect(page.getByText('Thank you. Your order is paid.')).toBeVisible();
+  await expect(page.getByRole('main')).toContainText(`${word}@example.com`);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
 });

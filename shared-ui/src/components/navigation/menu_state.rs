@@ -27,6 +27,7 @@ pub(super) fn use_menu() -> MenuState {
         let list = list.clone();
         move |open| {
             if *open {
+                keep_on_page(&list);
                 move_focus(&list, "Home");
             }
         }
@@ -81,6 +82,31 @@ pub(super) fn use_menu() -> MenuState {
     }
 }
 
+/// Moves an open list sideways by what of it is outside the page, as for a menu at the edge of a phone's screen.
+fn keep_on_page(list: &NodeRef) {
+    let page = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.document_element());
+    let list = list.cast::<HtmlElement>().and_then(|list| list.parent_element());
+    let (Some(page), Some(list)) = (page, list.and_then(|list| list.dyn_into::<HtmlElement>().ok())) else {
+        return;
+    };
+    let place = list.get_bounding_client_rect();
+    let shift = shift_onto_page(place.left(), place.right(), f64::from(page.client_width()));
+    let _ = list.style().set_property("translate", &format!("{shift}px"));
+}
+
+/// Returns by how many pixels to move what lies between `left` and `right` on a page of this width.
+fn shift_onto_page(left: f64, right: f64, width: f64) -> f64 {
+    /// The room that stays at the edge.
+    const MARGIN: f64 = 8.0;
+    if left < MARGIN {
+        MARGIN - left
+    } else {
+        (width - MARGIN - right).min(0.0)
+    }
+}
+
 /// True if the focus moves to an element outside the menu.
 fn leaves_menu(event: &FocusEvent) -> bool {
     let node =
@@ -108,5 +134,18 @@ fn move_focus(list: &NodeRef, key: &str) {
     };
     if let Some(entry) = entries.item(to) {
         let _ = entry.unchecked_into::<HtmlElement>().focus();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_stays_on_the_page() {
+        let shift = |left: i32, right: i32| shift_onto_page(left.into(), right.into(), 390.0);
+        assert_eq!(shift(-48, 150).to_string(), "56");
+        assert_eq!(shift(300, 400).to_string(), "-18");
+        assert_eq!(shift(100, 300).to_string(), "0");
     }
 }
