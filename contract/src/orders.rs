@@ -2,11 +2,13 @@
 
 mod buyer;
 mod cart;
+mod internal;
 mod shop;
 
 use crate::ErrorCode;
 pub use buyer::*;
 pub use cart::*;
+pub use internal::*;
 pub use shop::*;
 
 /// The routes of the module, by file.

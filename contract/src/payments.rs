@@ -1,5 +1,6 @@
 //! Payments: the browser exchanges a card for a token once; modules charge it, read its payment and refund it.
 
+mod announced;
 mod internal;
 mod shop;
 
@@ -13,6 +14,7 @@ use allpet_domain::{
     id::{ApplicationId, OrderId, PaymentId},
     payments::{Card, FailureReason, PaymentState},
 };
+pub use announced::{PaymentEvent, payment_after};
 pub use internal::*;
 use serde::{Deserialize, Serialize};
 pub use shop::*;
@@ -52,6 +54,12 @@ pub const REFUND_OUTDATED: ErrorCode =
 /// The bank refused the refund.
 pub const REFUND_DECLINED: ErrorCode =
     ErrorCode::new(409, "payments.refund-declined", "The bank refused the refund");
+/// The bank has not answered about the refund yet. It is recorded and will be made once.
+pub const REFUND_UNDER_WAY: ErrorCode = ErrorCode::new(
+    409,
+    "payments.refund-under-way",
+    "The bank has not confirmed the refund yet",
+);
 
 /// The subject of a payment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -6,7 +6,7 @@ use crate::{
     access::{MerchantOf, audience},
     endpoint,
     page::Page,
-    payments::{REFUND_DECLINED, REFUND_OUTDATED, REFUND_REFUSED},
+    payments::{REFUND_DECLINED, REFUND_OUTDATED, REFUND_REFUSED, REFUND_UNDER_WAY},
 };
 use allpet_domain::{
     Money,
@@ -86,5 +86,5 @@ endpoint! {
     /// Refunds part or all of an order, with a reason that the buyer reads. Refuses after another refund meanwhile.
     RefundOrder { tenant: TenantId, order: OrderId; key; body OrderRefund } = POST "/api/shops/{tenant}/orders/{order}/refunds"
         -> 200 Order, MerchantOf, audience::FOR_PRODUCTS, [ORDER_NOT_FOUND, ORDER_REFUSED, REFUND_OUTDATED, REFUND_REFUSED,
-        REFUND_DECLINED];
+        REFUND_DECLINED, REFUND_UNDER_WAY];
 }

@@ -2,7 +2,7 @@
 
 use super::{
     ALREADY_PAID, CARD_TOKEN_SPENT, NO_SECOND_STEP, PAYMENT_NOT_FOUND, PAYMENT_UNDER_WAY, Payment,
-    PaymentSubject, REFUND_DECLINED, REFUND_OUTDATED, REFUND_REFUSED, SecondStep,
+    PaymentSubject, REFUND_DECLINED, REFUND_OUTDATED, REFUND_REFUSED, REFUND_UNDER_WAY, SecondStep,
 };
 use crate::{
     access::{Internal, audience},
@@ -82,7 +82,7 @@ endpoint! {
         &[audience::INTERNAL], [PAYMENT_NOT_FOUND, NO_SECOND_STEP];
     /// Refunds part or all of a payment, once per key. Refuses if more was refunded since the decision.
     RefundPayment { payment: PaymentId; key; body NewRefund } = POST "/internal/payments/{payment}/refunds" -> 200 Payment,
-        Internal, &[audience::INTERNAL], [PAYMENT_NOT_FOUND, REFUND_OUTDATED, REFUND_REFUSED, REFUND_DECLINED];
+        Internal, &[audience::INTERNAL], [PAYMENT_NOT_FOUND, REFUND_OUTDATED, REFUND_REFUSED, REFUND_DECLINED, REFUND_UNDER_WAY];
     /// Reads the payment of a subject that succeeded or may still succeed: neither failed nor cancelled; `None` if there is none.
     FindLivePayment { ; body PaymentSubject } = POST "/internal/payments/live" -> 200 Option<Payment>, Internal,
         &[audience::INTERNAL], [];

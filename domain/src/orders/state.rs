@@ -150,6 +150,12 @@ impl OrderState {
         matches!(self, Self::Paid | Self::InProduction | Self::Packed)
     }
 
+    /// True if the stock reserved for it must not be released because time has passed: it is paid, or the orders module has not
+    /// decided yet whether it will be.
+    pub fn needs_reservation(self) -> bool {
+        !matches!(self, Self::Cancelled | Self::Refunded)
+    }
+
     /// True if it is paid and not packed yet.
     pub fn is_to_be_packed(self) -> bool {
         matches!(self, Self::Paid | Self::InProduction)

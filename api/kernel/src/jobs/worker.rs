@@ -51,6 +51,15 @@ impl Worker {
         Ok(attempts)
     }
 
+    /// Runs all due jobs, one after the other, without firing schedules. Returns the number of attempts. For tests.
+    pub async fn run_enqueued(&self) -> Result<usize, Failure> {
+        let mut attempts = 0;
+        for module in self.modules.iter() {
+            attempts += module.run_waiting().await?;
+        }
+        Ok(attempts)
+    }
+
     /// Runs a schedule of `module` now and returns the count that it reports. For tests.
     pub async fn run_scheduled(&self, module: &str, schedule: &str) -> Result<u32, Failure> {
         let unknown = || Failure::internal(format!("{module} has no schedule {schedule}"));

@@ -11,14 +11,15 @@ mod service;
 mod store;
 
 use allpet_contract::events::{
-    OrderCancelled, OrderHandedOver, OrderPaid, PaymentFailed, PaymentRefunded, PaymentSucceeded, StockShort,
+    OrderCancelled, OrderHandedOver, OrderPaid, PaymentFailed, PaymentRefundDeclined, PaymentRefunded,
+    PaymentSucceeded, StockShort,
 };
 use allpet_kernel::{
     Db, Failure, Kernel, Module, Routes,
     db::{MigrationFile, Migrations},
     events::Subscription,
 };
-use routes::{buyer, cart, shop};
+use routes::{buyer, cart, internal, shop};
 use service::{Orders, event_handlers::Listener};
 
 /// The module's name: its schema or file.
@@ -89,12 +90,18 @@ pub async fn compose(kernel: &Kernel, db: Db, settings: Settings) -> Result<Modu
         .on(shop::ship_order)
         .on(shop::deliver_order)
         .on(shop::refund_order)
+        .on(internal::read_reservation_order)
         .finish();
     let listener = || Listener(orders.clone());
     let subscriptions = vec![
         Subscription::new::<PaymentSucceeded, _>(db.clone(), "orders.payment-succeeded", listener()),
         Subscription::new::<PaymentFailed, _>(db.clone(), "orders.payment-failed", listener()),
         Subscription::new::<PaymentRefunded, _>(db.clone(), "orders.payment-refunded", listener()),
+        Subscription::new::<PaymentRefundDeclined, _>(
+            db.clone(),
+            "orders.payment-refund-declined",
+            listener(),
+        ),
         Subscription::new::<OrderPaid, _>(db.clone(), "orders.order-paid", listener()),
         Subscription::new::<OrderHandedOver, _>(db.clone(), "orders.order-handed-over", listener()),
         Subscription::new::<StockShort, _>(db.clone(), "orders.stock-short", listener()),

@@ -2,4 +2,5 @@
 
 pub(crate) mod buyer;
 pub(crate) mod cart;
+pub(crate) mod internal;
 pub(crate) mod shop;

@@ -43,7 +43,18 @@ pub(crate) enum Outcome {
     NotFound,
 }
 
-/// A payment gateway.
+/// The outcome of a refund.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum RefundOutcome {
+    /// The amount was refunded.
+    Refunded,
+    /// The gateway refuses, and nothing was refunded. The refund may be requested again.
+    Declined,
+    /// No response came in time. The amount may have been refunded: request it again under the same reference.
+    Unknown,
+}
+
+/// A payment gateway. Each call ends within ten seconds. No call is made while a transaction is open.
 pub(crate) trait Gateway: Send + Sync + std::fmt::Debug {
     /// Creates a token for a card.
     fn tokenise<'a>(&'a self, number: &'a CardNumber) -> BoxFuture<'a, Result<Token, Failure>>;
@@ -55,12 +66,11 @@ pub(crate) trait Gateway: Send + Sync + std::fmt::Debug {
     fn confirm<'a>(&'a self, reference: &'a str, code: &'a str) -> BoxFuture<'a, Result<Outcome, Failure>>;
     /// Returns the outcome of a charge.
     fn fetch_outcome<'a>(&'a self, reference: &'a str) -> BoxFuture<'a, Result<Outcome, Failure>>;
-    /// Refunds part of a charge, once per reference of the refund. Returns false if the gateway refuses; the refund may be
-    /// requested again then.
+    /// Refunds part of a charge, once per reference of the refund.
     fn refund<'a>(
         &'a self,
         charge: &'a str,
         reference: &'a str,
         amount: Money,
-    ) -> BoxFuture<'a, Result<bool, Failure>>;
+    ) -> BoxFuture<'a, Result<RefundOutcome, Failure>>;
 }

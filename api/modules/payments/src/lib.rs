@@ -9,14 +9,14 @@ mod routes;
 mod service;
 mod store;
 
-use allpet_contract::events::OrderCancelled;
+use allpet_contract::events::{OrderCancelled, RefundRequested};
 use allpet_kernel::{
     Db, Failure, Kernel, Module, Routes,
     db::{MigrationFile, Migrations},
     events::Subscription,
 };
 use gateway::test::TestGateway;
-use service::{Payments, order_cancelled::OrderCancelledListener};
+use service::{Payments, order_cancelled::OrderCancelledListener, refund_requested::RefundRequestedListener};
 use std::sync::Arc;
 
 /// The module's name: its schema or file.
@@ -34,6 +34,12 @@ const MIGRATIONS: Migrations = &[
         name: "who refunded",
         sqlite: include_str!("../migrations/sqlite/0101_refund_names.sql"),
         postgres: include_str!("../migrations/postgres/0101_refund_names.sql"),
+    },
+    MigrationFile {
+        version: 102,
+        name: "jobs that settle",
+        sqlite: include_str!("../migrations/sqlite/0102_jobs.sql"),
+        postgres: include_str!("../migrations/postgres/0102_jobs.sql"),
     },
 ];
 
@@ -61,11 +67,18 @@ pub async fn compose(kernel: &Kernel, db: Db) -> Result<Module, Failure> {
         name: NAME,
         router,
         operations,
-        subscriptions: vec![Subscription::new::<OrderCancelled, _>(
-            db.clone(),
-            "payments.order-cancelled",
-            OrderCancelledListener,
-        )],
+        subscriptions: vec![
+            Subscription::new::<OrderCancelled, _>(
+                db.clone(),
+                "payments.order-cancelled",
+                OrderCancelledListener,
+            ),
+            Subscription::new::<RefundRequested, _>(
+                db.clone(),
+                "payments.refund-requested",
+                RefundRequestedListener(payments.clone()),
+            ),
+        ],
         jobs: jobs::handlers(&payments),
         schedules: jobs::SCHEDULES.to_vec(),
         db,

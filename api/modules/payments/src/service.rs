@@ -1,10 +1,12 @@
 //! Cards, payments and refunds.
 
 pub(crate) mod charge;
+pub(crate) mod finish_refund;
 pub(crate) mod ledger_queries;
 pub(crate) mod order_cancelled;
 pub(crate) mod refund;
 mod refund_conflict;
+pub(crate) mod refund_requested;
 pub(crate) mod settle;
 pub(crate) mod tokens;
 

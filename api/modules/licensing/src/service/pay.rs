@@ -1,9 +1,6 @@
 //! Payment of an application's fee by its owner.
 
-use super::{
-    Licensing,
-    fees::{self, ReadTime},
-};
+use super::{Licensing, fees};
 use crate::store::applications::{self, ApplicationRecord};
 use allpet_contract::{
     IdempotencyKey, Problem,
@@ -124,7 +121,7 @@ async fn save_payment(
     let mut record = applications::lock(&mut tx, id)
         .await?
         .ok_or(APPLICATION_NOT_FOUND)?;
-    fees::record_payment(&mut tx, &mut record, payment, ReadTime::BeforeLock).await?;
+    fees::record_payment(&mut tx, &mut record, payment).await?;
     tx.commit().await?;
     Ok(record)
 }

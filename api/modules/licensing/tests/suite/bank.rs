@@ -1,17 +1,19 @@
 //! A payments module for tests: its bank does what the card's token says, and tests can examine it.
 
 use allpet_contract::{
-    events::{PaymentFailed, PaymentRefunded, PaymentSucceeded},
-    payments::{
-        ALREADY_PAID, ConfirmPayment, CreatePayment, PAYMENT_NOT_FOUND, Payment, ReadPayment, RefundPayment,
-    },
+    events::{PaymentFailed, PaymentRefunded, PaymentSucceeded, RefundRequested},
+    payments::{ALREADY_PAID, ConfirmPayment, CreatePayment, PAYMENT_NOT_FOUND, Payment, ReadPayment},
 };
 use allpet_domain::{
     Money,
     id::PaymentId,
     payments::{Brand, Card, FailureReason, PaymentState},
 };
-use allpet_kernel::{Db, Failure, Kernel, Module, Routes, Service};
+use allpet_kernel::{
+    Db, Failure, Kernel, Module, Routes, Service, Tx,
+    events::{self, Subscription},
+};
+use futures::future::BoxFuture;
 use std::{
     collections::HashMap,
     sync::{
@@ -31,6 +33,8 @@ pub(crate) struct Bank {
     charged: Arc<Mutex<HashMap<String, PaymentId>>>,
     /// Whether the bank refuses refunds for now.
     pub(crate) refuses_refunds: Arc<AtomicBool>,
+    /// Whether it announces as the previous release did, without the payment.
+    pub(crate) is_previous_release: Arc<AtomicBool>,
 }
 
 impl Bank {
@@ -42,6 +46,7 @@ impl Bank {
             keys: Arc::default(),
             charged: Arc::default(),
             refuses_refunds: Arc::default(),
+            is_previous_release: Arc::default(),
         }
     }
 
@@ -49,20 +54,6 @@ impl Bank {
     pub(crate) fn refunded(&self) -> i64 {
         let payments = self.payments.lock().unwrap();
         payments.iter().map(|payment| payment.refunded.minor).sum()
-    }
-
-    /// Announces refunds, and then reverts them as if they had not happened.
-    pub(crate) async fn revert_refunds(&self) {
-        let wrong = self.payments.lock().unwrap().clone();
-        for mut payment in wrong {
-            self.announce(&payment).await.unwrap();
-            payment.refunded = Money::zero(payment.amount.currency);
-            self.put(&payment);
-        }
-        self.keys
-            .lock()
-            .unwrap()
-            .retain(|key| !key.starts_with("decided-"));
     }
 
     /// Settles the payment that was processing: it succeeds.
@@ -80,41 +71,69 @@ impl Bank {
     }
 
     async fn announce(&self, payment: &Payment) -> Result<(), Failure> {
-        let (id, subject) = (payment.id, payment.subject);
         let mut tx = self.db.begin().await?;
+        self.announce_in(&mut tx, payment).await?;
+        Ok(tx.commit().await?)
+    }
+
+    async fn announce_in(&self, tx: &mut Tx, payment: &Payment) -> Result<(), Failure> {
+        let (id, subject) = (payment.id, payment.subject);
+        let tenant = allpet_kernel::testkit::tenant(1);
+        let is_previous = self.is_previous_release.load(Ordering::SeqCst);
+        let snapshot = (!is_previous).then(|| payment.clone());
         if payment.refunded.minor > 0 {
-            let amount = payment.refunded;
             let event = PaymentRefunded {
                 payment: id,
                 subject,
-                amount,
-                refunded: amount,
-                tenant: Some(allpet_kernel::testkit::tenant(1)),
+                amount: payment.refunded,
+                refunded: payment.refunded,
+                tenant: Some(tenant),
+                by_name: String::new(),
+                reason: "Nothing was issued.".into(),
+                snapshot,
             };
-            self.kernel.announce(&mut tx, &event).await?;
+            self.kernel.announce(tx, &event).await
         } else if payment.state == PaymentState::Succeeded {
-            let tenant = allpet_kernel::testkit::tenant(1);
             let event = PaymentSucceeded {
                 payment: id,
                 subject,
                 tenant,
                 amount: payment.amount,
+                snapshot,
             };
-            self.kernel.announce(&mut tx, &event).await?;
+            self.kernel.announce(tx, &event).await
         } else if let Some(reason) = payment.failure {
-            self.kernel
-                .announce(
-                    &mut tx,
-                    &PaymentFailed {
-                        payment: id,
-                        subject,
-                        reason,
-                        tenant: Some(allpet_kernel::testkit::tenant(1)),
-                    },
-                )
-                .await?;
+            let event = PaymentFailed {
+                payment: id,
+                subject,
+                reason,
+                tenant: Some(tenant),
+                snapshot,
+            };
+            self.kernel.announce(tx, &event).await
+        } else {
+            Ok(())
         }
-        Ok(tx.commit().await?)
+    }
+
+    /// Refunds in full, once per key.
+    async fn refund(&self, tx: &mut Tx, request: RefundRequested) -> Result<(), Failure> {
+        if self.refuses_refunds.load(Ordering::SeqCst) {
+            return Err(Failure::internal("the bank refuses"));
+        }
+        let mut payment = self.find(request.payment)?;
+        let first = {
+            let mut keys = self.keys.lock().unwrap();
+            let first = !keys.contains(&request.key);
+            keys.push(request.key);
+            first
+        };
+        if first {
+            payment.refunded = payment.amount;
+            self.put(&payment);
+            self.announce_in(tx, &payment).await?;
+        }
+        Ok(())
     }
 
     fn find(&self, id: PaymentId) -> Result<Payment, Failure> {
@@ -191,40 +210,24 @@ async fn confirm(bank: Bank, _: Service, request: ConfirmPayment) -> Result<Paym
     Ok(payment)
 }
 
-async fn refund(bank: Bank, _: Service, request: RefundPayment) -> Result<Payment, Failure> {
-    let mut payment = bank.find(request.payment)?;
-    if bank.refuses_refunds.load(Ordering::SeqCst) {
-        return Ok(payment);
+impl events::Listener<RefundRequested> for Bank {
+    fn handle<'a>(&'a self, tx: &'a mut Tx, event: RefundRequested) -> BoxFuture<'a, Result<(), Failure>> {
+        Box::pin(self.refund(tx, event))
     }
-    let first = {
-        let mut keys = bank.keys.lock().unwrap();
-        let first = !keys.contains(&request.key.0);
-        keys.push(request.key.0);
-        first
-    };
-    if first {
-        payment.refunded = payment.amount;
-        bank.put(&payment);
-        bank.announce(&payment).await?;
-    }
-    Ok(payment)
 }
 
 /// Composes a payments module over the bank.
 pub(crate) async fn payments(bank: Bank) -> Module {
     bank.db.migrate(&[]).await.unwrap();
     let (kernel, db) = (bank.kernel.clone(), bank.db.clone());
-    let (router, operations) = Routes::new(kernel, bank)
-        .on(create)
-        .on(read)
-        .on(confirm)
-        .on(refund)
-        .finish();
+    let refunds =
+        Subscription::new::<RefundRequested, _>(db.clone(), "payments.refund-requested", bank.clone());
+    let (router, operations) = Routes::new(kernel, bank).on(create).on(read).on(confirm).finish();
     Module {
         name: "payments",
         router,
         operations,
-        subscriptions: Vec::new(),
+        subscriptions: vec![refunds],
         jobs: Vec::new(),
         schedules: Vec::new(),
         db,

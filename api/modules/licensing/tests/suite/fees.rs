@@ -143,7 +143,7 @@ both_engines! {
         tx.commit().await.unwrap();
         world.deliver_events().await;
         assert_eq!(world.bank.refunded(), 5_400);
-        let refunds = world.bank.keys.lock().unwrap().iter().filter(|key| key.starts_with("decided-")).count();
+        let refunds = world.bank.keys.lock().unwrap().iter().filter(|key| key.starts_with("licensing/decided-")).count();
         assert_eq!(refunds, 2, "a known refund is not requested again");
         for application in [first, second] {
             let seen = ada.send(ReadApplication { application: application.id }).await.unwrap();
@@ -164,11 +164,6 @@ both_engines! {
         assert_eq!((world.bank.refunded(), read_application(&world, application.id).await.fee), (0, FeeState::Paid));
         world.bank.refuses_refunds.store(false, Ordering::SeqCst);
         world.app.kernel.clock().advance_seconds(300);
-        world.deliver_events().await;
-        assert_eq!((world.bank.refunded(), read_application(&world, application.id).await.fee), (2_700, FeeState::Refunded));
-        // An announced refund turns out to be wrong: it is corrected and repeated.
-        world.bank.revert_refunds().await;
-        assert_eq!(world.bank.refunded(), 0);
         world.deliver_events().await;
         assert_eq!((world.bank.refunded(), read_application(&world, application.id).await.fee), (2_700, FeeState::Refunded));
     }
@@ -212,12 +207,16 @@ both_engines! {
 
     async fn a_payment_whose_answer_was_lost_arrives_as_an_event(engine) {
         let world = World::new(engine).await;
-        let application = world.submit(&world.ada(), 1).await;
-        pay(&world.ada(), &application, "is slow").await.unwrap();
-        world.bank.settle().await;
-        world.deliver_events().await;
-        assert_eq!(read_application(&world, application.id).await.fee, FeeState::Paid);
-        world.approve(&application).await;
+        for (pet, is_previous_release) in [(1, false), (2, true)] {
+            world.bank.is_previous_release.store(is_previous_release, Ordering::SeqCst);
+            let application = world.submit(&world.ada(), pet).await;
+            pay(&world.ada(), &application, "is slow").await.unwrap();
+            world.bank.settle().await;
+            world.deliver_events().await;
+            let seen = read_application(&world, application.id).await;
+            assert_eq!((seen.fee, seen.payment.unwrap().state), (FeeState::Paid, PaymentState::Succeeded));
+            world.approve(&application).await;
+        }
     }
 
     async fn a_free_licence_needs_no_payment(engine) {

@@ -1,21 +1,19 @@
 //! Listeners: payments that succeeded, failed or were refunded; orders that were paid or moved to an account, whose designs are
 //! then saved; cancelled orders, whose payments are refunded; and paid orders whose stock is missing.
 
-use super::{Orders, designs, pay, refunds, supersede_unpaid, timeline::append_entry};
+use super::{
+    Orders, designs, pay, refunds, supersede_unpaid,
+    timeline::{append_entry, append_payment_entry},
+};
 use crate::store::orders::{self, OrderRecord};
 use allpet_contract::{
-    IdempotencyKey,
     events::{
-        OrderCancelled, OrderHandedOver, OrderPaid, PaymentFailed, PaymentRefunded, PaymentSucceeded,
-        StockShort,
+        OrderCancelled, OrderHandedOver, OrderPaid, PaymentFailed, PaymentRefundDeclined, PaymentRefunded,
+        PaymentSucceeded, StockShort,
     },
-    payments::{NewRefund, PaymentSubject, ReadPayment, RefundPayment},
+    payments::{PaymentEvent, PaymentSubject, payment_after},
 };
-use allpet_domain::{
-    id::{OrderId, PaymentId},
-    orders::{OrderState, Party},
-    payments::PaymentState,
-};
+use allpet_domain::{id::OrderId, orders::Party};
 use allpet_kernel::{Failure, Tx, events};
 use futures::future::BoxFuture;
 
@@ -35,51 +33,19 @@ async fn lock_order_of(tx: &mut Tx, subject: PaymentSubject) -> Result<Option<Or
 }
 
 impl Listener {
-    /// Reads the payment from the payments module and saves its state with the order.
-    async fn update_payment(
-        &self,
-        tx: &mut Tx,
-        subject: PaymentSubject,
-        id: PaymentId,
-    ) -> Result<(), Failure> {
-        let Some(mut record) = lock_order_of(tx, subject).await? else {
+    /// Saves the payment of the event with its order.
+    async fn update_payment<E: PaymentEvent>(&self, tx: &mut Tx, event: E) -> Result<(), Failure> {
+        let Some(mut record) = lock_order_of(tx, event.subject()).await? else {
             return Ok(());
         };
-        let stored = record.order.payment.as_ref();
-        if stored.is_none_or(|stored| stored.id != id || !stored.state.is_final()) {
-            let payment = self.0.module_client().send(ReadPayment { payment: id }).await?;
-            pay::apply_payment(&self.0, tx, &mut record, payment).await?;
-        }
-        self.refund_if_cancelled(tx, record).await
-    }
-
-    /// Refunds the payment of a cancelled order. Fails if the bank has not refunded it in full, so that the event is retried.
-    async fn refund_if_cancelled(&self, tx: &mut Tx, mut record: OrderRecord) -> Result<(), Failure> {
-        let paid = record.order.payment.as_ref();
-        let paid = paid.filter(|payment| payment.state == PaymentState::Succeeded);
-        let (OrderState::Cancelled, Some(payment)) = (record.order.state, paid) else {
-            return Ok(());
-        };
-        let reason = "The order was canceled.";
-        let request = RefundPayment {
-            payment: payment.id,
-            key: IdempotencyKey(format!("cancelled-{}", record.order.id)),
-            body: NewRefund::in_full(reason),
-        };
-        let payment = self.0.module_client().send(request).await?;
-        refunds::record_refund(&self.0, tx, &mut record, payment.refunded, None, reason).await?;
-        // The bank refused the refund: an error makes the listener retry it.
-        if payment.refunded.minor < payment.amount.minor {
-            return Err(Failure::internal(
-                "the payment of a cancelled order is not refunded yet",
-            ));
-        }
-        Ok(())
+        let payment = payment_after(event, &self.0.module_client()).await?;
+        pay::apply_payment(&self.0, tx, &mut record, payment).await?;
+        refunds::request_if_cancelled(&self.0, tx, &record).await
     }
 
     async fn handle_cancelled(&self, tx: &mut Tx, id: OrderId) -> Result<(), Failure> {
         match orders::lock(tx, id).await? {
-            Some(record) => self.refund_if_cancelled(tx, record).await,
+            Some(record) => refunds::request_if_cancelled(&self.0, tx, &record).await,
             None => Ok(()),
         }
     }
@@ -122,33 +88,48 @@ impl Listener {
         let Some(mut record) = lock_order_of(tx, event.subject).await? else {
             return Ok(());
         };
-        refunds::record_refund(
-            &self.0,
-            tx,
-            &mut record,
-            event.refunded,
-            None,
-            refunds::DEFAULT_REASON,
-        )
-        .await
+        let reason = Some(event.reason.as_str()).filter(|reason| !reason.is_empty());
+        let reason = reason.unwrap_or(refunds::DEFAULT_REASON);
+        let by = Some(event.by_name.as_str()).filter(|name| !name.is_empty());
+        refunds::record_refund(&self.0, tx, &mut record, event.refunded, by, reason).await
+    }
+
+    /// Records that the bank declined a refund, for the shop, whose request ended without an answer.
+    async fn save_declined_refund(&self, tx: &mut Tx, event: PaymentRefundDeclined) -> Result<(), Failure> {
+        let Some(mut record) = lock_order_of(tx, event.subject).await? else {
+            return Ok(());
+        };
+        let text = format!("The bank declined a refund of {}.", event.amount);
+        append_payment_entry(&mut record.order, self.0.kernel.now(), text);
+        orders::save(tx, &record).await
     }
 }
 
 impl events::Listener<PaymentSucceeded> for Listener {
     fn handle<'a>(&'a self, tx: &'a mut Tx, event: PaymentSucceeded) -> BoxFuture<'a, Result<(), Failure>> {
-        Box::pin(self.update_payment(tx, event.subject, event.payment))
+        Box::pin(self.update_payment(tx, event))
     }
 }
 
 impl events::Listener<PaymentFailed> for Listener {
     fn handle<'a>(&'a self, tx: &'a mut Tx, event: PaymentFailed) -> BoxFuture<'a, Result<(), Failure>> {
-        Box::pin(self.update_payment(tx, event.subject, event.payment))
+        Box::pin(self.update_payment(tx, event))
     }
 }
 
 impl events::Listener<PaymentRefunded> for Listener {
     fn handle<'a>(&'a self, tx: &'a mut Tx, event: PaymentRefunded) -> BoxFuture<'a, Result<(), Failure>> {
         Box::pin(self.save_refund(tx, event))
+    }
+}
+
+impl events::Listener<PaymentRefundDeclined> for Listener {
+    fn handle<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        event: PaymentRefundDeclined,
+    ) -> BoxFuture<'a, Result<(), Failure>> {
+        Box::pin(self.save_declined_refund(tx, event))
     }
 }
 

@@ -21,7 +21,7 @@ use allpet_contract::{
 use allpet_domain::{
     id::{CartId, OrderId},
     orders::OrderState,
-    payments::{FailureReason, PaymentState},
+    payments::{FailureReason, PaymentState, Standing},
 };
 use allpet_kernel::{Buyer, Failure, Tx};
 use sha2::{Digest as _, Sha256};
@@ -174,14 +174,15 @@ pub(crate) async fn apply_payment(
     payment: Payment,
 ) -> Result<(), Failure> {
     let order = &mut record.order;
-    let stored = order.payment.as_ref();
-    let same = stored.filter(|stored| stored.id == payment.id);
-    if same.is_some_and(|same| same.state == payment.state || same.state.is_final()) {
-        return Ok(());
-    }
-    // A late event of an earlier attempt says nothing about the current one, except that it succeeded. Ids grow with time.
-    let newer = stored.filter(|stored| stored.id > payment.id);
-    if newer.is_some() && payment.state != PaymentState::Succeeded {
+    let news = payment.standing();
+    let stored = order.payment.as_ref().map(Payment::standing);
+    // Refunds of a stored payment are recorded with the order.
+    let is_known = |stored: &Standing| stored.payment == news.payment && stored.state == news.state;
+    let is_newer = |stored: &Standing| news.payment > stored.payment;
+    let replaces = stored.is_none_or(|stored| news.replaces(&stored));
+    // A newer attempt that failed does not replace the payment that succeeded, but the timeline tells of it.
+    let failed_meanwhile = news.state == PaymentState::Failed && stored.as_ref().is_some_and(is_newer);
+    if stored.as_ref().is_some_and(is_known) || !(replaces || failed_meanwhile) {
         return Ok(());
     }
     let (state, at) = (payment.state, app.kernel.now());
@@ -191,12 +192,7 @@ pub(crate) async fn apply_payment(
         payment.card.last_four
     );
     let advice = payment.failure.map(FailureReason::advice);
-    // A failed payment does not replace one that succeeded.
-    let has_paid = order
-        .payment
-        .as_ref()
-        .is_some_and(|stored| stored.state == PaymentState::Succeeded);
-    if !(state == PaymentState::Failed && has_paid) {
+    if replaces {
         order.payment = Some(orders::reconcile_payment(payment, order.state, order.refunded));
         let since = record.bank_ms.unwrap_or_else(|| app.now_ms());
         record.bank_ms = (state == PaymentState::Processing).then_some(since);

@@ -1,22 +1,44 @@
-//! Records refunds with their order, whether the shop, a rule or the bank caused them.
+//! Refunds: requested for cancelled orders, and recorded with their order, whoever caused them.
 
 use super::{
     Orders,
     timeline::{append_entry, transition_refused},
 };
 use crate::store::orders::{self, OrderRecord};
-use allpet_contract::events::{OrderCancelled, OrderRefunded};
+use allpet_contract::events::{OrderCancelled, OrderRefunded, RefundRequested};
 use allpet_domain::{
     Money,
-    orders::{Party, TimelineEntry},
+    orders::{OrderState, Party},
+    payments::PaymentState,
 };
 use allpet_kernel::{Failure, Tx};
 
-/// The reason in the timeline if a refund arrives without one.
+/// The reason in the timeline of a refund that an earlier release announced, without a reason.
 pub(crate) const DEFAULT_REASON: &str = "The payment was refunded.";
 
+/// Requests the refund of a cancelled order's payment. Payments makes it once, however often it is requested.
+pub(crate) async fn request_if_cancelled(
+    app: &Orders,
+    tx: &mut Tx,
+    record: &OrderRecord,
+) -> Result<(), Failure> {
+    let order = &record.order;
+    let paid = order.payment.as_ref();
+    let paid = paid.filter(|payment| payment.state == PaymentState::Succeeded);
+    let (OrderState::Cancelled, Some(payment)) = (order.state, paid) else {
+        return Ok(());
+    };
+    let event = RefundRequested {
+        payment: payment.id,
+        key: format!("{}/cancelled-{}", crate::NAME, order.id),
+        reason: "The order was canceled.".to_owned(),
+        tenant: Some(order.shop),
+    };
+    app.kernel.announce(tx, &event).await
+}
+
 /// Records that `refunded` was refunded in total, and adds an entry to the timeline. `by` is the name of the merchant who
-/// refunded; `None` if a rule did. Adds no second entry for an amount that is recorded already.
+/// refunded; `None` if a rule did. The answer to the merchant and the event both record a refund; the second one changes nothing.
 pub(crate) async fn record_refund(
     app: &Orders,
     tx: &mut Tx,
@@ -26,10 +48,7 @@ pub(crate) async fn record_refund(
     reason: &str,
 ) -> Result<(), Failure> {
     if refunded.minor <= record.order.refunded.minor {
-        return match by {
-            Some(name) => add_staff_name(tx, record, name, reason).await,
-            None => Ok(()),
-        };
+        return Ok(());
     }
     let order = &mut record.order;
     let amount = Money::new(refunded.minor - order.refunded.minor, refunded.currency);
@@ -66,24 +85,5 @@ pub(crate) async fn record_refund(
         tenant: Some(record.order.shop),
     };
     app.kernel.announce(tx, &event).await?;
-    orders::save(tx, record).await
-}
-
-/// Adds the merchant's name and reason to an entry that an event wrote before the merchant's own request could.
-async fn add_staff_name(
-    tx: &mut Tx,
-    record: &mut OrderRecord,
-    name: &str,
-    reason: &str,
-) -> Result<(), Failure> {
-    let is_unsigned =
-        |entry: &TimelineEntry| entry.who == Party::System && entry.what.ends_with(DEFAULT_REASON);
-    let Some(index) = record.order.timeline.iter().rposition(is_unsigned) else {
-        return Ok(());
-    };
-    let entry = &mut record.order.timeline[index];
-    entry.who = Party::Shop;
-    entry.what = entry.what.replace(DEFAULT_REASON, reason.trim());
-    record.staff.insert(index, name.to_owned());
     orders::save(tx, record).await
 }

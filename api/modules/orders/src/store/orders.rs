@@ -7,7 +7,10 @@ use record::{Row, STALE_MS};
 
 use crate::buyer_identity::BuyerIdentity;
 use allpet_contract::orders::ShopOrderQuery;
-use allpet_domain::id::{CartId, OrderId, ReservationId, TenantId, UserId};
+use allpet_domain::{
+    id::{CartId, OrderId, ReservationId, TenantId, UserId},
+    orders::OrderState,
+};
 use allpet_kernel::{Db, Failure, Tx, on_read, on_write};
 use uuid::Uuid;
 
@@ -59,6 +62,7 @@ const LOCK_BY_RESERVATION: &str = concat!(
     "UPDATE orders SET state = state WHERE reservation = $1 RETURNING ",
     columns!()
 );
+const STATE_BY_RESERVATION: &str = "SELECT state FROM orders WHERE reservation = $1";
 const SAVE: &str = "UPDATE orders SET state = $2, payment = $3, refunded = $4, shipment = $5, timeline = $6, short = $7, staff = $8, \
     bank_ms = $9 WHERE id = $1";
 const LIST_OVERDUE: &str =
@@ -210,6 +214,20 @@ pub(crate) async fn lock_by_reservation(
     let row: Option<Row> =
         on_write!(tx, c => sqlx::query_as(LOCK_BY_RESERVATION).bind(reservation.0).fetch_optional(c).await)?;
     row.map(Row::into_record).transpose()
+}
+
+/// Reads the state of the order with this reservation.
+pub(crate) async fn find_state_by_reservation(
+    db: &Db,
+    reservation: ReservationId,
+) -> Result<Option<OrderState>, Failure> {
+    let word: Option<String> = on_read!(db, c => sqlx::query_scalar(STATE_BY_RESERVATION)
+        .bind(reservation.0).fetch_optional(c).await)?;
+    word.map(|word| {
+        OrderState::parse(&word)
+            .ok_or_else(|| Failure::internal(format!("an order in an unknown state: {word}")))
+    })
+    .transpose()
 }
 
 /// Saves the columns of a locked order that can change.

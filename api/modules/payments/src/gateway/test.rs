@@ -1,6 +1,6 @@
 //! The built-in gateway for tests and demonstrations: the card's number decides the outcome.
 
-use super::{Charge, Gateway, Outcome, Token};
+use super::{Charge, Gateway, Outcome, RefundOutcome, Token};
 use crate::store::test_gateway::{self as store, ChargeRecord};
 use allpet_domain::{
     Money,
@@ -23,6 +23,10 @@ pub(crate) enum Behaviour {
     IsShort,
     Asks,
     TimesOut,
+    /// The charge succeeds, and the first response to a refund is lost.
+    RefundTimesOut,
+    /// The charge succeeds, and every refund is declined.
+    RefundDeclines,
 }
 
 impl Behaviour {
@@ -34,6 +38,8 @@ impl Behaviour {
             "4000000000009995" => Self::IsShort,
             "4000002760003184" => Self::Asks,
             "4000000000000341" => Self::TimesOut,
+            "4000000000007726" => Self::RefundTimesOut,
+            "4000000000005126" => Self::RefundDeclines,
             _ => Self::Succeeds,
         }
     }
@@ -45,6 +51,8 @@ impl Behaviour {
             Self::IsShort => "is-short",
             Self::Asks => "asks",
             Self::TimesOut => "times-out",
+            Self::RefundTimesOut => "refund-times-out",
+            Self::RefundDeclines => "refund-declines",
         }
     }
 
@@ -55,6 +63,8 @@ impl Behaviour {
             Self::IsShort,
             Self::Asks,
             Self::TimesOut,
+            Self::RefundTimesOut,
+            Self::RefundDeclines,
         ]
         .into_iter()
         .find(|behaviour| behaviour.as_str() == word)
@@ -63,7 +73,9 @@ impl Behaviour {
     /// Returns the bank's decision on a charge.
     fn outcome(self) -> Outcome {
         match self {
-            Self::Succeeds | Self::TimesOut => Outcome::Succeeded,
+            Self::Succeeds | Self::TimesOut | Self::RefundTimesOut | Self::RefundDeclines => {
+                Outcome::Succeeded
+            }
             Self::Declines => Outcome::Failed(FailureReason::Declined),
             Self::IsShort => Outcome::Failed(FailureReason::InsufficientFunds),
             Self::Asks => Outcome::NeedsAction,
@@ -101,6 +113,7 @@ impl TestGateway {
         let record = ChargeRecord {
             outcome: behaviour.outcome(),
             amount: charge.amount,
+            behaviour,
         };
         store::insert_charge(&mut tx, charge.reference, &record).await?;
         tx.commit().await?;
@@ -124,16 +137,30 @@ impl TestGateway {
         self.stored_outcome(reference).await
     }
 
-    async fn refund_once(&self, charge: &str, reference: &str, amount: Money) -> Result<bool, Failure> {
+    async fn refund_once(
+        &self,
+        charge: &str,
+        reference: &str,
+        amount: Money,
+    ) -> Result<RefundOutcome, Failure> {
+        let record = store::find_charge(&self.db, charge).await?;
+        let behaviour = record.map_or(Behaviour::RefundDeclines, |record| record.behaviour);
         let mut tx = self.db.begin().await?;
         let is_new = store::insert_refund(&mut tx, charge, reference, amount).await?;
-        let accepted = !is_new || store::add_refunded(&mut tx, charge, amount).await?;
-        if accepted {
-            tx.commit().await?;
-        } else {
+        let accepted = !is_new
+            || (behaviour != Behaviour::RefundDeclines
+                && store::add_refunded(&mut tx, charge, amount).await?);
+        if !accepted {
             tx.rollback().await?;
+            return Ok(RefundOutcome::Declined);
         }
-        Ok(accepted)
+        tx.commit().await?;
+        // The gateway has refunded, and its response is lost.
+        Ok(if is_new && behaviour == Behaviour::RefundTimesOut {
+            RefundOutcome::Unknown
+        } else {
+            RefundOutcome::Refunded
+        })
     }
 }
 
@@ -182,7 +209,7 @@ impl Gateway for TestGateway {
         charge: &'a str,
         reference: &'a str,
         amount: Money,
-    ) -> BoxFuture<'a, Result<bool, Failure>> {
+    ) -> BoxFuture<'a, Result<RefundOutcome, Failure>> {
         Box::pin(self.refund_once(charge, reference, amount))
     }
 }

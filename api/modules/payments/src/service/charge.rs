@@ -1,5 +1,5 @@
-//! Charges a token: the payment is stored first, then the gateway is called, then the outcome is stored. If something fails in
-//! between, the payment is settled later.
+//! Charges a token: the payment is stored first, with a job, then the gateway is called, then the outcome is stored. If something
+//! fails in between, the job settles the payment.
 
 use super::{Payments, settle, wrong_transition};
 use crate::{
@@ -45,11 +45,11 @@ pub(crate) async fn create(app: &Payments, module: &str, request: CreatePayment)
     let mut tx = app.db.begin().await?;
     let cancelled = PaymentState::NeedsAction.cancel().map_err(wrong_transition)?;
     payments::cancel_needs_action(&mut tx, form.subject, cancelled).await?;
-    let query_from_ms = app.now_ms() + settle::FIRST_QUERY_MS;
-    if !payments::insert(&mut tx, &record, &intent, query_from_ms).await? {
+    if !payments::insert(&mut tx, &record, &intent, settle::first_query_ms(app)).await? {
         tx.rollback().await?;
         return explain_conflict(app, &form, &intent, &record.request_hash).await;
     }
+    settle::enqueue(app, &mut tx, record.view.id).await?;
     tx.commit().await?;
     let reference = record.view.id.to_string();
     let charge = Charge {
@@ -142,8 +142,10 @@ pub(crate) async fn confirm(app: &Payments, id: PaymentId, code: &str) -> Result
         };
     }
     record.view.state = record.view.state.submit().map_err(wrong_transition)?;
-    let query_from_ms = app.now_ms() + settle::FIRST_QUERY_MS;
+    let query_from_ms = settle::first_query_ms(app);
     payments::advance(&mut tx, PaymentState::NeedsAction, &record.view, query_from_ms).await?;
+    settle::enqueue(app, &mut tx, id).await?;
+    payments::set_has_job(&mut tx, id).await?;
     tx.commit().await?;
     let outcome = app.gateway.confirm(&id.to_string(), code).await?;
     settle::apply(app, record, outcome).await

@@ -1,8 +1,9 @@
-//! Settlement: stores the outcome of a payment, at once or after querying the gateway later.
+//! Settlement: stores the outcome of a payment, at once or by a job that queries the gateway later.
 
 use super::{Payments, wrong_transition};
 use crate::{
     gateway::Outcome,
+    jobs::SettlePayment,
     store::{
         ledger,
         payments::{self, PaymentRecord},
@@ -12,15 +13,29 @@ use allpet_contract::{
     events::{PaymentFailed, PaymentSucceeded},
     payments::Payment,
 };
-use allpet_domain::payments::{FailureReason, PaymentState, capture};
-use allpet_kernel::{Failure, Tx};
+use allpet_domain::{
+    id::PaymentId,
+    payments::{FailureReason, PaymentState, capture},
+};
+use allpet_kernel::{Failure, Tx, jobs::NewJob};
+use std::time::Duration;
 
-/// Milliseconds after which the gateway is queried about a payment without an outcome. Longer than its request can take (20
-/// seconds, and the wait for a writer): a charge that has not reached the gateway yet is not found there, so the payment would be
-/// stored as failed while the charge still succeeds. The payer would then pay a second time.
-pub(crate) const FIRST_QUERY_MS: i64 = 60_000;
-/// Milliseconds until the next query.
-const NEXT_QUERY_MS: i64 = 30_000;
+/// When the gateway is queried about a payment without an outcome. Longer than its request can take (20 seconds, and the wait for a
+/// writer): a charge that has not reached the gateway yet is not found there, so the payment would be stored as failed while the
+/// charge still succeeds. The payer would then pay a second time.
+const FIRST_QUERY: Duration = Duration::from_secs(60);
+
+/// Returns the time of the first query of a payment that is sent to the gateway now, in milliseconds since 1970.
+pub(super) fn first_query_ms(app: &Payments) -> i64 {
+    app.now_ms()
+        .saturating_add(i64::try_from(FIRST_QUERY.as_millis()).unwrap_or(i64::MAX))
+}
+
+/// Enqueues the job that settles a payment if its request does not. A second step begins the wait anew.
+pub(super) async fn enqueue(app: &Payments, tx: &mut Tx, payment: PaymentId) -> Result<(), Failure> {
+    let job = NewJob::new(&SettlePayment { payment }).debounced(payment, FIRST_QUERY);
+    app.kernel.enqueue(tx, job).await.map(drop)
+}
 
 /// Stores the outcome of a payment that is with the gateway. Returns the payment.
 pub(crate) async fn apply(
@@ -67,6 +82,7 @@ async fn announce(app: &Payments, tx: &mut Tx, record: &PaymentRecord) -> Result
             subject: view.subject,
             tenant: record.tenant,
             amount: view.amount,
+            snapshot: Some(view.clone()),
         };
         return app.kernel.announce(tx, &event).await;
     }
@@ -77,6 +93,7 @@ async fn announce(app: &Payments, tx: &mut Tx, record: &PaymentRecord) -> Result
                 subject: view.subject,
                 reason,
                 tenant: Some(record.tenant),
+                snapshot: Some(view.clone()),
             };
             app.kernel.announce(tx, &event).await
         }
@@ -84,32 +101,34 @@ async fn announce(app: &Payments, tx: &mut Tx, record: &PaymentRecord) -> Result
     }
 }
 
-/// Queries the gateway for every outcome that should be known by now and returns how many it knew.
-pub(crate) async fn settle_pending(app: &Payments) -> Result<u32, Failure> {
-    let mut settled = 0;
-    for record in payments::unsettled(&app.db, app.now_ms()).await? {
-        let id = record.view.id;
-        match settle_one(app, record).await {
-            Ok(known) => settled += u32::from(known),
-            // One failure does not delay the others.
-            Err(failure) => {
-                tracing::error!(payment = %id, error = ?failure, "a payment could not be settled");
-            }
-        }
+/// Runs the job: queries the gateway for the outcome of a payment that is still without one. An error lets the job try again, and
+/// finally an operator decide.
+pub(crate) async fn settle(app: &Payments, payment: PaymentId) -> Result<(), Failure> {
+    let record = app.find(payment).await?;
+    if record.view.state != PaymentState::Processing {
+        return Ok(());
     }
-    Ok(settled)
+    let outcome = app.gateway.fetch_outcome(&payment.to_string()).await?;
+    let view = apply(app, record, outcome).await?;
+    if view.state == PaymentState::Processing {
+        return Err(Failure::internal(format!(
+            "the gateway does not know the outcome of payment {payment}"
+        )));
+    }
+    Ok(())
 }
 
-/// Queries the gateway for one outcome. Returns whether it is known.
-async fn settle_one(app: &Payments, record: PaymentRecord) -> Result<bool, Failure> {
-    let id = record.view.id;
-    let outcome = app.gateway.fetch_outcome(&id.to_string()).await?;
-    let view = apply(app, record, outcome).await?;
-    let known = view.state != PaymentState::Processing;
-    if !known {
+/// Enqueues the jobs of payments without an outcome that an earlier release recorded. Returns their number.
+pub(crate) async fn enqueue_missing(app: &Payments) -> Result<u32, Failure> {
+    let mut enqueued = 0;
+    for record in payments::list_without_job(&app.db, app.now_ms()).await? {
+        let payment = record.view.id;
         let mut tx = app.db.begin().await?;
-        payments::postpone_query(&mut tx, id, app.now_ms() + NEXT_QUERY_MS).await?;
+        let job = NewJob::new(&SettlePayment { payment }).debounced(payment, Duration::ZERO);
+        app.kernel.enqueue(&mut tx, job).await?;
+        payments::set_has_job(&mut tx, payment).await?;
         tx.commit().await?;
+        enqueued += 1;
     }
-    Ok(known)
+    Ok(enqueued)
 }

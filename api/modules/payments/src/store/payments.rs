@@ -31,19 +31,20 @@ const LIVE: &str = select!(
 );
 const BY_TENANT: &str = select!("tenant = $1 ORDER BY id DESC LIMIT $2");
 const BY_TENANT_BEHIND: &str = select!("tenant = $1 AND id < $3 ORDER BY id DESC LIMIT $2");
-const UNSETTLED: &str = select!("state = 'processing' AND ask_from_ms <= $1 ORDER BY ask_from_ms LIMIT 50");
+const WITHOUT_JOB: &str =
+    select!("state = 'processing' AND ask_from_ms <= $1 AND NOT has_job ORDER BY ask_from_ms LIMIT 50");
 /// Locking the row first serialises two refunds of one payment.
 const LOCK: &str = concat!(
     "UPDATE payments SET refunded = refunded WHERE id = $1 RETURNING ",
     columns!()
 );
 const INSERT: &str = "INSERT INTO payments (id, intent, request_hash, subject_kind, subject, tenant, amount, currency, state, \
-    brand, last_four, ask_from_ms, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
+    brand, last_four, ask_from_ms, created_at, has_job) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, TRUE) \
     ON CONFLICT DO NOTHING RETURNING id";
 const CANCEL_NEEDS_ACTION: &str =
     "UPDATE payments SET state = $3 WHERE subject_kind = $1 AND subject = $2 AND state = 'needs-action'";
 const ADVANCE: &str = "UPDATE payments SET state = $3, failure = $4, ask_from_ms = $5 WHERE id = $1 AND state = $2 RETURNING id";
-const POSTPONE_QUERY: &str = "UPDATE payments SET ask_from_ms = $2 WHERE id = $1";
+const SET_HAS_JOB: &str = "UPDATE payments SET has_job = TRUE WHERE id = $1";
 const SET_RESERVED: &str = "UPDATE payments SET refunded = $2 WHERE id = $1";
 
 /// The row of a payment.
@@ -55,6 +56,21 @@ pub(crate) struct PaymentRecord {
     pub(crate) reserved: Money,
     pub(crate) tenant: TenantId,
     pub(crate) request_hash: Vec<u8>,
+}
+
+impl PaymentRecord {
+    /// Returns the amount that is neither refunded nor being refunded.
+    pub(crate) fn unreserved(&self) -> Money {
+        Money::new(
+            self.view.amount.minor - self.reserved.minor,
+            self.view.amount.currency,
+        )
+    }
+
+    /// Returns whether a refund is recorded whose outcome is not known.
+    pub(crate) fn has_refund_under_way(&self) -> bool {
+        self.reserved != self.view.refunded
+    }
 }
 
 #[derive(FromRow)]
@@ -148,9 +164,9 @@ pub(crate) async fn list_by_tenant(
     rows.into_iter().map(Row::read).collect()
 }
 
-/// Lists payments whose outcome should be known by now.
-pub(crate) async fn unsettled(db: &Db, now_ms: i64) -> Result<Vec<PaymentRecord>, Failure> {
-    let rows: Vec<Row> = on_read!(db, c => sqlx::query_as(UNSETTLED).bind(now_ms).fetch_all(c).await)?;
+/// Lists up to 50 payments without an outcome that an earlier release recorded, which enqueued no job.
+pub(crate) async fn list_without_job(db: &Db, now_ms: i64) -> Result<Vec<PaymentRecord>, Failure> {
+    let rows: Vec<Row> = on_read!(db, c => sqlx::query_as(WITHOUT_JOB).bind(now_ms).fetch_all(c).await)?;
     rows.into_iter().map(Row::read).collect()
 }
 
@@ -159,7 +175,7 @@ pub(crate) async fn lock(tx: &mut Tx, id: PaymentId) -> Result<Option<PaymentRec
     read(on_write!(tx, c => sqlx::query_as(LOCK).bind(id.0).fetch_optional(c).await)?)
 }
 
-/// Inserts a payment. Returns false if the same intention, or another live payment of the subject, exists.
+/// Inserts a payment, for which the caller enqueues a job. `query_from_ms`: when the previous release may query it. Returns false if the same intention, or another live payment of the subject, exists.
 pub(crate) async fn insert(
     tx: &mut Tx,
     record: &PaymentRecord,
@@ -201,10 +217,9 @@ pub(crate) async fn advance(
     Ok(advanced.is_some())
 }
 
-pub(crate) async fn postpone_query(tx: &mut Tx, id: PaymentId, query_from_ms: i64) -> Result<(), Failure> {
-    Ok(
-        on_write!(tx, c => sqlx::query(POSTPONE_QUERY).bind(id.0).bind(query_from_ms).execute(c).await.map(drop))?,
-    )
+/// Records that a job is enqueued.
+pub(crate) async fn set_has_job(tx: &mut Tx, id: PaymentId) -> Result<(), Failure> {
+    Ok(on_write!(tx, c => sqlx::query(SET_HAS_JOB).bind(id.0).execute(c).await.map(drop))?)
 }
 
 /// Sets the amount that is refunded or being refunded.

@@ -11,60 +11,88 @@ use sqlx::FromRow;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-const BY_KEY: &str = "SELECT id, payment, amount, state FROM refunds WHERE payment = $1 AND key = $2";
-const INSERT: &str = "INSERT INTO refunds (id, payment, key, amount, state, reason, created_at, by_name) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, payment, amount, state, by_name, reason FROM refunds WHERE ",
+            $rest
+        )
+    };
+}
+
+const FIND: &str = select!("id = $1");
+const BY_KEY: &str = select!("payment = $1 AND key = $2");
+const WITHOUT_JOB: &str = select!("state = 'requested' AND NOT has_job ORDER BY id LIMIT 50");
+const INSERT: &str = "INSERT INTO refunds (id, payment, key, amount, state, reason, created_at, by_name, has_job) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, TRUE)";
+const SET_HAS_JOB: &str = "UPDATE refunds SET has_job = TRUE WHERE id = $1";
 const LATEST: &str = "SELECT amount, by_name, reason, created_at FROM refunds WHERE payment = $1 AND state <> 'failed' \
     ORDER BY id DESC LIMIT 1";
-const REQUESTED: &str =
-    "SELECT id, payment, amount FROM refunds WHERE state = 'requested' ORDER BY id LIMIT 50";
 const FINISH: &str = "UPDATE refunds SET state = $2 WHERE id = $1 AND state = 'requested' RETURNING id";
 const REOPEN: &str = "UPDATE refunds SET state = $2 WHERE id = $1";
 
 /// The row of a refund.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct RefundRecord {
     pub(crate) id: RefundId,
     pub(crate) payment: PaymentId,
     pub(crate) minor: i64,
+    pub(crate) state: RefundState,
+    /// The name of the staff member who refunds; empty if a rule does.
+    pub(crate) by_name: String,
+    pub(crate) reason: String,
 }
 
-type Row = (Uuid, Uuid, i64);
+#[derive(FromRow)]
+struct Row {
+    id: Uuid,
+    payment: Uuid,
+    amount: i64,
+    state: String,
+    by_name: String,
+    reason: String,
+}
 
-fn read((id, payment, minor): Row) -> RefundRecord {
-    RefundRecord {
-        id: RefundId(id),
-        payment: PaymentId(payment),
-        minor,
+impl Row {
+    fn into_record(self) -> Result<RefundRecord, Failure> {
+        Ok(RefundRecord {
+            id: RefundId(self.id),
+            payment: PaymentId(self.payment),
+            minor: self.amount,
+            state: RefundState::parse(&self.state).ok_or_else(|| unknown("refund state", &self.state))?,
+            by_name: self.by_name,
+            reason: self.reason,
+        })
     }
 }
 
-/// Finds the refund of a key, and its state.
+/// Finds a refund.
+pub(crate) async fn find(db: &Db, id: RefundId) -> Result<Option<RefundRecord>, Failure> {
+    let row: Option<Row> = on_read!(db, c => sqlx::query_as(FIND).bind(id.0).fetch_optional(c).await)?;
+    row.map(Row::into_record).transpose()
+}
+
+/// Finds the refund of a key.
 pub(crate) async fn find_by_key(
     tx: &mut Tx,
     payment: PaymentId,
     key: &str,
-) -> Result<Option<(RefundRecord, RefundState)>, Failure> {
-    let row: Option<(Uuid, Uuid, i64, String)> =
+) -> Result<Option<RefundRecord>, Failure> {
+    let row: Option<Row> =
         on_write!(tx, c => sqlx::query_as(BY_KEY).bind(payment.0).bind(key).fetch_optional(c).await)?;
-    let Some((id, payment, minor, word)) = row else {
-        return Ok(None);
-    };
-    let state = RefundState::parse(&word).ok_or_else(|| unknown("refund state", &word))?;
-    Ok(Some((read((id, payment, minor)), state)))
+    row.map(Row::into_record).transpose()
 }
 
+/// Inserts a refund, for which the caller enqueues a job.
 pub(crate) async fn insert(
     tx: &mut Tx,
-    record: RefundRecord,
+    record: &RefundRecord,
     key: &str,
-    (by_name, reason): (&str, &str),
     now: Timestamp,
 ) -> Result<(), Failure> {
-    let state = RefundState::Requested.as_str();
     Ok(
         on_write!(tx, c => sqlx::query(INSERT).bind(record.id.0).bind(record.payment.0).bind(key).bind(record.minor)
-        .bind(state).bind(reason).bind(now.inner()).bind(by_name).execute(c).await.map(drop))?,
+        .bind(record.state.as_str()).bind(&record.reason).bind(now.inner()).bind(&record.by_name).execute(c).await.map(drop))?,
     )
 }
 
@@ -82,10 +110,15 @@ pub(crate) async fn latest(tx: &mut Tx, payment: PaymentId) -> Result<Option<Ref
     Ok(on_write!(tx, c => sqlx::query_as(LATEST).bind(payment.0).fetch_optional(c).await)?)
 }
 
-/// Lists refunds whose outcome is unknown.
-pub(crate) async fn requested(db: &Db) -> Result<Vec<RefundRecord>, Failure> {
-    let rows: Vec<Row> = on_read!(db, c => sqlx::query_as(REQUESTED).fetch_all(c).await)?;
-    Ok(rows.into_iter().map(read).collect())
+/// Lists up to 50 unfinished refunds that an earlier release recorded, which enqueued no job.
+pub(crate) async fn list_without_job(db: &Db) -> Result<Vec<RefundRecord>, Failure> {
+    let rows: Vec<Row> = on_read!(db, c => sqlx::query_as(WITHOUT_JOB).fetch_all(c).await)?;
+    rows.into_iter().map(Row::into_record).collect()
+}
+
+/// Records that a job is enqueued.
+pub(crate) async fn set_has_job(tx: &mut Tx, id: RefundId) -> Result<(), Failure> {
+    Ok(on_write!(tx, c => sqlx::query(SET_HAS_JOB).bind(id.0).execute(c).await.map(drop))?)
 }
 
 /// Sets the state of a refund that is requested again.

@@ -15,9 +15,9 @@ const CARD: &str =
 const SPEND: &str = "UPDATE test_gateway_tokens SET used = TRUE WHERE hash = $1 AND NOT used AND expires_ms > $2 \
     RETURNING behaviour";
 const DELETE_TOKENS: &str = "DELETE FROM test_gateway_tokens WHERE expires_ms <= $1";
-const INSERT_CHARGE: &str =
-    "INSERT INTO test_gateway_charges (reference, amount, currency, outcome) VALUES ($1, $2, $3, $4)";
-const CHARGE: &str = "SELECT amount, currency, outcome FROM test_gateway_charges WHERE reference = $1";
+const INSERT_CHARGE: &str = "INSERT INTO test_gateway_charges (reference, amount, currency, outcome, behaviour) VALUES ($1, $2, $3, $4, $5)";
+const CHARGE: &str =
+    "SELECT amount, currency, outcome, behaviour FROM test_gateway_charges WHERE reference = $1";
 const DECIDE: &str =
     "UPDATE test_gateway_charges SET outcome = $2 WHERE reference = $1 AND outcome = 'needs-action'";
 const INSERT_REFUND: &str = "INSERT INTO test_gateway_refunds (reference, charge, amount) VALUES ($1, $2, $3) \
@@ -29,6 +29,7 @@ const ADD_REFUNDED: &str = "UPDATE test_gateway_charges SET refunded = refunded 
 pub(crate) struct ChargeRecord {
     pub(crate) outcome: Outcome,
     pub(crate) amount: Money,
+    pub(crate) behaviour: Behaviour,
 }
 
 fn word(outcome: Outcome) -> &'static str {
@@ -98,17 +99,18 @@ pub(crate) async fn insert_charge(
     let amount = record.amount;
     Ok(
         on_write!(tx, c => sqlx::query(INSERT_CHARGE).bind(reference).bind(amount.minor).bind(amount.currency.code())
-        .bind(word(record.outcome)).execute(c).await.map(drop))?,
+        .bind(word(record.outcome)).bind(record.behaviour.as_str()).execute(c).await.map(drop))?,
     )
 }
 
 pub(crate) async fn find_charge(db: &Db, reference: &str) -> Result<Option<ChargeRecord>, Failure> {
-    let row: Option<(i64, String, String)> =
+    let row: Option<(i64, String, String, String)> =
         on_read!(db, c => sqlx::query_as(CHARGE).bind(reference).fetch_optional(c).await)?;
-    row.map(|(amount, currency, word)| {
+    row.map(|(amount, currency, word, behaviour)| {
         Ok(ChargeRecord {
             outcome: outcome(&word)?,
             amount: money(amount, &currency)?,
+            behaviour: Behaviour::parse(&behaviour).ok_or_else(|| unknown("behaviour", &behaviour))?,
         })
     })
     .transpose()

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail loudly")]
 
+mod refund_jobs;
 mod refunds;
 mod secrets;
+mod settlements;
 mod world;

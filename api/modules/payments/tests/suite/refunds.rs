@@ -20,7 +20,7 @@ both_engines! {
         world.write(&[ALLOWS]).await;
         assert_eq!(world.refund(payment, "back", None).await.unwrap().refunded.minor, 2_700);
         assert_eq!(world.refund(payment, "back", None).await.unwrap().refunded.minor, 2_700, "once");
-        let announced = world.announced().await;
+        let announced = world.announced("payment.refunded").await;
         assert_eq!((announced.len(), announced[0].contains(r#""minor":2700"#)), (1, true), "{announced:?}");
     }
 
@@ -70,8 +70,11 @@ both_engines! {
         assert_eq!(world.refunded(payment).await, 0);
         let refused = world.refund(payment, "all", Some(2_700)).await.unwrap_err();
         assert_eq!(refused.code, "payments.refund-refused", "it is promised, all the same");
-        assert_eq!(world.app.run_scheduled("payments", "payments.settle").await, 1);
+        world.pass(1).await;
         assert_eq!(world.refunded(payment).await, 0, "the gateway refused");
+        let announced = world.announced("payment.refund-declined").await;
+        assert_eq!((announced.len(), announced[0].contains(r#""minor":700"#)), (1, true), "{announced:?}");
+        assert!(world.dead().await.is_empty(), "whoever wanted it decides anew");
         world.write(&[ALLOWS]).await;
         assert_eq!(world.refund(payment, "all", Some(2_700)).await.unwrap().refunded.minor, 2_700);
     }

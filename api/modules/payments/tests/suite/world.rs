@@ -2,6 +2,7 @@
 
 use allpet_contract::{
     Problem,
+    events::RefundRequested,
     payments::{
         CardForm, CreatePayment, NewPayment, NewRefund, Payment, PaymentSubject, ReadPayment, RefundPayment,
         Tokenise,
@@ -12,13 +13,16 @@ use allpet_domain::{
     id::{ApplicationId, PaymentId},
 };
 use allpet_kernel::{
-    Db, on_read, on_write,
+    Db, Module,
+    jobs::{JobRecord, JobState, dead_letter, history},
+    on_read, on_write,
     testkit::{Engine, TestApp, TestDatabases, kernel, key, tenant},
 };
 
 pub(crate) struct World {
     pub(crate) app: TestApp,
-    db: Db,
+    pub(crate) db: Db,
+    orders: Db,
     _databases: TestDatabases,
 }
 
@@ -27,17 +31,34 @@ impl World {
         let databases = TestDatabases::new(engine).await;
         let (kernel, db) = (kernel(), databases.open("payments").await);
         let module = allpet_payments::compose(&kernel, db.clone()).await.unwrap();
+        let orders = databases.open("orders").await;
+        orders.migrate(&[]).await.unwrap();
+        let announcer = Module {
+            name: "orders",
+            router: axum::Router::new(),
+            operations: Vec::new(),
+            subscriptions: Vec::new(),
+            jobs: Vec::new(),
+            schedules: Vec::new(),
+            db: orders.clone(),
+        };
         Self {
-            app: TestApp::new(kernel, vec![module]),
+            app: TestApp::new(kernel, vec![module, announcer]),
             db,
+            orders,
             _databases: databases,
         }
     }
 
     /// Pays a fee of 27 dollars.
     pub(crate) async fn paid(&self) -> PaymentId {
+        self.paid_with("4242 4242 4242 4242").await
+    }
+
+    /// Pays a fee of 27 dollars with this card.
+    pub(crate) async fn paid_with(&self, number: &str) -> PaymentId {
         let card = CardForm {
-            number: "4242 4242 4242 4242".into(),
+            number: number.into(),
             month: 12,
             year: 2030,
             code: "123".into(),
@@ -85,10 +106,52 @@ impl World {
         payment.refunded.minor
     }
 
-    /// Returns the announced refunds, in order.
-    pub(crate) async fn announced(&self) -> Vec<String> {
-        let sql = "SELECT payload FROM outbox WHERE topic = 'payment.refunded' ORDER BY id";
-        on_read!(self.db, c => sqlx::query_scalar(sql).fetch_all(c).await).unwrap()
+    /// Requests the refund of everything left, as the rule of a module does, and delivers the request.
+    pub(crate) async fn request(&self, payment: PaymentId, key: &str) {
+        let event = RefundRequested {
+            payment,
+            key: key.into(),
+            reason: "The order was canceled.".into(),
+            tenant: None,
+        };
+        let mut tx = self.orders.begin().await.unwrap();
+        self.app.kernel.announce(&mut tx, &event).await.unwrap();
+        tx.commit().await.unwrap();
+        self.app.relay.drain().await.unwrap();
+    }
+
+    /// Lets time pass and runs the jobs that become due.
+    pub(crate) async fn pass(&self, hours: u32) {
+        for _ in 0..hours * 6 {
+            self.app.kernel.clock().advance_seconds(10 * 60);
+            self.app.worker.run_enqueued().await.unwrap();
+        }
+    }
+
+    /// Returns the dead letters, as `api jobs list` prints them.
+    pub(crate) async fn dead(&self) -> Vec<JobRecord> {
+        history::in_state(&self.db, JobState::Dead, 10).await.unwrap()
+    }
+
+    /// Lets a dead letter run again, as `api jobs retry` does.
+    pub(crate) async fn retry(&self, job: &JobRecord) {
+        let mut tx = self.db.begin().await.unwrap();
+        let decision = dead_letter::retry(&self.app.kernel, &mut tx, job.id)
+            .await
+            .unwrap();
+        assert_eq!(decision, dead_letter::Decision::Done);
+        tx.commit().await.unwrap();
+        self.app.worker.run_enqueued().await.unwrap();
+    }
+
+    /// Returns the payloads of the events of a topic, in order.
+    pub(crate) async fn announced(&self, topic: &str) -> Vec<String> {
+        let sql = "SELECT payload FROM outbox WHERE topic = $1 ORDER BY id";
+        on_read!(self.db, c => sqlx::query_scalar(sql).bind(topic).fetch_all(c).await).unwrap()
+    }
+
+    pub(crate) async fn number_of(&self, statement: &'static str) -> i64 {
+        on_read!(self.db, c => sqlx::query_scalar(statement).fetch_one(c).await).unwrap()
     }
 
     /// Changes the test gateway's tables directly.
