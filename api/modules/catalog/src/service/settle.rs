@@ -9,13 +9,18 @@ use allpet_contract::{
     Problem,
     catalog::{OUT_OF_STOCK, RESERVATION_ENDED, RESERVATION_NOT_FOUND, Reservation},
     events::StockChanged,
+    orders::ReadReservationOrder,
 };
 use allpet_domain::{
     catalog::{ReservationRefused, ReservationState, reservation::Effect},
     id::{ReservationId, StockItemId},
+    orders::OrderState,
 };
 use allpet_kernel::{Failure, Tx};
 use std::collections::BTreeMap;
+
+/// After how many seconds the orders module is asked again about a due reservation that an order needs.
+const ASK_AGAIN_SECONDS: i64 = 60;
 
 /// Confirms a reservation whose order is paid. Fails with `OUT_OF_STOCK` if it had expired and its pieces are gone, and with
 /// `RESERVATION_ENDED`.
@@ -39,7 +44,7 @@ pub(crate) async fn release(app: &Catalog, id: ReservationId) -> Result<Reservat
     finish(tx, record, state).await
 }
 
-/// Expires due reservations and releases their pieces. Returns their number.
+/// Expires due reservations that no order needs, and releases their pieces. Returns their number.
 pub(crate) async fn expire_due(app: &Catalog) -> Result<u32, Failure> {
     let mut count = 0;
     for id in reservations::list_due(&app.db, app.kernel.now()).await? {
@@ -54,7 +59,18 @@ pub(crate) async fn expire_due(app: &Catalog) -> Result<u32, Failure> {
     Ok(count)
 }
 
+/// Expires a reservation unless an order needs it. While the order exists, the orders module decides: it cancels an order that is not
+/// paid, and knows of a payment that came or may still come. Time alone releases only what no order was stored for.
 async fn expire(app: &Catalog, id: ReservationId) -> Result<bool, Failure> {
+    let request = ReadReservationOrder { reservation: id };
+    let order = app.kernel.client(crate::NAME).send(request).await?;
+    if order.is_some_and(OrderState::needs_reservation) {
+        let next = app.kernel.now().plus_seconds(ASK_AGAIN_SECONDS);
+        let mut tx = app.db.begin().await?;
+        reservations::postpone(&mut tx, id, next).await?;
+        tx.commit().await?;
+        return Ok(false);
+    }
     let mut tx = app.db.begin().await?;
     let record = lock(&mut tx, id).await?;
     // The order was paid or cancelled since the reservation was listed.

@@ -15,6 +15,7 @@ const FIND: &str = "SELECT fingerprint, state, expires_ms, pieces FROM reservati
 const LOCK: &str = "UPDATE reservations SET state = state WHERE id = $1";
 const SET_STATE: &str = "UPDATE reservations SET state = $2 WHERE id = $1";
 const SET_PIECES: &str = "UPDATE reservations SET pieces = $2 WHERE id = $1";
+const POSTPONE: &str = "UPDATE reservations SET expires_ms = $2 WHERE id = $1 AND state = 'held'";
 const LIST_DUE: &str =
     "SELECT id FROM reservations WHERE state = 'held' AND expires_ms <= $1 ORDER BY expires_ms LIMIT 100";
 
@@ -90,6 +91,11 @@ pub(crate) async fn set_pieces(
 ) -> Result<(), Failure> {
     let pieces = serde_json::to_string(pieces)?;
     Ok(on_write!(tx, c => sqlx::query(SET_PIECES).bind(id.0).bind(pieces).execute(c).await.map(drop))?)
+}
+
+/// Sets when a held reservation is due again.
+pub(crate) async fn postpone(tx: &mut Tx, id: ReservationId, until: Timestamp) -> Result<(), Failure> {
+    Ok(on_write!(tx, c => sqlx::query(POSTPONE).bind(id.0).bind(millis(until)).execute(c).await.map(drop))?)
 }
 
 /// Lists up to 100 reservations that are held beyond their time.

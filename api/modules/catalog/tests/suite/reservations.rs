@@ -2,7 +2,7 @@
 
 use crate::world::{BALL, BALLS, BEAR, World, fields, reservation};
 use allpet_contract::catalog::{ConfirmReservation, GiveBackReservation};
-use allpet_domain::catalog::ReservationState;
+use allpet_domain::{catalog::ReservationState, orders::OrderState};
 use allpet_kernel::both_engines;
 
 both_engines! {
@@ -93,6 +93,24 @@ both_engines! {
         kernel.clock().advance_seconds(1_800);
         assert_eq!(world.expire_reservations().await, 1);
         assert_eq!(world.available(BALL).await, 2);
+    }
+
+    async fn a_reservation_that_an_order_needs_does_not_expire(engine) {
+        let world = World::new(engine).await;
+        world.set(BALL, 2).await;
+        world.reserve(1, &[(BALL, 2)]).await.unwrap();
+        let set_order = |state| world.order_states.lock().unwrap().insert(reservation(1), state);
+        set_order(OrderState::Placed);
+        world.app.kernel.clock().advance_seconds(3_600);
+        assert_eq!(world.expire_reservations().await, 0, "its payment is undecided");
+        assert_eq!(world.reserve(2, &[(BALL, 1)]).await.unwrap_err().code, "catalog.out-of-stock", "nobody else gets the pieces");
+        set_order(OrderState::Paid);
+        world.app.kernel.clock().advance_seconds(60);
+        assert_eq!(world.expire_reservations().await, 0, "it was paid, and the event has not arrived");
+        set_order(OrderState::Cancelled);
+        assert_eq!(world.expire_reservations().await, 0, "the next question comes a minute later");
+        world.app.kernel.clock().advance_seconds(60);
+        assert_eq!((world.expire_reservations().await, world.available(BALL).await), (1, 2));
     }
 
     async fn an_expired_reservation_is_confirmed_only_if_stock_is_left(engine) {

@@ -1,5 +1,6 @@
 //! The module with the demo's products, and the steps that many tests begin with.
 
+use allpet_contract::orders::ReadReservationOrder;
 use allpet_contract::{
     Client, Problem,
     catalog::{
@@ -7,10 +8,14 @@ use allpet_contract::{
         Reservation, ReservationForm, ReservationLine, ReserveStock, StockCorrection, StockItem, StockQuery,
     },
 };
-use allpet_domain::{id::ReservationId, role::Role};
+use allpet_domain::{id::ReservationId, orders::OrderState, role::Role};
 use allpet_kernel::{
-    Db, Module, on_read,
+    Db, Failure, Module, Routes, Service, on_read,
     testkit::{Engine, TestApp, TestCaller, TestDatabases, kernel, key, tenant},
+};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex},
 };
 
 /// A SKU whose number the tests set themselves, and the pack of three of the same pieces.
@@ -23,7 +28,20 @@ pub(crate) struct World {
     pub(crate) app: TestApp,
     pub(crate) db: Db,
     pub(crate) orders: Db,
+    /// The states of the orders, by reservation.
+    pub(crate) order_states: OrderStates,
     _databases: TestDatabases,
+}
+
+/// The states of orders, as the orders module would answer.
+pub(crate) type OrderStates = Arc<Mutex<HashMap<ReservationId, OrderState>>>;
+
+async fn read_reservation_order(
+    orders: OrderStates,
+    _: Service,
+    request: ReadReservationOrder,
+) -> Result<Option<OrderState>, Failure> {
+    Ok(orders.lock().unwrap().get(&request.reservation).copied())
 }
 
 impl World {
@@ -37,10 +55,14 @@ impl World {
         assert!(allpet_catalog::seed(&kernel, &db, tenant(1)).await.unwrap() >= 120);
         // To the module, the seed is another process, whose changes it notices after a second.
         kernel.clock().advance_seconds(1);
+        let order_states = OrderStates::default();
+        let (router, operations) = Routes::new(kernel.clone(), order_states.clone())
+            .on(read_reservation_order)
+            .finish();
         let orders_module = Module {
             name: "orders",
-            router: axum::Router::new(),
-            operations: Vec::new(),
+            router,
+            operations,
             subscriptions: Vec::new(),
             jobs: Vec::new(),
             schedules: Vec::new(),
@@ -50,6 +72,7 @@ impl World {
             app: TestApp::new(kernel, vec![catalog, orders_module]),
             db,
             orders,
+            order_states,
             _databases: databases,
         }
     }
