@@ -2,7 +2,7 @@
 
 use crate::compose;
 use allpet_contract::{
-    Upload,
+    Client, Upload,
     licensing::{
         Application, ApplicationForm, Apply, PayApplication, ProofQuery, PublicProfile, ReadApplication,
         UploadProof, Withdraw,
@@ -20,8 +20,9 @@ use allpet_domain::{
 use allpet_kernel::{
     Db, both_engines,
     config::Config,
-    on_read,
-    testkit::{CookieJar, Engine, TestApp, TestDatabases, key},
+    jobs::{JobState, dead_letter, history},
+    on_read, on_write,
+    testkit::{CookieJar, Engine, TestApp, TestCaller, TestDatabases, key},
     token::Claims,
 };
 use allpet_tenants::NewTenant;
@@ -136,6 +137,32 @@ impl World {
         }
     }
 
+    /// Pays the fee with this card.
+    async fn pay(&self, application: &Application, number: &str) -> Client<TestCaller> {
+        let page = self
+            .app
+            .page(&CookieJar::default(), Some(self.claims("licensing")));
+        let card = CardForm {
+            number: number.into(),
+            month: 12,
+            year: 40,
+            code: "123".into(),
+        };
+        let card_token = page.send(Tokenise { body: card }).await.unwrap().token;
+        let pay = PayApplication {
+            application: application.id,
+            key: key("pay"),
+            body: PayForm { card_token },
+        };
+        assert_eq!(page.send(pay).await.unwrap().fee, FeeState::Paid);
+        page
+    }
+
+    /// Runs the due jobs and delivers all events, until nothing is left to do.
+    async fn deliver(&self) {
+        while self.app.worker.run_enqueued().await.unwrap() + self.app.relay.drain().await.unwrap() > 0 {}
+    }
+
     async fn number_of(&self, statement: &'static str) -> i64 {
         on_read!(self.payments, c => sqlx::query_scalar(statement).fetch_one(c).await).unwrap()
     }
@@ -145,26 +172,43 @@ both_engines! {
     async fn a_fee_is_booked_and_refunded_once(engine) {
         let world = world(engine).await;
         let application = world.apply().await;
-        let claims = world.claims("licensing");
-        let page = world.app.page(&CookieJar::default(), Some(claims));
-        let card = CardForm { number: "4242 4242 4242 4242".into(), month: 12, year: 40, code: "123".into() };
-        let card_token = page.send(Tokenise { body: card }).await.unwrap().token;
-        let pay = PayApplication { application: application.id, key: key("pay"), body: PayForm { card_token } };
-        assert_eq!(page.send(pay).await.unwrap().fee, FeeState::Paid);
+        let page = world.pay(&application, "4242 4242 4242 4242").await;
         let booked = "SELECT COUNT(*) FROM ledger";
         assert_eq!(world.number_of(booked).await, 2);
         let read = async || page.send(ReadApplication { application: application.id }).await.unwrap();
         world.app.relay.drain().await.unwrap();
         assert_eq!(read().await.fee, FeeState::Paid, "what is announced says nothing new");
         page.send(Withdraw { application: application.id }).await.unwrap();
-        for _ in 0..4 {
-            world.app.relay.drain().await.unwrap();
-        }
+        world.deliver().await;
         let seen = read().await;
         assert_eq!((seen.fee, seen.payment.unwrap().refunded), (FeeState::Refunded, application.quote.total));
         assert_eq!(world.number_of("SELECT COUNT(*) FROM refunds WHERE state = 'succeeded'").await, 1);
         assert_eq!((world.number_of(booked).await, world.number_of("SELECT CAST(SUM(amount) AS BIGINT) FROM ledger").await), (4, 0));
         assert_eq!(world.app.relay.drain().await.unwrap(), 0);
         assert!(world.app.relay.unfinished().await.unwrap().is_empty());
+    }
+
+    async fn an_operator_learns_that_the_bank_declines_the_refund_of_a_fee(engine) {
+        let world = world(engine).await;
+        let application = world.apply().await;
+        let page = world.pay(&application, "4000 0000 0000 5126").await;
+        page.send(Withdraw { application: application.id }).await.unwrap();
+        world.deliver().await;
+        let mut tx = world.payments.begin().await.unwrap();
+        // As if it were the last attempt.
+        let last = "UPDATE jobs SET attempts = max_attempts - 1, run_at_ms = 0 WHERE kind = 'payments.finish-refund'";
+        on_write!(tx, c => sqlx::query(last).execute(c).await.map(drop)).unwrap();
+        tx.commit().await.unwrap();
+        world.deliver().await;
+        let dead = history::in_state(&world.payments, JobState::Dead, 10).await.unwrap();
+        assert_eq!((dead.len(), dead[0].kind.as_str()), (1, "payments.finish-refund"), "as for an order");
+        assert!(world.app.relay.unfinished().await.unwrap().is_empty(), "no event waits for the bank");
+        let mut tx = world.payments.begin().await.unwrap();
+        on_write!(tx, c => sqlx::query("UPDATE test_gateway_charges SET behaviour = 'succeeds'").execute(c).await.map(drop)).unwrap();
+        dead_letter::retry(&world.app.kernel, &mut tx, dead[0].id).await.unwrap();
+        tx.commit().await.unwrap();
+        world.deliver().await;
+        let seen = page.send(ReadApplication { application: application.id }).await.unwrap();
+        assert_eq!((seen.fee, seen.payment.unwrap().refunded), (FeeState::Refunded, application.quote.total));
     }
 }

@@ -57,7 +57,8 @@ both_engines! {
             on_write!(tx, c => sqlx::query(undo).execute(c).await.map(drop)).unwrap();
         }
         tx.commit().await.unwrap();
-        assert_eq!(world.app.run_scheduled("payments", "payments.settle").await, 1);
+        world.app.kernel.clock().advance_seconds(60);
+        world.app.worker.run_enqueued().await.unwrap();
         assert_eq!(licensing.send(ReadPayment { payment: sent.id }).await.unwrap().state, PaymentState::Failed);
         let again = CreatePayment { key: key("two"), body: form(token(&page, GOOD).await, 2_700) };
         assert_eq!(licensing.send(again).await.unwrap().state, PaymentState::Succeeded);

@@ -1,6 +1,6 @@
 //! Refunds and the ledger.
 
-use super::world::{GOOD, Page, World, refund, refusal};
+use super::world::{GOOD, Page, REFUND_DECLINES, REFUND_TIMES_OUT, World, refund, refusal};
 use allpet_contract::{
     orders::{CancelOrder, Order, PackOrder, ReadOrder, ReadShopOrder, RefundOrder, ShipOrder, Shipment},
     page::Paging,
@@ -11,12 +11,21 @@ use allpet_domain::{
     orders::{OrderState, Party},
     role::Role,
 };
-use allpet_kernel::{both_engines, on_read, on_write, testkit::key};
+use allpet_kernel::{
+    both_engines,
+    jobs::{JobState, dead_letter, history},
+    on_read, on_write,
+    testkit::key,
+};
 
 async fn paid(world: &World) -> (Page, Order) {
+    paid_with(world, GOOD).await
+}
+
+async fn paid_with(world: &World, card: &str) -> (Page, Order) {
     let guest = world.shopper(2).await;
     let order = world.place(&guest).await.unwrap();
-    (guest.clone(), world.pay(&guest, order.id, GOOD).await.unwrap())
+    (guest.clone(), world.pay(&guest, order.id, card).await.unwrap())
 }
 
 async fn ledger(world: &World) -> Vec<i64> {
@@ -117,7 +126,7 @@ both_engines! {
         assert_eq!(ledger(&world).await.len(), 4);
     }
 
-    async fn a_refund_names_its_merchant_even_if_the_event_came_first(engine) {
+    async fn a_refund_names_its_merchant_if_only_the_event_arrives(engine) {
         let world = World::new(engine).await;
         let (_, order) = paid(&world).await;
         let body = refund(order.refunded, Money::new(500, order.totals.total.currency), "A scratch.");
@@ -126,17 +135,92 @@ both_engines! {
         world.run_schedules().await;
         let before: String = on_read!(world.orders, c => sqlx::query_scalar("SELECT timeline FROM orders").fetch_one(c).await).unwrap();
         let first = once().await.unwrap();
-        // As if the payment's event had been handled before the shop stored its own entry.
+        // As if the process had died before the shop stored its own entry.
         let mut tx = world.orders.begin().await.unwrap();
         let undo = "UPDATE orders SET refunded = 0, staff = NULL, timeline = $1";
         on_write!(tx, c => sqlx::query(undo).bind(before).execute(c).await.map(drop)).unwrap();
         tx.commit().await.unwrap();
         world.run_schedules().await;
         let last_entry = async || merchant.send(ReadShopOrder { tenant, order }).await.unwrap().timeline.pop().unwrap();
-        assert_eq!(last_entry().await.by(Party::Shop), "System");
-        assert_eq!(once().await.unwrap().timeline.len(), first.timeline.len());
         let (last, original) = (last_entry().await, first.timeline.last().unwrap());
         assert_eq!((last.by(Party::Shop), last.what.as_str()), (original.by(Party::Shop), "Refunded $5.00: A scratch."));
+        assert_eq!(once().await.unwrap().timeline.len(), first.timeline.len(), "the same request adds nothing");
+    }
+
+    async fn a_refund_without_an_answer_shows_once_the_bank_has_confirmed_it(engine) {
+        let world = World::new(engine).await;
+        let (guest, order) = paid_with(&world, REFUND_TIMES_OUT).await;
+        let body = refund(order.refunded, Money::new(500, order.totals.total.currency), "A scratch.");
+        let (merchant, tenant) = (world.merchant(), world.shop);
+        let once = || merchant.send(RefundOrder { tenant, order: order.id, key: key("one"), body: body.clone() });
+        let undecided = once().await.unwrap_err();
+        assert_eq!((undecided.status, undecided.code.as_str()), (409, "payments.refund-under-way"));
+        assert!(undecided.message().contains("is made once"), "{}", undecided.message());
+        world.deliver().await;
+        assert_eq!(guest.send(ReadOrder { order: order.id }).await.unwrap().refunded.minor, 0);
+        world.pass(1).await;
+        let seen = merchant.send(ReadShopOrder { tenant, order: order.id }).await.unwrap();
+        let last = seen.timeline.last().unwrap();
+        assert_eq!((seen.refunded.minor, last.by(Party::Shop), last.what.as_str()), (500, "Person 9", "Refunded $5.00: A scratch."));
+        assert_eq!(once().await.unwrap(), seen);
+        assert_eq!(world.number_of(&world.payments, "SELECT COUNT(*) FROM test_gateway_refunds").await, 1);
+        assert_eq!(ledger(&world).await.len(), 4);
+    }
+
+    async fn the_shop_learns_that_the_bank_declined_a_refund_later(engine) {
+        let world = World::new(engine).await;
+        let (_, order) = paid_with(&world, REFUND_TIMES_OUT).await;
+        let body = refund(order.refunded, Money::new(500, order.totals.total.currency), "A scratch.");
+        let (merchant, tenant, order) = (world.merchant(), world.shop, order.id);
+        merchant.send(RefundOrder { tenant, order, key: key("one"), body }).await.unwrap_err();
+        // As if the gateway had not received the request, and then declined it.
+        let mut tx = world.payments.begin().await.unwrap();
+        for change in ["DELETE FROM test_gateway_refunds", "UPDATE test_gateway_charges SET behaviour = 'refund-declines'"] {
+            on_write!(tx, c => sqlx::query(change).execute(c).await.map(drop)).unwrap();
+        }
+        tx.commit().await.unwrap();
+        world.pass(1).await;
+        let seen = merchant.send(ReadShopOrder { tenant, order }).await.unwrap();
+        let last = seen.timeline.last().unwrap();
+        assert_eq!((seen.refunded.minor, last.what.as_str()), (0, "The bank declined a refund of $5.00."));
+    }
+
+    async fn an_operator_learns_that_the_bank_declines_the_refund_of_a_cancelled_order(engine) {
+        let world = World::new(engine).await;
+        let (guest, order) = paid_with(&world, REFUND_DECLINES).await;
+        guest.send(CancelOrder { order: order.id }).await.unwrap();
+        world.pass(24).await;
+        let dead = history::in_state(&world.payments, JobState::Dead, 10).await.unwrap();
+        assert_eq!((dead.len(), dead[0].kind.as_str()), (1, "payments.finish-refund"));
+        assert!(world.app.relay.unfinished().await.unwrap().is_empty(), "no event waits for the bank");
+        let mut tx = world.payments.begin().await.unwrap();
+        on_write!(tx, c => sqlx::query("UPDATE test_gateway_charges SET behaviour = 'succeeds'").execute(c).await.map(drop)).unwrap();
+        dead_letter::retry(&world.app.kernel, &mut tx, dead[0].id).await.unwrap();
+        tx.commit().await.unwrap();
+        world.deliver().await;
+        let seen = guest.send(ReadOrder { order: order.id }).await.unwrap();
+        assert_eq!((seen.state, seen.refunded), (OrderState::Refunded, order.totals.total));
+    }
+
+    async fn a_merchants_refund_and_a_cancellation_at_once_refund_everything_once(engine) {
+        let world = World::new(engine).await;
+        let (guest, order) = paid(&world).await;
+        let body = refund(order.refunded, Money::new(500, order.totals.total.currency), "A scratch.");
+        let (merchant, tenant, id) = (world.merchant(), world.shop, order.id);
+        let back = merchant.send(RefundOrder { tenant, order: id, key: key("one"), body });
+        let cancel = async {
+            let cancelled = guest.send(CancelOrder { order: id }).await;
+            world.app.relay.drain().await.unwrap();
+            world.app.worker.run_enqueued().await.unwrap();
+            cancelled
+        };
+        let (_, cancelled) = tokio::join!(back, cancel);
+        cancelled.unwrap();
+        world.pass(1).await;
+        let seen = guest.send(ReadOrder { order: id }).await.unwrap();
+        assert_eq!((seen.state, seen.refunded), (OrderState::Refunded, order.totals.total));
+        let refunded = "SELECT CAST(SUM(refunded) AS BIGINT) FROM test_gateway_charges";
+        assert_eq!(world.number_of(&world.payments, refunded).await, order.totals.total.minor);
     }
 
     async fn a_refund_of_shipped_items_restores_no_stock(engine) {

@@ -30,6 +30,8 @@ pub(super) const DECLINES: &str = "4000 0000 0000 0002";
 pub(super) const IS_SHORT: &str = "4000 0000 0000 9995";
 pub(super) const ASKS: &str = "4000 0027 6000 3184";
 pub(super) const TIMES_OUT: &str = "4000 0000 0000 0341";
+pub(super) const REFUND_TIMES_OUT: &str = "4000 0000 0000 7726";
+pub(super) const REFUND_DECLINES: &str = "4000 0000 0000 5126";
 
 pub(super) struct World {
     pub(super) app: TestApp,
@@ -191,14 +193,28 @@ impl World {
         .await
     }
 
-    /// Runs the schedules: settles payments and expires unpaid orders. Delivers all events.
-    pub(super) async fn run_schedules(&self) -> (u32, u32) {
-        let settled = self.app.run_scheduled("payments", "payments.settle").await;
-        self.app.relay.drain().await.unwrap();
+    /// Settles payments, delivers all events, and expires unpaid orders. Returns the numbers of settled payments and expired orders.
+    pub(super) async fn run_schedules(&self) -> (i64, u32) {
+        let unsettled = "SELECT COUNT(*) FROM payments WHERE state = 'processing'";
+        let before = self.number_of(&self.payments, unsettled).await;
+        self.deliver().await;
+        let settled = before - self.number_of(&self.payments, unsettled).await;
         let ended = self.app.run_scheduled("orders", "orders.expire-unpaid").await;
-        self.app.relay.drain().await.unwrap();
-        self.app.relay.drain().await.unwrap();
+        self.deliver().await;
         (settled, ended)
+    }
+
+    /// Runs the due jobs and delivers all events, until nothing is left to do.
+    pub(super) async fn deliver(&self) {
+        while self.app.worker.run_enqueued().await.unwrap() + self.app.relay.drain().await.unwrap() > 0 {}
+    }
+
+    /// Lets time pass, with its jobs and events.
+    pub(super) async fn pass(&self, hours: u32) {
+        for _ in 0..hours * 6 {
+            self.app.kernel.clock().advance_seconds(10 * 60);
+            self.deliver().await;
+        }
     }
 
     pub(super) async fn number_of(&self, db: &Db, statement: &'static str) -> i64 {

@@ -150,7 +150,9 @@ impl World {
     pub(super) async fn deliver_events(&self) {
         for _ in 0..3 {
             self.app.relay.drain().await.unwrap();
+            self.app.worker.run_enqueued().await.unwrap();
         }
+        self.app.relay.drain().await.unwrap();
     }
 
     /// Compares the recorded exchanges with the snapshots. Every endpoint of `module` must have been called.
