@@ -3,7 +3,7 @@
 use super::shop_order::ShopOrderDetailProps;
 use allpet_contract::{
     orders::{ORDER_REFUSED, OrderRefund, RefundOrder},
-    payments::{REFUND_OUTDATED, REFUND_REFUSED},
+    payments::{REFUND_OUTDATED, REFUND_REFUSED, REFUND_UNDER_WAY},
 };
 use allpet_domain::{
     Invalid, Money,
@@ -115,10 +115,16 @@ pub(super) fn use_refund_form(props: &ShopOrderDetailProps) -> RefundForm {
             invalidate("shop-orders");
         }
     });
-    // Somebody else has refunded meanwhile: reload the order, and keep what was typed.
+    // Somebody else has refunded meanwhile, or the bank confirms a refund later: reload the order, and keep what was typed.
     let is_outdated = refund.problem.as_ref();
     let is_outdated = is_outdated.is_some_and(|problem| {
-        [ORDER_REFUSED.code, REFUND_REFUSED.code, REFUND_OUTDATED.code].contains(&problem.code.as_str())
+        [
+            ORDER_REFUSED.code,
+            REFUND_REFUSED.code,
+            REFUND_OUTDATED.code,
+            REFUND_UNDER_WAY.code,
+        ]
+        .contains(&problem.code.as_str())
     });
     use_effect_with(is_outdated, {
         let reload = props.query.retry();
