@@ -18,7 +18,7 @@ use allpet_contract::{
 };
 use allpet_domain::{
     Invalid, Money,
-    id::{PaymentId, RefundId},
+    id::RefundId,
     payments::{RefundRefused, RefundState, refund_reason, refundable},
 };
 use allpet_kernel::{Failure, Tx, jobs::NewJob};
@@ -38,7 +38,7 @@ pub(crate) async fn refund(app: &Payments, module: &str, request: RefundPayment)
 }
 
 /// Records the refund and enqueues its job. Returns `None` if it was made before.
-pub(crate) async fn record_request(
+async fn record_request(
     app: &Payments,
     module: &str,
     request: RefundPayment,
@@ -126,8 +126,7 @@ async fn reserve(tx: &mut Tx, record: &PaymentRecord, amount: Money) -> Result<(
     let (paid, reserved) = (record.view.amount, record.reserved);
     let left = refundable(record.view.state, paid, reserved, amount).map_err(refused)?;
     let reserved = Money::new(paid.minor - left.minor, paid.currency);
-    let payment: PaymentId = record.view.id;
-    payments::set_reserved(tx, payment, reserved).await
+    payments::set_reserved(tx, record.view.id, reserved).await
 }
 
 /// Checks that a repeated key means the same refund.
