@@ -12,7 +12,8 @@ pub use internal::*;
 pub use shop::*;
 
 /// The routes of the module, by file.
-pub(crate) const ALL_ROUTES: &[&[crate::routes::Route]] = &[buyer::ROUTES, cart::ROUTES, internal::ROUTES, shop::ROUTES];
+pub(crate) const ALL_ROUTES: &[&[crate::routes::Route]] =
+    &[buyer::ROUTES, cart::ROUTES, internal::ROUTES, shop::ROUTES];
 
 /// The cart has no such line.
 pub const LINE_NOT_FOUND: ErrorCode =

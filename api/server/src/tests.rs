@@ -8,7 +8,7 @@ mod valid_requests;
 mod wire;
 
 use crate::compose;
-use allpet_contract::{access::audience, tenants::TenantKind};
+use allpet_contract::{access::audience, routes, tenants::TenantKind};
 use allpet_domain::{
     id::{TenantId, UserId},
     role::{Grant, Role},
@@ -111,6 +111,35 @@ impl World {
         let session = allpet_domain::id::SessionId(uuid::Uuid::from_bytes([3; 16]));
         Claims::person(user, session, "Kim", roles, app, self.kernel.now())
     }
+}
+
+#[tokio::test]
+async fn the_contract_names_the_routes_of_each_module() {
+    let databases = TestDatabases::new(Engine::Sqlite).await;
+    let mut config = Config::read(&|_| None, &[]).unwrap();
+    config.database_url = databases.url.clone();
+    config.data_dir = databases.folder().join("data");
+    let (_, modules) = compose::compose(&config).await.unwrap();
+    let composed: Vec<&str> = modules.iter().map(|module| module.name).collect();
+    assert_eq!(sorted(routes::modules()), sorted(composed));
+    for module in &modules {
+        let operations = module.operations.iter();
+        let here = operations.map(|operation| (operation.method.to_uppercase(), operation.path.to_owned()));
+        let named = routes::routes_of(module.name)
+            .map(|route| (route.method.as_str().to_owned(), route.path.to_owned()));
+        assert_eq!(
+            sorted(here),
+            sorted(named),
+            "{}: list every file in `contract`",
+            module.name
+        );
+    }
+}
+
+fn sorted<T: Ord>(items: impl IntoIterator<Item = T>) -> Vec<T> {
+    let mut items: Vec<T> = items.into_iter().collect();
+    items.sort();
+    items
 }
 
 both_engines! {
