@@ -1,6 +1,7 @@
 //! The whole API as it is served: access to its endpoints, and the document that describes it.
 
 mod compatibility;
+mod faults;
 mod fees;
 mod pools;
 mod shop;
