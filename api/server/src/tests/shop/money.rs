@@ -151,15 +151,19 @@ both_engines! {
         let world = World::new(engine).await;
         let (guest, order) = paid_with(&world, REFUND_TIMES_OUT).await;
         let body = refund(order.refunded, Money::new(500, order.totals.total.currency), "A scratch.");
-        let (merchant, tenant) = (world.merchant(), world.shop);
-        let once = || merchant.send(RefundOrder { tenant, order: order.id, key: key("one"), body: body.clone() });
+        let tenant = world.shop;
+        // Each time with a new token: an old one expires within the hour.
+        let once = || {
+            let (merchant, body) = (world.merchant(), body.clone());
+            async move { merchant.send(RefundOrder { tenant, order: order.id, key: key("one"), body }).await }
+        };
         let undecided = once().await.unwrap_err();
         assert_eq!((undecided.status, undecided.code.as_str()), (409, "payments.refund-under-way"));
         assert!(undecided.message().contains("is made once"), "{}", undecided.message());
         world.deliver().await;
         assert_eq!(guest.send(ReadOrder { order: order.id }).await.unwrap().refunded.minor, 0);
         world.pass(1).await;
-        let seen = merchant.send(ReadShopOrder { tenant, order: order.id }).await.unwrap();
+        let seen = world.merchant().send(ReadShopOrder { tenant, order: order.id }).await.unwrap();
         let last = seen.timeline.last().unwrap();
         assert_eq!((seen.refunded.minor, last.by(Party::Shop), last.what.as_str()), (500, "Person 9", "Refunded $5.00: A scratch."));
         assert_eq!(once().await.unwrap(), seen);
@@ -171,8 +175,8 @@ both_engines! {
         let world = World::new(engine).await;
         let (_, order) = paid_with(&world, REFUND_TIMES_OUT).await;
         let body = refund(order.refunded, Money::new(500, order.totals.total.currency), "A scratch.");
-        let (merchant, tenant, order) = (world.merchant(), world.shop, order.id);
-        merchant.send(RefundOrder { tenant, order, key: key("one"), body }).await.unwrap_err();
+        let (tenant, order) = (world.shop, order.id);
+        world.merchant().send(RefundOrder { tenant, order, key: key("one"), body }).await.unwrap_err();
         // As if the gateway had not received the request, and then declined it.
         let mut tx = world.payments.begin().await.unwrap();
         for change in ["DELETE FROM test_gateway_refunds", "UPDATE test_gateway_charges SET behaviour = 'refund-declines'"] {
@@ -180,7 +184,7 @@ both_engines! {
         }
         tx.commit().await.unwrap();
         world.pass(1).await;
-        let seen = merchant.send(ReadShopOrder { tenant, order }).await.unwrap();
+        let seen = world.merchant().send(ReadShopOrder { tenant, order }).await.unwrap();
         let last = seen.timeline.last().unwrap();
         assert_eq!((seen.refunded.minor, last.what.as_str()), (0, "The bank declined a refund of $5.00."));
     }
