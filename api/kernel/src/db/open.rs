@@ -251,17 +251,6 @@ mod tests {
         }
     }
 
-    /// There is no fallback to clear text for a server without TLS.
-    #[tokio::test]
-    async fn a_server_without_tls_is_refused_if_tls_is_required() {
-        let Ok(server) = std::env::var("ALLPET_TEST_POSTGRES") else {
-            return;
-        };
-        let url = DatabaseUrl::Postgres(format!("{server}?sslmode=require"));
-        let refused = Db::open(&url, "things").await.unwrap_err();
-        assert!(matches!(refused, sqlx::Error::Tls(_)), "{refused:?}");
-    }
-
     #[test]
     fn a_password_is_not_printed() {
         let url: DatabaseUrl = "postgres://u:secret@h/d".parse().unwrap();
