@@ -75,13 +75,13 @@ pub async fn develop<T: Send + 'static>(
     longest: u32,
     then: impl FnOnce(RgbImage) -> T + Send + 'static,
 ) -> Result<Result<T, PictureFault>, Failure> {
-    work(bytes, move |bytes| decode(&bytes, longest).map(then)).await
+    work(bytes, longest, move |bytes| decode(&bytes, longest).map(then)).await
 }
 
 /// Decodes a whole picture to verify that it can be shown.
 pub async fn inspect(bytes: Vec<u8>) -> Result<Result<Inspected, PictureFault>, Failure> {
-    work(bytes, |bytes| {
-        let decoder = open(&bytes)?.decoder;
+    work(bytes, LONGEST_SIDE, |bytes| {
+        let decoder = open(&bytes, LONGEST_SIDE)?.decoder;
         let (width, height) = decoder.dimensions();
         DynamicImage::from_decoder(decoder).map_err(|_| PictureFault::Damaged)?;
         Ok(Inspected { bytes, width, height })
@@ -89,12 +89,18 @@ pub async fn inspect(bytes: Vec<u8>) -> Result<Result<Inspected, PictureFault>, 
     .await
 }
 
-/// Runs `act` on a blocking thread, once there is memory for it.
+/// Runs `act` on a blocking thread, once there is memory to decode the picture and to scale it to at most `longest` pixels a side.
 async fn work<T: Send + 'static>(
     bytes: Vec<u8>,
+    longest: u32,
     act: impl FnOnce(Vec<u8>) -> Result<T, PictureFault> + Send + 'static,
 ) -> Result<Result<T, PictureFault>, Failure> {
-    let measured = guarded(move || open(&bytes).map(|opened| opened.cost).map(|cost| (cost, bytes))).await?;
+    let measured = guarded(move || {
+        open(&bytes, longest)
+            .map(|opened| opened.cost)
+            .map(|cost| (cost, bytes))
+    })
+    .await?;
     let (cost, bytes) = match measured {
         Ok(measured) => measured,
         Err(fault) => return Ok(Err(fault)),
@@ -127,8 +133,9 @@ struct Opened<D> {
     cost: u32,
 }
 
-/// Reads the headers. The leading bytes decide the type, whatever the sender called it.
-fn open(bytes: &[u8]) -> Result<Opened<impl ImageDecoder + '_>, PictureFault> {
+/// Reads the headers of a picture that will be scaled to at most `longest` pixels a side. The leading bytes decide the type,
+/// whatever the sender called it.
+fn open(bytes: &[u8], longest: u32) -> Result<Opened<impl ImageDecoder + '_>, PictureFault> {
     let format = match FileKind::of(bytes) {
         Some(FileKind::Jpeg) => ImageFormat::Jpeg,
         Some(FileKind::Png) => ImageFormat::Png,
@@ -136,7 +143,8 @@ fn open(bytes: &[u8]) -> Result<Opened<impl ImageDecoder + '_>, PictureFault> {
         Some(FileKind::Pdf) | None => return Err(PictureFault::NotAPicture),
     };
     let mut limits = Limits::no_limits();
-    limits.max_alloc = Some(cost::BYTES);
+    // Nothing of the budget is reserved for them yet.
+    limits.max_alloc = Some(cost::HEADERS);
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     reader.limits(limits.clone());
     let mut decoder = reader.into_decoder().map_err(|_| PictureFault::Damaged)?;
@@ -154,7 +162,10 @@ fn open(bytes: &[u8]) -> Result<Opened<impl ImageDecoder + '_>, PictureFault> {
         ImageFormat::WebP => cost::webp(bytes, (width, height)),
         _ => 0,
     };
-    let cost = cost::permits(decoder.total_bytes(), extra).ok_or(too_many)?;
+    // The decoder has released its memory when the filter begins.
+    let beside = extra.max(cost::scaling((width, height), longest));
+    let cost = cost::permits(decoder.total_bytes(), beside).ok_or(too_many)?;
+    limits.max_alloc = Some(cost::BYTES);
     limits
         .reserve(decoder.total_bytes())
         .and_then(|()| decoder.set_limits(limits))
@@ -163,7 +174,7 @@ fn open(bytes: &[u8]) -> Result<Opened<impl ImageDecoder + '_>, PictureFault> {
 }
 
 fn decode(bytes: &[u8], longest: u32) -> Result<RgbImage, PictureFault> {
-    let mut decoder = open(bytes)?.decoder;
+    let mut decoder = open(bytes, longest)?.decoder;
     let profile = decoder.icc_profile().ok().flatten();
     // A picture with an unreadable orientation stays as it is.
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);

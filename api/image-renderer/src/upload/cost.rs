@@ -5,13 +5,27 @@ pub(super) const BUDGET: u32 = 256;
 /// The budget in bytes.
 pub(super) const BYTES: u64 = BUDGET as u64 * MEGABYTE;
 const MEGABYTE: u64 = 1024 * 1024;
+/// Bytes for the headers of a file, with its colour profile unpacked: a profile for printing has two megabytes.
+pub(super) const HEADERS: u64 = 16 * MEGABYTE;
 /// Bytes for the upload and the smaller pictures made from it.
 const AFTERWARDS: u64 = 48 * MEGABYTE;
-/// Minimum cost in megabytes: scaling a picture slightly keeps a row of filtered pixels for each of its rows. So at most two
-/// pictures are decoded at once.
+/// Minimum cost in megabytes, so that at most two pictures are decoded at once.
 const LEAST: u32 = BUDGET / 2;
 
-/// The cost in megabytes of a picture of `picture` bytes, whose decoder needs `beside` more. `None` if it exceeds the budget.
+/// Bytes that the filter needs to scale a picture of this size to at most `longest` pixels a side: it first scales the height,
+/// into pixels of four floating-point numbers.
+pub(super) fn scaling((width, height): (u32, u32), longest: u32) -> u64 {
+    const FLOATS: u64 = 16;
+    let side = width.max(height);
+    if side <= longest || side >= 2 * longest {
+        return 0;
+    }
+    let scaled_height = (u64::from(height) * u64::from(longest)).div_ceil(u64::from(side));
+    u64::from(width) * scaled_height * FLOATS
+}
+
+/// The cost in megabytes of a picture of `picture` bytes, whose decoder, and then its filter, needs `beside` more. `None` if it
+/// exceeds the budget.
 pub(super) fn permits(picture: u64, beside: u64) -> Option<u32> {
     let bytes = picture.checked_add(beside)?.checked_add(AFTERWARDS)?;
     let megabytes = u32::try_from(bytes.div_ceil(MEGABYTE)).ok()?;
@@ -30,6 +44,16 @@ pub(super) fn webp(bytes: &[u8], (width, height): (u32, u32)) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_slight_scaling_needs_a_filter() {
+        for side in [1_600, 3_200, 8_000] {
+            assert_eq!(scaling((side, side), 1_600), 0, "{side}");
+        }
+        assert_eq!(scaling((3_199, 3_199), 1_600), 3_199 * 1_600 * 16);
+        assert_eq!(scaling((3_000, 200), 1_600), 3_000 * 107 * 16);
+        assert_eq!(scaling((200, 3_000), 1_600), 200 * 1_600 * 16);
+    }
 
     #[test]
     fn two_pictures_at_once_stay_within_the_budget() {
