@@ -7,7 +7,7 @@ mod pages;
 
 use allpet_contract::{File, Problem, problem::PICTURES_BUSY};
 use allpet_kernel::Failure;
-pub use pages::draw_pages;
+pub use pages::render_pdf_pages;
 use rustix::process::{Resource, Rlimit, setrlimit};
 use std::{
     io,
@@ -63,7 +63,7 @@ pub struct DocumentRenderer {
 static SHARED: OnceLock<DocumentRenderer> = OnceLock::new();
 
 impl DocumentRenderer {
-    /// Creates a renderer that runs `program` for each document: called with `draw-pages` it reads a PDF and writes a JPEG.
+    /// Creates a renderer that runs `program` for each document: called with `render-pdf` it reads a PDF and writes a JPEG.
     pub fn apart(program: PathBuf) -> Self {
         Self::new(Some(program))
     }
@@ -108,7 +108,7 @@ impl DocumentRenderer {
             None => {
                 tokio::task::spawn_blocking(move || {
                     let _permits = permits;
-                    draw_pages(pdf)
+                    render_pdf_pages(pdf)
                 })
                 .await?
             }
@@ -134,7 +134,7 @@ impl DocumentRenderer {
 /// Draws in a process of its own, which ends when the future is dropped.
 async fn draw_apart(program: &Path, pdf: Vec<u8>) -> Result<Result<Vec<u8>, DocumentFault>, Failure> {
     let mut child = Command::new(program)
-        .arg("draw-pages")
+        .arg("render-pdf")
         .env_clear()
         // By default the allocator reserves a gigabyte at once, the process's whole limit.
         .env("MIMALLOC_ARENA_RESERVE", ARENA_KIB)

@@ -6,5 +6,5 @@ mod renderer;
 pub mod upload;
 
 pub use card::Card;
-pub use document::{DocumentFault, DocumentRenderer, bound_process, draw_pages};
+pub use document::{DocumentFault, DocumentRenderer, bound_process, render_pdf_pages};
 pub use renderer::{ImageRenderer, Pixels};

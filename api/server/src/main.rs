@@ -78,7 +78,7 @@ enum Command {
     /// Reads a PDF from standard input and writes its first pages as a JPEG to standard output; `serve` starts it for each
     /// document that a clerk views
     #[command(hide = true)]
-    DrawPages,
+    RenderPdf,
     /// Serves one built app with its production headers
     Site(allpet_site_server::SiteArgs),
 }
@@ -100,7 +100,7 @@ async fn run(command: Command) -> Result<(), StartupError> {
         settings::start_log("warn", false);
         return Ok(allpet_site_server::run(args, None).await?);
     }
-    if let Command::DrawPages = command {
+    if let Command::RenderPdf = command {
         return render_pdf::run();
     }
     let config = settings::read()?;
@@ -122,6 +122,6 @@ async fn run(command: Command) -> Result<(), StartupError> {
         Command::Doctor => doctor::run(&config).await,
         Command::Keys(command) => signing_keys::run(&config, command),
         Command::Openapi => serve::print_document(&config).await,
-        Command::Site(_) | Command::DrawPages => Ok(()),
+        Command::Site(_) | Command::RenderPdf => Ok(()),
     }
 }

@@ -18,6 +18,6 @@ pub(crate) fn run() -> Result<(), StartupError> {
     documents::bound_process().map_err(io_error)?;
     let mut pdf = Vec::new();
     std::io::stdin().read_to_end(&mut pdf).map_err(io_error)?;
-    let picture = documents::draw_pages(pdf).map_err(|fault| StartupError::new(fault.to_string()))?;
+    let picture = documents::render_pdf_pages(pdf).map_err(|fault| StartupError::new(fault.to_string()))?;
     std::io::stdout().write_all(&picture).map_err(io_error)
 }

@@ -24,7 +24,7 @@ const GROUND: Rgb<u8> = Rgb([0xd8, 0xd4, 0xcc]);
 const QUALITY: u8 = 88;
 
 /// Draws the first pages of a PDF one below the other, as JPEG. Has no limit of time or memory of its own.
-pub fn draw_pages(pdf: Vec<u8>) -> Result<Vec<u8>, DocumentFault> {
+pub fn render_pdf_pages(pdf: Vec<u8>) -> Result<Vec<u8>, DocumentFault> {
     let pdf = Pdf::new(pdf).map_err(|_| DocumentFault::Unreadable)?;
     let cache = RenderCache::new();
     let pages: Vec<RgbImage> = pdf
@@ -111,7 +111,7 @@ mod tests {
     }
 
     fn drawn(pdf: Vec<u8>) -> RgbImage {
-        image::load_from_memory(&draw_pages(pdf).unwrap())
+        image::load_from_memory(&render_pdf_pages(pdf).unwrap())
             .unwrap()
             .into_rgb8()
     }
@@ -147,7 +147,7 @@ mod tests {
     #[test]
     fn what_is_no_document_is_not_drawn() {
         for bytes in [&b""[..], b"%PDF-", b"%PDF-1.4\n%%EOF\n", b"<html>"] {
-            assert_eq!(draw_pages(bytes.to_vec()), Err(DocumentFault::Unreadable));
+            assert_eq!(render_pdf_pages(bytes.to_vec()), Err(DocumentFault::Unreadable));
         }
     }
 
