@@ -181,7 +181,7 @@ test('after a wrong file the earlier one is no longer chosen, and a file without
   }
 });
 
-test('an unknown and a mistyped code are told apart, and the code stays to be mended', async ({ page, context, newcomer }) => {
+test('an unknown and a mistyped code are told apart, and the code stays to be corrected', async ({ page, context, newcomer }) => {
   // A real tag, to mistype.
   await createAccount(context, 'Ray Poole');
   const tag = await licensePet(context, (await newcomer()).context(), await addPet(context, { name: unique('Finn') }));

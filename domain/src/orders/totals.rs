@@ -37,7 +37,7 @@ pub struct Discount {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum LineKind {
-    /// Goods.
+    /// Items.
     Goods,
     /// A discount; negative.
     Discount,

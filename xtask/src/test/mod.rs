@@ -5,6 +5,7 @@ mod arrows;
 mod checks;
 mod journeys;
 mod names;
+mod phrases;
 mod rust_tests;
 mod score;
 mod sources;

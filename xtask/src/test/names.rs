@@ -21,10 +21,15 @@ enum Scope {
     All,
 }
 
+/// The glossary's second table.
+fn table() -> &'static str {
+    let rest = GLOSSARY.split_once("## Not these").map_or("", |(_, rest)| rest);
+    rest.split_once("\n## ").map_or(rest, |(table, _)| table)
+}
+
 /// The refused names in the glossary's second table.
 fn glossary() -> impl Iterator<Item = Refusal> {
-    let table = GLOSSARY.split_once("## Not these").map_or("", |(_, table)| table);
-    table.lines().filter_map(row).flatten()
+    table().lines().filter_map(row).flatten()
 }
 
 /// Parses a row: `names | term | scope`.
@@ -119,8 +124,7 @@ mod tests {
                 .iter()
                 .all(|refusal| !refusal.name.contains(['`', ' ']) && !refusal.instead.is_empty())
         );
-        let rows = GLOSSARY.split_once("## Not these").map_or("", |(_, table)| table);
-        for line in rows.lines().filter(|line| line.starts_with("| `")) {
+        for line in table().lines().filter(|line| line.starts_with("| `")) {
             assert!(
                 line.ends_with("| all |") || line.ends_with("| types |"),
                 "the row says for which declarations: {line}"

@@ -7,7 +7,7 @@ mod unfinished;
 use std::fs;
 use std::path::Path;
 
-use super::{names, score::Score};
+use super::{names, phrases, score::Score};
 use crate::command_error::{CommandError, Outcome};
 use crate::files;
 use crate::workspace::Workspace;
@@ -27,6 +27,9 @@ const EXCLUDED_FOLDERS: [&str; 8] = [
 /// Extensions of hand-written files.
 const CHECKED_EXTENSIONS: [&str; 7] = ["rs", "toml", "ts", "js", "css", "html", "sql"];
 
+/// Extension of data with texts. The other rules do not concern it.
+const DATA_EXTENSION: &str = "json";
+
 /// A rule for source files.
 struct Rule {
     name: &'static str,
@@ -34,7 +37,7 @@ struct Rule {
     check: fn(path: &str, content: &str) -> Option<String>,
 }
 
-const RULES: [Rule; 8] = [
+const RULES: [Rule; 9] = [
     Rule {
         name: "SQL stands in stores",
         check: boundaries::sql_outside_a_store,
@@ -67,7 +70,13 @@ const RULES: [Rule; 8] = [
         name: "names are those of docs/GLOSSARY.md",
         check: names::refused,
     },
+    TEXTS,
 ];
+
+const TEXTS: Rule = Rule {
+    name: "people read the words of docs/GLOSSARY.md",
+    check: phrases::refused,
+};
 
 /// Runs one check per rule.
 pub(super) fn run(workspace: &Workspace) -> Outcome<Score> {
@@ -76,11 +85,13 @@ pub(super) fn run(workspace: &Workspace) -> Outcome<Score> {
         let Some(path) = file.strip_prefix(&workspace.root).ok().and_then(Path::to_str) else {
             continue;
         };
-        if !CHECKED_EXTENSIONS.contains(&extension(path)) {
+        let is_data = extension(path) == DATA_EXTENSION;
+        if !is_data && !CHECKED_EXTENSIONS.contains(&extension(path)) {
             continue;
         }
         let content = fs::read_to_string(&file).map_err(|error| CommandError::file("read", &file, &error))?;
-        for (rule, found) in RULES.iter().zip(&mut found) {
+        let rules = RULES.iter().zip(&mut found);
+        for (rule, found) in rules.filter(|(rule, _)| !is_data || rule.name == TEXTS.name) {
             found.extend((rule.check)(path, &content).map(|what| format!("{path}: {what}")));
         }
     }

@@ -107,7 +107,7 @@ fn number(text: &str) -> Option<u8> {
 fn four_digit_year(text: &str, year: &str) -> Result<i32, String> {
     let has_four_digits = year.len() == 4;
     year.parse().ok().filter(|_| has_four_digits).ok_or_else(|| {
-        format!("“{text}” does not name its year with four digits. Write the day as YYYY-MM-DD, for example 2018-11-30.")
+        format!("“{text}” does not name its year with four digits. Write the date as YYYY-MM-DD, for example 2018-11-30.")
     })
 }
 

@@ -82,7 +82,7 @@ both_engines! {
         let said: Vec<_> = report.refused.iter().map(|note| (note.line, note.text.as_str())).collect();
         assert_eq!(said, [
             (2, "“11/01/2018” may be 2018-11-01 or 2018-01-11. Write it as YYYY-MM-DD, for example 2018-11-01."),
-            (4, "“1/5/18” does not name its year with four digits. Write the day as YYYY-MM-DD, for example 2018-11-30."),
+            (4, "“1/5/18” does not name its year with four digits. Write the date as YYYY-MM-DD, for example 2018-11-30."),
         ]);
     }
 
