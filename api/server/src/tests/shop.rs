@@ -2,6 +2,7 @@
 
 mod buying;
 mod carts;
+mod cookies;
 mod crowd;
 mod designs;
 mod finding;

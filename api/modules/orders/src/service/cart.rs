@@ -60,25 +60,20 @@ pub(crate) async fn add_items<R: Serialize>(
 ) -> Result<Reply<Cart>, Failure> {
     let identity = BuyerIdentity::of(buyer);
     let stored = carts::find(&app.db, &identity).await?;
-    let has_cart = stored.is_some();
     let current_lines = stored.map(|record| record.lines).unwrap_or_default();
     let items = current_lines.iter().map(|line| &line.item);
     let facts = cart_pricing::look_up(app, items.chain(additions.iter().map(|(item, _)| item))).await?;
     for (item, _) in additions {
         check_sold(&facts, item)?;
     }
-    // A cookie whose cart was deleted gets a new token: a guest must not choose the value that identifies a guest.
-    let is_new = matches!(identity, BuyerIdentity::Nobody)
-        || (!has_cart && matches!(identity, BuyerIdentity::Guest(_)));
-    let (token, identity) = if is_new {
-        let (token, hash) = buyer_identity::new_guest(app.kernel.randomness());
-        (Some(token), BuyerIdentity::Guest(hash))
-    } else {
-        (None, identity)
+    let mut tx = app.db.begin().await?;
+    let (cart, token, identity) = match lock_cart(app, &mut tx, &identity).await? {
+        Some(cart) => (cart, None, identity),
+        // A cookie whose cart was deleted, if only a moment ago, gets a new token: a guest must not choose the value that
+        // identifies a guest.
+        None => insert_guest_cart(app, &mut tx).await?,
     };
     let intention = Intention::of_caller(&identity.scope(), endpoint, key, request)?;
-    let mut tx = app.db.begin().await?;
-    let cart = lock_cart(app, &mut tx, &identity, is_new).await?;
     if !intention.save_answer(&mut tx, &app.kernel, &()).await? {
         tx.rollback().await?;
         let _: Option<()> = intention.find_answer(&app.db).await?;
@@ -109,28 +104,29 @@ fn check_sold(facts: &ItemFacts, item: &CartItem) -> Result<(), Failure> {
         .into())
 }
 
-/// Locks the buyer's cart until the transaction ends, and creates it for an account or for a guest that `is_new`. Fails with
-/// `LINE_NOT_FOUND` if a known guest's cart is gone.
-async fn lock_cart(
+/// Locks the buyer's cart until the transaction ends, and creates it for an account. `None` if a guest has none.
+async fn lock_cart(app: &Orders, tx: &mut Tx, identity: &BuyerIdentity) -> Result<Option<CartId>, Failure> {
+    match identity {
+        BuyerIdentity::Account(user) => {
+            let id = CartId::new(app.kernel.now(), app.kernel.randomness().entropy());
+            carts::lock_account_cart(tx, id, *user, app.now_ms())
+                .await
+                .map(Some)
+        }
+        BuyerIdentity::Guest(hash) => carts::lock_guest_cart(tx, hash, app.now_ms()).await,
+        BuyerIdentity::Nobody => Ok(None),
+    }
+}
+
+/// Inserts the cart of a new guest. Returns it, the guest's token, and the guest.
+async fn insert_guest_cart(
     app: &Orders,
     tx: &mut Tx,
-    identity: &BuyerIdentity,
-    is_new: bool,
-) -> Result<CartId, Failure> {
-    let (now, now_ms) = (app.kernel.now(), app.now_ms());
-    let id = || CartId::new(now, app.kernel.randomness().entropy());
-    match identity {
-        BuyerIdentity::Account(user) => carts::lock_account_cart(tx, id(), *user, now_ms).await,
-        BuyerIdentity::Guest(hash) if is_new => {
-            let id = id();
-            carts::insert_guest_cart(tx, id, hash, now_ms).await?;
-            Ok(id)
-        }
-        BuyerIdentity::Guest(hash) => carts::lock_guest_cart(tx, hash, now_ms)
-            .await?
-            .ok_or_else(|| LINE_NOT_FOUND.into()),
-        BuyerIdentity::Nobody => Err(LINE_NOT_FOUND.into()),
-    }
+) -> Result<(CartId, Option<String>, BuyerIdentity), Failure> {
+    let (token, hash) = buyer_identity::new_guest(app.kernel.randomness());
+    let id = CartId::new(app.kernel.now(), app.kernel.randomness().entropy());
+    carts::insert_guest_cart(tx, id, &hash, app.now_ms()).await?;
+    Ok((id, Some(token), BuyerIdentity::Guest(hash)))
 }
 
 /// Increases the item's line, or adds a line for it. Returns the line. Fails with `CART_FULL` at `MAX_LINES` lines.
@@ -169,7 +165,7 @@ pub(crate) async fn change_quantity(
     let count = count.map(|count| quantity("quantity", count)).transpose()?;
     let identity = BuyerIdentity::of(buyer);
     let mut tx = app.db.begin().await?;
-    let cart = lock_cart(app, &mut tx, &identity, false).await?;
+    let cart = lock_cart(app, &mut tx, &identity).await?.ok_or(LINE_NOT_FOUND)?;
     let carts::CartRecord {
         mut lines, undecided, ..
     } = carts::load(&mut tx, cart).await?;
@@ -197,13 +193,18 @@ const BATCH_SIZE: u32 = 200;
 
 /// Deletes the carts of guests whose cookies have expired. Returns their number.
 pub(crate) async fn remove_abandoned(app: &Orders) -> Result<u32, Failure> {
+    let since_ms = app.now_ms() - ABANDONED_MS;
     let mut removed = 0;
     loop {
         let mut tx = app.db.begin().await?;
-        let deleted = carts::delete_abandoned(&mut tx, app.now_ms() - ABANDONED_MS, BATCH_SIZE).await?;
+        let listed = carts::list_abandoned(&mut tx, since_ms, BATCH_SIZE).await?;
+        let mut deleted = 0;
+        for cart in &listed {
+            deleted += u32::from(carts::delete_if_abandoned(&mut tx, *cart, since_ms).await?);
+        }
         tx.commit().await?;
         removed += deleted;
-        if deleted < BATCH_SIZE {
+        if deleted == 0 || listed.len() < BATCH_SIZE as usize {
             return Ok(removed);
         }
     }

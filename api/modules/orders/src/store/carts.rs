@@ -37,8 +37,21 @@ const DELETE_LINES: &str = "DELETE FROM cart_lines WHERE cart = $1";
 const SUBTRACT: &str = "UPDATE cart_lines SET quantity = quantity - $3 WHERE cart = $1 AND id = $2";
 const DELETE_EMPTY_LINES: &str = "DELETE FROM cart_lines WHERE cart = $1 AND quantity <= 0";
 const DELETE: &str = "DELETE FROM carts WHERE id = $1";
-const ABANDONED: &str = "SELECT id FROM carts c WHERE token_hash IS NOT NULL AND touched_ms <= $1 AND NOT EXISTS \
-    (SELECT 1 FROM orders o WHERE o.cart = c.id AND (o.state = 'placed' OR o.bank_ms IS NOT NULL)) ORDER BY touched_ms LIMIT $2";
+/// The guest carts that were not touched since $1 and have no order that may still be paid.
+macro_rules! abandoned {
+    ($select:literal, $more:literal) => {
+        concat!(
+            "SELECT ",
+            $select,
+            " FROM carts c WHERE token_hash IS NOT NULL AND touched_ms <= $1 AND NOT EXISTS \
+             (SELECT 1 FROM orders o WHERE o.cart = c.id AND (o.state = 'placed' OR o.bank_ms IS NOT NULL))",
+            $more
+        )
+    };
+}
+
+const ABANDONED: &str = abandoned!("id", " ORDER BY touched_ms LIMIT $2");
+const IS_ABANDONED: &str = abandoned!("COUNT(*)", " AND id = $2");
 
 /// A line as the store reads and writes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -200,17 +213,25 @@ pub(crate) async fn delete(tx: &mut Tx, cart: CartId) -> Result<(), Failure> {
     Ok(on_write!(tx, c => sqlx::query(DELETE).bind(cart.0).execute(c).await.map(drop))?)
 }
 
-/// Deletes up to `limit` guest carts that were not touched since a time, and their lines; returns their number. Spares a cart
-/// with an order that may still be paid.
-pub(crate) async fn delete_abandoned(tx: &mut Tx, since_ms: i64, limit: u32) -> Result<u32, Failure> {
+/// Lists up to `limit` guest carts that were not touched since a time. Leaves out a cart with an order that may still be paid.
+pub(crate) async fn list_abandoned(tx: &mut Tx, since_ms: i64, limit: u32) -> Result<Vec<CartId>, Failure> {
     let carts: Vec<Uuid> = on_write!(tx, c => sqlx::query_scalar(ABANDONED).bind(since_ms).bind(i64::from(limit))
         .fetch_all(c).await)?;
-    let mut deleted = 0;
-    for cart in carts {
-        delete(tx, CartId(cart)).await?;
-        deleted += 1;
+    Ok(carts.into_iter().map(CartId).collect())
+}
+
+/// Deletes a cart and its lines if it is still abandoned. Returns whether it was.
+pub(crate) async fn delete_if_abandoned(tx: &mut Tx, cart: CartId, since_ms: i64) -> Result<bool, Failure> {
+    // PostgreSQL shows a statement what was committed before it began, so the check follows the lock: while this transaction
+    // waited for it, the guest may have come back or placed an order.
+    lock(tx, cart).await?;
+    let carts: i64 =
+        on_write!(tx, c => sqlx::query_scalar(IS_ABANDONED).bind(since_ms).bind(cart.0).fetch_one(c).await)?;
+    if carts == 0 {
+        return Ok(false);
     }
-    Ok(deleted)
+    delete(tx, cart).await?;
+    Ok(true)
 }
 
 #[cfg(test)]

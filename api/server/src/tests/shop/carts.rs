@@ -3,7 +3,8 @@
 use super::world::{GOOD, World, refusal};
 use allpet_contract::{
     orders::{
-        AddToCart, CartItem, ChangeLine, LineChange, MergeCart, MyOrders, NewLine, ReadCart, RemoveLine,
+        AddToCart, CancelOrder, CartItem, ChangeLine, LineChange, MergeCart, MyOrders, NewLine, ReadCart,
+        RemoveLine,
     },
     page::Paging,
 };
@@ -12,9 +13,10 @@ use allpet_domain::{
     orders::MAX_LINES,
 };
 use allpet_kernel::{
-    both_engines,
-    testkit::{CookieJar, key},
+    both_engines, on_write,
+    testkit::{CookieJar, Engine, key},
 };
+use std::time::Duration;
 
 /// A harness with this lettering, unlike any other.
 fn lettered(text: &str) -> CartItem {
@@ -34,6 +36,20 @@ fn lettered(text: &str) -> CartItem {
         design: None,
         parameters,
         price,
+    }
+}
+
+/// Waits until another transaction waits for a lock. On SQLite, which has one writer, it has to wait in any case.
+async fn wait_for_a_lock(world: &World, engine: Engine) {
+    const WAITING: &str = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    match engine {
+        Engine::Sqlite => tokio::task::yield_now().await,
+        Engine::Postgres => {
+            let waits = async { while world.number_of(&world.orders, WAITING).await == 0 {} };
+            tokio::time::timeout(Duration::from_secs(10), waits)
+                .await
+                .expect("a transaction that waits");
+        }
     }
 }
 
@@ -77,6 +93,51 @@ both_engines! {
         for (table, left) in [("SELECT COUNT(*) FROM carts", 2), ("SELECT COUNT(*) FROM cart_lines", 2)] {
             assert_eq!(world.number_of(&world.orders, table).await, left, "{table}");
         }
+    }
+
+    async fn a_guest_who_comes_back_during_the_clean_up_keeps_the_cart(engine) {
+        let comes_back = ["UPDATE carts SET touched_ms = touched_ms + 86400000", "UPDATE cart_lines SET quantity = 5"];
+        // As an order is placed: it locks the cart, and leaves its time.
+        let orders = ["UPDATE carts SET touched_ms = touched_ms", "UPDATE orders SET state = 'placed'"];
+        for statements in [comes_back, orders] {
+            let world = World::new(engine).await;
+            let guest = world.guest();
+            world.add(&guest, 0, 2).await.unwrap();
+            let order = world.place(&guest).await.unwrap();
+            guest.send(CancelOrder { order: order.id }).await.unwrap();
+            world.app.kernel.clock().advance_seconds(90 * 24 * 60 * 60);
+            let mut tx = world.orders.begin().await.unwrap();
+            for statement in statements {
+                on_write!(tx, c => sqlx::query(statement).execute(c).await.map(drop)).unwrap();
+            }
+            let clean_up = world.app.run_scheduled("orders", "orders.remove-guest-carts");
+            let commit = async {
+                wait_for_a_lock(&world, engine).await;
+                tx.commit().await.unwrap();
+            };
+            let (removed, ()) = tokio::join!(clean_up, commit);
+            assert_eq!(removed, 0, "{statements:?}");
+            let left = if statements == comes_back { 5 } else { 2 };
+            assert_eq!(guest.send(ReadCart {}).await.unwrap().count, left, "{statements:?}");
+        }
+    }
+
+    async fn a_guest_whose_cart_was_just_deleted_gets_another(engine) {
+        let world = World::new(engine).await;
+        let guest = world.shopper(2).await;
+        world.app.kernel.clock().advance_seconds(90 * 24 * 60 * 60);
+        // The cart is still there when the guest adds something, and is gone once it would be locked.
+        let mut tx = world.orders.begin().await.unwrap();
+        for statement in ["DELETE FROM cart_lines", "DELETE FROM carts"] {
+            on_write!(tx, c => sqlx::query(statement).execute(c).await.map(drop)).unwrap();
+        }
+        let commit = async {
+            wait_for_a_lock(&world, engine).await;
+            tx.commit().await.unwrap();
+        };
+        let (added, ()) = tokio::join!(world.add(&guest, 1, 3), commit);
+        assert_eq!(added.unwrap().count, 3);
+        assert_eq!(guest.send(ReadCart {}).await.unwrap().count, 3);
     }
 
     async fn a_repeated_tap_adds_once(engine) {

@@ -45,13 +45,17 @@ pub(super) struct World {
 impl World {
     /// Creates a shop with a few products and 50 pieces of the first one.
     pub(super) async fn new(engine: Engine) -> Self {
+        Self::with_cookies(engine, false).await
+    }
+
+    /// As [`World::new`], with the cookies of https if `secure_cookies`.
+    pub(super) async fn with_cookies(engine: Engine, secure_cookies: bool) -> Self {
         let databases = TestDatabases::new(engine).await;
         let kernel = kernel();
+        kernel.set_secure_cookies(secure_cookies);
         let (tenants, catalog) = (databases.open("tenants").await, databases.open("catalog").await);
         let (orders, payments) = (databases.open("orders").await, databases.open("payments").await);
-        let settings = allpet_orders::Settings {
-            secure_cookies: false,
-        };
+        let settings = allpet_orders::Settings { secure_cookies };
         let tenants_module = allpet_tenants::compose(&kernel, tenants.clone()).await.unwrap();
         let shop = NewTenant {
             slug: "shop",
