@@ -35,6 +35,8 @@ pub const FORBIDDEN: ErrorCode = ErrorCode::new(403, "forbidden", "This account 
 pub const NOT_FOUND: ErrorCode = ErrorCode::new(404, "not-found", "There is nothing here");
 /// The idempotency key belongs to another request.
 pub const KEY_REUSED: ErrorCode = ErrorCode::new(409, "key-reused", "This key was used for another request");
+/// The write happened more than a week ago, and its answer is no longer stored. A new key makes the write anew.
+pub const ALREADY_DONE: ErrorCode = ErrorCode::new(409, "already-done", "This was already done");
 /// The body exceeds the endpoint's limit.
 pub const TOO_LARGE: ErrorCode = ErrorCode::new(413, "too-large", "The request is too large");
 /// The list has no page at this cursor.

@@ -63,6 +63,7 @@ pub(crate) fn use_save() -> Save {
         .clone()
         .or(import_problem)
         .or(update.problem.clone());
+    let last = problem.clone();
     let run = Callback::from(move |shown: Option<Money>| {
         let body = body(&editor.state, shown);
         if let Some(saved) = editor.state.saved.as_ref().filter(|_| !creates_new) {
@@ -73,7 +74,7 @@ pub(crate) fn use_save() -> Save {
             return;
         }
         update.forget();
-        let key = key(&editor, &body);
+        let key = key(&editor, &body, last.as_ref());
         match import.as_ref().filter(|_| editor.state.save_later) {
             Some(import) => import.run(ImportGuestDesign { key, body }),
             None => create.run(CreateDesign { key, body }),
@@ -100,8 +101,10 @@ fn use_on_saved() -> impl Fn(Design) + Clone + 'static {
 }
 
 /// Returns the idempotency key of saving `body`. A request that failed on its way is repeated with its key, even after a reload.
-fn key(editor: &EditorContext, body: &NewDesign) -> IdempotencyKey {
+/// After `problem`, the answer of the last request, one that was done long ago is made anew.
+fn key(editor: &EditorContext, body: &NewDesign, problem: Option<&Problem>) -> IdempotencyKey {
     let mut save_request = editor.state.save_request.clone();
+    KeyedRequest::forget_done(&mut save_request, problem);
     let key = KeyedRequest::key(
         &mut save_request,
         allpet_json::to_string(body).unwrap_or_default(),

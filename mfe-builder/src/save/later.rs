@@ -49,7 +49,7 @@ pub(crate) fn SaveLater(props: &SaveLaterProps) -> Html {
         move |is_due| {
             if *is_due {
                 let body = body(&editor.state, None);
-                let key = key(&editor, &body);
+                let key = key(&editor, &body, None);
                 import.run(ImportGuestDesign { key, body });
             } else {
                 import.forget();

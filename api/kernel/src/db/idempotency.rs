@@ -2,7 +2,10 @@
 //! After a week the answer is deleted, and the key stays.
 
 use crate::{Db, Failure, Kernel, Tx, on_read, on_write};
-use allpet_contract::{IdempotencyKey, Problem, problem::KEY_REUSED};
+use allpet_contract::{
+    IdempotencyKey, Problem,
+    problem::{ALREADY_DONE, KEY_REUSED},
+};
 use allpet_domain::id::UserId;
 use serde::{Serialize, de::DeserializeOwned};
 use sha2::{Digest as _, Sha256};
@@ -46,7 +49,8 @@ impl Intention {
         })
     }
 
-    /// Returns the stored answer of an earlier request, if any. Fails with `key-reused` if the key belongs to another request.
+    /// Returns the stored answer of an earlier request, if any. Fails with `KEY_REUSED` if the key belongs to another request, and
+    /// with `ALREADY_DONE` if the answer was deleted.
     pub async fn find_answer<T: DeserializeOwned>(&self, db: &Db) -> Result<Option<T>, Failure> {
         let answer = self.find_answer_json(db).await?;
         answer
@@ -54,14 +58,14 @@ impl Intention {
             .transpose()
     }
 
-    /// As [`Intention::find_answer`], in JSON. Fails with `key-reused` also if the answer was deleted.
+    /// As [`Intention::find_answer`], in JSON.
     pub async fn find_answer_json(&self, db: &Db) -> Result<Option<String>, Failure> {
         let row: Option<(Vec<u8>, String)> = on_read!(db, c => sqlx::query_as(FIND).bind(&self.scope).bind(&self.key).fetch_optional(c).await)?;
         match row {
             Some((hash, _)) if hash != self.hash => Err(KEY_REUSED.into()),
             // The write happened; its answer was deleted after a week.
-            Some((_, answer)) if answer.is_empty() => Err(Problem::new(KEY_REUSED)
-                .detail("We already did this more than a week ago. Reload the page to see the result.")
+            Some((_, answer)) if answer.is_empty() => Err(Problem::new(ALREADY_DONE)
+                .detail("We did this more than a week ago. Reload the page and look for the result. If it is not there, try again.")
                 .into()),
             row => Ok(row.map(|(_, answer)| answer)),
         }

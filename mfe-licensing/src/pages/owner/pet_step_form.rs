@@ -61,6 +61,7 @@ pub(super) fn use_pet_step(props: &StepProps) -> PetStepForm {
             match checked.clone() {
                 Ok(Some(body)) => {
                     let mut sent = draft.draft.sent_pet.clone();
+                    KeyedRequest::forget_done(&mut sent, create.problem.as_ref());
                     let key = KeyedRequest::key(&mut sent, allpet_json::to_string(&body).unwrap_or_default());
                     draft.change(|draft| draft.sent_pet = sent);
                     create.run(CreatePet { key, body });

@@ -80,6 +80,7 @@ pub(super) fn use_review_form(props: &JurisdictionStepProps) -> ReviewForm {
             attempt.set(*attempt + 1);
             if let Some(body) = body.clone() {
                 let mut sent = draft.draft.sent.clone();
+                KeyedRequest::forget_done(&mut sent, apply.problem.as_ref());
                 let key = KeyedRequest::key(&mut sent, allpet_json::to_string(&body).unwrap_or_default());
                 draft.change(|draft| draft.sent = sent);
                 apply.run(Apply { key, body });

@@ -5,7 +5,8 @@ use allpet_contract::{
     access::Access,
     identity::FOREIGN_ORIGIN,
     problem::{
-        FORBIDDEN, INTERNAL, INVALID, KEY_REUSED, MALFORMED, PAGE_NOT_FOUND, SIGNED_OUT, TIMEOUT, TOO_LARGE,
+        ALREADY_DONE, FORBIDDEN, INTERNAL, INVALID, KEY_REUSED, MALFORMED, PAGE_NOT_FOUND, SIGNED_OUT,
+        TIMEOUT, TOO_LARGE,
     },
 };
 use schemars::{JsonSchema, SchemaGenerator};
@@ -28,7 +29,7 @@ pub(crate) fn errors_of<E: Endpoint>() -> Vec<ErrorCode> {
         errors.push(TOO_LARGE);
     }
     if E::HAS_KEY {
-        errors.push(KEY_REUSED);
+        errors.extend([KEY_REUSED, ALREADY_DONE]);
     }
     if reads_cursor::<E>() {
         errors.push(PAGE_NOT_FOUND);

@@ -2,7 +2,8 @@
 
 use super::{World, broken, draft, new, save};
 use allpet_contract::builder::{
-    CreateDesign, DeleteDesign, Design, DesignsQuery, DuplicateDesign, ListDesigns, NewDesign, ReadDesign,
+    CreateDesign, DeleteDesign, Design, DesignsQuery, DuplicateDesign, ImportGuestDesign, ListDesigns,
+    NewDesign, ReadDesign,
 };
 use allpet_domain::{
     Currency, Money,
@@ -94,6 +95,30 @@ both_engines! {
         assert_eq!(world.announced().await, ["design.saved"]);
         let his = world.app.person(2).send(CreateDesign { key: key("one"), body: new("Max") }).await.unwrap();
         assert_ne!(his.id, answers[0].id, "keys of different people are independent");
+    }
+
+    async fn a_repetition_after_a_week_says_that_it_was_done(engine) {
+        let world = World::new(engine).await;
+        let ada = world.app.person(1);
+        let save = async |name: &str| ada.send(CreateDesign { key: key(name), body: new("Rex") }).await;
+        let import = async |name: &str| ada.send(ImportGuestDesign { key: key(name), body: new("Rex") }).await;
+        let (saved, imported) = (save("one").await.unwrap(), import("one").await.unwrap());
+        world.app.kernel.clock().advance_seconds(7 * 24 * 60 * 60 - 1);
+        world.db.delete_expired(world.app.kernel.now()).await.unwrap();
+        assert_eq!((save("one").await.unwrap(), import("one").await.unwrap()), (saved, imported));
+        world.app.kernel.clock().advance_seconds(2);
+        world.db.delete_expired(world.app.kernel.now()).await.unwrap();
+        for problem in [save("one").await.unwrap_err(), import("one").await.unwrap_err()] {
+            assert_eq!((problem.status, problem.code.as_str()), (409, "already-done"));
+            assert!(problem.message().contains("look for the result"), "{problem}");
+        }
+        let other = ada.send(ImportGuestDesign { key: key("one"), body: new("Max") }).await.unwrap_err();
+        assert_eq!(other.code, "key-reused");
+        let list = async || ada.send(ListDesigns { query: DesignsQuery::default() }).await.unwrap().items;
+        assert_eq!(list().await.len(), 2, "the repetitions wrote nothing");
+        // A person who does not find the design saves it with a new key.
+        import("two").await.unwrap();
+        assert_eq!(list().await.len(), 3);
     }
 
     async fn a_copy_is_a_draft_of_its_own(engine) {
