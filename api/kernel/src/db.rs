@@ -13,28 +13,32 @@ mod clean_up;
 mod dedicated;
 pub mod idempotency;
 mod migrate;
+mod notification_receiver;
+mod notifier;
 mod open;
+mod signals;
 
 pub(crate) use clean_up::first_id_at;
 pub use clean_up::run_checkpoints;
 pub use dedicated::custom_plan;
 pub(crate) use dedicated::index_scan_tx;
 pub use migrate::{MigrationFile, Migrations};
+#[cfg(feature = "testkit")]
+pub(crate) use notification_receiver::NOTIFICATIONS;
+pub use notification_receiver::receive_notifications;
 pub use open::{ClearText, DatabaseUrl, DatabaseUrlError};
 
 use allpet_domain::Timestamp;
+use signals::{Signal, Signals};
 use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 use std::sync::{Arc, Mutex, PoisonError};
-use tokio::sync::Notify;
 
 /// A module's database.
 #[derive(Clone, Debug)]
 pub struct Db {
     engine: Engine,
-    /// Notified when a transaction that announced something commits.
-    outbox_signal: Arc<Notify>,
-    /// Notified when a transaction that enqueued a job commits.
-    jobs_signal: Arc<Notify>,
+    /// Wake the relay and the worker when a transaction that announced an event or enqueued a job commits.
+    signals: Arc<Signals>,
     /// Dedicated pools, which close together with the module's own.
     dedicated: Arc<Mutex<Vec<PgPool>>>,
 }
@@ -72,9 +76,9 @@ pub enum Writer<'a> {
 pub struct Tx {
     inner: Inner,
     announced: bool,
-    outbox_signal: Arc<Notify>,
-    enqueued: bool,
-    jobs_signal: Arc<Notify>,
+    /// Whether it enqueued a job, and whether one of them is due.
+    enqueued: Option<bool>,
+    signals: Arc<Signals>,
 }
 
 #[derive(Debug)]
@@ -101,9 +105,8 @@ impl Db {
         Ok(Tx {
             inner,
             announced: false,
-            outbox_signal: Arc::clone(&self.outbox_signal),
-            enqueued: false,
-            jobs_signal: Arc::clone(&self.jobs_signal),
+            enqueued: None,
+            signals: Arc::clone(&self.signals),
         })
     }
 
@@ -130,19 +133,20 @@ impl Db {
         }
     }
 
-    /// Wakes the relay after an announcement.
+    /// Wakes the relays after an announcement is committed.
     pub(crate) fn signal_outbox(&self) {
-        self.outbox_signal.notify_one();
+        self.signals.announced();
     }
 
-    /// Waits until a transaction that announced an event commits in this process.
+    /// Waits until a transaction that announced an event commits: in this process, or in another one if [`receive_notifications`] runs.
     pub async fn announced(&self) {
-        self.outbox_signal.notified().await;
+        self.signals.wait(Signal::Outbox).await;
     }
 
-    /// Waits until a transaction that enqueued a job commits in this process.
+    /// Waits until a transaction that enqueued a job commits: in this process, or in another one if [`receive_notifications`] runs and the
+    /// job is due.
     pub(crate) async fn enqueued(&self) {
-        self.jobs_signal.notified().await;
+        self.signals.wait(Signal::Jobs).await;
     }
 
     /// Returns whether the engine is PostgreSQL, for statements that must differ.
@@ -205,17 +209,17 @@ impl Tx {
         }
     }
 
-    /// Commits. Wakes the relay if an event was announced, and the worker if a job was enqueued.
+    /// Commits. Wakes the relays if an event was announced, and the workers if a job was enqueued.
     pub async fn commit(self) -> Result<(), sqlx::Error> {
         match self.inner {
             Inner::Sqlite(tx) => tx.commit().await?,
             Inner::Postgres(tx) => tx.commit().await?,
         }
         if self.announced {
-            self.outbox_signal.notify_one();
+            self.signals.announced();
         }
-        if self.enqueued {
-            self.jobs_signal.notify_one();
+        if let Some(is_due) = self.enqueued {
+            self.signals.enqueued(is_due);
         }
         Ok(())
     }
@@ -237,8 +241,9 @@ impl Tx {
         self.announced = true;
     }
 
-    pub(crate) fn mark_enqueued(&mut self) {
-        self.enqueued = true;
+    /// Call it after a job is written that runs now (`is_due`) or later.
+    pub(crate) fn mark_enqueued(&mut self, is_due: bool) {
+        self.enqueued = Some(is_due || self.enqueued.unwrap_or(false));
     }
 }
 

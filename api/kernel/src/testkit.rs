@@ -11,10 +11,12 @@
 //! ```
 
 mod databases;
+mod notifications;
 mod redis;
 
 pub use self::redis::TestRedis;
 pub use databases::{Engine, TestDatabases};
+pub use notifications::{close_listening_connections, until_listening};
 
 use crate::{
     Clock, Kernel, Module, Randomness,

@@ -4,7 +4,7 @@ use crate::{compose, demo, health, signing_keys, startup_error::StartupError};
 use allpet_kernel::{
     Kernel, Module,
     config::Config,
-    db::run_checkpoints,
+    db::{receive_notifications, run_checkpoints},
     docs, http as layers,
     jobs::Worker,
     metrics, openapi,
@@ -59,6 +59,7 @@ pub(crate) async fn run(config: &Config, args: ServeArgs) -> Result<(), StartupE
         )),
         tokio::spawn(keep_keys(kernel.clone())),
     ];
+    let notifications = tokio::spawn(receive_notifications(databases.clone()));
     let worker_task = (!args.without_worker).then(|| tokio::spawn(worker.clone().run()));
     let outcome = if is_public {
         listen_on_both(config, bind, public, internal).await
@@ -76,6 +77,7 @@ pub(crate) async fn run(config: &Config, args: ServeArgs) -> Result<(), StartupE
     for db in databases {
         db.close().await;
     }
+    let _ = notifications.await;
     outcome.map_err(StartupError::from)
 }
 

@@ -1,7 +1,11 @@
 //! `api worker`: jobs and schedules of the modules that run in no process of their own, without an address.
 
 use crate::{compose, signing_keys, startup_error::StartupError};
-use allpet_kernel::{config::Config, db::run_checkpoints, jobs::Worker};
+use allpet_kernel::{
+    config::Config,
+    db::{receive_notifications, run_checkpoints},
+    jobs::Worker,
+};
 use allpet_site_server::listen;
 
 /// Runs jobs and schedules until told to stop.
@@ -14,6 +18,7 @@ pub(crate) async fn run(config: &Config) -> Result<(), StartupError> {
     drop(compose::connect(&kernel, modules));
     let relay = tokio::spawn(relay.run());
     let checkpoints = tokio::spawn(run_checkpoints(databases.clone()));
+    let notifications = tokio::spawn(receive_notifications(databases.clone()));
     let keys = tokio::spawn(signing_keys::watch(
         kernel.keys().clone(),
         config.data_dir.clone(),
@@ -28,5 +33,6 @@ pub(crate) async fn run(config: &Config) -> Result<(), StartupError> {
     for db in databases {
         db.close().await;
     }
+    let _ = notifications.await;
     Ok(())
 }

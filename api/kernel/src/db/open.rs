@@ -1,14 +1,13 @@
 //! Opens a module's database and configures its connections.
 
-use super::{Db, Engine};
+use super::{Db, Engine, notifier::Notifier, signals::Signals};
 use crate::{config::is_loopback, files::private};
 use sqlx::{
-    Connection as _,
+    Connection as _, PgPool,
     postgres::{PgConnectOptions, PgPoolOptions, PgSslMode},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 use std::{path::PathBuf, str::FromStr, sync::Arc, time::Duration};
-use tokio::sync::Notify;
 
 /// The location of the databases: a folder with one SQLite file per module, or a PostgreSQL database with one schema per module.
 #[derive(Clone, PartialEq, Eq)]
@@ -89,14 +88,17 @@ impl DatabaseUrl {
 impl Db {
     /// Opens the database of `module`, creating the file or the schema if necessary.
     pub async fn open(url: &DatabaseUrl, module: &'static str) -> Result<Self, sqlx::Error> {
-        let engine = match url {
-            DatabaseUrl::Sqlite(folder) => sqlite(folder.clone(), module).await?,
-            DatabaseUrl::Postgres(url) => postgres(url, module).await?,
+        let (engine, notifier) = match url {
+            DatabaseUrl::Sqlite(folder) => (sqlite(folder.clone(), module).await?, None),
+            DatabaseUrl::Postgres(url) => {
+                let pool = postgres(url, module).await?;
+                let notifier = Notifier::new(&pool, module).await?;
+                (Engine::Postgres(pool), Some(notifier))
+            }
         };
         Ok(Self {
             engine,
-            outbox_signal: Arc::new(Notify::new()),
-            jobs_signal: Arc::new(Notify::new()),
+            signals: Arc::new(Signals::new(notifier)),
             dedicated: Arc::default(),
         })
     }
@@ -150,7 +152,7 @@ async fn sqlite(folder: PathBuf, module: &str) -> Result<Engine, sqlx::Error> {
     Ok(Engine::Sqlite { writer, readers })
 }
 
-async fn postgres(url: &str, module: &'static str) -> Result<Engine, sqlx::Error> {
+async fn postgres(url: &str, module: &'static str) -> Result<PgPool, sqlx::Error> {
     let options = PgConnectOptions::from_str(url)?
         .application_name(module)
         .options([("search_path", module), ("plan_cache_mode", PLAN_CACHE_MODE)]);
@@ -179,7 +181,7 @@ async fn postgres(url: &str, module: &'static str) -> Result<Engine, sqlx::Error
     .execute(&mut *tx)
     .await?;
     tx.commit().await?;
-    Ok(Engine::Postgres(pool))
+    Ok(pool)
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ use tokio::time::{sleep, timeout};
 
 /// How long the relay collects events before it reads an outbox again: a read for each event would cost more than the event.
 const BATCH_INTERVAL: Duration = Duration::from_millis(20);
-/// How often the relay polls for events without a signal: those that a crash left, and those of another process.
+/// How often the relay polls for events without a signal: those that a crash left, and those of another process without a notification.
 const POLL_INTERVAL: Duration = Duration::from_secs(1);
 /// How far a start goes back behind the newest event of each outbox. SQLite files reach the disk one by one, so a power failure may
 /// lose a listener's work but keep the position behind it. This holds for both engines: a listener's database may be on another
@@ -33,6 +33,7 @@ pub struct Relay {
     outboxes: Vec<Outbox>,
     consumers: Vec<Consumer>,
     bus: Arc<dyn Bus>,
+    poll_interval: Duration,
 }
 
 impl Relay {
@@ -56,7 +57,15 @@ impl Relay {
                 })
                 .collect(),
             bus,
+            poll_interval: POLL_INTERVAL,
         }
+    }
+
+    /// Changes how often the relay reads an outbox without a signal: once a second by default.
+    #[must_use]
+    pub fn with_poll_interval(mut self, poll_interval: Duration) -> Self {
+        self.poll_interval = poll_interval;
+        self
     }
 
     /// Carries events until the task is aborted.
@@ -107,7 +116,7 @@ impl Relay {
                 }
             }
             sleep(BATCH_INTERVAL).await;
-            if timeout(POLL_INTERVAL, outbox.db.announced()).await.is_err() {
+            if timeout(self.poll_interval, outbox.db.announced()).await.is_err() {
                 number_legacy_rows(outbox).await;
             }
         }

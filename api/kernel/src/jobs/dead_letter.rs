@@ -62,7 +62,7 @@ pub async fn retry(kernel: &Kernel, tx: &mut Tx, id: JobId) -> Result<Decision, 
         .map(|done| done.rows_affected()));
     match retried {
         Ok(rows) => {
-            tx.mark_enqueued();
+            tx.mark_enqueued(true);
             Ok(Decision::of(rows))
         }
         Err(sqlx::Error::Database(error)) if error.is_unique_violation() => Ok(Decision::KeyTaken),

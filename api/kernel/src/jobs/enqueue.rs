@@ -93,7 +93,8 @@ pub(super) fn check_size(payload: &str) -> Result<(), Failure> {
 
 /// Inserts the row as its keys allow, with the cause and the trace of the current task.
 pub(super) async fn insert(tx: &mut Tx, row: &NewRow<'_>) -> Result<Enqueued, Failure> {
-    let state = if row.run_at_ms <= row.now_ms {
+    let is_due = row.run_at_ms <= row.now_ms;
+    let state = if is_due {
         JobState::Waiting
     } else {
         JobState::Scheduled
@@ -123,7 +124,7 @@ pub(super) async fn insert(tx: &mut Tx, row: &NewRow<'_>) -> Result<Enqueued, Fa
         .bind(context.cause.to_string())
         .bind(context.traceparent.as_deref())
         .fetch_optional(c).await)?;
-    tx.mark_enqueued();
+    tx.mark_enqueued(is_due);
     let id = match id {
         Some(id) => id,
         None => on_write!(tx, c => sqlx::query_scalar(FIND_UNIQUE)

@@ -48,7 +48,7 @@ pub(super) async fn store_outcome(
         .execute(c).await.map(|done| done.rows_affected()))?;
     if runs_again {
         // A worker may be asleep until a later time than this job's.
-        tx.mark_enqueued();
+        tx.mark_enqueued(next.run_at_ms.is_none_or(|run_at_ms| run_at_ms <= now_ms));
     }
     Ok(rows == 1)
 }

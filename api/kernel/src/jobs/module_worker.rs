@@ -17,8 +17,8 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-/// The longest sleep of a worker: then it sees what another process enqueued.
-const LONGEST_SLEEP: Duration = Duration::from_secs(1);
+/// The pause after an error.
+const PAUSE_AFTER_ERROR: Duration = Duration::from_secs(1);
 /// How long running jobs may continue after the worker is told to stop; then they are handed back.
 const DRAIN_LIMIT: Duration = Duration::from_secs(15);
 
@@ -63,27 +63,27 @@ impl ModuleWorker {
     }
 
     /// Works until told to stop. A panic of the loop ends one pass; its running jobs run again when their leases have expired.
-    pub(super) async fn run(&self, stop: watch::Receiver<bool>) {
-        while AssertUnwindSafe(self.run_loop(stop.clone()))
+    pub(super) async fn run(&self, poll_interval: Duration, stop: watch::Receiver<bool>) {
+        while AssertUnwindSafe(self.run_loop(poll_interval, stop.clone()))
             .catch_unwind()
             .await
             .is_err()
         {
             tracing::error!(module = self.name, "the worker of a module panicked and restarts");
-            sleep(LONGEST_SLEEP).await;
+            sleep(PAUSE_AFTER_ERROR).await;
         }
     }
 
     /// Run only one loop per module in a process: the signal wakes only one.
-    async fn run_loop(&self, mut stop: watch::Receiver<bool>) {
+    async fn run_loop(&self, poll_interval: Duration, mut stop: watch::Receiver<bool>) {
         let hand_back = watch::Sender::new(false);
         let mut running = JoinSet::new();
         while !*stop.borrow() {
             let sleep_for = match self.start_due(&mut running, &hand_back).await {
-                Ok(sleep_for) => sleep_for,
+                Ok(sleep_for) => sleep_for.min(poll_interval),
                 Err(failure) => {
                     tracing::error!(module = self.name, error = ?failure, "the worker could not look for jobs");
-                    LONGEST_SLEEP
+                    PAUSE_AFTER_ERROR
                 }
             };
             tokio::select! {
@@ -132,7 +132,7 @@ impl ModuleWorker {
 
     fn sleep_until(&self, at_ms: i64) -> Duration {
         let wait = at_ms.saturating_sub(millis(self.kernel.now())).max(1);
-        Duration::from_millis(u64::try_from(wait).unwrap_or(1)).min(LONGEST_SLEEP)
+        Duration::from_millis(u64::try_from(wait).unwrap_or(1))
     }
 
     async fn claim(&self) -> Result<Vec<claim::ClaimedJob>, Failure> {

@@ -3,8 +3,12 @@
 use super::module_worker::ModuleWorker;
 use crate::{Failure, Kernel, Module};
 use futures::future::join_all;
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 use tokio::sync::watch;
+
+/// The longest sleep of a worker. Then it sees what another process enqueued without a notification: for later, on SQLite, or while
+/// the connection for notifications was lost.
+const POLL_INTERVAL: Duration = Duration::from_secs(1);
 
 /// Runs jobs and schedules; cheap to clone.
 #[derive(Clone, Debug)]
@@ -12,6 +16,7 @@ pub struct Worker {
     modules: Arc<Vec<ModuleWorker>>,
     /// The stop switch of all clones.
     stop: Arc<watch::Sender<bool>>,
+    poll_interval: Duration,
 }
 
 impl Worker {
@@ -22,7 +27,15 @@ impl Worker {
         Ok(Self {
             modules: Arc::new(all.collect::<Result<_, _>>()?),
             stop: Arc::new(watch::Sender::new(false)),
+            poll_interval: POLL_INTERVAL,
         })
+    }
+
+    /// Changes how often the worker looks for jobs without a signal: a second by default.
+    #[must_use]
+    pub fn with_poll_interval(mut self, poll_interval: Duration) -> Self {
+        self.poll_interval = poll_interval;
+        self
     }
 
     /// Works until [`Worker::stop`], then lets running jobs finish or hands them back.
@@ -30,7 +43,7 @@ impl Worker {
         join_all(
             self.modules
                 .iter()
-                .map(|module| module.run(self.stop.subscribe())),
+                .map(|module| module.run(self.poll_interval, self.stop.subscribe())),
         )
         .await;
     }

@@ -4,6 +4,7 @@
 mod deliveries;
 mod envelopes;
 mod faults;
+mod notifications;
 mod operators;
 mod redis;
 mod redis_losses;

@@ -5,6 +5,7 @@ mod causes;
 mod dead_letters;
 mod keys;
 mod leases;
+mod notifications;
 mod retries;
 mod schedules;
 mod world;

@@ -81,7 +81,7 @@ pub(super) struct World {
     pub(super) db: Db,
     pub(super) stage: Stage,
     pub(super) schedules: Vec<Schedule>,
-    pub(super) _databases: TestDatabases,
+    pub(super) databases: TestDatabases,
 }
 
 pub(super) async fn world(engine: Engine) -> World {
@@ -97,14 +97,20 @@ pub(super) async fn world(engine: Engine) -> World {
             gate: Arc::new(Semaphore::new(0)),
         },
         schedules: Vec::new(),
-        _databases: databases,
+        databases,
     }
 }
 
 impl World {
-    /// Creates a worker, as in another process.
+    /// Creates a worker, as in another process that is woken by this one.
     pub(super) fn worker(&self) -> Worker {
-        let (stage, db) = (self.stage.clone(), self.db.clone());
+        self.worker_over(&self.db)
+    }
+
+    /// Creates a worker over a database of its own.
+    pub(super) fn worker_over(&self, db: &Db) -> Worker {
+        let (stage, module_db) = (self.stage.clone(), db.clone());
+        let db = db.clone();
         let act = JobHandler::new(move |context, job| act(stage.clone(), db.clone(), context, job));
         let stage = self.stage.clone();
         let tick = move |_| {
@@ -121,7 +127,7 @@ impl World {
             subscriptions: Vec::new(),
             jobs: vec![act, JobHandler::scheduled(JobSpec::scheduled("test.tick"), tick)],
             schedules: self.schedules.clone(),
-            db: self.db.clone(),
+            db: module_db,
         };
         Worker::new(&self.kernel, &[module]).unwrap()
     }

@@ -1,7 +1,13 @@
 //! Connection pools: each module opens its own once.
 
 use crate::compose;
-use allpet_kernel::{Db, both_engines, config::Config, db::Reader, jobs::Worker, testkit::TestDatabases};
+use allpet_kernel::{
+    Db, both_engines,
+    config::Config,
+    db::{Reader, receive_notifications},
+    jobs::Worker,
+    testkit::{Engine, TestDatabases, until_listening},
+};
 
 /// Counts the connections to the test's database on PostgreSQL; 0 on SQLite.
 async fn connections(db: &Db) -> i64 {
@@ -27,12 +33,34 @@ async fn run_all(worker: &Worker) {
     worker.run_due().await.unwrap();
 }
 
+/// Returns the configuration of an API with these databases.
+fn config(databases: &TestDatabases) -> Config {
+    let mut config = Config::read(&|_| None, &[]).unwrap();
+    config.database_url = databases.url.clone();
+    config.data_dir = databases.folder().join("data");
+    config
+}
+
+#[tokio::test]
+async fn all_modules_share_the_connection_for_notifications_on_postgres() {
+    let databases = TestDatabases::new(Engine::Postgres).await;
+    let (_kernel, modules) = compose::compose(&config(&databases)).await.unwrap();
+    let all: Vec<Db> = modules.iter().map(|module| module.db.clone()).collect();
+    let observer = databases.open("observer").await;
+    let receiving = tokio::spawn(receive_notifications(all.clone()));
+    until_listening(&observer, 1).await;
+    for db in all {
+        db.close().await;
+    }
+    receiving.await.unwrap();
+    until_listening(&observer, 0).await;
+    observer.close().await;
+}
+
 both_engines! {
     async fn schedules_open_no_pool(engine) {
         let databases = TestDatabases::new(engine).await;
-        let mut config = Config::read(&|_| None, &[]).unwrap();
-        config.database_url = databases.url.clone();
-        config.data_dir = databases.folder().join("data");
+        let config = config(&databases);
         let (kernel, modules) = compose::compose(&config).await.unwrap();
         let all: Vec<Db> = modules.iter().map(|module| module.db.clone()).collect();
         let worker = Worker::new(&kernel, &modules).unwrap();
