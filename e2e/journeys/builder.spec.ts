@@ -72,6 +72,18 @@ test('a large size brings its strap, and a misfit is asked about once', async ({
   await expect(question).toHaveCount(0);
 });
 
+test('a weight that cannot be read hides no misfit, and the review names it', async ({ page }) => {
+  await page.goto(`${sites.builder}/customize?product=harness`);
+  await page.getByTestId('size').getByRole('radio', { name: /^Size 1/ }).click();
+  await page.getByLabel('Around the chest').fill('60 cm');
+  await page.getByLabel('Weight').fill('abc');
+  await expect(page.getByTestId('fit')).toContainText('Size 3 is the one for this pet.');
+  await page.getByTestId('review').click();
+  await expect(page.getByText("The weight “abc” isn't a measure we can read. It doesn't count here.")).toBeVisible();
+  await page.getByTestId('add-to-cart').click();
+  await expect(page.getByRole('dialog', { name: 'It may not fit' })).toContainText('Size 3 is the one for this pet.');
+});
+
 test('what cannot be chosen says why, and changes nothing', async ({ page }) => {
   await page.goto(`${sites.builder}/customize?preset=good-manners`);
   const width = page.getByTestId('width_mm');

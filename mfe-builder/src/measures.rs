@@ -1,7 +1,7 @@
 //! The measures of a pet as typed, in the units of the person's country or with their own unit.
 
 use allpet_domain::{
-    builder::Measurements,
+    builder::{Fit, Measurements, Parameters, Product, Verdict, fit},
     measure::{Units, grams, millimetres},
 };
 use serde::{Deserialize, Serialize};
@@ -24,27 +24,63 @@ pub(crate) struct Measures {
 }
 
 impl Measures {
-    /// Parses the measures; those that cannot be parsed are `None`.
+    /// Parses the measures, each for itself; those that cannot be parsed or are not plausible are `None`.
     pub(crate) fn parse(&self, units: Units) -> Measurements {
-        let mm = |text| millimetres(text, units).and_then(|mm| u16::try_from(mm).ok());
+        let mm = |text| readable_length(text, units).and_then(|mm| u16::try_from(mm).ok());
         Measurements {
             neck_mm: mm(&self.neck),
             chest_mm: mm(&self.chest),
-            weight_grams: grams(&self.weight, units),
+            weight_grams: readable_weight(&self.weight, units),
         }
     }
 
-    /// Returns whether every field contains a plausible measure or is empty.
-    pub(crate) fn are_valid(&self, units: Units) -> bool {
-        length_error(&self.chest, units).is_none()
-            && length_error(&self.neck, units).is_none()
-            && weight_error(&self.weight, units).is_none()
+    /// Judges the fit by the measures that can be read.
+    pub(crate) fn fit(&self, parameters: &Parameters, units: Units) -> Fit {
+        fit(parameters, &self.parse(units), units)
     }
+
+    /// Describes why the design does not fit; `None` if it fits, or if that is unknown.
+    pub(crate) fn misfit(&self, parameters: &Parameters, units: Units) -> Option<String> {
+        let fit = self.fit(parameters, units);
+        let is_misfit = matches!(fit.verdict, Verdict::Tight | Verdict::Loose);
+        is_misfit.then_some(fit.explanation)
+    }
+
+    /// Names the typed measures that cannot be read, and that they do not count; `None` if there is none among those that the
+    /// product's page asks for.
+    pub(crate) fn unreadable(&self, product: Product, units: Units) -> Option<String> {
+        let length = |name, text: &str| {
+            let unreadable = product != Product::Leash && length_error(text, units).is_some();
+            unreadable.then(|| [name, " “", text.trim(), "”"].concat())
+        };
+        let weight = || {
+            let unreadable = weight_error(&self.weight, units).is_some();
+            unreadable.then(|| ["weight “", self.weight.trim(), "”"].concat())
+        };
+        let names = [length("chest", &self.chest), length("neck", &self.neck), weight()];
+        let names: Vec<String> = names.into_iter().flatten().collect();
+        let verb = match names.len() {
+            0 => return None,
+            1 => " isn't a measure we can read. It doesn't count here.",
+            _ => " aren't measures we can read. They don't count here.",
+        };
+        Some(["The ", &names.join(" and the "), verb].concat())
+    }
+}
+
+/// A plausible length in mm.
+fn readable_length(text: &str, units: Units) -> Option<u32> {
+    millimetres(text, units).filter(|mm| LENGTHS.contains(mm))
+}
+
+/// A plausible weight in grams.
+fn readable_weight(text: &str, units: Units) -> Option<u32> {
+    grams(text, units).filter(|grams| WEIGHTS.contains(grams))
 }
 
 /// Returns why a length is invalid; `None` if it is valid or empty.
 pub(crate) fn length_error(text: &str, units: Units) -> Option<&'static str> {
-    let good = millimetres(text, units).is_some_and(|mm| LENGTHS.contains(&mm));
+    let good = readable_length(text, units).is_some();
     (!good && !text.trim().is_empty()).then_some(match units {
         Units::Metric => "Enter a length between 5 and 200 cm, like 42.5, or 17 in.",
         Units::UnitedStates => "Enter a length between 2 and 78 inches, like 16 1/2, or 42 cm.",
@@ -53,7 +89,7 @@ pub(crate) fn length_error(text: &str, units: Units) -> Option<&'static str> {
 
 /// Returns why a weight is invalid; `None` if it is valid or empty.
 pub(crate) fn weight_error(text: &str, units: Units) -> Option<&'static str> {
-    let good = grams(text, units).is_some_and(|grams| WEIGHTS.contains(&grams));
+    let good = readable_weight(text, units).is_some();
     (!good && !text.trim().is_empty()).then_some(match units {
         Units::Metric => "Enter a weight between 0.1 and 160 kg, like 7.5.",
         Units::UnitedStates => "Enter a weight between 0.3 and 350 lb, like 16.5.",
@@ -66,6 +102,7 @@ mod tests {
         Units::{Metric, UnitedStates},
         *,
     };
+    use allpet_domain::builder::Pick;
 
     fn typed(neck: &str, chest: &str, weight: &str) -> Measures {
         Measures {
@@ -105,7 +142,28 @@ mod tests {
         assert!(weight_error("7.5", Metric).is_none());
         assert!(weight_error("750", Metric).unwrap().contains("160 kg"));
         assert!(weight_error("750", UnitedStates).unwrap().contains("350 lb"));
-        assert!(typed("", "42 cm", "7 kg").are_valid(UnitedStates));
-        assert!(!typed("", "42", "7 km").are_valid(Metric));
+    }
+
+    #[test]
+    fn an_unreadable_measure_neither_hides_a_misfit_nor_stays_unnamed() {
+        let harness = Parameters::plain(Product::Harness).with(Pick::Size(1));
+        for weight in ["20 lb", "abc", "900 kg", ""] {
+            let misfit = typed("", "60 cm", weight).misfit(&harness, UnitedStates);
+            assert!(misfit.is_some_and(|text| text.contains("Size 3")), "{weight}");
+        }
+        let unreadable = |measures: Measures, product| measures.unreadable(product, Metric);
+        assert_eq!(unreadable(typed("", "42 cm", "7 kg"), Product::Harness), None);
+        assert_eq!(
+            unreadable(typed("", "60", " 7 km"), Product::Harness).unwrap(),
+            "The weight “7 km” isn't a measure we can read. It doesn't count here."
+        );
+        assert_eq!(
+            unreadable(typed("4", "6 0", ""), Product::Collar).unwrap(),
+            "The chest “6 0” and the neck “4” aren't measures we can read. They don't count here."
+        );
+        // A leash's page asks for the weight alone.
+        assert_eq!(unreadable(typed("x", "x", ""), Product::Leash), None);
+        // Nothing is known about the fit by a measure that cannot be read.
+        assert_eq!(typed("", "abc", "").misfit(&harness, Metric), None);
     }
 }

@@ -47,16 +47,18 @@ fn max_grams(width_mm: u8) -> u32 {
 /// The heaviest pet for a plastic buckle, in grams.
 const PLASTIC_MAX_GRAMS: u32 = 25_000;
 
-/// Judges the fit on a pet with these measurements. The text gives weights in `units`.
+/// Judges the fit on a pet with these measurements, each for itself: a missing one hides no misfit by another. The text gives weights
+/// in `units`.
 pub fn fit(parameters: &Parameters, measured: &Measurements, units: Units) -> Fit {
     let girth = match parameters.product {
         Product::Harness => girth_fit(parameters, measured.chest_mm, "chest", measured),
         Product::Collar => girth_fit(parameters, measured.neck_mm, "neck", measured),
         Product::Leash => None,
     };
-    girth
-        .or_else(|| weight_fit(parameters, measured.weight_grams, units))
-        .unwrap_or_else(|| good_fit(parameters))
+    match (girth, weight_fit(parameters, measured.weight_grams, units)) {
+        (Some(girth), Some(weight)) if girth.verdict == Verdict::Unmeasured => weight,
+        (girth, weight) => girth.or(weight).unwrap_or_else(|| good_fit(parameters)),
+    }
 }
 
 impl Fit {
@@ -81,19 +83,16 @@ fn good_fit(p: &Parameters) -> Fit {
 /// Judges the girth. Returns `None` if neck and chest both fit.
 fn girth_fit(p: &Parameters, girth: Option<u16>, body_part: &str, measured: &Measurements) -> Option<Fit> {
     let size = p.size.and_then(|number| size::of(p.product, number))?;
-    let Some(girth) = girth else {
-        return Some(Fit::new(
-            Verdict::Unmeasured,
-            &["Measure around the ", body_part, " to see whether it fits."],
-        ));
-    };
-    let fit = compare_girth(girth, size.fits(), body_part, measured, p.product);
+    let compare = |girth, range, body_part| compare_girth(girth, range, body_part, measured, p.product);
     let neck = || {
-        size.fits_neck()
-            .zip(measured.neck_mm)
-            .and_then(|(range, neck)| compare_girth(neck, range, "neck", measured, p.product))
+        let (range, neck) = size.fits_neck().zip(measured.neck_mm)?;
+        compare(neck, range, "neck")
     };
-    fit.or_else(neck)
+    let Some(girth) = girth else {
+        let explanation = ["Measure around the ", body_part, " to see whether it fits."];
+        return Some(neck().unwrap_or_else(|| Fit::new(Verdict::Unmeasured, &explanation)));
+    };
+    compare(girth, size.fits(), body_part).or_else(neck)
 }
 
 /// Compares a girth with a size's range. Returns `None` if it fits.
@@ -121,6 +120,9 @@ fn compare_girth(
         .is_some_and(|chest| size::for_girth(product, chest).is_some());
     let advice = match better {
         Some(size) => [". Size ", &size.to_string(), " is the one for this pet."].concat(),
+        None if product == Product::Harness && measured.chest_mm.is_none() => {
+            ". Measure around the chest to find the size.".to_owned()
+        }
         None if product == Product::Harness && by_chest => {
             ". None of our sizes fits both chest and neck. Measure again.".to_owned()
         }

@@ -12,7 +12,7 @@ use crate::{
 use allpet_domain::builder::{check, design_name, price};
 use allpet_ui::{
     app_runtime::{use_content_ready, use_view},
-    components::{Card, Facts, PageHeader, TextField},
+    components::{Card, Facts, Link, Notice, PageHeader, TextField, Tone},
     country::units,
 };
 use cart::AddToCartButton;
@@ -41,6 +41,9 @@ pub(crate) fn Review() -> Html {
                 <div class="stack">
                     <DesignView parameters={parameters.clone()} />
                     <FitNotice />
+                    if let Some(text) = editor.state.measures.unreadable(parameters.product, units()) {
+                        <Notice tone={Tone::Warning} {text}><Link href="/customize">{ "Change it" }</Link></Notice>
+                    }
                 </div>
                 <div class="stack loose">
                     { findings(&findings_list, &|_| Some("/customize".into())) }

@@ -1,12 +1,12 @@
 //! The pet's measures, and whether the design fits.
 
 use crate::{
-    editor::{EditorAction, EditorContext, EditorState, use_editor},
+    editor::{EditorAction, EditorContext, use_editor},
     measures::{Measures, length_error, weight_error},
 };
 use allpet_contract::pets::{ListPets, Pet};
 use allpet_domain::{
-    builder::{Fit, Pick, Product, Verdict, fit, size},
+    builder::{Fit, Pick, Product, Verdict, size},
     id::PetId,
     measure::{Units, format_length, millimetres, weight_text},
     pet::PetState,
@@ -46,8 +46,7 @@ pub(crate) fn MeasureFields() -> Html {
                 }
                 { weight_field(&editor) }
             </div>
-            // An invalid measure says nothing about the fit.
-            if editor.state.measures.are_valid(units()) { <FitNotice /> }
+            <FitNotice />
         </fieldset>
     }
 }
@@ -122,13 +121,6 @@ fn measure_setter(editor: &EditorContext, field: fn(&mut Measures) -> &mut Strin
     })
 }
 
-/// Describes why the design does not fit the measures; `None` if it fits, or if that is unknown.
-pub(crate) fn misfit(state: &EditorState) -> Option<String> {
-    let fit = fit(&state.parameters, &state.measures.parse(units()), units());
-    let is_misfit = matches!(fit.verdict, Verdict::Tight | Verdict::Loose);
-    (is_misfit && state.measures.are_valid(units())).then_some(fit.explanation)
-}
-
 /// The fit, with a button for a better size; nothing before a measure is entered.
 #[component]
 pub(crate) fn FitNotice() -> Html {
@@ -144,7 +136,7 @@ pub(crate) fn FitNotice() -> Html {
         verdict,
         explanation,
         better_size,
-    } = fit(&state.parameters, &measured, units());
+    } = state.measures.fit(&state.parameters, units());
     let (tone, title) = match verdict {
         Verdict::Fits => (Tone::Good, "It fits"),
         Verdict::Tight => (Tone::Warning, "Too small or too weak"),

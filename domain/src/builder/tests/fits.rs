@@ -270,3 +270,29 @@ fn a_strap_bears_the_pet() {
     };
     assert_eq!(fit(&wide, &heavy(4_000)).verdict, Verdict::Loose);
 }
+
+#[test]
+fn a_missing_measurement_hides_no_misfit_by_another() {
+    let heavy = Measurements {
+        weight_grams: Some(60_000),
+        ..Measurements::default()
+    };
+    let on_heavy = fit(&harness(), &heavy);
+    assert_eq!(on_heavy.verdict, Verdict::Tight);
+    assert!(on_heavy.explanation.contains("60 kg"), "{}", on_heavy.explanation);
+    let thick_neck = Measurements {
+        neck_mm: Some(700),
+        ..Measurements::default()
+    };
+    let on_thick_neck = fit(&harness(), &thick_neck);
+    assert_eq!(on_thick_neck.verdict, Verdict::Tight);
+    assert_eq!(
+        on_thick_neck.explanation,
+        "With room for two fingers it is tight around the neck. Measure around the chest to find the size."
+    );
+    let light = Measurements {
+        weight_grams: Some(4_000),
+        ..Measurements::default()
+    };
+    assert_eq!(fit(&harness(), &light).verdict, Verdict::Unmeasured);
+}

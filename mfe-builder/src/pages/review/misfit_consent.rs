@@ -1,9 +1,7 @@
 //! The question about a design that does not fit its pet: asked once before it is added to the cart.
 
-use crate::{
-    editor::{EditorAction, use_editor},
-    parts::misfit,
-};
+use crate::editor::{EditorAction, use_editor};
+use allpet_ui::country::units;
 use yew::prelude::*;
 
 /// The dialog that asks about a misfit.
@@ -24,7 +22,8 @@ pub(super) struct MisfitConsent {
 pub(super) fn use_misfit_consent(proceed: &Callback<()>) -> MisfitConsent {
     let editor = use_editor();
     let confirming = use_state_eq(|| false);
-    let misfit = misfit(&editor.state).filter(|_| !editor.state.is_misfit_accepted());
+    let misfit = editor.state.measures.misfit(&editor.state.parameters, units());
+    let misfit = misfit.filter(|_| !editor.state.is_misfit_accepted());
     let onclick = {
         let (proceed, confirming, needs_consent) = (proceed.clone(), confirming.setter(), misfit.is_some());
         Callback::from(move |_: MouseEvent| {
