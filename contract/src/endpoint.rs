@@ -246,7 +246,7 @@ macro_rules! endpoint {
     )+) => {
         /// The routes that this file declares.
         pub(crate) const ROUTES: &[$crate::routes::Route] = &[$(
-            $crate::routes::Route { path: $path, method: $crate::endpoint!(@method $method) }
+            $crate::routes::Route::of::<$name>()
         ),+];
     $(
         #[doc = $summary]

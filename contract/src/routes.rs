@@ -1,14 +1,36 @@
 //! The addresses of each module, for a process that forwards them to another one.
 
-use crate::{Method, apps, builder, catalog, identity, licensing, orders, payments, pets, tenants};
+use crate::{
+    Endpoint, Method, access::Access, apps, builder, catalog, endpoint::Body, identity, licensing, orders,
+    payments, pets, tenants,
+};
 
-/// An address and its method.
+/// An address and its method, and what a process must know that forwards its requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Route {
     /// Path with `{names}`.
     pub path: &'static str,
     /// HTTP method.
     pub method: Method,
+    /// Maximum size of the body in bytes; 0 without a body.
+    pub body_max: usize,
+    /// Whether it takes an idempotency key, so that a repetition happens once.
+    pub has_key: bool,
+    /// Whether it reads a cookie.
+    pub has_cookie: bool,
+}
+
+impl Route {
+    /// Returns the route of an endpoint.
+    pub const fn of<E: Endpoint>() -> Self {
+        Self {
+            path: E::PATH,
+            method: E::METHOD,
+            body_max: if E::HAS_BODY { <E::Body as Body>::LIMIT } else { 0 },
+            has_key: E::HAS_KEY,
+            has_cookie: <E::Access as Access>::COOKIE,
+        }
+    }
 }
 
 /// The modules of the API in alphabetical order, each with its routes.

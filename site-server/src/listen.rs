@@ -37,6 +37,16 @@ struct Limits {
 /// Serves `router` at `bind`, with at most `connections` at once, until Ctrl+C or SIGTERM; requests
 /// in flight may end first.
 pub async fn serve(bind: SocketAddr, router: Router, connections: usize) -> Result<(), StartupError> {
+    serve_until(bind, router, connections, shutdown_signal()).await
+}
+
+/// Serves like [`serve`], until `stop` is done.
+pub async fn serve_until(
+    bind: SocketAddr,
+    router: Router,
+    connections: usize,
+    stop: impl Future<Output = ()>,
+) -> Result<(), StartupError> {
     let listener = TcpListener::bind(bind).await.map_err(|error| {
         StartupError::new(format!(
             "Port {} cannot be listened on ({error}). Stop what uses it, or choose another.",
@@ -49,8 +59,8 @@ pub async fn serve(bind: SocketAddr, router: Router, connections: usize) -> Resu
         head: Duration::from_secs(30),
     };
     let shutdown = async {
-        shutdown_signal().await;
-        tracing::info!("stopping");
+        stop.await;
+        tracing::info!(%bind, "stopping");
     };
     accept(listener, router, limits, shutdown).await;
     Ok(())

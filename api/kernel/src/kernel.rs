@@ -191,7 +191,7 @@ impl Kernel {
         let keys = &self.shared.keys;
         match (keys.verify(token, now), self.peers()) {
             (Err(TokenError::UnknownKey), Some(peers)) => {
-                peers.refresh_keys(keys, self.now()).await;
+                peers.refresh_keys(keys).await;
                 keys.verify(token, now)
             }
             (outcome, _) => outcome,

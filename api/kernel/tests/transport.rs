@@ -238,28 +238,28 @@ async fn the_internal_port_admits_processes_only() {
     let token = |keys: &Keys, claims: Claims| keys.sign(&claims).unwrap();
     let call = |caller: &str, module: &str| Claims::module(caller, module, None, now);
 
-    assert_eq!(send(breeds()).await, 401, "without a token");
+    assert_eq!(send(breeds()).await, 421, "without a token");
     let stranger = Keys::from_seed(&[9; 32]).unwrap();
-    let forged = token(&stranger, call("gateway", "pets"));
+    let forged = token(&stranger, call("public-port", "pets"));
     assert_eq!(
         send(breeds().header("x-service-token", forged)).await,
-        401,
+        421,
         "an unknown key"
     );
     let person = token(mine, person(&main.kernel));
     assert_eq!(
         send(breeds().header("x-service-token", &person)).await,
-        401,
+        421,
         "a person is no process"
     );
-    let other_module = token(mine, call("gateway", "orders"));
+    let other_module = token(mine, call("public-port", "orders"));
     assert_eq!(
         send(breeds().header("x-service-token", other_module)).await,
-        401,
+        421,
         "for another module"
     );
     assert_eq!(seen.0.load(Ordering::SeqCst), 0);
-    let good = token(mine, call("gateway", "pets"));
+    let good = token(mine, call("public-port", "pets"));
     assert_eq!(
         send(breeds().header("x-service-token", good.clone())).await,
         403,
@@ -270,7 +270,7 @@ async fn the_internal_port_admits_processes_only() {
     other.kernel.clock().advance_seconds(61);
     assert_eq!(
         send(breeds().header("x-service-token", good)).await,
-        401,
+        421,
         "after a minute"
     );
 }

@@ -19,6 +19,11 @@ pub(crate) fn split(config: &Config, only: &[String]) -> Result<Split, StartupEr
             module_names().join(", ")
         )));
     }
+    if only.is_empty() && config.module_urls.contains_key("identity") {
+        return Err(StartupError::new(
+            "The module “identity” runs in the main process, which signs people in. Remove IDENTITY_URL.",
+        ));
+    }
     let is_here = |name: &&'static str| {
         if only.is_empty() {
             !config.module_urls.contains_key(*name)
@@ -106,5 +111,9 @@ mod tests {
         assert!(message(&[REDIS], &["builder"]).contains("MAIN_URL"));
         assert!(message(&[MAIN], &["builder"]).contains("REDIS_URL"));
         assert!(message(&[REDIS, BUILDER], &[]).contains("ALLPET_INTERNAL_BIND"));
+        assert!(
+            message(&[REDIS, INTERNAL, ("IDENTITY_URL", "http://127.0.0.1:4002")], &[])
+                .contains("IDENTITY_URL")
+        );
     }
 }

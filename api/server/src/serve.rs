@@ -14,7 +14,8 @@ use allpet_site_server::listen;
 use axum::{Json, Router, response::Html, routing::get};
 use http::{HeaderName, StatusCode, header};
 use serde_json::Value;
-use std::net::SocketAddr;
+use std::sync::Arc;
+use tokio::sync::Notify;
 
 /// What a process serves.
 #[derive(Debug, Clone, clap::Args)]
@@ -61,16 +62,39 @@ pub(crate) async fn run(config: &Config, args: ServeArgs) -> Result<(), StartupE
     ];
     let notifications = tokio::spawn(receive_notifications(databases.clone()));
     let worker_task = (!args.without_worker).then(|| tokio::spawn(worker.clone().run()));
-    let outcome = if is_public {
-        listen_on_both(config, bind, public, internal).await
-    } else {
-        listen::serve(bind, internal, config.connections).await
+    let serving = async {
+        let public_bind = is_public.then_some(bind);
+        let internal_bind = if is_public {
+            config.internal_bind
+        } else {
+            Some(bind)
+        };
+        let stopped = Arc::new(Notify::new());
+        let first = async {
+            match public_bind {
+                Some(bind) => listen::serve(bind, public, config.connections).await?,
+                None => listen::shutdown_signal().await,
+            }
+            // Running jobs finish or are handed back while the modules that they call still exist.
+            worker.stop();
+            if let Some(worker_task) = worker_task {
+                let _ = worker_task.await;
+            }
+            stopped.notify_one();
+            Ok(())
+        };
+        // Other processes and this one's jobs need the internal port until the last request has ended.
+        let second = async {
+            match internal_bind {
+                Some(bind) => {
+                    listen::serve_until(bind, internal, config.connections, stopped.notified()).await
+                }
+                None => Ok(()),
+            }
+        };
+        tokio::try_join!(first, second).map(|_| ())
     };
-    // Running jobs finish or are handed back while the modules that they call still exist.
-    worker.stop();
-    if let Some(worker_task) = worker_task {
-        let _ = worker_task.await;
-    }
+    let outcome = serving.await;
     for task in background {
         task.abort();
     }
@@ -79,21 +103,6 @@ pub(crate) async fn run(config: &Config, args: ServeArgs) -> Result<(), StartupE
     }
     let _ = notifications.await;
     outcome.map_err(StartupError::from)
-}
-
-/// Serves the public port and, if there is one, the internal port.
-async fn listen_on_both(
-    config: &Config,
-    bind: SocketAddr,
-    public: Router,
-    internal: Router,
-) -> Result<(), allpet_site_server::StartupError> {
-    let Some(internal_bind) = config.internal_bind else {
-        return listen::serve(bind, public, config.connections).await;
-    };
-    let public = listen::serve(bind, public, config.connections);
-    let internal = listen::serve(internal_bind, internal, config.connections);
-    tokio::try_join!(public, internal).map(|_| ())
 }
 
 /// Prints the OpenAPI document.

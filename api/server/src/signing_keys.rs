@@ -9,7 +9,7 @@ const CURRENT: &str = "signing.key";
 /// The seed of the pair before, whose tokens are still verified.
 const PREVIOUS: &str = "signing.previous.key";
 /// How often a process looks whether the keys were rotated.
-const CHECK_INTERVAL: Duration = Duration::from_secs(5);
+const CHECK_INTERVAL: Duration = Duration::from_secs(1);
 
 type Seed = [u8; 32];
 
@@ -32,7 +32,7 @@ pub(crate) enum KeysCommand {
 pub(crate) fn open(data: &Path, randomness: &Randomness) -> Result<Keys, StartupError> {
     if !data.join(CURRENT).exists() {
         private::create_folder(data)
-            .and_then(|()| write(data, CURRENT, &randomness.bytes()))
+            .and_then(|()| create(data, &randomness.bytes()))
             .map_err(|error| unwritable(data, &error))?;
     }
     let seeds = read(data)?;
@@ -56,7 +56,7 @@ pub(crate) fn check(data: &Path) -> Result<String, String> {
             .mode();
         if mode & 0o077 != 0 {
             return Err(format!(
-                "others can read {0}. Run `chmod 600 {0}`, then `api keys rotate`.",
+                "others can read {0}. Run `chmod 600 {0}`, then `api keys rotate` twice with 15 minutes between.",
                 path.display()
             ));
         }
@@ -68,7 +68,7 @@ pub(crate) fn check(data: &Path) -> Result<String, String> {
 pub(crate) fn run(config: &Config, command: KeysCommand) -> Result<(), StartupError> {
     let KeysCommand::Rotate = command;
     rotate(&config.data_dir, &Randomness::System)?;
-    println!("New tokens are signed with a new key. Running processes use it within five seconds.");
+    println!("New tokens are signed with a new key. Running processes use it within a second.");
     Ok(())
 }
 
@@ -82,7 +82,8 @@ fn rotate(data: &Path, randomness: &Randomness) -> Result<(), StartupError> {
 
 /// Uses the keys of a rotation without a restart, until the task is aborted.
 pub(crate) async fn watch(keys: Keys, data: std::path::PathBuf) {
-    let mut used = read(&data).ok();
+    // At the first look it takes what is in the file: two processes may have started at once.
+    let mut used = None;
     loop {
         tokio::time::sleep(CHECK_INTERVAL).await;
         let Ok(seeds) = read(&data) else {
@@ -93,7 +94,7 @@ pub(crate) async fn watch(keys: Keys, data: std::path::PathBuf) {
             continue;
         }
         match keys.replace(&seeds.current, seeds.previous.as_ref()) {
-            Ok(()) => tracing::info!("signing with a new key"),
+            Ok(()) => tracing::debug!("the signing key was read"),
             Err(error) => tracing::error!(%error, "the new signing key cannot be used"),
         }
         used = Some(seeds);
@@ -121,6 +122,18 @@ fn read_seed(path: &Path) -> Result<Seed, StartupError> {
             path.display()
         ))
     })
+}
+
+/// Creates the current key, unless another process just did.
+fn create(data: &Path, seed: &Seed) -> io::Result<()> {
+    let own = format!("{CURRENT}.{}", std::process::id());
+    write(data, &own, seed)?;
+    let linked = fs::hard_link(data.join(&own), data.join(CURRENT));
+    fs::remove_file(data.join(&own))?;
+    match linked {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        other => other,
+    }
 }
 
 /// Writes a seed in one step: a reader sees the old file or the new one.

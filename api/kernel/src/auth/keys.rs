@@ -1,7 +1,7 @@
 //! The keys of tokens: this process signs with its own pair, and verifies with the public keys of all processes.
 
 use super::verified_token_cache::{self, VerifiedTokenCache};
-use crate::token::{Claims, ISSUER, TokenError};
+use crate::token::{BearerToken, Claims, ISSUER, TokenError};
 use allpet_contract::identity::{KeySet, PublicKey};
 use allpet_domain::Timestamp;
 use ed25519_dalek::{SigningKey, pkcs8::EncodePrivateKey as _};
@@ -15,9 +15,9 @@ use std::{
 /// The module whose process signs the tokens of people.
 const IDENTITY: &str = "identity";
 /// Names that may stand in a service token besides those of modules: the kernel of a process, which reads what has changed, and
-/// the process that forwards requests from outside.
+/// the public port, which hands on requests from outside.
 const KERNEL: &str = "kernel";
-pub(crate) const GATEWAY: &str = "gateway";
+pub(crate) const PUBLIC_PORT: &str = "public-port";
 
 /// The keys of this process and of the processes that it trusts. Clones share them.
 #[derive(Clone)]
@@ -78,6 +78,8 @@ impl Keys {
     pub fn replace(&self, seed: &[u8; 32], previous: Option<&[u8; 32]>) -> Result<(), KeyError> {
         let next = Arc::new(OwnKeys::derive(seed, previous)?);
         *self.shared.own.write().unwrap_or_else(PoisonError::into_inner) = next;
+        // What a key that is gone has signed is no longer valid.
+        self.shared.verified.clear();
         Ok(())
     }
 
@@ -91,6 +93,9 @@ impl Keys {
     ) -> Result<Vec<String>, KeyError> {
         let mut decoded = Vec::new();
         for key in keys {
+            if key.kid != key_id(key.x.as_bytes()) {
+                return Err(KeyError(format!("“{}” is not the id of its key", key.kid)));
+            }
             let decoding =
                 DecodingKey::from_ed_components(&key.x).map_err(|error| KeyError(error.to_string()))?;
             decoded.push((key.kid.clone(), decoding));
@@ -103,7 +108,12 @@ impl Keys {
             let modules = Arc::clone(modules);
             peers.insert(kid, PeerKey { decoding, modules });
         }
-        Ok(keys.iter().map(|key| key.kid.clone()).collect())
+        drop(peers);
+        let ids: Vec<String> = keys.iter().map(|key| key.kid.clone()).collect();
+        if before.iter().any(|kid| !ids.contains(kid)) {
+            self.shared.verified.clear();
+        }
+        Ok(ids)
     }
 
     /// Signs a token.
@@ -126,6 +136,9 @@ impl Keys {
         };
         if claims.is_expired(now) {
             return Err(TokenError::Expired);
+        }
+        if !claims.has_allowed_lifetime(now) {
+            return Err(TokenError::Invalid);
         }
         // A module's token serves few calls, so caching it would not pay.
         if known.is_none() && claims.act.is_none() {
@@ -189,7 +202,7 @@ impl PeerKey {
     fn may_sign(&self, claims: &Claims) -> bool {
         let runs = |module: &str| self.modules.contains(&module);
         match claims.act.as_deref() {
-            None | Some(GATEWAY) => runs(IDENTITY),
+            None | Some(PUBLIC_PORT) => runs(IDENTITY),
             Some(KERNEL) => claims.sub.0.is_nil(),
             // On behalf of whom a module acts is proved by the person's own token.
             Some(module) => runs(module) && claims.sub.0.is_nil(),
@@ -197,15 +210,20 @@ impl PeerKey {
     }
 }
 
+/// Returns the id of a public key: the beginning of its hash, so that nobody can publish a key under another one's id.
+fn key_id(x: &[u8]) -> String {
+    Sha256::digest(x)[..8]
+        .iter()
+        .fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+}
+
 /// Derives the public key of a seed.
 fn public_key(seed: &[u8; 32]) -> PublicKey {
     let public = SigningKey::from_bytes(seed).verifying_key().to_bytes();
-    let kid = Sha256::digest(public)[..8]
-        .iter()
-        .fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
+    let x = crate::cursor::base64url(&public);
     PublicKey {
-        kid,
-        x: crate::cursor::base64url(&public),
+        kid: key_id(x.as_bytes()),
+        x,
         kty: "OKP".into(),
         crv: "Ed25519".into(),
         alg: "EdDSA".into(),
@@ -222,7 +240,7 @@ fn decode_with(token: &str, key: &DecodingKey) -> Result<Claims, TokenError> {
     validation.set_required_spec_claims(&["iss", "sub", "aud", "exp"]);
     let claims = jsonwebtoken::decode::<Claims>(token, key, &validation).map_err(|_| TokenError::Invalid)?;
     Ok(Claims {
-        token: Some(token.into()),
+        token: Some(BearerToken(token.into())),
         ..claims.claims
     })
 }

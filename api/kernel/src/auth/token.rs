@@ -44,7 +44,17 @@ pub struct Claims {
     /// The token itself, with which a module proves to another process on whose behalf it acts. `None` for claims that this process
     /// made. Never part of a token.
     #[serde(skip)]
-    pub token: Option<Arc<str>>,
+    pub token: Option<BearerToken>,
+}
+
+/// A token. `Debug` does not show it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct BearerToken(pub Arc<str>);
+
+impl std::fmt::Debug for BearerToken {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("…")
+    }
 }
 
 impl Claims {
@@ -90,6 +100,13 @@ impl Claims {
     /// Returns whether the token has expired.
     pub fn is_expired(&self, now: Timestamp) -> bool {
         self.exp <= now.unix_seconds()
+    }
+
+    /// Returns whether the token is valid for no longer than we make tokens, and not made in the future: a clock may be ahead by a
+    /// minute.
+    pub(crate) fn has_allowed_lifetime(&self, now: Timestamp) -> bool {
+        let ahead = i64::from(SERVICE_SECONDS);
+        self.exp - self.iat <= i64::from(ACCESS_SECONDS) && self.iat <= now.unix_seconds() + ahead
     }
 
     /// Returns whether the bearer may act as `role` for `tenant`.

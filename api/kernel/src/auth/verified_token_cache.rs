@@ -6,7 +6,7 @@ use quick_cache::sync::Cache;
 use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
 
-/// Maximum number of tokens in the cache: some 4 MB.
+/// Maximum number of tokens in the cache: some 10 MB.
 const CAPACITY: usize = 8_192;
 
 /// The SHA-256 of a token, which identifies it: no other text has the same hash, so no unverified token passes for a verified
@@ -18,7 +18,7 @@ pub(crate) fn hash(token: &str) -> TokenHash {
     Sha256::digest(token).into()
 }
 
-/// The claims of verified tokens, by hash. The tokens themselves are not stored. Unused entries are evicted; an evicted token
+/// The claims of verified tokens, by hash. Unused entries are evicted; an evicted token
 /// costs one more verification.
 #[derive(Debug)]
 pub(crate) struct VerifiedTokenCache(Cache<TokenHash, Arc<Claims>>);
@@ -33,6 +33,11 @@ impl VerifiedTokenCache {
     /// Returns the claims of a token that was verified before.
     pub(crate) fn get(&self, hash: &TokenHash) -> Option<Arc<Claims>> {
         self.0.get(hash)
+    }
+
+    /// Forgets all tokens, so that each is verified anew.
+    pub(crate) fn clear(&self) {
+        self.0.clear();
     }
 
     /// Stores the claims of a verified token.

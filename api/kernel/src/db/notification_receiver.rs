@@ -2,6 +2,7 @@
 
 use super::{
     Db,
+    notifier::Notifier,
     signals::{Signal, Signals},
 };
 use futures::future::join_all;
@@ -111,15 +112,15 @@ impl Receiver {
         let mut connection = PgListener::connect_with(pool).await?;
         connection.eager_reconnect(false);
         let notifiers = self.signals.iter().filter_map(|signals| signals.notifier());
-        connection
-            .listen_all(notifiers.map(|notifier| notifier.channel()))
-            .await?;
+        connection.listen_all(notifiers.map(Notifier::channel)).await?;
         if std::mem::take(failures) > 0 {
             tracing::info!("notifications from other processes arrive again");
         }
         // Notifications that were sent earlier did not arrive.
         for signals in &self.signals {
-            Signal::ALL.into_iter().for_each(|signal| signals.wake(signal));
+            for signal in Signal::ALL {
+                signals.wake(signal);
+            }
         }
         loop {
             match timeout(CHECK_AFTER, connection.try_recv()).await {

@@ -99,9 +99,10 @@ impl Replicas {
         randomness: &Randomness,
     ) -> Result<Response<Incoming>, Unavailable> {
         let mut attempt = 0;
+        let mut tried = Vec::new();
         loop {
             attempt += 1;
-            let replica = match self.choose() {
+            let replica = match self.choose(&tried) {
                 Ok(replica) => replica,
                 // One of them may be back in a moment.
                 Err(unavailable) => {
@@ -110,13 +111,19 @@ impl Replicas {
                     continue;
                 }
             };
-            let remaining = deadline.remaining();
+            tried.push(&replica.address);
+            // A process that hangs must leave time for another one.
+            let may_go_on = outgoing.repeatable && tried.len() < self.all.len();
+            let remaining = deadline.remaining() / if may_go_on { 2 } else { 1 };
             let answer = timeout(
                 remaining,
                 http.0.request(outgoing.to(&replica.address, remaining)),
             )
             .await;
-            replica.record(matches!(answer, Ok(Ok(_))), http);
+            // Too little time proves nothing about the process.
+            if answer.is_ok() || remaining >= CONNECT_LIMIT {
+                replica.record(matches!(answer, Ok(Ok(_))), http);
+            }
             let failed = match answer {
                 Ok(Ok(response)) => return Ok(response),
                 Ok(Err(error)) => {
@@ -137,12 +144,14 @@ impl Replicas {
         }
     }
 
-    /// Returns the next replica whose circuit admits a call.
-    fn choose(&self) -> Result<&Arc<Replica>, Unavailable> {
+    /// Returns the next replica whose circuit admits a call; one that was not `tried` if possible.
+    fn choose(&self, tried: &[&PeerAddress]) -> Result<&Arc<Replica>, Unavailable> {
         let turn = self.turn.fetch_add(1, Ordering::Relaxed);
         let mut earliest = None::<Duration>;
-        for place in 0..self.all.len() {
-            let replica = &self.all[turn.wrapping_add(place) % self.all.len()];
+        let by_turn = |place: usize| &self.all[turn.wrapping_add(place) % self.all.len()];
+        let mut replicas: Vec<_> = (0..self.all.len()).map(by_turn).collect();
+        replicas.sort_by_key(|replica| tried.contains(&&replica.address));
+        for replica in replicas {
             match replica.circuit().admit(elapsed()) {
                 Ok(()) => return Ok(replica),
                 Err(wait) => earliest = Some(earliest.map_or(wait, |earliest| earliest.min(wait))),

@@ -1,23 +1,24 @@
 //! The routes of modules that run in other processes: each hands its request on and returns the answer.
 
 use super::{
-    BODY_MAX, Deadline, InternalCall,
-    exchange::Outgoing,
+    Deadline, InternalCall,
+    exchange::{Outgoing, Unavailable},
+    gate::PROCESS_REFUSED,
     headers::{self, remove_local},
     peer::{Peers, Replicas},
     retry::is_repeatable,
 };
 use crate::{
     Kernel,
-    auth::keys::GATEWAY,
+    auth::keys::PUBLIC_PORT,
     cause::{Cause, Context},
     failure::respond,
     http::{TIME_LIMIT, method_filter, request_id},
 };
 use allpet_contract::{
     Problem,
-    problem::{INTERNAL, TIMEOUT, TOO_LARGE},
-    routes::routes_of,
+    problem::{INTERNAL, MALFORMED, TIMEOUT, TOO_LARGE},
+    routes::{Route, routes_of},
 };
 use axum::{
     Router,
@@ -26,8 +27,12 @@ use axum::{
     response::Response,
     routing::on,
 };
-use http::{HeaderMap, HeaderName, HeaderValue};
-use std::{net::SocketAddr, sync::Arc};
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue, header};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+
+/// Maximum length of path and query, in bytes.
+const TARGET_MAX: usize = 32 * 1024;
 
 /// A module of another process.
 #[derive(Debug)]
@@ -58,7 +63,7 @@ pub fn forwarding_routes(kernel: &Kernel) -> Router {
             let remote = Arc::clone(&remote);
             let service = move |request: Request| {
                 let remote = Arc::clone(&remote);
-                async move { remote.forward(request).await }
+                async move { remote.forward(route, request).await }
             };
             router.route(route.path, on(method_filter(route.method), service))
         })
@@ -66,26 +71,27 @@ pub fn forwarding_routes(kernel: &Kernel) -> Router {
 }
 
 impl RemoteModule {
-    async fn forward(&self, request: Request) -> Response {
+    async fn forward(&self, route: Route, request: Request) -> Response {
         let id = request_id(request.headers()).map(str::to_owned);
         let outcome = async {
-            let outgoing = self.outgoing(request).await?;
+            let outgoing = self.outgoing(route, request).await?;
             let deadline = Deadline::after(TIME_LIMIT);
             let randomness = self.kernel.randomness();
             let sent = self
                 .replicas
                 .send(&self.peers.http, &outgoing, deadline, randomness);
-            sent.await.map_err(|unavailable| {
-                let seconds = unavailable.retry_after.as_secs_f64().ceil();
-                #[expect(
-                    clippy::cast_possible_truncation,
-                    clippy::cast_sign_loss,
-                    reason = "a few seconds"
-                )]
-                Problem::new(TIMEOUT)
-                    .detail("This part does not answer at the moment. Try again soon.")
-                    .retry_in(seconds as u32)
-            })
+            let response = sent.await.map_err(unavailable)?;
+            if response.status().as_u16() == PROCESS_REFUSED.status {
+                // The person is not at fault: keys or clocks of the processes differ.
+                tracing::error!(
+                    module = self.name,
+                    "the process of a module refuses this one; run `api doctor`"
+                );
+                return Err(unavailable(Unavailable {
+                    retry_after: Duration::from_secs(2),
+                }));
+            }
+            Ok(response)
         };
         match outcome.await {
             Ok(response) => {
@@ -99,7 +105,7 @@ impl RemoteModule {
 
     /// Builds the request to the other process. A module's call says on whose behalf and why; a request from outside keeps what the
     /// client sent.
-    async fn outgoing(&self, request: Request) -> Result<Outgoing, Problem> {
+    async fn outgoing(&self, route: Route, request: Request) -> Result<Outgoing, Problem> {
         let (mut parts, body) = request.into_parts();
         remove_local(&mut parts.headers);
         let caller = if let Some(call) = parts.extensions.get::<InternalCall>() {
@@ -111,22 +117,25 @@ impl RemoteModule {
             if let Some(client) = client {
                 set(&mut parts.headers, headers::CLIENT_ADDRESS, &client.to_string())?;
             }
-            GATEWAY
+            PUBLIC_PORT
         };
         let token = self.kernel.service_token(caller, self.name).map_err(broken)?;
         set(&mut parts.headers, headers::SERVICE_TOKEN, &token)?;
-        let body = to_bytes(body, BODY_MAX)
-            .await
-            .map_err(|_| Problem::new(TOO_LARGE))?;
-        let has_key = parts.headers.contains_key(headers::IDEMPOTENCY_KEY);
+        if !route.has_cookie {
+            parts.headers.remove(header::COOKIE);
+        }
+        let body = match route.body_max {
+            0 => Bytes::new(),
+            most => to_bytes(body, most).await.map_err(|_| Problem::new(TOO_LARGE))?,
+        };
+        let target = parts.uri.path_and_query().map_or("/", |target| target.as_str());
+        if target.len() > TARGET_MAX {
+            return Err(Problem::new(MALFORMED).detail("This address is too long."));
+        }
         Ok(Outgoing {
-            repeatable: is_repeatable(&parts.method, has_key),
+            repeatable: is_repeatable(&parts.method, route.has_key),
+            target: target.to_owned(),
             method: parts.method,
-            target: parts
-                .uri
-                .path_and_query()
-                .map_or("/", |target| target.as_str())
-                .to_owned(),
             headers: parts.headers,
             body,
         })
@@ -135,13 +144,13 @@ impl RemoteModule {
     /// Adds to the call of a module on whose behalf it is made, its cause and its trace.
     fn add_call(&self, into: &mut HeaderMap, call: &InternalCall) -> Result<(), Problem> {
         if !call.claims.sub.0.is_nil() {
-            let token = call.claims.token.as_deref().ok_or_else(|| {
+            let token = call.claims.token.as_ref().ok_or_else(|| {
                 broken(format!(
                     "the person on whose behalf “{}” is called has no token",
                     self.name
                 ))
             })?;
-            set(into, headers::ON_BEHALF_OF, token)?;
+            set(into, headers::ON_BEHALF_OF, &token.0)?;
         }
         let context = Context::current();
         set(into, headers::CAUSE, &context.cause.to_string())?;
@@ -153,6 +162,18 @@ impl RemoteModule {
         }
         Ok(())
     }
+}
+
+fn unavailable(unavailable: Unavailable) -> Problem {
+    let seconds = unavailable.retry_after.as_secs_f64().ceil();
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a few seconds"
+    )]
+    Problem::new(TIMEOUT)
+        .detail("This part does not answer at the moment. Try again soon.")
+        .retry_in(seconds as u32)
 }
 
 fn set(headers: &mut HeaderMap, name: HeaderName, value: &str) -> Result<(), Problem> {

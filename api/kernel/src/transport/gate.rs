@@ -12,7 +12,10 @@ use crate::{
     http::request_id,
     token::{Claims, SERVICE_SECONDS},
 };
-use allpet_contract::{Problem, problem::SIGNED_OUT};
+use allpet_contract::{
+    ErrorCode, Problem,
+    problem::{SIGNED_OUT, TIMEOUT},
+};
 use allpet_domain::Timestamp;
 use axum::{
     Json, Router,
@@ -23,6 +26,13 @@ use axum::{
 };
 use http::{HeaderMap, HeaderName};
 use std::{net::SocketAddr, sync::Arc, time::Duration};
+
+/// The caller is no process of ours, or calls another module. No page sees it: the process that forwards a request answers 503.
+pub(super) const PROCESS_REFUSED: ErrorCode = ErrorCode::new(
+    421,
+    "process-refused",
+    "Only the processes of the API may call this port",
+);
 
 /// Marks a request that a module sends: the claims name it (`act`) and the person on whose behalf it calls.
 #[derive(Clone, Debug)]
@@ -53,7 +63,7 @@ async fn pass(kernel: &Kernel, module: &'static str, mut request: Request, next:
             match tokio::time::timeout(deadline.remaining(), deadline.scope(work)).await {
                 Ok(response) => response,
                 // The other process has given up.
-                Err(_) => respond(Problem::new(allpet_contract::problem::TIMEOUT), id.as_deref()),
+                Err(_) => respond(Problem::new(TIMEOUT), id.as_deref()),
             }
         }
         Err(failure) => respond(failure.into_problem(), id.as_deref()),
@@ -62,10 +72,10 @@ async fn pass(kernel: &Kernel, module: &'static str, mut request: Request, next:
 
 /// Checks the service token, and replaces the headers of processes by what they mean.
 async fn admit(kernel: &Kernel, module: &'static str, request: &mut Request) -> Result<Deadline, Failure> {
-    let token = header(request.headers(), &headers::SERVICE_TOKEN).ok_or(SIGNED_OUT)?;
+    let token = header(request.headers(), &headers::SERVICE_TOKEN).ok_or(PROCESS_REFUSED)?;
     let service = kernel.verify(token).await.map_err(|error| {
         tracing::warn!(%error, "a process with a bad service token was refused");
-        Problem::new(SIGNED_OUT)
+        Problem::new(PROCESS_REFUSED)
     })?;
     let caller = service
         .act
@@ -77,11 +87,11 @@ async fn admit(kernel: &Kernel, module: &'static str, request: &mut Request) -> 
                 module,
                 "a service token for another module was refused"
             );
-            Problem::new(SIGNED_OUT)
+            Problem::new(PROCESS_REFUSED)
         })?;
     let limit = header(request.headers(), &headers::DEADLINE_MS).and_then(|text| text.parse().ok());
     let deadline = Deadline::after(limit.map_or(crate::http::TIME_LIMIT, Duration::from_millis));
-    if caller == crate::auth::keys::GATEWAY {
+    if caller == crate::auth::keys::PUBLIC_PORT {
         let client = header(request.headers(), &headers::CLIENT_ADDRESS);
         if let Some(client) = client.and_then(|text| text.parse::<SocketAddr>().ok()) {
             request.extensions_mut().insert(ConnectInfo(client));

@@ -12,7 +12,7 @@ pub async fn keep_keys(kernel: Kernel) {
         return;
     };
     loop {
-        peers.refresh_keys(kernel.keys(), kernel.now()).await;
+        peers.refresh_keys(kernel.keys()).await;
         tokio::time::sleep(REFRESH_INTERVAL).await;
     }
 }

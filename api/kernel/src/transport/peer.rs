@@ -3,22 +3,19 @@
 use super::{circuit::Circuit, exchange::HttpClient};
 use crate::token::Keys;
 use allpet_contract::identity::KeySet;
-use allpet_domain::Timestamp;
 use http::uri::Authority;
 use std::{
     str::FromStr,
     sync::{Arc, Mutex, PoisonError, atomic::AtomicUsize},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 /// The path of a process' public keys on its internal port.
 pub(super) const KEYS_PATH: &str = "/internal/keys";
 /// How long a process may take to tell its keys.
 const KEYS_LIMIT: Duration = Duration::from_secs(2);
-/// Keys are asked for once in this time, however many tokens with an unknown key arrive: after an answer of all processes, and after
-/// one without an answer, which may just be starting.
-const KEYS_PAUSE_MS: u64 = 2_000;
-const SILENT_PAUSE_MS: u64 = 100;
+/// Keys are asked for once in this time, however many tokens with an unknown key arrive.
+const KEYS_PAUSE: Duration = Duration::from_millis(200);
 
 /// Another process of the API, in one or more replicas.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,8 +69,8 @@ impl PeerAddress {
 pub(crate) struct Peers {
     pub(super) all: Vec<Arc<Replicas>>,
     pub(super) http: HttpClient,
-    /// When the keys may be asked for again. One task asks while the others wait.
-    next_request: tokio::sync::Mutex<Timestamp>,
+    /// When the last round of questions began. One task asks, the others wait for its answers.
+    last_round: tokio::sync::Mutex<Option<Instant>>,
 }
 
 /// The replicas of one process.
@@ -112,18 +109,22 @@ impl Peers {
         Self {
             all: peers.into_iter().map(replicas).collect(),
             http: HttpClient::new(),
-            next_request: tokio::sync::Mutex::new(Timestamp::from_unix_millis(0)),
+            last_round: tokio::sync::Mutex::new(None),
         }
     }
 
-    /// Asks every replica for its public keys, unless somebody just did. One that does not answer keeps the keys that are known.
-    pub(crate) async fn refresh_keys(&self, keys: &Keys, now: Timestamp) {
-        let mut next_request = self.next_request.lock().await;
-        let wait = next_request.unix_millis().saturating_sub(now.unix_millis());
-        // A longer wait than any pause comes from a clock that was set back.
-        if (1..=KEYS_PAUSE_MS).contains(&wait) {
+    /// Asks every replica for its public keys; or waits, if somebody else just begins to. One that does not answer keeps the keys that
+    /// are known.
+    pub(crate) async fn refresh_keys(&self, keys: &Keys) {
+        let arrived = Instant::now();
+        let mut last_round = self.last_round.lock().await;
+        if last_round.is_some_and(|began| began > arrived) {
             return;
         }
+        if let Some(began) = *last_round {
+            tokio::time::sleep(KEYS_PAUSE.saturating_sub(began.elapsed())).await;
+        }
+        *last_round = Some(Instant::now());
         let replicas = self
             .all
             .iter()
@@ -132,19 +133,11 @@ impl Peers {
             let answer = tokio::time::timeout(KEYS_LIMIT, self.http.get(&replica.address, KEYS_PATH));
             if let Ok(Ok((_, body))) = answer.await {
                 replica.trust(&body, keys, &peer.modules);
-                true
             } else {
                 tracing::warn!(address = %replica.address, "a process does not tell its keys");
-                false
             }
         });
-        let answered = futures::future::join_all(requests).await;
-        let pause = if answered.contains(&false) {
-            SILENT_PAUSE_MS
-        } else {
-            KEYS_PAUSE_MS
-        };
-        *next_request = Timestamp::from_unix_millis(now.unix_millis() + pause);
+        futures::future::join_all(requests).await;
     }
 }
 

@@ -103,7 +103,7 @@ both_engines! {
         assert_eq!(designs(&owner).await.unwrap().len(), before.len() + 1);
 
         let direct = builder.client(None).send(ListPresets {}).await.unwrap_err();
-        assert_eq!(direct.status, 401, "the port of the builder is for processes");
+        assert_eq!(direct.status, 421, "the port of the builder is for processes");
 
         builder.kill();
         let problem = main.client(None).send(ListPresets {}).await.unwrap_err();

@@ -42,7 +42,10 @@ fn a_process_speaks_for_its_own_modules_alone() {
         accepts(&here, &there, &call("payments")),
         Err(TokenError::Invalid)
     );
-    assert_eq!(accepts(&here, &there, &call(GATEWAY)), Err(TokenError::Invalid));
+    assert_eq!(
+        accepts(&here, &there, &call(PUBLIC_PORT)),
+        Err(TokenError::Invalid)
+    );
     let on_behalf = Claims::module("builder", "orders", Some(&person(1)), now());
     assert_eq!(
         accepts(&here, &there, &on_behalf),
@@ -84,4 +87,45 @@ fn a_key_that_a_process_gave_up_is_forgotten() {
         .unwrap();
     assert_eq!(accepts(&here, &there, &person(1)), Err(TokenError::UnknownKey));
     assert_eq!(accepts(&here, &next, &person(1)), Ok(()));
+}
+
+#[test]
+fn a_key_that_is_gone_ends_what_it_signed_and_no_token_is_valid_for_long() {
+    let keys = Keys::from_seed(&[1; 32]).unwrap();
+    let token = keys.sign(&person(1)).unwrap();
+    assert!(keys.verify(&token, now()).is_ok());
+    keys.replace(&[2; 32], Some(&[1; 32])).unwrap();
+    assert!(keys.verify(&token, now()).is_ok(), "after one rotation");
+    keys.replace(&[3; 32], Some(&[2; 32])).unwrap();
+    assert_eq!(
+        keys.verify(&token, now()).map(drop),
+        Err(TokenError::UnknownKey),
+        "though it was verified before"
+    );
+    let long = Claims {
+        exp: person(1).exp + 60,
+        ..person(1)
+    };
+    assert_eq!(accepts(&keys, &keys, &long), Err(TokenError::Invalid));
+    let later = Claims {
+        iat: person(1).iat + 3_600,
+        exp: person(1).exp + 3_600,
+        ..person(1)
+    };
+    assert_eq!(
+        accepts(&keys, &keys, &later),
+        Err(TokenError::Invalid),
+        "from the future"
+    );
+}
+
+#[test]
+fn nobody_publishes_a_key_under_the_id_of_another() {
+    let (here, there) = pair(&["builder"]);
+    let mut stolen = there.public_keys().remove(0);
+    stolen.kid = here.public_keys().remove(0).kid;
+    assert!(
+        here.trust(&[stolen], &[], &["builder"].as_slice().into())
+            .is_err()
+    );
 }
