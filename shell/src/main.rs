@@ -14,6 +14,7 @@ mod today;
 
 fn main() {
     allpet_ui::app_runtime::report_panics();
+    allpet_ui::app_runtime::ignore_repeated_presses();
     let path = web_sys::window().and_then(|window| window.location().pathname().ok());
     if path.is_some_and(|path| path == "/sign-in") {
         // The form loads in parallel with the configuration.

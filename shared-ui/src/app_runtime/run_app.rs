@@ -23,6 +23,7 @@ where
     C::Properties: Default,
 {
     super::report_panics();
+    super::ignore_repeated_presses();
     let path = web_sys::window().and_then(|window| window.location().pathname().ok());
     let preloading = preload(&path.unwrap_or_default(), allpet_frame::web::is_framed());
     #[cfg(all(feature = "hydration", not(feature = "server")))]

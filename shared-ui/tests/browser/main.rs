@@ -8,6 +8,7 @@ mod combobox;
 mod date_field;
 mod dialog;
 mod error_summary;
+mod key_repeat;
 mod keyed_request;
 mod lazy;
 mod one_type;
