@@ -111,6 +111,36 @@ test('of two people who pack one order, the second hears of the first and goes o
   await expect(other).not.toHaveURL(orders[0]!);
 });
 
+test('a held Enter takes one step, and the focus goes to the next', async ({ page, newcomer }) => {
+  await putSkuIntoCart(page, SKU, 1);
+  const order = await orderAndPay(page, unique('Hal'));
+  const desk = await newcomer();
+  await openAsMerchant(desk, order);
+  const button = desk.getByTestId('next-step');
+  /** Holds Enter until `seen`, and on: the keyboard repeats it. */
+  const hold = async (seen: () => Promise<void>) => {
+    await desk.keyboard.down('Enter');
+    for (let repeated = 0; repeated < 10; repeated += 1) await desk.keyboard.down('Enter');
+    await seen();
+    for (let repeated = 0; repeated < 20; repeated += 1) await desk.keyboard.down('Enter');
+    await desk.keyboard.up('Enter');
+  };
+  await expect(button).toHaveText('Mark as packed');
+  await button.focus();
+  await hold(() => expect(desk.getByLabel('Carrier')).toBeFocused());
+  await expect(button).toHaveText('Mark as shipped');
+  await expect(desk.getByLabel('Carrier')).not.toHaveAttribute('aria-invalid', 'true');
+
+  await desk.keyboard.type('USPS');
+  await hold(() => expect(desk.getByRole('heading', { name: 'Next step' })).toBeFocused());
+  await expect(button).toHaveText('Mark as delivered');
+  await desk.keyboard.press('Tab');
+  await expect(button).toBeFocused();
+  await desk.keyboard.press('Enter');
+  await expect(button).toHaveCount(0);
+  await expect(desk.getByRole('heading', { level: 1 })).toBeFocused();
+});
+
 test('a merchant corrects the stock', async ({ page, context }) => {
   await signInByApi(context, merchant);
   await page.goto('/dashboard/products/shop/stock');

@@ -24,7 +24,7 @@ pub(crate) use call::Call;
 pub use debounced::use_debounced;
 pub use density::apply_density;
 pub use endpoint::{use_read, use_read_with, use_write};
-pub use focus_restore::use_focus_restore;
+pub use focus_restore::{use_focus_restore, use_step_focus};
 pub use heading::focus_heading;
 pub(crate) use heading::{focus_lost_heading, focus_pending_heading};
 pub(crate) use lazy::loaded;

@@ -1,7 +1,8 @@
 //! The focus after its element is gone.
 
+use super::heading::focus_heading;
 use wasm_bindgen::JsCast;
-use web_sys::{Document, FocusOptions, HtmlElement, Node};
+use web_sys::{Document, Element, FocusOptions, HtmlElement, Node};
 use yew::prelude::*;
 
 /// Moves the focus to the element with the returned reference (and `tabindex="-1"`) after a change removed the focused element: a
@@ -22,6 +23,36 @@ pub fn use_focus_restore<T: PartialEq + 'static>(change: T) -> NodeRef {
         }
     });
     container
+}
+
+/// Moves the focus on when `step` changes while the focus is in the element with the returned reference. It goes to the first field of
+/// the new step, else to the step's heading, else (after the last step) to the page's. A button that stays would otherwise keep the
+/// focus with another meaning, behind the fields to fill in.
+#[hook]
+pub fn use_step_focus<T: PartialEq + 'static>(step: T) -> NodeRef {
+    let container = use_node_ref();
+    // Read before rendering, while the focused element still exists.
+    let had_focus = container.get().is_some_and(|element| contains_focus(&element));
+    let steps = container.clone();
+    use_effect_with(step, move |_| {
+        if had_focus {
+            focus_step(steps.cast::<Element>().as_ref());
+        }
+    });
+    container
+}
+
+fn focus_step(container: Option<&Element>) {
+    let find = |selector| container.and_then(|step| step.query_selector(selector).ok().flatten());
+    let Some(target) = find("input, select, textarea").or_else(|| find("h2")) else {
+        focus_heading();
+        return;
+    };
+    let target: HtmlElement = target.unchecked_into();
+    if target.tab_index() < 0 {
+        target.set_tab_index(-1);
+    }
+    let _ = target.focus();
 }
 
 /// True if the focus is in this element and this document; a frame may have lost it to the page around.

@@ -23,6 +23,7 @@ use allpet_domain::{
 };
 use allpet_ui::{
     app_runtime::{use_content_ready, use_view},
+    hooks::use_focus_restore,
     prelude::*,
 };
 use std::rc::Rc;
@@ -52,12 +53,14 @@ fn LicencePage(props: &LicencePageProps) -> Html {
     use_view(english.licence_title());
     use_content_ready(licence.data.is_some());
     use_effect_with(id, |id| queue_position::save_selected(id.to_string()));
+    // The focused button disappears with the revocation.
+    let container = use_focus_restore(licence.data.as_ref().map(|licence| licence.revocable));
     let render = Callback::from(
         move |licence: Rc<RegisterLicence>| html! { <>{ detail(&licence, today, (zone, english)) }<RevokeAction {tenant} {id} {licence} /></> },
     );
     let (href, text) = back();
     let fallback_link = html! { <LinkButton {href} {text} /> };
-    html! { <div class="page narrow"><Loaded<RegisterLicence> query={licence} {fallback_link} {render} skeleton={html! { <Skeleton shape={SkeletonShape::Form} count=5 /> }} /></div> }
+    html! { <div class="page narrow" ref={container} tabindex="-1"><Loaded<RegisterLicence> query={licence} {fallback_link} {render} skeleton={html! { <Skeleton shape={SkeletonShape::Form} count=5 /> }} /></div> }
 }
 
 fn detail(licence: &RegisterLicence, today: Day, (zone, english): (Zone, English)) -> Html {

@@ -2,7 +2,7 @@
 
 use super::finder_note::use_finder_note;
 use crate::{forms::error_of, routes::Route};
-use allpet_ui::prelude::*;
+use allpet_ui::{hooks::use_focus_restore, prelude::*};
 
 /// The properties of [`TellTheOwner`].
 #[derive(Properties, PartialEq)]
@@ -15,16 +15,18 @@ pub(crate) struct TellTheOwnerProps {
 #[component]
 pub(crate) fn TellTheOwner(props: &TellTheOwnerProps) -> Html {
     let form = use_finder_note(&props.code);
+    // The focused button disappears with the form.
+    let container = use_focus_restore(form.sent);
     if form.sent {
         return html! {
-            <Notice tone={Tone::Good} title="Sent" text="The owner sees your message on their page. Keep your phone at hand." />
+            <div ref={container} tabindex="-1"><Notice tone={Tone::Good} title="Sent" text="The owner sees your message on their page. Keep your phone at hand." /></div>
         };
     }
     let (note, problem) = (&form.note, form.problem());
     let errors = problem.map(|problem| problem.errors.clone()).unwrap_or_default();
     html! {
         <Card title="Tell the owner">
-            <form class="form not-printed" action={Route::Tag { code: props.code.to_string() }.to_path()} method="post" onsubmit={form.onsubmit.clone()} novalidate=true data-testid="tell-owner">
+            <form ref={container} class="form not-printed" action={Route::Tag { code: props.code.to_string() }.to_path()} method="post" onsubmit={form.onsubmit.clone()} novalidate=true data-testid="tell-owner">
                 if let Some(problem) = problem.filter(|problem| problem.errors.is_empty()) {
                     <Notice tone={Tone::Bad} text={problem.message().to_owned()} />
                 }

@@ -21,7 +21,7 @@ use allpet_ui::{
         Amount, Button, ButtonKind, Card, ErrorState, LinkButton, Notice, PageHeader, Skeleton,
         SkeletonShape, TextField, Tone, isolate_name,
     },
-    hooks::{Query, use_read},
+    hooks::{Query, use_read, use_step_focus},
 };
 use yew::prelude::*;
 
@@ -111,6 +111,7 @@ fn ShopOrderDetail(props: &ShopOrderDetailProps) -> Html {
 #[component]
 fn NextStep(props: &ShopOrderDetailProps) -> Html {
     let form = use_next_step(props);
+    let container = use_step_focus(form.step.map(|(step, _)| step));
     let conflict_notice = html! { if form.was_too_late { <ConflictNotice shop={props.shop} order={props.order.clone()} query={props.query.clone()} /> } };
     let Some((step, verb)) = form.step else {
         return conflict_notice;
@@ -122,7 +123,7 @@ fn NextStep(props: &ShopOrderDetailProps) -> Html {
     html! {
         <>
         { conflict_notice }
-        <Card title="Next step">
+        <div ref={container}><Card title="Next step">
             <form class="stack" {onsubmit} novalidate={true}>
                 if step == Step::Ship {
                     <div class="fields">
@@ -133,7 +134,7 @@ fn NextStep(props: &ShopOrderDetailProps) -> Html {
                 if let Some(problem) = form.general_problem() { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
                 <div class="actions"><Button text={verb} kind={ButtonKind::Primary} submit=true busy={mutation.busy} testid="next-step" /></div>
             </form>
-        </Card>
+        </Card></div>
         </>
     }
 }
