@@ -130,6 +130,21 @@ test('an application is found and approved with the keyboard alone', async ({ pa
   await expect(app.getByText('Fee paid')).toBeVisible();
 });
 
+test('the next application is the next row of the list, and after the last one the first that waits', async ({ page, newcomer }) => {
+  const mark = unique('Row').split(' ')[1]!;
+  const [oldest, middle, newest] = ['Abe', 'Ben', 'Cal'].map((name) => `${name} ${mark}`);
+  for (const name of [oldest, middle, newest]) {
+    await somebodyApplies((await newcomer()).context(), name!);
+  }
+  const app = await openQueue(page, `?q=${mark}`);
+  await expect(rows(app).getByRole('link')).toHaveText([newest!, middle!, oldest!]);
+  await rows(app).getByRole('link', { name: middle }).click();
+  for (const next of [oldest, newest]) {
+    await app.getByTestId('approve').click();
+    await expect(app.getByRole('heading', { name: next, level: 1 })).toBeVisible();
+  }
+});
+
 test('a key that is held down decides nothing, and keys can be turned off for good', async ({ page, newcomer }) => {
   const names = [unique('Held'), unique('Down')];
   for (const name of names) {

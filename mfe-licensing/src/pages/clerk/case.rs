@@ -11,6 +11,7 @@ use super::{
 use crate::{
     parts::{application_badge, fee_badge, licence_badge, spell_out_dates},
     queries::use_read,
+    register::Filters,
     routes::Route,
     shortcuts::{KeysHint, UNDOES},
     tab_storage,
@@ -45,6 +46,14 @@ pub(crate) fn back() -> (AttrValue, AttrValue) {
             .into(),
         "Queue".into(),
     )
+}
+
+/// Returns the filters that the clerk last used; `None` if the queue was not open in this tab.
+pub(super) fn queue_filters() -> Option<Filters> {
+    let path = tab_storage::load::<String>("queue")?;
+    Some(Filters::from_query(
+        path.split_once('?').map_or("", |(_, query)| query),
+    ))
 }
 
 #[derive(Properties, PartialEq)]
@@ -107,7 +116,7 @@ fn CaseDetail(props: &CaseDetailProps) -> Html {
                     if can_decide {
                         { buttons(can_approve, *proof_visible, decision.approve.busy, decision.onapprove.reform(|_| ()), Callback::from(move |_| open.set(true))) }
                     } else {
-                        { next_links(case) }
+                        { next_links(case, decision.next_application.after(case)) }
                     }
                     <Card title="Fee" aside={fee_badge(case.application.fee, can_decide)}><FeeLines lines={case.application.quote.lines.clone()} total={case.application.quote.total} total_label="Fee" /></Card>
                 </div>
@@ -155,12 +164,12 @@ fn buttons(
 }
 
 /// Links for an application that is decided, or that this clerk may not decide.
-fn next_links(case: &Case) -> Html {
+fn next_links(case: &Case, next: Option<ApplicationId>) -> Html {
     let english = English::of(case.application.quote.total.currency);
     html! {
         <div class="row">
             if let Some(licence) = case.application.licence { <LinkButton href={Route::Licence { licence }.to_path()} text={["See the ", english.licence()].concat()} /> }
-            if let Some(next) = case.next { <LinkButton href={Route::Case { application: next }.to_path()} text="Next application" kind={ButtonKind::Primary} /> }
+            if let Some(next) = next { <LinkButton href={Route::Case { application: next }.to_path()} text="Next application" kind={ButtonKind::Primary} /> }
         </div>
     }
 }

@@ -1,7 +1,11 @@
 //! Approving or rejecting an application.
 
 use super::{
-    case::back, case_facts::use_refusal, last_approval::record_approval, queue_position,
+    case::back,
+    case_facts::use_refusal,
+    last_approval::record_approval,
+    next_application::{NextApplication, use_next_application},
+    queue_position,
     reason_dialog::send_rejection,
 };
 use crate::{queries::use_write, routes::Route};
@@ -33,6 +37,7 @@ pub(super) struct Decision {
     pub(super) onapprove: Callback<()>,
     /// Rejects the application with a reason.
     pub(super) onreason: Callback<String>,
+    pub(super) next_application: NextApplication,
 }
 
 impl Decision {
@@ -59,9 +64,11 @@ pub(super) fn use_decision(tenant: TenantId, case: &Rc<Case>) -> Decision {
     let application = case.application.id;
     let (navigator, toasts) = (use_navigator(), use_toasts());
     let rejecting = use_state_eq(|| false);
+    let next_application = use_next_application(tenant, application);
     let next_before = case.next;
     let on_decided = |outcome: &'static str| {
-        let (navigator, toasts) = (navigator.clone(), toasts.clone());
+        let (navigator, toasts, next_application) =
+            (navigator.clone(), toasts.clone(), next_application.clone());
         let name = isolate(&case.application.pet_name).into_owned();
         move |case: Case| {
             invalidate("queue");
@@ -72,10 +79,7 @@ pub(super) fn use_decision(tenant: TenantId, case: &Rc<Case>) -> Decision {
             } else {
                 toasts.show(Tone::Good, format!("{name} was {outcome}."));
             }
-            let next = case
-                .next
-                .or(next_before)
-                .filter(|next| *next != case.application.id);
+            let next = next_application.after(&case).or(next_before);
             navigator.push(next.map_or_else(
                 || back().0.to_string(),
                 |next| Route::Case { application: next }.to_path(),
@@ -108,6 +112,7 @@ pub(super) fn use_decision(tenant: TenantId, case: &Rc<Case>) -> Decision {
         reject,
         onapprove,
         onreason,
+        next_application,
     }
 }
 

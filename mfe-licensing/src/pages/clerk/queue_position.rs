@@ -1,7 +1,10 @@
 //! The clerk's position in the queue: the loaded rows, the selected row, and the decisions since. Going back from an application
 //! restores it.
 
-use allpet_contract::{Cursor, Page, licensing::RegisterEntry};
+use allpet_contract::{
+    Cursor, Page,
+    licensing::{EntryKind, RegisterEntry},
+};
 use allpet_domain::{id::ApplicationId, licensing::ApplicationState};
 use std::cell::RefCell;
 
@@ -72,6 +75,45 @@ pub(crate) fn apply_decisions(rows: &mut Vec<RegisterEntry>, state_filter: Optio
     });
 }
 
+/// What follows an application in the clerk's list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Successor {
+    /// The next row that waits; after the last one, the first.
+    Waiting(ApplicationId),
+    /// Perhaps a row that is not loaded yet.
+    NotLoaded,
+    /// The list knows no other application that waits.
+    None,
+}
+
+/// Returns what follows `current` in the search `key`, as filtered and sorted there.
+pub(super) fn successor(key: &str, current: ApplicationId) -> Successor {
+    let Some(mut loaded) = loaded_rows(key) else {
+        return Successor::NotLoaded;
+    };
+    apply_decisions(&mut loaded.rows, None);
+    successor_in(&loaded, &current.to_string())
+}
+
+fn successor_in(loaded: &Rows, current: &str) -> Successor {
+    let Some(index) = loaded.rows.iter().position(|row| row.id == current) else {
+        return Successor::None;
+    };
+    let waits = |row: &&RegisterEntry| {
+        row.kind == EntryKind::Application
+            && row.state == ApplicationState::Submitted.as_str()
+            && row.id != current
+    };
+    let (before, after) = loaded.rows.split_at(index);
+    let next = after.iter().find(waits);
+    if next.is_none() && loaded.next.is_some() {
+        return Successor::NotLoaded;
+    }
+    let next = next.or_else(|| before.iter().find(waits));
+    let id = next.and_then(|row| row.id.parse().ok());
+    id.map_or(Successor::None, Successor::Waiting)
+}
+
 /// Joins the current first page with those of the `loaded` rows that come after it. Returns the first page alone if its last row is
 /// not loaded: then too much has changed.
 pub(crate) fn merge(first: Option<&Page<RegisterEntry>>, loaded: Option<&Rows>) -> Rows {
@@ -106,7 +148,6 @@ pub(crate) fn merge(first: Option<&Page<RegisterEntry>>, loaded: Option<&Rows>) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use allpet_contract::licensing::EntryKind;
     use allpet_domain::pet::Species;
 
     fn rows(ids: &[&str]) -> Vec<RegisterEntry> {
@@ -162,6 +203,35 @@ mod tests {
         // So many rows are new that those between are unknown.
         assert_eq!(merged(&["x", "y"], &["a", "b"]), expected("xy", "first"));
         assert_eq!(merged(&["a", "b"], &["a", "b"]), expected("ab", "first"));
+    }
+
+    #[test]
+    fn the_next_application_is_the_next_row_that_waits() {
+        let id = |last: char| format!("01930000-0000-7000-8000-00000000000{last}");
+        let ids = ['9', '8', '7', '6'].map(id);
+        let mut loaded = Rows {
+            rows: rows(&ids.each_ref().map(String::as_str)),
+            next: None,
+        };
+        let follows = |loaded: &Rows, current: usize| successor_in(loaded, &ids[current]);
+        let waiting = |index: usize| Successor::Waiting(ids[index].parse().unwrap());
+        assert_eq!(
+            follows(&loaded, 0),
+            waiting(1),
+            "the newest first: not the oldest"
+        );
+        assert_eq!(follows(&loaded, 3), waiting(0), "after the last, the first");
+        loaded.rows[1].state = "approved".into();
+        assert_eq!(follows(&loaded, 0), waiting(2), "a decided row is passed over");
+        loaded.rows[2].kind = EntryKind::Licence;
+        assert_eq!(follows(&loaded, 0), waiting(3), "and so is a licence");
+        loaded.next = Some(Cursor("more".into()));
+        assert_eq!(follows(&loaded, 3), Successor::NotLoaded);
+        assert_eq!(follows(&loaded, 0), waiting(3));
+        loaded.rows.truncate(1);
+        loaded.next = None;
+        assert_eq!(follows(&loaded, 0), Successor::None);
+        assert_eq!(successor_in(&loaded, "elsewhere"), Successor::None);
     }
 
     #[test]

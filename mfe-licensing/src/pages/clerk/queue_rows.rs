@@ -44,16 +44,27 @@ impl QueueRows {
     }
 }
 
+/// Returns the key under which the clerk's position is stored: another person's is another.
+#[hook]
+pub(super) fn use_position_key(tenant: TenantId, filters: &Filters) -> String {
+    let key = search_key(tenant, filters);
+    match use_viewer() {
+        Viewer::Person(user) => [key.as_str(), " ", &user.id].concat(),
+        _ => key,
+    }
+}
+
+fn search_key(tenant: TenantId, filters: &Filters) -> String {
+    format!("queue/{tenant}{}", with_query(&Route::Queue, filters))
+}
+
 /// Returns the rows of an authority's register that match `filters`.
 #[hook]
 pub(super) fn use_queue_rows(tenant: TenantId, filters: &Filters) -> QueueRows {
-    let key = format!("queue/{tenant}{}", with_query(&Route::Queue, filters));
     let query = filters.to_query();
-    let first = use_read_with(key.clone(), Meanwhile::Previous, SearchRegister { tenant, query });
-    let key = match use_viewer() {
-        Viewer::Person(user) => [key.as_str(), " ", &user.id].concat(),
-        _ => key,
-    };
+    let request = SearchRegister { tenant, query };
+    let first = use_read_with(search_key(tenant, filters), Meanwhile::Previous, request);
+    let key = use_position_key(tenant, filters);
     let redraw = use_force_update();
     let loaded = queue_position::merge(first.data.as_deref(), queue_position::loaded_rows(&key).as_ref());
     let more = use_write::<SearchRegister>({
