@@ -62,6 +62,32 @@ test('a guest’s cart joins the account’s once, after signing in, and going t
   expect(asked.filter((one) => one !== MERGE && !one.startsWith('GET '))).toEqual([]);
 });
 
+test('a cart that has changed in another tab is read anew, and says so', async ({ page, context }) => {
+  await putIntoCart(page, 'rope');
+  await page.goto(`${sites.products}/cart`);
+  await expect(page.getByTestId('cart-line')).toHaveCount(1);
+  const other = await context.newPage();
+  await other.goto(`${sites.products}/cart`);
+  await other.getByRole('button', { name: /^Remove/ }).click();
+  await expect(other.getByText('Your cart is empty')).toBeVisible();
+
+  // The first tab has not heard of it: no event of the window, only the press.
+  await page.getByRole('button', { name: /^One more/ }).dispatchEvent('click');
+  await expect(page.getByText('Your cart has changed')).toBeVisible();
+  await expect(page.getByTestId('cart-line')).toHaveCount(0);
+  await expect(page.getByTestId('checkout')).toHaveCount(0);
+  await expect(page.getByText('Your cart is empty')).toBeVisible();
+});
+
+test('a tab that comes to the front shows the cart as it is', async ({ page, context }) => {
+  await page.goto(`${sites.products}/cart`);
+  await expect(page.getByText('Your cart is empty')).toBeVisible();
+  await putIntoCart(await context.newPage(), 'rope');
+  // A browser without windows shows every tab; so the event is that of a real one.
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
+  await expect(page.getByTestId('cart-line')).toHaveCount(1);
+});
+
 test('what is put into the cart after signing out is there after signing in again, without a reload', async ({ page, context, newcomer }) => {
   const person = uniquePerson('Una Hale');
   const home = await newcomer();

@@ -2,6 +2,7 @@
 //! into it.
 
 use crate::{
+    app_runtime::is_in_front,
     components::{Tone, use_toasts},
     hooks::{Query, invalidate, listen_to_window, use_read, use_write},
     storage,
@@ -35,8 +36,16 @@ pub fn cart_changed() {
 #[hook]
 pub fn use_cart_at_front(follows: bool) {
     use_effect_with(follows, |follows| {
-        let listener = follows.then(|| listen_to_window("focus", cart_changed));
-        move || drop(listener)
+        // A tab behind others may have had the focus of its window all the time.
+        let listeners = follows.then(|| {
+            let reload = || {
+                if is_in_front() {
+                    cart_changed();
+                }
+            };
+            ["focus", "visibilitychange"].map(|event| listen_to_window(event, reload))
+        });
+        move || drop(listeners)
     });
 }
 

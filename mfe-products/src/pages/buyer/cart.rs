@@ -2,14 +2,14 @@
 
 use super::{
     cart_lines::lines,
-    cart_writes::{CartWrites, use_cart_writes},
+    cart_writes::{CartWrites, is_outdated, use_cart_writes},
     last_address::use_last_address,
 };
 use crate::{
     cart_state::use_cart,
     parts::{UndecidedPayment, use_pictures},
 };
-use allpet_contract::orders::Cart;
+use allpet_contract::{Problem, orders::Cart};
 use allpet_domain::{
     Money,
     orders::{Country, display_price},
@@ -54,11 +54,19 @@ pub(crate) fn CartPage() -> Html {
             <PageHeader title="Cart" />
             <div class="stack" ref={container} tabindex="-1">
                 <div role="status">{ removed }</div>
-                if let Some(problem) = problem { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
+                { problem.as_ref().map_or_else(Html::default, problem_notice) }
                 <Loaded<Cart> query={cart} {render} {is_empty} {empty} {skeleton} />
             </div>
         </div>
     }
+}
+
+/// Says why a write failed. After a change elsewhere, the cart below is read anew.
+fn problem_notice(problem: &Problem) -> Html {
+    if is_outdated(problem) {
+        return html! { <Notice tone={Tone::Warning} title="Your cart has changed" text="That item was removed in another tab or on another device. This is your cart now." /> };
+    }
+    html! { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
 }
 
 /// Says which line was removed, and offers to put it back. Nobody can put back what the shop no longer sells.

@@ -1,9 +1,9 @@
 //! The writes of the cart's page: change a quantity, remove a line, put it back.
 
-use crate::cart_state::use_set_cart;
+use crate::cart_state::{use_cart_changed, use_set_cart};
 use allpet_contract::{
     IdempotencyKey, Problem,
-    orders::{AddToCart, Cart, CartLine, ChangeLine, NewLine, RemoveLine},
+    orders::{AddToCart, Cart, CartLine, ChangeLine, LINE_NOT_FOUND, NewLine, RemoveLine},
 };
 use allpet_ui::{
     api::idempotency_key,
@@ -24,12 +24,18 @@ pub(super) struct CartWrites {
 }
 
 impl CartWrites {
-    /// Returns why a write failed.
+    /// Returns why a write failed. Removing a line that is gone has succeeded, in a way.
     pub(super) fn problem(&self) -> Option<&Problem> {
         let remove = self.remove_line.problem.as_ref();
+        let remove = remove.filter(|problem| !is_outdated(problem));
         let problem = self.change.problem.as_ref().or(remove);
         problem.or(self.put_back.problem.as_ref())
     }
+}
+
+/// True if the cart has changed elsewhere: in another tab, or on another device.
+pub(super) fn is_outdated(problem: &Problem) -> bool {
+    problem.code == LINE_NOT_FOUND.code
 }
 
 /// Returns the writes of `cart`, which is `None` while it is loading.
@@ -52,6 +58,8 @@ pub(super) fn use_cart_writes(cart: Option<&Cart>) -> CartWrites {
             removed.set(None);
         }
     });
+    let outdated = |problem: &Option<Problem>| problem.as_ref().is_some_and(is_outdated);
+    use_reload(outdated(&change.problem) || outdated(&remove_line.problem));
     // The removed line belonged to the previous person.
     let user = use_host_context().user.as_ref().map(|user| user.id.clone());
     use_effect_with(user, {
@@ -82,6 +90,17 @@ pub(super) fn use_cart_writes(cart: Option<&Cart>) -> CartWrites {
     }
 }
 
+/// Reloads the cart, here and in the dashboard, once it is `outdated`.
+#[hook]
+fn use_reload(outdated: bool) {
+    let reload = use_cart_changed();
+    use_effect_with(outdated, move |outdated| {
+        if *outdated {
+            reload.emit(());
+        }
+    });
+}
+
 fn put_back_line(put_back: &Mutation<AddToCart>, line: &CartLine, key: &IdempotencyKey) -> Callback<()> {
     let (put_back, item, quantity, key) = (put_back.clone(), line.item.clone(), line.quantity, key.clone());
     Callback::from(move |()| {
@@ -91,4 +110,19 @@ fn put_back_line(put_back: &Mutation<AddToCart>, line: &CartLine, key: &Idempote
             body: NewLine { item, quantity },
         });
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use allpet_contract::orders::{CART_FULL, CART_UNDECIDED};
+
+    #[test]
+    fn only_a_missing_line_means_that_the_cart_has_changed_elsewhere() {
+        assert!(is_outdated(&Problem::new(LINE_NOT_FOUND)));
+        for other in [CART_FULL, CART_UNDECIDED] {
+            assert!(!is_outdated(&Problem::new(other)));
+        }
+        assert!(!is_outdated(&Problem::offline()));
+    }
 }

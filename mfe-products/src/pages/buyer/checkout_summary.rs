@@ -1,10 +1,10 @@
 //! The order summary of the checkout: delivery choices, totals, and why an order was refused.
 
 use super::cart::items_total;
-use crate::{draft::Draft, parts::totals};
+use crate::{cart_state::use_cart_changed, draft::Draft, parts::totals};
 use allpet_contract::{
     Problem,
-    orders::{Cart, CheckoutForm, PriceCheckout},
+    orders::{CART_REFUSED, Cart, CheckoutForm, PriceCheckout},
     problem::OFFLINE,
 };
 use allpet_domain::orders::{Country, Rate, ShippingChoice, Totals, display_price};
@@ -55,6 +55,15 @@ pub(crate) fn use_price(draft: &Draft, cart: &Cart) -> Price {
         Meanwhile::Previous,
         form.map(|body| PriceCheckout { body }),
     );
+    // The cart has changed elsewhere, perhaps to an empty one.
+    let reload_cart = use_cart_changed();
+    let is_refused = query.problem.as_ref();
+    let is_refused = is_refused.is_some_and(|problem| problem.code == CART_REFUSED.code);
+    use_effect_with(is_refused, move |is_refused| {
+        if *is_refused {
+            reload_cart.emit(());
+        }
+    });
     // The key of the last response, which stays valid without a connection.
     let last_key = use_mut_ref(String::new);
     if is_requested && !query.loading && query.problem.is_none() && query.data.is_some() {

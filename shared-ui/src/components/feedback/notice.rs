@@ -32,12 +32,14 @@ pub fn Notice(props: &NoticeProps) -> Html {
         Tone::Warning => (IconKind::Triangle, Some("status")),
         Tone::Bad => (IconKind::CircleAlert, Some("alert")),
     };
+    // A problem without a detail has only its title.
+    let has_text = !props.text.is_empty() && props.text != props.title;
     html! {
         <div class={classes!("notice", props.tone.class())} {role}>
             <Icon {kind} />
             <div class="words">
                 if !props.title.is_empty() { <b>{ &props.title }</b> }
-                if !props.text.is_empty() { <span>{ &props.text }</span> }
+                if has_text { <span>{ &props.text }</span> }
                 { props.children.clone() }
             </div>
             if let Some((text, callback)) = &props.action {
