@@ -21,6 +21,7 @@ test('a rejection carries a reason that the owner sees, on the dashboard and in 
   // Without a reason nobody is rejected.
   await dialog.getByRole('button', { name: 'Reject', exact: true }).click();
   await expect(dialog.getByLabel(/^Reason/)).toHaveAttribute('aria-invalid', 'true');
+  await expect(dialog.getByLabel(/^Reason/)).toBeFocused();
   await dialog.getByLabel(/^Reason/).fill(reason);
   await dialog.getByRole('button', { name: 'Reject', exact: true }).click();
   // The dashboard says it, and which of its apps says so.

@@ -1,6 +1,9 @@
 //! Modal dialogs.
 
-use crate::components::{Button, ButtonKind, IconButton, IconKind, Size};
+use crate::{
+    components::{Button, ButtonKind, IconButton, IconKind, Size},
+    hooks::focus_lost_heading,
+};
 use std::{cell::Cell, rc::Rc};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlDialogElement, HtmlElement};
@@ -55,10 +58,13 @@ pub fn Dialog(props: &DialogProps) -> Html {
                 if let Some(before) = before.and_then(|before| before.dyn_into::<HtmlElement>().ok()) {
                     let _ = before.focus();
                 }
+                // What opened the dialog may be gone, as *Refund* after a full refund.
+                focus_lost_heading();
             }
         }
     });
     let submitted = use_focus_invalid_field(node.clone());
+    let redraw = use_force_update();
     // The page closes the dialog, since it may want to ask first. Escape only requests it.
     let oncancel = {
         let onclose = props.onclose.clone();
@@ -74,7 +80,7 @@ pub fn Dialog(props: &DialogProps) -> Html {
                     <h2>{ &props.title }</h2>
                     <IconButton icon={IconKind::X} label="Close" onclick={props.onclose.reform(|_| ())} />
                 </header>
-                { content(props, submitted) }
+                { content(props, submitted, redraw) }
             }
         </dialog>
     }
@@ -99,7 +105,7 @@ fn use_focus_invalid_field(dialog: NodeRef) -> Rc<Cell<bool>> {
     submitted
 }
 
-fn content(props: &DialogProps, submitted: Rc<Cell<bool>>) -> Html {
+fn content(props: &DialogProps, submitted: Rc<Cell<bool>>, redraw: UseForceUpdateHandle) -> Html {
     let all = html! { <>{ props.children.clone() }<div class="actions">{ props.actions.clone() }</div></> };
     let Some(onsubmit) = &props.onsubmit else {
         return all;
@@ -111,6 +117,8 @@ fn content(props: &DialogProps, submitted: Rc<Cell<bool>>) -> Html {
     let onsubmit = onsubmit.reform(move |event: SubmitEvent| {
         event.prevent_default();
         submitted.set(true);
+        // A second press with the same error changes nothing else.
+        redraw.force_update();
     });
     html! { <form novalidate=true {onsubmit} {oninput}>{ all }</form> }
 }
@@ -143,7 +151,7 @@ pub struct ConfirmProps {
     /// The other button's text, for cases in which *Cancel* could be read as the action.
     #[prop_or(AttrValue::Static("Cancel"))]
     pub keep: AttrValue,
-    /// Called when the person confirms.
+    /// Called when the person confirms. A field of `children` that is invalid then takes the focus.
     pub onconfirm: Callback<()>,
     /// Called when the person cancels.
     pub onclose: Callback<()>,
@@ -158,12 +166,11 @@ pub fn Confirm(props: &ConfirmProps) -> Html {
     let actions = html! {
         <>
             <Button text={props.keep.clone()} onclick={props.onclose.reform(|_| ())} />
-            <Button text={props.verb.clone()} kind={props.kind} size={Size::Medium} busy={props.busy}
-                onclick={props.onconfirm.reform(|_| ())} />
+            <Button text={props.verb.clone()} kind={props.kind} size={Size::Medium} busy={props.busy} submit=true />
         </>
     };
     html! {
-        <Dialog open={props.open} title={props.title.clone()} onclose={props.onclose.clone()} {actions}>
+        <Dialog open={props.open} title={props.title.clone()} onclose={props.onclose.clone()} onsubmit={props.onconfirm.clone()} {actions}>
             <div class="stack"><p>{ &props.text }</p>{ props.children.clone() }</div>
         </Dialog>
     }
