@@ -147,6 +147,7 @@ test('a merchant corrects the stock', async ({ page, context }) => {
   const shop = embedded(page, 'products');
   await shop.getByLabel('Name or SKU').fill('GRO-004-SAG');
   const item = shop.getByRole('row').filter({ hasText: 'GRO-004-SAG-250ML' });
+  await expect(item.getByTestId('correct')).toHaveAccessibleName(/^Correct \S/);
   await item.getByTestId('correct').click();
   await shop.getByRole('button', { name: 'Count', exact: true }).click();
   await shop.getByLabel('Pieces counted').fill('77');

@@ -27,6 +27,11 @@ pub(crate) fn field_name(kind: ProofKind) -> AttrValue {
     (String::from("proof-") + kind.as_str()).into()
 }
 
+/// The document as the object of a button: "the rabies certificate".
+fn object(kind: ProofKind) -> AttrValue {
+    ["the ", &proof_label(kind).to_lowercase()].concat().into()
+}
+
 /// Uploads a document. Shows a preview of a picture before the upload; a failed upload can be repeated with the same file.
 #[component]
 pub(crate) fn ProofField(props: &ProofFieldProps) -> Html {
@@ -47,7 +52,7 @@ pub(crate) fn ProofField(props: &ProofFieldProps) -> Html {
                 hint="A PDF or a photo, at most 10 MB" {error} />
             if upload.busy { <p class="small row tight" role="status"><progress aria-label="Sending" />{ "Sending…" }</p> }
             else if props.proof.is_some() { <p class="small done row tight" role="status"><Icon kind={IconKind::CircleCheck} class="small" />{ "Received" }</p> }
-            else if upload.problem.is_some() && file.is_some() { <div><Button text="Send again" size={Size::Small} icon={IconKind::Refresh} onclick={form.retry()} /></div> }
+            else if upload.problem.is_some() && file.is_some() { <div><Button text="Send again" object={object(kind)} size={Size::Small} icon={IconKind::Refresh} onclick={form.retry()} /></div> }
         </div>
     }
 }
@@ -60,7 +65,7 @@ fn uploaded_proof(kind: ProofKind, proof: &Proof, onchange: Callback<Option<Proo
             <div class="drop kept" id={field_name(kind)}>
                 <Icon kind={IconKind::File} class="large" />
                 <span class="words"><b>{ &proof.name }</b><span class="done row tight"><Icon kind={IconKind::CircleCheck} class="small" />{ "Received" }</span></span>
-                <Button text="Replace" size={Size::Small} onclick={onchange.reform(|_| None)} />
+                <Button text="Replace" object={object(kind)} size={Size::Small} onclick={onchange.reform(|_| None)} />
             </div>
         </div>
     }

@@ -55,7 +55,7 @@ pub(super) fn ShareDialog(props: &ShareDialogProps) -> Html {
             html! {
                 <li class="row between" key={link.id.to_string()}>
                     <span class="small">{ "Created " }<DayText day={local_day(link.created)} today={today()} /></span>
-                    <Button text="Withdraw" kind={ButtonKind::Quiet} size={Size::Small} {onclick} {busy} testid="withdraw" />
+                    <Button text="Withdraw" object={["the link created ", &local_day(link.created).to_string()].concat()} kind={ButtonKind::Quiet} size={Size::Small} {onclick} {busy} testid="withdraw" />
                 </li>
             }
         };

@@ -276,7 +276,7 @@ fn Document(props: &DocumentProps) -> Html {
                 if let Some(url) = &*url {
                     <a href={url.clone()} download={name.clone()}>{ "Download" }</a>
                 } else {
-                    <Button text="Show" size={Size::Small} busy={fetch.busy} onclick={move |_: MouseEvent| fetch.run(())} />
+                    <Button text="Show" object={["the ", &proof_label(proof.kind).to_lowercase(), ", ", &isolate(&name)].concat()} size={Size::Small} busy={fetch.busy} onclick={move |_: MouseEvent| fetch.run(())} />
                 }
             </span>
             if let Some(url) = (*url).clone().filter(|_| picture) {

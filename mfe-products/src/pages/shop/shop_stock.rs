@@ -128,7 +128,7 @@ fn row(pictures: &str, item: &StockItem, chosen: &UseStateHandle<Option<StockIte
         format::balance(item.on_hand).into(),
         format::balance(item.held).into(),
         format::balance(item.available).into(),
-        html! { <Button text="Correct" size={Size::Small} {onclick} testid="correct" /> },
+        html! { <Button text="Correct" object={item.name.clone()} size={Size::Small} {onclick} testid="correct" /> },
     ];
     Row::new(item.id.to_string(), cells)
 }

@@ -61,6 +61,9 @@ impl Size {
 pub struct ButtonProps {
     /// The text, which begins with a verb: "Add pet".
     pub text: AttrValue,
+    /// The object, where several buttons have the same text: of "Correct", the item. It follows the text in the accessible name.
+    #[prop_or_default]
+    pub object: Option<AttrValue>,
     /// The button's prominence.
     #[prop_or_default]
     pub kind: ButtonKind,
@@ -114,9 +117,11 @@ pub fn Button(props: &ButtonProps) -> Html {
         props.size.class(),
         props.class.clone()
     );
+    let name = props.object.as_ref();
+    let name = name.map(|object| [&props.text, " ", object].concat());
     html! {
         <button type={if props.submit { "submit" } else { "button" }} {class} {onclick} {onmousedown}
-            aria-disabled={inactive.then_some("true")} aria-busy={props.busy.then_some("true")}
+            aria-label={name} aria-disabled={inactive.then_some("true")} aria-busy={props.busy.then_some("true")}
             data-testid={props.testid.clone()}>
             <span class="words">
                 if let Some(kind) = props.icon { <Icon {kind} /> }
