@@ -243,6 +243,11 @@ test('the dashboard’s home says which order is to be paid, which is prepared, 
   await page.getByTestId('place-order').click();
   await expect(page.getByRole('alert').getByText('The bank declined this card. Nothing was charged.')).toBeVisible();
 
+  // One badge says what is awaited; the page says what to do.
+  await expect(page.getByText('Pay to complete your order.')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Pay for this order' })).toBeVisible();
+  await expect(page.getByText('Awaiting payment', { exact: true })).toHaveCount(1);
+
   await page.goto('/dashboard');
   const card = page.getByTestId('order-need');
   await expect(card).toHaveCount(1);

@@ -90,10 +90,8 @@ impl OrderState {
     /// A sentence about the order's state for its buyer. `payment` is the state of its last payment.
     pub fn lead(self, made_to_order: bool, payment: Option<PaymentState>) -> &'static str {
         match self {
-            Self::Placed if payment == Some(PaymentState::Processing) => {
-                "Awaiting payment: your bank has not answered yet."
-            }
-            Self::Placed => "Awaiting payment.",
+            Self::Placed if payment == Some(PaymentState::Processing) => "Your bank has not answered yet.",
+            Self::Placed => "Pay to complete your order.",
             Self::Paid if made_to_order => "We make it next.",
             Self::Paid => "We pack it next.",
             Self::InProduction => "We are making what you designed.",

@@ -62,6 +62,14 @@ fn an_order_that_nobody_paid_promises_no_money_back() {
 }
 
 #[test]
+fn the_lead_says_more_than_the_label_beside_it() {
+    for payment in PAYMENT_STATES.map(Some).into_iter().chain([None]) {
+        let lead = Placed.lead(false, payment);
+        assert!(!lead.contains(Placed.name()), "{payment:?}: {lead}");
+    }
+}
+
+#[test]
 fn a_timeline_says_by_whom() {
     let by = |who, name: Option<&str>, payment, reader| {
         let entry = TimelineEntry {

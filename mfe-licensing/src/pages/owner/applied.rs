@@ -89,7 +89,7 @@ fn ApplicationPage(props: &AppliedProps) -> Html {
     let render = Callback::from(move |application: Rc<Application>| {
         let pay = awaits_payment(&application).then(|| {
             html! {
-                <PayBox amount={application.quote.total} payment={application.payment.clone()} title="Awaiting payment"
+                <PayBox amount={application.quote.total} payment={application.payment.clone()} title="Pay the fee"
                     text="You can also pay later, under My licenses. The application stays as you submitted it."
                     send={send.clone()} reload={look.clone()} />
             }
