@@ -113,7 +113,7 @@ impl Problem {
 
     /// The problem of a missing answer: no network, or the server is down.
     pub fn offline() -> Self {
-        Self::new(OFFLINE).detail("Check your connection and try again. Nothing that you typed is lost.")
+        Self::new(OFFLINE).detail("Check your connection and try again.")
     }
 
     /// The problem of a foreign answer, for example a proxy's page.
