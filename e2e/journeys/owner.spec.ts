@@ -180,6 +180,9 @@ test('an owner applies and pays, a clerk approves, a stranger verifies the tag',
   await expect(licence).toContainText(`Valid until ${inWords(rabiesEnds)}`);
   const tag = await licence.getByTestId('tag-code').innerText();
   expect(tag).toMatch(/^[0-9A-Z]{4}-[0-9A-Z]{4}$/);
+  await licence.getByRole('link', { name: pet }).click();
+  await expect(app.getByRole('heading', { name: `${pet}’s license` })).toBeVisible();
+  await expect(app.locator('.badge').filter({ hasText: 'Issued' })).toHaveCount(1);
   await openTab(page, 'home');
   await expect(page.getByTestId('need')).toContainText('Issued');
   await expect(page.getByTestId('need')).toContainText(`Tag ${tag}, valid until ${inWords(rabiesEnds)}.`);

@@ -15,7 +15,7 @@ use allpet_ui::prelude::*;
 pub(crate) struct LicenceCardProps {
     /// The licence.
     pub(crate) licence: Licence,
-    /// True on the licence's own page: the card does not link to itself, and shows what the tag page shows.
+    /// True on the licence's own page: the card does not link to itself nor repeat the badge, and shows what the tag page shows.
     #[prop_or_default]
     pub(crate) expanded: bool,
 }
@@ -67,7 +67,8 @@ pub(crate) fn LicenceCard(props: &LicenceCardProps) -> Html {
                     <h2>if props.expanded { { &licence.pet_name } } else { <Link href={Route::MyLicence { licence: licence.id }.to_path()}>{ &licence.pet_name }</Link> }</h2>
                     <p class="small soft">{ isolate_name(&licence.authority_name) }{ " · " }<span class="figures" translate="no">{ &licence.number }</span></p>
                 </div>
-                { licence_badge(licence.state) }
+                // The page's heading has the badge.
+                if !props.expanded { { licence_badge(licence.state) } }
             </div>
             <p class="licence-until" title={format::day_exact(licence.expires, licence.english)}><Icon kind={IconKind::Calendar} class="small" />{ expiry_text(licence.state, licence.expires, licence.zone.day(api::now()), licence.english) }</p>
             if let Some(reason) = &licence.reason { { revocation_notice(licence, reason) } }
