@@ -41,3 +41,29 @@ async fn the_focus_moves_into_a_dialog_and_back() {
     assert!(!page.get("dialog").has_attribute("open"));
     assert_eq!(focused(), "ask");
 }
+
+/// Asks for a reason, and refuses an empty one.
+#[component]
+fn Rejecting() -> Html {
+    let refused = use_state_eq(|| false);
+    let onconfirm = {
+        let refused = refused.clone();
+        Callback::from(move |()| refused.set(true))
+    };
+    let error = refused.then_some(AttrValue::Static("Enter a reason."));
+    html! {
+        <Confirm open=true title="Reject?" text="The owner reads it." verb="Reject" {onconfirm} onclose={Callback::noop()}>
+            <TextField name="reason" label="Reason" value="" onchange={Callback::noop()} {error} />
+        </Confirm>
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_refused_confirmation_focuses_the_invalid_field_at_each_press() {
+    let page = Page::with(html! { <Rejecting /> }).await;
+    for _ in 0..2 {
+        page.get("button.danger").focus().unwrap();
+        page.click("button.danger").await;
+        assert_eq!(focused(), "reason");
+    }
+}

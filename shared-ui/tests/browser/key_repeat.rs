@@ -22,7 +22,7 @@ fn enter(repeat: bool) -> bool {
 async fn a_held_enter_acts_once() {
     ignore_repeated_presses();
     let page = Page::with(html! {
-        <><Button text="Ship" onclick={Callback::noop()} /><input name="carrier" /><textarea name="reason"></textarea></>
+        <><Button text="Ship" onclick={Callback::noop()} /><input name="carrier" /><textarea name="reason" /></>
     })
     .await;
     for pressed in ["button", "input"] {

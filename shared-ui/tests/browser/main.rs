@@ -14,5 +14,6 @@ mod lazy;
 mod one_type;
 mod query;
 mod search_field;
+mod step_focus;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
