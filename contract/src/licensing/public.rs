@@ -49,6 +49,9 @@ pub struct TagView {
     pub english: English,
     /// The name of the authority that issued it.
     pub authority: String,
+    /// The authority's telephone number, if it is known: the way to the owner who shows none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub telephone: Option<String>,
     /// The pet's species.
     pub species: Species,
     /// The pet's name, if the owner shows it.

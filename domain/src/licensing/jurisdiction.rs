@@ -3,8 +3,8 @@
 use super::{
     PetFacts,
     schedule::{
-        Charge, ChargeKind, DueAge, FeeRow, GraceRule, LateFee, MustBeAltered, RabiesRule, Reduction, Remark,
-        RenewalRule, Source, Term,
+        AuthorityTelephone, Charge, ChargeKind, DueAge, FeeRow, GraceRule, LateFee, MustBeAltered,
+        RabiesRule, Reduction, Remark, RenewalRule, Source, Term,
     },
 };
 use crate::{
@@ -32,6 +32,9 @@ pub struct Jurisdiction {
     pub zone: Zone,
     /// The currency of its fees.
     pub currency: Currency,
+    /// The telephone number of its authority, if published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub telephone: Option<AuthorityTelephone>,
     /// The terms that can be bought.
     pub terms: Vec<Term>,
     /// The fee schedule; the lowest row that suits a pet applies.
@@ -151,6 +154,7 @@ impl Jurisdiction {
         let charges = self.charges.iter().map(|charge| &charge.source);
         let remarks = self.remarks.iter().map(|remark| &remark.source);
         let single = [
+            self.telephone.as_ref().map(|telephone| &telephone.source),
             self.rabies.as_ref().map(|rule| &rule.source),
             self.due_from.as_ref().map(|rule| &rule.source),
             self.must_be_altered.as_ref().map(|rule| &rule.source),

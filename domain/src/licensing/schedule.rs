@@ -100,6 +100,16 @@ pub struct Reduction {
     pub source: Source,
 }
 
+/// The authority's telephone number, for owners and for finders of a pet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct AuthorityTelephone {
+    /// The number as people there write it: `206-386-4262`.
+    pub number: String,
+    /// The publication.
+    pub source: Source,
+}
+
 /// A step of the late fee.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -4,7 +4,7 @@ use super::{proof_label, spell_out_dates};
 use allpet_domain::{
     Invalid,
     english::English,
-    licensing::{Jurisdiction, ProofKind, Quote},
+    licensing::{Jurisdiction, ProofKind, Quote, contact},
 };
 use allpet_ui::prelude::*;
 
@@ -70,16 +70,26 @@ fn answer_errors(invalid: &Invalid, english: English) -> Html {
     }
 }
 
-/// The jurisdiction's notes for owners.
-pub(crate) fn quote_notes(quote: &Quote) -> Html {
-    if quote.notes.is_empty() {
+/// An authority's telephone number, to tap.
+pub(crate) fn telephone_link(number: &str) -> Html {
+    let href = contact::telephone(number).map(|digits| ["tel:", &digits].concat());
+    html! { <a {href}>{ number.to_owned() }</a> }
+}
+
+/// The jurisdiction's notes for owners, and the telephone number for their questions.
+pub(crate) fn quote_notes(quote: &Quote, jurisdiction: &Jurisdiction) -> Html {
+    let telephone = jurisdiction.telephone.as_ref();
+    if quote.notes.is_empty() && telephone.is_none() {
         return Html::default();
     }
     let english = English::of(quote.total.currency);
     html! {
         <div class="notes">
             <h2>{ "Good to know" }</h2>
-            <ul>{ for quote.notes.iter().map(|note| html! { <li>{ spell_out_dates(note, english) }</li> }) }</ul>
+            <ul>
+                { for quote.notes.iter().map(|note| html! { <li>{ spell_out_dates(note, english) }</li> }) }
+                if let Some(telephone) = telephone { <li>{ "Questions? Call " }{ telephone_link(&telephone.number) }{ "." }</li> }
+            </ul>
         </div>
     }
 }

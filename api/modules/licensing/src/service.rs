@@ -87,6 +87,13 @@ impl Licensing {
         })
     }
 
+    /// Returns the telephone number of the authority of `jurisdiction`, if it is known.
+    pub(crate) fn telephone(&self, jurisdiction: Option<&str>) -> Option<String> {
+        let jurisdiction = self.authorities.jurisdiction(jurisdiction?)?;
+        let telephone = jurisdiction.telephone.as_ref()?;
+        Some(telephone.number.clone())
+    }
+
     /// Converts a record into the application that its owner sees.
     pub(crate) fn application(&self, record: &ApplicationRecord) -> Application {
         record.view(self.zone(Some(&record.jurisdiction)))

@@ -70,7 +70,7 @@ fn Review(props: &JurisdictionStepProps) -> Html {
             </div>
             <div class="beside stack">
                 <FeeCard jurisdiction={props.jurisdiction.clone()} result={result.clone()} />
-                if let Ok(quote) = result { { quote_notes(quote) } }
+                if let Ok(quote) = result { { quote_notes(quote, &props.jurisdiction) } }
             </div>
         </form>
     }

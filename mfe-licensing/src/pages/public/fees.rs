@@ -127,7 +127,7 @@ fn Calculator(props: &CalculatorProps) -> Html {
             </div>
             <FeeBar result={estimate.result.clone()} />
             <div class="below stack loose">
-                if let Ok(quote) = &estimate.result { { quote_notes(quote) } }
+                if let Ok(quote) = &estimate.result { { quote_notes(quote, jurisdiction) } }
                 { other_charges(jurisdiction) }
             </div>
         </>

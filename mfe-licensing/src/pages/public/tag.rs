@@ -2,7 +2,7 @@
 
 use super::{found::Found, tell_owner::TellTheOwner, verify::CodeForm};
 use crate::pages::owner::licence_card::grouped_code;
-use crate::queries::use_read;
+use crate::{parts::telephone_link, queries::use_read};
 use allpet_contract::licensing::{TAG_NOT_FOUND, TagView, VerifyTag};
 use allpet_domain::{
     Invalid,
@@ -105,12 +105,27 @@ fn verdict(tag: Rc<TagView>) -> Html {
                     if let Some(contact) = &tag.contact {
                         <p class="contact"><Icon kind={IconKind::Phone} /><span><small>{ "The owner says" }</small><b>{ isolate_name(contact) }</b></span></p>
                         { contact_buttons(contact, &tag) }
-                    } else {
-                        <p class="soft">{ "The owner shows no way to reach them here. " }{ isolate_name(&tag.authority) }{ " knows it." }</p>
                     }
+                    { authority_contact(&tag) }
                 </div>
             </div>
         </article>
+    }
+}
+
+/// The way to the owner through the authority, where the owner shows none or does not answer.
+fn authority_contact(tag: &TagView) -> Html {
+    let lead = if tag.contact.is_some() {
+        "No answer? "
+    } else {
+        "The owner shows no way to reach them here. "
+    };
+    let (verb, number) = match &tag.telephone {
+        Some(number) => ("Call ", html! { <>{ ", " }{ telephone_link(number) }</> }),
+        None => ("Ask ", Html::default()),
+    };
+    html! {
+        <p class="soft" data-testid="authority">{ lead }{ verb }{ isolate_name(&tag.authority) }{ number }{ ". They can reach the owner." }</p>
     }
 }
 

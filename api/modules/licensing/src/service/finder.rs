@@ -56,7 +56,7 @@ pub(crate) async fn send_message(app: &Licensing, code: &str, note: &FinderNote)
     let day_ago = now.plus_seconds(-DAY_SECONDS);
     let latest = finder_messages::list_latest(&mut tx, record.id, day_ago, MESSAGES_PER_DAY).await?;
     if let Some(first) = latest.get(usize::from(MESSAGES_PER_DAY) - 1) {
-        let detail = "Call the authority that is named with the tag: it knows the owner.";
+        let detail = "Call the authority that is named with the tag: they can reach the owner.";
         let retry_at = first.plus_seconds(DAY_SECONDS).unix_millis();
         let seconds = retry_at.saturating_sub(now.unix_millis()).div_ceil(1_000);
         let refused = Problem::new(TOO_MANY_MESSAGES).detail(detail);

@@ -79,6 +79,7 @@ fn public_tag(app: &Licensing, tag: TagCode, licence: LicenceRecord) -> PublicTa
                 .filter(|_| shows_pet),
             zone: app.zone(licence.jurisdiction.as_deref()),
             english: app.english(licence.jurisdiction.as_deref()),
+            telephone: app.telephone(licence.jurisdiction.as_deref()),
             authority: licence.authority_name,
             species: licence.species,
             name: allowed(licence.public.show_name, licence.pet_name),

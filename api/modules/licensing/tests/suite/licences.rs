@@ -37,6 +37,7 @@ both_engines! {
         assert!(seen.valid);
         assert_eq!((seen.name.as_deref(), seen.breed.as_deref()), (Some("Wall-E"), None));
         assert_eq!((seen.contact.as_deref(), seen.authority.as_str()), (Some("+1 206 555 0100"), "Seattle Animal Shelter"));
+        assert_eq!(seen.telephone.as_deref(), Some("206-386-4262"));
         assert_eq!(verify(&licence.tag.to_lowercase().replace('-', " ")).await, seen, "as people type it");
         let body = PublicProfile { show_name: false, show_breed: true, contact: " ".into() };
         let changed = world.ada().send(UpdatePublicProfile { licence: licence.id, body: body.clone() }).await.unwrap();

@@ -47,6 +47,7 @@ both_engines! {
             world.app.kernel.client("pets").send(EndPetLicences { pet: pet_id(1), body }).await.unwrap();
             let seen = verify().await;
             assert_eq!((seen.valid, seen.name, seen.breed, seen.contact, seen.expires), (false, None, None, None, None));
+            assert_eq!(seen.telephone.as_deref(), Some("206-386-4262"), "the way to the owner that remains");
             assert_eq!(mine().await.state, LicenceState::Cancelled);
             let cancelled = RegisterQuery { state: Some("cancelled".into()), ..query_for("") };
             assert_eq!(world.find(cancelled).await.len(), 1);
