@@ -192,6 +192,19 @@ test.describe('when something does not come', () => {
     }
   });
 
+  test('an app that could not be reached comes back once the browser is online', async ({ page, context }) => {
+    await createAccount(context, 'Tim Cole');
+    await manifest(page, (apps) => apps.map((app) => ({ ...app, timeout_ms: 1500 })));
+    await page.goto('/dashboard');
+    await expect(page.getByTestId('nav-licensing')).toBeVisible();
+    await context.setOffline(true);
+    await page.getByTestId('nav-licensing').click();
+    await expect(page.getByTestId('app-failed')).toContainText('Licensing didn’t load');
+    await context.setOffline(false);
+    await expect(embedded(page, 'licensing').getByRole('heading', { level: 1 })).toBeVisible();
+    await expect(page.getByTestId('app-failed')).toHaveCount(0);
+  });
+
   test('a server that takes the question and never answers is given up after half a minute', async ({ page, context }) => {
     await createAccount(context, 'Tom Cole');
     await page.clock.install();

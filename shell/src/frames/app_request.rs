@@ -1,9 +1,6 @@
 //! Handles the messages of the embedded apps.
 
-use super::{
-    embedded_app::{FrameState, failure_text},
-    frame_set::Inner,
-};
+use super::{embedded_app::FrameState, frame_set::Inner};
 use allpet_frame::{Entry, RequestId, Tone, message::Token, shell_session::ShellEvent};
 
 /// A request from an embedded app, or a change in one, for the dashboard to act on.
@@ -29,7 +26,7 @@ impl Inner {
             ShellEvent::Ready { .. } => self.set_state(app, FrameState::Ready),
             ShellEvent::Restarted => self.set_state(app, FrameState::Waiting),
             ShellEvent::Failed(failure) => {
-                self.set_state(app, FrameState::Failed(failure_text(&failure).to_owned()));
+                self.set_state(app, FrameState::failed(&failure));
             }
             ShellEvent::TokenNeeded { request } => self.grant_token(app, request),
             ShellEvent::SignOut => self.emit(AppRequest::SignOut),

@@ -38,6 +38,8 @@ pub(crate) fn FrameArea(props: &FrameAreaProps) -> Html {
     });
     let resized_frames = frames.clone();
     use_window_event("resize", move |_: &Event| resized_frames.update_viewport());
+    let online_frames = frames.clone();
+    use_window_event("online", move |_: &Event| online_frames.retry_online());
     let onrequest = props.onrequest.clone();
     frames.set_on_request(Callback::from(move |request| {
         if request == AppRequest::Changed {
@@ -64,7 +66,7 @@ pub(crate) fn FrameArea(props: &FrameAreaProps) -> Html {
         };
         match frames.state(&app.id) {
             Some(FrameState::Ready) => None,
-            Some(FrameState::Failed(why)) => {
+            Some(FrameState::Failed { why, .. }) => {
                 Some(html! { <Failed app={app.clone()} path={path.clone()} {why} {retry} /> })
             }
             Some(FrameState::Waiting) | None => Some(html! {

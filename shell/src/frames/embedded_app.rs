@@ -19,8 +19,29 @@ pub(super) enum FrameState {
     Waiting,
     /// The app has answered, and is usable.
     Ready,
-    /// The app failed to load or stopped; the reason, as a sentence.
-    Failed(String),
+    /// The app failed to load or stopped.
+    Failed {
+        /// The reason, as a sentence.
+        why: String,
+        /// True if the connection may be the cause.
+        passing: bool,
+    },
+}
+
+impl FrameState {
+    /// Returns the state after `failure`.
+    pub(super) fn failed(failure: &SessionFailure) -> Self {
+        Self::Failed {
+            why: failure_text(failure).to_owned(),
+            passing: matches!(failure, SessionFailure::TimedOut),
+        }
+    }
+
+    /// Returns whether the app loads anew once the browser is online again. An app that still waits then may wait for a document
+    /// that the browser could not fetch. An app that stopped, or does not fit, would only do so again.
+    pub(super) fn is_retried_online(&self) -> bool {
+        matches!(self, Self::Waiting | Self::Failed { passing: true, .. })
+    }
 }
 
 /// An app in its iframe.
@@ -64,7 +85,10 @@ impl EmbeddedApp {
                 handle.viewport(viewport(layer));
                 (Some(Rc::new(handle)), FrameState::Waiting)
             }
-            Err(error) => (None, FrameState::Failed(error.to_string() + ".")),
+            Err(error) => {
+                let why = error.to_string() + ".";
+                (None, FrameState::Failed { why, passing: false })
+            }
         };
         let mounted = Self {
             id: app.id.clone(),
@@ -194,7 +218,7 @@ fn config(app: &AppManifest, path: &str, context: &Context) -> ShellConfig {
 }
 
 /// Explains to the person why an app failed.
-pub(super) fn failure_text(failure: &SessionFailure) -> &'static str {
+fn failure_text(failure: &SessionFailure) -> &'static str {
     match failure {
         SessionFailure::TimedOut => "It did not answer in time. Check your connection and try again.",
         SessionFailure::TurnedDown(_) => {
@@ -202,5 +226,23 @@ pub(super) fn failure_text(failure: &SessionFailure) -> &'static str {
         }
         SessionFailure::Gone => "It has stopped. What you saved is safe.",
         SessionFailure::Flooded => "It was stopped because it kept the dashboard too busy.",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn online_again_an_app_that_could_not_be_reached_loads_anew() {
+        assert!(FrameState::failed(&SessionFailure::TimedOut).is_retried_online());
+        assert!(FrameState::Waiting.is_retried_online());
+        for lasting in [
+            FrameState::failed(&SessionFailure::Gone),
+            FrameState::failed(&SessionFailure::Flooded),
+            FrameState::Ready,
+        ] {
+            assert!(!lasting.is_retried_online(), "{lasting:?}");
+        }
     }
 }

@@ -75,7 +75,7 @@ impl Frames {
         inner
             .last_shown
             .replace(Some((app.clone(), path.to_owned(), context.clone())));
-        if matches!(self.state(&app.id), Some(FrameState::Failed(_))) {
+        if matches!(self.state(&app.id), Some(FrameState::Failed { .. })) {
             inner.remove(&app.id);
         }
         let before = inner.front.replace(Some(app.id.clone()));
@@ -122,12 +122,25 @@ impl Frames {
 
     /// Creates the app in front anew, at its path, if it has failed.
     pub(crate) fn retry_if_failed(&self, app: &str) {
+        if self.0.is_front(app) && matches!(self.state(app), Some(FrameState::Failed { .. })) {
+            self.retry_front();
+        }
+    }
+
+    /// Creates the app in front anew if the connection may be why it is not there: the browser is online again. The others load
+    /// anew when they come to the front.
+    pub(super) fn retry_online(&self) {
+        let front = self.0.front.borrow().clone();
+        let state = front.and_then(|front| self.state(&front));
+        if state.is_some_and(|state| state.is_retried_online()) {
+            self.retry_front();
+        }
+    }
+
+    fn retry_front(&self) {
         let last = self.0.last_shown.borrow().clone();
-        let last = last.filter(|_| matches!(self.state(app), Some(FrameState::Failed(_))));
-        if let Some((manifest, path, context)) = last.filter(|(manifest, ..)| manifest.id == app)
-            && self.0.is_front(app)
-        {
-            self.show(&manifest, &path, &context);
+        if let Some((manifest, path, context)) = last {
+            self.retry(&manifest, &path, &context);
         }
     }
 
@@ -138,7 +151,7 @@ impl Frames {
         }
     }
 
-    /// Creates the app anew, after *Try again*.
+    /// Creates the app anew.
     pub(super) fn retry(&self, app: &AppManifest, path: &str, context: &Context) {
         self.0.remove(&app.id);
         self.show(app, path, context);
