@@ -50,6 +50,27 @@ test('a session that ends in the middle of a form asks to sign in again and goes
   await expect(page.getByText('3.3 lb')).toBeVisible();
 });
 
+test('who was signed out elsewhere is told so, and what was typed is kept', async ({ page, context }) => {
+  const person = await createAccount(context, 'Abi Frost');
+  await page.goto('/dashboard/pets/new');
+  const name = unique('Nana');
+  await page.getByLabel('Name', { exact: true }).fill(name);
+  const other = await context.newPage();
+  await other.goto(`${sites.licensing}/fees`);
+  await other.getByRole('banner').getByRole('button', { name: 'Sign out' }).click();
+  await expect(other.getByRole('banner').getByRole('link', { name: 'Sign in' })).toBeVisible();
+  // Whoever signs out is not told so.
+  await expect(other.getByText('You were signed out.')).toHaveCount(0);
+  await other.close();
+
+  await page.bringToFront();
+  await page.evaluate(() => dispatchEvent(new Event('focus')));
+  await expect(page.getByText('You were signed out. Sign in to go on; what you typed is kept.')).toBeVisible();
+  await signIn(page, person);
+  await expectPath(page, '/dashboard/pets/new');
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue(name);
+});
+
 test('a session that ends inside an app is mended by the dashboard, and the app goes on', async ({ page, context }) => {
   const person = await createAccount(context, 'Bea Lane');
   const name = unique('Otis');

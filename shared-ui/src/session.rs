@@ -7,6 +7,7 @@
 mod activation;
 mod auth_state;
 mod entry_form;
+mod entry_requests;
 mod expired_notice;
 mod hook;
 mod lock;

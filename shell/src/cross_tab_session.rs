@@ -47,7 +47,7 @@ fn handle_change(session: &Session, account_id: &str) {
         return;
     }
     if account_id.is_empty() {
-        session.leave();
+        session.leave_elsewhere();
         return;
     }
     let session = session.clone();

@@ -1,6 +1,7 @@
 //! Signing in again on an app's own site, after the session expired.
 
 use super::use_environment;
+use crate::components::{Toaster, Tone};
 use crate::session::{AuthState, Reauthenticate, Session, use_auth_state};
 use yew::prelude::*;
 
@@ -26,9 +27,17 @@ struct ExpiryWatcherProps {
     children: Html,
 }
 
+/// Watches the site's own session: says when it was ended elsewhere, and asks to sign in again when it has expired.
 #[component]
 fn ExpiryWatcher(props: &ExpiryWatcherProps) -> Html {
-    match use_auth_state(&props.session) {
+    let auth_state = use_auth_state(&props.session);
+    let has_ended_elsewhere = auth_state == AuthState::SignedOut && props.session.has_ended_elsewhere();
+    use_effect_with(has_ended_elsewhere, |has_ended_elsewhere| {
+        if *has_ended_elsewhere {
+            Toaster.show(Tone::Warning, "You were signed out. Sign in to go on.");
+        }
+    });
+    match auth_state {
         AuthState::Expired(_) => props.children.clone(),
         _ => Html::default(),
     }

@@ -10,7 +10,7 @@ use crate::{
 };
 use allpet_contract::{
     Client, Problem,
-    identity::{self, Account, Refresh, SESSION_ENDED, SignIn, SignOut, SignUp, TokenRequest, WhoAmI},
+    identity::{self, Account, Refresh, SESSION_ENDED, SignOut, TokenRequest, WhoAmI},
     problem::SIGNED_OUT,
 };
 use std::{
@@ -56,6 +56,8 @@ struct State {
     checks_at_front: bool,
     /// True while such a check is in flight.
     checking: bool,
+    /// True if the session ended in another tab or on another site, until somebody signs in.
+    ended_elsewhere: bool,
 }
 
 impl PartialEq for Session {
@@ -79,6 +81,7 @@ impl Session {
                 next: 0,
                 checks_at_front: false,
                 checking: false,
+                ended_elsewhere: false,
             }),
         }))
     }
@@ -129,32 +132,6 @@ impl Session {
             let _ = self.renew(&self.0.app).await;
         }
         self.0.state.borrow_mut().checking = false;
-    }
-
-    /// Signs in. Fails with the API's problem.
-    pub async fn sign_in(&self, email: String, password: String) -> Result<Rc<Account>, Problem> {
-        let app = self.0.app.clone();
-        let body = identity::SignInForm { email, password, app };
-        let answer = self.client_without_token().send(SignIn { body }).await?;
-        Ok(self.set_signed_in(answer))
-    }
-
-    /// Creates an account and signs in. Fails with the API's problem.
-    pub async fn sign_up(
-        &self,
-        email: String,
-        name: String,
-        password: String,
-    ) -> Result<Rc<Account>, Problem> {
-        let app = self.0.app.clone();
-        let body = identity::SignUpForm {
-            email,
-            name,
-            password,
-            app,
-        };
-        let answer = self.client_without_token().send(SignUp { body }).await?;
-        Ok(self.set_signed_in(answer))
     }
 
     /// Signs out, here and at the API. Fails if the API cannot be reached, and the person stays signed in.
@@ -217,7 +194,7 @@ impl Session {
             .retain(|(watcher, _)| *watcher != id);
     }
 
-    fn client_without_token(&self) -> Client<BrowserTransport> {
+    pub(super) fn client_without_token(&self) -> Client<BrowserTransport> {
         Client::new(BrowserTransport::new(&self.0.api, Rc::new(NoTokens)))
     }
 
@@ -297,6 +274,23 @@ impl Session {
         }
     }
 
+    /// Drops the account, after its person signed out in another tab or on another site.
+    pub fn leave_elsewhere(&self) {
+        self.0.state.borrow_mut().ended_elsewhere = true;
+        self.leave();
+    }
+
+    /// True if the session ended in another tab or on another site while this page was open, and nobody has signed in since: the
+    /// page then says so.
+    pub fn has_ended_elsewhere(&self) -> bool {
+        self.0.state.borrow().ended_elsewhere
+    }
+
+    /// The id of the app whose session this is.
+    pub(super) fn app(&self) -> &str {
+        &self.0.app
+    }
+
     fn handle_refusal(&self, problem: &Problem) {
         let signed_out = problem.status == SIGNED_OUT.status;
         // A person who signed out elsewhere wants no data left on screen here; one whose session was cut off, or ended with time,
@@ -306,6 +300,9 @@ impl Session {
             (js_sys::Date::now() < state.expires_at, state.checking)
         };
         if signed_out && problem.code == SIGNED_OUT.code && (early || checking) {
+            if self.auth_state().account().is_some() {
+                return self.leave_elsewhere();
+            }
             return self.leave();
         }
         let is_new = matches!(self.auth_state(), AuthState::Asking | AuthState::Unknown(_));
@@ -326,7 +323,8 @@ impl Session {
         self.set_auth_state(next);
     }
 
-    fn set_signed_in(&self, answer: identity::Session) -> Rc<Account> {
+    /// Takes over the session of an answer.
+    pub(super) fn set_signed_in(&self, answer: identity::Session) -> Rc<Account> {
         let expires_at = js_sys::Date::now() + f64::from(answer.expires_in) * 1_000.0;
         let account = Rc::new(answer.user);
         let other = self
@@ -341,6 +339,7 @@ impl Session {
             let mut state = self.0.state.borrow_mut();
             state.token = Some((answer.access_token, expires_at));
             state.expires_at = expires_at;
+            state.ended_elsewhere = false;
         }
         self.set_auth_state(AuthState::SignedIn(account.clone()));
         account

@@ -1,8 +1,9 @@
 //! Sign-in and sign-up. The address says which page comes next (see `app`). The sign-in form is a lazy module, which visitors who
 //! only read the front page do not load.
 
+use super::pets::is_pet_form_stored;
 use allpet_ui::{
-    components::{Brand, Card, Link},
+    components::{Brand, Card, Link, Notice, Tone},
     hooks::{LoadState, prepare, use_lazy, use_title},
     lazy,
     session::{AuthState, Reauthenticate, Session, SignInForm, SignUpForm, use_auth_state},
@@ -34,12 +35,24 @@ pub(crate) fn SignIn(props: &EntryProps) -> Html {
             <header><Brand /></header>
             <main id="content"><Card>
                 <h1 tabindex="-1">{ "Sign in" }</h1>
+                if props.session.has_ended_elsewhere() {
+                    <Notice tone={Tone::Warning} text={signed_out_text(is_pet_form_stored())} />
+                }
                 { form }
                 <p class="entry-other">
                     { "New here? " }<Link href={with_query("/sign-up", &props.query)}>{ "Create an account" }</Link>
                 </p>
             </Card></main>
         </div>
+    }
+}
+
+/// Says that the session was ended elsewhere, and, if a form `is_stored`, that nothing that was typed in it is lost.
+fn signed_out_text(is_stored: bool) -> &'static str {
+    if is_stored {
+        "You were signed out. Sign in to go on; what you typed is kept."
+    } else {
+        "You were signed out. Sign in to go on."
     }
 }
 

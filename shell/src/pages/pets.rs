@@ -17,4 +17,5 @@ mod photo_upload;
 
 pub(crate) use change::{EditPet, NewPet};
 pub(crate) use detail::PetPage;
+pub(crate) use draft_storage::is_pet_form_stored;
 pub(crate) use list::Pets;

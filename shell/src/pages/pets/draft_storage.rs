@@ -12,6 +12,15 @@ const PREFIX: &str = "shell.pet.1.";
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct DraftKey(Option<String>);
 
+/// Returns whether the form of some pet is stored.
+pub(crate) fn is_pet_form_stored() -> bool {
+    let Some(storage) = storage::session() else {
+        return false;
+    };
+    let mut keys = (0..storage.length().unwrap_or_default()).filter_map(|at| storage.key(at).ok().flatten());
+    keys.any(|key| key.starts_with(PREFIX))
+}
+
 /// Returns the key of the form for `pet`, which is an id or `new`.
 #[hook]
 pub(super) fn use_draft_key(pet: &str) -> DraftKey {
