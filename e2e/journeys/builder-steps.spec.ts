@@ -127,6 +127,35 @@ test('what is done by keyboard leaves the focus where it was', async ({ page }) 
   await expect(page.getByTestId('fit')).toBeFocused();
 });
 
+test('in a text field the keys undo the design, and the focus stays in sight', async ({ page }) => {
+  await page.goto(`${sites.builder}/customize?product=harness`);
+  await choose(page, 'size', /^Size 4/);
+  await page.getByLabel('Around the chest').fill('42 cm');
+  const lettering = page.getByRole('checkbox', { name: 'Add lettering' });
+  await lettering.check();
+  const text = page.getByLabel('Text', { exact: true });
+  await text.click();
+  await page.keyboard.press('Control+z');
+  await expect(lettering).not.toBeChecked();
+  await expect(text).toHaveCount(0);
+  await expect(page.getByLabel('Around the chest')).toHaveValue('42 cm');
+  await expect(page.getByLabel('Around the chest')).not.toBeFocused();
+  await page.keyboard.press('Control+z');
+  await expect(page.getByTestId('size').getByRole('radio', { name: /^Size 4/ })).not.toBeChecked();
+  await page.keyboard.press('Control+y');
+  await page.keyboard.press('Control+y');
+  await expect(lettering).toBeChecked();
+  // What is typed there is a step of the design; in the other fields, the browser undoes the typing.
+  await text.pressSequentially('REX');
+  await page.keyboard.press('Control+z');
+  await expect(text).toHaveValue('');
+  const neck = page.getByLabel('Around the neck');
+  await neck.pressSequentially('30');
+  await page.keyboard.press('Control+z');
+  await expect(neck).toHaveValue('');
+  await expect(lettering).toBeChecked();
+});
+
 test('with text of twice the size nothing on a phone scrolls sideways', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await page.addInitScript(() => {

@@ -5,7 +5,10 @@ use crate::{
     parts::{ChoiceGroup, Group},
 };
 use allpet_domain::builder::{LetteringPosition, check};
-use allpet_ui::components::{Checkbox, TextField, TextKind};
+use allpet_ui::{
+    components::{Checkbox, TextField, TextKind},
+    hooks::use_focus_restore,
+};
 use yew::prelude::*;
 
 /// Props of [`LetteringFields`].
@@ -26,6 +29,8 @@ pub(super) fn LetteringFields(props: &LetteringFieldsProps) -> Html {
         .iter()
         .find(|finding| finding.field == "lettering.text")
         .map(|finding| AttrValue::from(finding.message.clone()));
+    // Undo may take away the field that has the focus.
+    let container = use_focus_restore(lettering.is_some());
     let text = lettering.map(|letters| {
         let (kind, hint) = if letters.place == LetteringPosition::Patch {
             (TextKind::Paragraph, "Each line gets its own line on the patch.")
@@ -36,7 +41,7 @@ pub(super) fn LetteringFields(props: &LetteringFieldsProps) -> Html {
         html! { <TextField name="lettering.text" label="Text" {kind} hint={AttrValue::Static(hint)} value={letters.text.to_string()} {error} {onchange} /> }
     });
     html! {
-        <>
+        <div class="stack loose" ref={container} tabindex="-1">
             <Checkbox name="lettering" label="Add lettering" checked={lettering.is_some()} onchange={editor.dispatch.reform(EditorAction::SetLettering)}
                 hint={AttrValue::Static("Embroidered on webbing and cotton, embossed in leather and BioThane.")} />
             { text.unwrap_or_default() }
@@ -44,6 +49,6 @@ pub(super) fn LetteringFields(props: &LetteringFieldsProps) -> Html {
             <>{ for props.groups.iter().map(|group| html! {
                 <ChoiceGroup key={group.field} group={group.clone()} product={parameters.product} dispatch={editor.dispatch.clone()} />
             }) }</>
-        </>
+        </div>
     }
 }
