@@ -127,7 +127,7 @@ fn strap(p: &Parameters, findings: &mut Findings) {
         "colour-of-material",
         &[
             p.material.label(),
-            " does not come in ",
+            " doesn't come in ",
             &p.strap.label().to_lowercase(),
             ". Choose another color or material.",
         ],

@@ -125,16 +125,13 @@ fn chosen_colour(group: &Group, product: Product, is_coloured: bool) -> Html {
 
 /// The reasons why choices are refused, each once.
 fn reasons(group: &Group, product: Product) -> Html {
-    let mut reasons: Vec<(&str, String)> = Vec::new();
+    let mut reasons: Vec<(&str, Vec<String>)> = Vec::new();
     for choice in &group.choices {
         let Some(reason) = &choice.refused else { continue };
         let (label, _) = pick_label(choice.pick, product, units());
         match reasons.iter_mut().find(|(other, _)| other == reason) {
-            Some((_, labels)) => {
-                labels.push_str(", ");
-                labels.push_str(&label);
-            }
-            None => reasons.push((reason, label)),
+            Some((_, labels)) => labels.push(label),
+            None => reasons.push((reason, vec![label])),
         }
     }
     // Between yes and no, it is clear which choice is meant.
@@ -142,11 +139,11 @@ fn reasons(group: &Group, product: Product) -> Html {
     if reasons.is_empty() {
         return Html::default();
     }
-    let reason_list = |reasons: &[(&str, String)]| {
+    let reason_list = |reasons: &[(&str, Vec<String>)]| {
         html! {
             <ul class="reasons">
                 { for reasons.iter().map(|(reason, labels)| html! {
-                    <li>if needs_labels { <b>{ "Not " }{ labels.clone() }{ ": " }</b> }{ *reason }</li>
+                    <li>if needs_labels { <b>{ labels.join(", ") }</b>{ unavailable(labels, reason) } } else { { *reason } }</li>
                 }) }
             </ul>
         }
@@ -155,7 +152,11 @@ fn reasons(group: &Group, product: Product) -> Html {
         return reason_list(&reasons);
     }
     let (first, others) = reasons.split_at(1);
-    let names: Vec<&str> = others.iter().map(|(_, labels)| labels.as_str()).collect();
+    let names: Vec<&str> = others
+        .iter()
+        .flat_map(|(_, labels)| labels)
+        .map(String::as_str)
+        .collect();
     html! {
         <>
             { reason_list(first) }
@@ -164,9 +165,66 @@ fn reasons(group: &Group, product: Product) -> Html {
     }
 }
 
+/// The rest of the sentence that begins with the labels of the refused choices: " isn't available: it doesn't come in teal. …".
+fn unavailable(labels: &[String], reason: &str) -> String {
+    let (verb, subject) = match labels {
+        [label] => (" isn't available: ", Some(label)),
+        _ => (" aren't available: ", None),
+    };
+    // The label is not repeated.
+    let rest = subject
+        .and_then(|label| reason.strip_prefix(label.as_str()))
+        .filter(|rest| rest.starts_with(' '));
+    match rest {
+        Some(rest) => [verb, "it", rest].concat(),
+        None => [verb, &without_capital(reason)].concat(),
+    }
+}
+
+/// Begins a sentence in lower case, unless its first word has more capitals: the name of a brand.
+fn without_capital(sentence: &str) -> String {
+    let word = sentence.split(' ').next().unwrap_or_default();
+    let mut letters = sentence.chars();
+    match letters.next() {
+        Some(first) if !word.chars().skip(1).any(char::is_uppercase) => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => sentence.to_owned(),
+    }
+}
+
 fn swatch(colour: Colour) -> Html {
     let [face, shade, _] = colour.tones();
     html! {
         <svg viewBox="0 0 32 32" aria-hidden="true"><circle cx="16" cy="16" r="15" fill={face} stroke={shade} stroke-width="2" /></svg>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_is_a_sentence_about_its_choice() {
+        let of = |labels: &[&str], reason: &str| {
+            let names: Vec<String> = labels.iter().map(|label| (*label).to_owned()).collect();
+            labels.join(", ") + &unavailable(&names, reason)
+        };
+        assert_eq!(
+            of(&["Leather"], "Leather doesn't come in teal."),
+            "Leather isn't available: it doesn't come in teal."
+        );
+        assert_eq!(
+            of(&["15 mm", "10 mm"], "A narrow strap takes no front ring."),
+            "15 mm, 10 mm aren't available: a narrow strap takes no front ring."
+        );
+        assert_eq!(
+            of(&["40 mm"], "BioThane comes up to 25 mm."),
+            "40 mm isn't available: BioThane comes up to 25 mm."
+        );
+        assert_eq!(
+            of(&["Soft"], "Soft-leather lines leather only."),
+            "Soft isn't available: soft-leather lines leather only."
+        );
     }
 }
