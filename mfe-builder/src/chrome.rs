@@ -8,6 +8,13 @@ use allpet_ui::{
 use yew::prelude::*;
 use yew_router::Routable as _;
 
+/// The app's sections, in one order on the site and in the dashboard.
+static SECTIONS: [(Route, &str); 3] = [
+    (Route::Designs, "My designs"),
+    (Route::Customize, "Design"),
+    (Route::Ideas, "Ideas"),
+];
+
 /// Props of [`Chrome`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct ChromeProps {
@@ -43,11 +50,10 @@ fn EmbeddedFrame(props: &ChromeProps) -> Html {
         Route::Review => Route::Customize,
         route => route.clone(),
     };
-    let tabs = vec![
-        Tab::new(Route::Designs.to_path(), "My designs"),
-        Tab::new(Route::Customize.to_path(), "Design"),
-        Tab::new(Route::Ideas.to_path(), "Ideas"),
-    ];
+    let tabs: Vec<Tab> = SECTIONS
+        .iter()
+        .map(|(route, name)| Tab::new(route.to_path(), *name))
+        .collect();
     let current = current.to_path();
     html! {
         <>
@@ -63,10 +69,11 @@ fn SiteFrame(props: &ChromeProps) -> Html {
         .map(|environment| (*environment.config).clone())
         .unwrap_or_default();
     let end = html! { <SiteEnd /> };
-    let links: Vec<NavLink> = vec![
-        (Route::Customize.to_path().into(), "Design".into()),
-        (Route::Designs.to_path().into(), "My designs".into()),
-    ];
+    // The site's landing page shows the ideas.
+    let sections = SECTIONS.iter().filter(|(route, _)| *route != Route::Ideas);
+    let links: Vec<NavLink> = sections
+        .map(|(route, name)| (route.to_path().into(), (*name).into()))
+        .collect();
     html! {
         <div class="site">
             <SiteHeader config={config.clone()} {links} current={props.route.to_path()} {end} />
