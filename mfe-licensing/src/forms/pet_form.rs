@@ -53,9 +53,9 @@ pub(crate) fn PetForm(props: &PetFormProps) -> Html {
                 choices={vec![Choice::new("yes", "Yes"), Choice::new("no", "No, or not yet")]}
                 onchange={props.setter(|pet, value| pet.altered = value)} />
             <div class="fields">
-                <DateField name="born" label="Born" value={pet.born.clone()} optional=true error={error("born")}
+                <DateField name="born" label="Day of birth" value={pet.born.clone()} optional=true error={error("born")}
                     hint="The first of the month, if you know no more" onchange={props.setter(|pet: &mut NewPet, (text, _)| pet.born = text)} />
-                <TextField name="microchip" label="Microchip" kind={TextKind::Code} value={pet.microchip.clone()} optional=true
+                <TextField name="microchip" label="Microchip number" kind={TextKind::Code} value={pet.microchip.clone()} optional=true
                     hint="15 digits, on the vet’s papers" error={error("microchip")} onchange={props.setter(|pet, value| pet.microchip = value)} />
             </div>
         </div>

@@ -52,11 +52,11 @@ pub(crate) fn Forms() -> Html {
                         choices={vec![Choice::new("dog", "Dog").icon(IconKind::Dog), Choice::new("cat", "Cat").icon(IconKind::Cat)]} />
                     <Combobox name="breed" label="Breed" value={(*breed).clone()} onchange={set(&breed)} {suggestions} optional=true />
                     <div class="fields">
-                        <DateField name="born" label="Born" value={(*born).clone()} onchange={
+                        <DateField name="born" label="Day of birth" value={(*born).clone()} onchange={
                             let born = born.clone(); move |(text, _)| born.set(text) } />
                         <TextField name="weight" label="Weight" kind={TextKind::Decimal} unit="kg" value="7.5" onchange={Callback::noop()} optional=true />
                     </div>
-                    <TextField name="microchip" label="Microchip" kind={TextKind::Code} value="98102" onchange={Callback::noop()}
+                    <TextField name="microchip" label="Microchip number" kind={TextKind::Code} value="98102" onchange={Callback::noop()}
                         hint="On the vet's papers" error={AttrValue::from("That's 5 digits; a microchip has 15 (older ones 9 or 10).")} />
                     <TextField name="password" label="Password" kind={TextKind::Password} value="correct horse" onchange={Callback::noop()} />
                     <Select name="term" label="Term" value="12" onchange={Callback::noop()} choices={vec![Choice::new("12", "1 year"), Choice::new("24", "2 years")]} />

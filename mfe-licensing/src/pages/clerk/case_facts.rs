@@ -137,9 +137,9 @@ pub(crate) fn facts_card(case: &Case) -> Html {
     push_if_known("Breed", Some(pet.breed.clone()));
     push_if_known("Second breed", pet.second_breed.clone());
     let english = English::of(quote.total.currency);
-    push_if_known("Born", pet.born.map(|day| english.day(day)));
+    push_if_known("Day of birth", pet.born.map(|day| english.day(day)));
     push_if_known(english.colour_title(), Some(pet.colour.clone()));
-    push_if_known("Microchip", pet.microchip.clone());
+    push_if_known("Microchip number", pet.microchip.clone());
     push_if_known("Owner", Some(case.owner_name.clone()));
     push_if_known("E-mail", case.owner_email.clone());
     push_if_known("ZIP code", Some(case.zip.clone()));

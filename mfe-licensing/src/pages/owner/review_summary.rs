@@ -27,7 +27,7 @@ pub(crate) fn summary(props: &JurisdictionStepProps) -> Html {
         ),
     ];
     if let Some(born) = pet.profile.born {
-        pet_facts.insert(2, ("Born".into(), text(&english.day(born))));
+        pet_facts.insert(2, ("Day of birth".into(), text(&english.day(born))));
     }
     let mut proof_facts = Vec::new();
     if let Some(until) = estimate.input.rabies_until {

@@ -161,7 +161,7 @@ fn facts(pet: &Pet) -> Vec<(AttrValue, Html)> {
             text.push_str(&age(born.months_until(today())));
             text.push(')');
         }
-        add("Born", text);
+        add("Day of birth", text);
     }
     add(
         "Weight",
@@ -171,6 +171,6 @@ fn facts(pet: &Pet) -> Vec<(AttrValue, Html)> {
             .unwrap_or_default(),
     );
     add("Color", profile.colour.clone());
-    add("Microchip", profile.microchip.clone().unwrap_or_default());
+    add("Microchip number", profile.microchip.clone().unwrap_or_default());
     facts
 }
