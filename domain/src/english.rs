@@ -18,6 +18,16 @@ pub enum English {
     British,
 }
 
+/// Whether a field asks for a past day, such as a birth, or for a coming one, such as an expiry.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ExpectedDay {
+    /// A past day.
+    #[default]
+    Past,
+    /// A coming day.
+    Coming,
+}
+
 impl English {
     /// The variety for a currency of fees: American for US dollars.
     pub fn of(currency: Currency) -> Self {
@@ -35,6 +45,16 @@ impl English {
         match self {
             Self::American => [month, " ", &date, ", ", &year].concat(),
             Self::British => [&date, " ", month, " ", &year].concat(),
+        }
+    }
+
+    /// An example of a day that people can type, in their order: `Mar 31, 2021`; `31 Mar 2021`.
+    pub fn example(self, expects: ExpectedDay) -> &'static str {
+        match (self, expects) {
+            (Self::American, ExpectedDay::Past) => "Mar 31, 2021",
+            (Self::American, ExpectedDay::Coming) => "Mar 31, 2027",
+            (Self::British, ExpectedDay::Past) => "31 Mar 2021",
+            (Self::British, ExpectedDay::Coming) => "31 Mar 2027",
         }
     }
 
@@ -80,6 +100,7 @@ impl English {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::calendar::{DateOrder, read_day};
 
     #[test]
     fn a_place_is_written_to_as_it_writes() {
@@ -89,6 +110,23 @@ mod tests {
         };
         assert_eq!(words(Currency::Usd), ["license", "License", "Color"]);
         assert_eq!(words(Currency::Cad), ["licence", "Licence", "Colour"]);
+    }
+
+    #[test]
+    fn an_example_of_a_day_can_be_typed_and_stands_in_the_order_of_the_place() {
+        for (english, order, begins) in [
+            (English::American, DateOrder::MonthFirst, "Mar"),
+            (English::British, DateOrder::DayFirst, "31"),
+        ] {
+            for (expects, day) in [
+                (ExpectedDay::Past, "2021-03-31"),
+                (ExpectedDay::Coming, "2027-03-31"),
+            ] {
+                let example = english.example(expects);
+                assert!(example.starts_with(begins), "{example}");
+                assert_eq!(read_day(example, order).unwrap().to_string(), day);
+            }
+        }
     }
 
     #[test]

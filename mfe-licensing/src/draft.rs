@@ -4,6 +4,7 @@ use crate::{facts::Facts, tab_storage};
 use allpet_contract::licensing::{Proof, PublicProfile};
 use allpet_domain::{
     Day, FieldError, Invalid, Timestamp,
+    english::ExpectedDay,
     id::PetId,
     licensing::{ProofKind, UNUSED_PROOF_SECONDS},
     pet::{PetProfile, Sex, Species},
@@ -87,7 +88,11 @@ impl NewPet {
         if let Err(error) = born
             && !self.born.trim().is_empty()
         {
-            invalid.add("born", error.code(), error.message("31 Mar 2021"));
+            invalid.add(
+                "born",
+                error.code(),
+                error.message(country::example_day(ExpectedDay::Past)),
+            );
         }
         let profile = PetProfile {
             name: self.name.clone(),

@@ -2,6 +2,7 @@
 
 use allpet_domain::{
     Day, Invalid,
+    english::ExpectedDay,
     licensing::{Jurisdiction, OwnerFacts, PetFacts, ProofKind, Quote, QuoteInput, needed_proofs, quote},
     pet::Species,
 };
@@ -175,12 +176,12 @@ fn day(text: &str, field: &str, invalid: &mut Invalid) -> Option<Day> {
     if let Err(wrong) = read
         && !text.trim().is_empty()
     {
-        let example = if field == "pet.born" {
-            "31 Mar 2021"
+        let expects = if field == "pet.born" {
+            ExpectedDay::Past
         } else {
-            "31 Mar 2027"
+            ExpectedDay::Coming
         };
-        invalid.add(field, wrong.code(), wrong.message(example));
+        invalid.add(field, wrong.code(), wrong.message(country::example_day(expects)));
     }
     read.ok()
 }

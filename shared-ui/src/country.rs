@@ -1,6 +1,11 @@
 //! Regional conventions by the browser's language: the order of a date, the spelling, the units.
 
-use allpet_domain::{Day, calendar, calendar::DateOrder, english::English, measure::Units};
+use allpet_domain::{
+    Day, calendar,
+    calendar::DateOrder,
+    english::{English, ExpectedDay},
+    measure::Units,
+};
 
 /// Returns the order of day and month in a date such as 03/04/2021.
 pub fn date_order() -> DateOrder {
@@ -18,6 +23,11 @@ pub fn english() -> English {
         Some("US" | "FM" | "MH" | "PW") => English::American,
         _ => English::British,
     }
+}
+
+/// Returns an example of a day to type.
+pub fn example_day(expects: ExpectedDay) -> &'static str {
+    english().example(expects)
 }
 
 /// Returns the units of numbers without a unit.

@@ -4,6 +4,7 @@ use super::error_of;
 use crate::facts::{Facts, FeeEstimate};
 use allpet_domain::{
     FieldError,
+    english::ExpectedDay,
     licensing::{Jurisdiction, fee::term_words, schedule::Claim},
     pet::{SPECIES, Species},
     text::capitalized,
@@ -91,7 +92,7 @@ pub(crate) fn PetFacts(props: &FeeFormProps) -> Html {
                 choices={vec![Choice::new("yes", "Yes"), Choice::new("no", "No, or not yet")]}
                 onchange={props.setter(|facts, value| facts.altered = value)} />
             <div class="fields">
-                <DateField name="pet.born" label="Born" value={facts.born.clone()} optional=true hint="For example 1 Apr 2021" error={props.error("pet.born")}
+                <DateField name="pet.born" label="Day of birth" value={facts.born.clone()} optional=true error={props.error("pet.born")}
                     onchange={props.setter(|facts: &mut Facts, (text, _)| facts.born = text)} />
                 if facts.born.trim().is_empty() {
                     <TextField name="pet.age_months" label="Or its age" value={facts.age.clone()} optional=true hint="For example 5 months"
@@ -121,10 +122,10 @@ pub(crate) fn FeeForm(props: &FeeFormProps) -> Html {
                     error={props.error("term_months")} onchange={props.setter(|facts, value| facts.term = value)} />
             }
             <div class="fields">
-                <DateField name="start" example="31 Mar 2027" label="First day" value={facts.start.clone()} optional=true hint="Today, if you leave it empty"
+                <DateField name="start" expects={ExpectedDay::Coming} label="First day" value={facts.start.clone()} optional=true hint="Today, if you leave it empty"
                     error={props.error("start")} onchange={props.setter(|facts: &mut Facts, (text, _)| facts.start = text)} />
                 if jurisdiction.rabies_of(props.species).is_some() {
-                    <DateField name="rabies_until" example="31 Mar 2027" label="Rabies vaccination ends" value={facts.rabies.clone()} optional=true
+                    <DateField name="rabies_until" expects={ExpectedDay::Coming} label="Rabies vaccination ends" value={facts.rabies.clone()} optional=true
                         hint={if jurisdiction.rabies_caps_expiry(props.species) { "The license ends with it" } else { "From the vet’s certificate" }}
                         error={props.error("rabies_until")} onchange={props.setter(|facts: &mut Facts, (text, _)| facts.rabies = text)} />
                 }

@@ -42,7 +42,7 @@ async fn an_invalid_date_is_reported_only_when_the_field_loses_the_focus() {
     assert!(page.find(".error").is_none());
     page.get("#born").blur().unwrap();
     settle().await;
-    assert_eq!(page.text(".error"), "Enter a date like 31 Mar 2021.");
+    assert_eq!(page.text(".error"), "Enter a date like Mar 31, 2021.");
     let described = page.get("#born").get_attribute("aria-describedby").unwrap();
     assert!(described.split(' ').any(|id| id == "born-error"));
     assert_eq!(page.value("#born"), "31/3");

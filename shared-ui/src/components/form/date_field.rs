@@ -2,7 +2,7 @@
 
 use crate::components::{Field, described_by};
 use crate::{country, format};
-use allpet_domain::Day;
+use allpet_domain::{Day, english::ExpectedDay};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -21,11 +21,11 @@ pub struct DateFieldProps {
     #[prop_or_default]
     pub onleave: Callback<()>,
     /// A hint for the input; by default, an example of a date.
-    #[prop_or(AttrValue::Static("For example 31 Mar 2021"))]
-    pub hint: AttrValue,
-    /// An example for the error message. It should be a plausible date, such as one in the past for a birth.
-    #[prop_or("31 Mar 2021")]
-    pub example: &'static str,
+    #[prop_or_default]
+    pub hint: Option<AttrValue>,
+    /// Whether the examples are past or coming dates.
+    #[prop_or_default]
+    pub expects: ExpectedDay,
     /// The error, and how to correct it. The field itself reports a text that is no date, once it has lost the focus.
     #[prop_or_default]
     pub error: Option<AttrValue>,
@@ -44,8 +44,9 @@ pub fn read_day(text: &str) -> Option<Day> {
 pub fn DateField(props: &DateFieldProps) -> Html {
     let visited = use_state_eq(|| false);
     let day = country::read_day(&props.value);
+    let example = country::example_day(props.expects);
     let unreadable = day.err().filter(|_| *visited && !props.value.trim().is_empty());
-    let own_error = || Some(unreadable?.message(props.example).into());
+    let own_error = || Some(unreadable?.message(example).into());
     let error = props.error.clone().or_else(own_error);
     let oninput = props.onchange.reform(|event: InputEvent| {
         let text = event.target_unchecked_into::<HtmlInputElement>().value();
@@ -60,7 +61,12 @@ pub fn DateField(props: &DateFieldProps) -> Html {
         })
     };
     let hint = day.map_or_else(
-        |_| props.hint.clone(),
+        |_| {
+            props
+                .hint
+                .clone()
+                .unwrap_or_else(|| ["For example ", example].concat().into())
+        },
         |day| format::day_exact(day, country::english()).into(),
     );
     html! {

@@ -2,6 +2,7 @@
 
 use allpet_domain::{
     Day, Invalid,
+    english::ExpectedDay,
     measure::{reread_weight, weight_text},
     pet::{PetProfile, Sex, Species},
 };
@@ -114,7 +115,11 @@ impl Draft {
         if let Err(error) = born
             && !self.born.trim().is_empty()
         {
-            invalid.add("born", error.code(), error.message("31 Mar 2021"));
+            invalid.add(
+                "born",
+                error.code(),
+                error.message(country::example_day(ExpectedDay::Past)),
+            );
         }
         let saved_weight = saved.and_then(|saved| saved.weight_grams);
         let weight = reread_weight(&self.weight, country::units(), saved_weight);

@@ -9,6 +9,7 @@ use super::{
 use allpet_contract::Problem;
 use allpet_domain::{
     Day,
+    english::ExpectedDay,
     pet::{PetProfile, SPECIES, Sex, Species},
 };
 use allpet_ui::{
@@ -117,7 +118,7 @@ fn detail_fields(form: &FormState) -> Html {
         <>
             <DateField name="born" label="Day of birth" value={draft.born.clone()} onchange={onborn} error={form.error("born")}
                 onleave={form.onleave("born", &draft.born)}
-                hint="For example 31 Mar 2021. Enter the first of the month if you only know the month." optional=true />
+                hint={born_hint()} optional=true />
             <TextField name="weight_grams" label="Weight" kind={TextKind::Decimal} unit={AttrValue::Static(country::weight_unit())}
                 value={draft.weight.clone()} onchange={form.onchange(|draft, text| draft.weight = text)}
                 onleave={form.onleave("weight_grams", &draft.weight)} error={form.error("weight_grams")} optional=true />
@@ -130,6 +131,17 @@ fn detail_fields(form: &FormState) -> Html {
                 hint={AttrValue::Static("15 digits; older chips have 9 or 10 characters. Type it as it is printed.")} optional=true />
         </>
     }
+}
+
+fn born_hint() -> AttrValue {
+    let example = country::example_day(ExpectedDay::Past);
+    [
+        "For example ",
+        example,
+        ". Enter the first of the month if you only know the month.",
+    ]
+    .concat()
+    .into()
 }
 
 fn set_species(draft: &mut Draft, species: String) {
