@@ -49,22 +49,20 @@ async fn record_request(
     let record = payments::lock(&mut tx, request.payment)
         .await?
         .ok_or(PAYMENT_NOT_FOUND)?;
-    let refund = match refunds::find_by_key(&mut tx, request.payment, &key).await? {
-        Some(existing) => {
-            check_repeated(&record, &existing, request.body.amount)?;
-            if !reopen(&mut tx, &record, &existing).await? {
-                return Ok(None);
-            }
-            existing
+    let existing = refunds::find_by_key(&mut tx, request.payment, &key).await?;
+    let refund = if let Some(existing) = existing {
+        check_repeated(&record, &existing, request.body.amount)?;
+        if !reopen(&mut tx, &record, &existing).await? {
+            return Ok(None);
         }
-        None => {
-            if let Some(seen) = request.body.refunded_before {
-                refund_conflict::check(&mut tx, &record, seen, app.kernel.now()).await?;
-            }
-            let amount = request.body.amount.unwrap_or_else(|| record.unreserved());
-            let by_and_reason = (request.body.by_name, reason);
-            insert(app, &mut tx, &record, amount, by_and_reason, &key).await?
+        existing
+    } else {
+        if let Some(seen) = request.body.refunded_before {
+            refund_conflict::check(&mut tx, &record, seen, app.kernel.now()).await?;
         }
+        let amount = request.body.amount.unwrap_or_else(|| record.unreserved());
+        let by_and_reason = (request.body.by_name, reason);
+        insert(app, &mut tx, &record, amount, by_and_reason, &key).await?
     };
     let job = FinishRefund {
         refund: refund.id,

@@ -23,7 +23,7 @@ use std::time::Duration;
 /// When the gateway is queried about a payment without an outcome. Longer than its request can take (20 seconds, and the wait for a
 /// writer): a charge that has not reached the gateway yet is not found there, so the payment would be stored as failed while the
 /// charge still succeeds. The payer would then pay a second time.
-const FIRST_QUERY: Duration = Duration::from_secs(60);
+const FIRST_QUERY: Duration = Duration::from_mins(1);
 
 /// Returns the time of the first query of a payment that is sent to the gateway now, in milliseconds since 1970.
 pub(super) fn first_query_ms(app: &Payments) -> i64 {
