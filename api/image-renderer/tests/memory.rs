@@ -207,7 +207,7 @@ fn a_colour_profile_takes_no_more_than_promised() {
     let picture = Png::square(64, Depth::Rgb8).with_profile(250 << 20).bytes();
     assert!(picture.len() < 4 << 20, "{}", picture.len());
     for kind in ["photo", "document"] {
-        let Outcome { peak, .. } = look_at(&[picture.clone()], kind);
+        let Outcome { peak, .. } = look_at(std::slice::from_ref(&picture), kind);
         assert!(peak <= MOST / 4, "{peak} kB");
     }
 }

@@ -81,15 +81,15 @@ impl Png {
         let size = [self.width.to_be_bytes(), self.height.to_be_bytes()].concat();
         let header = [&size[..], &[bits, kind, 0, 0, u8::from(self.interlaced)]].concat();
         let mut png = b"\x89PNG\r\n\x1a\n".to_vec();
-        png.extend(chunk(b"IHDR", &header));
+        png.extend(chunk(*b"IHDR", &header));
         if self.profile > 0 {
             png.extend(chunk(
-                b"iCCP",
+                *b"iCCP",
                 &[b"profile\0\0", &packed_zeros(self.profile)[..]].concat(),
             ));
         }
-        png.extend(chunk(b"IDAT", pixels));
-        png.extend(chunk(b"IEND", &[]));
+        png.extend(chunk(*b"IDAT", pixels));
+        png.extend(chunk(*b"IEND", &[]));
         png
     }
 
@@ -158,9 +158,9 @@ impl Bits {
     }
 }
 
-fn chunk(kind: &[u8; 4], content: &[u8]) -> Vec<u8> {
+fn chunk(kind: [u8; 4], content: &[u8]) -> Vec<u8> {
     let mut sum = Crc::new();
-    sum.update(kind);
+    sum.update(&kind);
     sum.update(content);
     let length = u32::try_from(content.len()).unwrap();
     [

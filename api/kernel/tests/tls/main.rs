@@ -12,9 +12,9 @@ const ELSEWHERE: &str = "0.0.0.0";
 
 /// Connects as the API does, and returns whether the connection is encrypted.
 async fn is_encrypted(url: String) -> Result<bool, sqlx::Error> {
+    const IN_USE: &str = "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()";
     let url: DatabaseUrl = url.parse().unwrap();
     let db = Db::open(&url.secured(false).unwrap(), "things").await?;
-    const IN_USE: &str = "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()";
     on_read!(db, c => sqlx::query_scalar(IN_USE).fetch_one(c).await)
 }
 
