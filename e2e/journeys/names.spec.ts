@@ -111,9 +111,9 @@ test('an order’s history stays in order around a colleague’s name in Hebrew'
 test('a name of sixty letters in one word stays on a phone’s page, in the menu and in a dialog', async ({ page, context }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await createAccount(context, 'Kaj Holm');
-  const short = await addPet(context, { name: 'Bo' });
+  const short = { name: 'Bo', ...(await addPet(context, { name: 'Bo' })) };
   const name = 'Wolfeschlegelsteinhausenbergerdorffwelchevoralternwarengewis'.slice(0, 60);
-  const long = await addPet(context, { name });
+  const long = { name, ...(await addPet(context, { name })) };
   const widths = (locator: Locator) => locator.evaluate((element) => [element.scrollWidth, element.clientWidth]);
   for (const pet of [short, long]) {
     await page.goto(`/dashboard/pets/${pet.id}`);
