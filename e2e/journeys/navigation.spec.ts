@@ -140,7 +140,7 @@ test('the manifest says which tabs there are', async ({ page, context }) => {
 });
 
 test.describe('when something does not come', () => {
-  test.use({ expectedErrors: /Failed to load resource|ERR_FAILED|chrome-error|CORS policy/ });
+  test.use({ expectedErrors: /Failed to load resource|ERR_FAILED|chrome-error|CORS policy|TypeError: Failed to fetch/ });
 
   test('an app that is away has a card with a way on, and comes with Try again', async ({ page, context }) => {
     await createAccount(context, 'Sol Reyes');

@@ -25,9 +25,11 @@ pub fn english() -> English {
     }
 }
 
-/// Returns an example of a day to type.
+/// Returns an example of a day to type. Without a region, as on a server, it is the American one, so that most people's page does not
+/// change when it comes to life.
 pub fn example_day(expects: ExpectedDay) -> &'static str {
-    english().example(expects)
+    let english = region().map_or(English::American, |_| english());
+    english.example(expects)
 }
 
 /// Returns the units of numbers without a unit.
