@@ -1,4 +1,4 @@
-//! The API binary: every module in one process, and the operator's commands.
+//! The API binary: its modules, in one process or several, and the operator's commands.
 
 mod admin;
 mod compose;

@@ -1,4 +1,4 @@
-//! `api worker`: jobs and schedules of the modules that run in no process of their own, without an address.
+//! `api worker`: runs jobs and schedules and listens on no port. Modules that have an address run their own.
 
 use crate::{compose, signing_keys, startup_error::StartupError};
 use allpet_kernel::{

@@ -1,7 +1,10 @@
 //! The keys of tokens: this process signs with its own pair, and verifies with the public keys of all processes.
 
 use super::verified_token_cache::{self, VerifiedTokenCache};
-use crate::token::{BearerToken, Claims, ISSUER, TokenError};
+use crate::{
+    cursor::{base64url, from_base64url},
+    token::{BearerToken, Claims, ISSUER, TokenError},
+};
 use allpet_contract::identity::{KeySet, PublicKey};
 use allpet_domain::Timestamp;
 use ed25519_dalek::{SigningKey, pkcs8::EncodePrivateKey as _};
@@ -93,7 +96,8 @@ impl Keys {
     ) -> Result<Vec<String>, KeyError> {
         let mut decoded = Vec::new();
         for key in keys {
-            if key.kid != key_id(key.x.as_bytes()) {
+            let bytes = from_base64url(&key.x).unwrap_or_default();
+            if key.kid != key_id(&bytes) {
                 return Err(KeyError(format!("“{}” is not the id of its key", key.kid)));
             }
             let decoding =
@@ -211,8 +215,8 @@ impl PeerKey {
 }
 
 /// Returns the id of a public key: the beginning of its hash, so that nobody can publish a key under another one's id.
-fn key_id(x: &[u8]) -> String {
-    Sha256::digest(x)[..8]
+fn key_id(public: &[u8]) -> String {
+    Sha256::digest(public)[..8]
         .iter()
         .fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }
@@ -220,10 +224,9 @@ fn key_id(x: &[u8]) -> String {
 /// Derives the public key of a seed.
 fn public_key(seed: &[u8; 32]) -> PublicKey {
     let public = SigningKey::from_bytes(seed).verifying_key().to_bytes();
-    let x = crate::cursor::base64url(&public);
     PublicKey {
-        kid: key_id(x.as_bytes()),
-        x,
+        kid: key_id(&public),
+        x: base64url(&public),
         kty: "OKP".into(),
         crv: "Ed25519".into(),
         alg: "EdDSA".into(),
