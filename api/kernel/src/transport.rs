@@ -35,7 +35,7 @@ pub struct ModuleTransport {
     on_behalf: Option<Claims>,
 }
 
-/// Maximum size of a request between processes, and of another module's response: the largest upload, and some more.
+/// Maximum size of another module's response: the largest upload, and some more.
 pub(crate) const BODY_MAX: usize = 16 * 1024 * 1024;
 
 impl ModuleTransport {

@@ -1,10 +1,13 @@
 //! Health: whether the process runs, whether what it depends on answers, and whether it is ready for requests.
 
 use allpet_kernel::{
-    Clock, Db, Module,
+    Db, Kernel, Module,
     config::{Config, RedisUrl},
     events::bus,
-    jobs::{JobState, history},
+    jobs::{
+        JobState,
+        history::{self, QueueDepth},
+    },
 };
 use axum::{Json, Router, extract::State, http::StatusCode, routing::get};
 use serde_json::{Map, Value, json};
@@ -21,6 +24,7 @@ const LATE_MS: i64 = 60_000;
 struct Dependencies(Arc<Parts>);
 
 struct Parts {
+    kernel: Kernel,
     databases: Vec<(&'static str, Db)>,
     redis: Option<RedisUrl>,
 }
@@ -31,9 +35,10 @@ struct Parts {
 /// - `/health/redis`: Redis answers, if it is configured
 /// - `/health/queue`: no job is late; counts the dead ones
 /// - `/ready`: requests can be served, for which the databases suffice
-pub(crate) fn routes(config: &Config, modules: &[Module]) -> Router {
+pub(crate) fn routes(config: &Config, kernel: &Kernel, modules: &[Module]) -> Router {
     let databases = modules.iter().map(|module| (module.name, module.db.clone()));
     let parts = Parts {
+        kernel: kernel.clone(),
         databases: databases.collect(),
         redis: config.redis_url.clone(),
     };
@@ -83,7 +88,7 @@ async fn redis_health(State(Dependencies(parts)): State<Dependencies>) -> Health
 }
 
 async fn queue_health(State(Dependencies(parts)): State<Dependencies>) -> Health {
-    let now = Clock::System.now().unix_millis();
+    let now = parts.kernel.now().unix_millis();
     let now = i64::try_from(now).unwrap_or(i64::MAX);
     let mut all = Map::new();
     let mut healthy = true;
@@ -97,10 +102,7 @@ async fn queue_health(State(Dependencies(parts)): State<Dependencies>) -> Health
             let of_state = depths.iter().filter(|depth| depth.state == state);
             of_state.map(|depth| depth.jobs).sum()
         };
-        // Without a worker nothing marks a job that is due as waiting.
-        let due = [JobState::Waiting, JobState::Scheduled, JobState::Failed];
-        let due = depths.iter().filter(|depth| due.contains(&depth.state));
-        let oldest = due.map(|depth| now - depth.oldest_ms).max().unwrap_or(0);
+        let oldest = waited_ms(&depths, now);
         healthy &= oldest < LATE_MS;
         let module = json!({
             "waiting": count(JobState::Waiting),
@@ -113,6 +115,14 @@ async fn queue_health(State(Dependencies(parts)): State<Dependencies>) -> Health
     health(healthy, "queues", all.into())
 }
 
+/// Returns for how long the oldest job has been due, in milliseconds; not more than 0 if none is. Without a worker nothing marks a job
+/// that is due as waiting.
+fn waited_ms(depths: &[QueueDepth], now_ms: i64) -> i64 {
+    let due = [JobState::Waiting, JobState::Scheduled, JobState::Failed];
+    let due = depths.iter().filter(|depth| due.contains(&depth.state));
+    due.map(|depth| now_ms - depth.oldest_ms).max().unwrap_or(0)
+}
+
 async fn ready(dependencies: State<Dependencies>) -> Health {
     let (status, _) = database_health(dependencies).await;
     let word = if status == StatusCode::OK {
@@ -121,4 +131,28 @@ async fn ready(dependencies: State<Dependencies>) -> Health {
         "not ready"
     };
     (status, Json(json!({ "status": word })))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_job_that_nobody_starts_is_late_and_one_that_runs_is_not() {
+        let depth = |state, oldest_ms| QueueDepth {
+            queue: "default".into(),
+            state,
+            jobs: 1,
+            oldest_ms,
+        };
+        let waited = |state, oldest_ms| waited_ms(&[depth(state, oldest_ms)], 100_000);
+        for state in [JobState::Waiting, JobState::Scheduled, JobState::Failed] {
+            assert_eq!(waited(state, 10_000), 90_000, "{state:?}");
+        }
+        for state in [JobState::Running, JobState::Dead] {
+            assert_eq!(waited(state, 10_000), 0, "{state:?}");
+        }
+        assert!(waited(JobState::Scheduled, 200_000) <= 0, "for later");
+        assert_eq!(waited_ms(&[], 100_000), 0);
+    }
 }

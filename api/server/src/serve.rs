@@ -43,7 +43,7 @@ pub(crate) async fn run(config: &Config, args: ServeArgs) -> Result<(), StartupE
     let databases: Vec<_> = modules.iter().map(|module| module.db.clone()).collect();
     let relay = compose::relay(config, &kernel, &modules)?;
     let worker = Worker::new(&kernel, &modules)?;
-    let health = health::routes(config, &modules);
+    let health = health::routes(config, &kernel, &modules);
     let internal = internal_routes(&kernel, &modules)
         .merge(health.clone())
         .merge(metrics_route(&kernel, &modules));

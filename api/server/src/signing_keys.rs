@@ -94,7 +94,8 @@ pub(crate) async fn watch(keys: Keys, data: std::path::PathBuf) {
             continue;
         }
         match keys.replace(&seeds.current, seeds.previous.as_ref()) {
-            Ok(()) => tracing::debug!("the signing key was read"),
+            Ok(()) if used.is_some() => tracing::info!("signing with a new key"),
+            Ok(()) => {}
             Err(error) => tracing::error!(%error, "the new signing key cannot be used"),
         }
         used = Some(seeds);

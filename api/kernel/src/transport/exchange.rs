@@ -114,14 +114,10 @@ impl Replicas {
             tried.push(&replica.address);
             // A process that hangs must leave time for another one.
             let may_go_on = outgoing.repeatable && tried.len() < self.all.len();
-            let remaining = deadline.remaining() / if may_go_on { 2 } else { 1 };
-            let answer = timeout(
-                remaining,
-                http.0.request(outgoing.to(&replica.address, remaining)),
-            )
-            .await;
+            let limit = deadline.remaining() / if may_go_on { 2 } else { 1 };
+            let answer = timeout(limit, http.0.request(outgoing.to(&replica.address, limit))).await;
             // Too little time proves nothing about the process.
-            if answer.is_ok() || remaining >= CONNECT_LIMIT {
+            if answer.is_ok() || limit >= CONNECT_LIMIT {
                 replica.record(matches!(answer, Ok(Ok(_))), http);
             }
             let failed = match answer {

@@ -226,5 +226,9 @@ both_engines! {
             assert_eq!(get(addresses.internal, health).await.0, 200, "{health}");
             assert_eq!(get(main.port(), health).await.0, 200, "{health}");
         }
+        let port = addresses.internal;
+        drop(addresses.redis);
+        assert_eq!(get(port, "/health/redis").await.0, 503);
+        assert_eq!(get(port, "/ready").await.0, 200, "requests are answered without Redis");
     }
 }
