@@ -360,3 +360,45 @@ async fn a_replica_that_is_away_costs_nobody_a_request() {
     );
     drop(databases);
 }
+
+/// Listens like a process that takes a request and dies before it answers.
+async fn dying() -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            stream.readable().await.unwrap();
+            drop(stream);
+        }
+    });
+    address
+}
+
+#[tokio::test]
+async fn what_may_have_happened_is_repeated_only_if_it_happens_once() {
+    let seen = Seen::default();
+    let (_main, other, _databases) = two_processes(seen.clone()).await;
+    let status = async |request: Request<Body>| {
+        let gateway = kernel(1);
+        let dying = dying().await;
+        gateway.set_peers(vec![peer(&["pets"], &[dying, other.internal])]);
+        let gateway = connect(gateway, Vec::new(), dying);
+        gateway.public.oneshot(request).await.unwrap().status()
+    };
+    let read = Request::get("/api/breeds?species=dog&q=lab").body(Body::empty());
+    assert_eq!(
+        status(read.unwrap()).await,
+        StatusCode::FORBIDDEN,
+        "the other replica's answer"
+    );
+    assert_eq!(seen.0.load(Ordering::SeqCst), 1);
+    let pet = uuid::Uuid::from_bytes([7; 16]);
+    let write =
+        Request::post(format!("/api/pets/{pet}/deceased")).header("idempotency-key", "key-number-one");
+    let write = write.body(Body::empty()).unwrap();
+    assert_eq!(
+        status(write).await,
+        StatusCode::SERVICE_UNAVAILABLE,
+        "an endpoint that takes no key is called once"
+    );
+}
