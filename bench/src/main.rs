@@ -1,12 +1,13 @@
 //! Load tests of the API next to a reference server, measured in one run.
 //!
-//! Started by `cargo xtask bench api` and `cargo xtask bench shop`, which build the release binary and fill its databases first.
+//! Started by `cargo xtask bench api`, `shop` and `platform`, which build the release binary and fill its databases first.
 
 mod api;
 mod bare;
 mod caller;
 mod load;
 mod measurements;
+mod platform;
 mod process;
 mod scene;
 mod search_terms;
@@ -57,6 +58,8 @@ enum Command {
     },
     /// Measures the store and the builder on both engines, next to a minimal Fastify server
     Shop(shop::Arguments),
+    /// Measures jobs, events and modules in processes of their own
+    Platform(platform::Arguments),
     /// Measures the API on the register
     Api {
         /// The release binary
@@ -96,6 +99,7 @@ async fn main() -> std::process::ExitCode {
             api::measure(api, seconds, rounds, Table::new(!without_goals)).await
         }
         Command::Shop(arguments) => shop::measure(&arguments).await,
+        Command::Platform(arguments) => platform::measure(&arguments).await,
     };
     match outcome {
         Ok(true) => std::process::ExitCode::SUCCESS,

@@ -14,6 +14,7 @@ pub(crate) struct Api {
     binary: PathBuf,
     data: PathBuf,
     database_url: String,
+    variables: Vec<(&'static str, String)>,
 }
 
 /// A program that runs until this value is dropped.
@@ -44,6 +45,11 @@ impl Running {
                 self.resident_mb(field),
             );
         }
+    }
+
+    /// Returns its anonymous memory, in megabytes.
+    pub(crate) fn own_memory_mb(&self) -> f64 {
+        self.resident_mb("RssAnon:")
     }
 
     /// Returns resident memory in megabytes (10^6 bytes), as Linux counts it; NaN elsewhere.
@@ -94,23 +100,48 @@ impl Api {
             binary,
             data,
             database_url,
+            variables: Vec::new(),
         }
+    }
+
+    /// Sets another variable of its environment.
+    pub(crate) fn with(mut self, name: &'static str, value: &str) -> Self {
+        self.variables.push((name, value.to_owned()));
+        self
     }
 
     /// Starts it and waits for its first successful response.
     pub(crate) async fn start(&self) -> Result<Running, BenchError> {
         let port = free_port()?;
+        let mut command = self.command("serve");
+        command.env("ALLPET_BIND", format!("127.0.0.1:{port}"));
+        run(command, port, "/ready", None).await
+    }
+
+    /// Starts one module on `port`, and waits until it is ready.
+    pub(crate) async fn start_module(&self, module: &str, port: u16) -> Result<Running, BenchError> {
+        let mut command = self.command("serve");
+        command.args(["--modules", module, "--port", &port.to_string()]);
+        run(command, port, "/ready", None).await
+    }
+
+    /// Starts a worker, which listens on no port. `main_port`: where the API answers, which the worker does not disturb.
+    pub(crate) async fn start_worker(&self, main_port: u16) -> Result<Running, BenchError> {
+        run(self.command("worker"), main_port, "/ready", None).await
+    }
+
+    fn command(&self, subcommand: &str) -> Command {
         let mut command = Command::new(&self.binary);
         command
-            .arg("serve")
-            .env("ALLPET_BIND", format!("127.0.0.1:{port}"))
+            .arg(subcommand)
             .env("DATABASE_URL", &self.database_url)
             .env("ALLPET_DATA_DIR", &self.data)
             .env("ALLPET_ORIGINS", crate::scene::ORIGIN)
             // All load comes from one address.
             .env("ALLPET_PAYMENTS", "test")
-            .env("ALLPET_SIGN_UPS_PER_HOUR", "10000");
-        run(command, port, "/ready", None).await
+            .env("ALLPET_SIGN_UPS_PER_HOUR", "10000")
+            .envs(self.variables.iter().map(|(name, value)| (name, value)));
+        command
     }
 }
 
@@ -139,7 +170,8 @@ pub(crate) async fn fastify(folder: &Path, database_url: &str) -> Result<Running
     run(command, port, "/ready", None).await
 }
 
-fn free_port() -> Result<u16, BenchError> {
+/// Returns a port that is free now.
+pub(crate) fn free_port() -> Result<u16, BenchError> {
     Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
 }
 

@@ -9,6 +9,7 @@ use crate::build::{self, Profile};
 use crate::command_error::Outcome;
 use crate::postgres::Postgres;
 use crate::process::step;
+use crate::redis::Redis;
 use crate::stack::Plan;
 use crate::tools;
 use crate::workspace::Workspace;
@@ -37,6 +38,13 @@ enum What {
         #[arg(last = true)]
         rest: Vec<String>,
     },
+    /// Jobs on both engines beside graphile-worker, events in memory and through Redis, the builder in processes of its own; needs
+    /// Node, PostgreSQL and Redis
+    Platform {
+        /// What is handed on: `-- --seconds 10`, `-- --only jobs`
+        #[arg(last = true)]
+        rest: Vec<String>,
+    },
     /// The dashboard and its apps in Chromium: from start to content, from app to app, calls per second
     Frame,
     /// The public pages in Chromium: first paint on fast 3G, layout shift, and what Lighthouse says
@@ -48,6 +56,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Outcome<()> {
     match &options.what {
         What::Api { postgres, rest } => api(workspace, *postgres, rest),
         What::Shop { rest } => shop(workspace, rest),
+        What::Platform { rest } => platform(workspace, rest),
         What::Frame => frame(workspace),
         What::Pages => pages(workspace),
     }
@@ -142,6 +151,24 @@ fn shop(workspace: &Workspace, rest: &[String]) -> Outcome<()> {
     bench.arg("--postgres").arg(&on_postgres.database_url);
     bench.arg("--postgres-data").arg(&on_postgres.data);
     bench.arg("--fastify").arg(fastify).args(rest);
+    step::show("The measurement", &mut bench)
+}
+
+fn platform(workspace: &Workspace, rest: &[String]) -> Outcome<()> {
+    tools::disk(workspace)?;
+    tools::c_compiler(workspace)?;
+    let peer = tools::graphile_worker(workspace)?;
+    let postgres = Postgres::start(workspace)?;
+    let redis = Redis::start(workspace)?;
+    let plan = Plan::isolated(workspace, "bench-platform")?;
+    measuring_program(workspace)?;
+    plan.fill(workspace)?;
+    let mut bench = bench(workspace, "platform");
+    bench.arg("--api").arg(&plan.api);
+    bench.arg("--data").arg(&plan.data);
+    bench.arg("--postgres").arg(postgres.url());
+    bench.arg("--redis").arg(redis.url());
+    bench.arg("--peer").arg(peer).args(rest);
     step::show("The measurement", &mut bench)
 }
 

@@ -81,7 +81,8 @@ impl Layer {
                 Self::SharedUi,
             ],
             Self::Kernel => &[Self::Domain, Self::Cache, Self::Contract],
-            Self::Bench => &[Self::Domain, Self::Contract],
+            // It measures the kernel's jobs and events themselves.
+            Self::Bench => &[Self::Domain, Self::Contract, Self::Kernel],
             Self::ImageRenderer => &[Self::Domain, Self::Drawings, Self::Contract, Self::Kernel],
             Self::Module => &[
                 Self::Domain,

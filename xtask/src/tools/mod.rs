@@ -9,7 +9,7 @@ mod wasm_bindgen;
 
 pub(crate) use cargo_tool::{CARGO_DENY, TRUNK, ensure, is_there};
 pub(crate) use machine::{c_compiler, disk, wasm_target};
-pub(crate) use node::{browser_driver, fastify, lighthouse};
+pub(crate) use node::{browser_driver, fastify, graphile_worker, lighthouse};
 pub(crate) use npm_tool::{ESBUILD, FOLDERS, WASM_OPT, for_release};
 pub(crate) use system::{BROWSER, BROWSER_DRIVER, NODE, POSTGRES, REDIS, find};
 pub(crate) use wasm_bindgen::{WASM_BINDGEN_VERSION, WasmBindgen};

@@ -17,6 +17,12 @@ pub(crate) fn fastify(workspace: &Workspace) -> Outcome<PathBuf> {
     install(workspace, "bench/fastify", "Installing the Fastify server")
 }
 
+/// The folder of graphile-worker, the jobs' benchmark peer.
+pub(crate) fn graphile_worker(workspace: &Workspace) -> Outcome<PathBuf> {
+    super::find(workspace, &super::NODE)?;
+    install(workspace, "bench/graphile-worker", "Installing graphile-worker")
+}
+
 /// The folder of the public pages' measurements, with Lighthouse.
 pub(crate) fn lighthouse(workspace: &Workspace) -> Outcome<PathBuf> {
     install(workspace, "bench/pages", "Installing Lighthouse")

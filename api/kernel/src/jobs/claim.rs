@@ -8,7 +8,7 @@ use super::{
     lease, millis,
     queue::{Queue, choose},
 };
-use crate::{Db, Failure, Kernel, Tx, on_read, on_write};
+use crate::{Db, Failure, Kernel, Tx, db::Writer, on_read, on_write};
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -22,9 +22,18 @@ const PROMOTE: &str =
     "UPDATE jobs SET state = 'waiting' WHERE state IN ('scheduled', 'failed') AND run_at_ms <= $1";
 const RUNNING: &str = "SELECT COUNT(*) FROM jobs WHERE state = 'running' AND queue = $1";
 
-const CLAIM: &str = "UPDATE jobs SET state = 'running', attempts = attempts + 1, lease = lease + 1, lease_owner = $2, \
-    lease_until_ms = $3, started_ms = $4, progress = 0 WHERE id = $1 AND state = 'waiting' \
-    RETURNING id, kind, payload, attempts, lease, traceparent";
+macro_rules! start {
+    ($ids:literal) => {
+        concat!(
+            "UPDATE jobs SET state = 'running', attempts = attempts + 1, lease = lease + 1, lease_owner = $2, \
+             lease_until_ms = $3, started_ms = $4, progress = 0 WHERE id ",
+            $ids,
+            " AND state = 'waiting' RETURNING id, kind, payload, attempts, lease, traceparent"
+        )
+    };
+}
+const START: &str = start!("= $1");
+const START_ALL_POSTGRES: &str = start!("= ANY($1)");
 
 /// A job that this worker holds.
 #[derive(Clone, Debug, FromRow)]
@@ -93,15 +102,31 @@ async fn claim_from(
         let full = waiting.len() == free_slots;
         let chosen = choose(waiting, free_slots);
         let none_left = !full || chosen.is_empty();
-        for id in chosen {
-            let until_ms = lease::expires(now_ms);
-            let job: Option<ClaimedJob> = on_write!(tx, c => sqlx::query_as(CLAIM)
-                .bind(id).bind(owner).bind(until_ms).bind(now_ms).fetch_optional(c).await)?;
-            claimed.extend(job);
-        }
+        claimed.extend(start(tx, &chosen, owner, now_ms).await?);
         // If several jobs of one key were first, those behind them get their turn now.
         if none_left {
             return Ok(claimed);
         }
     }
+}
+
+/// Starts jobs, in their order.
+async fn start(tx: &mut Tx, ids: &[Uuid], owner: &str, now_ms: i64) -> Result<Vec<ClaimedJob>, Failure> {
+    let until_ms = lease::expires(now_ms);
+    let mut started: Vec<ClaimedJob> = Vec::with_capacity(ids.len());
+    match tx.writer() {
+        Writer::Sqlite(c) => {
+            for id in ids {
+                let query = sqlx::query_as(START).bind(id).bind(owner);
+                started.extend(query.bind(until_ms).bind(now_ms).fetch_optional(&mut *c).await?);
+            }
+        }
+        // Each statement is a round trip to the server.
+        Writer::Postgres(c) => {
+            let query = sqlx::query_as(START_ALL_POSTGRES).bind(ids).bind(owner);
+            started = query.bind(until_ms).bind(now_ms).fetch_all(c).await?;
+            started.sort_by_key(|job| ids.iter().position(|id| *id == job.id));
+        }
+    }
+    Ok(started)
 }

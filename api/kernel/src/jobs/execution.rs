@@ -3,12 +3,13 @@
 use super::{
     JobContext, JobHandler,
     claim::ClaimedJob,
-    duration_millis, finish,
+    duration_millis,
+    finish::{self, Success, Successes},
     heartbeat::keep_lease,
     job::AttemptFailure,
     lease::Heartbeat,
     millis,
-    state::{AttemptEnd, JobState, after_attempt},
+    state::{AttemptEnd, JobState, Transition, after_attempt},
 };
 use crate::{
     Db, Failure, Kernel,
@@ -26,6 +27,7 @@ pub(super) struct Execution {
     pub(super) db: Db,
     pub(super) handler: JobHandler,
     pub(super) job: ClaimedJob,
+    pub(super) successes: Successes,
     /// True when the worker stops and waits no longer.
     pub(super) hand_back: watch::Receiver<bool>,
 }
@@ -81,31 +83,51 @@ impl Execution {
     }
 
     async fn store_outcome(&self, end: AttemptEnd) -> Result<Option<JobState>, Failure> {
-        let (id, spec) = (JobId(self.job.id), &self.handler.spec);
+        let (id, spec, lease) = (JobId(self.job.id), &self.handler.spec, self.job.lease);
         let attempts = u32::try_from(self.job.attempts).unwrap_or(u32::MAX);
         let now_ms = millis(self.kernel.now());
-        let jitter = u16::from_be_bytes(self.kernel.randomness().bytes());
-        let mut tx = self.db.begin().await?;
-        let cancel = finish::is_cancelled(&mut tx, id, self.job.lease).await?;
-        let next = after_attempt(end, attempts, cancel, spec.retry, now_ms, jitter);
         let keep_ms = now_ms.saturating_add(duration_millis(spec.history));
-        let stored = finish::store_outcome(&mut tx, id, self.job.lease, &next, now_ms, keep_ms).await?;
-        tx.commit().await?;
+        let jitter = u16::from_be_bytes(self.kernel.randomness().bytes());
+        let decide = |end, cancel| after_attempt(end, attempts, cancel, spec.retry, now_ms, jitter);
+        let (next, stored) = if matches!(end, AttemptEnd::Succeeded(_)) {
+            // A success counts, also if the cancellation was requested meanwhile.
+            let next = decide(end, false);
+            let success = Success {
+                id,
+                lease,
+                next: next.clone(),
+                now_ms,
+                keep_ms,
+            };
+            (next, self.successes.run(success).await??)
+        } else {
+            let mut tx = self.db.begin().await?;
+            let cancel = finish::is_cancelled(&mut tx, id, lease).await?;
+            let next = decide(end, cancel);
+            let stored = finish::store_outcome(&mut tx, id, lease, &next, now_ms, keep_ms).await?;
+            tx.commit().await?;
+            (next, stored)
+        };
         if !stored {
             // The handler finished the job in its own transaction, or another worker holds it.
             return Ok(None);
         }
-        self.kernel.metrics().count_job(spec.kind, next.state.as_str());
+        self.report(&next);
+        Ok(Some(next.state))
+    }
+
+    fn report(&self, next: &Transition) {
+        let (job, kind, attempts) = (self.job.id, self.handler.spec.kind, self.job.attempts);
+        self.kernel.metrics().count_job(kind, next.state.as_str());
         match next.state {
             JobState::Dead => {
-                tracing::error!(job = %id, kind = spec.kind, attempts, error = next.error, "a job failed for good");
+                tracing::error!(%job, kind, attempts, error = next.error, "a job failed for good")
             }
             JobState::Failed => {
-                tracing::warn!(job = %id, kind = spec.kind, attempts, error = next.error, "a job failed and will be retried");
+                tracing::warn!(%job, kind, attempts, error = next.error, "a job failed and will be retried");
             }
             _ => {}
         }
-        Ok(Some(next.state))
     }
 }
 

@@ -1,8 +1,10 @@
 //! The outcome of an attempt, which only the holder of the newest lease may store.
 
 use super::state::{JobState, Transition};
-use crate::{Failure, Tx, on_write};
+use crate::{Batcher, Db, Failure, Tx, db::Writer, on_write};
 use allpet_domain::id::JobId;
+use std::collections::HashSet;
+use uuid::Uuid;
 
 const NEWER: &str = "SELECT COUNT(*) FROM jobs n JOIN jobs o ON o.id = $1 WHERE n.kind = o.kind AND n.debounce_key = o.debounce_key \
     AND n.id <> o.id AND n.state IN ('waiting', 'scheduled', 'failed')";
@@ -12,6 +14,68 @@ const STORE_OUTCOME: &str = "UPDATE jobs SET state = $3, run_at_ms = COALESCE($4
 const PROGRESS: &str = "UPDATE jobs SET progress = $3 WHERE id = $1 AND lease = $2 AND state = 'running'";
 const IS_CANCELLED: &str =
     "SELECT COUNT(*) FROM jobs WHERE id = $1 AND lease = $2 AND cancel_requested_ms IS NOT NULL";
+
+const STORE_SUCCESSES_POSTGRES: &str = "UPDATE jobs SET state = 'done', error = NULL, result = s.result, finished_ms = s.now_ms, \
+    keep_until_ms = s.keep_ms, lease_owner = NULL, lease_until_ms = NULL, cancel_requested_ms = NULL \
+    FROM unnest($1, $2, $3, $4, $5) AS s (id, lease, result, now_ms, keep_ms) \
+    WHERE jobs.id = s.id AND jobs.lease = s.lease AND jobs.state = 'running' RETURNING jobs.id";
+
+/// A success, to be stored together with others.
+#[derive(Debug)]
+pub(super) struct Success {
+    pub(super) id: JobId,
+    pub(super) lease: i64,
+    pub(super) next: Transition,
+    pub(super) now_ms: i64,
+    pub(super) keep_ms: i64,
+}
+
+/// Stores successes; the outcome of each says whether it counts, like that of [`store_outcome`].
+pub(super) type Successes = Batcher<Success, Result<bool, Failure>>;
+
+/// Creates the batcher of a worker's successes: under load, one transaction stores those of many jobs.
+pub(super) fn successes(db: &Db) -> Successes {
+    let db = db.clone();
+    Batcher::new(1, move |batch: Vec<Success>| {
+        let db = db.clone();
+        async move {
+            let stored = store_successes(&db, &batch).await;
+            let outcome = |success: &Success| match &stored {
+                Ok(stored) => Ok(stored.contains(&success.id.0)),
+                Err(failure) => Err(Failure::internal(format!("{failure:?}"))),
+            };
+            batch.iter().map(outcome).collect()
+        }
+    })
+}
+
+/// Stores successes in one transaction. Returns the jobs whose success counts.
+async fn store_successes(db: &Db, all: &[Success]) -> Result<HashSet<Uuid>, Failure> {
+    let mut tx = db.begin().await?;
+    let mut stored = HashSet::new();
+    if let Writer::Postgres(c) = tx.writer() {
+        let numbers = |number: fn(&Success) -> i64| all.iter().map(number).collect::<Vec<_>>();
+        let ids: Vec<Uuid> = all.iter().map(|success| success.id.0).collect();
+        let results: Vec<Option<String>> = all.iter().map(|success| success.next.result.clone()).collect();
+        let counted: Vec<Uuid> = sqlx::query_scalar(STORE_SUCCESSES_POSTGRES)
+            .bind(ids)
+            .bind(numbers(|success| success.lease))
+            .bind(results)
+            .bind(numbers(|success| success.now_ms))
+            .bind(numbers(|success| success.keep_ms))
+            .fetch_all(c)
+            .await?;
+        stored.extend(counted);
+    } else {
+        for one in all {
+            if store_outcome(&mut tx, one.id, one.lease, &one.next, one.now_ms, one.keep_ms).await? {
+                stored.insert(one.id.0);
+            }
+        }
+    }
+    tx.commit().await?;
+    Ok(stored)
+}
 
 /// Stores the outcome of an attempt. Returns false if the lease is not the newest or the job has ended. `keep_ms`: until when a
 /// finished job stays in the history. A dead letter stays until an operator decides on it, but that of a schedule, which recurs

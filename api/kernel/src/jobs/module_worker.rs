@@ -5,6 +5,7 @@ use super::{
     claim::{self, QueueOfKinds},
     clean_up,
     execution::Execution,
+    finish::{self, Successes},
     lease, millis,
     planner::Planner,
 };
@@ -32,6 +33,7 @@ pub(super) struct ModuleWorker {
     queues: Vec<QueueOfKinds>,
     pub(super) planner: Planner,
     owner: String,
+    successes: Successes,
 }
 
 impl ModuleWorker {
@@ -55,6 +57,7 @@ impl ModuleWorker {
             name: module.name,
             kernel: kernel.clone(),
             db: module.db.clone(),
+            successes: finish::successes(&module.db),
             planner: Planner::new(&schedules, &handlers)?,
             handlers,
             queues,
@@ -149,6 +152,7 @@ impl ModuleWorker {
             db: self.db.clone(),
             handler: handler.clone(),
             job,
+            successes: self.successes.clone(),
             hand_back,
         })
     }

@@ -3,6 +3,7 @@
 use super::{
     claim::{ClaimedJob, QueueOfKinds, claim, next_due_ms},
     execution::Execution,
+    finish,
     heartbeat::renew,
     lease::Heartbeat,
     planner::Planner,
@@ -86,6 +87,7 @@ impl World {
             db: self.db.clone(),
             handler: handler.unwrap().clone(),
             job,
+            successes: finish::successes(&self.db),
             hand_back,
         };
         execution.run().await.unwrap()
