@@ -18,7 +18,7 @@ use std::{collections::HashMap, sync::Arc, time::Duration};
 use tokio::time::{sleep, timeout};
 
 /// How long the relay collects events before it reads an outbox again: a read for each event would cost more than the event.
-const BATCH_INTERVAL: Duration = Duration::from_millis(20);
+const BATCH_INTERVAL: Duration = Duration::from_millis(15);
 /// How often the relay polls for events without a signal: those that a crash left, and those of another process without a notification.
 const POLL_INTERVAL: Duration = Duration::from_secs(1);
 /// How far a start goes back behind the newest event of each outbox. SQLite files reach the disk one by one, so a power failure may

@@ -91,7 +91,13 @@ impl ModuleWorker {
             };
             tokio::select! {
                 _ = stop.changed() => {}
-                Some(ended) = running.join_next() => log_end(ended),
+                Some(ended) = running.join_next() => {
+                    log_end(ended);
+                    // Successes are stored together, so jobs end together: one claim fills all their slots.
+                    while let Some(ended) = running.try_join_next() {
+                        log_end(ended);
+                    }
+                }
                 () = self.db.enqueued() => {}
                 () = sleep(sleep_for) => {}
             }
