@@ -42,7 +42,7 @@ test('one step at a time leads from the product to the review, and back', async 
   await expect(page.getByLabel('Text', { exact: true })).toHaveValue('Rex');
 });
 
-test('a link that the browser does not copy is said not to be copied', async ({ page, context }) => {
+test('a failed copy to the clipboard is reported', async ({ page, context }) => {
   await createAccount(context, 'Nat Holt');
   await page.goto(`${sites.builder}/customize?preset=good-manners`);
   await page.getByTestId('review').click();
@@ -58,7 +58,7 @@ test('a link that the browser does not copy is said not to be copied', async ({ 
   await expect(page.getByText('Copied.')).toHaveCount(0);
 });
 
-test('a design opens as it was saved last, also the second time', async ({ page, context }) => {
+test('a design opens in its last saved state', async ({ page, context }) => {
   await createAccount(context, 'Noa Holt');
   await page.goto('/dashboard/builder/customize?preset=good-manners');
   const app = embedded(page, 'builder');
@@ -111,7 +111,7 @@ test('a new design begins beside the saved one, which stays as it was', async ({
   await expect(app.getByTestId('front_ring').getByRole('radio', { name: 'Yes' })).toBeChecked();
 });
 
-test('what is done by keyboard leaves the focus where it was', async ({ page }) => {
+test('keyboard actions keep the focus', async ({ page }) => {
   await page.goto(`${sites.builder}/customize?product=harness`);
   const words = page.getByRole('checkbox', { name: 'Add lettering' });
   await words.focus();

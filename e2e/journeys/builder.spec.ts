@@ -52,7 +52,7 @@ test('a guest designs a harness that fits a dog of 7.5 kg and puts it into the c
   await expect(page.getByTestId('to-cart')).toHaveAttribute('href', `${sites.products}/cart`);
 });
 
-test('a large size brings its strap, and a misfit is asked about once', async ({ page }) => {
+test('a large size sets its strap, and a misfit is confirmed once', async ({ page }) => {
   await page.goto(`${sites.builder}/customize?product=harness`);
   const five = page.getByTestId('size').getByRole('radio', { name: /^Size 5.*with a 25 mm strap/ });
   await five.click();
@@ -72,7 +72,7 @@ test('a large size brings its strap, and a misfit is asked about once', async ({
   await expect(question).toHaveCount(0);
 });
 
-test('a weight that cannot be read hides no misfit, and the review names it', async ({ page }) => {
+test('an unreadable weight hides no misfit, and the review names it', async ({ page }) => {
   await page.goto(`${sites.builder}/customize?product=harness`);
   await page.getByTestId('size').getByRole('radio', { name: /^Size 1/ }).click();
   await page.getByLabel('Around the chest').fill('60 cm');
@@ -84,7 +84,7 @@ test('a weight that cannot be read hides no misfit, and the review names it', as
   await expect(page.getByRole('dialog', { name: 'It may not fit' })).toContainText('Size 3 is the one for this pet.');
 });
 
-test('what cannot be chosen says why, and changes nothing', async ({ page }) => {
+test('an unavailable option explains why and changes nothing', async ({ page }) => {
   await page.goto(`${sites.builder}/customize?preset=good-manners`);
   const width = page.getByTestId('width_mm');
   await expect(width).toContainText("15 mm isn't available: a 15 mm strap takes no front ring: it would twist.");
@@ -101,7 +101,7 @@ test('what cannot be chosen says why, and changes nothing', async ({ page }) => 
   await expect(page.getByTestId('strap').getByRole('radio', { name: 'Cognac' })).toBeChecked();
 });
 
-test('steps are taken back and taken again by keyboard', async ({ page }) => {
+test('undo and redo work by keyboard', async ({ page }) => {
   await page.goto(`${sites.builder}/customize?product=collar`);
   const material = (name: string) => page.getByTestId('material').getByRole('radio', { name });
   await material('Nylon webbing').focus();
@@ -124,7 +124,7 @@ test('steps are taken back and taken again by keyboard', async ({ page }) => {
   await expect(page.getByLabel('Text', { exact: true })).toHaveValue('Wall-E');
 });
 
-test('an owner saves, renames and shares a design; withdrawn, its link shows nothing', async ({ page, context, newcomer, request }) => {
+test('an owner saves, renames and shares a design; a withdrawn link shows nothing', async ({ page, context, newcomer, request }) => {
   await createAccount(context, 'Vic Stone');
   await addPet(context, { name: 'Juno', weight_grams: 12_000 });
   await page.goto('/dashboard/builder');
@@ -195,7 +195,7 @@ test('an owner saves, renames and shares a design; withdrawn, its link shows not
   await expect(design).toHaveCount(1);
 });
 
-test('a price that has changed is said before anything is saved', async ({ page, context }) => {
+test('a changed price is shown before saving', async ({ page, context }) => {
   await createAccount(context, 'Wes Hart');
   const dearer = { minor: 5_000, currency: 'USD' };
   const headers = { 'access-control-allow-origin': sites.builder, 'content-type': 'application/json' };

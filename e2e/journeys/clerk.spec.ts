@@ -87,7 +87,7 @@ test('a register of 50,000 rows is read on by cursor', async ({ page }) => {
   expect(new Set(known).size, 'no row is shown twice').toBe(known.length);
 });
 
-test('the counts say what waits and what there is', async ({ page, newcomer }) => {
+test('counts match the queue and the register', async ({ page, newcomer }) => {
   await somebodyApplies((await newcomer()).context(), unique('Pip'));
   const app = await openQueue(page);
   const words = await app.getByText(/waiting of .* Seattle Animal Shelter/).innerText();
@@ -145,7 +145,7 @@ test('the next application is the next row of the list, and after the last one t
   }
 });
 
-test('a key that is held down decides nothing, and keys can be turned off for good', async ({ page, newcomer }) => {
+test('a held key decides nothing, and shortcuts can be turned off', async ({ page, newcomer }) => {
   const names = [unique('Held'), unique('Down')];
   for (const name of names) {
     await somebodyApplies((await newcomer()).context(), name);
@@ -179,7 +179,7 @@ test('a key that is held down decides nothing, and keys can be turned off for go
   await other.getByLabel('Keyboard shortcuts').check();
 });
 
-test('the way back from a case leads to the same rows, the same place and the same row', async ({ page }) => {
+test('going back from a case restores rows, scroll and selection', async ({ page }) => {
   const app = await openQueue(page, '?state=all&species=cat');
   await app.getByRole('button', { name: /more/i }).click();
   await expect(rows(app)).toHaveCount(100);
@@ -222,7 +222,7 @@ test('an application whose fee is not paid is marked, and is not approved', asyn
   await expect(app.getByText('Under review')).toBeVisible();
 });
 
-test('of two people at one case the second learns who decided it, and goes on', async ({ page, newcomer }) => {
+test('the second of two clerks learns who decided, and continues', async ({ page, newcomer }) => {
   const name = unique('Twin');
   const owner = (await newcomer()).context();
   const { id } = await somebodyApplies(owner, name);
@@ -289,7 +289,7 @@ test('a shared link with filters shows the same rows, also after a reload', asyn
   await expect(app.getByRole('button', { name: 'Dogs' })).toHaveAttribute('aria-pressed', 'true');
 });
 
-test('an owner who opens the queue is told whose page it is', async ({ page, context }) => {
+test('an owner who opens the queue learns that it is for clerks', async ({ page, context }) => {
   await createAccount(context, 'Uma Grant');
   await page.goto('/dashboard/licensing/queue');
   const app = embedded(page, 'licensing');
@@ -303,7 +303,7 @@ test('an owner who opens the queue is told whose page it is', async ({ page, con
 test.describe('when the register does not answer', () => {
   test.use({ expectedErrors: /status of 503/ });
 
-  test('the clerk is told, and goes on with one click', async ({ page }) => {
+  test('the clerk is told, and continues with one click', async ({ page }) => {
     await page.route(`${sites.api}/api/licensing/authorities/*/register*`, (route) =>
       route.fulfill({
         status: 503,

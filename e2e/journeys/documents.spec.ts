@@ -35,7 +35,7 @@ test('a PDF is shown beside the application, in the dashboard and on the site', 
   await expect(page.locator('iframe[title*="rabies.pdf"]')).toBeVisible();
 });
 
-test('an application shows its decision on the open page, and leads to the licence with all its papers', async ({ page, context, newcomer }) => {
+test('the open page shows the decision and links to the licence with its documents', async ({ page, context, newcomer }) => {
   await createAccount(context, 'Tova Lind');
   const name = unique('Cert');
   const application = await submitApplication(context, await addPet(context, { name }), {
@@ -82,7 +82,7 @@ test('an application shows its decision on the open page, and leads to the licen
   await expect(page.getByTestId('print')).toBeHidden();
 });
 
-test('a picture that broke on its way is said to be no picture, and keys decide once a document is shown', async ({ page, newcomer }) => {
+test('a corrupt image is reported, and shortcuts work once a document is shown', async ({ page, newcomer }) => {
   const name = unique('Torn');
   const owner = (await newcomer()).context();
   await createAccount(owner, 'Tove Lind');

@@ -51,7 +51,7 @@ test('every site has the same head and the same foot', async ({ page }) => {
   }
 });
 
-test('an address that leads nowhere is answered 404 with a page, and files for machines are there', async ({ request }) => {
+test('an unknown address is a 404 page; robots.txt and the favicon exist', async ({ request }) => {
   for (const site of SITES) {
     const missing = await request.get(`${sites[site]}/no-such-page`, { headers: AS_A_BROWSER });
     expect(missing.status(), site).toBe(404);
@@ -81,7 +81,7 @@ test('the way back after signing in stays inside the dashboard', async ({ page, 
   }
 });
 
-test('the focus goes along into an app, and past the navigation', async ({ page, context }) => {
+test('focus moves into an app, and the skip link works', async ({ page, context }) => {
   await createAccount(context, 'Kim Focus');
   await page.goto('/dashboard');
   await expect(page.getByTestId('add-first-pet')).toBeVisible();
@@ -116,7 +116,7 @@ test('what is printed from the dashboard is the content alone, at its whole leng
   await expect(page.getByRole('navigation', { name: 'Dashboard' })).toBeHidden();
 });
 
-test('what is typed into the pet form survives a click elsewhere, back and a reload', async ({ page, context }) => {
+test('the pet form keeps its input', async ({ page, context }) => {
   await createAccount(context, 'Dru Draft');
   await page.goto('/dashboard/pets/new');
   const name = page.getByLabel('Name', { exact: true });
@@ -138,10 +138,10 @@ test('what is typed into the pet form survives a click elsewhere, back and a rel
   await expect(name).toHaveValue('');
 });
 
-test.describe('when the connection comes back', () => {
+test.describe('when the connection is restored', () => {
   test.use({ expectedErrors: /Failed to load resource|ERR_|CORS policy/ });
 
-  test('a page that could not be reached is there by itself', async ({ page, context }) => {
+  test('an unreachable page reloads by itself', async ({ page, context }) => {
     await createAccount(context, 'Ona Line');
     await page.route(`${sites.api}/api/pets**`, (route) => route.abort());
     await page.goto('/dashboard/pets');

@@ -132,7 +132,7 @@ test('somebody new does the same inside the dashboard', async ({ page }) => {
   await expect(design).toContainText('Ordered');
 });
 
-test('a guest’s work goes along at signing in and is saved', async ({ page, newcomer }) => {
+test('a guest’s work is kept and saved at sign-in', async ({ page, newcomer }) => {
   const person = await createAccount((await newcomer()).context(), 'Uma Reyes');
   const rain = unique('Rain');
   await page.goto(`${sites.builder}/customize?preset=puddle`);
@@ -153,8 +153,8 @@ test('a guest’s work goes along at signing in and is saved', async ({ page, ne
 test.describe('a first try that fails', () => {
   test.use({ expectedErrors: /ERR_FAILED/ });
 
-  for (const lost of ['the request', 'the answer'] as const) {
-    test(`a guest’s work that was not saved at signing in says so and is saved once at the next try: ${lost} is lost`, async ({
+  for (const lost of ['the request', 'the response'] as const) {
+    test(`a failed import is reported and retried once: ${lost} is lost`, async ({
       page,
       newcomer,
     }) => {
@@ -166,7 +166,7 @@ test.describe('a first try that fails', () => {
         keys.push(route.request().headers()['idempotency-key']);
         if (keys.length > 1) return route.continue();
         // It is done, and nobody hears of it; or it does not even arrive.
-        if (lost === 'the answer') await route.fetch();
+        if (lost === 'the response') await route.fetch();
         return route.abort();
       });
       await page.goto(`${sites.builder}/customize?preset=puddle`);
@@ -216,7 +216,7 @@ for (const [where, address] of [
   ['the builder', `${sites.builder}/review`],
   ['the store', `${sites.products}/orders`],
 ] as const) {
-  test(`what a guest saved and also ordered stands once among the designs, signed up at ${where}`, async ({ page }) => {
+  test(`a design both saved and ordered by a guest is listed once, signed up at ${where}`, async ({ page }) => {
     const [snow, person] = [unique('Snow'), uniquePerson('Una Vale')];
     await page.goto(`${sites.builder}/customize?preset=puddle`);
     await page.getByTestId('review').click();

@@ -1,4 +1,4 @@
-// Public pages are HTML first: they read before WebAssembly arrives and without JavaScript, and come to life as they stand.
+// Public pages are HTML first: they read before WebAssembly arrives and without JavaScript, and are hydrated as they stand.
 import type { Page } from '@playwright/test';
 import { openWithDelayedWasm } from '../lib/delayed-wasm.ts';
 import { embedded } from '../lib/page-actions.ts';
@@ -16,15 +16,15 @@ const PAGES = [
   ['the builder', `${sites.builder}/`, 'Made to measure for your pet'],
 ] as const;
 
-/** What the server sent is there before the program, and is taken over node by node. */
-async function comesToLife(page: Page, address: string, heading: string): Promise<void> {
-  const comeToLife = await openWithDelayedWasm(page, address);
+/** Expects the server's HTML before WebAssembly runs, and hydration that reuses every node. */
+async function expectHydration(page: Page, address: string, heading: string): Promise<void> {
+  const hydrate = await openWithDelayedWasm(page, address);
   await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible();
   const words = await page.evaluate(() => {
     for (const node of document.querySelectorAll('body *')) Object.assign(node, { fromServer: true });
     return document.body.innerText;
   });
-  await comeToLife();
+  await hydrate();
   const after = await page.evaluate(() => ({
     strange: [...document.querySelectorAll('body *')].filter((node) => !('fromServer' in node)).length,
     words: document.body.innerText,
@@ -33,11 +33,11 @@ async function comesToLife(page: Page, address: string, heading: string): Promis
 }
 
 for (const [name, address, heading] of PAGES) {
-  test(`${name}: what the server sent comes to life, node by node`, async ({ page }) => {
-    await comesToLife(page, address, heading);
+  test(`${name}: server-rendered HTML is hydrated without re-rendering`, async ({ page }) => {
+    await expectHydration(page, address, heading);
   });
 
-  test(`${name}: says what it is to search engines`, async ({ request }) => {
+  test(`${name}: has its metadata for search engines`, async ({ request }) => {
     const html = await (await request.get(address)).text();
     const meta = (key: string): string => new RegExp(`<meta [a-z]+="${key}" content="([^"]+)"`).exec(html)?.[1] ?? '';
     expect(/<title>([^<]+)<\/title>/.exec(html)?.[1]).toContain('·');
@@ -56,14 +56,14 @@ for (const [name, address, heading] of PAGES) {
 for (const [name, path, heading] of [
   ['the fee calculator', '/fees?species=cat', 'What a license costs'],
   ['the look-up of a tag', '/verify', 'Look up a tag'],
-  ['a tag that is none', '/verify/AAAA-AAAA', 'Tag AAAA-AAAA'],
+  ['an unknown tag', '/verify/AAAA-AAAA', 'Tag AAAA-AAAA'],
 ] as const) {
-  test(`${name}: what the server sent comes to life, node by node`, async ({ page }) => {
-    await comesToLife(page, `${sites.licensing}${path}`, heading);
+  test(`${name}: server-rendered HTML is hydrated without re-rendering`, async ({ page }) => {
+    await expectHydration(page, `${sites.licensing}${path}`, heading);
   });
 }
 
-test('a tag that is none answers 404, and what a tag shows is kept by nobody', async ({ request }) => {
+test('an unknown tag is a 404, and tag pages are not cached', async ({ request }) => {
   const none = await request.get(`${sites.licensing}/verify/AAAA-AAAA`);
   expect(none.status()).toBe(404);
   expect(await none.text()).toContain('No tag has this code');
@@ -149,24 +149,24 @@ test('a finder tells the owner without JavaScript, and the owner reads it on the
   await expect(told.getByRole('link', { name: 'Call' })).toHaveAttribute('href', 'tel:2065550199');
 });
 
-test('a shared design: what the server sent comes to life, and what was pressed before is done', async ({ page, newcomer }) => {
+test('a shared design: server-rendered HTML is hydrated without re-rendering, and earlier clicks are replayed', async ({ page, newcomer }) => {
   const owner = (await newcomer()).context();
   await createAccount(owner, 'Ina Field');
   const link = await shareDesign(owner, 'Evening walk');
-  await comesToLife(page, link, 'Evening walk');
+  await expectHydration(page, link, 'Evening walk');
   await page.unrouteAll({ behavior: 'wait' });
 
-  const comeToLife = await openWithDelayedWasm(page, link);
+  const hydrate = await openWithDelayedWasm(page, link);
   await page.getByTestId('start-from').click();
-  await comeToLife();
+  await hydrate();
   await expect(page).toHaveURL(`${sites.builder}/customize`);
   await expect(page.getByTestId('picture')).toBeVisible();
 });
 
-test.describe('when a part of the program does not come', () => {
+test.describe('when a lazy module fails to load', () => {
   test.use({ expectedErrors: /Failed to load resource|TypeError: Failed to fetch/ });
 
-  test('a shared design says so, and is there when it is asked for again', async ({ page, newcomer }) => {
+  test('a shared design reports the failure and loads on retry', async ({ page, newcomer }) => {
     const owner = (await newcomer()).context();
     await createAccount(owner, 'Ina Part');
     const link = await shareDesign(owner, 'Morning walk');
@@ -180,7 +180,7 @@ test.describe('when a part of the program does not come', () => {
   });
 });
 
-test('a product’s data are what the page shows', async ({ page }) => {
+test('a product’s structured data match its page', async ({ page }) => {
   await page.goto(`${sites.products}/products/rainier-no-pull-harness`);
   const data = await page.locator('script[type="application/ld+json"]').allTextContents();
   const things = data.map((text) => JSON.parse(text) as { '@type': string; offers?: { price: string }[] });
@@ -210,31 +210,31 @@ test('without JavaScript a visitor reads, searches, filters and turns the page',
   await expect(page.getByTestId('stock')).not.toBeEmpty();
 });
 
-test('what is pressed and typed before the app is there is not lost', async ({ page }) => {
-  let comeToLife = await openWithDelayedWasm(page, `${sites.products}/products/rainier-no-pull-harness`);
+test('clicks and input before hydration are replayed', async ({ page }) => {
+  let hydrate = await openWithDelayedWasm(page, `${sites.products}/products/rainier-no-pull-harness`);
   await page.getByTestId('add-to-cart').click();
-  await comeToLife();
+  await hydrate();
   await expect(page.getByText('Added to your cart.')).toBeVisible();
   await expect(page.getByTestId('cart-count')).toHaveText('1');
 
   await page.unrouteAll({ behavior: 'wait' });
-  comeToLife = await openWithDelayedWasm(page, `${sites.products}/catalogue`);
+  hydrate = await openWithDelayedWasm(page, `${sites.products}/catalogue`);
   await page.getByRole('checkbox', { name: /^Navy/ }).check();
   await page.getByLabel('Search products').fill('leash');
-  await comeToLife();
+  await hydrate();
   await expect(page).toHaveURL(/q=leash/);
   await expect(page).toHaveURL(/colour=navy/);
 });
 
-test('every letter stands that is typed while the app takes the page over', async ({ page }) => {
+test('no keystroke is lost during hydration', async ({ page }) => {
   for (const pause of [20, 60, 120]) {
     await page.unrouteAll({ behavior: 'wait' });
-    const comeToLife = await openWithDelayedWasm(page, `${sites.products}/catalogue`);
+    const hydrate = await openWithDelayedWasm(page, `${sites.products}/catalogue`);
     await page.getByLabel('Search products').click();
     await page.keyboard.type('calm', { delay: pause });
-    const living = comeToLife();
+    const hydration = hydrate();
     await page.keyboard.type('ing bed for dogs', { delay: pause });
-    await living;
+    await hydration;
     await expect(page).toHaveURL(/q=calming/);
     await expect(page.getByLabel('Search products')).toHaveValue('calming bed for dogs');
   }
@@ -243,7 +243,7 @@ test('every letter stands that is typed while the app takes the page over', asyn
 test.describe('in a browser without WebAssembly', () => {
   test.use({ expectedErrors: /WebAssembly/ });
 
-  test('every page says so, and what the server sent can be read and used', async ({ page }) => {
+  test('every page says so, and server-rendered content stays usable', async ({ page }) => {
     await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'WebAssembly'));
     for (const address of [sites.shell, `${sites.shell}/dashboard`, `${sites.licensing}/licences`, `${sites.products}/cart`]) {
       await page.goto(address);
@@ -258,7 +258,7 @@ test.describe('in a browser without WebAssembly', () => {
   });
 });
 
-test('what is not there is not found, and says so', async ({ page, request }) => {
+test('a missing page is a 404 that says so', async ({ page, request }) => {
   for (const path of ['/products/no-such-thing', '/no/such/page', '/catalogue?category=saddles']) {
     const answer = await request.get(sites.products + path);
     expect(answer.status(), path).toBe(404);
@@ -289,7 +289,7 @@ test('a person who is signed in sees the same page, and then their name', async 
   await expect(page.getByTestId('to-dashboard')).toHaveText('Dashboard');
 });
 
-test('inside the dashboard nothing is rendered before', async ({ page, context, request }) => {
+test('embedded pages are not pre-rendered', async ({ page, context, request }) => {
   const inside = await request.get(sites.products, { headers: { 'sec-fetch-dest': 'iframe' } });
   expect(await inside.text()).not.toContain('<main');
   await signInByApi(context, owner);

@@ -27,7 +27,7 @@ test('a deep link into an app shows the same view after a reload', async ({ page
   await expect(app.getByTestId('fee-total')).toContainText('69.00');
 });
 
-test('one click on back undoes one step, across tabs, inside an app and after a reload', async ({ page, context }) => {
+test('one click on Back undoes one step, across tabs, inside an app and after a reload', async ({ page, context }) => {
   await createAccount(context, 'Olu Beck');
   await page.goto('/dashboard');
   const app = embedded(page, 'licensing');
@@ -139,10 +139,10 @@ test('the manifest says which tabs there are', async ({ page, context }) => {
   await expect(page.getByRole('heading', { name: 'There is no such page', level: 1 })).toBeVisible();
 });
 
-test.describe('when something does not come', () => {
+test.describe('when something fails to load', () => {
   test.use({ expectedErrors: /Failed to load resource|ERR_FAILED|chrome-error|CORS policy|TypeError: Failed to fetch/ });
 
-  test('an app that is away has a card with a way on, and comes with Try again', async ({ page, context }) => {
+  test('an unavailable app shows a card and loads after Try again', async ({ page, context }) => {
     await createAccount(context, 'Sol Reyes');
     // The manifest says how long to wait.
     await manifest(page, (apps) => apps.map((app) => ({ ...app, timeout_ms: 1500 })));
@@ -169,7 +169,7 @@ test.describe('when something does not come', () => {
     await expect(card).toHaveCount(0);
   });
 
-  test('an app that is away comes with its entry in the menu, too', async ({ page, context }) => {
+  test('an unavailable app also loads from its menu entry', async ({ page, context }) => {
     await createAccount(context, 'Sal Reyes');
     await manifest(page, (apps) => apps.map((app) => ({ ...app, timeout_ms: 1500 })));
     const card = page.getByTestId('app-failed');
@@ -205,7 +205,7 @@ test.describe('when something does not come', () => {
     await expect(page.getByTestId('app-failed')).toHaveCount(0);
   });
 
-  test('a server that takes the question and never answers is given up after half a minute', async ({ page, context }) => {
+  test('a request that never gets a response times out after 30 seconds', async ({ page, context }) => {
     await createAccount(context, 'Tom Cole');
     await page.clock.install();
     const pets = `${sites.api}/api/pets**`;
@@ -241,7 +241,7 @@ test.describe('when something does not come', () => {
     await expect(page.getByTestId('nav-licensing')).toBeVisible();
   });
 
-  test('what was typed stays when saving fails, and is saved once', async ({ page, context }) => {
+  test('input survives a failed save and is saved only once', async ({ page, context }) => {
     await createAccount(context, 'Una Field');
     await page.goto('/dashboard/pets/new');
     const name = unique('Momo');
@@ -263,7 +263,7 @@ test.describe('when something does not come', () => {
     await expect(page.getByTestId('pet')).toHaveCount(1);
   });
 
-  test('a slow page shows where its content will be, and then the content', async ({ page, context }) => {
+  test('a slow page shows a skeleton, then its content', async ({ page, context }) => {
     await createAccount(context, 'Vic Stone');
     let release = () => {};
     const gate = new Promise<void>((resolve) => (release = resolve));
@@ -280,10 +280,10 @@ test.describe('when something does not come', () => {
   });
 });
 
-test.describe('when a part of the program does not come', () => {
+test.describe('when a lazy module fails to load', () => {
   test.use({ expectedErrors: /Failed to load resource|TypeError: Failed to fetch/ });
 
-  test('a part of the dashboard that does not come can be asked for again', async ({ page, context }) => {
+  test('a dashboard module that failed to load can be retried', async ({ page, context }) => {
     await createAccount(context, 'Ina Part');
     await page.route('**/*-pages.wasm', (route) => route.abort());
     await page.goto('/dashboard/pets');
@@ -309,7 +309,7 @@ test('a fragment is scrolled to inside the dashboard as on the site', async ({ p
   await expect(embedded(page, 'products').getByTestId('product').first()).toBeInViewport();
 });
 
-test('back leads to where a list was left', async ({ page, context }) => {
+test('Back restores the list position', async ({ page, context }) => {
   await createAccount(context, 'Lis Kern');
   const pets = [];
   for (let count = 1; count <= 14; count += 1) pets.push(await addPet(context, { name: `Pet ${count}` }));
@@ -342,7 +342,7 @@ test('back leads to where a list was left', async ({ page, context }) => {
   }
 });
 
-test('back inside the embedded store leads to the same products at the same place', async ({ page, context }) => {
+test('Back in the embedded store restores the products and the scroll position', async ({ page, context }) => {
   await createAccount(context, 'Lia Kern');
   await page.goto('/dashboard/products/catalogue');
   const store = embedded(page, 'products');
@@ -362,7 +362,7 @@ test('back inside the embedded store leads to the same products at the same plac
   await expect(async () => expect(Math.abs((await product.boundingBox())!.y - before)).toBeLessThan(4)).toPass();
 });
 
-test('what is not there is not tried again: there is a way back', async ({ page, context }) => {
+test('a 404 is not retried and offers a way back', async ({ page, context }) => {
   await createAccount(context, 'Ivo Brandt');
   await page.goto('/dashboard/pets/01930000-0000-7000-8000-000000000001');
   const failed = page.getByRole('alert');

@@ -112,10 +112,10 @@ test('a licence: for its owner, for whoever finds the tag, and in the city’s r
   await checkAppearance(desk, { name: 'register-licence', address: desk.url(), content: heading(/gingersnap/i, 'licensing') });
 });
 
-test.describe('an app that does not come', () => {
+test.describe('an app that fails to load', () => {
   test.use({ expectedErrors: /Failed to load resource|ERR_FAILED|chrome-error|CORS policy/ });
 
-  test('has a card', async ({ page, context }) => {
+  test('shows a card', async ({ page, context }) => {
     await createAccount(context, LONG);
     await page.route(`${sites.licensing}/**`, (route) => route.abort());
     await checkAppearance(page, { name: 'app-failed', address: '/dashboard/licensing', content: (all) => all.getByTestId('app-failed') });

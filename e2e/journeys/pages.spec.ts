@@ -128,7 +128,7 @@ test('the keyboard comes past the navigation with one key, and one sees where it
   expect(outline.drawn || outline.boxShadow !== 'none', JSON.stringify(outline)).toBe(true);
 });
 
-test('on a phone the way through the dashboard is at the thumb', async ({ page, context }) => {
+test('on a phone, navigation is within thumb reach', async ({ page, context }) => {
   await createAccount(context, 'Yan Reed');
   await page.setViewportSize({ width: 390, height: 844 });
   await page.goto('/dashboard');

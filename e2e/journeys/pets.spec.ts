@@ -4,7 +4,7 @@ import { unique } from '../lib/people.ts';
 import { sites } from '../lib/sites.ts';
 import { expect, test } from '../lib/test.ts';
 
-test('a licensed dog stays a dog, and with its death its licence ends and its tag shows nothing private at once', async ({ page, context, newcomer }) => {
+test('a licensed dog’s species is fixed; its death ends the licence and hides its tag page', async ({ page, context, newcomer }) => {
   await createAccount(context, 'Kaj Holm');
   const name = unique('Bella');
   const pet = await addPet(context, { name });

@@ -5,7 +5,7 @@ import { unique } from '../lib/people.ts';
 import { sites } from '../lib/sites.ts';
 import { expect, test } from '../lib/test.ts';
 
-test('a photo without a kind is taken, cut to a square, said in words, and leaves its pet its name', async ({ page, context }) => {
+test('a photo without a media type is accepted, cropped and described, and does not cover the name', async ({ page, context }) => {
   await createAccount(context, 'Nia Long');
   const name = unique('Rex');
   const pet = await addPet(context, { name });

@@ -106,7 +106,7 @@ test('a design turns, zooms and changes in three dimensions', async ({ page }) =
   await expect(page.getByTestId('picture').getByRole('img', { name: /forest/ })).toBeVisible();
 });
 
-test('without WebGL the flat picture stands in and says so', async ({ page }) => {
+test('without WebGL the 2D picture is shown and says why', async ({ page }) => {
   await page.addInitScript(() => {
     const getContext = HTMLCanvasElement.prototype.getContext as (kind: string, ...rest: unknown[]) => unknown;
     HTMLCanvasElement.prototype.getContext = function (this: HTMLCanvasElement, kind: string, ...rest: unknown[]) {
@@ -121,7 +121,7 @@ test('without WebGL the flat picture stands in and says so', async ({ page }) =>
   await expect(page.getByTestId('picture').getByRole('img', { name: /saying “WALL-E”/ })).toBeVisible();
 });
 
-test('graphics that stop leave the flat picture, and come again when they are asked for', async ({ page }) => {
+test('lost WebGL falls back to 2D and can be retried', async ({ page }) => {
   await page.goto(`${sites.builder}/customize?product=leash`);
   await solid(page);
   await canvas(page).evaluate((element) => {
@@ -132,10 +132,10 @@ test('graphics that stop leave the flat picture, and come again when they are as
   expect(await colours(page, await solid(page))).toBeGreaterThan(30);
 });
 
-test.describe('when the module does not come', () => {
+test.describe('when the module fails to load', () => {
   test.use({ expectedErrors: /ERR_FAILED/ });
 
-  test('the flat picture stands in', async ({ page }) => {
+  test('the 2D picture is shown', async ({ page }) => {
     await page.route(MODULE, (route) => route.abort());
     await page.goto(`${sites.builder}/customize?product=collar`);
     await page.getByTestId('solid').click();

@@ -95,7 +95,7 @@ test.describe('a page of a stranger', () => {
     await foreignSite.close();
   });
 
-  test('that takes an app’s place is veiled as soon as it has loaded, whoever still holds the port', async ({ page, context }) => {
+  test('that takes an app’s place is hidden as soon as it has loaded, whoever still holds the port', async ({ page, context }) => {
     await createAccount(context, 'Jil Ashe');
     const foreignSite = await serveForeignSite('<h1>Enter your password</h1>');
     // The app's port goes to a worker, which outlives the document and answers every ping.

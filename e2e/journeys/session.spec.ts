@@ -29,7 +29,7 @@ async function signInAgain(page: Page, { email, password }: Person): Promise<voi
   await expect(dialog).toHaveCount(0);
 }
 
-test('a session that ends in the middle of a form asks to sign in again and goes on', async ({ page, context }) => {
+test('a session that ends in the middle of a form asks to sign in again and continues', async ({ page, context }) => {
   const person = await createAccount(context, 'Abe Frost');
   await page.goto('/dashboard/pets/new');
   const name = unique('Nemo');
@@ -50,7 +50,7 @@ test('a session that ends in the middle of a form asks to sign in again and goes
   await expect(page.getByText('3.3 lb')).toBeVisible();
 });
 
-test('who was signed out elsewhere is told so, and what was typed is kept', async ({ page, context }) => {
+test('a user signed out elsewhere is told, and their input is kept', async ({ page, context }) => {
   const person = await createAccount(context, 'Abi Frost');
   await page.goto('/dashboard/pets/new');
   const name = unique('Nana');
@@ -71,7 +71,7 @@ test('who was signed out elsewhere is told so, and what was typed is kept', asyn
   await expect(page.getByLabel('Name', { exact: true })).toHaveValue(name);
 });
 
-test('a session that ends inside an app is mended by the dashboard, and the app goes on', async ({ page, context }) => {
+test('an embedded app’s expired session is renewed through the dashboard', async ({ page, context }) => {
   const person = await createAccount(context, 'Bea Lane');
   const name = unique('Otis');
   await addPet(context, { name });
@@ -121,7 +121,7 @@ test('an app waits while somebody takes their time to sign in again, and gets on
   expect(tokens.filter((app) => app === 'builder')).toHaveLength(1);
 });
 
-test('a session that ends in the store’s own site is mended there, and the cart goes on', async ({ page, context }) => {
+test('a session that ends in the store’s own site is renewed on the site, and the cart is kept', async ({ page, context }) => {
   const person = await createAccount(context, 'Bo Quill');
   await putIntoCart(page, 'rope');
   await page.goto(`${sites.products}/cart`);
@@ -134,7 +134,7 @@ test('a session that ends in the store’s own site is mended there, and the car
   await expect(page.getByRole('banner').getByText('Bo Quill')).toBeVisible();
 });
 
-test('a session that ends in the builder’s own site is mended there, and the design is saved', async ({ page, context }) => {
+test('a session that ends in the builder’s own site is renewed on the site, and the design is saved', async ({ page, context }) => {
   const person = await createAccount(context, 'Ben Quill');
   const name = unique('Dusk');
   await page.goto(`${sites.builder}/customize?preset=puddle`);
@@ -147,7 +147,7 @@ test('a session that ends in the builder’s own site is mended there, and the d
   await expect(page.getByText(`${name} is saved.`)).toBeVisible();
 });
 
-test('a session that ends in licensing’s own site is mended there, and the application goes on', async ({ page, context }) => {
+test('a session that ends in licensing’s own site is renewed on the site, and the application continues', async ({ page, context }) => {
   const person = await createAccount(context, 'Bix Quill');
   await page.goto(`${sites.licensing}/apply`);
   await page.getByLabel('Name', { exact: true }).fill('Third');
@@ -167,7 +167,7 @@ for (const [app, path] of [
   ['products', '/cart'],
   ['builder', '/customize'],
 ] as const) {
-  test(`one signs out on the own site of ${app}, and others do not see who was there`, async ({ page, context }) => {
+  test(`signing out on ${app} hides the account from the next visitor`, async ({ page, context }) => {
     await createAccount(context, 'Ida Quill');
     await page.goto(`${sites[app]}${path}`);
     const head = page.getByRole('banner');
@@ -181,18 +181,18 @@ for (const [app, path] of [
   });
 }
 
-test.describe('when the answer to a renewal is lost on its way', () => {
+test.describe('when the response to a token refresh is lost', () => {
   test.use({ expectedErrors: /status of 401|ERR_CONNECTION_RESET|ERR_FAILED/ });
 
-  /** The next renewal reaches the API, and the browser does not hear of it for so many milliseconds. */
-  const loseNextRenewal = async (page: Page, wait: number): Promise<void> => {
+  /** The next token refresh reaches the API, and its response is lost after so many milliseconds. */
+  const loseNextRefresh = async (page: Page, wait: number): Promise<void> => {
     let isLost = false;
     await page.route(`${sites.api}/api/identity/refresh`, async (route) => {
       if (isLost || route.request().method() !== 'POST') return route.continue();
       isLost = true;
       const before = await page.context().cookies();
       await route.fetch();
-      // What the answer brought is lost with it.
+      // The cookie of the response is lost with it.
       await page.context().clearCookies();
       await page.context().addCookies(before);
       await page.waitForTimeout(wait);
@@ -200,18 +200,18 @@ test.describe('when the answer to a renewal is lost on its way', () => {
     });
   };
 
-  test('nobody is signed out in silence who opens the dashboard', async ({ page, context }) => {
+  test('a lost session is reported on the dashboard', async ({ page, context }) => {
     const person = await createAccount(context, 'Lou Lane');
-    await loseNextRenewal(page, 15_000);
+    await loseNextRefresh(page, 15_000);
     await page.goto('/dashboard/pets');
     await expect(page.getByText('Your session has ended. Sign in to pick up where you left off.')).toBeVisible({ timeout: 60_000 });
     await signIn(page, person);
     await expectPath(page, '/dashboard/pets');
   });
 
-  test('nobody is signed out in silence on a site of ours, and what was typed stands', async ({ page, context }) => {
+  test('a lost session is reported on a site, and input is kept', async ({ page, context }) => {
     await createAccount(context, 'Lia Lane');
-    await loseNextRenewal(page, 15_000);
+    await loseNextRefresh(page, 15_000);
     const lost = page.waitForEvent('requestfailed', (request) => request.url() === `${sites.api}/api/identity/refresh`);
     await page.goto(`${sites.licensing}/verify`);
     const code = page.getByLabel('Code on the tag');
@@ -223,9 +223,9 @@ test.describe('when the answer to a renewal is lost on its way', () => {
     await expect(code).toHaveValue('7K2M');
   });
 
-  test('a renewal within ten seconds goes on as if nothing had been', async ({ page, context }) => {
+  test('a refresh within ten seconds continues the session', async ({ page, context }) => {
     await createAccount(context, 'Lee Lane');
-    await loseNextRenewal(page, 5_000);
+    await loseNextRefresh(page, 5_000);
     await page.goto('/dashboard/pets');
     await expect(page.getByText('No pets yet')).toBeVisible({ timeout: 60_000 });
   });
@@ -310,7 +310,7 @@ test('signing out is noticed on every other site of ours, when it comes to the f
 });
 
 for (const name of ['shell', 'licensing', 'products', 'builder'] as const) {
-  test(`a visit to ${name} by nobody in particular writes nothing to the console`, async ({ page }) => {
+  test(`an anonymous visit to ${name} logs nothing to the console`, async ({ page }) => {
     const said: string[] = [];
     page.on('console', (message) => {
       if (message.type() === 'error') said.push(message.text());
@@ -323,7 +323,7 @@ for (const name of ['shell', 'licensing', 'products', 'builder'] as const) {
   });
 }
 
-test('another person who signs in sees nothing of the one before', async ({ page, context, newcomer }) => {
+test('the next user sees nothing of the previous one', async ({ page, context, newcomer }) => {
   const other = await createAccount((await newcomer()).context(), 'Eli Short');
   await createAccount(context, 'Fay Green');
   const name = unique('Secret');
@@ -361,7 +361,7 @@ test('a wrong password is said at the form, and the address stays', async ({ pag
   await expectPath(page, '/dashboard');
 });
 
-test('what is wrong with a new account is said beside the fields, in a summary that leads there', async ({ page, newcomer }) => {
+test('sign-up errors appear at the fields and in a linked summary', async ({ page, newcomer }) => {
   const taken = await createAccount((await newcomer()).context(), 'Hal Moss');
   await page.goto('/sign-up');
   await page.getByLabel('Your name').fill('Hal Moss');

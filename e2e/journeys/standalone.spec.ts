@@ -110,7 +110,7 @@ test.describe('a broken picture', () => {
   // The browser reports that its preview cannot be drawn.
   test.use({ expectedErrors: /blob:/ });
 
-  test('is refused in words', async ({ page, context }) => {
+  test('is refused with a message', async ({ page, context }) => {
     await createAccount(context, 'Pam Lake');
     await addPet(context, { name: unique('Zoe') });
     await page.goto(`${sites.licensing}/apply`);

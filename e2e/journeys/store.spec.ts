@@ -148,7 +148,7 @@ test('a guest finds an order again on another device, by its link, and by its nu
   await expect(byNumber.getByRole('heading', { level: 1, name: heading })).toBeVisible();
 });
 
-test('what one person typed at the checkout is not shown to the next', async ({ page, context, newcomer }) => {
+test('checkout input is not shown to the next person', async ({ page, context, newcomer }) => {
   const [ada, bea] = [await createAccount(context, 'Ada Lowe'), await createAccount((await newcomer()).context(), 'Bea Moss')];
   await putIntoCart(page, 'toy');
   await page.goto(`${sites.products}/checkout`);

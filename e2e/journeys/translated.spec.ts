@@ -1,4 +1,4 @@
-// A page that the browser translates goes on working, and shows no old figure; a page whose program stopped says so.
+// A page that the browser translates goes on working, and shows no old figure; a page whose app stopped says so.
 import type { Page } from '@playwright/test';
 import { addPet, createAccount } from '../lib/api.ts';
 import { CARDS, fillCard } from '../lib/cards.ts';
@@ -97,33 +97,33 @@ test('a certificate is chosen and the application goes on in a translated app', 
   await expect(app.getByText('awaits payment').first()).toBeVisible();
 });
 
-/** Stops a program as a panic does: at an instruction that cannot be reached. */
-async function stopProgram(page: Page): Promise<void> {
+/** Stops the app as a panic does: at an instruction that cannot be reached. */
+async function stopApp(page: Page): Promise<void> {
   await page.evaluate(() => {
     const code = [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 7, 5, 1, 1, 102, 0, 0, 10, 5, 1, 3, 0, 0, 11];
-    const program = new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(code)));
-    setTimeout(program.exports['f'] as () => void);
+    const instance = new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(code)));
+    setTimeout(instance.exports['f'] as () => void);
   });
 }
 
-test('a rendered page that is translated before its program is there comes to life', async ({ page }) => {
-  const comeToLife = await openWithDelayedWasm(page, `${sites.products}/products/rainier-no-pull-harness`);
+test('a rendered page that is translated before its app runs is hydrated', async ({ page }) => {
+  const hydrate = await openWithDelayedWasm(page, `${sites.products}/products/rainier-no-pull-harness`);
   await translated(page);
-  const living = comeToLife();
-  // What is pressed before the program is there is done when it is.
+  const hydration = hydrate();
+  // A click before the app runs is replayed when it does.
   await page.getByTestId('add-to-cart').click();
   await expect(page.getByTestId('cart-count')).toHaveText('«1»');
-  await living;
+  await hydration;
 });
 
-test.describe('when a fault stops the program', () => {
+test.describe('when a fault stops the app', () => {
   test.use({ expectedErrors: /unreachable|panicked at/ });
 
-  test('the page says so, tells the site, and begins anew', async ({ page }) => {
+  test('the page says so, tells the site, and restarts', async ({ page }) => {
     await page.goto(`${sites.licensing}/fees`);
     await expect(page.getByTestId('stopped')).toHaveCount(0);
     const told = page.waitForResponse(`${sites.licensing}/stopped`);
-    await stopProgram(page);
+    await stopApp(page);
     await expect(page.getByTestId('stopped')).toContainText('This page has stopped');
     expect((await told).status()).toBe(204);
     await page.getByTestId('stopped').getByRole('button', { name: 'Reload' }).click();
@@ -131,18 +131,18 @@ test.describe('when a fault stops the program', () => {
     await expect(page.getByRole('radio', { name: 'Dog' })).toBeVisible();
   });
 
-  test('what stopped before the page came alive is still said afterwards', async ({ page }) => {
-    const comeToLife = await openWithDelayedWasm(page, `${sites.licensing}/fees`);
-    await stopProgram(page);
+  test('a stop before hydration is still shown afterwards', async ({ page }) => {
+    const hydrate = await openWithDelayedWasm(page, `${sites.licensing}/fees`);
+    await stopApp(page);
     await expect(page.getByTestId('stopped')).toBeVisible();
-    await comeToLife();
+    await hydrate();
     await expect(page.getByTestId('stopped')).toContainText('This page has stopped');
   });
 
   test('a panic is reported with what it says and where', async ({ page }) => {
     await page.goto(`${sites.licensing}/fees`);
     await expect(page.getByTestId('fee-total')).toBeVisible();
-    // The browser refuses once what never fails: the program panics as it draws the questions of another place.
+    // The browser refuses once what never fails: the app panics as it renders the questions of another place.
     await page.evaluate(() => {
       const create = Document.prototype.createElement;
       Document.prototype.createElement = () => {

@@ -15,7 +15,7 @@ async function waits(page: Page, words: () => Promise<string>): Promise<void> {
   }).toPass();
 }
 
-test('a clerk hears at home how many applications wait, and goes to the queue', async ({ page, context, newcomer }) => {
+test('a clerk sees on the home page how many applications wait, and goes to the queue', async ({ page, context, newcomer }) => {
   await signInByApi(context, clerk);
   await page.goto('/dashboard');
   const counts = `/api/licensing/authorities/${await seattle(context.request)}/counts`;
@@ -36,7 +36,7 @@ test('a clerk hears at home how many applications wait, and goes to the queue', 
   await expect(embedded(page, 'licensing').getByRole('heading', { name: 'Applications and licenses' })).toBeVisible();
 });
 
-test('a merchant hears at home how many orders wait, and goes to them', async ({ page, context }) => {
+test('a merchant sees on the home page how many orders wait, and goes to them', async ({ page, context }) => {
   await signInByApi(context, merchant);
   await page.goto('/dashboard');
   const orders = `/api/shops/${await shop(context.request)}/orders?state=paid&limit=100`;

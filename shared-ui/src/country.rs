@@ -26,7 +26,7 @@ pub fn english() -> English {
 }
 
 /// Returns an example of a day to type. Without a region, as on a server, it is the American one, so that most people's page does not
-/// change when it comes to life.
+/// change when it is hydrated.
 pub fn example_day(expects: ExpectedDay) -> &'static str {
     let english = region().map_or(English::American, |_| english());
     english.example(expects)
