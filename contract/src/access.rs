@@ -4,13 +4,13 @@
 pub trait Access: 'static {
     /// The rule's name in the OpenAPI document.
     const NAME: &'static str;
-    /// True if the request needs a bearer token.
+    /// Whether the request needs a bearer token.
     const BEARER: bool;
-    /// True if the session cookie goes along; then only our own pages may call.
+    /// Whether the session cookie goes along; then only our own pages may call.
     const COOKIE: bool;
-    /// True if the path must name, as `{tenant}`, the tenant of the required role.
+    /// Whether the path must name, as `{tenant}`, the tenant of the required role.
     const TENANT: bool;
-    /// True if a bearer token goes along when there is one; without one the caller is a guest.
+    /// Whether a bearer token goes along when there is one; without one the caller is a guest.
     const BEARER_IF_ANY: bool = false;
 }
 

@@ -15,12 +15,13 @@ use allpet_domain::{
 use serde::{Deserialize, Serialize};
 
 /// The caller has no such design.
-pub const DESIGN_NOT_FOUND: ErrorCode = ErrorCode::new(404, "design.not-found", "You have no such design");
+pub const DESIGN_NOT_FOUND: ErrorCode =
+    ErrorCode::new(404, "design.not-found", "We couldn’t find this design");
 /// The design changed since the caller read it.
 pub const DESIGN_CHANGED: ErrorCode =
     ErrorCode::new(409, "design.changed", "This design changed in the meantime");
 /// The design is ordered or archived.
-pub const DESIGN_FIXED: ErrorCode = ErrorCode::new(409, "design.fixed", "This design can't be changed");
+pub const DESIGN_FIXED: ErrorCode = ErrorCode::new(409, "design.fixed", "This design can’t be changed");
 /// The price differs from the one shown.
 pub const PRICE_DIFFERS: ErrorCode = ErrorCode::new(409, "design.price-differs", "The price has changed");
 /// The share link never existed, or was withdrawn.

@@ -45,5 +45,4 @@ pub const RESERVATION_ENDED: ErrorCode =
 pub const STOCK_CHANGED: ErrorCode =
     ErrorCode::new(409, "catalog.stock-changed", "The stock changed in the meantime");
 /// The stock would fall below the pieces held for orders, or below zero; `errors` says how many can be removed.
-pub const BELOW_HELD: ErrorCode =
-    ErrorCode::new(409, "catalog.below-held", "There are not that many to remove");
+pub const BELOW_HELD: ErrorCode = ErrorCode::new(409, "catalog.below-held", "You can’t remove that many");

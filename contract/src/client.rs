@@ -20,11 +20,11 @@ pub struct WireRequest {
     pub body: Vec<u8>,
     /// The idempotency key, if the endpoint takes one.
     pub idempotency_key: Option<String>,
-    /// True if the session cookie must go along.
+    /// Whether the session cookie must go along.
     pub cookies: bool,
-    /// True if a bearer token must go along.
+    /// Whether a bearer token must go along.
     pub bearer: bool,
-    /// True if a bearer token goes along when there is one.
+    /// Whether a bearer token goes along when there is one.
     pub bearer_if_any: bool,
 }
 

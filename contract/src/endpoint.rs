@@ -79,11 +79,11 @@ pub trait Endpoint: Sized + Send + 'static {
     const ERRORS: &'static [ErrorCode];
     /// The apps whose tokens it accepts.
     const AUDIENCE: &'static [&'static str];
-    /// True if it takes a query.
+    /// Whether it takes a query.
     const HAS_QUERY: bool;
-    /// True if it takes a body.
+    /// Whether it takes a body.
     const HAS_BODY: bool;
-    /// True if it requires an `Idempotency-Key`.
+    /// Whether it requires an `Idempotency-Key`.
     const HAS_KEY: bool;
     /// The callers allowed.
     type Access: Access;

@@ -32,7 +32,7 @@ pub const TOTAL_CHANGED: ErrorCode = ErrorCode::new(
 pub const CART_UNDECIDED: ErrorCode = ErrorCode::new(
     409,
     "orders.payment-undecided",
-    "A payment of this cart is not decided yet",
+    "A payment for this cart is still pending",
 );
 /// A design cannot be made; `errors` says why.
 pub const DESIGN_REFUSED: ErrorCode = ErrorCode::new(
@@ -43,4 +43,5 @@ pub const DESIGN_REFUSED: ErrorCode = ErrorCode::new(
 /// The caller has no such order.
 pub const ORDER_NOT_FOUND: ErrorCode = ErrorCode::new(404, "orders.not-found", "There is no such order");
 /// The order's state does not allow it.
-pub const ORDER_REFUSED: ErrorCode = ErrorCode::new(409, "orders.refused", "The order does not allow that");
+pub const ORDER_REFUSED: ErrorCode =
+    ErrorCode::new(409, "orders.refused", "This order can’t be changed that way");

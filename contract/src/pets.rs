@@ -16,7 +16,7 @@ use allpet_domain::{
 use serde::{Deserialize, Serialize};
 
 /// The caller has no such pet.
-pub const PET_NOT_FOUND: ErrorCode = ErrorCode::new(404, "pet.not-found", "You have no such pet");
+pub const PET_NOT_FOUND: ErrorCode = ErrorCode::new(404, "pet.not-found", "We couldn’t find this pet");
 /// The pet has died or moved to another owner.
 pub const PET_GONE: ErrorCode =
     ErrorCode::new(409, "pet.gone", "This pet has died or moved to another owner");

@@ -30,7 +30,11 @@ pub const OFFLINE: ErrorCode = ErrorCode::new(0, "offline", "The server cannot b
 /// The token is missing or no longer valid.
 pub const SIGNED_OUT: ErrorCode = ErrorCode::new(401, "signed-out", "Sign in to continue");
 /// The caller may not do this.
-pub const FORBIDDEN: ErrorCode = ErrorCode::new(403, "forbidden", "This account may not do that");
+pub const FORBIDDEN: ErrorCode = ErrorCode::new(
+    403,
+    "forbidden",
+    "Your account doesn’t have permission to do this",
+);
 /// There is no such endpoint or object.
 pub const NOT_FOUND: ErrorCode = ErrorCode::new(404, "not-found", "There is nothing here");
 /// The idempotency key belongs to another request.
@@ -43,12 +47,12 @@ pub const TOO_LARGE: ErrorCode = ErrorCode::new(413, "too-large", "The request i
 pub const PAGE_NOT_FOUND: ErrorCode = ErrorCode::new(404, "page.not-found", "This list has no such page");
 /// The request took too long.
 pub const TIMEOUT: ErrorCode = ErrorCode::new(503, "timeout", "This took too long");
-/// The server is drawing the maximum number of pictures.
+/// The server is rendering the maximum number of images.
 pub const PICTURES_BUSY: ErrorCode =
-    ErrorCode::new(503, "picture.busy", "Too many pictures are drawn at once");
-/// The caller has the maximum number of pictures being drawn.
+    ErrorCode::new(503, "picture.busy", "The server is busy creating images");
+/// The server is rendering the maximum number of images for this caller.
 pub const TOO_MANY_PICTURES: ErrorCode =
-    ErrorCode::new(429, "picture.too-many", "You asked for too many pictures at once");
+    ErrorCode::new(429, "picture.too-many", "You requested too many images at once");
 /// The server failed; the body reveals nothing more.
 pub const INTERNAL: ErrorCode = ErrorCode::new(500, "internal", "Something went wrong on our side");
 
@@ -121,7 +125,7 @@ impl Problem {
         Self::new(ErrorCode::new(
             status,
             "unexpected-answer",
-            "The server gave an answer that this page cannot read",
+            "The server sent an unexpected response",
         ))
         .detail("Try again in a moment. If it keeps happening, reload the page.")
     }

@@ -20,7 +20,7 @@ pub const TENANT_NOT_FOUND: ErrorCode =
 pub const NO_SUCH_PERSON: ErrorCode = ErrorCode::new(
     422,
     "tenant.no-such-person",
-    "Nobody with this address has an account",
+    "No account uses this e-mail address",
 );
 /// The tenant has no such role: a shop has no clerks, an authority no merchants.
 pub const WRONG_ROLE: ErrorCode =
@@ -32,7 +32,7 @@ pub const ALREADY_MEMBER: ErrorCode =
 pub const LAST_ADMIN: ErrorCode = ErrorCode::new(
     409,
     "tenant.last-admin",
-    "An organization keeps at least one admin",
+    "An organization needs at least one admin",
 );
 
 /// The kind of a tenant.

@@ -68,7 +68,7 @@ pub fn key(address: &str) -> String {
     [local, "@", &host].concat()
 }
 
-/// True if two checked addresses reach the same mailbox, however the host is spelled.
+/// Returns whether two checked addresses reach the same mailbox, however the host is spelled.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn are_one(one: &str, other: &str) -> bool {
     key(one) == key(other)

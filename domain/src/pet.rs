@@ -156,7 +156,7 @@ pub struct PetProfile {
     pub second_breed: Option<String>,
     /// Sex at birth.
     pub sex: Sex,
-    /// True if spayed or neutered.
+    /// Whether it is spayed or neutered.
     pub altered: bool,
     /// The day of birth; the first of the month if only the month is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -17,7 +17,7 @@ pub enum Role {
 }
 
 impl Role {
-    /// True if this role includes the rights of `needed`.
+    /// Returns whether this role includes the rights of `needed`.
     pub fn covers(self, needed: Self) -> bool {
         self == needed || self == Self::Admin
     }

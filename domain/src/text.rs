@@ -16,9 +16,9 @@ pub use count::{count, too_long};
 pub use multiline::MultilineText;
 use std::borrow::Cow;
 
-/// The text holds a control character.
+/// The text contains a control character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("This holds a control character, which nobody can see. Type it again instead of pasting it.")]
+#[error("This contains an invisible control character. Type it again instead of pasting it.")]
 pub struct ControlCharacter(pub char);
 
 /// Cleans `text`: composes accents (NFC), removes invisible characters and direction marks, turns line breaks of any kind into

@@ -62,13 +62,13 @@ impl FileKind {
         }
     }
 
-    /// True if it is a picture.
+    /// Returns whether it is a picture.
     pub fn is_picture(self) -> bool {
         self != Self::Pdf
     }
 }
 
-/// True if a PDF has a body: an end mark, a trailer, or an object. A header alone is no document.
+/// Returns whether a PDF has a body: an end mark, a trailer, or an object. A header alone is no document.
 pub fn has_pdf_body(bytes: &[u8]) -> bool {
     [&b"%%EOF"[..], b"startxref", b"trailer", b" obj"]
         .into_iter()

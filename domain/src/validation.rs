@@ -162,7 +162,7 @@ pub fn password(field: &str, password: &str, known: &[&str]) -> Result<(), Inval
         Some(Guess::Pattern) => Err(Invalid::one(
             field,
             "pattern",
-            "This repeats itself or follows the keyboard, so it is guessed soon. Use three or four words that do not belong together.",
+            "This repeats itself or follows the keyboard, so it is easy to guess. Use three or four words that do not belong together.",
         )),
         Some(Guess::Words) => Err(Invalid::one(
             field,

@@ -79,7 +79,7 @@ test('an unreadable weight hides no misfit, and the review names it', async ({ p
   await page.getByLabel('Weight').fill('abc');
   await expect(page.getByTestId('fit')).toContainText('Size 3 is the one for this pet.');
   await page.getByTestId('review').click();
-  await expect(page.getByText("The weight “abc” isn't a measure we can read. It doesn't count here.")).toBeVisible();
+  await expect(page.getByText("The weight “abc” isn’t a measure we can read. It doesn’t count here.")).toBeVisible();
   await page.getByTestId('add-to-cart').click();
   await expect(page.getByRole('dialog', { name: 'It may not fit' })).toContainText('Size 3 is the one for this pet.');
 });
@@ -87,7 +87,7 @@ test('an unreadable weight hides no misfit, and the review names it', async ({ p
 test('an unavailable option explains why and changes nothing', async ({ page }) => {
   await page.goto(`${sites.builder}/customize?preset=good-manners`);
   const width = page.getByTestId('width_mm');
-  await expect(width).toContainText("15 mm isn't available: a 15 mm strap takes no front ring: it would twist.");
+  await expect(width).toContainText("15 mm isn’t available: a 15 mm strap takes no front ring: it would twist.");
   await width.getByRole('radio', { name: '15 mm', exact: true }).click({ force: true });
   await expect(width.getByRole('radio', { name: '20 mm', exact: true })).toBeChecked();
 
@@ -97,7 +97,7 @@ test('an unavailable option explains why and changes nothing', async ({ page }) 
   const coral = page.getByTestId('strap').getByRole('radio', { name: 'Coral' });
   await expect(coral).toHaveAttribute('aria-disabled', 'true');
   await coral.click({ force: true });
-  await expect(page.getByTestId('strap').getByRole('status')).toContainText("Leather doesn't come in coral");
+  await expect(page.getByTestId('strap').getByRole('status')).toContainText("Leather doesn’t come in coral");
   await expect(page.getByTestId('strap').getByRole('radio', { name: 'Cognac' })).toBeChecked();
 });
 

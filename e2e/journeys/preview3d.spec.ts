@@ -115,7 +115,7 @@ test('without WebGL the 2D picture is shown and says why', async ({ page }) => {
   });
   await page.goto(`${sites.builder}/customize?preset=everyday`);
   await page.getByTestId('solid').click();
-  await expect(page.getByTestId('picture').getByRole('status')).toContainText("This browser can't show 3D graphics");
+  await expect(page.getByTestId('picture').getByRole('status')).toContainText("This browser can’t show 3D graphics");
   await expect(canvas(page)).toHaveCount(0);
   await expect(page.getByTestId('flat')).toHaveAttribute('aria-pressed', 'true');
   await expect(page.getByTestId('picture').getByRole('img', { name: /saying “WALL-E”/ })).toBeVisible();
@@ -139,7 +139,7 @@ test.describe('when the module fails to load', () => {
     await page.route(MODULE, (route) => route.abort());
     await page.goto(`${sites.builder}/customize?product=collar`);
     await page.getByTestId('solid').click();
-    await expect(page.getByTestId('picture').getByRole('status')).toContainText("didn't load");
+    await expect(page.getByTestId('picture').getByRole('status')).toContainText("didn’t load");
     await expect(page.getByTestId('picture').getByRole('img', { name: /^Collar/ })).toBeVisible();
   });
 });

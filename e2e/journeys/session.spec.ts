@@ -65,7 +65,7 @@ test('a user signed out elsewhere is told, and their input is kept', async ({ pa
 
   await page.bringToFront();
   await page.evaluate(() => dispatchEvent(new Event('focus')));
-  await expect(page.getByText('You were signed out. Sign in to go on; what you typed is kept.')).toBeVisible();
+  await expect(page.getByText('You were signed out. Sign in to continue; what you typed is kept.')).toBeVisible();
   await signIn(page, person);
   await expectPath(page, '/dashboard/pets/new');
   await expect(page.getByLabel('Name', { exact: true })).toHaveValue(name);

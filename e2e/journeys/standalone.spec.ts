@@ -87,7 +87,7 @@ test('an application for an animal that no place licenses ends at once, and no p
     await route.fulfill({ response, json });
   });
   await page.goto(`${sites.licensing}/apply`);
-  const end = page.getByText(/^No place that takes applications here licenses/);
+  const end = page.getByText(/^No authority on All Pet Plus licenses/);
   for (const animal of ['goat', 'pig']) {
     await page.getByRole('radio', { name: `My ${animal}` }).check();
     await expect(end).toContainText(`licenses ${animal}s.`);

@@ -61,7 +61,7 @@ test('an admin adds a member, gives them another role, and takes it away', async
   // Nobody of that address.
   await page.getByLabel('E-mail address').fill(`nobody.${person.email}`);
   await page.getByTestId('add-member').click();
-  await expect(page.getByText('Nobody with this address has an account')).toBeVisible();
+  await expect(page.getByText('No account uses this e-mail address')).toBeVisible();
   await expect(page.getByText('Send them this address. Once they have an account, add them here.')).toBeVisible();
   await expect(page.getByLabel('Address to create an account')).toHaveValue(`${sites.shell}/sign-up`);
   await page.getByLabel('E-mail address').fill(person.email);
@@ -93,5 +93,5 @@ test('an admin adds a member, gives them another role, and takes it away', async
   // Somebody must stay.
   await page.getByRole('button', { name: `Remove ${admin.name}` }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click();
-  await expect(page.getByText('An organization keeps at least one admin').first()).toBeVisible();
+  await expect(page.getByText('An organization needs at least one admin').first()).toBeVisible();
 });

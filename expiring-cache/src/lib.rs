@@ -121,7 +121,7 @@ impl<K: Eq + Hash, V: Clone, M: Moment> ExpiringCache<K, V, M> {
         self.entries.len()
     }
 
-    /// True if there is no value.
+    /// Returns whether there is no value.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }

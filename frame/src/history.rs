@@ -76,7 +76,7 @@ mod rate {
         static RECENT: Cell<(f64, u32)> = const { Cell::new((0.0, 0)) };
     }
 
-    /// True if another entry is allowed; counts it.
+    /// Counts another entry, and returns whether it is allowed.
     pub(super) fn take() -> bool {
         let now = now_ms();
         let (since, count) = RECENT.get();

@@ -54,7 +54,7 @@ pub trait Host {
     /// Sets whether the app scrolls by itself and takes the full height.
     fn full_height(&self, full: bool);
 
-    /// True if the shell draws header and footer. For layout only.
+    /// Returns whether the shell draws header and footer. For layout only.
     fn is_embedded(&self) -> bool;
 }
 

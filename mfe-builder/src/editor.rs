@@ -30,10 +30,10 @@ pub(crate) struct EditorState {
     pub(crate) parameters: Parameters,
     past: Vec<Parameters>,
     future: Vec<Parameters>,
-    /// True if the last step typed a letter: the next letter joins it.
+    /// Whether the last step typed a letter: the next letter joins it.
     #[serde(default)]
     typing: bool,
-    /// True if that letter was erased.
+    /// Whether that letter was erased.
     #[serde(default)]
     erasing: bool,
     /// The design's name; empty until the person names it.
@@ -54,7 +54,7 @@ pub(crate) struct EditorState {
     /// The saved design that is being edited.
     #[serde(default)]
     pub(crate) saved: Option<Saved>,
-    /// True if the design is to be saved once the person has signed in.
+    /// Whether the design is to be saved once the person has signed in.
     #[serde(default)]
     pub(crate) save_later: bool,
     /// The request to save, until the server answers it with a design.

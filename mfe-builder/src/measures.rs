@@ -61,8 +61,8 @@ impl Measures {
         let names: Vec<String> = names.into_iter().flatten().collect();
         let verb = match names.len() {
             0 => return None,
-            1 => " isn't a measure we can read. It doesn't count here.",
-            _ => " aren't measures we can read. They don't count here.",
+            1 => " isn’t a measure we can read. It doesn’t count here.",
+            _ => " aren’t measures we can read. They don’t count here.",
         };
         Some(["The ", &names.join(" and the "), verb].concat())
     }
@@ -155,11 +155,11 @@ mod tests {
         assert_eq!(unreadable(typed("", "42 cm", "7 kg"), Product::Harness), None);
         assert_eq!(
             unreadable(typed("", "60", " 7 km"), Product::Harness).unwrap(),
-            "The weight “7 km” isn't a measure we can read. It doesn't count here."
+            "The weight “7 km” isn’t a measure we can read. It doesn’t count here."
         );
         assert_eq!(
             unreadable(typed("4", "6 0", ""), Product::Collar).unwrap(),
-            "The chest “6 0” and the neck “4” aren't measures we can read. They don't count here."
+            "The chest “6 0” and the neck “4” aren’t measures we can read. They don’t count here."
         );
         // A leash's page asks for the weight alone.
         assert_eq!(unreadable(typed("x", "x", ""), Product::Leash), None);

@@ -27,11 +27,11 @@ use yew::prelude::*;
 /// The state of saving, and a callback that saves.
 #[derive(Clone)]
 pub(crate) struct Save {
-    /// True while a request is under way.
+    /// Whether a request is under way.
     pub(crate) busy: bool,
     /// Why the last request failed.
     pub(crate) problem: Option<Problem>,
-    /// True if the saved design must stay as it is, so that saving creates another.
+    /// Whether the saved design must stay as it is, so that saving creates another.
     pub(crate) creates_new: bool,
     run: Callback<Option<Money>>,
 }

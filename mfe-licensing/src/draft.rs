@@ -24,7 +24,7 @@ pub(crate) struct Draft {
     pub(crate) zip: String,
     /// The pet, if it is on record.
     pub(crate) pet: Option<PetId>,
-    /// True while the person adds another pet.
+    /// Whether the person adds another pet.
     pub(crate) adding: bool,
     /// The answers about the new pet.
     pub(crate) new_pet: NewPet,

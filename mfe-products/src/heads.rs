@@ -173,6 +173,6 @@ mod tests {
             head.description
                 .starts_with("Harnesses for dogs and cats: 16 to choose from.")
         );
-        assert_eq!(head.picture, landing().picture, "the store's picture");
+        assert_eq!(head.picture, landing().picture, "the store’s picture");
     }
 }

@@ -32,7 +32,7 @@ pub use navigator::{Navigator, query_of, route_at, use_location, use_navigator, 
 pub use panics::report_panics;
 pub use reauthenticate::{IfSessionExpired, IfSessionExpiredProps, SignInAgain};
 pub use run_app::run_app;
-pub use scroll::{come_back_to, is_return, restore_scroll};
+pub use scroll::{is_return, restore_scroll, restore_scroll_and_focus};
 pub use services::{Services, ServicesProps};
 pub use site::{Site, SiteEnd, SiteProps};
 pub use viewer::{Viewer, use_viewer};

@@ -20,7 +20,7 @@ pub struct Head {
     pub kind: Option<&'static str>,
     /// The schema.org data.
     pub data: Vec<Data>,
-    /// True if there is no page at this path.
+    /// Whether there is no page at this path.
     pub nothing: bool,
 }
 

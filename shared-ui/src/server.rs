@@ -20,11 +20,11 @@ pub mod map {
 pub struct Public {
     /// The site's name, as in the app's `AppRoot`: "Products · All Pet Plus".
     pub site: &'static str,
-    /// True if the page at a path is the same for every guest.
+    /// Whether the page at a path is the same for every guest.
     pub is_public: fn(&str) -> bool,
-    /// True if the server may cache the page at a path. False if its owner can withdraw it.
+    /// Whether the server may cache the page at a path. False if its owner can withdraw it.
     pub is_cacheable: fn(&str) -> bool,
-    /// True if the app has a page at a path. The server answers other paths with 404.
+    /// Whether the app has a page at a path. The server answers other paths with 404.
     pub is_page: fn(&str) -> bool,
     /// Returns the API request for a form that was submitted to a path without JavaScript, from its fields. `None` if the page
     /// accepts no form.

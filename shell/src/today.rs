@@ -81,7 +81,7 @@ pub(crate) enum LicensingStatus {
 }
 
 impl LicensingStatus {
-    /// True if the owner should act.
+    /// Returns whether the owner should act.
     pub(crate) fn is_urgent(&self) -> bool {
         !matches!(
             self,
@@ -90,7 +90,7 @@ impl LicensingStatus {
     }
 }
 
-/// True if the pet lives and still belongs to this owner, at home or lost.
+/// Returns whether the pet lives and still belongs to this owner, at home or lost.
 pub(crate) fn is_in_household(pet: &Pet) -> bool {
     !matches!(pet.state, PetState::Deceased | PetState::Rehomed)
 }
@@ -200,7 +200,7 @@ fn join_names(names: &[&str]) -> String {
     }
 }
 
-/// True if the licence ended before its expiry date, so that the date says nothing about today.
+/// Returns whether the licence ended before its expiry date, so that the date says nothing about today.
 fn ended_early(state: LicenceState) -> bool {
     matches!(
         state,

@@ -231,7 +231,7 @@ fn tag(bytes: &[u8]) -> String {
     ["\"", &digest, "\""].concat()
 }
 
-/// True if trunk put a hash into the name: `shell-1f8e2ab09c44d7e1_bg.wasm`. Such a file never changes.
+/// Returns whether trunk put a hash into the name: `shell-1f8e2ab09c44d7e1_bg.wasm`. Such a file never changes.
 fn is_hashed(name: &str) -> bool {
     let file = name.rsplit('/').next().unwrap_or(name);
     let is_hash = |part: &str| part.len() >= 12 && part.bytes().all(|byte| byte.is_ascii_hexdigit());

@@ -75,14 +75,14 @@ pub const REFUSED_FORM: &str = "form";
 
 /// An app's public pages. Called on blocking threads.
 pub trait Pages: Send + Sync {
-    /// True if the page at `path` (without its query) is the same for every guest, and so can be rendered.
+    /// Returns whether the page at `path` (without its query) is the same for every guest, and so can be rendered.
     fn is_public(&self, path: &str) -> bool;
 
-    /// True if the rendered page at `path` may be cached briefly, here and by proxies. False if its content can be withdrawn and
-    /// must be gone then.
+    /// Returns whether the rendered page at `path` may be cached briefly, here and by proxies. False if its content can be
+    /// withdrawn and must be gone then.
     fn is_cacheable(&self, path: &str) -> bool;
 
-    /// True if the app has a page at `path` (without its query). Any other path gets a 404.
+    /// Returns whether the app has a page at `path` (without its query). Any other path gets a 404.
     fn is_page(&self, path: &str) -> bool;
 
     /// Renders a page with the answers so far.

@@ -76,7 +76,7 @@ impl Rendering {
     pub(crate) fn new(args: &SiteArgs, pages: Arc<dyn Pages>, files: &Files) -> Option<Self> {
         let index = files.get("index.html")?;
         let Some(api) = Api::at(args.internal_api()) else {
-            tracing::warn!("pages are not rendered: add --api-inside with an http:// address of the API");
+            tracing::warn!("pages are not rendered: add --internal-api with an http:// address of the API");
             return None;
         };
         let html = String::from_utf8_lossy(&index.bytes);
@@ -98,12 +98,12 @@ impl Rendering {
         })
     }
 
-    /// True if the page at `path` is rendered at all.
+    /// Returns whether the page at `path` is rendered at all.
     pub(crate) fn is_public(&self, path: &str) -> bool {
         self.pages.is_public(path)
     }
 
-    /// True if the app has a page at `path`.
+    /// Returns whether the app has a page at `path`.
     pub(crate) fn is_page(&self, path: &str) -> bool {
         self.pages.is_page(path)
     }

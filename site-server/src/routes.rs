@@ -30,7 +30,7 @@ enum Part {
 /// The result of resolving a path.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Target<'a> {
-    /// True if there is such a page.
+    /// Whether there is such a page.
     pub(crate) is_page: bool,
     /// The document to show; `None` for the app's own index.
     pub(crate) document: Option<&'a str>,

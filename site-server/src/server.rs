@@ -36,7 +36,7 @@ pub struct SiteArgs {
     /// Address and port to listen on
     #[arg(long, default_value = "127.0.0.1:3000")]
     pub bind: SocketAddr,
-    /// Run-time configuration that the page reads from /config.json, as key=value; `api=…` is needed
+    /// Run-time configuration that the page reads from /config.json, as key=value; `api=…` is required
     #[arg(long = "config", value_name = "KEY=VALUE", value_parser = pair)]
     pub config: Vec<(String, String)>,
     /// Exact origin of a shell that may embed the app; may be given more than once. The shell itself embeds others
@@ -46,16 +46,16 @@ pub struct SiteArgs {
     /// and it must not need a new configuration here
     #[arg(long, default_value = "https: http://localhost:* http://127.0.0.1:*")]
     pub frame_src: String,
-    /// Where visitors find the site, for canonical links and the site map; the address and port where not said. Under
+    /// Where visitors find the site, for canonical links and the site map; the address and port if not given. Under
     /// https:// browsers are told to come back over https alone
     #[arg(long)]
     pub origin: Option<String>,
-    /// Where this program asks the API for what rendered pages show: a plain http:// address; that of the configuration
-    /// where not said
-    #[arg(long = "api-inside", value_name = "API_INSIDE")]
+    /// Where this server itself reaches the API for what rendered pages show: a plain http:// address; that of the
+    /// configuration if not given
+    #[arg(long, value_name = "URL")]
     pub internal_api: Option<String>,
-    /// How long a page may take to render, in milliseconds; after that the browser draws it by itself
-    #[arg(long = "patience-ms", value_name = "PATIENCE_MS", default_value_t = 1000)]
+    /// How long a page may take to render, in milliseconds; after that the browser renders it
+    #[arg(long, value_name = "N", default_value_t = 1000)]
     pub render_timeout_ms: u64,
     /// Connections that are served at once; more wait until one ends
     #[arg(long, default_value_t = listen::CONNECTIONS)]

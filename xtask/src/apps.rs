@@ -42,7 +42,7 @@ impl App {
         }
     }
 
-    /// True if a server of its own renders its public pages. The shell's are few, and `api site` serves them.
+    /// Returns whether a server of its own renders its public pages. The shell's are few, and `api site` serves them.
     pub(crate) fn has_server(self) -> bool {
         self != Self::Shell
     }

@@ -28,13 +28,13 @@ enum What {
         /// Measure it on a PostgreSQL server of its own too; there is no goal there
         #[arg(long)]
         postgres: bool,
-        /// What is handed on: `-- --seconds 10`
+        /// Arguments passed to the benchmark: `-- --seconds 10`
         #[arg(last = true)]
         rest: Vec<String>,
     },
     /// The store and the builder on SQLite and PostgreSQL, beside a minimal Fastify server; needs Node and PostgreSQL
     Shop {
-        /// What is handed on: `-- --seconds 10`, `-- --only flows`
+        /// Arguments passed to the benchmark: `-- --seconds 10`, `-- --only flows`
         #[arg(last = true)]
         rest: Vec<String>,
     },

@@ -85,7 +85,7 @@ fn fingerprints(workspace: &Workspace, app: App, profile: Profile) -> Outcome<(P
     Ok((mark, fingerprint::of_package(workspace, app.package(), &extra)?))
 }
 
-/// True if an app's build is up to date.
+/// Returns whether an app's build is up to date.
 pub(crate) fn is_built(workspace: &Workspace, app: App, profile: Profile) -> Outcome<bool> {
     let (mark, now) = fingerprints(workspace, app, profile)?;
     let page = profile.dist(workspace, app).join("index.html");
@@ -187,7 +187,7 @@ pub(crate) fn servers(workspace: &Workspace, apps: &[App], profile: Profile) -> 
     step::run(workspace, &servers_label(profile), &mut command).map(drop)
 }
 
-/// True if a file is served compressed.
+/// Returns whether a file is served compressed.
 pub(crate) fn is_payload(file: &Path) -> bool {
     file.extension()
         .and_then(OsStr::to_str)

@@ -21,7 +21,7 @@ pub(crate) fn listen() -> Outcome<()> {
     .map_err(|error| CommandError::new(format!("Could not listen for Ctrl+C: {error}.")))
 }
 
-/// True if the user asked to stop.
+/// Returns whether the user asked to stop.
 pub(crate) fn is_interrupted() -> bool {
     SIGNALS.load(Ordering::SeqCst) > 0
 }

@@ -46,9 +46,9 @@ enum Command {
     Up(up::Options),
     /// Check everything; the last line says how much passed and how much failed
     Test(test::Options),
-    /// Weigh the release builds of the apps against their limits
+    /// Check the apps' download sizes against their limits
     Size,
-    /// Measure how fast it is, beside what it could be
+    /// Run the benchmarks
     Bench(bench::Options),
     /// Stops what is left when the process that started it has ended
     #[command(name = guard::SUBCOMMAND, hide = true)]

@@ -149,7 +149,8 @@ fn origin(port: u16) -> String {
     format!("http://localhost:{port}")
 }
 
-/// True if a port is taken on either address of `localhost`: browsers prefer the IPv6 one, so its owner would get the visitors.
+/// Returns whether a port is taken on either address of `localhost`: browsers prefer the IPv6 one, so its owner would get the
+/// visitors.
 fn is_taken(port: u16) -> bool {
     let taken =
         |bound: std::io::Result<TcpListener>| bound.is_err_and(|error| error.kind() == ErrorKind::AddrInUse);

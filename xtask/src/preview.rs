@@ -18,7 +18,7 @@ use crate::workspace::{self, Workspace};
 const PACKAGE: &str = "mfe-builder-preview3d";
 /// Prefix of its file names.
 const NAME: &str = "preview3d-";
-/// True if a file of a built app belongs to the preview, which is not part of a first visit.
+/// Returns whether a file of a built app belongs to the preview, which is not part of a first visit.
 pub(crate) fn is_part(file: &Path) -> bool {
     let name = file.file_name().unwrap_or_default();
     name.to_string_lossy().starts_with(NAME)

@@ -110,7 +110,7 @@ fn servers(workspace: &Workspace, options: &Options) -> Outcome<Servers> {
 fn forecast(workspace: &Workspace, apps: &[App], profile: Profile) -> Outcome<()> {
     let expect = |label: &str, seconds| workspace.forecast.expect(label, seconds);
     let slower = if profile == Profile::Release { 3 } else { 1 };
-    if !tools::is_there(workspace, &tools::TRUNK) {
+    if !tools::is_installed(workspace, &tools::TRUNK) {
         expect(&tools::TRUNK.label(), 130);
     }
     if !workspace.target.join(profile.folder()).join("api").exists() {

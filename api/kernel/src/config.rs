@@ -44,7 +44,7 @@ pub struct Config {
     pub trusted_proxies: TrustedProxies,
     /// `ALLPET_CONNECTIONS`: maximum number of concurrent connections; default 768. Further ones wait until one ends.
     pub connections: usize,
-    /// `ALLPET_PAYMENTS`: the payment service. Only the built-in test bank exists, which takes no money. It must be chosen
+    /// `ALLPET_PAYMENTS`: the payment service. Only the built-in test gateway exists, which takes no money. It must be chosen
     /// explicitly (`test`) if any of our pages is served to other machines.
     pub payments: Payments,
 }
@@ -63,7 +63,7 @@ impl fmt::Debug for RedisUrl {
 /// The payment service.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Payments {
-    /// The built-in test bank, which takes no money.
+    /// The built-in test gateway, which takes no money.
     #[default]
     Test,
 }

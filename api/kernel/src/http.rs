@@ -30,7 +30,7 @@ use tower::ServiceBuilder;
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-const WRONG_METHOD: ErrorCode = ErrorCode::new(405, "wrong-method", "This address does not take that method");
+const WRONG_METHOD: ErrorCode = ErrorCode::new(405, "wrong-method", "Method not allowed");
 
 /// Wraps the router of the public port in the layers.
 pub fn layers(kernel: &Kernel, router: Router) -> Router {
@@ -59,7 +59,7 @@ fn with_fallbacks(router: Router) -> Router {
     router
         .fallback(|headers: HeaderMap| async move {
             respond(
-                Problem::new(NOT_FOUND).detail("Look at /docs for what is here."),
+                Problem::new(NOT_FOUND).detail("See /docs for all endpoints."),
                 request_id(&headers),
             )
         })

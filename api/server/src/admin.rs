@@ -158,7 +158,7 @@ pub(crate) async fn grant(config: &Config, args: GrantArgs) -> Result<(), Startu
         .await?
         .ok_or_else(|| {
             StartupError::new(format!(
-                "Nobody with the address {} has an account. Make one with `api user create`.",
+                "No account uses the address {}. Make one with `api user create`.",
                 args.email
             ))
         })?;

@@ -30,7 +30,7 @@ const SHOP: &str = "allpetplus";
 pub(crate) async fn run(config: &Config, products: Option<u32>) -> Result<(), StartupError> {
     if !are_local(&config.origins) {
         return Err(StartupError::new(
-            "The demo's accounts, an admin's among them, have a published password: `api seed` adds them only where every one of \
+            "The demo’s accounts, an admin’s among them, have a published password: `api seed` adds them only where every one of \
              ALLPET_ORIGINS is http://localhost. Make your own with `api tenant create`, `api user create` and `api grant`.",
         ));
     }
@@ -154,7 +154,7 @@ async fn pets(client: &Client<ModuleTransport>) -> Result<(), StartupError> {
             body: profile,
         };
         client.send(request).await.map_err(|problem| {
-            StartupError::new(format!("The demo's pets could not be added: {problem}."))
+            StartupError::new(format!("The demo’s pets could not be added: {problem}."))
         })?;
     }
     Ok(())

@@ -132,7 +132,7 @@ fn skew(other: Option<Timestamp>) -> Result<String, String> {
     let seconds = other.unix_seconds() - Clock::System.now().unix_seconds();
     if seconds.abs() > SKEW_MAX_SECONDS {
         return Err(format!(
-            "its clock differs by {seconds} s from this machine's. Synchronize both (NTP)."
+            "its clock differs by {seconds} s from this machine’s. Synchronize both (NTP)."
         ));
     }
     Ok(", its clock agrees".into())

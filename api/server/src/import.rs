@@ -22,8 +22,8 @@ pub(crate) struct ImportArgs {
 /// Rows between two lines of progress in a log.
 const PROGRESS_ROWS: usize = 10_000;
 
-/// Maximum number of remarks on imported rows to print; all are counted.
-const REMARKS: usize = 20;
+/// Maximum number of warnings about imported rows to print; all are counted.
+const WARNINGS: usize = 20;
 
 /// Imports the file. The exit status is 1 if nothing was imported, and 2 if only a part was.
 pub(crate) async fn run(config: &Config, args: ImportArgs) -> Result<(), StartupError> {
@@ -48,7 +48,7 @@ pub(crate) async fn run(config: &Config, args: ImportArgs) -> Result<(), Startup
         if terminal || progress.read >= last_printed + PROGRESS_ROWS {
             last_printed = progress.read;
             let end = if terminal { '\r' } else { '\n' };
-            eprint!("{} rows read, {} taken{end}", progress.read, progress.taken);
+            eprint!("{} rows read, {} imported{end}", progress.read, progress.imported);
             let _ = std::io::stderr().flush();
         }
     };
@@ -57,15 +57,15 @@ pub(crate) async fn run(config: &Config, args: ImportArgs) -> Result<(), Startup
         eprintln!();
     }
     println!(
-        "{} rows taken, {} already there, {} refused, {} taken with a remark.",
-        report.taken,
+        "{} rows imported, {} already there, {} refused, {} imported with a warning.",
+        report.imported,
         report.known,
         report.refused.len(),
-        report.remarks.len()
+        report.warnings.len()
     );
     // Every refused row is reported.
     print("Refused", &report.refused, usize::MAX);
-    print("Remarks", &report.remarks, REMARKS);
+    print("Warnings", &report.warnings, WARNINGS);
     licensing
         .checkpoint()
         .await
@@ -74,8 +74,8 @@ pub(crate) async fn run(config: &Config, args: ImportArgs) -> Result<(), Startup
 }
 
 fn outcome(report: &allpet_licensing::ImportReport) -> Result<(), StartupError> {
-    if report.taken + report.known == 0 {
-        Err(StartupError::new("Nothing was taken."))
+    if report.imported + report.known == 0 {
+        Err(StartupError::new("Nothing was imported."))
     } else if report.refused.is_empty() {
         Ok(())
     } else {
@@ -85,7 +85,7 @@ fn outcome(report: &allpet_licensing::ImportReport) -> Result<(), StartupError> 
     }
 }
 
-fn print(title: &str, rows: &[allpet_licensing::RowNote], limit: usize) {
+fn print(title: &str, rows: &[allpet_licensing::RowMessage], limit: usize) {
     if rows.is_empty() {
         return;
     }
@@ -99,8 +99,8 @@ fn print(title: &str, rows: &[allpet_licensing::RowNote], limit: usize) {
     }
 }
 
-/// Groups the notes on rows: each sentence once, with the numbers of its lines.
-fn causes(rows: &[allpet_licensing::RowNote]) -> Vec<(&str, Vec<usize>)> {
+/// Groups the messages about rows: each sentence once, with the numbers of its lines.
+fn causes(rows: &[allpet_licensing::RowMessage]) -> Vec<(&str, Vec<usize>)> {
     let mut causes: Vec<(&str, Vec<usize>)> = Vec::new();
     let mut indices = HashMap::new();
     for row in rows {
@@ -138,11 +138,11 @@ fn open(path: &Path) -> Result<Box<dyn Read + Send>, StartupError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use allpet_licensing::{ImportReport, RowNote};
+    use allpet_licensing::{ImportReport, RowMessage};
     use std::process::ExitCode;
 
-    fn row_note(line: usize, text: &str) -> RowNote {
-        RowNote {
+    fn row_message(line: usize, text: &str) -> RowMessage {
+        RowMessage {
             line,
             text: text.into(),
         }
@@ -150,13 +150,13 @@ mod tests {
 
     #[test]
     fn the_exit_status_says_how_much_was_taken() {
-        let status = |taken, known, refused: usize| {
-            let refused = vec![row_note(1, "No."); refused];
+        let status = |imported, known, refused: usize| {
+            let refused = vec![row_message(1, "No."); refused];
             let report = ImportReport {
-                taken,
+                imported,
                 known,
                 refused,
-                remarks: Vec::new(),
+                warnings: Vec::new(),
             };
             outcome(&report).map_err(|stop| format!("{:?}", stop.status()))
         };
@@ -168,9 +168,9 @@ mod tests {
 
     #[test]
     fn rows_with_the_same_cause_are_grouped() {
-        let rows: Vec<RowNote> = (2..=13)
-            .map(|line| row_note(line, "No."))
-            .chain([row_note(14, "Never.")])
+        let rows: Vec<RowMessage> = (2..=13)
+            .map(|line| row_message(line, "No."))
+            .chain([row_message(14, "Never.")])
             .collect();
         let summary: Vec<String> = causes(&rows)
             .iter()

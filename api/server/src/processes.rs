@@ -52,7 +52,7 @@ pub(crate) fn split(config: &Config, only: &[String]) -> Result<Split, StartupEr
     }
     if !peers.is_empty() && config.redis_url.is_none() {
         return Err(StartupError::new(
-            "Modules in several processes hear of each other's events through Redis. Set REDIS_URL.",
+            "Modules in several processes hear of each other’s events through Redis. Set REDIS_URL.",
         ));
     }
     if !peers.is_empty() && only.is_empty() && config.internal_bind.is_none() {

@@ -93,6 +93,6 @@ endpoint! {
     ConfirmReservation { reservation: ReservationId } = POST "/internal/catalog/reservations/{reservation}/confirm"
         -> 200 Reservation, Internal, &[audience::INTERNAL], [RESERVATION_NOT_FOUND, RESERVATION_ENDED, OUT_OF_STOCK];
     /// Puts held or sold stock back.
-    GiveBackReservation { reservation: ReservationId } = POST "/internal/catalog/reservations/{reservation}/give-back"
+    ReleaseReservation { reservation: ReservationId } = POST "/internal/catalog/reservations/{reservation}/give-back"
         -> 200 Reservation, Internal, &[audience::INTERNAL], [RESERVATION_NOT_FOUND];
 }

@@ -114,7 +114,7 @@ pub struct ProductCard {
     pub kind: Kind,
     /// The lowest price.
     pub price_from: Money,
-    /// True if the variants differ in price.
+    /// Whether the variants differ in price.
     pub several_prices: bool,
     /// The cheapest variant's former price, if it is reduced.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -123,7 +123,7 @@ pub struct ProductCard {
     pub picture: String,
     /// Its colours, each with the name of the picture in it.
     pub swatches: Vec<Swatch>,
-    /// True if any variant is available now.
+    /// Whether any variant is available now.
     pub in_stock: bool,
 }
 
@@ -181,7 +181,7 @@ pub struct ProductList {
     /// An alternative search, if few products match.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub did_you_mean: Option<String>,
-    /// True if no product matches all terms, and these match most of them.
+    /// Whether no product matches all terms, and these match most of them.
     #[serde(default)]
     pub fits_most: bool,
     /// The start of the next page; absent on the last.

@@ -134,7 +134,7 @@ pub struct Case {
     /// The owner's e-mail address on that day; absent in applications older than this field.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner_email: Option<String>,
-    /// True if the reading clerk is its owner, who may not decide it.
+    /// Whether the reading clerk is its owner, who may not decide it.
     #[serde(default)]
     pub own: bool,
     /// Display name of the clerk who decided it; absent while undecided, or if its owner withdrew it.
@@ -184,7 +184,7 @@ pub struct RegisterLicence {
     /// The revocation, if there was one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revocation: Option<Revocation>,
-    /// True if it is in force, and so can be revoked.
+    /// Whether it is in force, and so can be revoked.
     #[serde(default)]
     pub revocable: bool,
 }

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PetLicensing {
-    /// True if a licence in force or an open application names the pet as this species.
+    /// Whether a licence in force or an open application names the pet as this species.
     pub named: bool,
 }
 

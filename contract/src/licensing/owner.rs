@@ -98,7 +98,7 @@ pub struct ApplicationForm {
     /// The facts about the owner that a reduction may depend on.
     #[serde(default)]
     pub owner: OwnerFacts,
-    /// True if the pet is a service animal.
+    /// Whether the pet is a service animal.
     #[serde(default)]
     pub service_animal: bool,
     /// ZIP or postal code of the residence.

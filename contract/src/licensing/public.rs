@@ -36,7 +36,7 @@ pub struct JurisdictionSummary {
 pub struct TagView {
     /// The code as printed on the tag.
     pub code: String,
-    /// True if the licence is valid today.
+    /// Whether the licence is valid today.
     pub valid: bool,
     /// The last valid day, if the register states it.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -111,7 +111,7 @@ pub struct Order {
     pub shipping: ShippingChoice,
     /// The e-mail address for news of the order.
     pub email: String,
-    /// True if something in it is made to order.
+    /// Whether something in it is made to order.
     pub made_to_order: bool,
     /// The last payment attempt.
     #[serde(default, skip_serializing_if = "Option::is_none")]

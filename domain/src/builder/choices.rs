@@ -57,7 +57,7 @@ pub enum Pick {
 pub struct Choice {
     /// The option.
     pub pick: Pick,
-    /// True if the design has it now.
+    /// Whether the design has it now.
     pub chosen: bool,
     /// The reason why it is refused; `None` if it can be chosen.
     pub refused: Option<String>,

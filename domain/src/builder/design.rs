@@ -30,13 +30,13 @@ pub const DESIGN_STATES: [DesignState; 4] = [
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DesignRefused {
     /// The design was ordered.
-    #[error("You ordered this design, so it can't change. Duplicate it to make changes.")]
+    #[error("You ordered this design, so it can’t change. Duplicate it to make changes.")]
     Ordered,
     /// The design is archived.
     #[error("This design is archived. Restore it to continue.")]
     Archived,
     /// The design breaks rules.
-    #[error("We can't make this design as it is. Fix the marked choices, or save it as a draft.")]
+    #[error("We can’t make this design as it is. Fix the marked choices, or save it as a draft.")]
     Broken,
     /// The design is not archived.
     #[error("This design is not archived.")]

@@ -75,7 +75,7 @@ fn good_fit(p: &Parameters) -> Fit {
     let explanation = if p.product == Product::Leash {
         "The strap is strong enough."
     } else {
-        "Two fingers fit under it, and it won't slip."
+        "Two fingers fit under it, and it won’t slip."
     };
     Fit::new(Verdict::Fits, &[explanation])
 }
@@ -140,7 +140,7 @@ fn weight_fit(p: &Parameters, grams: Option<u32>, units: Units) -> Option<Fit> {
         return leash.then(|| {
             Fit::new(
                 Verdict::Unmeasured,
-                &["Enter your pet's weight to see whether the leash is strong enough."],
+                &["Enter your pet’s weight to see whether the leash is strong enough."],
             )
         });
     };

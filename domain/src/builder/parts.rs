@@ -98,7 +98,7 @@ pub const WIDTHS_MM: &[u8] = &[10, 15, 20, 25, 30, 40];
 pub const LENGTHS_CM: &[u16] = &[100, 120, 150, 200, 300];
 
 impl Colour {
-    /// True if black letters cannot be read on it.
+    /// Returns whether black letters cannot be read on it.
     pub fn is_dark(self) -> bool {
         matches!(
             self,
@@ -139,12 +139,12 @@ impl Hardware {
 }
 
 impl Material {
-    /// True if its parts are sewn together rather than riveted.
+    /// Returns whether its parts are sewn together rather than riveted.
     pub fn is_sewn(self) -> bool {
         self != Self::Biothane
     }
 
-    /// True if it is woven: trim can be sewn on, and lettering is embroidered rather than pressed in.
+    /// Returns whether it is woven: trim can be sewn on, and lettering is embroidered rather than pressed in.
     pub fn is_woven(self) -> bool {
         matches!(self, Self::Webbing | Self::Cotton)
     }
@@ -159,7 +159,7 @@ impl Material {
         }
     }
 
-    /// True if it comes in this colour.
+    /// Returns whether it comes in this colour.
     pub fn comes_in(self, colour: Colour) -> bool {
         use Colour::{Black, Charcoal, Cognac, Cream, Forest, Navy, Olive, Plum, Sand};
         match self {

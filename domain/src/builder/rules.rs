@@ -127,7 +127,7 @@ fn strap(p: &Parameters, findings: &mut Findings) {
         "colour-of-material",
         &[
             p.material.label(),
-            " doesn't come in ",
+            " doesn’t come in ",
             &p.strap.label().to_lowercase(),
             ". Choose another color or material.",
         ],
@@ -139,7 +139,7 @@ fn strap(p: &Parameters, findings: &mut Findings) {
         &[
             "Reflective trim is sewn to webbing and cotton only. ",
             p.material.label(),
-            " doesn't take it.",
+            " doesn’t take it.",
         ],
     );
     findings.require(

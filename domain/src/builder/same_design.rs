@@ -10,19 +10,20 @@ pub struct Earlier<'a> {
     pub status: DesignState,
     /// Its version; 1 is unedited.
     pub version: u32,
-    /// True if it was imported from a guest session.
+    /// Whether it was imported from a guest session.
     pub imported: bool,
     /// The choices.
     pub parameters: &'a Parameters,
 }
 
 impl Earlier<'_> {
-    /// True if this is the design that a guest imports now: recorded with an order, and not edited since.
+    /// Returns whether this is the design that a guest imports now: recorded with an order, and not edited since.
     pub fn is_imported_now(&self, saved: &Parameters) -> bool {
         self.status == DesignState::Ordered && self.version == 1 && self.parameters == saved
     }
 
-    /// True if this is the design that an order records now: ordered before, or imported from the guest and not edited since.
+    /// Returns whether this is the design that an order records now: ordered before, or imported from the guest and not edited
+    /// since.
     pub fn is_ordered_now(&self, ordered: &Parameters) -> bool {
         let may_be = match self.status {
             DesignState::Ordered => true,

@@ -160,7 +160,7 @@ pub fn for_pet(product: Product, measured: &Measurements) -> Option<u8> {
     }
 }
 
-/// True if the range contains the girth, both ends inclusive.
+/// Returns whether the range contains the girth, both ends inclusive.
 pub(super) fn within(girth_mm: u16, range: (u16, u16)) -> bool {
     (range.0..=range.1).contains(&girth_mm)
 }

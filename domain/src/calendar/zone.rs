@@ -68,7 +68,7 @@ impl Zone {
     }
 }
 
-/// True if daylight saving time applies. `standard` is in standard time, in which summer ends at one o'clock.
+/// Returns whether daylight saving time applies. `standard` is in standard time, in which summer ends at one o'clock.
 fn is_summer(standard: Timestamp) -> bool {
     let day = standard.day().0;
     let hour = standard.unix_seconds().rem_euclid(24 * HOUR) / HOUR;

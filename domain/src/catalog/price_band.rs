@@ -30,7 +30,7 @@ const fn band(min: i64, max: i64) -> PriceBand {
 }
 
 impl PriceBand {
-    /// True if a price in minor units lies in the band.
+    /// Returns whether a price in minor units lies in the band.
     pub fn holds(&self, minor: i64) -> bool {
         self.min <= minor && self.max.is_none_or(|max| minor <= max)
     }

@@ -123,7 +123,7 @@ impl Product {
             !self.variants.is_empty(),
             "variants",
             "required",
-            "Add at least one variant: it is what is bought.",
+            "Add at least one variant for customers to buy.",
         );
         for (at, variant) in self.variants.iter().enumerate() {
             self.check_variant(at, variant, &mut invalid);
@@ -159,7 +159,7 @@ impl Product {
             variant.price.minor > 0,
             &field("price"),
             "too-low",
-            "Enter a price above nothing.",
+            "Enter a price above zero.",
         );
         let reduced = variant.compare_at.is_none_or(|before| {
             before.currency == variant.price.currency && before.minor > variant.price.minor
@@ -168,7 +168,7 @@ impl Product {
             reduced,
             &field("compare_at"),
             "too-low",
-            "The price before must be higher than the price.",
+            "The former price must be higher than the current one.",
         );
         invalid.check(
             variant.price.currency == self.variants[0].price.currency,
@@ -180,7 +180,7 @@ impl Product {
             variant.units > 0 && variant.weight_grams > 0,
             &field("units"),
             "too-low",
-            "A variant weighs something and takes at least one piece from the stock.",
+            "Enter a weight above zero and at least one piece per unit.",
         );
     }
 }

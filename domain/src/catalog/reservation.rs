@@ -13,7 +13,8 @@ pub enum ReservationState {
     /// The pieces are sold.
     Confirmed,
     /// The pieces are back in stock, because the order was cancelled. Final.
-    GivenBack,
+    #[serde(rename = "given-back")]
+    Released,
     /// The pieces are back in stock, because the time was up.
     Expired,
 }
@@ -22,7 +23,7 @@ pub enum ReservationState {
 pub const RESERVATION_STATES: [ReservationState; 4] = [
     ReservationState::Held,
     ReservationState::Confirmed,
-    ReservationState::GivenBack,
+    ReservationState::Released,
     ReservationState::Expired,
 ];
 
@@ -58,7 +59,7 @@ impl ReservationState {
         match self {
             Self::Held => "held",
             Self::Confirmed => "confirmed",
-            Self::GivenBack => "given-back",
+            Self::Released => "given-back",
             Self::Expired => "expired",
         }
     }
@@ -71,22 +72,22 @@ impl ReservationState {
     }
 
     /// Confirms the reservation once the order is paid. An expired one takes its pieces again, as far as they are still in stock.
-    /// Fails if it was given back.
+    /// Fails if it was released.
     pub fn confirm(self) -> Result<(Self, Effect), ReservationRefused> {
         match self {
             Self::Held => Ok((Self::Confirmed, Effect::Sell)),
             Self::Confirmed => Ok((Self::Confirmed, Effect::Nothing)),
             Self::Expired => Ok((Self::Confirmed, Effect::TakeAgain)),
-            Self::GivenBack => Err(ReservationRefused::Ended),
+            Self::Released => Err(ReservationRefused::Ended),
         }
     }
 
-    /// Gives the pieces back because the order is cancelled. Always possible.
-    pub fn give_back(self) -> (Self, Effect) {
+    /// Releases the pieces because the order is cancelled. Always possible.
+    pub fn release(self) -> (Self, Effect) {
         match self {
-            Self::Held => (Self::GivenBack, Effect::Free),
-            Self::Confirmed => (Self::GivenBack, Effect::Restock),
-            Self::GivenBack | Self::Expired => (Self::GivenBack, Effect::Nothing),
+            Self::Held => (Self::Released, Effect::Free),
+            Self::Confirmed => (Self::Released, Effect::Restock),
+            Self::Released | Self::Expired => (Self::Released, Effect::Nothing),
         }
     }
 
@@ -95,7 +96,7 @@ impl ReservationState {
         match self {
             Self::Held => Ok((Self::Expired, Effect::Free)),
             Self::Expired => Ok((Self::Expired, Effect::Nothing)),
-            Self::Confirmed | Self::GivenBack => Err(ReservationRefused::NotHeld),
+            Self::Confirmed | Self::Released => Err(ReservationRefused::NotHeld),
         }
     }
 }
@@ -122,7 +123,7 @@ mod tests {
     #[test]
     fn what_was_given_back_is_not_sold() {
         assert_eq!(
-            ReservationState::GivenBack.confirm(),
+            ReservationState::Released.confirm(),
             Err(ReservationRefused::Ended)
         );
         assert_eq!(
@@ -140,7 +141,7 @@ mod tests {
             for step in steps {
                 let next = match step {
                     0 => state.confirm(),
-                    1 => Ok(state.give_back()),
+                    1 => Ok(state.release()),
                     _ => state.expire(),
                 };
                 if let Ok((to, effect)) = next {

@@ -67,8 +67,8 @@ fn singular(mut word: String) -> String {
     word
 }
 
-/// Maximum number of typos forgiven in a word of this length.
-pub fn forgiven(letters: usize) -> usize {
+/// Maximum number of typos allowed in a word of this length.
+pub fn allowed_typos(letters: usize) -> usize {
     match letters {
         ..=3 => 0,
         4..=7 => 1,
@@ -78,14 +78,14 @@ pub fn forgiven(letters: usize) -> usize {
 
 /// The number of typos that turn `known` into `typed` (letters left out, added, changed, or neighbours swapped); `None` if there
 /// are too many.
-pub fn may_mean(typed: &str, known: &str) -> Option<usize> {
-    let most = forgiven(typed.chars().count());
-    let slips = slips(typed, known);
-    (slips <= most).then_some(slips)
+pub fn typo_distance(typed: &str, known: &str) -> Option<usize> {
+    let most = allowed_typos(typed.chars().count());
+    let typos = distance(typed, known);
+    (typos <= most).then_some(typos)
 }
 
 /// The optimal string alignment distance.
-fn slips(a: &str, b: &str) -> usize {
+fn distance(a: &str, b: &str) -> usize {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     let mut before = vec![0; b.len() + 1];
     let mut last: Vec<usize> = (0..=b.len()).collect();
@@ -138,14 +138,14 @@ mod tests {
     }
 
     #[test]
-    fn slips_are_forgiven_by_length() {
+    fn allowed_typos_grow_with_length() {
         for (typed, known) in [
             ("harnes", "harness"),
             ("lesh", "leash"),
             ("colalr", "collar"),
             ("shampo", "shampoo"),
         ] {
-            assert!(may_mean(typed, known).is_some(), "{typed}");
+            assert!(typo_distance(typed, known).is_some(), "{typed}");
         }
         for (typed, known) in [
             ("bad", "bed"),
@@ -153,16 +153,16 @@ mod tests {
             ("harness", "leash"),
             ("toy", "top"),
         ] {
-            assert!(may_mean(typed, known).is_none(), "{typed} {known}");
+            assert!(typo_distance(typed, known).is_none(), "{typed} {known}");
         }
     }
 
     proptest! {
         #[test]
         fn a_word_means_itself_and_slips_go_both_ways(a in "[a-e]{0,8}", b in "[a-e]{0,8}") {
-            prop_assert_eq!(slips(&a, &a), 0);
-            prop_assert_eq!(slips(&a, &b), slips(&b, &a));
-            prop_assert!(slips(&a, &b) <= a.len().max(b.len()));
+            prop_assert_eq!(distance(&a, &a), 0);
+            prop_assert_eq!(distance(&a, &b), distance(&b, &a));
+            prop_assert!(distance(&a, &b) <= a.len().max(b.len()));
         }
     }
 }

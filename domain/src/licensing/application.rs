@@ -49,7 +49,7 @@ impl ApplicationState {
             .find(|state| state.as_str() == value)
     }
 
-    /// True if it can still change.
+    /// Returns whether it can still change.
     pub fn is_open(self) -> bool {
         matches!(self, Self::Draft | Self::Submitted)
     }
@@ -119,8 +119,8 @@ impl ApplicationState {
         }
     }
 
-    /// True if a paid fee is refunded, because the owner gets no licence for it.
-    pub fn gives_fee_back(self) -> bool {
+    /// Returns whether a paid fee is refunded, because the owner gets no licence for it.
+    pub fn is_refundable(self) -> bool {
         matches!(self, Self::Rejected | Self::Withdrawn)
     }
 

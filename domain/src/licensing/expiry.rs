@@ -29,7 +29,7 @@ pub struct Expiry {
 
 impl Expiry {
     /// Explains the last day in a sentence.
-    pub fn words(&self, term_months: u32) -> String {
+    pub fn describe(&self, term_months: u32) -> String {
         match self.reason {
             ExpiryReason::Term => format!(
                 "Ends on {}, when the term of {} is over.",

@@ -19,7 +19,7 @@ const AGE_MAX_YEARS: u32 = 130;
 pub struct PetFacts {
     /// The species.
     pub species: Species,
-    /// True if spayed or neutered.
+    /// Whether it is spayed or neutered.
     pub altered: bool,
     /// The day of birth, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -28,7 +28,7 @@ pub struct PetFacts {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(range(max = AGE_MAX_YEARS * 12)))]
     pub age_months: Option<u32>,
-    /// True if it works as a service animal.
+    /// Whether it works as a service animal.
     #[serde(default)]
     pub service_animal: bool,
 }
@@ -62,10 +62,10 @@ pub struct OwnerFacts {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(range(max = AGE_MAX_YEARS)))]
     pub age_years: Option<u32>,
-    /// True if the owner has a low income as the jurisdiction defines it.
+    /// Whether the owner has a low income as the jurisdiction defines it.
     #[serde(default)]
     pub low_income: bool,
-    /// True if the owner has a disability.
+    /// Whether the owner has a disability.
     #[serde(default)]
     pub disabled: bool,
 }
@@ -100,7 +100,7 @@ pub struct QuoteInput {
 }
 
 impl QuoteInput {
-    /// True if the owner or the pet meets the claim.
+    /// Returns whether the owner or the pet meets the claim.
     pub(super) fn claims(&self, claim: Claim) -> bool {
         match claim {
             Claim::LowIncome => self.owner.low_income,

@@ -35,7 +35,7 @@ pub enum LineKind {
 }
 
 impl FeeRow {
-    /// True if the row applies to this pet at this age in months. Unknown ages count as adult.
+    /// Returns whether the row applies to this pet at this age in months. Unknown ages count as adult.
     pub fn suits(&self, pet: &PetFacts, age_months: Option<u32>) -> bool {
         self.species.contains(&pet.species)
             && self.altered.is_none_or(|altered| altered == pet.altered)
@@ -54,7 +54,7 @@ impl FeeRow {
         whole.then(|| months / self.term_months)
     }
 
-    fn words(&self, pet: &PetFacts, months: u32) -> String {
+    fn describe(&self, pet: &PetFacts, months: u32) -> String {
         let altered = match self.altered {
             Some(true) => "altered ",
             Some(false) => "unaltered ",
@@ -78,7 +78,7 @@ impl Reduction {
     }
 
     /// The beneficiary in words: `low-income owner 62+`.
-    pub fn words(&self) -> String {
+    pub fn describe(&self) -> String {
         if self.claims.contains(&Claim::ServiceAnimal) {
             return "service animal".into();
         }
@@ -128,7 +128,7 @@ pub(super) fn lines(
     };
     let mut lines = vec![line(
         LineKind::Licence,
-        row.words(&input.pet, input.term_months),
+        row.describe(&input.pet, input.term_months),
         base,
         &row.source,
     )];
@@ -141,7 +141,7 @@ pub(super) fn lines(
     {
         lines.push(line(
             LineKind::Reduction,
-            best.words(),
+            best.describe(),
             i64::from(best.amount) - base,
             &best.source,
         ));

@@ -38,7 +38,7 @@ impl FeeState {
         }
     }
 
-    /// True if the fee allows a clerk to grant the application.
+    /// Returns whether the fee allows a clerk to grant the application.
     pub fn is_settled(self) -> bool {
         matches!(self, Self::Paid | Self::Free)
     }

@@ -140,7 +140,7 @@ impl Jurisdiction {
         (rule.species.is_empty() || rule.species.contains(&species)).then_some(rule)
     }
 
-    /// True if the licence of this species ends with its rabies vaccination.
+    /// Returns whether the licence of this species ends with its rabies vaccination.
     pub fn rabies_caps_expiry(&self, species: Species) -> bool {
         self.rabies_of(species).is_some_and(|rule| rule.caps_expiry)
     }

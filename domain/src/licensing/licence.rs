@@ -69,17 +69,17 @@ impl LicenceState {
         }
     }
 
-    /// True if a finder who looks up the tag may see the pet and its owner: until the licence was ended.
+    /// Returns whether a finder who looks up the tag may see the pet and its owner: until the licence was ended.
     pub fn shows_pet(self) -> bool {
         self.end_with_pet().is_some()
     }
 
-    /// True if the licence binds the pet's species, which then cannot change.
+    /// Returns whether the licence binds the pet's species, which then cannot change.
     pub fn binds_species(self) -> bool {
         matches!(self, Self::Issued | Self::Renewed)
     }
 
-    /// True if no transition can follow.
+    /// Returns whether no transition can follow.
     pub fn is_final(self) -> bool {
         !matches!(self, Self::Issued | Self::Expired | Self::Delinquent)
     }
@@ -113,7 +113,7 @@ impl LicenceFacts {
         }
     }
 
-    /// True if this licence covers the pet on `day`.
+    /// Returns whether this licence covers the pet on `day`.
     pub fn is_valid(&self, day: Day) -> bool {
         let stands = matches!(self.on(day), LicenceState::Issued | LicenceState::Renewed);
         stands && self.starts <= day && day <= self.expires

@@ -89,7 +89,7 @@ pub fn quote(place: &Jurisdiction, input: &QuoteInput, today: Day) -> Result<Quo
         starts,
         expires: expiry.on,
         expiry_reason: expiry.reason,
-        expiry_text: expiry.words(input.term_months),
+        expiry_text: expiry.describe(input.term_months),
         notes: notes(place, input, starts),
     })
 }
@@ -139,7 +139,7 @@ fn notes(place: &Jurisdiction, input: &QuoteInput, starts: Day) -> Vec<String> {
             .any(|row| row.under_months.is_some() && row.species.contains(&input.pet.species))
     {
         notes.push(format!(
-            "The fee is that of a grown {species}. Enter its birthday: a young one may cost less."
+            "This is the fee for an adult {species}. Enter its birthday: a younger one may cost less."
         ));
     }
     if place.rabies_caps_expiry(input.pet.species) && input.rabies_until.is_none() {

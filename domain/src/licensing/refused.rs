@@ -41,7 +41,7 @@ pub enum QuoteRefused {
         starts: Day,
     },
     /// The pet is born after the licence starts.
-    #[error("The pet is born on {born}, after the term starts. Check the year.")]
+    #[error("The pet was born on {born}, after the term starts. Check the year.")]
     NotBorn {
         /// The day of birth.
         born: Day,

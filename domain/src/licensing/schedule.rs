@@ -56,7 +56,7 @@ pub struct FeeRow {
     pub under_months: Option<u32>,
     /// The term it buys, in months.
     pub term_months: u32,
-    /// True if multiples of the term are on offer for the same multiple of the amount.
+    /// Whether multiples of the term are on offer for the same multiple of the amount.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub each: bool,
     /// The fee, in minor units.
@@ -159,9 +159,9 @@ pub struct RabiesRule {
     /// The species it applies to; empty for all.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub species: Vec<Species>,
-    /// True if the licence ends with the vaccination when that ends before the term.
+    /// Whether the licence ends with the vaccination when that ends before the term.
     pub caps_expiry: bool,
-    /// True if an application needs the certificate.
+    /// Whether an application needs the certificate.
     pub proof_needed: bool,
     /// The publication.
     pub source: Source,

@@ -149,7 +149,7 @@ const FIRST_DIGITS: &[(&str, &[&str])] = &[
     ("VI", &["008"]),
 ];
 
-/// True if the ZIP code starts like those of the state, or the state is not listed.
+/// Returns whether the ZIP code starts like those of the state, or the state is not listed.
 pub(super) fn fits_state(state: &str, zip: &str) -> bool {
     FIRST_DIGITS
         .iter()

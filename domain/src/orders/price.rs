@@ -16,7 +16,7 @@ impl Country {
         }
     }
 
-    /// True if consumer prices include tax.
+    /// Returns whether consumer prices include tax.
     pub const fn includes_tax_in_prices(self) -> bool {
         self.included_tax_rate() > 0
     }

@@ -13,8 +13,8 @@ pub struct Sale<'a> {
     pub items: &'a [String],
 }
 
-/// True if two orders of one cart sold an item twice: the later one was placed before the earlier one's payment, so the cart
-/// still held the earlier one's items.
+/// Returns whether two orders of one cart sold an item twice: the later one was placed before the earlier one's payment, so the
+/// cart still held the earlier one's items.
 pub fn is_sold_twice(one: Sale<'_>, other: Sale<'_>) -> bool {
     let (earlier, later) = if one.placed <= other.placed {
         (one, other)

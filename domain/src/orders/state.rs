@@ -143,18 +143,18 @@ impl OrderState {
         self.only(&[Self::Placed, Self::Paid], Self::Cancelled)
     }
 
-    /// True if it is paid and still entirely at the shop.
+    /// Returns whether it is paid and still entirely at the shop.
     pub fn is_at_shop(self) -> bool {
         matches!(self, Self::Paid | Self::InProduction | Self::Packed)
     }
 
-    /// True if the stock reserved for it must not be released because time has passed: it is paid, or the orders module has not
-    /// decided yet whether it will be.
+    /// Returns whether the stock reserved for it must not be released because time has passed: it is paid, or the orders module has
+    /// not decided yet whether it will be.
     pub fn needs_reservation(self) -> bool {
         !matches!(self, Self::Cancelled | Self::Refunded)
     }
 
-    /// True if it is paid and not packed yet.
+    /// Returns whether it is paid and not packed yet.
     pub fn is_to_be_packed(self) -> bool {
         matches!(self, Self::Paid | Self::InProduction)
     }
@@ -216,7 +216,7 @@ pub struct TimelineEntry {
     /// The name of the shop's staff member; only for the shop's readers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// True if the bank's or card's answer caused it. False for events older than this field.
+    /// Whether the bank's or card's answer caused it. False for events older than this field.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub payment: bool,
     /// The state of the order at the time.

@@ -34,7 +34,7 @@ pub struct TaxRow {
     pub rate: u32,
     /// The level of rounding.
     pub rounding: RoundingRule,
-    /// True if shipping is taxed with the goods.
+    /// Whether shipping is taxed with the goods.
     pub on_shipping: bool,
     /// The publication of the rate.
     pub source: &'static str,
@@ -77,7 +77,7 @@ pub fn rows_for(address: &Address) -> Vec<&'static TaxRow> {
 }
 
 impl TaxRow {
-    /// True if the tax applies to a class. No area exempts one yet; a new class must be decided here.
+    /// Returns whether the tax applies to a class. No area exempts one yet; a new class must be decided here.
     pub fn taxes(&self, class: TaxClass) -> bool {
         match class {
             TaxClass::General | TaxClass::PetHealth => true,

@@ -28,7 +28,7 @@ pub struct Discount {
     pub name: String,
     /// Thousandths of the goods' value: 0 to 1,000.
     pub permille: u16,
-    /// True if the same share comes off the shipping.
+    /// Whether the same share comes off the shipping.
     pub on_shipping: bool,
 }
 

@@ -97,7 +97,7 @@ impl CardNumber {
     pub fn parse(field: &str, text: &str) -> Result<Self, Invalid> {
         let digits = digits_of(text);
         if digits.is_empty() {
-            return Err(Invalid::one(field, "required", "Enter the card's number."));
+            return Err(Invalid::one(field, "required", "Enter the card’s number."));
         }
         let sound =
             (12..=19).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()) && luhn(&digits);
@@ -210,6 +210,6 @@ pub fn security_code(field: &str, brand: Option<Brand>, code: &str) -> Result<()
     if lengths.contains(&code.len()) && code.bytes().all(|b| b.is_ascii_digit()) {
         return Ok(());
     }
-    let message = format!("Enter the {words} digits of the card's security code.");
+    let message = format!("Enter the {words} digits of the card’s security code.");
     Err(Invalid::one(field, "security-code", message))
 }

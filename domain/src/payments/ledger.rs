@@ -68,7 +68,7 @@ fn movement(amount: Money) -> Posting {
     ]
 }
 
-/// True if all entries in a currency sum to zero.
+/// Returns whether all entries in a currency sum to zero.
 pub fn balances<'a>(entries: impl IntoIterator<Item = &'a Entry>, currency: Currency) -> bool {
     let of_currency = entries
         .into_iter()

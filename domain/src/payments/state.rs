@@ -60,7 +60,7 @@ impl PaymentState {
         PAYMENT_STATES.into_iter().find(|state| state.as_str() == value)
     }
 
-    /// True if no transition can follow.
+    /// Returns whether no transition can follow.
     pub fn is_final(self) -> bool {
         matches!(self, Self::Succeeded | Self::Failed | Self::Cancelled)
     }

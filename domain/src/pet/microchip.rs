@@ -36,7 +36,7 @@ pub fn microchip(field: &str, number: &str) -> Result<String, Invalid> {
             refuse(
                 "microchip-length",
                 &[
-                    "That's ",
+                    "That’s ",
                     &count,
                     noun,
                     "; a microchip has 15 (older ones 9 or 10).",
@@ -102,9 +102,9 @@ mod tests {
         let message = |typed: &str| microchip("m", typed).unwrap_err().to_string();
         assert_eq!(
             message("98102000012345"),
-            "That's 14 digits; a microchip has 15 (older ones 9 or 10)."
+            "That’s 14 digits; a microchip has 15 (older ones 9 or 10)."
         );
-        assert!(message("1").starts_with("That's 1 digit;"));
+        assert!(message("1").starts_with("That’s 1 digit;"));
         assert!(message("98102000O123456").starts_with("Enter the digits"));
         assert!(message("Rex").starts_with("Enter the digits"));
     }

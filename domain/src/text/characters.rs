@@ -1,6 +1,6 @@
 //! Classes of characters: invisible ones, and hyphens.
 
-/// True if `c` is a control character without a meaning in text, or a noncharacter.
+/// Returns whether `c` is a control character without a meaning in text, or a noncharacter.
 pub(super) fn is_control(c: char) -> bool {
     let no_character = u32::from(c) & 0xFFFE == 0xFFFE || matches!(c, '\u{FDD0}'..='\u{FDEF}');
     (c.is_control() && !c.is_whitespace()) || no_character
@@ -53,14 +53,14 @@ pub(super) fn without_invisible(text: &str) -> String {
     clean
 }
 
-/// True if `c` is invisible on its own: control characters, zero-width characters, direction marks, joiners, variation selectors,
-/// and blank letters. White space does not count.
+/// Returns whether `c` is invisible on its own: control characters, zero-width characters, direction marks, joiners, variation
+/// selectors, and blank letters. White space does not count.
 pub fn is_invisible(c: char) -> bool {
     let empty = is_blank(c) && !c.is_whitespace();
     c.is_control() || is_control(c) || has_no_width(c) || is_joiner(c) || is_selector(c) || is_tag(c) || empty
 }
 
-/// True if `c` is a hyphen, a dash or a minus sign of any kind.
+/// Returns whether `c` is a hyphen, a dash or a minus sign of any kind.
 pub fn is_dash(c: char) -> bool {
     matches!(
         c,

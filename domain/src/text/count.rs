@@ -17,7 +17,7 @@ pub fn count(text: &str) -> usize {
     characters
 }
 
-/// True if `text` has more than `max` visible characters, or an unreadable number of marks on them.
+/// Returns whether `text` has more than `max` visible characters, or an unreadable number of marks on them.
 pub fn too_long(text: &str, max: usize) -> bool {
     count(text) > max || text.chars().count() > max.saturating_mul(12)
 }

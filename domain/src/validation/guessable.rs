@@ -118,7 +118,7 @@ fn has_few(chars: &[char]) -> bool {
     chars.iter().enumerate().filter(first).count() < DIFFERENT
 }
 
-/// True if few characters remain after dropping those that follow from the one before.
+/// Returns whether few characters remain after dropping those that follow from the one before.
 fn is_run(chars: &[char]) -> bool {
     let surprises = chars.windows(2).filter(|pair| !is_step(pair[0], pair[1])).count();
     surprises + 1 < DIFFERENT
@@ -132,7 +132,7 @@ fn is_step(one: char, next: char) -> bool {
     one == next || ROWS.iter().any(beside)
 }
 
-/// True if a piece too short for a password is repeated; the last repetition may be cut off.
+/// Returns whether a piece too short for a password is repeated; the last repetition may be cut off.
 fn repeats(chars: &[char]) -> bool {
     let longest = chars.len().div_ceil(2).min(PASSWORD_MIN - 1);
     (1..=longest).any(|length| chars.len() > length && chars[length..] == chars[..chars.len() - length])
@@ -150,7 +150,7 @@ fn words(known: &[&str]) -> Vec<String> {
     words
 }
 
-/// True if `letters` consist of the account's words and at most two common ones, with hardly anything else.
+/// Returns whether `letters` consist of the account's words and at most two common ones, with hardly anything else.
 fn are_words(mut letters: String, known: &[String]) -> bool {
     let mut take = |word: &str| {
         let found = letters.contains(word);

@@ -17,7 +17,7 @@ pub(super) struct Ring {
     pub(super) ry: i32,
     /// Width of the strap.
     pub(super) width: i32,
-    /// True if it stands upright (a harness), false if it lies (a collar).
+    /// Whether it stands upright (a harness) or lies (a collar).
     pub(super) upright: bool,
     /// Thousandths of a unit per mm.
     pub(super) scale: i32,

@@ -31,9 +31,9 @@ pub enum AppInput<'a> {
     WindowMessage {
         /// `event.origin`.
         origin: &'a str,
-        /// True if `event.source` is the parent window.
+        /// Whether `event.source` is the parent window.
         from_parent: bool,
-        /// True if exactly one port came with it.
+        /// Whether exactly one port came with it.
         has_port: bool,
         /// The data, if it was a string.
         bytes: &'a [u8],

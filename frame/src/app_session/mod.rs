@@ -103,7 +103,7 @@ impl AppSession {
         matches!(self.state, State::Connected { .. })
     }
 
-    /// True if the shell granted the capability in this session.
+    /// Returns whether the shell granted the capability in this session.
     pub fn is_granted(&self, capability: &Capability) -> bool {
         matches!(&self.state, State::Connected { granted } if granted.contains(capability))
     }

@@ -48,7 +48,7 @@ impl Capability {
         }
     }
 
-    /// True if this version knows the capability.
+    /// Returns whether this version knows the capability.
     pub fn is_spoken(&self) -> bool {
         !matches!(self, Self::Other(_))
     }

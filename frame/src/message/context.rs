@@ -48,7 +48,7 @@ pub struct Context {
     /// The density.
     #[serde(default)]
     pub density: Density,
-    /// True if the user prefers reduced motion.
+    /// Whether the user prefers reduced motion.
     #[serde(default)]
     pub reduced_motion: bool,
 }

@@ -49,7 +49,7 @@ fn malformed(error: Error) -> Fault {
 pub struct Requirements {
     /// The capability required; `None` for the session's own messages.
     pub capability: Option<Capability>,
-    /// True if the message carries a request id.
+    /// Whether the message carries a request id.
     pub numbered: bool,
 }
 
@@ -83,7 +83,7 @@ pub struct Rejection {
     pub id: Option<RequestId>,
     /// The fault.
     pub fault: Fault,
-    /// True if an answer may be sent: an `error` never gets an `error` in return.
+    /// Whether an answer may be sent: an `error` never gets an `error` in return.
     pub answerable: bool,
 }
 

@@ -36,7 +36,7 @@ pub enum ShellInput<'a> {
     WindowMessage {
         /// `event.origin`.
         origin: &'a str,
-        /// True if `event.source` is this iframe's window.
+        /// Whether `event.source` is this iframe's window.
         from_iframe: bool,
         /// The data, if it was a string.
         bytes: &'a [u8],

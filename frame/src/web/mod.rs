@@ -19,7 +19,7 @@ use crate::message::Nonce;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Performance, Window};
 
-/// True if this document is in a frame.
+/// Returns whether this document is in a frame.
 pub fn is_framed() -> bool {
     web_sys::window().is_some_and(
         |window| matches!(window.parent(), Ok(Some(parent)) if !js_sys::Object::is(&parent, &window)),

@@ -212,7 +212,7 @@ impl ShellHandle {
         }
     }
 
-    /// True if the app is ready.
+    /// Returns whether the app is ready.
     pub fn is_ready(&self) -> bool {
         self.inner.session.borrow().is_ready()
     }
@@ -243,7 +243,7 @@ struct Inner {
 }
 
 impl Inner {
-    /// True while the frame still holds its initial empty document, for which some browsers fire `load` as well.
+    /// Returns whether the frame still holds its initial empty document, for which some browsers fire `load` as well.
     fn is_blank(&self) -> bool {
         let empty = || {
             let document = self.iframe.content_document()?;

@@ -26,7 +26,7 @@ pub(crate) fn Landing() -> Html {
     );
     html! {
         <>
-            <Hero title="Made to measure for your pet" lead="A harness, collar or leash in your pet's size, your colors and its name. See it and its price as you choose." {action} {aside} />
+            <Hero title="Made to measure for your pet" lead="A harness, collar or leash in your pet’s size, your colors and its name. See it and its price as you choose." {action} {aside} />
             <Band title="What are you making?" tinted=true>{ products() }</Band>
             <Band title="Or start from one of these">{ cards(&all_presets) }</Band>
             <Band title="How it works" tinted=true><Steps pairs={pairs(&STEPS)} /></Band>
@@ -131,7 +131,7 @@ const STEPS: [(&str, &str); 3] = [
     ),
     (
         "Choose",
-        "Material, width, colors, hardware, lining, lettering. We tell you what doesn't go together.",
+        "Material, width, colors, hardware, lining, lettering. We tell you what doesn’t go together.",
     ),
     (
         "Order",
@@ -145,7 +145,7 @@ const QUESTIONS: [(&str, &str); 4] = [
         "No. You can design and order without one. With an account you can save designs and share them by link.",
     ),
     (
-        "What if I don't finish today?",
+        "What if I don’t finish today?",
         "This browser keeps your design as you go. Sign in to save it to every device.",
     ),
     (

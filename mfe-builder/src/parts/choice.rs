@@ -168,8 +168,8 @@ fn reasons(group: &Group, product: Product) -> Html {
 /// The rest of the sentence that begins with the labels of the refused choices: " isn't available: it doesn't come in teal. …".
 fn unavailable(labels: &[String], reason: &str) -> String {
     let (verb, subject) = match labels {
-        [label] => (" isn't available: ", Some(label)),
-        _ => (" aren't available: ", None),
+        [label] => (" isn’t available: ", Some(label)),
+        _ => (" aren’t available: ", None),
     };
     // The label is not repeated.
     let rest = subject
@@ -211,20 +211,20 @@ mod tests {
             labels.join(", ") + &unavailable(&names, reason)
         };
         assert_eq!(
-            of(&["Leather"], "Leather doesn't come in teal."),
-            "Leather isn't available: it doesn't come in teal."
+            of(&["Leather"], "Leather doesn’t come in teal."),
+            "Leather isn’t available: it doesn’t come in teal."
         );
         assert_eq!(
             of(&["15 mm", "10 mm"], "A narrow strap takes no front ring."),
-            "15 mm, 10 mm aren't available: a narrow strap takes no front ring."
+            "15 mm, 10 mm aren’t available: a narrow strap takes no front ring."
         );
         assert_eq!(
             of(&["40 mm"], "BioThane comes up to 25 mm."),
-            "40 mm isn't available: BioThane comes up to 25 mm."
+            "40 mm isn’t available: BioThane comes up to 25 mm."
         );
         assert_eq!(
             of(&["Soft"], "Soft-leather lines leather only."),
-            "Soft isn't available: soft-leather lines leather only."
+            "Soft isn’t available: soft-leather lines leather only."
         );
     }
 }

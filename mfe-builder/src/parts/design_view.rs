@@ -86,10 +86,10 @@ fn status_text(state: ViewState) -> &'static str {
         ViewState::Flat | ViewState::Solid => "",
         ViewState::Loading => "One moment …",
         ViewState::Failed(PreviewError::Module) => {
-            "The 3D view didn't load, so here is the flat picture. Reload the page to try again."
+            "The 3D view didn’t load, so here is the flat picture. Reload the page to try again."
         }
         ViewState::Failed(PreviewError::Graphics) => {
-            "This browser can't show 3D graphics (WebGL 2), so here is a flat picture of your design."
+            "This browser can’t show 3D graphics (WebGL 2), so here is a flat picture of your design."
         }
         ViewState::Failed(PreviewError::Lost) => {
             "The 3D graphics stopped, so here is the flat picture. Press 3D to try again."

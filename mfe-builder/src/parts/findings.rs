@@ -11,7 +11,7 @@ pub(crate) fn findings(findings: &[Finding], path_of: &dyn Fn(&str) -> Option<St
         return Html::default();
     }
     html! {
-        <Notice tone={Tone::Warning} title="We can't make it like this">
+        <Notice tone={Tone::Warning} title="We can’t make it like this">
             <ul class="findings" data-testid="findings">{ for findings.iter().map(|finding| row(finding, path_of(&finding.field))) }</ul>
         </Notice>
     }

@@ -37,7 +37,7 @@ pub(crate) fn MeasureFields() -> Html {
     html! {
         <fieldset class="field measuring" data-testid="measure">
             <legend class="legend">{ if product == Product::Leash { "Who is it for?" } else { "Find your size" } }</legend>
-            <p class="hint">{ if product == Product::Leash { "Enter your pet's weight to see whether the leash is strong enough." } else { "Measure close to the body, but not tight. We add room for two fingers." } }</p>
+            <p class="hint">{ if product == Product::Leash { "Enter your pet’s weight to see whether the leash is strong enough." } else { "Measure close to the body, but not tight. We add room for two fingers." } }</p>
             if !living_pets.is_empty() { { pet_field(&editor, &living_pets) } }
             <div class="fields">
                 if product != Product::Leash {

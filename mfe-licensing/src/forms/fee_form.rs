@@ -157,7 +157,7 @@ fn discounts(props: &FeeFormProps) -> Html {
                     onchange={props.setter(|facts, value| facts.owner_age = value)} />
             }
             if claims(Claim::LowIncome) {
-                <Checkbox name="owner.low_income" label="I have a low income, as the place counts it" checked={facts.low_income}
+                <Checkbox name="owner.low_income" label="I have a low income, as the authority defines it" checked={facts.low_income}
                     onchange={props.setter(|facts, value| facts.low_income = value)} />
             }
             if claims(Claim::Disabled) {

@@ -54,7 +54,7 @@ pub(crate) fn PetForm(props: &PetFormProps) -> Html {
                 onchange={props.setter(|pet, value| pet.altered = value)} />
             <div class="fields">
                 <DateField name="born" label="Day of birth" value={pet.born.clone()} optional=true error={error("born")}
-                    hint="The first of the month, if you know no more" onchange={props.setter(|pet: &mut NewPet, (text, _)| pet.born = text)} />
+                    hint="If you only know the month, enter the 1st" onchange={props.setter(|pet: &mut NewPet, (text, _)| pet.born = text)} />
                 <TextField name="microchip" label="Microchip number" kind={TextKind::Code} value={pet.microchip.clone()} optional=true
                     hint="15 digits, on the vet’s papers" error={error("microchip")} onchange={props.setter(|pet, value| pet.microchip = value)} />
             </div>

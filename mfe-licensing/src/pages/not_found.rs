@@ -13,7 +13,7 @@ pub(crate) fn NotFoundPage() -> Html {
     use_content_ready(true);
     describe(Head::nothing);
     let action = html! {
-        <div class="row"><LinkButton href="/" text="Go to the start" kind={ButtonKind::Primary} /><LinkButton href="/verify" text="Look up a tag" /></div>
+        <div class="row"><LinkButton href="/" text="Go to the home page" kind={ButtonKind::Primary} /><LinkButton href="/verify" text="Look up a tag" /></div>
     };
     html! {
         <div class="page narrow"><NotFoundContent text="The address may be mistyped, or the page has moved." {action} /></div>

@@ -27,7 +27,7 @@ fn labels(is_canceled: bool) -> (&'static str, &'static str) {
     } else {
         (
             "Awaiting payment: your bank has not answered yet",
-            "Don't pay again. You can order from this cart once your bank has answered.",
+            "Don’t pay again. You can order from this cart once your bank has answered.",
         )
     }
 }

@@ -32,7 +32,7 @@ pub(crate) fn Forms() -> Html {
     .collect::<Vec<_>>();
     let errors = [
         "name|Enter a name.",
-        "microchip|That's 5 digits; a microchip has 15 (older ones 9 or 10).",
+        "microchip|That’s 5 digits; a microchip has 15 (older ones 9 or 10).",
     ]
     .map(|both| both.split_once('|').unwrap_or_default())
     .map(|(field, message)| FieldError {
@@ -57,7 +57,7 @@ pub(crate) fn Forms() -> Html {
                         <TextField name="weight" label="Weight" kind={TextKind::Decimal} unit="kg" value="7.5" onchange={Callback::noop()} optional=true />
                     </div>
                     <TextField name="microchip" label="Microchip number" kind={TextKind::Code} value="98102" onchange={Callback::noop()}
-                        hint="On the vet's papers" error={AttrValue::from("That's 5 digits; a microchip has 15 (older ones 9 or 10).")} />
+                        hint="On the vet’s papers" error={AttrValue::from("That’s 5 digits; a microchip has 15 (older ones 9 or 10).")} />
                     <TextField name="password" label="Password" kind={TextKind::Password} value="correct horse" onchange={Callback::noop()} />
                     <Select name="term" label="Term" value="12" onchange={Callback::noop()} choices={vec![Choice::new("12", "1 year"), Choice::new("24", "2 years")]} />
                     <Checkbox name="altered" label="Spayed or neutered" checked={*altered} hint="Halves the fee in most places"
@@ -95,7 +95,7 @@ pub(crate) fn Forms() -> Html {
                     </div>
                 </Card>
                 <Notice tone={Tone::Info} title="The license ends on 31 May 2027" text="The rabies vaccination ends then." />
-                <Notice tone={Tone::Good} text="Wall-E's license was renewed." />
+                <Notice tone={Tone::Good} text="Wall-E’s license was renewed." />
                 <Notice tone={Tone::Warning} title="Wall-E has no license" text="In Seattle a dog needs one from 8 weeks." action={Some(("Apply".into(), Callback::noop()))} />
                 <Notice tone={Tone::Bad} text="The payment was refused by the bank. Try another card." />
                 <Card title="Fields" kind={CardKind::Sunken}>

@@ -45,12 +45,12 @@ pub struct AppEnvironment {
     pub api: Api,
     /// The site's own session. `None` inside the shell, which has the session.
     pub session: Option<Session>,
-    /// True if the page came rendered from a server.
+    /// Whether the page came rendered from a server.
     pub(super) rendered: bool,
 }
 
 impl AppEnvironment {
-    /// True while the session is being restored. Inside the shell, the person is known from the start.
+    /// Returns whether the session is being restored. Inside the shell, the person is known from the start.
     pub(super) fn is_restoring_session(&self) -> bool {
         self.session
             .as_ref()

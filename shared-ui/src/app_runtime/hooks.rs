@@ -17,7 +17,7 @@ pub(super) struct ProvidedContext {
     pub(super) environment: Option<AppEnvironment>,
     pub(super) api: Api,
     pub(super) context: Rc<Context>,
-    /// True while the session is being restored.
+    /// Whether the session is being restored.
     pub(super) restoring_session: bool,
     pub(super) navigator: Navigator,
 }

@@ -28,8 +28,8 @@ fn is_press(key: &str, target: Option<&EventTarget>) -> bool {
     target.is_some_and(|element| !element.is_content_editable() && presses(key, &element.tag_name()))
 }
 
-/// True if `key` presses an element with this tag, or submits its form. Space in a field is text, and a checkbox changes only when
-/// the key is released.
+/// Returns whether `key` presses an element with this tag, or submits its form. Space in a field is text, and a checkbox changes
+/// only when the key is released.
 fn presses(key: &str, tag: &str) -> bool {
     match key {
         "Enter" => tag != "TEXTAREA",

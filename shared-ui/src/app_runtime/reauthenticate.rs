@@ -34,7 +34,7 @@ fn ExpiryWatcher(props: &ExpiryWatcherProps) -> Html {
     let has_ended_elsewhere = auth_state == AuthState::SignedOut && props.session.has_ended_elsewhere();
     use_effect_with(has_ended_elsewhere, |has_ended_elsewhere| {
         if *has_ended_elsewhere {
-            Toaster.show(Tone::Warning, "You were signed out. Sign in to go on.");
+            Toaster.show(Tone::Warning, "You were signed out. Sign in to continue.");
         }
     });
     match auth_state {

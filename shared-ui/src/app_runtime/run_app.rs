@@ -5,7 +5,7 @@ use crate::hooks::Preload;
 use crate::ssr;
 use yew::{Renderer, html::BaseComponent};
 
-/// True if the browser's translation has put its `<font>` elements into the page; ours contains none.
+/// Returns whether the browser's translation has put its `<font>` elements into the page; ours contains none.
 #[cfg(all(feature = "hydration", not(feature = "server")))]
 fn is_translated() -> bool {
     let document = web_sys::window().and_then(|window| window.document());

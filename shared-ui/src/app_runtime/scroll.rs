@@ -29,7 +29,7 @@ struct ScrollMemory {
 
 thread_local! {
     static MEMORY: RefCell<ScrollMemory> = RefCell::default();
-    /// True if the next path is the result of *back* or *forward*, not of a link in the page.
+    /// Whether the next path is the result of *back* or *forward*, not of a link in the page.
     static IS_RETURN: Cell<bool> = const { Cell::new(false) };
 }
 
@@ -87,7 +87,7 @@ pub(super) fn notice_returns() {
     });
 }
 
-/// True if the person returned to the present page with *back* or *forward*.
+/// Returns whether the person returned to the present page with *back* or *forward*.
 pub fn is_return() -> bool {
     IS_RETURN.get()
 }
@@ -137,7 +137,7 @@ pub fn restore_scroll() {
 
 /// Returns to a list: restores its scroll position, and focuses the element for `selector`, such as a row's link, without
 /// scrolling.
-pub fn come_back_to(selector: &str) {
+pub fn restore_scroll_and_focus(selector: &str) {
     restore_scroll();
     let document = web_sys::window().and_then(|window| window.document());
     let element = document.and_then(|document| document.query_selector(selector).ok().flatten());

@@ -12,7 +12,7 @@ thread_local! {
     static HAS_CONTENT: Cell<bool> = const { Cell::new(false) };
     /// True until the content is marked after the app came to the front.
     static MARK_DUE: Cell<bool> = const { Cell::new(true) };
-    /// True while no other page of the dashboard hides the app.
+    /// Whether no other page of the dashboard hides the app.
     static FRONT: Cell<bool> = const { Cell::new(true) };
 }
 
@@ -25,7 +25,7 @@ pub(super) fn set_front(front: bool) {
     }
 }
 
-/// True if the app is visible: it is in front in the dashboard, and its browser tab is, too.
+/// Returns whether the app is visible: it is in front in the dashboard, and its browser tab is, too.
 pub fn is_in_front() -> bool {
     let document = web_sys::window().and_then(|window| window.document());
     FRONT.get() && document.is_some_and(|document| !document.hidden())

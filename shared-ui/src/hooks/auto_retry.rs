@@ -9,7 +9,7 @@ use yew::prelude::*;
 const FIRST_MS: u32 = 5_000;
 const LONGEST_MS: u32 = 60_000;
 
-/// True if a retry may succeed: there is no connection, or no server behind the proxy.
+/// Returns whether a retry may succeed: there is no connection, or no server behind the proxy.
 pub(crate) fn is_passing(problem: &Problem) -> bool {
     matches!(problem.status, 0 | 502..=504)
 }

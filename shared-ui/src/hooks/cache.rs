@@ -36,9 +36,9 @@ pub(crate) struct Entry {
 struct State {
     data: Option<Rc<dyn Any>>,
     problem: Option<Problem>,
-    /// True while the answer still comes with the present page, and needs no request.
+    /// Whether the answer still comes with the present page, and needs no request.
     fresh: bool,
-    /// True if the answer came from a write, so that the next page that shows it sends no request.
+    /// Whether the answer came from a write, so that the next page that shows it sends no request.
     set_by_write: bool,
     task: Option<Task>,
     load: Option<Load>,

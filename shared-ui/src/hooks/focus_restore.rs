@@ -55,14 +55,14 @@ fn focus_step(container: Option<&Element>) {
     let _ = target.focus();
 }
 
-/// True if the focus is in this element and this document; a frame may have lost it to the page around.
+/// Returns whether the focus is in this element and this document; a frame may have lost it to the page around.
 fn contains_focus(element: &Node) -> bool {
     let Some(document) = document() else { return false };
     let active = document.active_element();
     document.has_focus().unwrap_or_default() && active.is_some_and(|active| element.contains(Some(&active)))
 }
 
-/// True if nothing has the focus.
+/// Returns whether nothing has the focus.
 pub(super) fn is_focus_lost() -> bool {
     document().is_some_and(|document| {
         let active = document.active_element();

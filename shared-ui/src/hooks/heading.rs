@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{FocusOptions, HtmlElement};
 
 std::thread_local! {
-    /// True while the focus waits for the page's heading, which is still loading.
+    /// Whether the focus waits for the page's heading, which is still loading.
     static FOCUS_PENDING: Cell<bool> = const { Cell::new(false) };
 }
 

@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 /// A write and its state.
 pub struct Mutation<I: 'static> {
-    /// True while it is in flight; show it on the button.
+    /// Whether it is in flight; show it on the button.
     pub busy: bool,
     /// The last failure; absent while in flight and after a success.
     pub problem: Option<Problem>,

@@ -15,7 +15,7 @@ pub struct Query<T: 'static> {
     pub data: Option<Rc<T>>,
     /// The last failure; absent after a success.
     pub problem: Option<Problem>,
-    /// True while a request is in flight.
+    /// Whether a request is in flight.
     pub loading: bool,
     entry: Rc<Entry>,
 }

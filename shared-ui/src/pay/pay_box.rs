@@ -73,7 +73,7 @@ fn next_step(props: &PayBoxProps, is_abandoned: bool, abandon: Callback<()>) -> 
         }
         Some((PaymentState::Processing | PaymentState::Created, _)) => {
             let action = Some((AttrValue::from("Check again"), reload));
-            html! { <Notice tone={Tone::Warning} title="The bank has not answered yet" text="Don't pay again: we keep asking your bank. You are not charged twice." {action} /> }
+            html! { <Notice tone={Tone::Warning} title="The bank has not answered yet" text="Don’t pay again: we keep asking your bank. You are not charged twice." {action} /> }
         }
         _ => {
             let refused = props.payment.as_ref().and_then(|payment| payment.failure);

@@ -27,7 +27,7 @@ impl AuthState {
         }
     }
 
-    /// True if requests must wait, because the state is undecided.
+    /// Returns whether requests must wait, because the state is undecided.
     pub(super) fn is_open(&self) -> bool {
         matches!(self, Self::Asking | Self::Expired(_))
     }

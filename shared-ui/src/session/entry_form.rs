@@ -31,7 +31,7 @@ pub(super) struct EntryForm<I: 'static> {
 }
 
 impl<I> EntryForm<I> {
-    /// True while the sign-in is in progress.
+    /// Returns whether the sign-in is in progress.
     pub(super) fn busy(&self) -> bool {
         self.send.busy
     }

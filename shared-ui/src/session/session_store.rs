@@ -52,11 +52,11 @@ struct State {
     wakers: Vec<Waker>,
     watchers: Vec<(usize, Callback<()>)>,
     next: usize,
-    /// True if this page checks the session whenever it comes to the front.
+    /// Whether this page checks the session whenever it comes to the front.
     checks_at_front: bool,
-    /// True while such a check is in flight.
+    /// Whether such a check is in flight.
     checking: bool,
-    /// True if the session ended in another tab or on another site, until somebody signs in.
+    /// Whether the session ended in another tab or on another site, until somebody signs in.
     ended_elsewhere: bool,
 }
 
@@ -280,8 +280,8 @@ impl Session {
         self.leave();
     }
 
-    /// True if the session ended in another tab or on another site while this page was open, and nobody has signed in since: the
-    /// page then says so.
+    /// Returns whether the session ended in another tab or on another site while this page was open, and nobody has signed in
+    /// since: the page then says so.
     pub fn has_ended_elsewhere(&self) -> bool {
         self.0.state.borrow().ended_elsewhere
     }

@@ -9,7 +9,7 @@ fn block(id: &str) -> Option<Element> {
     web_sys::window()?.document()?.get_element_by_id(id)
 }
 
-/// True if a server rendered this page and it should be hydrated. Inside the dashboard, the app renders it anew.
+/// Returns whether a server rendered this page and it should be hydrated. Inside the dashboard, the app renders it anew.
 pub(crate) fn is_rendered() -> bool {
     block("config").is_some() && !is_framed()
 }

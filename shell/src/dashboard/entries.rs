@@ -20,7 +20,7 @@ pub(super) struct Entry {
     pub(super) href: AttrValue,
     pub(super) icon: IconKind,
     pub(super) name: AttrValue,
-    /// True if the entry's page is shown.
+    /// Whether the entry's page is shown.
     pub(super) current: bool,
     /// The number of items in the cart; 0 for entries other than the store.
     pub(super) cart: u32,
@@ -129,7 +129,7 @@ fn app_entry(app: &AppManifest, props: &NavigationProps, cart: u32) -> Entry {
 /// The menu *More* of a phone.
 pub(super) struct More {
     pub(super) entries: Vec<MenuEntry>,
-    /// True if the menu contains the present page's entry.
+    /// Whether the menu contains the present page's entry.
     pub(super) current: bool,
 }
 

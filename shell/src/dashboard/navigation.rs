@@ -24,7 +24,7 @@ pub(crate) struct NavigationProps {
     pub(crate) frames: Frames,
     /// The signed-in account.
     pub(crate) account: Rc<Account>,
-    /// True if only icons are shown.
+    /// Whether only icons are shown.
     pub(crate) collapsed: bool,
     /// Collapses or expands the navigation.
     pub(crate) toggle: Callback<()>,
@@ -37,7 +37,7 @@ pub(crate) fn Navigation(props: &NavigationProps) -> Html {
     let more = more(&entries);
     let toggle = props.toggle.clone();
     let (verb, title) = if props.collapsed {
-        ("Expand", "Show the names")
+        ("Expand", "Show labels")
     } else {
         ("Collapse", "Show icons only")
     };

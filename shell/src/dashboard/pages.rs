@@ -25,7 +25,7 @@ pub(crate) struct ContentProps {
     pub(crate) apps: Query<Vec<AppManifest>>,
     /// The signed-in account.
     pub(crate) account: Rc<Account>,
-    /// True if an embedded app is in front.
+    /// Whether an embedded app is in front.
     pub(crate) embedded: bool,
 }
 
@@ -136,7 +136,7 @@ fn NoApp(props: &NoAppProps) -> Html {
     match (&apps.data, &apps.problem) {
         (Some(_), _) => html! {
             <NotFoundContent text="The link may be old, or the app was taken out of the dashboard."
-                action={html! { <LinkButton href="/dashboard" text="Go to the dashboard's home" /> }} />
+                action={html! { <LinkButton href="/dashboard" text="Go to the dashboard’s home" /> }} />
         },
         (None, Some(problem)) => html! {
             <ErrorState problem={problem.clone()} retry={apps.retry()} busy={apps.loading} />

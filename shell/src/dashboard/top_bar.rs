@@ -44,7 +44,7 @@ pub(crate) fn TopBar(props: &TopBarProps) -> Html {
     let trigger = html! {
         <><Avatar name={account.name.clone()} size={Size::Small} /><span class="person-name clip">{ &account.name }</span></>
     };
-    let mut label = String::from("Account of ");
+    let mut label = String::from("Account: ");
     label.push_str(&isolate(&account.name));
     html! {
         <header class="top">

@@ -23,7 +23,7 @@ pub(super) enum FrameState {
     Failed {
         /// The reason, as a sentence.
         why: String,
-        /// True if the connection may be the cause.
+        /// Whether the connection may be the cause.
         passing: bool,
     },
 }
@@ -129,7 +129,7 @@ impl EmbeddedApp {
         }
     }
 
-    /// True if the focus is in the app.
+    /// Returns whether the focus is in the app.
     pub(super) fn has_focus(&self) -> bool {
         active_element().is_some_and(|active| active == **self.iframe)
     }
@@ -222,10 +222,10 @@ fn failure_text(failure: &SessionFailure) -> &'static str {
     match failure {
         SessionFailure::TimedOut => "It did not answer in time. Check your connection and try again.",
         SessionFailure::TurnedDown(_) => {
-            "Its version does not fit this dashboard. It is probably being updated."
+            "Its version isn’t compatible with the dashboard. It is probably being updated."
         }
         SessionFailure::Gone => "It has stopped. What you saved is safe.",
-        SessionFailure::Flooded => "It was stopped because it kept the dashboard too busy.",
+        SessionFailure::Flooded => "It was stopped because it sent too many messages to the dashboard.",
     }
 }
 

@@ -14,7 +14,7 @@ const PAUSE_MS: u32 = 250;
 #[derive(Default)]
 pub(super) struct Publishing {
     pause: RefCell<Option<Timeout>>,
-    /// True if an app published during the pause.
+    /// Whether an app published during the pause.
     again: Cell<bool>,
 }
 

@@ -50,9 +50,9 @@ pub(crate) fn SignIn(props: &EntryProps) -> Html {
 /// Says that the session was ended elsewhere, and, if a form `is_stored`, that nothing that was typed in it is lost.
 fn signed_out_text(is_stored: bool) -> &'static str {
     if is_stored {
-        "You were signed out. Sign in to go on; what you typed is kept."
+        "You were signed out. Sign in to continue; what you typed is kept."
     } else {
-        "You were signed out. Sign in to go on."
+        "You were signed out. Sign in to continue."
     }
 }
 

@@ -108,7 +108,7 @@ fn work_cards(account: &Account, apps: &Rc<Vec<AppManifest>>) -> Html {
 struct NeedsProps {
     pets: Vec<Pet>,
     apps: Rc<Vec<AppManifest>>,
-    /// True if an order must be paid, which is more urgent.
+    /// Whether an order must be paid, which is more urgent.
     must_pay: bool,
 }
 
@@ -163,8 +163,8 @@ fn no_pets_left(pets: &[Pet]) -> Html {
         .collect();
     let (title, text) = match &deceased[..] {
         [] => (
-            "No pet lives with you now".to_owned(),
-            "You find your earlier pets, their licenses and orders as before.".to_owned(),
+            "You have no pets at home right now".to_owned(),
+            "Your past pets, their licenses and orders are still here.".to_owned(),
         ),
         [pet] => (
             ["We’re sorry about ", &*isolate(&pet.profile.name)].concat(),

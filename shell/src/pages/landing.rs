@@ -15,7 +15,7 @@ pub(crate) const TITLE: &str = "Everything your pet needs, in one place";
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct LandingProps {
-    /// True if somebody is signed in; the primary button then opens the dashboard.
+    /// Whether somebody is signed in; the primary button then opens the dashboard.
     pub(crate) signed_in: bool,
     /// The configuration, with the addresses of the other sites.
     pub(crate) config: AppConfig,

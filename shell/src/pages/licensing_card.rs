@@ -66,7 +66,7 @@ fn not_offered(pet: &str) -> Texts {
         tone: Tone::Neutral,
         badge: "Not licensed here",
         sentence: [
-            "No place that takes applications here licenses such an animal. Ask your city’s animal control whether ",
+            "No authority on All Pet Plus licenses this kind of animal. Ask your city’s animal control whether ",
             pet,
             " needs a license.",
         ]

@@ -10,7 +10,7 @@ use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct NotFoundPageProps {
-    /// True if somebody is signed in.
+    /// Whether somebody is signed in.
     pub(crate) signed_in: bool,
     /// The configuration, with the addresses of the other sites.
     pub(crate) config: AppConfig,

@@ -51,7 +51,7 @@ fn card(order: &Order, need: OrderNeed, apps: &[AppManifest], first: bool) -> Ht
         OrderNeed::PaymentPending => (
             Tone::Warning,
             order.state.name(),
-            [&items, ". Your bank has not answered yet. Don't pay again."].concat(),
+            [&items, ". Your bank has not answered yet. Don’t pay again."].concat(),
             "See the order".to_owned(),
         ),
         OrderNeed::InTransit => {

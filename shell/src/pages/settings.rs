@@ -116,15 +116,15 @@ fn AppearanceCard() -> Html {
         <Card title="Appearance">
             <div class="form">
                 <RadioCards name="theme" label="Colors" value={appearance.theme.theme.as_str()} onchange={set_theme} choices={vec![
-                    Choice::new("system", "As the system").icon(IconKind::Monitor),
+                    Choice::new("system", "Match system").icon(IconKind::Monitor),
                     Choice::new("light", "Light").icon(IconKind::Sun),
                     Choice::new("dark", "Dark").icon(IconKind::Moon),
                 ]} />
                 <RadioCards name="density" label="Density" value={density} onchange={set_density} choices={vec![
-                    Choice::new("comfortable", "Comfortable").hint("Room for a finger"),
-                    Choice::new("compact", "Compact").hint("More on a screen"),
+                    Choice::new("comfortable", "Comfortable").hint("Larger touch targets"),
+                    Choice::new("compact", "Compact").hint("Fits more on screen"),
                 ]} />
-                <p class="soft small">{ "Kept in this browser, and used by every app in the dashboard." }</p>
+                <p class="soft small">{ "Saved in this browser, and used by every app in the dashboard." }</p>
             </div>
         </Card>
     }

@@ -57,7 +57,7 @@ mod tests {
         assert_eq!(
             placed(processing, 1_801),
             Some(OrderNeed::PaymentPending),
-            "also after the reservation's end"
+            "also after the reservation’s end"
         );
         assert_eq!(placed(None, 1_800), None, "the reservation has ended");
     }

@@ -27,7 +27,7 @@ fn done_again(story: &str) -> String {
     run(&[page, EVENT_REPLAY, story, end].concat())
 }
 
-/// True if anything listens on a page in a browser without WebAssembly.
+/// Returns whether anything listens on a page in a browser without WebAssembly.
 fn listens_without_webassembly() -> String {
     let before = "
         delete globalThis.WebAssembly;

@@ -53,7 +53,7 @@ impl Forecast {
         }
     }
 
-    /// True if this step is the one to show: of several, the longest running.
+    /// Returns whether this step is the one to show: of several, the longest running.
     pub(super) fn is_first(&self, label: &str) -> bool {
         self.state()
             .running
@@ -62,7 +62,7 @@ impl Forecast {
     }
 
     /// Formats the remaining time, "about 4 min left"; `None` without announced steps.
-    pub(super) fn words(&self) -> Option<String> {
+    pub(super) fn describe(&self) -> Option<String> {
         let seconds = self.left(Instant::now())?.as_secs();
         Some(match seconds {
             0..60 => "less than a minute left".to_owned(),

@@ -93,13 +93,13 @@ impl Drop for Service {
     }
 }
 
-/// True if a program accepts connections on this machine's `port`.
+/// Returns whether a program accepts connections on this machine's `port`.
 pub(crate) fn accepts(port: u16) -> bool {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
     TcpStream::connect_timeout(&address, Duration::from_secs(2)).is_ok()
 }
 
-/// True if `GET path` on this machine's `port` answers 200.
+/// Returns whether `GET path` on this machine's `port` answers 200.
 pub(crate) fn answers(port: u16, path: &str) -> bool {
     let ask = || -> std::io::Result<bool> {
         let limit = Duration::from_secs(2);

@@ -180,7 +180,7 @@ fn follow(
         if workspace.forecast.is_first(label) {
             progress.tick(
                 || current_activity(&lock(captured).text),
-                || workspace.forecast.words(),
+                || workspace.forecast.describe(),
             );
         }
         thread::sleep(Duration::from_millis(40));

@@ -25,7 +25,7 @@ impl Score {
         if holds { Self::PASSED } else { Self::FAILED }
     }
 
-    /// True if something ran and nothing failed.
+    /// Returns whether something ran and nothing failed.
     pub(crate) fn is_good(self) -> bool {
         self.failed == 0 && self.passed > 0
     }

@@ -1,5 +1,6 @@
 //! Rules for the sources, beyond the compiler and clippy.
 
+mod apostrophes;
 mod boundaries;
 mod length;
 mod unfinished;
@@ -37,7 +38,7 @@ struct Rule {
     check: fn(path: &str, content: &str) -> Option<String>,
 }
 
-const RULES: [Rule; 9] = [
+const RULES: [Rule; 10] = [
     Rule {
         name: "SQL stands in stores",
         check: boundaries::sql_outside_a_store,
@@ -69,6 +70,10 @@ const RULES: [Rule; 9] = [
     Rule {
         name: "names are those of docs/GLOSSARY.md",
         check: names::refused,
+    },
+    Rule {
+        name: "people read typographic apostrophes",
+        check: apostrophes::straight,
     },
     TEXTS,
 ];

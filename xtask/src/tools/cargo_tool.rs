@@ -45,7 +45,7 @@ impl CargoTool {
 
 /// Installs each missing tool at its version. Concurrent processes wait for one to install.
 pub(crate) fn ensure(workspace: &Workspace, tools: &[&CargoTool]) -> Outcome<()> {
-    if tools.iter().all(|tool| is_there(workspace, tool)) {
+    if tools.iter().all(|tool| is_installed(workspace, tool)) {
         return Ok(());
     }
     let folder = workspace.tools();
@@ -57,7 +57,7 @@ pub(crate) fn ensure(workspace: &Workspace, tools: &[&CargoTool]) -> Outcome<()>
     // The tools share their compiled dependencies; afterwards nobody needs the build folder.
     let build = folder.join("build");
     for tool in tools {
-        if !is_there(workspace, tool) {
+        if !is_installed(workspace, tool) {
             install(workspace, tool, &build)?;
         }
     }
@@ -90,7 +90,7 @@ fn install(workspace: &Workspace, tool: &CargoTool, build: &std::path::Path) -> 
         .env_remove("RUSTFLAGS")
         .env_remove("CARGO_BUILD_TARGET");
     step::run(workspace, &tool.label(), &mut command)?;
-    if is_there(workspace, tool) {
+    if is_installed(workspace, tool) {
         return Ok(());
     }
     Err(CommandError::new(format!(
@@ -99,8 +99,8 @@ fn install(workspace: &Workspace, tool: &CargoTool, build: &std::path::Path) -> 
     )))
 }
 
-/// True if the tool is installed at its version.
-pub(crate) fn is_there(workspace: &Workspace, tool: &CargoTool) -> bool {
+/// Returns whether the tool is installed at its version.
+pub(crate) fn is_installed(workspace: &Workspace, tool: &CargoTool) -> bool {
     tool.programs.iter().all(|program| {
         let output = workspace
             .command(program)
@@ -111,7 +111,7 @@ pub(crate) fn is_there(workspace: &Workspace, tool: &CargoTool) -> bool {
     })
 }
 
-/// True if the output of `--version` names the version: `trunk 0.21.14`, `wasm-bindgen 0.2.130 (4a8f6b2)`.
+/// Returns whether the output of `--version` names the version: `trunk 0.21.14`, `wasm-bindgen 0.2.130 (4a8f6b2)`.
 pub(super) fn contains_version(answer: &str, version: &str) -> bool {
     answer.split_whitespace().any(|word| word == version)
 }

@@ -7,7 +7,7 @@ mod npm_tool;
 mod system;
 mod wasm_bindgen;
 
-pub(crate) use cargo_tool::{CARGO_DENY, TRUNK, ensure, is_there};
+pub(crate) use cargo_tool::{CARGO_DENY, TRUNK, ensure, is_installed};
 pub(crate) use machine::{c_compiler, disk, wasm_target};
 pub(crate) use node::{browser_driver, fastify, graphile_worker, lighthouse};
 pub(crate) use npm_tool::{ESBUILD, FOLDERS, WASM_OPT, for_release};

@@ -45,7 +45,7 @@ pub(crate) fn for_release(workspace: &Workspace) -> Outcome<()> {
 }
 
 fn ensure(workspace: &Workspace, tool: &NpmTool) -> Outcome<()> {
-    if is_there(workspace, tool) {
+    if is_installed(workspace, tool) {
         return Ok(());
     }
     super::find(workspace, &super::NODE)?;
@@ -61,7 +61,7 @@ fn ensure(workspace: &Workspace, tool: &NpmTool) -> Outcome<()> {
         &format!("Installing {} {} into .tools", tool.program, tool.version),
         &mut command,
     )?;
-    if is_there(workspace, tool) {
+    if is_installed(workspace, tool) {
         return Ok(());
     }
     Err(CommandError::new(format!(
@@ -70,7 +70,7 @@ fn ensure(workspace: &Workspace, tool: &NpmTool) -> Outcome<()> {
     )))
 }
 
-fn is_there(workspace: &Workspace, tool: &NpmTool) -> bool {
+fn is_installed(workspace: &Workspace, tool: &NpmTool) -> bool {
     let output = workspace.command(tool.program).arg("--version").output();
     output.is_ok_and(|output| contains_version(&String::from_utf8_lossy(&output.stdout), tool.answer))
 }

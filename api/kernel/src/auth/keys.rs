@@ -34,7 +34,7 @@ struct Shared {
     verified: VerifiedTokenCache,
 }
 
-/// The key pair that signs, and the public keys with which this process' tokens are verified, the current one first.
+/// The key pair that signs, and the public keys with which this process's tokens are verified, the current one first.
 struct OwnKeys {
     signing: EncodingKey,
     public: Vec<PublicKey>,
@@ -77,7 +77,7 @@ impl Keys {
         })
     }
 
-    /// Replaces this process' keys after a rotation.
+    /// Replaces this process's keys after a rotation.
     pub fn replace(&self, seed: &[u8; 32], previous: Option<&[u8; 32]>) -> Result<(), KeyError> {
         let next = Arc::new(OwnKeys::derive(seed, previous)?);
         *self.shared.own.write().unwrap_or_else(PoisonError::into_inner) = next;

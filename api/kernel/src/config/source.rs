@@ -135,14 +135,14 @@ impl Source<'_> {
         Some(self.parse(NAME, "127.0.0.1:4100", "an address and port like 127.0.0.1:4100"))
     }
 
-    /// Reads the payment service. The test bank is the default on this machine only: nobody should open a shop that takes no
+    /// Reads the payment service. The test gateway is the default on this machine only: nobody should open a shop that takes no
     /// money by accident.
     pub(super) fn payments(&mut self, origins: &[String]) -> Payments {
         match self.text("ALLPET_PAYMENTS").as_deref() {
             Some("test") => {}
             None if are_local(origins) => {}
             None => self.mistakes.push(
-                "  ALLPET_PAYMENTS: choose where payments go. Only the test bank exists, which takes no money: set it to test"
+                "  ALLPET_PAYMENTS: choose where payments go. Only the test gateway exists, which takes no money: set it to test"
                     .into(),
             ),
             Some(_) => self.mistakes.push("  ALLPET_PAYMENTS: set it to test".into()),

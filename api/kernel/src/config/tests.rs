@@ -77,7 +77,7 @@ fn cookies_are_secure_if_our_pages_are() {
 }
 
 #[test]
-fn the_test_bank_must_be_chosen_on_a_public_site() {
+fn the_test_gateway_must_be_chosen_on_a_public_site() {
     let of = |origins: &str, payments: &str| {
         let pairs = [("ALLPET_ORIGINS", origins), ("ALLPET_PAYMENTS", payments)];
         read(&pairs)

@@ -172,7 +172,7 @@ fn unavailable(unavailable: Unavailable) -> Problem {
         reason = "a few seconds"
     )]
     Problem::new(TIMEOUT)
-        .detail("This part does not answer at the moment. Try again soon.")
+        .detail("This service isn’t responding. Try again shortly.")
         .retry_in(seconds as u32)
 }
 

@@ -10,7 +10,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// The path of a process' public keys on its internal port.
+/// The path of a process's public keys on its internal port.
 pub(super) const KEYS_PATH: &str = "/internal/keys";
 /// How long a process may take to tell its keys.
 const KEYS_LIMIT: Duration = Duration::from_secs(2);

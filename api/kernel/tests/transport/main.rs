@@ -1,4 +1,4 @@
-//! Modules in two processes: requests over real sockets, tokens of each process' own key, failures and repetitions.
+//! Modules in two processes: requests over real sockets, tokens of each process's own key, failures and repetitions.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail loudly")]
 

@@ -85,7 +85,7 @@ fn validate_address(app: &AppManifest, shell_origin: &str, refuse: &mut Refuse<'
         refuse(
             "origin",
             "of-the-shell",
-            "Serve the app at another origin than the shell's: nothing else keeps them apart.",
+            "Serve the app at another origin than the shell’s: nothing else keeps them apart.",
         );
     }
     if !is_word(&app.route) {
@@ -100,7 +100,7 @@ fn validate_address(app: &AppManifest, shell_origin: &str, refuse: &mut Refuse<'
         refuse(
             "entry",
             "malformed",
-            "Write the entry as a path at the app's origin: /manage",
+            "Write the entry as a path at the app’s origin: /manage",
         );
     }
 }

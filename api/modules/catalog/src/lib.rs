@@ -63,7 +63,7 @@ pub async fn compose(kernel: &Kernel, db: Db) -> Result<Module, Failure> {
         .on(internal::read_variants)
         .on(internal::reserve_stock)
         .on(internal::confirm_reservation)
-        .on(internal::give_back_reservation)
+        .on(internal::release_reservation)
         .on(stock::list_stock)
         .on(stock::correct_stock)
         .finish();

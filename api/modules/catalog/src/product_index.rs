@@ -150,7 +150,7 @@ impl ProductIndex {
     pub(crate) fn similar_names(&self, word: &str) -> Vec<String> {
         let candidates = self.names.iter().filter(|known| !known.starts_with(word));
         let similar =
-            candidates.filter_map(|known| search::may_mean(word, known).map(|slips| (slips, known)));
+            candidates.filter_map(|known| search::typo_distance(word, known).map(|typos| (typos, known)));
         let mut similar: Vec<(usize, &String)> = similar.collect();
         similar.sort_unstable();
         similar.into_iter().map(|(_, known)| known.clone()).collect()

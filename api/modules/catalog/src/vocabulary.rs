@@ -7,7 +7,7 @@ use std::{collections::HashMap, sync::LazyLock};
 
 const SYNONYMS: &str = include_str!("../data/synonyms.txt");
 
-static OTHER_NAMES: LazyLock<HashMap<String, Vec<String>>> = LazyLock::new(|| parse_synonyms(SYNONYMS));
+static SYNONYMS: LazyLock<HashMap<String, Vec<String>>> = LazyLock::new(|| parse_synonyms(SYNONYMS));
 
 fn parse_synonyms(text: &str) -> HashMap<String, Vec<String>> {
     let mut names: HashMap<String, Vec<String>> = HashMap::new();
@@ -37,15 +37,15 @@ fn parse_synonyms(text: &str) -> HashMap<String, Vec<String>> {
 }
 
 /// Returns the synonyms of a word.
-pub(crate) fn other_names(word: &str) -> &'static [String] {
-    OTHER_NAMES.get(word).map_or(&[], Vec::as_slice)
+pub(crate) fn synonyms(word: &str) -> &'static [String] {
+    SYNONYMS.get(word).map_or(&[], Vec::as_slice)
 }
 
-/// Returns words with synonyms that a mistyped word may have been meant as, with the number of slips.
+/// Returns words with synonyms that a mistyped word may have been meant as, with the number of typos.
 pub(crate) fn similar_names(typed: &str) -> Vec<(usize, String)> {
-    let similar = OTHER_NAMES
+    let similar = SYNONYMS
         .keys()
-        .filter_map(|known| search::may_mean(typed, known).map(|slips| (slips, known.clone())));
+        .filter_map(|known| search::typo_distance(typed, known).map(|typos| (typos, known.clone())));
     similar.collect()
 }
 
@@ -120,12 +120,12 @@ mod tests {
 
     #[test]
     fn synonyms_are_mutual_or_one_way() {
-        assert_eq!(other_names("lead"), ["leash"]);
-        assert_eq!(other_names("leash"), ["lead"]);
-        assert_eq!(other_names("color"), ["colour"]);
-        assert!(other_names("black").contains(&"charcoal".to_owned()));
-        assert!(other_names("charcoal").is_empty());
-        assert_eq!(other_names("stoneware"), ["ceramic"]);
+        assert_eq!(synonyms("lead"), ["leash"]);
+        assert_eq!(synonyms("leash"), ["lead"]);
+        assert_eq!(synonyms("color"), ["colour"]);
+        assert!(synonyms("black").contains(&"charcoal".to_owned()));
+        assert!(synonyms("charcoal").is_empty());
+        assert_eq!(synonyms("stoneware"), ["ceramic"]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Imports a city's register as the city hands it over, with all its irregularities.
 //!
-//! Each row is imported, known already, or refused with its line and the reason; an imported row that looks odd gets a remark.
+//! Each row is imported, known already, or refused with its line and the reason; an imported row that looks odd gets a warning.
 //! Rows are written in batches, each in one transaction. A row's key is its content and the number of identical rows before it,
 //! so the same file adds nothing a second time, and an import that was interrupted continues.
 //!
@@ -36,12 +36,12 @@ pub struct Progress {
     /// Rows read so far, without the header.
     pub read: usize,
     /// Rows imported so far.
-    pub taken: usize,
+    pub imported: usize,
 }
 
-/// A remark on a row, or the reason for refusing it.
+/// A warning about a row, or the reason for refusing it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RowNote {
+pub struct RowMessage {
     /// The row's line in the file, from 1; the header is line 1.
     pub line: usize,
     /// A sentence for the operator.
@@ -52,13 +52,13 @@ pub struct RowNote {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ImportReport {
     /// Rows imported by this run.
-    pub taken: usize,
+    pub imported: usize,
     /// Rows that an earlier run imported.
     pub known: usize,
     /// Rows that were refused, each with the reason.
-    pub refused: Vec<RowNote>,
+    pub refused: Vec<RowMessage>,
     /// Rows imported by this run that look odd.
-    pub remarks: Vec<RowNote>,
+    pub warnings: Vec<RowMessage>,
 }
 
 /// Imports the register in `reader` (CSV with a header, UTF-8) for `tenant`. Fails if the reader or the database fails; the
@@ -75,7 +75,7 @@ pub async fn import(
         Ok(opened) => opened,
         // A fault of the whole file is reported once.
         Err((line, text)) => {
-            report.refused.push(RowNote { line, text });
+            report.refused.push(RowMessage { line, text });
             return Ok(report);
         }
     };
@@ -96,7 +96,7 @@ pub async fn import(
             batch.write(kernel, db, &mut report).await?;
             progress(Progress {
                 read,
-                taken: report.taken,
+                imported: report.imported,
             });
             tokio::task::yield_now().await;
         }
@@ -104,7 +104,7 @@ pub async fn import(
             break;
         }
     }
-    if report.taken > 0 {
+    if report.imported > 0 {
         let mut tx = db.begin().await?;
         register::optimize(&mut tx).await?;
         tx.commit().await?;
@@ -146,7 +146,7 @@ fn read_header<R: Read>(reader: R) -> Result<Result<OpenedRegister<R>, (usize, S
 fn add_row(batch: &mut Batch<'_>, line: &Line, row: Result<Row, String>, report: &mut ImportReport) {
     match row {
         Ok(row) => batch.add(line.number, row),
-        Err(text) => report.refused.push(RowNote {
+        Err(text) => report.refused.push(RowMessage {
             line: line.number,
             text,
         }),

@@ -16,7 +16,7 @@ mod store;
 pub mod documents {
     pub use allpet_image_renderer::{DocumentFault, DocumentRenderer, bound_process, render_pdf_pages};
 }
-pub use import::{ImportReport, Progress, RowNote, import};
+pub use import::{ImportReport, Progress, RowMessage, import};
 
 use allpet_contract::events::{
     ApplicationDecided, PaymentFailed, PaymentRefunded, PaymentSucceeded, PetDeceased, PetDeleted,

@@ -10,7 +10,7 @@ use allpet_kernel::transport::ModuleTransport;
 
 /// Preset, name and state of each design.
 const DESIGNS: [(&str, &str, DesignState); 4] = [
-    ("everyday", "Wall-E's collar", DesignState::Active),
+    ("everyday", "Wall-E’s collar", DesignState::Active),
     ("good-manners", "Training harness", DesignState::Active),
     ("city-lead", "For the city", DesignState::Active),
     ("night-round", "Night harness, not sure yet", DesignState::Draft),
@@ -33,7 +33,7 @@ pub(super) async fn designs(client: &Client<ModuleTransport>) -> Result<(), Star
         let key = IdempotencyKey(format!("demo-design-{slug}"));
         let saved = client.send(CreateDesign { key, body }).await;
         saved.map_err(|problem| {
-            StartupError::new(format!("The demo's designs could not be saved: {problem}."))
+            StartupError::new(format!("The demo’s designs could not be saved: {problem}."))
         })?;
     }
     Ok(())

@@ -105,7 +105,7 @@ pub(super) fn lining(p: &Parameters, findings: &mut Findings) {
         "lining_colour",
         "colour-of-lining",
         &[
-            "Soft leather doesn't come in ",
+            "Soft leather doesn’t come in ",
             &p.lining_colour.label().to_lowercase(),
             ". Choose another color.",
         ],

@@ -32,7 +32,7 @@ pub(super) fn foreign(p: &Parameters, l: &Lettering) -> Option<(&'static str, St
         "emboss"
     };
     let words = [
-        "We can't ",
+        "We can’t ",
         how,
         " “",
         &letter.to_string(),

@@ -44,7 +44,7 @@ pub(super) fn letters(p: &Parameters, l: &Lettering, findings: &mut Findings) {
         !(p.material.is_woven() || l.place == LetteringPosition::Patch) || l.colour != ground,
         "lettering.colour",
         "same-colour",
-        &["Letters in the color of their background can't be read. Choose another color."],
+        &["Letters in the color of their background can’t be read. Choose another color."],
     );
     lines(p, l, findings);
     match lettering::room(p, l.place) {

@@ -141,7 +141,7 @@ fn a_look_alike_is_named_as_what_it_is() {
     );
     assert_eq!(
         said("Rex 犬").unwrap().1,
-        "We can't embroider “犬”. Use Latin letters, digits and - . &"
+        "We can’t embroider “犬”. Use Latin letters, digits and - . &"
     );
     assert_eq!(said("Mo-Jo & Co. 7"), None);
 }

@@ -153,7 +153,7 @@ fn a_fee_is_paid_when_all_of_it_is_here() {
     );
     let back = APPLICATION_STATES
         .into_iter()
-        .filter(|state| state.gives_fee_back());
+        .filter(|state| state.is_refundable());
     assert_eq!(
         back.collect::<Vec<_>>(),
         [ApplicationState::Rejected, ApplicationState::Withdrawn]

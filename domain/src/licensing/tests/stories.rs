@@ -158,7 +158,7 @@ fn the_owner_is_told_what_matters() {
     );
     let ageless = dog("calgary", |input| input.pet.born = None).unwrap();
     assert_eq!(ageless.notes.len(), 1);
-    assert!(ageless.notes[0].contains("a grown dog"), "{}", ageless.notes[0]);
+    assert!(ageless.notes[0].contains("an adult dog"), "{}", ageless.notes[0]);
     let unproven = dog("seattle", |_| ()).unwrap();
     assert!(unproven.notes[0].contains("rabies"), "{}", unproven.notes[0]);
     let goat = quote(

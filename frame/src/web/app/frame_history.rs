@@ -12,7 +12,7 @@ pub(super) struct FrameHistory {
     history: AnyHistory,
     /// The number of entries: a push adds one, a replacement none.
     entries: Cell<usize>,
-    /// True while the shell moves the app, which must not be reported back.
+    /// Whether the shell moves the app, which must not be reported back.
     from_shell: Cell<bool>,
     listener: RefCell<Option<HistoryListener>>,
 }

@@ -28,7 +28,7 @@ impl Inner {
         let weak = self.weak.clone();
         let on_resize = Closure::<dyn Fn()>::new(move || {
             if let Some(inner) = weak.upgrade() {
-                inner.tell_height();
+                inner.report_height();
             }
         });
         let body = self.window.document().and_then(|document| document.body());
@@ -42,7 +42,7 @@ impl Inner {
         }
     }
 
-    fn tell_height(&self) {
+    fn report_height(&self) {
         let root = self
             .window
             .document()

@@ -25,7 +25,7 @@ pub struct LetteringSheet {
     pub lettering: Lettering,
     /// The colour of the letters.
     pub colour: Point,
-    /// True if the letters are embroidered; false if they are embossed, so that the strap shows through.
+    /// Whether the letters are embroidered, and not embossed, where the strap shows through.
     pub is_embroidered: bool,
 }
 

@@ -32,7 +32,7 @@ fn a_design_comes_and_goes_with_its_pet() {
     assert_eq!(
         (fens.pet, fens.measures.chest.as_str()),
         (fen, ""),
-        "Rex's measures, not Fen's"
+        "Rex’s measures, not Fen’s"
     );
     let fens = fens.apply(chest("60"));
     let undone = fens.apply(EditorAction::Undo);

@@ -44,7 +44,7 @@ pub(super) fn DesignCard(props: &DesignCardProps) -> Html {
             if let Some(problem) = &writes.copy.problem { { crate::parts::problem_notice(problem) } }
             if dialog == DesignDialog::Rename { <RenameDialog design={design.clone()} onclose={writes.show(DesignDialog::Closed)} /> }
             if dialog == DesignDialog::Share { <ShareDialog design={design.id} name={name.clone()} onclose={writes.show(DesignDialog::Closed)} /> }
-            <Confirm open={dialog == DesignDialog::Delete} title={["Delete ", &isolated, "?"].concat()} text="You can't get it back, and its links stop working. Orders stay as they are."
+            <Confirm open={dialog == DesignDialog::Delete} title={["Delete ", &isolated, "?"].concat()} text="You can’t get it back, and its links stop working. Orders stay as they are."
                 verb={["Delete ", &isolated].concat()} busy={writes.delete.busy} onconfirm={writes.ondelete.clone()} onclose={writes.show(DesignDialog::Closed)}>
                 if let Some(problem) = &writes.delete.problem { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
             </Confirm>

@@ -74,7 +74,7 @@ pub(super) fn ShareDialog(props: &ShareDialogProps) -> Html {
                 <p>{ "Anyone with the link can see the design and its price, but nothing about you or your pet. You can withdraw it at any time." }</p>
                 if let Some(problem) = problem { { crate::parts::problem_notice(problem) } }
                 if let Some(link) = &*created_link {
-                    <CopyField name="share-link" label="Link" hint={AttrValue::Static("Copy it now; we can't show it again.")} value={link.clone()} testid="copy-link" />
+                    <CopyField name="share-link" label="Link" hint={AttrValue::Static("Copy it now; we can’t show it again.")} value={link.clone()} testid="copy-link" />
                 }
                 <Loaded<Vec<Link>> query={shares} {render} />
             </div>

@@ -23,11 +23,11 @@ use std::rc::Rc;
 
 /// What a clerk can decide about an application, and the requests that decide it.
 pub(super) struct Decision {
-    /// True if the application is submitted, and not the clerk's own.
+    /// Whether the application is submitted, and not the clerk's own.
     pub(super) can_decide: bool,
     /// Why the application cannot be approved now.
     pub(super) refusal: Option<TransitionRefused>,
-    /// True if a colleague decided it first.
+    /// Whether a colleague decided it first.
     pub(super) already_decided: bool,
     /// Whether the dialog for the reason is open.
     pub(super) rejecting: UseStateHandle<bool>,

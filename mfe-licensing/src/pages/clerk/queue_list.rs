@@ -121,9 +121,9 @@ fn empty_state(filters: &Filters) -> Html {
     } else if filters.is_filtered() {
         ("Nothing matches", "Try fewer letters, or look in “Everything”.")
     } else if filters.state == "submitted" {
-        ("Nothing waits", "New applications appear here.")
+        ("Nothing waiting", "New applications appear here.")
     } else {
-        ("Nothing here", "No row of the register is in this state.")
+        ("Nothing here", "No entry has this status.")
     };
     html! { <Card><EmptyState picture={Picture::Inbox} {title} {text} /></Card> }
 }

@@ -21,7 +21,7 @@ pub(crate) enum AdverseDecision {
 /// The most frequent reasons for rejecting an application.
 const REJECTIONS: [&str; 3] = [
     "The document cannot be read. Please take the photo again, in good light, with all four corners on it.",
-    "The rabies certificate has ended. Please send the newest one.",
+    "The rabies certificate has expired. Please send the newest one.",
     "The document is for another pet. Please send the one for this pet.",
 ];
 
@@ -101,7 +101,7 @@ pub(crate) struct ReasonDialogProps {
     pub(crate) open: bool,
     /// The pet's name.
     pub(crate) name: AttrValue,
-    /// True while the decision is being sent.
+    /// Whether the decision is being sent.
     pub(crate) busy: bool,
     /// Called with a valid reason.
     pub(crate) onreason: Callback<String>,

@@ -50,7 +50,7 @@ fn OwnLicence(props: &LicencePageProps) -> Html {
         let Some(licence) = page.items.iter().find(|licence| licence.id == id) else {
             let action =
                 html! { <LinkButton href="/licences" text="See my licenses" kind={ButtonKind::Primary} /> };
-            return html! { <NotFoundContent text="You have no such license." {action} /> };
+            return html! { <NotFoundContent text="We couldn’t find this license." {action} /> };
         };
         html! { <LicenceDetail licence={licence.clone()} application={application.clone()} /> }
     });

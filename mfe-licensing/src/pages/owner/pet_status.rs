@@ -18,7 +18,7 @@ pub(crate) struct PetStatus {
     pub(crate) pet: PetId,
     /// As text: "Licensed until 20 November 2027".
     pub(crate) text: String,
-    /// True if the pet cannot be licensed again now.
+    /// Whether the pet cannot be licensed again now.
     pub(crate) is_blocking: bool,
 }
 

@@ -17,7 +17,7 @@ const ANOTHER: &str = "another";
 /// Shown instead of the rest of the form as soon as the pet is chosen.
 fn not_licensed_notice(species: Species) -> Html {
     let text = format!(
-        "No place that takes applications here licenses {}s. Ask your city’s animal control whether yours needs a license.",
+        "No authority on All Pet Plus licenses {}s. Ask your city’s animal control whether yours needs a license.",
         species.as_str()
     );
     html! {

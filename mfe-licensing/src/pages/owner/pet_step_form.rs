@@ -19,7 +19,7 @@ use allpet_ui::{api::KeyedRequest, app_runtime::use_navigator, hooks::Mutation, 
 pub(super) struct PetStepForm {
     /// The number of times that the form has been submitted.
     pub(super) attempt: u32,
-    /// True if the person adds a pet.
+    /// Whether the person adds a pet.
     pub(super) adding: bool,
     /// The species to choose from.
     pub(super) species: Vec<Species>,

@@ -9,9 +9,9 @@ use allpet_ui::{app_runtime::use_navigator, hooks::Mutation, prelude::*};
 /// The state of submitting an application.
 pub(super) struct Submission {
     pub(super) apply: Mutation<Apply>,
-    /// True while the new fee is being loaded.
+    /// Whether the new fee is being loaded.
     pub(super) requoting: bool,
-    /// True if the server refused the application because the fee has changed.
+    /// Whether the server refused the application because the fee has changed.
     pub(super) fee_changed: bool,
     /// The server's quote after the fee has changed. The owner sees it before agreeing to it.
     pub(super) new_quote: Option<Quote>,

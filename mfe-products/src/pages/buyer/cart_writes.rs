@@ -33,7 +33,7 @@ impl CartWrites {
     }
 }
 
-/// True if the cart has changed elsewhere: in another tab, or on another device.
+/// Returns whether the cart has changed elsewhere: in another tab, or on another device.
 pub(super) fn is_outdated(problem: &Problem) -> bool {
     problem.code == LINE_NOT_FOUND.code
 }

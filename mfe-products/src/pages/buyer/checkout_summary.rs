@@ -127,7 +127,7 @@ pub(crate) fn order_summary(price: &Price, cart: &Cart, country: Country) -> Htm
         // Without a connection, the last totals are the best estimate.
         (Some(current), Some(problem)) if problem.code == OFFLINE.code => {
             let action = Some((AttrValue::from("Try again"), query.retry()));
-            html! { <>{ totals(current, "To pay", country) }<Notice tone={Tone::Warning} text="We couldn't check this total. Check your connection." action={action} /></> }
+            html! { <>{ totals(current, "To pay", country) }<Notice tone={Tone::Warning} text="We couldn’t check this total. Check your connection." action={action} /></> }
         }
         (_, Some(problem)) => {
             html! { <ErrorState problem={problem.clone()} retry={query.retry()} busy={query.loading} /> }

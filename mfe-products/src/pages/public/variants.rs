@@ -35,7 +35,7 @@ pub(crate) struct VariantFormProps {
 pub(crate) fn VariantForm(props: &VariantFormProps) -> Html {
     let adding = use_add_variant(props.variant.as_ref());
     let Some(variant) = &props.variant else {
-        return html! { <Notice tone={Tone::Warning} text="We don't sell this at the moment." /> };
+        return html! { <Notice tone={Tone::Warning} text="We don’t sell this at the moment." /> };
     };
     let (out, add) = (variant.stock == StockState::Out, &adding.add);
     let onclick = adding.onclick.clone();

@@ -12,7 +12,7 @@ use allpet_contract::{
 };
 use allpet_domain::id::{OrderId, TenantId};
 use allpet_ui::{
-    app_runtime::{come_back_to, use_content_ready, use_query_string, use_view},
+    app_runtime::{restore_scroll_and_focus, use_content_ready, use_query_string, use_view},
     components::{
         Amount, Choice, Column, EmptyState, FilterChips, Link, LoadMore, Loaded, PageHeader, Picture, Row,
         SearchField, Select, Skeleton, SkeletonShape, Table,
@@ -111,7 +111,7 @@ fn columns() -> Vec<Column> {
 fn use_return_focus(is_ready: bool) {
     use_effect_with(is_ready, |is_ready| {
         if *is_ready {
-            come_back_to("tr[aria-selected] a");
+            restore_scroll_and_focus("tr[aria-selected] a");
         }
     });
 }

@@ -9,12 +9,12 @@ pub struct LoadMoreProps {
     /// The count of shown rows: "50 of 52,519".
     #[prop_or_default]
     pub shown: AttrValue,
-    /// True if there are more rows.
+    /// Whether there are more rows.
     pub more: bool,
     /// The address of the next page, for visitors without JavaScript.
     #[prop_or_default]
     pub next: Option<AttrValue>,
-    /// True while more rows are loading.
+    /// Whether more rows are loading.
     #[prop_or_default]
     pub busy: bool,
     /// Loads more rows.

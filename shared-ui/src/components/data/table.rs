@@ -29,7 +29,7 @@ pub struct Column {
     pub label: AttrValue,
     /// The column's contents.
     pub kind: ColumnKind,
-    /// True if the rows can be sorted by this column.
+    /// Whether the rows can be sorted by this column.
     pub sortable: bool,
 }
 
@@ -67,7 +67,7 @@ pub struct Row {
     pub key: AttrValue,
     /// The cells.
     pub cells: Vec<Html>,
-    /// True if the page shows this row's details.
+    /// Whether the page shows this row's details.
     pub selected: bool,
 }
 

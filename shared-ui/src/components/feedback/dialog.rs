@@ -12,7 +12,7 @@ use yew::prelude::*;
 /// Props of [`Dialog`].
 #[derive(Properties, PartialEq)]
 pub struct DialogProps {
-    /// True while the dialog is open.
+    /// Whether the dialog is open.
     pub open: bool,
     /// The dialog's title.
     pub title: AttrValue,
@@ -134,7 +134,7 @@ fn focus_field(dialog: &HtmlDialogElement) {
 /// Props of [`Confirm`].
 #[derive(Properties, PartialEq)]
 pub struct ConfirmProps {
-    /// True while the dialog is open.
+    /// Whether the dialog is open.
     pub open: bool,
     /// The question, with the name of its object: "Delete Wall-E?".
     pub title: AttrValue,
@@ -145,7 +145,7 @@ pub struct ConfirmProps {
     /// The confirming button's kind.
     #[prop_or(ButtonKind::Danger)]
     pub kind: ButtonKind,
-    /// True while the action is in progress.
+    /// Whether the action is in progress.
     #[prop_or_default]
     pub busy: bool,
     /// The other button's text, for cases in which *Cancel* could be read as the action.

@@ -17,7 +17,7 @@ pub struct EmptyStateProps {
     /// The button.
     #[prop_or_default]
     pub action: Html,
-    /// True if it fills its page; its title is then the page's heading.
+    /// Whether it fills its page; its title is then the page's heading.
     #[prop_or_default]
     pub page: bool,
 }

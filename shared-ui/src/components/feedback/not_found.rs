@@ -13,7 +13,7 @@ pub struct NotFoundContentProps {
     pub text: AttrValue,
     /// A link elsewhere.
     pub action: Html,
-    /// True if the page was already shown when this became known: screen readers then announce it.
+    /// Whether the page was already shown when this became known: screen readers then announce it.
     #[prop_or_default]
     pub late: bool,
 }

@@ -73,7 +73,7 @@ pub struct ButtonProps {
     /// An icon before the text.
     #[prop_or_default]
     pub icon: Option<IconKind>,
-    /// True while the action is in progress: a spinner replaces the text, clicks do nothing, and the focus stays.
+    /// Whether the action is in progress: a spinner replaces the text, clicks do nothing, and the focus stays.
     #[prop_or_default]
     pub busy: bool,
     /// Disables the button. Prefer an enabled button that says what is missing when it is clicked.

@@ -12,7 +12,7 @@ pub struct CheckboxProps {
     pub name: AttrValue,
     /// The label.
     pub label: AttrValue,
-    /// True if it is checked.
+    /// Whether it is checked.
     pub checked: bool,
     /// Receives each change.
     pub onchange: Callback<bool>,

@@ -26,7 +26,7 @@ pub struct ComboboxProps {
     pub onchange: Callback<String>,
     /// The suggestions for the text, which the page loads.
     pub suggestions: Vec<Suggestion>,
-    /// True while the suggestions are loading.
+    /// Whether the suggestions are loading.
     #[prop_or_default]
     pub loading: bool,
     /// Shown if there are no suggestions.
@@ -41,7 +41,7 @@ pub struct ComboboxProps {
     /// The error, and how to correct it.
     #[prop_or_default]
     pub error: Option<AttrValue>,
-    /// True if the field may be empty.
+    /// Whether the field may be empty.
     #[prop_or_default]
     pub optional: bool,
 }

@@ -8,7 +8,7 @@ use yew::prelude::*;
 pub(super) struct ComboboxState {
     /// The index of the active suggestion.
     pub(super) active: Option<usize>,
-    /// True if the list is visible.
+    /// Whether the list is visible.
     pub(super) shown: bool,
     /// Puts a suggestion into the field.
     pub(super) choose: Callback<AttrValue>,

@@ -29,7 +29,7 @@ pub struct DateFieldProps {
     /// The error, and how to correct it. The field itself reports a text that is no date, once it has lost the focus.
     #[prop_or_default]
     pub error: Option<AttrValue>,
-    /// True if the field may be empty.
+    /// Whether the field may be empty.
     #[prop_or_default]
     pub optional: bool,
 }

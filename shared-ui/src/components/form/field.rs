@@ -16,7 +16,7 @@ pub struct FieldProps {
     /// The error, and how to correct it.
     #[prop_or_default]
     pub error: Option<AttrValue>,
-    /// True if the field may be empty. The label says so.
+    /// Whether the field may be empty. The label says so.
     #[prop_or_default]
     pub optional: bool,
     /// The control. It must have the id `name`, and `aria-describedby` from [`described_by`].

@@ -31,7 +31,7 @@ pub struct FileFieldProps {
     /// The error, and how to correct it. The field itself reports a file that is too large or of another kind.
     #[prop_or_default]
     pub error: Option<AttrValue>,
-    /// True if the file may be omitted.
+    /// Whether the file may be omitted.
     #[prop_or_default]
     pub optional: bool,
 }
@@ -78,7 +78,7 @@ pub fn FileField(props: &FileFieldProps) -> Html {
 struct FileChoice {
     /// The reason why the last file was refused.
     refused: Option<AttrValue>,
-    /// True while a file is dragged over the field.
+    /// Whether a file is dragged over the field.
     dragged_over: bool,
     onchange: Callback<Event>,
     ondrag: Callback<bool>,

@@ -73,7 +73,7 @@ pub struct SelectProps {
     /// The error, and how to correct it.
     #[prop_or_default]
     pub error: Option<AttrValue>,
-    /// True if the field may be empty.
+    /// Whether the field may be empty.
     #[prop_or_default]
     pub optional: bool,
     /// HTML's `autocomplete`: `country`, `address-level1`.

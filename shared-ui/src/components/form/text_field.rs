@@ -69,7 +69,7 @@ pub struct TextFieldProps {
     /// The error, and how to correct it.
     #[prop_or_default]
     pub error: Option<AttrValue>,
-    /// True if the field may be empty.
+    /// Whether the field may be empty.
     #[prop_or_default]
     pub optional: bool,
     /// HTML's `autocomplete`: `given-name`, `email`, `new-password`.
@@ -81,7 +81,7 @@ pub struct TextFieldProps {
     /// Takes the focus when it appears. Only for the first field of a page that consists of a form.
     #[prop_or_default]
     pub autofocus: bool,
-    /// True if the text cannot be changed.
+    /// Whether the text cannot be changed.
     #[prop_or_default]
     pub readonly: bool,
 }

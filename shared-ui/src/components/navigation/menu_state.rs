@@ -107,7 +107,7 @@ fn shift_onto_page(left: f64, right: f64, width: f64) -> f64 {
     }
 }
 
-/// True if the focus moves to an element outside the menu.
+/// Returns whether the focus moves to an element outside the menu.
 fn leaves_menu(event: &FocusEvent) -> bool {
     let node =
         |target: Option<web_sys::EventTarget>| target.and_then(|target| target.dyn_into::<Node>().ok());

@@ -71,7 +71,7 @@ pub(super) fn use_role_change(props: &MemberRowProps) -> RoleChange {
 /// The removal of a member.
 pub(super) struct Removal {
     pub(super) write: Mutation<RemoveMember>,
-    /// True while the dialog is open.
+    /// Whether the dialog is open.
     pub(super) open: bool,
     pub(super) ask: Callback<()>,
     pub(super) confirm: Callback<()>,

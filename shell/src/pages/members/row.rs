@@ -20,7 +20,7 @@ pub(super) struct MemberRowProps {
     pub(super) roles: Vec<Choice>,
     /// The list of members, to reload after a change.
     pub(super) query: Query<Vec<Member>>,
-    /// True if the member is the signed-in person.
+    /// Whether the member is the signed-in person.
     pub(super) is_self: bool,
 }
 

@@ -186,7 +186,7 @@ pub(super) async fn encode_jpeg(canvas: &HtmlCanvasElement) -> Option<Vec<u8>> {
     Some(js_sys::Uint8Array::new(&buffer).to_vec())
 }
 
-/// True if the file can be uploaded unchanged: it is not cropped, and needs no shrinking.
+/// Returns whether the file can be uploaded unchanged: it is not cropped, and needs no shrinking.
 pub(super) fn is_unchanged(bitmap: &ImageBitmap, area: CropArea, file: &ChosenFile, max_bytes: u64) -> bool {
     let longest = bitmap.width().max(bitmap.height());
     area == CropArea::Whole && longest <= MAX_SIDE && file.bytes <= max_bytes

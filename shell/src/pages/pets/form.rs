@@ -29,14 +29,14 @@ pub(super) struct PetFormProps {
     pub(super) pet: Option<PetProfile>,
     /// The place where the draft is stored until it is saved.
     pub(super) draft: DraftKey,
-    /// True if the species cannot change, because a licence or an open application depends on it.
+    /// Whether the species cannot change, because a licence or an open application depends on it.
     #[prop_or_default]
     pub(super) species_locked: bool,
     /// The submit button's text.
     pub(super) verb: AttrValue,
     /// The target of *Cancel*.
     pub(super) back: AttrValue,
-    /// True while the pet is being saved.
+    /// Whether the pet is being saved.
     pub(super) busy: bool,
     /// The reason why saving failed.
     pub(super) problem: Option<Problem>,

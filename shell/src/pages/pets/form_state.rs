@@ -19,7 +19,7 @@ pub(super) struct FormState {
     pub(super) errors: Vec<FieldError>,
     /// The number of times that the form has been submitted.
     pub(super) attempt: u32,
-    /// True if the form began with a stored draft.
+    /// Whether the form began with a stored draft.
     pub(super) restored: bool,
     /// The species, if a licence or an open application locks it.
     pub(super) locked_species: Option<Species>,

@@ -16,7 +16,7 @@ pub(super) struct PetLicensing {
 }
 
 impl PetLicensing {
-    /// True if the species cannot change.
+    /// Returns whether the species cannot change.
     pub(super) fn locks_species(&self) -> bool {
         !self.tags.is_empty() || !self.authorities.is_empty()
     }

@@ -110,8 +110,8 @@ fn codes(lengths: &[u8], symbols: &[u8]) -> Codes {
     codes
 }
 
-/// True if the pixels behind a start of scan (`header` is its segment) contain every block. Skips passes that only refine others:
-/// without them the picture is whole.
+/// Returns whether the pixels behind a start of scan (`header` is its segment) contain every block. Skips passes that only refine
+/// others: without them the picture is whole.
 pub(super) fn is_whole(frame: &Frame, tables: &Tables, header: &[u8], pixels: &[u8]) -> bool {
     count(frame, tables, header, pixels).is_some()
 }

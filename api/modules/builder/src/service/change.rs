@@ -120,9 +120,12 @@ fn next_status(from: DesignState, to: Option<DesignState>, edits: bool) -> Resul
         // `check_rules` reports broken rules field by field.
         Some(DesignState::Active) => from.activate(false).map_err(refuse),
         Some(DesignState::Archived) => from.archive().map_err(refuse),
-        Some(DesignState::Ordered) => {
-            Err(Invalid::one("status", "not-by-hand", "A design is ordered by ordering it.").into())
-        }
+        Some(DesignState::Ordered) => Err(Invalid::one(
+            "status",
+            "not-by-hand",
+            "To order a design, add it to the cart and check out.",
+        )
+        .into()),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::service::{Catalog, reservations, settle, variants};
 use allpet_contract::catalog::{
-    ConfirmReservation, GiveBackReservation, ReadVariants, Reservation, ReserveStock, VariantFacts,
+    ConfirmReservation, ReadVariants, ReleaseReservation, Reservation, ReserveStock, VariantFacts,
 };
 use allpet_kernel::{Failure, Service};
 
@@ -30,10 +30,10 @@ pub(crate) async fn confirm_reservation(
     settle::confirm(&app, request.reservation).await
 }
 
-pub(crate) async fn give_back_reservation(
+pub(crate) async fn release_reservation(
     app: Catalog,
     _: Service,
-    request: GiveBackReservation,
+    request: ReleaseReservation,
 ) -> Result<Reservation, Failure> {
     settle::release(&app, request.reservation).await
 }

@@ -77,7 +77,7 @@ impl Listener {
         let Some(record) = reservations::lock(tx, id).await? else {
             return Ok(());
         };
-        let (state, effect) = record.state.give_back();
+        let (state, effect) = record.state.release();
         apply_or_fail(&self.0, tx, &record.pieces, effect).await?;
         Self::save_state(tx, id, state).await
     }

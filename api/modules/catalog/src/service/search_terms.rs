@@ -31,8 +31,8 @@ struct Word {
 
 impl Word {
     /// Returns whether the word has synonyms; then products that are named so come before those that only mention it.
-    fn has_other_names(&self) -> bool {
-        !vocabulary::other_names(&self.typed).is_empty()
+    fn has_synonyms(&self) -> bool {
+        !vocabulary::synonyms(&self.typed).is_empty()
     }
 
     /// Returns whether the word names the product.
@@ -149,7 +149,7 @@ async fn match_all(app: &Catalog, snapshot: &Snapshot, words: &[Word]) -> Result
                 mentions += 1;
             }
         }
-        for word in texts.iter().filter(|word| word.has_other_names()) {
+        for word in texts.iter().filter(|word| word.has_synonyms()) {
             mentions += usize::from(!word.is_name_of(index.entry(position)));
         }
         Some((mentions, position))
@@ -211,9 +211,8 @@ async fn suggest_correction(
     few: usize,
 ) -> Result<Option<String>, Failure> {
     for (index, word) in words.iter().enumerate() {
-        let is_known =
-            word.attribute.is_some() || word.has_other_names() || snapshot.index.is_name(&word.typed);
-        if is_known || search::forgiven(word.typed.chars().count()) == 0 {
+        let is_known = word.attribute.is_some() || word.has_synonyms() || snapshot.index.is_name(&word.typed);
+        if is_known || search::allowed_typos(word.typed.chars().count()) == 0 {
             continue;
         }
         let similar = snapshot.index.similar_names(&word.typed);
@@ -247,9 +246,11 @@ async fn find_meanings(app: &Catalog, snapshot: &Snapshot, word: &str) -> Result
         return Ok((known, true));
     }
     let mut meanings = store::vocabulary::closest_words(&app.words, word).await?;
-    let fewest_slips = meanings.first().and_then(|known| search::may_mean(word, known));
+    let fewest_typos = meanings
+        .first()
+        .and_then(|known| search::typo_distance(word, known));
     let mut similar = vocabulary::similar_names(word);
-    similar.retain(|(slips, _)| fewest_slips.is_none_or(|fewest| *slips < fewest));
+    similar.retain(|(typos, _)| fewest_typos.is_none_or(|fewest| *typos < fewest));
     similar.sort();
     if let Some((_, name)) = similar.into_iter().next() {
         meanings = known_meanings(snapshot, &name);
@@ -269,7 +270,7 @@ async fn find_meanings(app: &Catalog, snapshot: &Snapshot, word: &str) -> Result
 /// Returns the words of products with this prefix, and those whose prefix is a synonym of the word.
 fn known_meanings(snapshot: &Snapshot, word: &str) -> Vec<String> {
     let mut all = snapshot.index.words_with_prefix(word);
-    for other in vocabulary::other_names(word) {
+    for other in vocabulary::synonyms(word) {
         for match_of_synonym in snapshot.index.words_with_prefix(other) {
             if !all.contains(&match_of_synonym) {
                 all.push(match_of_synonym);

@@ -39,7 +39,7 @@ pub(crate) async fn confirm(app: &Catalog, id: ReservationId) -> Result<Reservat
 pub(crate) async fn release(app: &Catalog, id: ReservationId) -> Result<Reservation, Failure> {
     let mut tx = app.db.begin().await?;
     let record = lock(&mut tx, id).await?;
-    let (state, effect) = record.state.give_back();
+    let (state, effect) = record.state.release();
     apply_or_fail(app, &mut tx, &record.pieces, effect).await?;
     finish(tx, record, state).await
 }

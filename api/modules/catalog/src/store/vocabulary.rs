@@ -157,13 +157,13 @@ pub(crate) async fn closest_words(db: &Db, word: &str) -> Result<Vec<String>, Fa
     let mut similar_words: Vec<(usize, String)> = similar(db, word)
         .await?
         .into_iter()
-        .filter_map(|known| search::may_mean(word, &known).map(|slips| (slips, known)))
+        .filter_map(|known| search::typo_distance(word, &known).map(|typos| (typos, known)))
         .collect();
     similar_words.sort();
-    let fewest = similar_words.first().map(|(slips, _)| *slips);
+    let fewest = similar_words.first().map(|(typos, _)| *typos);
     Ok(similar_words
         .into_iter()
-        .filter(|(slips, _)| Some(*slips) == fewest)
+        .filter(|(typos, _)| Some(*typos) == fewest)
         .map(|(_, known)| known)
         .collect())
 }

@@ -1,7 +1,7 @@
 //! Reservations: all lines or none, each step once, and never more than is available.
 
 use crate::world::{BALL, BALLS, BEAR, World, fields, reservation};
-use allpet_contract::catalog::{ConfirmReservation, GiveBackReservation};
+use allpet_contract::catalog::{ConfirmReservation, ReleaseReservation};
 use allpet_domain::{catalog::ReservationState, orders::OrderState};
 use allpet_kernel::both_engines;
 
@@ -67,13 +67,13 @@ both_engines! {
         let item = world.item(BALL).await;
         assert_eq!((item.on_hand, item.held), (3, 0));
         for _ in 0..3 {
-            orders.send(GiveBackReservation { reservation: reservation(1) }).await.unwrap();
+            orders.send(ReleaseReservation { reservation: reservation(1) }).await.unwrap();
         }
         assert_eq!(world.available(BALL).await, 5);
         let late = orders.send(ConfirmReservation { reservation: reservation(1) }).await.unwrap_err();
         assert_eq!(late.code, "catalog.reservation-ended");
         assert_eq!(world.reserve(1, &lines).await.unwrap_err().code, "catalog.reservation-ended");
-        let unknown = orders.send(GiveBackReservation { reservation: reservation(9) }).await.unwrap_err();
+        let unknown = orders.send(ReleaseReservation { reservation: reservation(9) }).await.unwrap_err();
         assert_eq!(unknown.status, 404);
     }
 

@@ -1,7 +1,7 @@
 //! Batches of imported rows: each is written as a whole or not at all.
 
 use super::{
-    ImportReport, RowNote,
+    ImportReport, RowMessage,
     row::{Content, Row},
     row_warnings::RowWarnings,
 };
@@ -26,7 +26,7 @@ use std::{
 };
 use uuid::Uuid;
 
-/// A row that is not written yet, with its remarks.
+/// A row that is not written yet, with its warnings.
 struct PendingRow {
     line: usize,
     row: Row,
@@ -96,11 +96,11 @@ impl<'a> Batch<'a> {
         let mut tx = db.begin().await?;
         let first =
             counters::reserve_register_positions(&mut tx, i64::try_from(count).unwrap_or_default()).await?;
-        let mut notes: HashMap<i64, (usize, Vec<String>)> = HashMap::with_capacity(count);
+        let mut warnings: HashMap<i64, (usize, Vec<String>)> = HashMap::with_capacity(count);
         let mut rows = Vec::with_capacity(count);
         for (seq, pending) in (first..).zip(self.pending.drain(..)) {
             let seq = register::position(pending.row.issued, seq);
-            notes.insert(seq, (pending.line, pending.warnings));
+            warnings.insert(seq, (pending.line, pending.warnings));
             rows.push(licence_record(
                 kernel,
                 self.tenant,
@@ -112,10 +112,10 @@ impl<'a> Batch<'a> {
         }
         // Sorted, because the full-text index is fast only while positions rise.
         rows.sort_unstable_by_key(|record| record.seq);
-        let taken: HashSet<i64> = licences::insert(&mut tx, &rows).await?.into_iter().collect();
+        let imported: HashSet<i64> = licences::insert(&mut tx, &rows).await?.into_iter().collect();
         let entries: Vec<_> = rows
             .iter()
-            .filter(|record| taken.contains(&record.seq))
+            .filter(|record| imported.contains(&record.seq))
             .map(|record| {
                 register_entry(
                     record,
@@ -125,26 +125,27 @@ impl<'a> Batch<'a> {
             })
             .collect();
         register::insert(&mut tx, &entries).await?;
-        if !taken.is_empty() {
+        if !imported.is_empty() {
             counters::add_licences(
                 &mut tx,
                 self.tenant.id,
-                i64::try_from(taken.len()).unwrap_or_default(),
+                i64::try_from(imported.len()).unwrap_or_default(),
             )
             .await?;
         }
         tx.commit().await?;
-        report.taken += taken.len();
-        report.known += count - taken.len();
-        let mut remarks: Vec<(usize, Vec<String>)> = notes
+        report.imported += imported.len();
+        report.known += count - imported.len();
+        let mut warnings: Vec<(usize, Vec<String>)> = warnings
             .into_iter()
-            .filter(|(seq, _)| taken.contains(seq))
-            .map(|(_, note)| note)
+            .filter(|(seq, _)| imported.contains(seq))
+            .map(|(_, warnings)| warnings)
             .collect();
-        remarks.sort_unstable_by_key(|(line, _)| *line);
-        let notes =
-            |(line, texts): (usize, Vec<String>)| texts.into_iter().map(move |text| RowNote { line, text });
-        report.remarks.extend(remarks.into_iter().flat_map(notes));
+        warnings.sort_unstable_by_key(|(line, _)| *line);
+        let messages = |(line, texts): (usize, Vec<String>)| {
+            texts.into_iter().map(move |text| RowMessage { line, text })
+        };
+        report.warnings.extend(warnings.into_iter().flat_map(messages));
         Ok(())
     }
 }

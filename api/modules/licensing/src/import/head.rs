@@ -41,9 +41,9 @@ fn detect_other_format(head: &[u8]) -> Option<&'static str> {
     let is_utf16_from =
         |first: usize| head.len() > 8 && head.iter().skip(first).step_by(2).take(32).all(|byte| *byte == 0);
     match head {
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Some("UTF-16 (a spreadsheet's “Unicode text”)"),
-        _ if is_utf16_from(0) || is_utf16_from(1) => Some("UTF-16 (a spreadsheet's “Unicode text”)"),
-        [b'P', b'K', 3, 4, ..] => Some("a spreadsheet's workbook and no CSV"),
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Some("UTF-16 (a spreadsheet’s “Unicode text”)"),
+        _ if is_utf16_from(0) || is_utf16_from(1) => Some("UTF-16 (a spreadsheet’s “Unicode text”)"),
+        [b'P', b'K', 3, 4, ..] => Some("a spreadsheet’s workbook and no CSV"),
         [0x1f, 0x8b, ..] => Some("packed with gzip, which its name does not say (.csv.gz)"),
         _ => None,
     }

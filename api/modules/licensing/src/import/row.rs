@@ -45,7 +45,7 @@ impl Columns {
         let raw = self.indexes.map(|index| fields[index].trim());
         let mut cleaned = raw.map(|_| String::new());
         for ((name, text), clean) in names().iter().zip(raw).zip(&mut cleaned) {
-            *clean = line_of(text).map_err(|_| format!("{name} holds a control character."))?;
+            *clean = line_of(text).map_err(|_| format!("{name} contains a control character."))?;
         }
         for (name, text) in names().iter().zip(&cleaned) {
             if text.chars().count() > TEXT_MAX {
@@ -168,7 +168,7 @@ mod tests {
             (
                 b"2018-11-11,1,A\xff,Dog,B,,98117",
                 "The text is not UTF-8; it looks like Windows-1252, which spreadsheets write as plain “CSV”. Save the file as “CSV \
-                 UTF-8” and import it again: rows that were taken stay one.",
+                 UTF-8” and import it again: rows already imported are not duplicated.",
             ),
             (
                 b"2018-11-11,1,\"A,Dog,B,,98117",
@@ -181,7 +181,7 @@ mod tests {
             ),
             (
                 b"2018-11-11,1,A\0,Dog,B,,98117",
-                "animal_name holds a control character.",
+                "animal_name contains a control character.",
             ),
         ] {
             assert_eq!(read(text).unwrap_err(), why);

@@ -101,7 +101,7 @@ fn encoding_error(bytes: &[u8]) -> String {
         ""
     };
     format!(
-        "The text is not UTF-8{guess}. Save the file as “CSV UTF-8” and import it again: rows that were taken stay one."
+        "The text is not UTF-8{guess}. Save the file as “CSV UTF-8” and import it again: rows already imported are not duplicated."
     )
 }
 

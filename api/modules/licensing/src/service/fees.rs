@@ -64,7 +64,7 @@ impl Listener {
     /// Requests the refund of the fee of an application that was rejected or withdrawn. Payments makes it once, however often it is
     /// requested.
     async fn request_refund_if_owed(&self, tx: &mut Tx, record: &ApplicationRecord) -> Result<(), Failure> {
-        let is_owed = record.state.gives_fee_back() && record.fee() == FeeState::Paid;
+        let is_owed = record.state.is_refundable() && record.fee() == FeeState::Paid;
         let Some(payment) = record.payment.as_ref().filter(|_| is_owed) else {
             return Ok(());
         };

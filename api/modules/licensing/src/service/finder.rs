@@ -29,7 +29,7 @@ pub(crate) async fn send_message(app: &Licensing, code: &str, note: &FinderNote)
     let record = licences::find_by_tag(&app.db, tag).await?;
     let record = record.filter(|record| record.state.shows_pet());
     let owned = record.and_then(|record| Some((record.issued_here.as_ref()?.owner, record)));
-    let (owner, record) = owned.ok_or_else(|| not_found("No license stands behind this tag.".into()))?;
+    let (owner, record) = owned.ok_or_else(|| not_found("This tag isn’t linked to a license.".into()))?;
     let mut invalid = Invalid::default();
     let message = invalid.merge(validation::paragraphs(
         "message",

@@ -33,8 +33,11 @@ fn many(rows: usize) -> String {
     format!("{HEADER}{}\n", (0..rows).map(row).collect::<Vec<_>>().join("\n"))
 }
 
-fn notes(notes: &[allpet_licensing::RowNote]) -> Vec<(usize, &str)> {
-    notes.iter().map(|note| (note.line, note.text.as_str())).collect()
+fn messages(messages: &[allpet_licensing::RowMessage]) -> Vec<(usize, &str)> {
+    messages
+        .iter()
+        .map(|message| (message.line, message.text.as_str()))
+        .collect()
 }
 
 /// A reader that fails at its end, as when the disk fails.
@@ -52,7 +55,7 @@ impl Read for InterruptedReader<'_> {
 }
 
 both_engines! {
-    async fn odd_rows_are_imported_with_a_remark(engine) {
+    async fn odd_rows_are_imported_with_a_warning(engine) {
         let world = World::new(engine).await;
         let rows = [
             "2018-11-16,1,Mac,Dog,Whippet,,98108",
@@ -62,8 +65,8 @@ both_engines! {
             "2018-11-16,3,Nuit\u{a0}Crowley,Goat,,,",
         ];
         let report = take(&world, 1, csv(&rows)).await;
-        assert_eq!((report.taken, report.known, report.refused.len()), (5, 0, 0));
-        assert_eq!(notes(&report.remarks), [
+        assert_eq!((report.imported, report.known, report.refused.len()), (5, 0, 0));
+        assert_eq!(messages(&report.warnings), [
             (3, "The number 1 appears on line 2 too."),
             (4, "An identical row appears above."),
             (5, "The pet has no name."),
@@ -86,22 +89,22 @@ both_engines! {
         .into_bytes();
         file.extend_from_slice(b"2018-11-16,7,M\xffc,Dog,Whippet,,98108\n2018-11-16,8,Mac,Dog,Whippet,,98108");
         let report = take(&world, 1, file).await;
-        let lines: Vec<_> = report.refused.iter().map(|note| note.line).collect();
-        assert_eq!((report.taken, lines), (3, vec![3, 4, 5, 6, 9]));
+        let lines: Vec<_> = report.refused.iter().map(|message| message.line).collect();
+        assert_eq!((report.imported, lines), (3, vec![3, 4, 5, 6, 9]));
         let header = take(&world, 1, "date,number\n2018-11-16,1\n").await;
-        assert_eq!((header.taken, header.refused.len(), header.refused[0].line), (0, 1, 1));
+        assert_eq!((header.imported, header.refused.len(), header.refused[0].line), (0, 1, 1));
         assert_eq!(take(&world, 1, "").await.refused.len(), 1);
     }
 
     async fn a_second_run_adds_nothing(engine) {
         let world = World::new(engine).await;
         let file = csv(&["2018-11-16,1,Mac,Dog,Whippet,,98108", "2018-11-16,1,Mac,Dog,Whippet,,98108"]);
-        assert_eq!(take(&world, 1, &file).await.taken, 2);
+        assert_eq!(take(&world, 1, &file).await.imported, 2);
         let again = take(&world, 1, &file).await;
-        assert_eq!((again.taken, again.known, again.remarks.len()), (0, 2, 0));
+        assert_eq!((again.imported, again.known, again.warnings.len()), (0, 2, 0));
         assert_eq!(world.find(query_for("mac")).await.len(), 2);
         assert_eq!(world.clerk().send(ReadQueueCounts { tenant: tenant(1) }).await.unwrap().licences, 2);
-        assert_eq!(take(&world, 2, &file).await.taken, 2, "registers of different authorities are independent");
+        assert_eq!(take(&world, 2, &file).await.imported, 2, "registers of different authorities are independent");
     }
 
     async fn an_interrupted_import_continues(engine) {
@@ -112,9 +115,9 @@ both_engines! {
         let broken = InterruptedReader { rest: &file.as_bytes()[..file.len() * 2 / 3] };
         let outcome = import(&world.app.kernel, &world.db, &tenant, broken, &mut |progress| last = progress).await;
         assert!(outcome.is_err());
-        assert!(last.taken > 0 && last.taken < 1_800, "{last:?}");
+        assert!(last.imported > 0 && last.imported < 1_800, "{last:?}");
         let rest = take(&world, 1, &file).await;
-        assert_eq!((rest.known, rest.taken), (last.taken, 1_800 - last.taken));
+        assert_eq!((rest.known, rest.imported), (last.imported, 1_800 - last.imported));
         let counts = world.clerk().send(ReadQueueCounts { tenant: tenant.id }).await.unwrap();
         assert_eq!(counts.licences, 1_800);
         assert_eq!(world.find(query_for("1799")).await.len(), 1);
@@ -124,7 +127,7 @@ both_engines! {
         let world = World::new(engine).await;
         let file = many(1_200);
         let (a, b) = tokio::join!(take(&world, 1, &file), take(&world, 1, &file));
-        assert_eq!((a.taken + b.taken, a.known + b.known), (1_200, 1_200));
+        assert_eq!((a.imported + b.imported, a.known + b.known), (1_200, 1_200));
     }
 
     async fn the_api_answers_during_an_import(engine) {
@@ -140,7 +143,7 @@ both_engines! {
             answers
         };
         let (report, answers) = tokio::join!(take(&world, 1, &file), search);
-        assert_eq!((report.taken, answers), (2_000, 20));
+        assert_eq!((report.imported, answers), (2_000, 20));
     }
 
     async fn an_imported_licence_has_no_last_day(engine) {

@@ -36,7 +36,7 @@ both_engines! {
             (case!("18-iso-timestamps-socrata.csv"), 1),
         ] {
             let report = take(&world, 1, file).await;
-            assert_eq!((report.taken, report.refused), (rows, Vec::new()), "{}", String::from_utf8_lossy(file));
+            assert_eq!((report.imported, report.refused), (rows, Vec::new()), "{}", String::from_utf8_lossy(file));
         }
         let found = world.find(query_for("QA03001")).await;
         assert_eq!(found[0].pet_name, "Bella Boo");
@@ -49,17 +49,17 @@ both_engines! {
     async fn a_fault_of_the_whole_file_is_reported_once(engine) {
         let world = World::new(engine).await;
         let bom = ["\u{feff}sep=,\r\n", &csv(&["2018-11-01,1,Mac,Dog,Beagle,,98103"])].concat();
-        assert_eq!(take(&world, 1, bom).await.taken, 1, "a first line that names the separator");
+        assert_eq!(take(&world, 1, bom).await.imported, 1, "a first line that names the separator");
         let missing = "license_number,species,primary_breed\n1,Dog,Beagle\n2,Dog,Beagle\n";
         for (file, said) in [
-            (&case!("06-utf16le-tab-excel-unicode-text.txt")[..], "The file is UTF-16 (a spreadsheet's “Unicode text”). Save it as “CSV UTF-8"),
+            (&case!("06-utf16le-tab-excel-unicode-text.txt")[..], "The file is UTF-16 (a spreadsheet’s “Unicode text”). Save it as “CSV UTF-8"),
             (case!("07-duplicate-header.csv"), "The header names one column 2 times: “zip_code”, “zip_code”."),
             (missing.as_bytes(), "The header has no column “license_issue_date”, “animal_name”, “secondary_breed”, “zip_code”."),
-            (b"PK\x03\x04 and so on", "The file is a spreadsheet's workbook and no CSV."),
+            (b"PK\x03\x04 and so on", "The file is a spreadsheet’s workbook and no CSV."),
             (b"", "The file is empty."),
         ] {
             let report = take(&world, 1, file).await;
-            assert_eq!((report.taken, report.known, report.refused.len()), (0, 0, 1), "{said}");
+            assert_eq!((report.imported, report.known, report.refused.len()), (0, 0, 1), "{said}");
             assert!(report.refused[0].text.starts_with(said), "{}", report.refused[0].text);
         }
     }
@@ -68,9 +68,9 @@ both_engines! {
         let world = World::new(engine).await;
         let report = take(&world, 1, case!("04-cp1252.csv")).await;
         assert_eq!(names(&world, "QA04002").await, ["Plain"]);
-        let lines: Vec<usize> = report.refused.iter().map(|note| note.line).collect();
-        assert_eq!((report.taken, lines), (1, vec![2, 4]));
-        assert!(report.refused.iter().all(|note| note.text.contains("Windows-1252") && note.text.contains("CSV UTF-8")));
+        let lines: Vec<usize> = report.refused.iter().map(|message| message.line).collect();
+        assert_eq!((report.imported, lines), (1, vec![2, 4]));
+        assert!(report.refused.iter().all(|message| message.text.contains("Windows-1252") && message.text.contains("CSV UTF-8")));
         assert_eq!(report.refused[0].text, report.refused[1].text, "the same cause has the same sentence");
     }
 
@@ -79,7 +79,7 @@ both_engines! {
         let report = take(&world, 1, case!("08-us-dates.csv")).await;
         let rows = world.find(query_for("")).await;
         assert_eq!((rows.len(), rows[0].number.as_str(), rows[0].date.to_string()), (1, "QA08002", "2017-12-31".into()));
-        let said: Vec<_> = report.refused.iter().map(|note| (note.line, note.text.as_str())).collect();
+        let said: Vec<_> = report.refused.iter().map(|message| (message.line, message.text.as_str())).collect();
         assert_eq!(said, [
             (2, "“11/01/2018” may be 2018-11-01 or 2018-01-11. Write it as YYYY-MM-DD, for example 2018-11-01."),
             (4, "“1/5/18” does not name its year with four digits. Write the date as YYYY-MM-DD, for example 2018-11-30."),
@@ -89,9 +89,9 @@ both_engines! {
     async fn names_contain_only_visible_characters(engine) {
         let world = World::new(engine).await;
         let report = take(&world, 1, case!("14-names-unicode.csv")).await;
-        let refused: Vec<_> = report.refused.iter().map(|note| (note.line, note.text.as_str())).collect();
-        assert_eq!((report.taken, refused), (12, vec![(12, "animal_name is longer than 200 characters.")]));
-        let unnamed: Vec<_> = report.remarks.iter().map(|note| (note.line, note.text.as_str())).collect();
+        let refused: Vec<_> = report.refused.iter().map(|message| (message.line, message.text.as_str())).collect();
+        assert_eq!((report.imported, refused), (12, vec![(12, "animal_name is longer than 200 characters.")]));
+        let unnamed: Vec<_> = report.warnings.iter().map(|message| (message.line, message.text.as_str())).collect();
         assert_eq!(unnamed, [(7, "The pet has no name.")], "an invisible name counts as none");
         assert_eq!(names(&world, "QA14001").await, ["🐶 Biscuit 👩🏽\u{200d}🚒"]);
         assert_eq!(names(&world, "QA14007").await, ["Rexgpj.exe"], "characters that reverse the text are removed");
@@ -103,7 +103,7 @@ both_engines! {
     async fn a_row_is_known_even_if_cleaning_changes_it(engine) {
         let world = World::new(engine).await;
         let rows = csv(&["2018-11-01,1,Zoe\u{308}  Bo,Cat,Siamese,,98103"]);
-        assert_eq!(take(&world, 1, &rows).await.taken, 1);
+        assert_eq!(take(&world, 1, &rows).await.imported, 1);
         assert_eq!(take(&world, 1, &rows).await.known, 1);
         assert_eq!(names(&world, "zoe").await, ["Zoë Bo"]);
     }
@@ -118,8 +118,8 @@ both_engines! {
             "Boo\",Dog,Whippet,,98108",
         ];
         let report = take(&world, 1, csv(&rows)).await;
-        let lines: Vec<usize> = report.refused.iter().map(|note| note.line).collect();
-        assert_eq!((report.taken, lines), (2, vec![2, 4]));
+        let lines: Vec<usize> = report.refused.iter().map(|message| message.line).collect();
+        assert_eq!((report.imported, lines), (2, vec![2, 4]));
         assert_eq!(names(&world, "boo").await, ["Bo Boo"]);
         assert!(HEADER.ends_with('\n'));
     }

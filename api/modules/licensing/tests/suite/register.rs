@@ -21,7 +21,7 @@ const ROWS: &[&str] = &[
 
 async fn filled(engine: Engine) -> World {
     let world = World::new(engine).await;
-    assert_eq!(take(&world, 1, &csv(ROWS)).await.taken, 5);
+    assert_eq!(take(&world, 1, &csv(ROWS)).await.imported, 5);
     world
 }
 
@@ -128,7 +128,7 @@ both_engines! {
 
     async fn an_authority_finds_its_own_rows_only(engine) {
         let world = filled(engine).await;
-        assert_eq!(take(&world, 2, &csv(&["2018-01-01,1,Nobody,Cat,Sphynx,,98001"])).await.taken, 1);
+        assert_eq!(take(&world, 2, &csv(&["2018-01-01,1,Nobody,Cat,Sphynx,,98001"])).await.imported, 1);
         let theirs = async |q: &str| {
             let query = query_for(q);
             let page = world.other_clerk().send(SearchRegister { tenant: tenant(2), query }).await.unwrap();

@@ -144,7 +144,7 @@ both_engines! {
     async fn an_imported_licence_can_be_revoked(engine) {
         let world = World::new(engine).await;
         let rows = ["2026-11-01,8002756,Momo,Dog,Mixed Breed,Mix,98108"];
-        assert_eq!(crate::import::take(&world, 1, &crate::import::csv(&rows)).await.taken, 1);
+        assert_eq!(crate::import::take(&world, 1, &crate::import::csv(&rows)).await.imported, 1);
         let licence = world.find(query_for("momo")).await[0].id.parse().unwrap();
         let request = RevokeLicence { tenant: tenant(1), licence, body: because("Issued twice.") };
         assert_eq!(world.clerk().send(request).await.unwrap().entry.state, "revoked");

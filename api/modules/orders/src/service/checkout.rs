@@ -160,7 +160,7 @@ async fn store(app: &Orders, intention: &Intention, record: OrderRecord) -> Resu
     if !carts::lock(&mut tx, cart).await? {
         tx.rollback().await?;
         supersede_unpaid::release_reservation(app, reservation).await?;
-        let message = "Your cart has moved to your account. Look at it there, and order once more.";
+        let message = "Your cart has moved to your account. Review it there and place the order again.";
         return Err(cart_refused(Invalid::one("cart", "moved", message)));
     }
     // A second click or another window may have placed another order of this cart since; only one stays open.

@@ -6,7 +6,7 @@ use super::{Orders, buyer_orders, cart_pricing};
 use crate::store::orders::{self, OrderRecord};
 use allpet_contract::{
     Problem,
-    catalog::{GiveBackReservation, RESERVATION_NOT_FOUND},
+    catalog::{RESERVATION_NOT_FOUND, ReleaseReservation},
     orders::CART_UNDECIDED,
 };
 use allpet_domain::{
@@ -138,11 +138,7 @@ fn is_same_sale(one: &OrderRecord, other: &OrderRecord) -> bool {
 
 /// Releases a reservation.
 pub(crate) async fn release_reservation(app: &Orders, reservation: ReservationId) -> Result<(), Failure> {
-    match app
-        .module_client()
-        .send(GiveBackReservation { reservation })
-        .await
-    {
+    match app.module_client().send(ReleaseReservation { reservation }).await {
         // An order of designs alone has no reservation.
         Err(problem) if problem.code != RESERVATION_NOT_FOUND.code => Err(problem.into()),
         _ => Ok(()),

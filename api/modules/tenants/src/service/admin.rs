@@ -91,7 +91,7 @@ fn check(new: &NewTenant<'_>) -> Result<String, Invalid> {
         new.kind != TenantKind::Authority || new.jurisdiction.is_some(),
         "jurisdiction",
         "required",
-        "Say which jurisdiction's rules the authority follows.",
+        "Say which jurisdiction’s rules the authority follows.",
     );
     let name = invalid.merge(validation::text(
         "name",

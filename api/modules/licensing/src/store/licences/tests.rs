@@ -68,7 +68,7 @@ both_engines! {
             assert_eq!(winners.len(), 1, "round {round}: {winners:?}");
             let mut tx = db.begin().await.unwrap();
             let stored = find(&mut tx, record.id).await.unwrap().unwrap();
-            assert_eq!(stored.state, winners[0], "round {round}: the winner's state is stored");
+            assert_eq!(stored.state, winners[0], "round {round}: the winner’s state is stored");
         }
     }
 }

@@ -58,7 +58,7 @@ async fn take_register(world: &World) {
     let report = allpet_licensing::import(kernel, db, &seattle, REGISTER.as_bytes(), &mut |_| {})
         .await
         .unwrap();
-    assert_eq!(report.taken, 5);
+    assert_eq!(report.imported, 5);
 }
 
 pub(super) async fn reject(world: &World, application: ApplicationId) {
