@@ -79,14 +79,14 @@ fn path_query_and_key_are_written_as_declared() {
 }
 
 #[test]
-fn an_error_answer_is_handed_on_with_its_fields() {
+fn an_error_response_keeps_its_fields() {
     let body = r#"{"status":422,"code":"invalid","title":"t","errors":[{"field":"name","code":"required","message":"Enter a name."}]}"#;
     let problem = block_on(answering(422, body).send(ReadPet { pet: pet() })).unwrap_err();
     assert_eq!(problem.field("name"), Some("Enter a name."));
 }
 
 #[test]
-fn an_answer_that_is_not_ours_is_said_to_be_so() {
+fn a_foreign_response_is_reported_as_such() {
     let page = block_on(answering(502, "<html>Bad Gateway").send(ReadPet { pet: pet() })).unwrap_err();
     assert_eq!((page.status, page.code.as_str()), (502, "unexpected-answer"));
     let wrong = block_on(answering(200, r#"{"id":1}"#).send(ReadPet { pet: pet() })).unwrap_err();

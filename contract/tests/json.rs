@@ -105,21 +105,21 @@ macro_rules! exchanges {
 }
 
 exchanges! {
-    people_and_their_pets_travel_alike:
+    parsers_agree_on_people_and_pets:
     CreatePet DeletePet DeletePhoto ListPets MakePrimary MarkDeceased ReadPet SearchBreeds UpdatePet
     Refresh SignIn SignOut SignUp UpdateProfile WhoAmI ReadKeySet
     AddMember ListMembers ListTenants PutMember ReadTenant RemoveMember UpdatePublicProfile UpdateTenant ListApps
 }
 
 exchanges! {
-    licensing_travels_alike:
+    parsers_agree_on_licensing:
     Apply Approve ConfirmApplicationPayment ListJurisdictions MyApplications MyFinderMessages MyLicences MyProofs
     PayApplication QuoteLicence ReadApplication ReadCase ReadFigures ReadJurisdiction ReadQueueCounts ReadRegisterLicence
     Reject RevokeLicence SearchRegister TellOwner UndoApproval VerifyTag Withdraw
 }
 
 exchanges! {
-    the_shop_travels_alike:
+    parsers_agree_on_the_shop:
     AddToCart BeginProduction ImportGuestDesign CancelOrder ChangeLine ConfirmOrderPayment CorrectStock DeliverOrder FindOrder
     ListCategories ListProducts ListShopOrders ListShopPayments ListStock MergeCart MyOrders OpenOrder PackOrder PayOrder
     PlaceOrder PriceCheckout ReadCart ReadLedger ReadOrder ReadProduct ReadShopOrder RefundOrder RemoveLine Reorder ShipOrder
@@ -127,13 +127,13 @@ exchanges! {
 }
 
 exchanges! {
-    the_builder_travels_alike:
+    parsers_agree_on_the_builder:
     CreateDesign DeleteDesign DuplicateDesign ListDesigns ListPresets ListShares PriceDesign ReadDesign ReadSharedDesign
     ShareDesign UpdateDesign WithdrawShare
 }
 
 #[wasm_bindgen_test]
-fn what_no_snapshot_shows_travels_alike() {
+fn parsers_agree_on_types_without_a_snapshot() {
     let invalid = r#"{"type":"about:blank","title":"Invalid","status":422,"code":"invalid","detail":"é \" \u0000",
         "errors":[{"field":"name","code":"required","message":"Enter a name."}],"request_id":"r-1","retry_after":3}"#;
     agree::<Problem>("Problem", invalid);

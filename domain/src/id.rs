@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn an_id_survives_text() {
+    fn an_id_round_trips() {
         let id = PetId::new(Timestamp::from_unix_millis(1_000), [7; 10]);
         assert_eq!(id.to_string().parse::<PetId>().unwrap(), id);
     }

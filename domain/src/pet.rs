@@ -320,7 +320,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_invisible_is_no_name_and_no_chip() {
+    fn an_invisible_name_or_chip_is_refused() {
         let mut typed = PetProfile {
             name: "\u{2800}\u{200b}".into(),
             microchip: Some("\u{200b} ".into()),
@@ -333,7 +333,7 @@ mod tests {
     }
 
     #[test]
-    fn the_dead_do_not_die_again() {
+    fn a_deceased_pet_cannot_die_again() {
         assert_eq!(PetState::AtHome.die(), Ok(PetState::Deceased));
         assert!(PetState::Deceased.die().is_err());
     }

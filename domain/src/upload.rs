@@ -121,7 +121,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn files_are_known_by_their_beginning() {
+    fn types_are_detected_by_magic_bytes() {
         assert_eq!(FileKind::of(b"%PDF-1.7 ..."), Some(FileKind::Pdf));
         assert_eq!(FileKind::of("\u{feff}%PDF-1.4\n".as_bytes()), Some(FileKind::Pdf));
         assert_eq!(FileKind::of(&[0xff, 0xd8, 0xff, 0xe0]), Some(FileKind::Jpeg));

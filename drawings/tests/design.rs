@@ -77,7 +77,7 @@ fn sound(svg: &str) {
 }
 
 #[test]
-fn what_is_written_on_it_is_text_and_nothing_else() {
+fn lettering_is_escaped() {
     let nasty = "\"><script>alert(1)</script>&\u{1}\u{0}";
     for design in [collar(), harness(), leash()] {
         for place in [LetteringPosition::Strap, LetteringPosition::Patch] {

@@ -82,7 +82,7 @@ async fn a_load_that_failed_is_not_remembered_and_the_next_in_line_begins_anew()
 }
 
 #[tokio::test]
-async fn whoever_stops_loading_leaves_the_turn_to_the_next() {
+async fn a_cancelled_load_passes_to_the_next_caller() {
     let cache = cache();
     {
         let forever = cache.get_or_load(&1, at(0), std::future::pending::<Result<&str, Infallible>>());
@@ -94,7 +94,7 @@ async fn whoever_stops_loading_leaves_the_turn_to_the_next() {
 }
 
 #[tokio::test]
-async fn what_was_read_before_a_change_is_not_remembered() {
+async fn a_value_read_before_a_change_is_not_cached() {
     for clears in [false, true] {
         let cache = cache();
         let stale = cache.get_or_load(&1, at(0), async {

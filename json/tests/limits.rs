@@ -10,7 +10,7 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 const IN_BROWSER: bool = cfg!(target_arch = "wasm32");
 
 #[wasm_bindgen_test(unsupported = test)]
-fn what_is_not_json_is_refused() {
+fn invalid_json_is_refused() {
     for text in [
         "",
         " ",

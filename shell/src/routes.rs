@@ -151,7 +151,7 @@ mod tests {
     use yew_router::history::History;
 
     #[test]
-    fn an_apps_path_survives_the_address_bar() {
+    fn an_apps_path_round_trips_through_the_address_bar() {
         for path in [
             "/",
             "/apply?pet=1",

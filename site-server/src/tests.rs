@@ -118,7 +118,7 @@ async fn the_shell_is_framed_by_nobody() {
 }
 
 #[tokio::test]
-async fn hashed_files_are_kept_for_ever_and_travel_packed() {
+async fn hashed_files_are_immutable_and_compressed() {
     let (router, _folder) = site("licensing");
     let (_, headers, body) = get(
         &router,
@@ -135,7 +135,7 @@ async fn hashed_files_are_kept_for_ever_and_travel_packed() {
 }
 
 #[tokio::test]
-async fn what_is_known_is_not_sent_again_and_what_is_missing_is_not_a_page() {
+async fn etags_are_honoured_and_missing_files_are_404s() {
     let (router, _folder) = site("licensing");
     let (_, headers, _) = get(&router, "/robots.txt", &[]).await;
     let tag = headers["etag"].to_str().unwrap().to_owned();
@@ -165,7 +165,7 @@ async fn the_configuration_is_made_at_run_time_and_a_new_build_is_noticed() {
 }
 
 #[tokio::test]
-async fn under_https_browsers_are_told_to_stay_there() {
+async fn https_sites_send_hsts() {
     let sent = async |router: &Router, path: &str| {
         let (_, headers, _) = get(router, path, &[]).await;
         headers

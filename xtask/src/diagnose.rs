@@ -59,7 +59,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_full_disk_is_told_from_a_missing_compiler() {
+    fn disk_full_and_missing_compiler_are_distinguished() {
         assert_eq!(
             cause("error: failed to write: No space left on device (os error 28)"),
             Some(DISK_FULL)

@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn no_word_is_left_over_for_the_last_line() {
+    fn no_line_has_a_single_word() {
         let (_, lines) = set("A store that knows your pet");
         assert_eq!(lines, ["A store", "that knows", "your pet"]);
     }
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn words_of_others_stay_words() {
+    async fn titles_are_escaped() {
         let card = Card {
             over: "A & <b>",
             title: "</text><script> \u{7}",

@@ -180,7 +180,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn more_than_may_wait_are_sent_away() {
+    async fn a_full_queue_refuses_requests() {
         let renderer = DocumentRenderer::new(None);
         let all = Arc::clone(&renderer.admitted)
             .acquire_many_owned(10)

@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn more_than_there_are_places_for_are_sent_away() {
+    async fn a_full_queue_refuses_requests() {
         let renderer = ImageRenderer::with_capacity(1, 1);
         let all = Arc::clone(&renderer.admitted)
             .acquire_many_owned(2)
@@ -232,14 +232,14 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn whoever_draws_the_same_cores_do() {
+    async fn all_callers_share_the_cores() {
         let (one, other) = (ImageRenderer::shared(), ImageRenderer::shared());
         assert!(Arc::ptr_eq(&one.admitted, &other.admitted));
     }
 
     /// Text is drawn: the picture with text differs from the one with blanks.
     #[tokio::test]
-    async fn the_words_are_set_in_our_font() {
+    async fn text_uses_the_bundled_font() {
         let renderer = ImageRenderer::shared();
         let with = renderer.draw(saying("Rex"), SMALL).await.unwrap();
         let without = renderer.draw(saying("   "), SMALL).await.unwrap();

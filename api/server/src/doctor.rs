@@ -143,13 +143,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_old_redis_is_told() {
+    fn an_old_redis_is_reported() {
         assert!(is_supported("7.0.15") && is_supported("8.2.1"));
         assert!(!is_supported("6.2.14") && !is_supported("unknown"));
     }
 
     #[test]
-    fn a_clock_that_runs_away_is_told() {
+    fn clock_skew_is_reported() {
         let now = Clock::System.now();
         let off = |seconds: u64| Timestamp::from_unix_millis(now.unix_millis() + seconds * 1_000);
         assert!(skew(Some(off(1))).is_ok());

@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn the_exit_status_says_how_much_was_taken() {
+    fn the_exit_status_tells_full_partial_and_failed_imports_apart() {
         let status = |imported, known, refused: usize| {
             let refused = vec![row_message(1, "No."); refused];
             let report = ImportReport {

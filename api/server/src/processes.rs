@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_missing_is_said() {
+    fn missing_addresses_are_reported() {
         let message = |pairs: &[(&str, &str)], only: &[&str]| {
             let only: Vec<String> = only.iter().map(|name| (*name).to_owned()).collect();
             split(&config(pairs), &only).unwrap_err().to_string()

@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn an_item_without_what_makes_it_is_refused() {
+    fn an_item_without_its_fields_is_refused() {
         let refused = [
             (r#"{"sku":"BALL"}"#, "kind"),
             (r#"{"kind":"variant"}"#, "sku"),

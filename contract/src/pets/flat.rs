@@ -103,7 +103,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_the_owner_says_stands_beside_the_pets_id() {
+    fn profile_fields_are_flattened_beside_the_id() {
         let pet = r#"{"id":"01936f1e-0000-7000-8000-000000000001","owner":"01936f1e-0000-7000-8000-000000000002",
             "name":"Rex","species":"dog","sex":"male","altered":true,"state":"at-home","primary":false,
             "created":"2026-11-21T08:30:00Z","from a later version":{}}"#;

@@ -66,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn a_guest_brings_what_came_with_the_order_unless_somebody_named_it() {
+    fn an_import_reuses_an_unedited_ordered_design() {
         for imported in [true, false] {
             assert_eq!(states(1, imported).0, [DesignState::Ordered]);
             assert_eq!(states(2, imported).0, []);
@@ -74,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn an_order_fixes_what_its_guest_brought_and_nothing_saved_with_an_account() {
+    fn an_order_reuses_an_unedited_imported_design() {
         use DesignState::{Active, Ordered};
         assert_eq!(states(1, true).1, [Active, Ordered]);
         assert_eq!(states(2, true).1, [Ordered]);

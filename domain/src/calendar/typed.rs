@@ -243,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn a_day_that_does_not_exist_is_said_not_to() {
+    fn a_nonexistent_day_is_reported() {
         for (text, order, why) in [
             (
                 "31 Feb 2027",

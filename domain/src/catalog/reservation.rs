@@ -121,7 +121,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn what_was_given_back_is_not_sold() {
+    fn released_stock_is_not_sold() {
         assert_eq!(
             ReservationState::Released.confirm(),
             Err(ReservationRefused::Ended)

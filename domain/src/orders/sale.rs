@@ -30,7 +30,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_cart_is_sold_twice_where_it_was_ordered_before_it_was_known_to_be_paid() {
+    fn a_double_sale_is_detected() {
         let (ball, both) = (["ball".to_owned()], ["ball".to_owned(), "bowl".to_owned()]);
         let bowl = ["bowl".to_owned()];
         let sale = |placed, paid: Option<u64>, items| Sale {

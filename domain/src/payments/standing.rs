@@ -50,7 +50,7 @@ mod tests {
     }
 
     #[test]
-    fn news_of_the_same_payment_never_goes_back() {
+    fn a_late_update_never_regresses() {
         for (stored, news, replaces) in [
             ((Processing, 0), (NeedsAction, 0), true),
             ((NeedsAction, 0), (Processing, 0), true),

@@ -9,7 +9,7 @@ fn usd(minor: i64) -> Money {
 }
 
 #[test]
-fn a_payment_goes_only_its_ways() {
+fn only_listed_transitions_are_allowed() {
     use PaymentState::{Cancelled, Created, Failed, NeedsAction, Processing, Succeeded};
     type Step = fn(PaymentState) -> Result<PaymentState, PaymentRefused>;
     let steps: [(Step, PaymentState, &[PaymentState]); 5] = [
@@ -75,7 +75,7 @@ fn a_refund_never_exceeds_what_was_paid() {
 }
 
 #[test]
-fn a_card_is_told_by_its_number() {
+fn the_brand_follows_from_the_number() {
     for (number, brand, last_four) in [
         ("4242 4242 4242 4242", Brand::Visa, "4242"),
         ("5555-5555-5555-4444", Brand::Mastercard, "4444"),

@@ -44,7 +44,7 @@ fn lines_pass() {
 }
 
 #[test]
-fn what_is_seen_is_no_less_than_the_rule_has() {
+fn the_pattern_agrees_with_the_rule_for_every_character() {
     let required = regex::Regex::new(REQUIRED).unwrap();
     // The first plane, the planes with invisible characters, and the noncharacters at the end of each plane.
     let ends = (1..=16).flat_map(|plane| plane << 16 | 0xfffd..=plane << 16 | 0xffff);

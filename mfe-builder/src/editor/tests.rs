@@ -151,7 +151,7 @@ fn the_number_of_steps_is_limited() {
 }
 
 #[test]
-fn the_state_survives_storage() {
+fn the_state_round_trips_through_storage() {
     let measured = EditorAction::SetMeasures(Measures {
         chest: "42".into(),
         ..Measures::default()

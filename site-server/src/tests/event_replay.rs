@@ -53,7 +53,7 @@ fn run(script: &str) -> String {
 }
 
 #[test]
-fn the_last_choice_is_done_again_last() {
+fn the_last_choice_is_replayed_last() {
     for kind in ["button", "[type=radio]"] {
         let story = format!(
             "const red = control('red', '{kind}'), blue = control('blue', '{kind}');
@@ -64,7 +64,7 @@ fn the_last_choice_is_done_again_last() {
 }
 
 #[test]
-fn what_was_taken_back_stays_so_and_the_last_words_count() {
+fn an_undone_choice_stays_undone_and_the_last_text_counts() {
     let story = "
         const box = control('box', '[type=checkbox]'), words = control('words', 'input');
         press(box, box);
@@ -88,6 +88,6 @@ fn letters_typed_while_the_app_takes_the_page_over_stand_behind_those_before() {
 }
 
 #[test]
-fn nothing_is_recorded_where_the_app_cannot_come() {
+fn nothing_is_recorded_without_webassembly() {
     assert_eq!(listens_without_webassembly(), "false");
 }

@@ -25,7 +25,7 @@ async fn post(
 }
 
 #[tokio::test]
-async fn what_was_taken_leads_to_a_page_that_says_so() {
+async fn success_redirects() {
     let (router, ..) = site(api().await);
     let (status, headers, _) = post(&router, "/first", &[FORM], "a=b").await;
     assert_eq!(
@@ -35,7 +35,7 @@ async fn what_was_taken_leads_to_a_page_that_says_so() {
 }
 
 #[tokio::test]
-async fn what_was_refused_comes_back_with_what_was_typed_and_is_kept_by_nobody() {
+async fn a_refused_form_keeps_its_input_and_is_not_cached() {
     let (router, ..) = site(api().await);
     let (status, headers, body) = post(&router, "/script", &[FORM], "a=b").await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -73,7 +73,7 @@ async fn a_form_is_taken_from_this_sites_own_pages_alone() {
 }
 
 #[tokio::test]
-async fn nothing_else_is_sent() {
+async fn unknown_fields_are_dropped() {
     let (router, ..) = site(api().await);
     let json = ("content-type", "application/json");
     for (path, kind) in [("/first", json), ("/second", FORM), ("/mine", FORM)] {

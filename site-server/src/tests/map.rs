@@ -66,7 +66,7 @@ async fn twenty_thousand_products_are_all_in_it() {
 }
 
 #[tokio::test]
-async fn a_map_that_is_not_whole_is_none() {
+async fn an_incomplete_sitemap_is_not_served() {
     for (key, answers) in [("products", 1_000), ("refused", 2)] {
         let (status, map) = map(key, answers).await;
         assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE, "{key}");

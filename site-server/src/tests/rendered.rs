@@ -174,7 +174,7 @@ pub(super) fn text(body: &[u8]) -> String {
 }
 
 #[tokio::test]
-async fn a_page_is_drawn_from_what_it_asks_for_and_brings_it_along() {
+async fn a_page_embeds_the_data_it_requested() {
     let (router, drawn, _folder) = site(api().await);
     let (status, headers, body) = get(&router, "/", &[]).await;
     let html = text(&body);
@@ -208,7 +208,7 @@ async fn a_script_among_the_words_of_a_page_is_not_allowed() {
 }
 
 #[tokio::test]
-async fn the_app_of_a_new_build_draws_its_pages_itself() {
+async fn a_newer_build_falls_back_to_browser_rendering() {
     let (router, _, folder) = site(api().await);
     get(&router, "/", &[]).await;
     let index = folder.path().join("index.html");
@@ -221,7 +221,7 @@ async fn the_app_of_a_new_build_draws_its_pages_itself() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_drawn_is_left_to_the_browser() {
+async fn failed_rendering_falls_back_to_the_browser() {
     let (router, ..) = site(api().await);
     for path in ["/slow", "/broken", "/breaks", "/mine"] {
         let (status, _, body) = get(&router, path, &[]).await;
@@ -242,7 +242,7 @@ async fn what_cannot_be_drawn_is_left_to_the_browser() {
 }
 
 #[tokio::test]
-async fn what_is_not_there_is_not_found() {
+async fn a_missing_item_is_a_404() {
     let (router, ..) = site(api().await);
     let (status, _, body) = get(&router, "/none", &[]).await;
     assert_eq!(status, StatusCode::NOT_FOUND);
@@ -250,7 +250,7 @@ async fn what_is_not_there_is_not_found() {
 }
 
 #[tokio::test]
-async fn what_the_app_has_no_page_for_is_not_found_even_where_the_browser_draws() {
+async fn an_unknown_path_is_a_404_even_if_the_browser_renders() {
     let (router, ..) = site("http://127.0.0.1:1".into());
     let (status, _, body) = get(&router, "/gone", &[]).await;
     assert_eq!(

@@ -8,7 +8,7 @@ use http::StatusCode;
 use std::sync::atomic::Ordering;
 
 #[tokio::test]
-async fn what_may_be_taken_back_is_drawn_each_time_and_kept_by_nobody() {
+async fn withdrawable_pages_are_not_cached() {
     let (router, drawn, _folder) = site(api().await);
     for path in ["/second", "/second?from=chat"] {
         let before = drawn.load(Ordering::Relaxed);

@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_said_where_nothing_was_announced() {
+    fn nothing_is_forecast_without_announced_steps() {
         assert_eq!(after(&Forecast::default(), 5), None);
     }
 
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn a_step_that_takes_longer_than_expected_is_not_as_good_as_done() {
+    fn an_overdue_step_is_not_counted_as_done() {
         let forecast = Forecast::default();
         forecast.expect("one", 100);
         forecast.begin("one");

@@ -99,7 +99,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_build_tells_how_far_it_is() {
+    fn build_progress_is_parsed() {
         let output = "   Compiling serde v1.0\nwarning: x\n   Compiling yew v0.23.0\n\n";
         assert_eq!(current_activity(output), "Compiling yew v0.23.0 (package 2)");
         assert_eq!(current_activity("12,000 rows read\n"), "12,000 rows read");

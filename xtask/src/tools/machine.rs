@@ -76,7 +76,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_full_disk_is_said_in_one_sentence() {
+    fn a_full_disk_is_reported_in_one_sentence() {
         let failure = enough(Path::new("/home/ada"), 12_000_000).unwrap_err();
         assert!(
             failure

@@ -144,7 +144,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_missing_is_said_with_its_package() {
+    fn a_missing_tool_names_its_package() {
         let failure = missing(&NODE);
         assert_eq!(
             failure.sentence(),

@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_document_is_not_drawn() {
+    fn a_damaged_pdf_is_refused() {
         for bytes in [&b""[..], b"%PDF-", b"%PDF-1.4\n%%EOF\n", b"<html>"] {
             assert_eq!(render_pdf_pages(bytes.to_vec()), Err(DocumentFault::Unreadable));
         }

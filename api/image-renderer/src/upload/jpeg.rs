@@ -100,7 +100,7 @@ mod tests {
     use image::{DynamicImage, Rgb, RgbImage, codecs::jpeg::JpegEncoder};
 
     #[test]
-    fn half_a_picture_is_noted() {
+    fn a_truncated_jpeg_is_detected() {
         let mut whole = Vec::new();
         let picture = DynamicImage::new_rgb8(64, 64);
         picture.write_with_encoder(JpegEncoder::new(&mut whole)).unwrap();
@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn half_a_picture_with_an_end_mark_is_noted() {
+    fn a_truncated_jpeg_with_an_end_mark_is_detected() {
         let mut whole = Vec::new();
         let picture = DynamicImage::ImageRgb8(RgbImage::from_fn(96, 72, |x, y| {
             Rgb([x * 7 % 256, y * 5 % 256, x * y % 251].map(|part| u8::try_from(part).unwrap()))

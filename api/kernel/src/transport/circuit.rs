@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn what_answers_again_is_called_at_once() {
+    fn a_recovered_address_is_called_at_once() {
         let mut circuit = opened();
         assert!(!circuit.is_closed());
         circuit.close();
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn a_few_calls_prove_nothing() {
+    fn too_few_calls_do_not_open_it() {
         let mut circuit = Circuit::default();
         for _ in 1..ENOUGH {
             circuit.record(false, at(0));

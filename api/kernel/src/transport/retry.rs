@@ -45,7 +45,7 @@ mod tests {
     const LONG: Duration = Duration::from_secs(20);
 
     #[test]
-    fn what_may_have_happened_is_repeated_only_if_it_happens_once() {
+    fn an_uncertain_call_is_repeated_only_if_it_is_idempotent() {
         assert!(is_repeatable(&Method::GET, false));
         assert!(is_repeatable(&Method::POST, true));
         assert!(!is_repeatable(&Method::POST, false));

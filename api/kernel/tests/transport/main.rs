@@ -27,7 +27,7 @@ async fn a_request_from_outside_reaches_a_module_of_another_process() {
 }
 
 #[tokio::test]
-async fn a_module_of_another_process_hears_who_calls_and_why() {
+async fn a_remote_module_learns_caller_and_cause() {
     let (main, other, _databases) = two_processes(Seen::default()).await;
     let refused = other
         .kernel
@@ -120,7 +120,7 @@ async fn the_internal_port_admits_processes_only() {
 }
 
 #[tokio::test]
-async fn nobody_outside_says_what_only_processes_may_say() {
+async fn internal_headers_from_outside_are_ignored() {
     let (main, _other, _databases) = two_processes(Seen::default()).await;
     let request = Request::get("/api/breeds?species=dog&q=lab")
         .header("x-service-token", "forged")

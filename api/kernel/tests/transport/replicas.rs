@@ -64,7 +64,7 @@ async fn dying() -> SocketAddr {
 }
 
 #[tokio::test]
-async fn what_may_have_happened_is_repeated_only_if_it_happens_once() {
+async fn an_uncertain_call_is_repeated_only_if_it_is_idempotent() {
     let seen = Seen::default();
     let (_main, other, _databases) = two_processes(seen.clone()).await;
     let status = async |request: Request<Body>| {

@@ -119,7 +119,7 @@ fn mistakes(apps: &[AppManifest]) -> Vec<(String, String)> {
 }
 
 #[test]
-fn every_mistake_of_every_entry_is_told_at_once() {
+fn all_errors_are_reported_together() {
     let wrong = AppManifest {
         id: "Licensing".into(),
         name: " ".into(),
@@ -227,7 +227,7 @@ fn an_origin_is_written_as_browsers_write_it() {
 }
 
 #[test]
-fn the_edges_of_the_ranges_are_taken() {
+fn range_limits_are_inclusive() {
     for timeout_ms in [1_000, 60_000] {
         assert_eq!(
             mistakes(&[AppManifest {

@@ -80,7 +80,7 @@ async fn the_first_admin_is_made_without_the_demo() {
 }
 
 #[tokio::test]
-async fn nobody_sells_for_nothing_without_having_said_so() {
+async fn the_test_gateway_must_be_enabled_explicitly() {
     let databases = TestDatabases::new(Engine::Sqlite).await;
     let mut command = command(&databases, "serve");
     command
@@ -97,7 +97,7 @@ async fn nobody_sells_for_nothing_without_having_said_so() {
 
 /// Event commands on a system without events, and with wrong names.
 #[tokio::test]
-async fn events_that_were_not_acted_on_are_listed_and_names_are_told() {
+async fn unhandled_events_are_listed_and_unknown_names_rejected() {
     let databases = TestDatabases::new(Engine::Sqlite).await;
     let call = |words: &str| {
         let mut words = words.split_whitespace();

@@ -64,7 +64,7 @@ fn inches_that_a_size_names_fit_it() {
 }
 
 #[test]
-fn what_a_size_says_is_what_fits() {
+fn displayed_girths_fit() {
     let one = size::of(Product::Harness, 1).unwrap();
     assert_eq!(size::format_girths(one.fits(), Units::Metric), "36.5–47.5 cm");
     assert_eq!(
@@ -136,7 +136,7 @@ fn a_size_for_a_pet_fits_chest_and_neck() {
 }
 
 #[test]
-fn another_size_takes_along_a_strap_that_it_can_have() {
+fn another_size_gets_a_possible_strap() {
     let slim = Parameters {
         size: Some(3),
         width_mm: 20,
@@ -174,7 +174,7 @@ fn another_size_takes_along_a_strap_that_it_can_have() {
 }
 
 #[test]
-fn what_does_not_fit_says_where_and_what_does() {
+fn a_misfit_names_the_place_and_the_right_size() {
     let large = Measurements {
         chest_mm: Some(600),
         neck_mm: Some(400),
@@ -218,7 +218,7 @@ fn what_does_not_fit_says_where_and_what_does() {
 }
 
 #[test]
-fn what_was_not_measured_is_asked_for() {
+fn missing_measurements_are_requested() {
     let nothing = Measurements::default();
     assert_eq!(
         fit(&harness(), &nothing).explanation,

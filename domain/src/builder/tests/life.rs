@@ -16,7 +16,7 @@ fn a_design_lives_from_draft_to_order() {
 }
 
 #[test]
-fn a_state_refuses_what_it_must() {
+fn forbidden_transitions_are_refused() {
     assert_eq!(Draft.activate(true).unwrap_err().code(), "breaks-rules");
     assert_eq!(Draft.order(true).unwrap_err().code(), "breaks-rules");
     assert_eq!(
@@ -32,7 +32,7 @@ fn a_state_refuses_what_it_must() {
 }
 
 #[test]
-fn a_state_survives_its_word() {
+fn every_state_round_trips() {
     for state in DESIGN_STATES {
         assert_eq!(DesignState::parse(state.as_str()), Some(state));
         assert_eq!(serde_json::to_value(state).unwrap(), state.as_str());

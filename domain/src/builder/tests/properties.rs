@@ -45,7 +45,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_possible_stays_possible_when_taken(design in accepted()) {
+    fn an_offered_option_can_be_chosen(design in accepted()) {
         for choice in choices(&design) {
             let taken = design.with(choice.pick);
             let broken = check(&taken);
@@ -82,7 +82,7 @@ proptest! {
     }
 
     #[test]
-    fn a_design_survives_the_wire(design in parameters()) {
+    fn a_design_round_trips(design in parameters()) {
         let text = serde_json::to_string(&design).unwrap();
         prop_assert_eq!(serde_json::from_str::<Parameters>(&text).unwrap(), design);
     }

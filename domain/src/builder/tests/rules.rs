@@ -184,7 +184,7 @@ fn a_refusal_says_why_in_both_directions() {
 }
 
 #[test]
-fn what_a_broken_design_does_not_break_can_still_be_chosen() {
+fn a_broken_design_keeps_its_other_options() {
     let broken = Parameters {
         width_mm: 15,
         front_ring: true,
@@ -221,7 +221,7 @@ fn another_product_keeps_what_it_can_take() {
 }
 
 #[test]
-fn the_words_on_the_wire_are_the_words() {
+fn values_serialize_as_their_names() {
     fn same<T: serde::Serialize + Copy>(all: &[T], word: fn(T) -> &'static str) {
         for value in all {
             assert_eq!(serde_json::to_value(value).unwrap(), word(*value));

@@ -109,7 +109,7 @@ fn a_refusal_says_what_to_do() {
 }
 
 #[test]
-fn what_has_run_out_is_neither_paid_nor_granted() {
+fn an_expired_term_is_neither_paid_nor_approved() {
     let submitted = ApplicationState::Submitted;
     let both = |today| {
         let granted = submitted.approve(&[], FeeState::Paid, day(14), today);
@@ -175,7 +175,7 @@ fn a_reason_is_given_and_short() {
 }
 
 #[test]
-fn every_state_has_one_word_everywhere() {
+fn every_state_round_trips() {
     for state in APPLICATION_STATES {
         assert_eq!(ApplicationState::parse(state.as_str()), Some(state));
         assert_eq!(serde_json::to_value(state).unwrap(), state.as_str());

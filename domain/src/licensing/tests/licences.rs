@@ -128,7 +128,7 @@ fn a_refusal_says_when_to_come_back() {
 }
 
 #[test]
-fn every_state_has_one_word_everywhere() {
+fn every_state_round_trips() {
     for state in LICENCE_STATES {
         assert_eq!(LicenceState::parse(state.as_str()), Some(state));
         assert_eq!(serde_json::to_value(state).unwrap(), state.as_str());

@@ -144,7 +144,7 @@ proptest! {
     }
 
     #[test]
-    fn a_quote_survives_the_wire(place in places(), input in inputs()) {
+    fn a_quote_round_trips(place in places(), input in inputs()) {
         let there = serde_json::to_string(&(&place, &input)).unwrap();
         let (place_back, input_back): (Jurisdiction, QuoteInput) = serde_json::from_str(&there).unwrap();
         prop_assert_eq!(quote(&place_back, &input_back, today()), quote(&place, &input, today()));

@@ -272,7 +272,7 @@ fn late_renewals_cost_more_step_by_step() {
 }
 
 #[test]
-fn what_no_place_sells_is_refused_with_what_to_do() {
+fn licences_not_on_offer_are_refused_with_advice() {
     let refused = |place: &str, species, altered, months| {
         let refused = answer(place, &ask(species, altered, months)).unwrap_err();
         (refused.field(), refused.code(), refused.to_string())

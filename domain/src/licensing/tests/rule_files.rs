@@ -82,7 +82,7 @@ fn every_figure_has_a_source() {
 }
 
 #[test]
-fn a_year_that_is_not_stated_is_said_to_be_so() {
+fn a_missing_year_is_stated() {
     let source = |place: &str| rules::find(place).unwrap().fees[0].source.to_string();
     assert_eq!(source("calgary"), "calgary.ca pets/licences, 2026");
     assert_eq!(

@@ -144,7 +144,7 @@ fn a_start_is_neither_past_nor_far_ahead() {
 }
 
 #[test]
-fn the_unborn_are_not_licensed() {
+fn an_unborn_pet_is_refused() {
     let refused = dog("seattle", |input| input.pet.born = Some(day("2026-11-22"))).unwrap_err();
     assert_eq!(refused.field(), "pet.born");
 }
@@ -187,7 +187,7 @@ fn the_owner_is_told_what_matters() {
 }
 
 #[test]
-fn proofs_are_asked_for_what_they_decide() {
+fn required_proofs_follow_from_the_fee() {
     use ProofKind::{Alteration, Rabies, ServiceAnimal};
     let needed = |place: &str, species, altered, service_animal| {
         let mut pet = ask(species, altered, 12).pet;

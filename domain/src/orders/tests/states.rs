@@ -8,7 +8,7 @@ use crate::{
 use OrderState::{Cancelled, Delivered, InProduction, Packed, Paid, Placed, Refunded, Shipped};
 
 #[test]
-fn an_order_goes_only_its_ways() {
+fn only_listed_transitions_are_allowed() {
     type Step = fn(OrderState) -> Result<OrderState, OrderRefused>;
     let steps: [(Step, OrderState, &[OrderState]); 8] = [
         (OrderState::pay, Paid, &[Placed]),

@@ -190,7 +190,7 @@ fn sending_goes_by_zone_weight_and_speed() {
 }
 
 #[test]
-fn what_cannot_be_priced_is_refused() {
+fn unpriceable_carts_are_refused() {
     let seattle = address(Country::Us, "WA", "98103");
     let none = Discount::default();
     let refused = |lines: &[PricedLine]| total(lines, &seattle, ShippingChoice::Standard, &none).unwrap_err();
@@ -211,7 +211,7 @@ fn what_cannot_be_priced_is_refused() {
 
 proptest! {
     #[test]
-    fn what_a_line_is_shown_for_is_what_is_paid_for_it(each in 0_i64..1_000_000, quantity in 1_u32..40, at in 0_usize..4) {
+    fn line_prices_equal_the_charge(each in 0_i64..1_000_000, quantity in 1_u32..40, at in 0_usize..4) {
         let country = [Country::De, Country::At, Country::Gb, Country::Ch][at];
         let totals = price(&[line(each, quantity)], country, "", "1010");
         let shown = display_price(usd(each * i64::from(quantity)), country);

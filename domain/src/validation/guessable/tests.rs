@@ -13,7 +13,7 @@ fn all(guess: Option<Guess>, passwords: &[&str]) {
 }
 
 #[test]
-fn what_people_choose_and_remember_is_taken() {
+fn memorable_passwords_are_accepted() {
     all(
         None,
         &[
@@ -95,7 +95,7 @@ fn a_word_repeated_is_refused() {
 }
 
 #[test]
-fn what_is_known_of_the_account_is_refused() {
+fn account_words_are_refused() {
     all(
         Some(Guess::Words),
         &[

@@ -52,7 +52,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_too_many_is_too_many() {
+    fn the_limit_is_exact() {
         assert!(long_file("a.rs", &"x\n".repeat(MOST_LINES)).is_none());
         assert!(long_file("a.rs", &"x\n".repeat(MOST_LINES + 1)).is_some());
     }

@@ -53,7 +53,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_put_off_or_skipped_is_found_with_its_line() {
+    fn postponed_and_skipped_code_is_found_with_its_line() {
         assert_eq!(
             left_undone("a.rs", "fn a() {}\n// TODO later").as_deref(),
             Some("line 2: // TODO later")

@@ -55,7 +55,7 @@ fn a_process_speaks_for_its_own_modules_alone() {
 }
 
 #[test]
-fn an_unknown_key_is_told_from_a_wrong_signature() {
+fn an_unknown_key_and_a_wrong_signature_are_distinguished() {
     let (here, there) = pair(&["identity"]);
     let stranger = Keys::from_seed(&[3; 32]).unwrap();
     assert_eq!(accepts(&here, &stranger, &person(1)), Err(TokenError::UnknownKey));

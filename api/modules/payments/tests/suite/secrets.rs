@@ -5,7 +5,7 @@ use allpet_domain::{Currency, Money, id::OrderId};
 use allpet_kernel::testkit::tenant;
 
 #[test]
-fn what_is_printed_shows_no_card_token() {
+fn debug_output_shows_no_card_token() {
     let card_token = String::from("tok_secret");
     let payment = NewPayment {
         subject: PaymentSubject::Order(OrderId(uuid::Uuid::nil())),
