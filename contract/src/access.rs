@@ -6,11 +6,11 @@ pub trait Access: 'static {
     const NAME: &'static str;
     /// Whether the request needs a bearer token.
     const BEARER: bool;
-    /// Whether the session cookie goes along; then only our own pages may call.
+    /// Whether the session cookie is sent; then only our own pages may call.
     const COOKIE: bool;
     /// Whether the path must name, as `{tenant}`, the tenant of the required role.
     const TENANT: bool;
-    /// Whether a bearer token goes along when there is one; without one the caller is a guest.
+    /// Whether a bearer token is sent when there is one; without one the caller is a guest.
     const BEARER_IF_ANY: bool = false;
 }
 
@@ -31,7 +31,7 @@ macro_rules! rules {
 rules! {
     /// Anyone, signed in or not.
     Public: "public", bearer false, cookie false, tenant false;
-    /// One of our own pages, by its exact origin; the session cookie goes along.
+    /// One of our own pages, by its exact origin; the session cookie is sent.
     OwnPage: "our own pages", bearer false, cookie true, tenant false;
     /// Anyone with an account, for their own data.
     SignedIn: "signed in", bearer true, cookie false, tenant false;

@@ -20,11 +20,11 @@ pub struct WireRequest {
     pub body: Vec<u8>,
     /// The idempotency key, if the endpoint takes one.
     pub idempotency_key: Option<String>,
-    /// Whether the session cookie must go along.
+    /// Whether the session cookie must be sent.
     pub cookies: bool,
-    /// Whether a bearer token must go along.
+    /// Whether a bearer token must be sent.
     pub bearer: bool,
-    /// Whether a bearer token goes along when there is one.
+    /// Whether a bearer token is sent when there is one.
     pub bearer_if_any: bool,
 }
 

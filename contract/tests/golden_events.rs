@@ -13,13 +13,13 @@ fn golden(topic: &str, version: u32) -> PathBuf {
 
 #[test]
 fn every_version_that_was_announced_is_read_and_changes_have_a_version_of_their_own() {
-    let mut mistakes = Vec::new();
+    let mut errors = Vec::new();
     for event in DECLARED {
         let (topic, newest) = (event.topic, event.version);
         for version in event.oldest..=newest {
             let file = golden(topic, version);
             let Ok(text) = fs::read_to_string(&file) else {
-                mistakes.push(format!(
+                errors.push(format!(
                     "{topic}: write a payload of version {version} to {}",
                     file.display()
                 ));
@@ -27,12 +27,12 @@ fn every_version_that_was_announced_is_read_and_changes_have_a_version_of_their_
             };
             let kept: Value = serde_json::from_str(&text).unwrap();
             match (event.rewrite)(&text) {
-                Err(error) => mistakes.push(format!(
+                Err(error) => errors.push(format!(
                     "{topic}: version {version} cannot be read any more ({error}). Events of it may stand in outboxes: \
                      keep its fields readable."
                 )),
                 Ok(today) if version == newest && serde_json::from_str::<Value>(&today).unwrap() != kept => {
-                    mistakes.push(format!(
+                    errors.push(format!(
                         "{topic}: the payload is not that of version {newest} any more. Declare version {}, and write a \
                          payload of it to {}. Today's type writes {today}",
                         newest + 1,
@@ -43,7 +43,7 @@ fn every_version_that_was_announced_is_read_and_changes_have_a_version_of_their_
             }
         }
     }
-    assert!(mistakes.is_empty(), "{}", mistakes.join("\n"));
+    assert!(errors.is_empty(), "{}", errors.join("\n"));
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Configuration from the environment and an optional TOML file. All mistakes are reported together at startup.
+//! Configuration from the environment and an optional TOML file. All errors are reported together at startup.
 
 mod source;
 
@@ -68,9 +68,9 @@ pub enum Payments {
     Test,
 }
 
-/// The mistakes in the configuration, one line each.
+/// The errors in the configuration, one line each.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the configuration has {} mistake(s):\n{}", .0.len(), .0.join("\n"))]
+#[error("the configuration has {} error(s):\n{}", .0.len(), .0.join("\n"))]
 pub struct ConfigError(pub Vec<String>);
 
 /// The default log filter. The driver's warnings about slow statements would contain whole statements.
@@ -78,13 +78,13 @@ const DEFAULT_LOG: &str = "info,sqlx=error";
 
 impl Config {
     /// Reads the configuration. `environment` returns a variable. `ALLPET_CONFIG` names the TOML file, whose keys are the
-    /// variables' names in lower case without `ALLPET_`. The environment takes precedence over the file. Fails with all mistakes.
+    /// variables' names in lower case without `ALLPET_`. The environment takes precedence over the file. Fails with all errors.
     pub fn read(environment: &dyn Fn(&str) -> Option<String>, modules: &[&str]) -> Result<Self, ConfigError> {
-        let mut mistakes = Vec::new();
+        let mut errors = Vec::new();
         let file = match environment("ALLPET_CONFIG").map(|path| read_file(&path)) {
             Some(Ok(table)) => table,
-            Some(Err(mistake)) => {
-                mistakes.push(mistake);
+            Some(Err(error)) => {
+                errors.push(error);
                 toml::Table::new()
             }
             None => toml::Table::new(),
@@ -92,7 +92,7 @@ impl Config {
         let mut source = Source {
             environment,
             file,
-            mistakes,
+            errors,
         };
         let origins = source.origins();
         let payments = source.payments(&origins);
@@ -132,10 +132,10 @@ impl Config {
             connections: source.connections(),
             payments,
         };
-        if source.mistakes.is_empty() {
+        if source.errors.is_empty() {
             Ok(config)
         } else {
-            Err(ConfigError(source.mistakes))
+            Err(ConfigError(source.errors))
         }
     }
 

@@ -1,4 +1,4 @@
-//! Reads values from the environment and the file, and collects mistakes.
+//! Reads values from the environment and the file, and collects errors.
 
 use super::{Payments, RedisUrl, are_local, is_loopback, is_origin};
 use crate::{
@@ -12,11 +12,11 @@ use std::{net::SocketAddr, str::FromStr};
 const DEV_ORIGINS: &str =
     "http://localhost:3000,http://localhost:3001,http://localhost:3002,http://localhost:3003";
 
-/// The environment, the file behind it, and the mistakes found so far.
+/// The environment, the file behind it, and the errors found so far.
 pub(super) struct Source<'a> {
     pub(super) environment: &'a dyn Fn(&str) -> Option<String>,
     pub(super) file: toml::Table,
-    pub(super) mistakes: Vec<String>,
+    pub(super) errors: Vec<String>,
 }
 
 /// Reads the TOML file at `path`.
@@ -49,9 +49,9 @@ impl Source<'_> {
         let text = self.text(name).unwrap_or_else(|| default.to_owned());
         match (text.parse(), default.parse()) {
             (Ok(value), _) => value,
-            // The default replaces the value so that other mistakes are found too; it never reaches a running server.
+            // The default replaces the value so that other errors are found too; it never reaches a running server.
             (Err(_), Ok(value)) => {
-                self.mistakes.push(format!("  {name}: set it to {wanted}"));
+                self.errors.push(format!("  {name}: set it to {wanted}"));
                 value
             }
             (Err(_), Err(_)) => unreachable!("the default of {name} is sound"),
@@ -69,7 +69,7 @@ impl Source<'_> {
         let wanted = "sqlite:FOLDER or postgres://USER@HOST/DATABASE";
         let url: DatabaseUrl = self.parse(name, "sqlite:data", wanted);
         url.secured(clear_text).unwrap_or_else(|error| {
-            self.mistakes.push(format!("  {name}: {error}"));
+            self.errors.push(format!("  {name}: {error}"));
             url
         })
     }
@@ -79,7 +79,7 @@ impl Source<'_> {
     pub(super) fn redis(&mut self, clear_text: bool) -> Option<RedisUrl> {
         let url = self.text("REDIS_URL")?;
         let Some(rest) = url.strip_prefix("redis://").filter(|rest| !rest.is_empty()) else {
-            self.mistakes
+            self.errors
                 .push("  REDIS_URL: set it to redis://:PASSWORD@HOST:PORT/DATABASE".into());
             return None;
         };
@@ -90,7 +90,7 @@ impl Source<'_> {
             _ => host,
         };
         if !clear_text && !is_loopback(host) {
-            self.mistakes.push(
+            self.errors.push(
                 "  REDIS_URL: this Redis is on another machine and would be contacted in clear text; set \
                  ALLPET_DATABASE_CLEAR_TEXT=true if the network is private"
                     .into(),
@@ -117,11 +117,11 @@ impl Source<'_> {
         for one in text.split(',').map(str::trim).filter(|one| !one.is_empty()) {
             match one.parse::<PeerAddress>() {
                 Ok(address) if clear_text || is_loopback(address.host()) => addresses.push(address),
-                Ok(_) => self.mistakes.push(format!(
+                Ok(_) => self.errors.push(format!(
                     "  {name}: this process is on another machine and would be contacted in clear text; set \
                      ALLPET_DATABASE_CLEAR_TEXT=true if the network is private"
                 )),
-                Err(PeerAddressError) => self.mistakes.push(format!(
+                Err(PeerAddressError) => self.errors.push(format!(
                     "  {name}: “{one}” is not the address of a process; {PeerAddressError}"
                 )),
             }
@@ -141,11 +141,11 @@ impl Source<'_> {
         match self.text("ALLPET_PAYMENTS").as_deref() {
             Some("test") => {}
             None if are_local(origins) => {}
-            None => self.mistakes.push(
+            None => self.errors.push(
                 "  ALLPET_PAYMENTS: choose where payments go. Only the test gateway exists, which takes no money: set it to test"
                     .into(),
             ),
-            Some(_) => self.mistakes.push("  ALLPET_PAYMENTS: set it to test".into()),
+            Some(_) => self.errors.push("  ALLPET_PAYMENTS: set it to test".into()),
         }
         Payments::Test
     }
@@ -153,7 +153,7 @@ impl Source<'_> {
     pub(super) fn connections(&mut self) -> usize {
         let max: usize = self.parse("ALLPET_CONNECTIONS", "768", "a number like 768");
         if max == 0 {
-            self.mistakes
+            self.errors
                 .push("  ALLPET_CONNECTIONS: set it to 1 or more".into());
         }
         max
@@ -165,7 +165,7 @@ impl Source<'_> {
             word if word == no => Some(false),
             word if word == yes => Some(true),
             _ => {
-                self.mistakes.push(format!("  {name}: set it to {no} or {yes}"));
+                self.errors.push(format!("  {name}: set it to {no} or {yes}"));
                 None
             }
         }
@@ -175,7 +175,7 @@ impl Source<'_> {
         let text = self.text("ALLPET_ORIGINS").unwrap_or_else(|| DEV_ORIGINS.into());
         let origins: Vec<String> = text.split(',').map(|origin| origin.trim().to_owned()).collect();
         for origin in origins.iter().filter(|origin| !is_origin(origin)) {
-            self.mistakes.push(format!(
+            self.errors.push(format!(
                 "  ALLPET_ORIGINS: “{origin}” is not an origin; write it as https://www.example.com"
             ));
         }
@@ -188,7 +188,7 @@ impl Source<'_> {
         for one in text.split(',').map(str::trim).filter(|one| !one.is_empty()) {
             match one.parse() {
                 Ok(network) => networks.push(network),
-                Err(InvalidNetwork) => self.mistakes.push(format!(
+                Err(InvalidNetwork) => self.errors.push(format!(
                     "  ALLPET_TRUSTED_PROXIES: “{one}” is neither an address nor a network; {InvalidNetwork}"
                 )),
             }

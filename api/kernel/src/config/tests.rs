@@ -18,7 +18,7 @@ fn the_defaults_are_valid() {
 }
 
 #[test]
-fn all_mistakes_are_listed_at_once() {
+fn all_errors_are_listed_together() {
     let error = read(&[
         ("ALLPET_BIND", "here"),
         ("DATABASE_URL", "mysql://x"),
@@ -68,9 +68,9 @@ fn cookies_are_secure_if_our_pages_are() {
         ("ALLPET_SECURE_COOKIES", "false")
     ]));
     assert!(secure(&[("ALLPET_SECURE_COOKIES", "true")]));
-    let mistake = read(&[("ALLPET_SECURE_COOKIES", "yes")]).unwrap_err();
+    let error = read(&[("ALLPET_SECURE_COOKIES", "yes")]).unwrap_err();
     assert!(
-        mistake
+        error
             .to_string()
             .contains("ALLPET_SECURE_COOKIES: set it to false or true")
     );

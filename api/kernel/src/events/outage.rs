@@ -26,7 +26,7 @@ impl Outage {
     /// Logs the end of an outage, if there was one.
     pub(super) fn end(&mut self, activity: &str, subject: &str) {
         if self.failures > 0 {
-            tracing::info!(activity, subject, "events are carried again");
+            tracing::info!(activity, subject, "events are delivered again");
         }
         self.failures = 0;
     }

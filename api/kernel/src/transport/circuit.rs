@@ -1,11 +1,11 @@
 //! A circuit breaker: an address that does not answer is left alone for a while, so that callers do not queue up before it.
-//! Decisions only; the caller passes the time and counts what came of a call.
+//! Decisions only; the caller passes the time and counts the outcome of a call.
 
 use std::{collections::VecDeque, time::Duration};
 
 /// How many of the latest calls count.
 const WINDOW: usize = 20;
-/// From how many calls on there is something to judge by.
+/// Minimum number of calls before it may open.
 const ENOUGH: usize = 5;
 /// How long an open circuit admits nobody.
 const PAUSE: Duration = Duration::from_secs(5);
@@ -24,7 +24,7 @@ enum State {
     Closed,
     /// No call goes through until then.
     Open(Duration),
-    /// One call tries whether the address answers again; if nothing comes of it, another may try from then on.
+    /// One trial call is allowed; if it fails, another is allowed from then on.
     HalfOpen(Duration),
 }
 
@@ -51,7 +51,7 @@ impl Circuit {
         matches!(self.state, State::Closed)
     }
 
-    /// Records what came of an admitted call: whether the address answered. Returns whether that opened the circuit.
+    /// Records the outcome of an admitted call: whether the address answered. Returns whether that opened the circuit.
     pub(super) fn record(&mut self, answered: bool, now: Duration) -> bool {
         match self.state {
             State::HalfOpen(_) if answered => self.close(),

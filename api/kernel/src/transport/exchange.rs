@@ -1,4 +1,4 @@
-//! One call to another process: by turns to its replicas, repeated where that is safe, within the deadline.
+//! One call to another process: round-robin over its replicas, repeated where that is safe, within the deadline.
 
 use super::{
     BODY_MAX,
@@ -175,7 +175,7 @@ impl Replica {
         self.circuit.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Records what came of a call. If that opens the circuit, looks until the process is back.
+    /// Records the outcome of a call. If that opens the circuit, looks until the process is back.
     fn record(self: &Arc<Self>, answered: bool, http: &HttpClient) {
         if self.circuit().record(answered, elapsed()) {
             tokio::spawn(Arc::clone(self).watch(http.clone()));

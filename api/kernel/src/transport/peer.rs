@@ -12,9 +12,9 @@ use std::{
 
 /// The path of a process's public keys on its internal port.
 pub(super) const KEYS_PATH: &str = "/internal/keys";
-/// How long a process may take to tell its keys.
+/// How long fetching the keys of a process may take.
 const KEYS_LIMIT: Duration = Duration::from_secs(2);
-/// Keys are asked for once in this time, however many tokens with an unknown key arrive.
+/// Keys are fetched once in this time, however many tokens with an unknown key arrive.
 const KEYS_PAUSE: Duration = Duration::from_millis(200);
 
 /// Another process of the API, in one or more replicas.
@@ -113,8 +113,8 @@ impl Peers {
         }
     }
 
-    /// Asks every replica for its public keys; or waits, if somebody else just begins to. One that does not answer keeps the keys that
-    /// are known.
+    /// Fetches the public keys of every replica, or waits if another task just begins to. The known keys of one that does not
+    /// answer stay.
     pub(crate) async fn refresh_keys(&self, keys: &Keys) {
         let arrived = Instant::now();
         let mut last_round = self.last_round.lock().await;
@@ -134,7 +134,7 @@ impl Peers {
             if let Ok(Ok((_, body))) = answer.await {
                 replica.trust(&body, keys, &peer.modules);
             } else {
-                tracing::warn!(address = %replica.address, "a process does not tell its keys");
+                tracing::warn!(address = %replica.address, "a process did not return its keys");
             }
         });
         futures::future::join_all(requests).await;
@@ -144,14 +144,14 @@ impl Peers {
 impl Replica {
     fn trust(&self, body: &[u8], keys: &Keys, modules: &Arc<[&'static str]>) {
         let Ok(set) = serde_json::from_slice::<KeySet>(body) else {
-            tracing::warn!(address = %self.address, "a process tells keys that cannot be read");
+            tracing::warn!(address = %self.address, "a process returned unreadable keys");
             return;
         };
         let mut known = self.key_ids.lock().unwrap_or_else(PoisonError::into_inner);
         match keys.trust(&set.keys, &known, modules) {
             Ok(ids) => *known = ids,
             Err(error) => {
-                tracing::warn!(address = %self.address, %error, "a process tells keys that cannot be used");
+                tracing::warn!(address = %self.address, %error, "a process returned unusable keys");
             }
         }
     }

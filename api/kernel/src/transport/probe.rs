@@ -20,7 +20,7 @@ pub struct ProcessProbe {
     pub clock: Option<Timestamp>,
 }
 
-/// Asks a process for its public keys. Fails with the reason, in words.
+/// Fetches a process's public keys. Fails with the reason, in words.
 pub async fn probe(address: &PeerAddress) -> Result<ProcessProbe, String> {
     let http = HttpClient::new();
     let answer = tokio::time::timeout(LIMIT, http.get(address, KEYS_PATH)).await;

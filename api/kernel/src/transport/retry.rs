@@ -8,7 +8,7 @@ const ATTEMPTS: u32 = 3;
 /// The pause before the first repetition, on average; the next one is twice as long.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// What came of an attempt that brought no answer.
+/// The outcome of an attempt without an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Failed {
     /// There was no connection, so nothing was done.

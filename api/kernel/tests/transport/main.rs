@@ -37,7 +37,7 @@ async fn a_remote_module_learns_caller_and_cause() {
         .unwrap_err();
     assert_eq!(refused.detail.as_deref(), Some("pets"));
 
-    // On behalf of a person: the person's own token goes along.
+    // On behalf of a person: the person's own token is sent.
     let token = main.kernel.keys().sign(&person(&main.kernel)).unwrap();
     let request = Request::get("/api/identity/me").header("authorization", format!("Bearer {token}"));
     let response = main

@@ -1,4 +1,4 @@
-//! The rules of the manifest of micro-apps. All mistakes are reported together.
+//! The rules of the manifest of micro-apps. All errors are reported together.
 
 use allpet_contract::{
     access::audience,
@@ -14,8 +14,8 @@ pub const TIMEOUT_MS: RangeInclusive<u32> = 1_000..=60_000;
 /// The reason why a manifest is refused.
 #[derive(Debug, thiserror::Error)]
 pub enum ManifestError {
-    /// It has mistakes; the fields are named `licensing.origin`.
-    #[error("the manifest of apps has {} mistake(s):{}", .0.0.len(), lines(.0))]
+    /// It has errors; the fields are named `licensing.origin`.
+    #[error("the manifest of apps has {} error(s):{}", .0.0.len(), lines(.0))]
     Invalid(Invalid),
     /// It could not be stored.
     #[error("the manifest of apps could not be stored: {0:?}")]

@@ -12,8 +12,8 @@ use allpet_contract::{
 use allpet_kernel::{Db, Failure, Kernel};
 use std::collections::BTreeSet;
 
-/// Replaces the stored manifest: the listed apps are enabled, all others disabled. Stores nothing if there is a mistake or an
-/// error. `shell_origin`: the origin of the shell, which no app may share.
+/// Replaces the stored manifest: the listed apps are enabled, all others disabled. Stores nothing if there is an error.
+/// `shell_origin`: the origin of the shell, which no app may share.
 pub async fn replace_from(
     kernel: &Kernel,
     db: &Db,

@@ -98,7 +98,7 @@ both_engines! {
         world.replace(vec![app("licensing", 1)]).await.unwrap();
         let wrong = AppManifest { timeout_ms: 999, ..app("products", 2) };
         let error = world.replace(vec![app("builder", 3), wrong]).await.unwrap_err();
-        assert!(error.to_string().contains("1 mistake(s):\n  products.timeout_ms: Set timeout_ms to"), "{error}");
+        assert!(error.to_string().contains("1 error(s):\n  products.timeout_ms: Set timeout_ms to"), "{error}");
         assert_eq!(world.list().await, [app("licensing", 1)]);
         assert_eq!(world.announced().await.len(), 1);
     }
@@ -113,7 +113,7 @@ both_engines! {
     }
 }
 
-fn mistakes(apps: &[AppManifest]) -> Vec<(String, String)> {
+fn field_errors(apps: &[AppManifest]) -> Vec<(String, String)> {
     let found = check(apps, ORIGIN).map_or_else(|invalid| invalid.0, |()| Vec::new());
     found.into_iter().map(|error| (error.field, error.code)).collect()
 }
@@ -140,7 +140,7 @@ fn all_errors_are_reported_together() {
     };
     let named = |field: &str, code: &str| (field.to_owned(), code.to_owned());
     assert_eq!(
-        mistakes(&[wrong, other]),
+        field_errors(&[wrong, other]),
         [
             named("apps[0].id", "malformed"),
             named("apps[0].origin", "malformed"),
@@ -165,7 +165,7 @@ fn ids_and_routes_are_each_apps_own() {
         ..app("builder", 2)
     };
     assert_eq!(
-        mistakes(&[app("builder", 1), other_route]),
+        field_errors(&[app("builder", 1), other_route]),
         [("builder.id".into(), "taken".into())]
     );
     let same_route = AppManifest {
@@ -173,12 +173,12 @@ fn ids_and_routes_are_each_apps_own() {
         ..app("licensing", 2)
     };
     assert_eq!(
-        mistakes(&[app("builder", 1), same_route]),
+        field_errors(&[app("builder", 1), same_route]),
         [("licensing.route".into(), "taken".into())]
     );
     for taken in ["shell", "internal"] {
         assert_eq!(
-            mistakes(&[app(taken, 1)]),
+            field_errors(&[app(taken, 1)]),
             [(format!("{taken}.id"), "malformed".into())]
         );
     }
@@ -187,7 +187,7 @@ fn ids_and_routes_are_each_apps_own() {
         ..app("licensing", 2)
     };
     assert_eq!(
-        mistakes(&[app("builder", 1), same_origin]),
+        field_errors(&[app("builder", 1), same_origin]),
         [("licensing.origin".into(), "taken".into())]
     );
 }
@@ -195,7 +195,7 @@ fn ids_and_routes_are_each_apps_own() {
 #[test]
 fn an_origin_is_written_as_browsers_write_it() {
     let of = |origin: &str| {
-        mistakes(&[AppManifest {
+        field_errors(&[AppManifest {
             origin: origin.into(),
             ..app("builder", 1)
         }])
@@ -230,7 +230,7 @@ fn an_origin_is_written_as_browsers_write_it() {
 fn range_limits_are_inclusive() {
     for timeout_ms in [1_000, 60_000] {
         assert_eq!(
-            mistakes(&[AppManifest {
+            field_errors(&[AppManifest {
                 timeout_ms,
                 protocol_max: 1,
                 ..app("builder", 1)

@@ -44,7 +44,7 @@ both_engines! {
         assert_eq!(announced(&world, UserRegistered::TOPIC).await, 1);
     }
 
-    async fn all_mistakes_of_a_form_are_reported(engine) {
+    async fn all_errors_of_a_form_are_reported(engine) {
         let world = World::new(engine).await;
         let body = SignUpForm { email: "ada".into(), name: " ".into(), password: "short".into(), app: "shell".into() };
         let problem = world.browser().send(SignUp { body }).await.unwrap_err();

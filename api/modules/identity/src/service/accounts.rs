@@ -23,7 +23,7 @@ pub(crate) struct NewAccount {
 }
 
 impl NewAccount {
-    /// Validates all three. Fails with every mistake.
+    /// Validates all three. Fails with every error.
     pub(crate) fn check(email: &str, name: &str, password: &str) -> Result<Self, Invalid> {
         let mut invalid = Invalid::default();
         let known = [email, name];
@@ -31,7 +31,7 @@ impl NewAccount {
         let name = invalid.merge(display_name(name));
         invalid.merge(validation::password("password", password, &known));
         invalid.or(())?;
-        // Both are present if there are no mistakes.
+        // Both are present if there are no errors.
         let (Some(address), Some(name)) = (address, name) else {
             return Err(Invalid::default());
         };

@@ -12,7 +12,7 @@ use allpet_kernel::Failure;
 /// How long expired tokens are kept, in milliseconds: a day.
 const KEEP_EXPIRED_MS: i64 = 24 * 60 * 60 * 1_000;
 
-/// Validates a card and creates a token for it. Fails with every mistake.
+/// Validates a card and creates a token for it. Fails with every error.
 pub(crate) async fn tokenise(app: &Payments, form: CardForm) -> Result<CardToken, Failure> {
     let mut invalid = Invalid::default();
     let number = invalid.merge(CardNumber::parse("number", &form.number));

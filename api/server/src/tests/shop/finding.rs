@@ -84,7 +84,7 @@ both_engines! {
         world.add(&guest, 0, 1).await.unwrap();
         let order = world.place(&guest).await.unwrap();
         let mine = || MyOrders { query: Paging::default() };
-        assert_eq!(bea.send(MergeCart {}).await.unwrap().count, 1, "the cart goes along");
+        assert_eq!(bea.send(MergeCart {}).await.unwrap().count, 1, "the cart is merged");
         assert!(bea.send(mine()).await.unwrap().items.is_empty(), "the order is Ada's");
         assert_eq!(refusal(bea.send(CancelOrder { order: order.id }).await), (404, "orders.not-found".into()));
         assert_eq!(guest.send(mine()).await.unwrap().items[0].id, order.id, "after signing out it is there");
