@@ -13,7 +13,7 @@ pub mod jurisdiction;
 pub mod licence;
 pub mod proof;
 pub mod quote;
-pub mod refused;
+pub mod refusal;
 #[cfg(any(test, feature = "rules"))]
 pub mod rules;
 pub mod schedule;
@@ -31,7 +31,7 @@ pub use jurisdiction::Jurisdiction;
 pub use licence::{LicenceFacts, LicenceState};
 pub use proof::{ProofKind, UNUSED_PROOF_SECONDS, needed_proofs};
 pub use quote::{Quote, quote};
-pub use refused::{QuoteRefused, TransitionRefused};
+pub use refusal::{QuoteRefused, TransitionRefused};
 pub use schedule::Source;
 pub use tag::TagCode;
 

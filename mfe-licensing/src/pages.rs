@@ -101,7 +101,7 @@ fn show_owner_page(route: Option<&Route>) -> Html {
         Route::StartApplication => html! { <owner::apply::Apply step={Step::Pet} /> },
         Route::Apply { step } => html! { <owner::apply::Apply step={*step} /> },
         Route::Applied { application } | Route::MyApplication { application } => {
-            html! { <owner::applied::Applied application={*application} key={application.to_string()} /> }
+            html! { <owner::application_page::ApplicationPage application={*application} key={application.to_string()} /> }
         }
         Route::MyLicence { licence } => {
             html! { <owner::licence_page::LicencePage licence={*licence} key={licence.to_string()} /> }

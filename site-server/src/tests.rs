@@ -188,7 +188,7 @@ async fn https_sites_send_hsts() {
 
 mod event_replay;
 mod forms;
-mod map;
 mod rendered;
 mod routes;
-mod taken_back;
+mod sitemap;
+mod withdrawable_pages;

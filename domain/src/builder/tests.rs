@@ -2,10 +2,10 @@
 
 mod fits;
 mod lettering;
-mod life;
 mod prices;
 mod properties;
 mod rules;
+mod states;
 
 use super::{Colour, Lettering, LetteringPosition, Parameters, Product, Typeface};
 

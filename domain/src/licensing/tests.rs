@@ -1,11 +1,11 @@
 //! Tests of the licensing rules: real figures, properties, and sequences of transitions.
 
 mod applications;
+mod dates;
 mod licences;
 mod properties;
 mod real_places;
 mod rule_files;
-mod stories;
 mod tags;
 
 use super::{OwnerFacts, PetFacts, QuoteInput};

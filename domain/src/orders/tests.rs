@@ -2,7 +2,7 @@
 
 mod addresses;
 mod states;
-mod sums;
+mod totals;
 
 use super::{Address, Country, PricedLine};
 use crate::{Currency, Money, catalog::TaxClass};

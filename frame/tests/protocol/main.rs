@@ -5,7 +5,7 @@ mod app_session;
 mod decoding;
 mod other_documents;
 mod properties;
-mod shell_life;
+mod shell_lifecycle;
 mod shell_session;
 mod stage;
 mod vectors;

@@ -1,7 +1,7 @@
 //! Scenes are complete, and have the dimensions of the design.
 
+mod camera;
 mod lettering;
-mod sight;
 
 use crate::{
     line::{Line, circle},

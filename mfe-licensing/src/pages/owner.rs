@@ -1,7 +1,7 @@
 //! The owner's pages: licences and applications.
 
 pub(crate) mod address_answers;
-pub(crate) mod applied;
+pub(crate) mod application_page;
 pub(crate) mod apply;
 pub(crate) mod finder_messages;
 pub(crate) mod licence_card;

@@ -11,8 +11,8 @@ mod error_summary;
 mod key_repeat;
 mod keyed_request;
 mod lazy;
-mod one_type;
 mod query;
+mod reconciliation;
 mod search_field;
 mod step_focus;
 

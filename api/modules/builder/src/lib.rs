@@ -6,7 +6,7 @@ mod service;
 mod store;
 
 use allpet_kernel::{Db, Failure, Kernel, Module, Routes, db::MigrationFile};
-use routes::{designs, open, shares};
+use routes::{designs, public, shares};
 use service::Designs;
 
 const MIGRATIONS: &[MigrationFile] = &[
@@ -43,9 +43,9 @@ pub async fn compose(kernel: &Kernel, db: Db) -> Result<Module, Failure> {
         .on(shares::withdraw_share)
         .on(shares::read_shared_design)
         .on(shares::read_shared_picture)
-        .on(open::list_presets)
-        .on(open::price_design)
-        .on(open::draw_design);
+        .on(public::list_presets)
+        .on(public::price_design)
+        .on(public::draw_design);
     let (router, operations) = routes.finish();
     Ok(Module {
         name: "builder",

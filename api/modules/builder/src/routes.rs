@@ -1,5 +1,5 @@
 //! Handlers. Each extracts the request, calls the service and answers.
 
 pub(crate) mod designs;
-pub(crate) mod open;
+pub(crate) mod public;
 pub(crate) mod shares;

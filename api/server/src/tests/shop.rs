@@ -2,14 +2,14 @@
 
 mod buying;
 mod carts;
+mod concurrency;
 mod cookies;
-mod crowd;
 mod designs;
 mod finding;
 mod licences;
-mod money;
 mod one_charge;
 mod paying;
+mod refunds;
 mod secrets;
 mod strangers;
 mod world;

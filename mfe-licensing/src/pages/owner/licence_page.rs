@@ -1,7 +1,7 @@
 //! The page of one of the owner's licences: its term, tag, documents and receipt, and a certificate to print.
 
 use super::licence_card::{LicenceCard, grouped_code};
-use super::{applied::Documents, apply::ALL};
+use super::{application_page::Documents, apply::ALL};
 use crate::{
     parts::{SignedIn, licence_badge},
     queries::use_read,

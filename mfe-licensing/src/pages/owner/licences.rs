@@ -1,7 +1,7 @@
 //! The owner's licences and applications.
 
 use super::{
-    applied::awaits_payment, finder_messages::FinderMessages, licence_card::LicenceCard,
+    application_page::awaits_payment, finder_messages::FinderMessages, licence_card::LicenceCard,
     licence_queries::use_licences_and_applications,
 };
 use crate::{

@@ -1,6 +1,6 @@
 //! Submitting an application, and asking for the new fee if it has changed meanwhile.
 
-use super::{applied, proofs_step::JurisdictionStepProps};
+use super::{application_page, proofs_step::JurisdictionStepProps};
 use crate::{facts::FeeEstimate, queries::use_write, routes::Route};
 use allpet_contract::licensing::{Application, ApplicationForm, Apply, FEE_CHANGED, QuoteLicence};
 use allpet_domain::{Money, id::TenantId, licensing::Quote};
@@ -37,7 +37,7 @@ pub(super) fn use_submission(props: &JurisdictionStepProps, estimate: &FeeEstima
                 }
                 .to_path(),
             );
-            put_answer(applied::cache_key(application.id), application);
+            put_answer(application_page::cache_key(application.id), application);
         }
     });
     let fee_changed = apply

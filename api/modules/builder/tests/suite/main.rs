@@ -5,8 +5,8 @@
 mod batched_insert;
 mod changes;
 mod list;
-mod open;
 mod orders;
+mod public;
 mod saving;
 mod shares;
 mod strangers;

@@ -3,8 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail loudly")]
 
 mod apply;
-mod bank;
 mod decide;
+mod fake_payments;
 mod fees;
 mod finder;
 mod import;

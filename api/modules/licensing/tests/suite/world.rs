@@ -1,7 +1,7 @@
 //! The module, connected with its neighbours, and the steps with which many tests begin.
 
 use crate::{
-    bank::{self, Bank},
+    fake_payments::{self, Bank},
     neighbours,
 };
 use allpet_contract::{
@@ -75,7 +75,7 @@ impl World {
             neighbours::tenants(&kernel, databases.open("tenants").await).await,
             neighbours::identity(&kernel, databases.open("identity").await).await,
             neighbours::pets(&kernel, pets_db.clone(), Arc::clone(&pets)).await,
-            bank::payments(bank.clone()).await,
+            fake_payments::payments(bank.clone()).await,
             allpet_licensing::compose(&kernel, db.clone(), files)
                 .await
                 .unwrap(),

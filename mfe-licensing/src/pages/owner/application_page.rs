@@ -26,18 +26,18 @@ use allpet_ui::{
 };
 use std::rc::Rc;
 
-/// Props of [`Applied`].
+/// Props of [`ApplicationPage`].
 #[derive(Properties, PartialEq)]
-pub(crate) struct AppliedProps {
+pub(crate) struct ApplicationPageProps {
     /// The application's identifier.
     pub(crate) application: ApplicationId,
 }
 
 /// The page of an application.
 #[component]
-pub(crate) fn Applied(props: &AppliedProps) -> Html {
+pub(crate) fn ApplicationPage(props: &ApplicationPageProps) -> Html {
     let application = props.application;
-    let render = Callback::from(move |_| html! { <ApplicationPage {application} /> });
+    let render = Callback::from(move |_| html! { <ApplicationDetail {application} /> });
     html! { <SignedIn purpose="To see your application" {render} /> }
 }
 
@@ -52,7 +52,7 @@ pub(crate) fn awaits_payment(application: &Application) -> bool {
 }
 
 #[component]
-fn ApplicationPage(props: &AppliedProps) -> Html {
+fn ApplicationDetail(props: &ApplicationPageProps) -> Html {
     let (id, api) = (
         props.application,
         use_environment().map(|environment| environment.api),
@@ -216,7 +216,7 @@ fn receipt(application: &Application) -> Html {
 
 /// The documents of an application, each of which its owner can open.
 #[component]
-pub(crate) fn Documents(props: &AppliedProps) -> Html {
+pub(crate) fn Documents(props: &ApplicationPageProps) -> Html {
     let application = props.application;
     let query = use_read(
         format!("applications/{application}/proofs"),
