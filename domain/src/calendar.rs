@@ -9,9 +9,9 @@ mod zone;
 #[cfg(test)]
 mod tests;
 
-pub use day::{Day, NotADay};
+pub use day::{Day, InvalidDay};
 pub use timestamp::{InvalidTimestamp, Timestamp};
-pub use typed::{DateOrder, MONTHS, NotRead, read_day};
+pub use typed::{DateOrder, DateParseError, MONTHS, read_day};
 pub use zone::{Clock, Zone};
 
 #[cfg(feature = "schema")]

@@ -2,7 +2,7 @@
 
 mod card;
 mod ledger;
-mod standing;
+mod progress;
 mod state;
 
 #[cfg(test)]
@@ -10,7 +10,7 @@ mod tests;
 
 pub use card::{Brand, Card, CardNumber, STEP_CODE_DIGITS, security_code, step_code, valid_until};
 pub use ledger::{Account, Entry, Posting, balances, capture, refund};
-pub use standing::Standing;
+pub use progress::PaymentProgress;
 pub use state::{
     FailureReason, PAYMENT_STATES, PaymentRefused, PaymentState, REFUND_REASON_MAX, RefundOutdated,
     RefundRefused, RefundState, check_refunded_before, refund_reason, refundable,

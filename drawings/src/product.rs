@@ -35,7 +35,7 @@ pub struct Picture {
 /// The text is not the name of a picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not the name of a picture")]
-pub struct NotAPicture;
+pub struct UnknownPictureName;
 
 impl fmt::Display for Picture {
     /// Formats the name: `flat-collar_teal_0_1.svg`.
@@ -46,25 +46,29 @@ impl fmt::Display for Picture {
 }
 
 impl FromStr for Picture {
-    type Err = NotAPicture;
-    fn from_str(name: &str) -> Result<Self, NotAPicture> {
-        let parts: Vec<&str> = name.strip_suffix(".svg").ok_or(NotAPicture)?.split('_').collect();
+    type Err = UnknownPictureName;
+    fn from_str(name: &str) -> Result<Self, UnknownPictureName> {
+        let parts: Vec<&str> = name
+            .strip_suffix(".svg")
+            .ok_or(UnknownPictureName)?
+            .split('_')
+            .collect();
         let [kind, colour, style, edition] = parts[..] else {
-            return Err(NotAPicture);
+            return Err(UnknownPictureName);
         };
         let picture = Self {
-            kind: Kind::parse(kind).ok_or(NotAPicture)?,
-            colour: Colour::parse(colour).ok_or(NotAPicture)?,
+            kind: Kind::parse(kind).ok_or(UnknownPictureName)?,
+            colour: Colour::parse(colour).ok_or(UnknownPictureName)?,
             style: style
                 .parse()
                 .ok()
                 .filter(|style| *style < STYLES)
-                .ok_or(NotAPicture)?,
+                .ok_or(UnknownPictureName)?,
         };
         // A picture has exactly one name: `00` is not `0`, and another edition is another drawing.
         (edition == EDITION.to_string() && picture.to_string() == name)
             .then_some(picture)
-            .ok_or(NotAPicture)
+            .ok_or(UnknownPictureName)
     }
 }
 

@@ -43,7 +43,7 @@ pub trait Host {
     fn open(&self, app: &str, path: &str);
 
     /// Opens a URL outside the product, in a new window without an opener.
-    fn open_outside(&self, url: &str);
+    fn open_external(&self, url: &str);
 
     /// Signs the user out, everywhere.
     fn sign_out(&self);
@@ -109,10 +109,10 @@ type Listener = Rc<dyn Fn(&HostEvent)>;
 
 /// The listeners of a host.
 #[derive(Clone, Default)]
-pub struct Listeners(Rc<RefCell<Numbered>>);
+pub struct Listeners(Rc<RefCell<ListenerMap>>);
 
 #[derive(Default)]
-struct Numbered {
+struct ListenerMap {
     last: u64,
     listeners: Vec<(u64, Listener)>,
 }

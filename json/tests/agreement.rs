@@ -66,9 +66,9 @@ struct Rest {
 }
 
 /// Random enough, and the same in every run.
-struct Dice(u64);
+struct TestRng(u64);
 
-impl Dice {
+impl TestRng {
     fn throw(&mut self) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
@@ -100,7 +100,7 @@ impl Dice {
             'a', 'Z', ' ', '"', '\\', '/', '\n', '\t', '\0', '\u{1f}', '\u{7f}', 'é', '\u{2028}', '\u{feff}',
             '\u{ffff}', '🐶',
         ];
-        self.many(|dice| CHARACTERS[dice.below(16)]).into_iter().collect()
+        self.many(|rng| CHARACTERS[rng.below(16)]).into_iter().collect()
     }
 
     /// The key of an object, of characters that JSON does not escape: Chromium 148 takes two keys for the same that differ in their
@@ -137,7 +137,7 @@ impl Dice {
             empty: self.yes().then(|| self.yes()),
             kinds: self.many(Self::kind),
             map: self
-                .many(|dice| (dice.key(), dice.yes().then_some(true)))
+                .many(|rng| (rng.key(), rng.yes().then_some(true)))
                 .into_iter()
                 .collect(),
             subject: if self.yes() {
@@ -156,7 +156,7 @@ impl Dice {
                 beside: i32::MIN,
                 words: self.many(Self::text),
             },
-            bytes: self.many(|dice| dice.throw().to_le_bytes()[0]),
+            bytes: self.many(|rng| rng.throw().to_le_bytes()[0]),
             nothing: (),
         }
     }
@@ -164,9 +164,9 @@ impl Dice {
 
 #[wasm_bindgen_test]
 fn any_value_is_written_and_read_alike() {
-    let mut dice = Dice(1);
+    let mut rng = TestRng(1);
     for _ in 0..1_000 {
-        let whole = dice.whole(53);
+        let whole = rng.whole(53);
         let text = serde_json::to_string(&whole).expect("a value can be written");
         assert_eq!(to_string(&whole).as_ref(), Ok(&text));
         assert_eq!(from_str::<Whole>(&text).as_ref(), Ok(&whole), "{text}");
@@ -178,11 +178,11 @@ fn any_value_is_written_and_read_alike() {
 /// The browser reads whatever `serde_json` reads, and what it reads beyond that is a value of the type.
 #[wasm_bindgen_test]
 fn a_changed_byte_is_judged_alike() {
-    let mut dice = Dice(2);
+    let mut rng = TestRng(2);
     for _ in 0..2_000 {
-        let mut text = serde_json::to_vec(&dice.whole(30)).expect("a value can be written");
-        let at = dice.below(text.len());
-        text[at] = b" !\"',-.0159:[]e{}\\u\x7f\x80tn"[dice.below(23)];
+        let mut text = serde_json::to_vec(&rng.whole(30)).expect("a value can be written");
+        let at = rng.below(text.len());
+        text[at] = b" !\"',-.0159:[]e{}\\u\x7f\x80tn"[rng.below(23)];
         match (from_slice::<Whole>(&text), serde_json::from_slice::<Whole>(&text)) {
             (read, Ok(whole)) => assert_eq!(read, Ok(whole), "{}", String::from_utf8_lossy(&text)),
             (Ok(whole), Err(_)) => {

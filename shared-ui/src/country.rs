@@ -57,7 +57,7 @@ pub fn length_unit() -> &'static str {
 }
 
 /// Reads a day that the person typed. Fails with the reason.
-pub fn read_day(text: &str) -> Result<Day, calendar::NotRead> {
+pub fn read_day(text: &str) -> Result<Day, calendar::DateParseError> {
     calendar::read_day(text, date_order())
 }
 

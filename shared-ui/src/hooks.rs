@@ -30,7 +30,7 @@ pub(crate) use heading::{focus_lost_heading, focus_pending_heading};
 pub(crate) use lazy::loaded;
 pub use lazy::{LazyModule, Load, LoadState, Preload, preload, prepare, use_lazy};
 pub use mutation::{Mutation, use_mutation};
-pub use query::{Meanwhile, Query, use_query, use_query_with};
+pub use query::{Query, WhileLoading, use_query, use_query_with};
 pub use refused_form::{RefusedForm, refused_form};
 pub(crate) use scroll_into_view::use_scroll_into_view;
 pub use theme::{Theme, ThemeHandle, apply_theme, use_theme};

@@ -8,7 +8,7 @@ use allpet_domain::{id::DesignId, pet::Species, text::isolate};
 use allpet_ui::{
     app_runtime::use_api,
     components::{Avatar, Icon, IconKind, Size, UploadedPicture},
-    hooks::{Meanwhile, use_query_with},
+    hooks::{WhileLoading, use_query_with},
 };
 use js_sys::{Array, Uint8Array};
 use web_sys::{Blob, BlobPropertyBag, Url};
@@ -50,7 +50,7 @@ fn use_photo(pet: &Pet, size: PhotoSize) -> (Option<AttrValue>, bool) {
         AttrValue::from(key)
     });
     let id = pet.id;
-    let query = use_query_with(key, Meanwhile::Nothing, move || {
+    let query = use_query_with(key, WhileLoading::Nothing, move || {
         let api = api.clone();
         async move {
             let api = api.ok_or_else(Problem::offline)?;
@@ -139,7 +139,7 @@ pub(crate) fn DesignPicture(props: &DesignPictureProps) -> Html {
     let api = use_api();
     let design = props.id;
     let key = ["designs/", &design.to_string(), "/", &props.version.to_string()].concat();
-    let query = use_query_with(Some(key.into()), Meanwhile::Nothing, move || {
+    let query = use_query_with(Some(key.into()), WhileLoading::Nothing, move || {
         let api = api.clone();
         async move {
             let api = api.ok_or_else(Problem::offline)?;

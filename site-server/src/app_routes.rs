@@ -21,11 +21,11 @@ pub(crate) struct AppRoutes {
     api: Option<Api>,
     timeout: Duration,
     /// Locked while the manifest is read: one request reads it while others wait.
-    known: Mutex<Known>,
+    cached: Mutex<CachedManifest>,
 }
 
 #[derive(Debug, Default)]
-struct Known {
+struct CachedManifest {
     routes: Option<HashSet<String>>,
     requested_at: Option<Instant>,
 }
@@ -36,24 +36,24 @@ impl AppRoutes {
         Self {
             api: Api::at(address),
             timeout,
-            known: Mutex::default(),
+            cached: Mutex::default(),
         }
     }
 
     /// Returns whether an app has the route, by a manifest of the last seconds. Until the API has answered once, every route may be an
     /// app's; the shell finds out in the browser.
     pub(crate) async fn has(&self, route: &str) -> bool {
-        let mut known = self.known.lock().await;
-        if known
+        let mut cached = self.cached.lock().await;
+        if cached
             .requested_at
             .is_none_or(|requested| requested.elapsed() >= FRESH)
         {
             if let Some(routes) = self.read_manifest().await {
-                known.routes = Some(routes);
+                cached.routes = Some(routes);
             }
-            known.requested_at = Some(Instant::now());
+            cached.requested_at = Some(Instant::now());
         }
-        known.routes.as_ref().is_none_or(|routes| routes.contains(route))
+        cached.routes.as_ref().is_none_or(|routes| routes.contains(route))
     }
 
     async fn read_manifest(&self) -> Option<HashSet<String>> {

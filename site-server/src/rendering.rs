@@ -28,24 +28,24 @@ const PAGE_LIFETIME: Duration = Duration::from_secs(10);
 const PAGE_CAPACITY: usize = 400;
 
 /// Time-out of the API for a form's request.
-const SENDING: Duration = Duration::from_secs(10);
+const SUBMIT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Maximum number of pages rendered at once. Beyond it the visitor's browser renders, so nobody waits.
-const AT_ONCE: usize = 32;
+const MAX_CONCURRENT: usize = 32;
 
 /// The caching of a rendered page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Life {
+enum CachePolicy {
     /// Briefly; caches revalidate it.
     Short,
     /// Never, not even on a disk.
-    Once,
+    NoStore,
 }
 
 /// A rendered page as a file, with the headers of its policy.
-fn asset(text: String, policy: &[Header], life: Life) -> Asset {
+fn asset(text: String, policy: &[Header], cache: CachePolicy) -> Asset {
     let mut page = files::plain("page.html", text.into_bytes());
-    if life == Life::Once {
+    if cache == CachePolicy::NoStore {
         page.headers.retain(|(name, _)| *name != header::CACHE_CONTROL);
         page.headers.push((&header::CACHE_CONTROL, "no-store".into()));
     }
@@ -93,7 +93,7 @@ impl Rendering {
             config: args.config_json(),
             timeout: Duration::from_millis(args.render_timeout_ms),
             page_cache: ExpiringCache::new(PAGE_CAPACITY, PAGE_LIFETIME),
-            permits: Semaphore::new(AT_ONCE),
+            permits: Semaphore::new(MAX_CONCURRENT),
             map,
         })
     }
@@ -116,12 +116,12 @@ impl Rendering {
             return None;
         }
         let path = target.split('?').next().unwrap_or_default();
-        let life = if self.pages.is_cacheable(path) {
-            Life::Short
+        let cache = if self.pages.is_cacheable(path) {
+            CachePolicy::Short
         } else {
-            Life::Once
+            CachePolicy::NoStore
         };
-        if life == Life::Short
+        if cache == CachePolicy::Short
             && let Some(cached) = self.page_cache.get(target, Instant::now())
         {
             return Some(cached);
@@ -131,8 +131,8 @@ impl Rendering {
             .await
             .ok()??;
         let text = document(&self.styled, &page, &self.config, &answers)?;
-        let asset = Arc::new(asset(text, &self.policy, life));
-        if page.status == 200 && life == Life::Short {
+        let asset = Arc::new(asset(text, &self.policy, cache));
+        if page.status == 200 && cache == CachePolicy::Short {
             let cached = (page.status, Arc::clone(&asset));
             self.page_cache.insert(target.to_owned(), cached, Instant::now());
         }
@@ -147,7 +147,7 @@ impl Rendering {
     /// Sends the request; `None` if the API is down or slow.
     pub(crate) async fn send(&self, submission: &Submission) -> Option<Answer> {
         let sending = self.api.post(&submission.target, submission.body.clone());
-        tokio::time::timeout(SENDING, sending).await.ok()?
+        tokio::time::timeout(SUBMIT_TIMEOUT, sending).await.ok()?
     }
 
     /// Renders the page at `target` again with the refused form; never cached.
@@ -157,7 +157,7 @@ impl Rendering {
         let rendering = tokio::time::timeout(self.timeout, self.passes(target, known));
         let (page, answers) = rendering.await.ok()??;
         let text = document(&self.styled, &page, &self.config, &answers)?;
-        Some(asset(text, &self.policy, Life::Once))
+        Some(asset(text, &self.policy, CachePolicy::NoStore))
     }
 
     async fn passes(&self, target: &str, mut answers: Answers) -> Option<(Page, Answers)> {

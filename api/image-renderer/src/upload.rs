@@ -127,7 +127,7 @@ async fn guarded<T: Send + 'static>(
     }
 }
 
-struct Opened<D> {
+struct OpenedImage<D> {
     decoder: D,
     /// Permits of [`MEMORY`].
     cost: u32,
@@ -135,7 +135,7 @@ struct Opened<D> {
 
 /// Reads the headers of a picture that will be scaled to at most `longest` pixels a side. The leading bytes decide the type,
 /// whatever the sender called it.
-fn open(bytes: &[u8], longest: u32) -> Result<Opened<impl ImageDecoder + '_>, PictureFault> {
+fn open(bytes: &[u8], longest: u32) -> Result<OpenedImage<impl ImageDecoder + '_>, PictureFault> {
     let format = match FileKind::of(bytes) {
         Some(FileKind::Jpeg) => ImageFormat::Jpeg,
         Some(FileKind::Png) => ImageFormat::Png,
@@ -170,7 +170,7 @@ fn open(bytes: &[u8], longest: u32) -> Result<Opened<impl ImageDecoder + '_>, Pi
         .reserve(decoder.total_bytes())
         .and_then(|()| decoder.set_limits(limits))
         .map_err(|_| too_many)?;
-    Ok(Opened { decoder, cost })
+    Ok(OpenedImage { decoder, cost })
 }
 
 fn decode(bytes: &[u8], longest: u32) -> Result<RgbImage, PictureFault> {

@@ -7,7 +7,7 @@ use allpet_kernel::{
     config::Config,
     events::{
         Delivery, DeliveryState, Outbox, Subscription, Topics, deliveries, dismiss,
-        replay::{Replayed, Since, replay},
+        replay::{ReplayStart, Replayed, replay},
         retry,
     },
 };
@@ -54,7 +54,7 @@ pub(crate) struct ReplayArgs {
     subscriber: String,
     /// A time, `2026-11-21T08:30:00Z`, or the number of an event of the producer
     #[arg(long, value_parser = since)]
-    since: Since,
+    since: ReplayStart,
     /// Module that announced the events; all modules, if a time is given
     #[arg(long)]
     producer: Option<String>,
@@ -63,12 +63,12 @@ pub(crate) struct ReplayArgs {
     topic: Topics,
 }
 
-fn since(text: &str) -> Result<Since, String> {
+fn since(text: &str) -> Result<ReplayStart, String> {
     if let Ok(seq) = text.parse() {
-        return Ok(Since::Seq(seq));
+        return Ok(ReplayStart::Seq(seq));
     }
     let moment: Result<Timestamp, _> = text.parse();
-    moment.map(Since::Moment).map_err(|error| error.to_string())
+    moment.map(ReplayStart::Moment).map_err(|error| error.to_string())
 }
 
 fn topics(text: &str) -> Result<Topics, String> {
@@ -170,7 +170,7 @@ fn subscriber<'a>(modules: &'a [Module], name: &str) -> Result<(&'a Module, &'a 
 }
 
 fn producers(modules: &[Module], args: &ReplayArgs) -> Result<Vec<Outbox>, StartupError> {
-    if args.producer.is_none() && matches!(args.since, Since::Seq(_)) {
+    if args.producer.is_none() && matches!(args.since, ReplayStart::Seq(_)) {
         return Err(StartupError::new(
             "Each module numbers its own events. Name the module with --producer.",
         ));

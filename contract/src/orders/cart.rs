@@ -42,7 +42,7 @@ pub enum CartItem {
 /// A [`CartItem`] as it travels. What serde derives for an item that says itself what it is would keep all of it aside first, and
 /// bring a second reader of every type in it into the browser.
 #[derive(Deserialize)]
-struct TravellingItem {
+struct CartItemJson {
     kind: String,
     sku: Option<String>,
     design: Option<DesignId>,
@@ -52,7 +52,7 @@ struct TravellingItem {
 
 impl<'de> Deserialize<'de> for CartItem {
     fn deserialize<D: Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
-        let item = TravellingItem::deserialize(reader)?;
+        let item = CartItemJson::deserialize(reader)?;
         let missing = D::Error::missing_field;
         match item.kind.as_str() {
             "variant" => Ok(Self::Variant {

@@ -5,7 +5,7 @@ use crate::{
     Client, Problem, Transport,
     events::{Event, PaymentFailed, PaymentRefunded, PaymentSucceeded},
 };
-use allpet_domain::{id::PaymentId, payments::Standing};
+use allpet_domain::{id::PaymentId, payments::PaymentProgress};
 
 /// An event about a payment.
 pub trait PaymentEvent: Event {
@@ -50,8 +50,8 @@ pub async fn payment_after<E: PaymentEvent, T: Transport>(
 
 impl Payment {
     /// What a module that stores the payment knows by it.
-    pub fn standing(&self) -> Standing {
-        Standing {
+    pub fn progress(&self) -> PaymentProgress {
+        PaymentProgress {
             payment: self.id,
             state: self.state,
             refunded: self.refunded,

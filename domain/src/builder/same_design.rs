@@ -5,7 +5,7 @@ use super::{DesignState, Parameters};
 
 /// A design that the owner already has when another arrives.
 #[derive(Clone, Copy, Debug)]
-pub struct Earlier<'a> {
+pub struct ExistingDesign<'a> {
     /// Its state.
     pub status: DesignState,
     /// Its version; 1 is unedited.
@@ -16,7 +16,7 @@ pub struct Earlier<'a> {
     pub parameters: &'a Parameters,
 }
 
-impl Earlier<'_> {
+impl ExistingDesign<'_> {
     /// Returns whether this is the design that a guest imports now: recorded with an order, and not edited since.
     pub fn is_imported_now(&self, saved: &Parameters) -> bool {
         self.status == DesignState::Ordered && self.version == 1 && self.parameters == saved
@@ -44,23 +44,23 @@ mod tests {
     /// The states in which an equal design counts as imported now, and as ordered now.
     fn states(version: u32, imported: bool) -> (Vec<DesignState>, Vec<DesignState>) {
         let (chosen, other) = (&presets()[0].parameters, &presets()[1].parameters);
-        let earlier = |status| Earlier {
+        let existing_design = |status| ExistingDesign {
             status,
             version,
             imported,
             parameters: chosen,
         };
         for status in DESIGN_STATES {
-            assert!(!earlier(status).is_imported_now(other));
-            assert!(!earlier(status).is_ordered_now(other));
+            assert!(!existing_design(status).is_imported_now(other));
+            assert!(!existing_design(status).is_ordered_now(other));
         }
         let all = || DESIGN_STATES.into_iter();
         (
             all()
-                .filter(|status| earlier(*status).is_imported_now(chosen))
+                .filter(|status| existing_design(*status).is_imported_now(chosen))
                 .collect(),
             all()
-                .filter(|status| earlier(*status).is_ordered_now(chosen))
+                .filter(|status| existing_design(*status).is_ordered_now(chosen))
                 .collect(),
         )
     }

@@ -10,7 +10,7 @@ pub struct Day(pub Date);
 /// The text is not a calendar day.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("not a calendar day: write it as YYYY-MM-DD, for example 2026-11-21")]
-pub struct NotADay;
+pub struct InvalidDay;
 
 impl Day {
     /// The day of `year`, `month` (1–12) and `day` (1–31); `None` if the calendar lacks it.
@@ -95,9 +95,9 @@ impl fmt::Debug for Day {
 }
 
 impl FromStr for Day {
-    type Err = NotADay;
-    fn from_str(text: &str) -> Result<Self, NotADay> {
-        Self::read(text.trim()).ok_or(NotADay)
+    type Err = InvalidDay;
+    fn from_str(text: &str) -> Result<Self, InvalidDay> {
+        Self::read(text.trim()).ok_or(InvalidDay)
     }
 }
 

@@ -37,7 +37,7 @@ fn today_has_begun_somewhere_on_earth() {
 #[test]
 fn a_wrong_day_says_how_to_write_it() {
     assert!("2026-02-30".parse::<Day>().is_err());
-    assert!(NotADay.to_string().contains("YYYY-MM-DD"));
+    assert!(InvalidDay.to_string().contains("YYYY-MM-DD"));
 }
 
 fn theirs(text: &str) -> Option<String> {

@@ -33,7 +33,7 @@ pub enum DateOrder {
 
 /// The reason why a text is not a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NotRead {
+pub enum DateParseError {
     /// The text does not look like a date.
     Unlike,
     /// The year has only two digits.
@@ -49,7 +49,7 @@ pub enum NotRead {
     },
 }
 
-impl NotRead {
+impl DateParseError {
     /// The code for programs.
     pub fn code(self) -> &'static str {
         match self {
@@ -97,8 +97,8 @@ fn name(month: u8) -> &'static str {
 
 /// Parses a date: `2021-03-31`, `31 Mar 2021`, `March 31, 2021`, `20210331`, `3/31/2021` or `31/3/2021` by `order`, `31.3.2021`.
 /// Fails with the reason; callers handle an empty text.
-pub fn read_day(typed: &str, order: DateOrder) -> Result<Day, NotRead> {
-    let clean = text::line(typed).map_err(|_| NotRead::Unlike)?;
+pub fn read_day(typed: &str, order: DateOrder) -> Result<Day, DateParseError> {
+    let clean = text::line(typed).map_err(|_| DateParseError::Unlike)?;
     if clean.len() == 8 && clean.bytes().all(|byte| byte.is_ascii_digit()) {
         return day_of(&clean[..4], &clean[4..6], &clean[6..]);
     }
@@ -108,7 +108,7 @@ pub fn read_day(typed: &str, order: DateOrder) -> Result<Day, NotRead> {
         .filter(|word| !word.is_empty() && !word.eq_ignore_ascii_case("of"));
     let parts = [words.next(), words.next(), words.next(), words.next()];
     let [Some(first), Some(second), Some(third), None] = parts else {
-        return Err(NotRead::Unlike);
+        return Err(DateParseError::Unlike);
     };
     let written = |word: &str| month(word).map(|month| month.to_string());
     if first.len() == 4 && is_number(first) {
@@ -126,14 +126,14 @@ pub fn read_day(typed: &str, order: DateOrder) -> Result<Day, NotRead> {
                 if points { DateOrder::DayFirst } else { order },
             )
         }
-        _ => Err(NotRead::Unlike),
+        _ => Err(DateParseError::Unlike),
     }
 }
 
-fn in_order(first: &str, second: &str, year: &str, order: DateOrder) -> Result<Day, NotRead> {
+fn in_order(first: &str, second: &str, year: &str, order: DateOrder) -> Result<Day, DateParseError> {
     let (month, other): (u8, u8) = (
-        first.parse().map_err(|_| NotRead::Unlike)?,
-        second.parse().map_err(|_| NotRead::Unlike)?,
+        first.parse().map_err(|_| DateParseError::Unlike)?,
+        second.parse().map_err(|_| DateParseError::Unlike)?,
     );
     let is_month = |number: u8| (1..=12).contains(&number);
     match order {
@@ -143,18 +143,18 @@ fn in_order(first: &str, second: &str, year: &str, order: DateOrder) -> Result<D
             day_of(year, first, second)
         }
         DateOrder::Unknown if is_month(other) && !is_month(month) => day_of(year, second, first),
-        DateOrder::Unknown if is_month(month) => Err(NotRead::Ambiguous(month, other)),
-        _ => Err(NotRead::Unlike),
+        DateOrder::Unknown if is_month(month) => Err(DateParseError::Ambiguous(month, other)),
+        _ => Err(DateParseError::Unlike),
     }
 }
 
-fn day_of(year: &str, month: &str, day: &str) -> Result<Day, NotRead> {
+fn day_of(year: &str, month: &str, day: &str) -> Result<Day, DateParseError> {
     let day = day.trim_end_matches(char::is_alphabetic);
     if !is_number(year) || !is_number(month) || !is_number(day) {
-        return Err(NotRead::Unlike);
+        return Err(DateParseError::Unlike);
     }
     if year.len() == 2 {
-        return Err(NotRead::ShortYear);
+        return Err(DateParseError::ShortYear);
     }
     let number = |text: &str| text.parse::<u8>().ok();
     let (Some(month), Some(day), 4) = (
@@ -162,10 +162,10 @@ fn day_of(year: &str, month: &str, day: &str) -> Result<Day, NotRead> {
         number(day),
         year.len(),
     ) else {
-        return Err(NotRead::Unlike);
+        return Err(DateParseError::Unlike);
     };
-    let year = year.parse().map_err(|_| NotRead::Unlike)?;
-    Day::new(year, month, day).ok_or(NotRead::NoSuchDay { year, month })
+    let year = year.parse().map_err(|_| DateParseError::Unlike)?;
+    Day::new(year, month, day).ok_or(DateParseError::NoSuchDay { year, month })
 }
 
 fn is_number(word: &str) -> bool {
@@ -196,7 +196,7 @@ mod tests {
         *,
     };
 
-    fn read(text: &str, order: DateOrder) -> Result<String, NotRead> {
+    fn read(text: &str, order: DateOrder) -> Result<String, DateParseError> {
         read_day(text, order).map(|day| day.to_string())
     }
 
@@ -226,18 +226,18 @@ mod tests {
     fn numbers_take_the_order_of_the_country() {
         assert_eq!(read("03/04/2021", MonthFirst).as_deref(), Ok("2021-03-04"));
         assert_eq!(read("03/04/2021", DayFirst).as_deref(), Ok("2021-04-03"));
-        assert_eq!(read("3-4-2021", Unknown), Err(NotRead::Ambiguous(3, 4)));
+        assert_eq!(read("3-4-2021", Unknown), Err(DateParseError::Ambiguous(3, 4)));
         assert_eq!(read("4/4/2021", Unknown).as_deref(), Ok("2021-04-04"));
         assert_eq!(read("02/29/2020", MonthFirst).as_deref(), Ok("2020-02-29"));
         assert_eq!(read("02/29/2020", Unknown).as_deref(), Ok("2020-02-29"));
         assert_eq!(
             read("02/29/2020", DayFirst),
-            Err(NotRead::Unlike),
+            Err(DateParseError::Unlike),
             "never another day"
         );
         assert_eq!(
             read("31/3/2021", MonthFirst),
-            Err(NotRead::Unlike),
+            Err(DateParseError::Unlike),
             "never another day"
         );
     }
@@ -285,7 +285,7 @@ mod tests {
             "5 2027",
             "Mar 2027 5",
         ] {
-            assert_eq!(read_day(text, MonthFirst), Err(NotRead::Unlike), "{text}");
+            assert_eq!(read_day(text, MonthFirst), Err(DateParseError::Unlike), "{text}");
         }
     }
 }

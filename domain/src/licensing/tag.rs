@@ -22,7 +22,7 @@ pub struct TagCode([u8; TAG_LENGTH]);
 
 /// The text is not a tag's code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum NotATagCode {
+pub enum InvalidTagCode {
     /// Too few or too many characters.
     #[error("A tag code has 8 letters and digits. Compare it with the tag.")]
     Length,
@@ -95,36 +95,36 @@ fn value(symbol: char) -> Option<u8> {
 }
 
 impl FromStr for TagCode {
-    type Err = NotATagCode;
+    type Err = InvalidTagCode;
 
     /// Parses a code in any case. Ignores blanks, dashes of any kind and invisible characters (pages and PDFs copy others than a
     /// keyboard types), and reads O as 0, I and L as 1.
-    fn from_str(text: &str) -> Result<Self, NotATagCode> {
+    fn from_str(text: &str) -> Result<Self, InvalidTagCode> {
         let symbols = || text.chars().filter(|symbol| !is_between(*symbol));
         if symbols().count() != TAG_LENGTH {
-            return Err(NotATagCode::Length);
+            return Err(InvalidTagCode::Length);
         }
         let mut code = [0; TAG_LENGTH];
         let mut sum = 0;
         for (place, symbol) in code.iter_mut().zip(symbols()) {
-            let value = value(symbol).ok_or(NotATagCode::Character(symbol))?;
+            let value = value(symbol).ok_or(InvalidTagCode::Character(symbol))?;
             *place = ALPHABET[usize::from(value)];
             sum = times_generator(sum) ^ value;
         }
         if sum == 0 {
             Ok(Self(code))
         } else {
-            Err(NotATagCode::Check)
+            Err(InvalidTagCode::Check)
         }
     }
 }
 
-impl From<NotATagCode> for Invalid {
-    fn from(wrong: NotATagCode) -> Self {
+impl From<InvalidTagCode> for Invalid {
+    fn from(wrong: InvalidTagCode) -> Self {
         let code = match wrong {
-            NotATagCode::Length => "tag-length",
-            NotATagCode::Character(_) => "tag-character",
-            NotATagCode::Check => "tag-check",
+            InvalidTagCode::Length => "tag-length",
+            InvalidTagCode::Character(_) => "tag-character",
+            InvalidTagCode::Check => "tag-check",
         };
         Self::one("tag", code, wrong.to_string())
     }

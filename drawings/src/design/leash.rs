@@ -13,7 +13,7 @@ const LEFT: i32 = 300;
 const RIGHT: i32 = 1_300;
 
 /// The laid-out strap.
-struct Laid {
+struct StrapLayout {
     path: String,
     numbers: Vec<i32>,
     width: i32,
@@ -23,24 +23,24 @@ struct Laid {
 }
 
 pub(super) fn draw(canvas: &mut Canvas, p: &Parameters) {
-    let laid = lay(p);
+    let layout = lay_out(p);
     let shadow = "<g transform=\"translate(0 16)\" stroke-opacity=\".1\">";
     canvas.draw(shadow, &[], &[]);
-    canvas.stroke(&laid.path, &laid.numbers, "black", laid.width + 6);
+    canvas.stroke(&layout.path, &layout.numbers, "black", layout.width + 6);
     canvas.draw("</g>", &[], &[]);
-    let end = if laid.ends_left { LEFT } else { RIGHT };
-    let tip = if laid.ends_left { end - 12 } else { end + 12 };
-    metal::snap_hook(canvas, p.hardware, tip, laid.last, laid.ends_left);
-    strap(canvas, p, &laid);
-    joins(canvas, p, &laid, end);
+    let end = if layout.ends_left { LEFT } else { RIGHT };
+    let tip = if layout.ends_left { end - 12 } else { end + 12 };
+    metal::snap_hook(canvas, p.hardware, tip, layout.last, layout.ends_left);
+    strap(canvas, p, &layout);
+    joins(canvas, p, &layout, end);
     if p.handle {
-        handle(canvas, p, &laid);
+        handle(canvas, p, &layout);
     }
-    words(canvas, p, &laid);
+    words(canvas, p, &layout);
 }
 
 /// Lays out one row per third of a metre, the length of a row; the hand loop comes before the first.
-fn lay(p: &Parameters) -> Laid {
+fn lay_out(p: &Parameters) -> StrapLayout {
     let rows = match p.length_cm.unwrap_or(120) {
         0..=100 => 3,
         101..=120 => 4,
@@ -78,7 +78,7 @@ fn lay(p: &Parameters) -> Laid {
             if left { RIGHT } else { LEFT },
         ]);
     }
-    Laid {
+    StrapLayout {
         path,
         numbers,
         width,
@@ -88,10 +88,10 @@ fn lay(p: &Parameters) -> Laid {
     }
 }
 
-fn strap(canvas: &mut Canvas, p: &Parameters, laid: &Laid) {
+fn strap(canvas: &mut Canvas, p: &Parameters, layout: &StrapLayout) {
     let [face, shade, light] = p.strap.tones();
-    let w = laid.width;
-    let mut layer = |colour: &str, width: i32| canvas.stroke(&laid.path, &laid.numbers, colour, width);
+    let w = layout.width;
+    let mut layer = |colour: &str, width: i32| canvas.stroke(&layout.path, &layout.numbers, colour, width);
     layer(shade, w);
     layer(face, w - 6);
     if p.reflective {
@@ -100,8 +100,8 @@ fn strap(canvas: &mut Canvas, p: &Parameters, laid: &Laid) {
         layer(face, w - 8 * SCALE);
     }
     if p.material.is_sewn() && !p.reflective {
-        canvas.seam(&laid.path, &laid.numbers, p.thread.tones()[0], w - 10);
-        canvas.stroke(&laid.path, &laid.numbers, face, w - 18);
+        canvas.seam(&layout.path, &layout.numbers, p.thread.tones()[0], w - 10);
+        canvas.stroke(&layout.path, &layout.numbers, face, w - 18);
     }
     let gloss = if p.material == Material::Biothane {
         w / 7
@@ -109,19 +109,19 @@ fn strap(canvas: &mut Canvas, p: &Parameters, laid: &Laid) {
         w / 18
     };
     canvas.draw("<g transform=\"translate(0 #)\">", &[-w * 22 / 100], &[]);
-    canvas.stroke(&laid.path, &laid.numbers, light, gloss.max(3));
+    canvas.stroke(&layout.path, &layout.numbers, light, gloss.max(3));
     canvas.draw("</g>", &[], &[]);
 }
 
 /// Draws the folds of the strap: at the hand loop and at the hook.
-fn joins(canvas: &mut Canvas, p: &Parameters, laid: &Laid, end: i32) {
-    let half = laid.width / 2;
-    let hook = if laid.ends_left { end + 60 } else { end - 60 };
-    for (x, y) in [(LEFT + 250, laid.first), (hook, laid.last)] {
+fn joins(canvas: &mut Canvas, p: &Parameters, layout: &StrapLayout, end: i32) {
+    let half = layout.width / 2;
+    let hook = if layout.ends_left { end + 60 } else { end - 60 };
+    for (x, y) in [(LEFT + 250, layout.first), (hook, layout.last)] {
         if p.material.is_sewn() {
             let thread = p.thread.tones()[0];
             let cross = "M# #h96v#h-96zl96 #m0 #l-96 #";
-            let h = laid.width - 16;
+            let h = layout.width - 16;
             canvas.stroke(cross, &[x - 48, y - half + 8, h, h, -h, h], thread, 4);
         } else {
             for dx in [-34, 34] {
@@ -132,32 +132,32 @@ fn joins(canvas: &mut Canvas, p: &Parameters, laid: &Laid, end: i32) {
 }
 
 /// Draws the second handle, close to the hook.
-fn handle(canvas: &mut Canvas, p: &Parameters, laid: &Laid) {
+fn handle(canvas: &mut Canvas, p: &Parameters, layout: &StrapLayout) {
     let [face, shade, light] = p.strap.tones();
-    let x = if laid.ends_left {
+    let x = if layout.ends_left {
         LEFT + 170
     } else {
         RIGHT - 170 - 260
     };
     let path = "M# #C# # # # # #";
-    let top = laid.last - laid.width / 2 - 60;
+    let top = layout.last - layout.width / 2 - 60;
     let numbers = [
         x,
-        laid.last - 6,
+        layout.last - 6,
         x + 20,
         top,
         x + 240,
         top,
         x + 260,
-        laid.last - 6,
+        layout.last - 6,
     ];
-    let thick = laid.width * 7 / 10;
+    let thick = layout.width * 7 / 10;
     canvas.stroke(path, &numbers, shade, thick);
     canvas.stroke(path, &numbers, face, thick - 8);
     canvas.stroke(path, &numbers, light, (thick / 14).max(3));
 }
 
-fn words(canvas: &mut Canvas, p: &Parameters, laid: &Laid) {
+fn words(canvas: &mut Canvas, p: &Parameters, layout: &StrapLayout) {
     let Some(lettering) = p
         .lettering
         .as_ref()
@@ -173,10 +173,10 @@ fn words(canvas: &mut Canvas, p: &Parameters, laid: &Laid) {
         middle: 50,
     };
     if p.material.is_woven() {
-        canvas.text_block(x, laid.first, lettering, set(lettering.colour.tones()[0]));
+        canvas.text_block(x, layout.first, lettering, set(lettering.colour.tones()[0]));
     } else {
         let [letters, edge] = pressed(p.strap);
-        canvas.text_block(x, laid.first + 3, lettering, set(edge));
-        canvas.text_block(x, laid.first, lettering, set(letters));
+        canvas.text_block(x, layout.first + 3, lettering, set(edge));
+        canvas.text_block(x, layout.first, lettering, set(letters));
     }
 }

@@ -30,7 +30,7 @@ fn a_name_stands_for_one_picture() {
         "flat-collar_teal_0_1.svg.svg",
         "../flat-collar_teal_0_1.svg",
     ] {
-        assert_eq!(wrong.parse::<Picture>(), Err(NotAPicture), "{wrong}");
+        assert_eq!(wrong.parse::<Picture>(), Err(UnknownPictureName), "{wrong}");
     }
 }
 

@@ -6,7 +6,7 @@ mod port;
 pub use interface::{AppCommand, AppEffect, AppEvent, AppFailure, AppInput, AppSessionConfig, RequestError};
 
 use crate::message::{
-    Capability, Hello, Nothing, Packet, Ready, RequestId, ToFrame, ToParent, ToShell, Welcome, read_window,
+    Capability, EmptyBody, Hello, Packet, Ready, RequestId, ToFrame, ToParent, ToShell, Welcome, read_window,
 };
 
 /// The pause before the hello is repeated; it doubles each time, up to the longest.
@@ -168,7 +168,7 @@ impl AppSession {
         for Pending { id, .. } in late {
             // Lets the shell stop working on it; its answer would be ignored.
             effects.push(AppEffect::Send {
-                text: Packet::numbered(id, ToShell::Cancel(Nothing {})).encode(),
+                text: Packet::numbered(id, ToShell::Cancel(EmptyBody {})).encode(),
             });
             effects.push(AppEffect::Notify(AppEvent::RequestFailed {
                 request: id,

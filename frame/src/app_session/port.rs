@@ -2,7 +2,7 @@
 
 use super::{AppCommand, AppEffect, AppEvent, AppFailure, AppSession, Pending, RequestError, State};
 use crate::message::{
-    Fault, FaultCode, Message, Nothing, Packet, Rejection, RequestId, ToApp, ToShell, decode,
+    EmptyBody, Fault, FaultCode, Message, Packet, Rejection, RequestId, ToApp, ToShell, decode,
 };
 
 impl AppSession {
@@ -56,7 +56,7 @@ impl AppSession {
                 let pong = Packet {
                     id,
                     deadline_ms: None,
-                    message: ToShell::Pong(Nothing {}),
+                    message: ToShell::Pong(EmptyBody {}),
                 };
                 return effects.push(AppEffect::Send { text: pong.encode() });
             }
@@ -114,7 +114,7 @@ impl AppSession {
             AppCommand::Cancel(id) => {
                 if self.settle(Some(id)).is_some() {
                     effects.push(AppEffect::Send {
-                        text: Packet::numbered(id, ToShell::Cancel(Nothing {})).encode(),
+                        text: Packet::numbered(id, ToShell::Cancel(EmptyBody {})).encode(),
                     });
                 }
             }

@@ -45,7 +45,7 @@ pub fn check_app_id(app: &str) -> Result<(), Fault> {
 }
 
 /// Checks a URL for opening outside the dashboard: the web, mail or telephone.
-pub fn check_outside_url(url: &str) -> Result<(), Fault> {
+pub fn check_external_url(url: &str) -> Result<(), Fault> {
     check_length("url", url, PATH_BYTES)?;
     check_printable("url", url)?;
     if ["https://", "http://", "mailto:", "tel:"]
@@ -159,7 +159,7 @@ mod tests {
             "mailto:pets@seattle.gov",
             "tel:+12063867387",
         ] {
-            assert_eq!(check_outside_url(good), Ok(()), "{good}");
+            assert_eq!(check_external_url(good), Ok(()), "{good}");
         }
         for bad in [
             "javascript:alert(1)",
@@ -168,7 +168,7 @@ mod tests {
             "/pets",
             " https://x",
         ] {
-            assert!(check_outside_url(bad).is_err(), "{bad}");
+            assert!(check_external_url(bad).is_err(), "{bad}");
         }
     }
 

@@ -15,7 +15,7 @@ mod to_app;
 mod to_shell;
 
 pub use capability::Capability;
-pub use check::{check_app_id, check_outside_url, check_path};
+pub use check::{check_app_id, check_external_url, check_path};
 pub use context::{Context, Density, Theme, User};
 pub use envelope::{Limits, Message, Packet, Rejection, decode};
 pub use fault::{Fault, FaultCode};
@@ -25,7 +25,7 @@ pub use hello::{
 pub use identifier::{Nonce, RequestId, SessionId};
 pub use to_app::{Go, ToApp, Token, Viewport, Visibility};
 pub use to_shell::{
-    ContentHeight, Entry, FullHeight, Open, OpenOutside, PathChanged, Publish, Ready, Title, ToShell, Toast,
+    ContentHeight, Entry, FullHeight, Open, OpenExternal, PathChanged, Publish, Ready, Title, ToShell, Toast,
     Tone, Topic,
 };
 
@@ -33,7 +33,7 @@ use serde::{Deserialize, Serialize};
 
 /// The empty body of a message whose kind says everything.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Nothing {}
+pub struct EmptyBody {}
 
 /// Declares one direction's messages: each kind, its body, its capability (`core` needs none), and whether it carries a request
 /// id. The list defines the protocol; the code to read and write follows from it.

@@ -1,5 +1,5 @@
 use super::check::check_path;
-use super::{Context, Fault, Nothing, Publish, messages};
+use super::{Context, EmptyBody, Fault, Publish, messages};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -55,19 +55,19 @@ messages! {
     /// A message from the shell to an app.
     ToApp {
         /// Probes whether the document is alive; answered by `pong`.
-        "ping" Ping(Nothing) core numbered;
+        "ping" Ping(EmptyBody) core numbered;
         /// Answers the app's `ping`.
-        "pong" Pong(Nothing) core numbered;
+        "pong" Pong(EmptyBody) core numbered;
         /// Reports a refused message or request. Never answered.
         "error" Error(Fault) core plain;
         /// Ends the session: drop the port, stop working.
-        "dispose" Dispose(Nothing) core plain;
+        "dispose" Dispose(EmptyBody) core plain;
         /// The context changed.
         "context.changed" ContextChanged(Context) Context plain;
         /// Answers `auth.token`.
         "auth.granted" TokenGranted(Token) Auth numbered;
         /// The user signed out: drop the token and their data.
-        "auth.signed-out" SignedOut(Nothing) Auth plain;
+        "auth.signed-out" SignedOut(EmptyBody) Auth plain;
         /// Show a path.
         "nav.go" Go(Go) Nav plain;
         /// The tab came to the front or left it.

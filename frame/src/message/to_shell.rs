@@ -1,5 +1,5 @@
-use super::check::{check_app_id, check_outside_url, check_path, check_text, check_words};
-use super::{Fault, Nothing, messages};
+use super::check::{check_app_id, check_external_url, check_path, check_text, check_words};
+use super::{EmptyBody, Fault, messages};
 use serde::{Deserialize, Serialize};
 
 /// The app has its context and is about to draw.
@@ -43,7 +43,7 @@ pub struct Open {
 
 /// A request to open a URL outside the dashboard, in a new window.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OpenOutside {
+pub struct OpenExternal {
     /// `https:`, `http:`, `mailto:` or `tel:`.
     pub url: String,
 }
@@ -106,17 +106,17 @@ messages! {
         /// Step 4 of the session: the shell removes the skeleton.
         "ready" Ready(Ready) core plain;
         /// Requests a `pong`; benchmarks time this round trip.
-        "ping" Ping(Nothing) core numbered;
+        "ping" Ping(EmptyBody) core numbered;
         /// Answers the shell's `ping`.
-        "pong" Pong(Nothing) core numbered;
+        "pong" Pong(EmptyBody) core numbered;
         /// Reports an unreadable message. Never answered.
         "error" Error(Fault) core plain;
         /// Cancels a request.
-        "cancel" Cancel(Nothing) core numbered;
+        "cancel" Cancel(EmptyBody) core numbered;
         /// Requests a token for this app's audience.
-        "auth.token" TokenNeeded(Nothing) Auth numbered;
+        "auth.token" TokenNeeded(EmptyBody) Auth numbered;
         /// The user signs out everywhere.
-        "auth.sign-out" SignOut(Nothing) Auth plain;
+        "auth.sign-out" SignOut(EmptyBody) Auth plain;
         /// The user navigated inside the app.
         "nav.path" PathChanged(PathChanged) Nav plain;
         /// The view has a new title.
@@ -124,7 +124,7 @@ messages! {
         /// Opens a link into an app.
         "nav.open" Open(Open) Nav plain;
         /// Opens a link out of the dashboard.
-        "nav.outside" OpenOutside(OpenOutside) Nav plain;
+        "nav.outside" OpenExternal(OpenExternal) Nav plain;
         /// The content's height changed.
         "layout.height" ContentHeight(ContentHeight) Layout plain;
         /// The app wants the full height, or no longer does.
@@ -143,7 +143,7 @@ impl ToShell {
             Self::PathChanged(changed) => check_path(&changed.path),
             Self::Title(title) => check_text("title", &title.title, 200),
             Self::Open(open) => check_app_id(&open.app).and_then(|()| check_path(&open.path)),
-            Self::OpenOutside(outside) => check_outside_url(&outside.url),
+            Self::OpenExternal(outside) => check_external_url(&outside.url),
             Self::Toast(toast) => check_words("text", &toast.text, 500),
             _ => Ok(()),
         }

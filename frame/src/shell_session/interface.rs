@@ -177,7 +177,7 @@ pub enum ShellEvent {
         path: String,
     },
     /// Open a URL in a new window, without an opener.
-    OpenOutside {
+    OpenExternal {
         /// The URL, its scheme checked.
         url: String,
     },

@@ -13,7 +13,7 @@ pub use interface::{
 };
 
 use crate::message::{
-    Capability, Context, Go, Nonce, Nothing, Packet, Publish, RequestId, ToApp, Viewport, Visibility,
+    Capability, Context, EmptyBody, Go, Nonce, Packet, Publish, RequestId, ToApp, Viewport, Visibility,
 };
 use crate::quota::{Bucket, Quota};
 
@@ -233,7 +233,7 @@ impl ShellSession {
             effects.push(ShellEffect::Notify(ShellEvent::Restarted));
         } else if self.is_ready() {
             self.probe_until_ms = Some(now_ms.saturating_add(u64::from(self.config.timeout_ms)));
-            self.send_ready(Packet::numbered(PROBE, ToApp::Ping(Nothing {})), effects);
+            self.send_ready(Packet::numbered(PROBE, ToApp::Ping(EmptyBody {})), effects);
         }
     }
 
@@ -291,7 +291,9 @@ impl ShellSession {
             }
             ShellCommand::GrantToken { request, token } => self.grant_token(request, token, effects),
             ShellCommand::Decline { request, detail } => self.decline(request, detail, effects),
-            ShellCommand::SignedOut => self.send_ready(Packet::plain(ToApp::SignedOut(Nothing {})), effects),
+            ShellCommand::SignedOut => {
+                self.send_ready(Packet::plain(ToApp::SignedOut(EmptyBody {})), effects)
+            }
             ShellCommand::Reload => {
                 self.close_port(effects);
                 if !matches!(self.state, State::Blocked) {
@@ -303,7 +305,7 @@ impl ShellSession {
                 }
             }
             ShellCommand::Dispose => {
-                self.send_ready(Packet::plain(ToApp::Dispose(Nothing {})), effects);
+                self.send_ready(Packet::plain(ToApp::Dispose(EmptyBody {})), effects);
                 self.close_port(effects);
                 self.state = State::Disposed;
             }

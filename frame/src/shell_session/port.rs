@@ -5,7 +5,7 @@ use super::{
     State,
 };
 use crate::message::{
-    Fault, FaultCode, Go, Nothing, Packet, Rejection, RequestId, ToApp, ToShell, Token, Visibility, decode,
+    EmptyBody, Fault, FaultCode, Go, Packet, Rejection, RequestId, ToApp, ToShell, Token, Visibility, decode,
 };
 
 /// Default and maximum of a request's deadline.
@@ -84,7 +84,7 @@ impl ShellSession {
                 let pong = Packet {
                     id,
                     deadline_ms: None,
-                    message: ToApp::Pong(Nothing {}),
+                    message: ToApp::Pong(EmptyBody {}),
                 };
                 effects.push(ShellEffect::Send {
                     port,
@@ -115,8 +115,8 @@ impl ShellSession {
                 app: open.app,
                 path: open.path,
             })),
-            ToShell::OpenOutside(outside) => {
-                effects.push(notify(ShellEvent::OpenOutside { url: outside.url }));
+            ToShell::OpenExternal(outside) => {
+                effects.push(notify(ShellEvent::OpenExternal { url: outside.url }));
             }
             ToShell::ContentHeight(height) => effects.push(notify(ShellEvent::ContentHeight(height.px))),
             ToShell::FullHeight(full) => effects.push(notify(ShellEvent::FullHeight(full.full))),

@@ -337,7 +337,7 @@ impl Inner {
         let (sender, receiver) = oneshot::channel();
         let request = self.session.borrow().next_request();
         self.pings.borrow_mut().push((request, sender));
-        self.send_request(ToShell::Ping(crate::message::Nothing {}), embedded::TOKEN_MS);
+        self.send_request(ToShell::Ping(crate::message::EmptyBody {}), embedded::TOKEN_MS);
         async move { receiver.await.unwrap_or(Err(RequestError::Lost)) }
     }
 

@@ -127,8 +127,8 @@ impl Host for StandaloneHost {
         }
     }
 
-    fn open_outside(&self, url: &str) {
-        if crate::message::check_outside_url(url).is_ok() {
+    fn open_external(&self, url: &str) {
+        if crate::message::check_external_url(url).is_ok() {
             let _ =
                 self.inner
                     .window

@@ -3,7 +3,7 @@
 use crate::stage::{ada, nonce, token};
 use allpet_frame::app_session::{AppCommand, AppEffect, AppEvent, AppFailure, AppInput, RequestError};
 use allpet_frame::message::{
-    Capability, Context, FaultCode, Limits, Nothing, Packet, RefusalReason, Refused, RequestId, SessionId,
+    Capability, Context, EmptyBody, FaultCode, Limits, Packet, RefusalReason, Refused, RequestId, SessionId,
     Title, ToFrame, ToShell, VERSIONS, Welcome,
 };
 use allpet_frame::{AppSession, AppSessionConfig, Topic};
@@ -205,7 +205,7 @@ fn an_app_that_is_turned_down_sends_no_more_hellos() {
 fn a_token_request_is_answered_under_its_number_or_fails_at_its_deadline() {
     let mut app = App::connected(&Capability::SPOKEN);
     let token_request = || AppCommand::Request {
-        message: ToShell::TokenNeeded(Nothing {}),
+        message: ToShell::TokenNeeded(EmptyBody {}),
         deadline_ms: 500,
     };
     let request = app.session.next_request();
@@ -262,7 +262,7 @@ fn a_message_that_is_not_granted_or_out_of_bounds_is_not_sent() {
         other => panic!("{other:?}"),
     };
     let token_request = AppCommand::Request {
-        message: ToShell::TokenNeeded(Nothing {}),
+        message: ToShell::TokenNeeded(EmptyBody {}),
         deadline_ms: 500,
     };
     assert_eq!(codes(app.command(token_request)), FaultCode::NotGranted);
@@ -317,7 +317,7 @@ fn the_shells_messages_reach_the_app_and_invalid_ones_are_answered() {
 fn the_end_settles_every_request_and_nothing_is_sent_afterwards() {
     let mut app = App::connected(&Capability::SPOKEN);
     app.command(AppCommand::Request {
-        message: ToShell::TokenNeeded(Nothing {}),
+        message: ToShell::TokenNeeded(EmptyBody {}),
         deadline_ms: 500,
     });
     let effects = app.port(r#"{"kind":"dispose"}"#);
@@ -333,7 +333,7 @@ fn the_end_settles_every_request_and_nothing_is_sent_afterwards() {
         ]
     );
     assert_eq!(
-        app.command(AppCommand::Send(ToShell::SignOut(Nothing {}))),
+        app.command(AppCommand::Send(ToShell::SignOut(EmptyBody {}))),
         vec![]
     );
     assert_eq!(app.port(r#"{"kind":"ping","id":1}"#), vec![]);

@@ -80,7 +80,7 @@ fn BreedField(props: &BreedFieldProps) -> Html {
         q: q.to_string(),
         species: props.species,
     };
-    let breeds = crate::queries::use_read_with(key, Meanwhile::Previous, SearchBreeds { query });
+    let breeds = crate::queries::use_read_with(key, WhileLoading::Previous, SearchBreeds { query });
     let suggestions = breeds
         .data
         .iter()

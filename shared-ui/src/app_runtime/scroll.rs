@@ -44,12 +44,12 @@ pub(super) fn expect_step() {
 }
 
 /// Scrolls with the history until it is dropped.
-pub(super) struct Following {
+pub(super) struct ScrollTracking {
     _history: HistoryListener,
 }
 
 /// Scrolls with the history: to the top of a new page, to the saved position on *back*, and to fragments.
-pub(super) fn follow_history(history: &AnyHistory, embedded: bool) -> Following {
+pub(super) fn follow_history(history: &AnyHistory, embedded: bool) -> ScrollTracking {
     let start = history.location();
     save_position(&path_of(&start), false);
     if embedded {
@@ -73,7 +73,7 @@ pub(super) fn follow_history(history: &AnyHistory, embedded: bool) -> Following 
             to_top();
         }
     });
-    Following { _history: listener }
+    ScrollTracking { _history: listener }
 }
 
 /// Notices *back* and *forward*, as long as the program runs. Call it before creating the browser's history: listeners of the

@@ -1,7 +1,7 @@
 //! Hooks to read and write by an endpoint's type.
 
 use super::{
-    Meanwhile, Mutation, Query,
+    Mutation, Query, WhileLoading,
     cache::Load,
     call::Call,
     mutation::{received, use_untyped_mutation},
@@ -20,14 +20,14 @@ where
     E: Endpoint + Clone,
     E::Response: 'static,
 {
-    use_read_with(key, Meanwhile::Nothing, endpoint)
+    use_read_with(key, WhileLoading::Nothing, endpoint)
 }
 
 /// [`use_read`] with a choice of what to show while another key's answer is loading.
 #[hook]
 pub fn use_read_with<E>(
     key: impl Into<AttrValue>,
-    meanwhile: Meanwhile,
+    while_loading: WhileLoading,
     endpoint: impl Into<Option<E>>,
 ) -> Query<E::Response>
 where
@@ -37,7 +37,7 @@ where
     let call = endpoint.into().map(Call::of::<E>);
     let key = call.is_some().then(|| key.into());
     let api = use_api();
-    typed(use_entry(key, meanwhile, call.clone(), loader(api, call)))
+    typed(use_entry(key, while_loading, call.clone(), loader(api, call)))
 }
 
 fn loader(api: Option<Api>, call: Option<Call>) -> Load {

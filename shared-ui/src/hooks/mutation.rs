@@ -18,7 +18,7 @@ pub struct Mutation<I: 'static> {
 
 /// A write whose input type is erased.
 #[derive(Clone, PartialEq)]
-pub(crate) struct Untyped {
+pub(crate) struct UntypedMutation {
     busy: bool,
     problem: Option<Problem>,
     run: Callback<Box<dyn Any>>,
@@ -50,7 +50,7 @@ impl<I> PartialEq for Mutation<I> {
 }
 
 impl<I> Mutation<I> {
-    pub(crate) fn new(untyped: Untyped, pack: fn(I) -> Box<dyn Any>) -> Self {
+    pub(crate) fn new(untyped: UntypedMutation, pack: fn(I) -> Box<dyn Any>) -> Self {
         Self {
             busy: untyped.busy,
             problem: untyped.problem,
@@ -112,7 +112,7 @@ pub(crate) fn received<T: 'static>(done: impl Fn(T) + 'static) -> Done {
 
 /// Runs one write at a time and holds its outcome; the same code for every write.
 #[hook]
-pub(crate) fn use_untyped_mutation(send: Send, done: Done) -> Untyped {
+pub(crate) fn use_untyped_mutation(send: Send, done: Done) -> UntypedMutation {
     let state = use_state_eq(|| (false, None::<Problem>));
     // Two clicks in one turn of the event loop see the same state; only this cell tells them apart.
     let in_flight = use_memo((), |()| Cell::new(false));
@@ -157,7 +157,7 @@ pub(crate) fn use_untyped_mutation(send: Send, done: Done) -> Untyped {
         let state = state.clone();
         Callback::from(move |()| state.set((state.0, None)))
     };
-    Untyped {
+    UntypedMutation {
         busy: state.0,
         problem: state.1.clone(),
         run,

@@ -65,7 +65,7 @@ impl<T> PartialEq for Query<T> {
 
 /// The data to show while the answer for a new key is loading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Meanwhile {
+pub enum WhileLoading {
     /// Nothing (a skeleton): another pet's data would be wrong.
     Nothing,
     /// The previous key's answer, for a list with a changed filter.
@@ -83,12 +83,12 @@ where
     F: Fn() -> A + 'static,
     A: Future<Output = Result<T, Problem>> + 'static,
 {
-    use_query_with(Some(key.into()), Meanwhile::Nothing, load)
+    use_query_with(Some(key.into()), WhileLoading::Nothing, load)
 }
 
 /// [`use_query`] that sends nothing without a key, and may show the previous answer while another key's is loading.
 #[hook]
-pub fn use_query_with<T, F, A>(key: Option<AttrValue>, meanwhile: Meanwhile, load: F) -> Query<T>
+pub fn use_query_with<T, F, A>(key: Option<AttrValue>, while_loading: WhileLoading, load: F) -> Query<T>
 where
     T: 'static,
     F: Fn() -> A + 'static,
@@ -98,11 +98,11 @@ where
         let answer = load();
         Box::pin(async move { answer.await.map(|data| Box::new(data) as Box<dyn Any>) })
     });
-    typed(use_entry(key, meanwhile, None, load))
+    typed(use_entry(key, while_loading, None, load))
 }
 
 /// A query's state with its answer's type erased.
-pub(crate) struct Untyped {
+pub(crate) struct UntypedQuery {
     data: Option<Rc<dyn Any>>,
     problem: Option<Problem>,
     loading: bool,
@@ -110,7 +110,7 @@ pub(crate) struct Untyped {
 }
 
 /// Restores the type of the answer; an answer of another type (two queries with one key) counts as none.
-pub(crate) fn typed<T: 'static>(untyped: Untyped) -> Query<T> {
+pub(crate) fn typed<T: 'static>(untyped: UntypedQuery) -> Query<T> {
     Query {
         data: untyped.data.and_then(|data| data.downcast().ok()),
         problem: untyped.problem,
@@ -123,10 +123,10 @@ pub(crate) fn typed<T: 'static>(untyped: Untyped) -> Query<T> {
 #[hook]
 pub(crate) fn use_entry(
     key: Option<AttrValue>,
-    meanwhile: Meanwhile,
+    while_loading: WhileLoading,
     call: Option<Call>,
     load: Load,
-) -> Untyped {
+) -> UntypedQuery {
     let changed = use_force_update();
     let previous = use_memo((), |()| RefCell::new(None::<Rc<dyn Any>>));
     let entry = use_memo(key.clone(), |key| {
@@ -165,11 +165,11 @@ pub(crate) fn use_entry(
     use_auto_retry(problem.as_ref().is_some_and(is_passing), retry);
     if data.is_some() {
         previous.replace(data.clone());
-    } else if problem.is_none() && meanwhile == Meanwhile::Previous {
+    } else if problem.is_none() && while_loading == WhileLoading::Previous {
         data.clone_from(&previous.borrow());
         loading |= data.is_some();
     }
-    Untyped {
+    UntypedQuery {
         data,
         problem,
         loading,

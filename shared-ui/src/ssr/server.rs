@@ -129,7 +129,7 @@ impl Host for SsrHost {
     fn toast(&self, _: Tone, _: &str) {}
     fn publish(&self, _: Topic) {}
     fn open(&self, _: &str, _: &str) {}
-    fn open_outside(&self, _: &str) {}
+    fn open_external(&self, _: &str) {}
     fn sign_out(&self) {}
     fn content_height(&self, _: u32) {}
     fn full_height(&self, _: bool) {}

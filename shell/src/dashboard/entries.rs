@@ -127,20 +127,20 @@ fn app_entry(app: &AppManifest, props: &NavigationProps, cart: u32) -> Entry {
 }
 
 /// The menu *More* of a phone.
-pub(super) struct More {
+pub(super) struct MoreMenu {
     pub(super) entries: Vec<MenuEntry>,
     /// Whether the menu contains the present page's entry.
     pub(super) current: bool,
 }
 
 /// Moves the entries that a phone has no room for into a menu. Returns `None` if all fit.
-pub(super) fn more(entries: &[Entry]) -> Option<More> {
+pub(super) fn more(entries: &[Entry]) -> Option<MoreMenu> {
     if entries.len() <= PHONE_ENTRIES {
         return None;
     }
     let rest = &entries[PHONE_ENTRIES - 1..];
     let menu_entry = |entry: &Entry| MenuEntry::go(entry.name.clone(), entry.href.clone()).icon(entry.icon);
-    Some(More {
+    Some(MoreMenu {
         entries: rest.iter().map(menu_entry).collect(),
         current: rest.iter().any(|entry| entry.current),
     })

@@ -37,7 +37,7 @@ pub(super) fn use_app_requests(
             None if id == SHELL => navigator.push(path),
             None => {}
         },
-        AppRequest::OpenOutside(url) => open_outside(&url),
+        AppRequest::OpenExternal(url) => open_external(&url),
         AppRequest::SignOut => sign_out.emit(()),
         AppRequest::Toast(id, tone, text) => {
             if let Some(app) = apps.iter().find(|app| app.id == id) {
@@ -47,7 +47,7 @@ pub(super) fn use_app_requests(
     })
 }
 
-fn open_outside(url: &str) {
+fn open_external(url: &str) {
     if let Some(window) = web_sys::window() {
         // A browser that blocks the window says so itself.
         let _ = window.open_with_url_and_target_and_features(url, "_blank", "noopener,noreferrer");

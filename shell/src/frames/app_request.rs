@@ -11,7 +11,7 @@ pub(crate) enum AppRequest {
     /// Open a path in the app with this id.
     Open(String, String),
     /// Open a URL in a new window.
-    OpenOutside(String),
+    OpenExternal(String),
     /// Sign out.
     SignOut,
     /// Show a message on behalf of the app with this id.
@@ -42,9 +42,11 @@ impl Inner {
             }
             // A hidden app must not navigate away from the page that the person sees.
             ShellEvent::Open { app: to, path } if self.is_front(app) => self.emit(AppRequest::Open(to, path)),
-            ShellEvent::OpenOutside { url } if self.is_front(app) => self.emit(AppRequest::OpenOutside(url)),
+            ShellEvent::OpenExternal { url } if self.is_front(app) => {
+                self.emit(AppRequest::OpenExternal(url))
+            }
             // The binding has handled the refusal: it answered the app, and ignored any other sender.
-            ShellEvent::Open { .. } | ShellEvent::OpenOutside { .. } | ShellEvent::Refused(_) => {}
+            ShellEvent::Open { .. } | ShellEvent::OpenExternal { .. } | ShellEvent::Refused(_) => {}
             ShellEvent::Toast { tone, text } => self.emit(AppRequest::Toast(app.to_owned(), tone, text)),
             ShellEvent::Published(topic) => self.publish_to_others(app, topic),
             ShellEvent::ContentHeight(px) => self.change(app, |frame| frame.set_content_height(px)),

@@ -10,7 +10,7 @@ use allpet_domain::Timestamp;
 
 /// The first event of a replay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Since {
+pub enum ReplayStart {
     /// The event with this number of the producer, or the next.
     Seq(i64),
     /// The first event at this time or later.
@@ -31,12 +31,12 @@ pub async fn replay(
     outbox: &Outbox,
     subscription: &Subscription,
     topics: &Topics,
-    since: Since,
+    since: ReplayStart,
     now: Timestamp,
 ) -> Result<Replayed, Failure> {
     let after = match since {
-        Since::Seq(seq) => Some(seq - 1),
-        Since::Moment(at) => outbox.position_before(first_id_at(at)).await?,
+        ReplayStart::Seq(seq) => Some(seq - 1),
+        ReplayStart::Moment(at) => outbox.position_before(first_id_at(at)).await?,
     };
     let mut replayed = Replayed::default();
     let Some(after) = after else { return Ok(replayed) };

@@ -23,14 +23,14 @@ pub(crate) fn clean_json(schema: &BodySchema, bytes: Vec<u8>) -> Result<Vec<u8>,
     let Ok(mut body) = serde_json::from_slice::<Value>(&bytes) else {
         return Ok(bytes);
     };
-    let mut walk = Walk {
+    let mut cleaner = TextCleaner {
         path: Vec::new(),
         changed: false,
         invalid: Invalid::default(),
     };
-    walk.value(&mut body, &schema.root());
-    let changed = walk.changed;
-    walk.invalid.or(())?;
+    cleaner.value(&mut body, &schema.root());
+    let changed = cleaner.changed;
+    cleaner.invalid.or(())?;
     Ok(if changed {
         serde_json::to_vec(&body).unwrap_or(bytes)
     } else {
@@ -77,14 +77,14 @@ fn field_label(name: &str) -> String {
     name.chars().filter(|c| !c.is_control()).take(80).collect()
 }
 
-struct Walk {
+struct TextCleaner {
     /// The names that lead to the current value.
     path: Vec<String>,
     changed: bool,
     invalid: Invalid,
 }
 
-impl Walk {
+impl TextCleaner {
     fn value(&mut self, value: &mut Value, declared: &Declared<'_>) {
         match value {
             Value::String(text) => self.text(text, declared.form()),

@@ -160,12 +160,12 @@ both_engines! {
         };
         let newest: i64 = on_read!(outbox.db, c => sqlx::query_scalar("SELECT MAX(seq) FROM outbox").fetch_one(c).await).unwrap();
         let counts = |found, new| replay::Replayed { found, new };
-        assert_eq!(replay_from(Topics::matching("order.*"), replay::Since::Seq(0)).await, counts(0, 0));
-        assert_eq!(replay_from(Topics::All, replay::Since::Moment(world.kernel.now())).await, counts(0, 0));
-        assert_eq!(replay_from(Topics::All, replay::Since::Seq(newest)).await, counts(1, 1));
-        assert_eq!(replay_from(Topics::All, replay::Since::Seq(0)).await, counts(3, 0), "the subscriber has them");
+        assert_eq!(replay_from(Topics::matching("order.*"), replay::ReplayStart::Seq(0)).await, counts(0, 0));
+        assert_eq!(replay_from(Topics::All, replay::ReplayStart::Moment(world.kernel.now())).await, counts(0, 0));
+        assert_eq!(replay_from(Topics::All, replay::ReplayStart::Seq(newest)).await, counts(1, 1));
+        assert_eq!(replay_from(Topics::All, replay::ReplayStart::Seq(0)).await, counts(3, 0), "the subscriber has them");
         assert_eq!((relay.drain().await.unwrap(), recorded_by(&modules[1]).await), (1, 4));
         let since = world.kernel.now().plus_seconds(-90);
-        assert_eq!(replay_from(Topics::All, replay::Since::Moment(since)).await, counts(1, 0));
+        assert_eq!(replay_from(Topics::All, replay::ReplayStart::Moment(since)).await, counts(1, 0));
     }
 }

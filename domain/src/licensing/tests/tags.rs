@@ -4,7 +4,7 @@ use crate::{
     Invalid,
     licensing::{
         TagCode,
-        tag::{NotATagCode, TAG_LENGTH},
+        tag::{InvalidTagCode, TAG_LENGTH},
     },
 };
 use proptest::prelude::*;
@@ -27,11 +27,17 @@ fn different_randomness_gives_different_codes() {
 
 #[test]
 fn a_wrong_text_says_what_is_wrong() {
-    assert_eq!("7K3M".parse::<TagCode>(), Err(NotATagCode::Length));
-    assert_eq!("".parse::<TagCode>(), Err(NotATagCode::Length));
-    assert_eq!("7K3M-Q9TU".parse::<TagCode>(), Err(NotATagCode::Character('U')));
-    assert_eq!("7K3M-Q9Tß".parse::<TagCode>(), Err(NotATagCode::Character('ß')));
-    let invalid = Invalid::from(NotATagCode::Check);
+    assert_eq!("7K3M".parse::<TagCode>(), Err(InvalidTagCode::Length));
+    assert_eq!("".parse::<TagCode>(), Err(InvalidTagCode::Length));
+    assert_eq!(
+        "7K3M-Q9TU".parse::<TagCode>(),
+        Err(InvalidTagCode::Character('U'))
+    );
+    assert_eq!(
+        "7K3M-Q9Tß".parse::<TagCode>(),
+        Err(InvalidTagCode::Character('ß'))
+    );
+    let invalid = Invalid::from(InvalidTagCode::Check);
     assert_eq!(
         (invalid.0[0].field.as_str(), invalid.0[0].code.as_str()),
         ("tag", "tag-check")
@@ -92,7 +98,7 @@ proptest! {
         let mut typed: Vec<char> = code.as_str().chars().collect();
         typed[place] = ALPHABET.chars().nth(wrong).unwrap();
         let typed: String = typed.into_iter().collect();
-        let expected = if typed == code.as_str() { Ok(code) } else { Err(NotATagCode::Check) };
+        let expected = if typed == code.as_str() { Ok(code) } else { Err(InvalidTagCode::Check) };
         prop_assert_eq!(typed.parse::<TagCode>(), expected);
     }
 
@@ -102,7 +108,7 @@ proptest! {
         let mut typed: Vec<char> = code.as_str().chars().collect();
         typed.swap(one, other);
         let typed: String = typed.into_iter().collect();
-        let expected = if typed == code.as_str() { Ok(code) } else { Err(NotATagCode::Check) };
+        let expected = if typed == code.as_str() { Ok(code) } else { Err(InvalidTagCode::Check) };
         prop_assert_eq!(typed.parse::<TagCode>(), expected);
     }
 }

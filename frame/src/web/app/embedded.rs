@@ -4,7 +4,7 @@ use super::Inner;
 use crate::app_session::{AppCommand, AppInput};
 use crate::host::{Host, HostEvent, LocalFuture, Subscription, TokenError};
 use crate::message::{
-    Capability, ContentHeight, Context, FullHeight, Nothing, Open, OpenOutside, Publish, Title, ToShell,
+    Capability, ContentHeight, Context, EmptyBody, FullHeight, Open, OpenExternal, Publish, Title, ToShell,
     Toast, Tone, Topic,
 };
 use gloo::history::AnyHistory;
@@ -76,12 +76,12 @@ impl Host for EmbeddedHost {
         }));
     }
 
-    fn open_outside(&self, url: &str) {
-        self.send(ToShell::OpenOutside(OpenOutside { url: url.to_owned() }));
+    fn open_external(&self, url: &str) {
+        self.send(ToShell::OpenExternal(OpenExternal { url: url.to_owned() }));
     }
 
     fn sign_out(&self) {
-        self.send(ToShell::SignOut(Nothing {}));
+        self.send(ToShell::SignOut(EmptyBody {}));
     }
 
     fn content_height(&self, px: u32) {

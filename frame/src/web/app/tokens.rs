@@ -4,7 +4,7 @@ use super::{Inner, embedded::TOKEN_MS};
 use crate::{
     app_session::RequestError,
     host::TokenError,
-    message::{FaultCode, Nothing, RequestId, ToShell, Token},
+    message::{EmptyBody, FaultCode, RequestId, ToShell, Token},
     token::Ticket,
 };
 
@@ -12,7 +12,7 @@ impl Inner {
     pub(super) fn request_token(&self, ticket: Ticket) {
         let request = self.session.borrow().next_request();
         self.token_request.replace(Some((request, ticket)));
-        self.send_request(ToShell::TokenNeeded(Nothing {}), TOKEN_MS);
+        self.send_request(ToShell::TokenNeeded(EmptyBody {}), TOKEN_MS);
     }
 
     /// Repeats a token request that timed out, since somebody may be signing in at the shell for as long as it takes. Stops once

@@ -63,7 +63,7 @@ fn search_key(tenant: TenantId, filters: &Filters) -> String {
 pub(super) fn use_queue_rows(tenant: TenantId, filters: &Filters) -> QueueRows {
     let query = filters.to_query();
     let request = SearchRegister { tenant, query };
-    let first = use_read_with(search_key(tenant, filters), Meanwhile::Previous, request);
+    let first = use_read_with(search_key(tenant, filters), WhileLoading::Previous, request);
     let key = use_position_key(tenant, filters);
     let redraw = use_force_update();
     let loaded = queue_position::merge(first.data.as_deref(), queue_position::loaded_rows(&key).as_ref());

@@ -3,7 +3,7 @@
 use super::{
     address_fields::Change,
     order::order_key,
-    place_order::{Placed, place_and_pay},
+    place_order::{PlacedOrder, place_and_pay},
 };
 use crate::{
     cart_state::{use_cart, use_cart_changed},
@@ -56,7 +56,7 @@ pub(super) fn use_payment(price: &Query<Totals>) -> Mutation<(PlaceOrder, CardFo
     let cart_changed = use_cart_changed();
     let pay = use_mutation(
         move |order| place_and_pay(environment.clone().map(|environment| environment.api), order),
-        move |placed: Placed| {
+        move |placed: PlacedOrder| {
             // If the card was declined, the form is still needed.
             if placed.is_paid() {
                 Draft::remove();

@@ -10,7 +10,7 @@ use allpet_contract::{
 use allpet_domain::orders::{Country, Rate, ShippingChoice, Totals, display_price};
 use allpet_ui::{
     components::{Amount, Choice, ErrorState, Notice, RadioCards, Tone},
-    hooks::{Meanwhile, Query, use_debounced, use_read_with},
+    hooks::{Query, WhileLoading, use_debounced, use_read_with},
 };
 use yew::prelude::*;
 
@@ -52,7 +52,7 @@ pub(crate) fn use_price(draft: &Draft, cart: &Cart) -> Price {
     let is_requested = is_complete && form.is_some();
     let query = use_read_with::<PriceCheckout>(
         key.clone(),
-        Meanwhile::Previous,
+        WhileLoading::Previous,
         form.map(|body| PriceCheckout { body }),
     );
     // The cart has changed elsewhere, perhaps to an empty one.

@@ -42,14 +42,14 @@ fn order_fingerprint(body: &OrderForm, cart: &Cart) -> String {
 }
 
 /// A placed order. Its page shows whether it is paid.
-pub(crate) struct Placed {
+pub(crate) struct PlacedOrder {
     /// Its identifier.
     pub(crate) order: OrderId,
     /// The order after the payment; `None` if the payment failed or its response was lost.
     pub(crate) paid: Option<Order>,
 }
 
-impl Placed {
+impl PlacedOrder {
     /// Returns whether the order is paid.
     pub(crate) fn is_paid(&self) -> bool {
         self.paid
@@ -63,7 +63,7 @@ impl Placed {
 pub(crate) async fn place_and_pay(
     api: Option<Api>,
     (order, card): (PlaceOrder, CardForm),
-) -> Result<Placed, Problem> {
+) -> Result<PlacedOrder, Problem> {
     let api = api.ok_or_else(Problem::offline)?;
     let token = api.send(Tokenise { body: card }).await?;
     let placed = api.send(order).await?;
@@ -74,7 +74,7 @@ pub(crate) async fn place_and_pay(
             card_token: token.token,
         },
     };
-    Ok(Placed {
+    Ok(PlacedOrder {
         order: placed.id,
         paid: api.send(pay).await.ok(),
     })

@@ -5,7 +5,7 @@ use allpet_contract::{
     Cursor, Page,
     catalog::{ListProducts, ProductCard, ProductList, ProductQuery},
 };
-use allpet_ui::hooks::{Meanwhile, Mutation, Query, use_read_with, use_write};
+use allpet_ui::hooks::{Mutation, Query, WhileLoading, use_read_with, use_write};
 use std::cell::RefCell;
 use yew::prelude::*;
 
@@ -54,7 +54,7 @@ pub(super) fn use_matching_products(filters: &ProductQuery) -> MatchingProducts 
     let path = query::path(filters);
     let first = use_read_with(
         ["products", &path].concat(),
-        Meanwhile::Previous,
+        WhileLoading::Previous,
         ListProducts {
             query: query::first_page(filters),
         },

@@ -18,7 +18,7 @@ use allpet_ui::{
         SearchField, Select, Skeleton, SkeletonShape, Table,
     },
     format,
-    hooks::{Meanwhile, use_read_with},
+    hooks::{WhileLoading, use_read_with},
 };
 use std::rc::Rc;
 use yew::prelude::*;
@@ -46,7 +46,7 @@ fn OrderList(props: &OrderListProps) -> Html {
     let (tenant, path) = (props.shop, filters.path());
     let query = use_read_with(
         ["shop-orders/", &tenant.to_string(), &path].concat(),
-        Meanwhile::Previous,
+        WhileLoading::Previous,
         ListShopOrders {
             tenant,
             query: filters.to_query(None),

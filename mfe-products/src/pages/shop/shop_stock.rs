@@ -21,7 +21,7 @@ use allpet_ui::{
         Size, Skeleton, SkeletonShape, Table, Tone,
     },
     format,
-    hooks::{Meanwhile, invalidate, use_read_with},
+    hooks::{WhileLoading, invalidate, use_read_with},
 };
 use std::rc::Rc;
 use yew::prelude::*;
@@ -50,7 +50,7 @@ fn StockList(props: &StockListProps) -> Html {
     let FilterActions { onsearch, onshort } = use_filter_actions(&filters);
     let key = ["stock/", &filters.path()].concat();
     let query = filters.to_query(None);
-    let stock = use_read_with(key.clone(), Meanwhile::Previous, ListStock { tenant, query });
+    let stock = use_read_with(key.clone(), WhileLoading::Previous, ListStock { tenant, query });
     let (further, more) = use_further_pages::<ListStock, StockItem>(&key);
     let chosen = use_state_eq(|| None::<StockItem>);
     let pictures = use_pictures();

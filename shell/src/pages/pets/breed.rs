@@ -5,7 +5,7 @@ use allpet_domain::pet::Species;
 use allpet_ui::{
     components::{Combobox, Suggestion},
     format,
-    hooks::{Meanwhile, use_debounced, use_read_with},
+    hooks::{WhileLoading, use_debounced, use_read_with},
 };
 use yew::prelude::*;
 
@@ -32,7 +32,7 @@ pub(super) fn BreedField(props: &BreedFieldProps) -> Html {
         q: search_text.to_string(),
         species: Some(props.species),
     };
-    let breeds = use_read_with(key, Meanwhile::Previous, SearchBreeds { query });
+    let breeds = use_read_with(key, WhileLoading::Previous, SearchBreeds { query });
     let suggestions = breeds.data.iter().flat_map(|breeds| breeds.iter()).map(|breed| {
         let mut detail = format::count(u64::from(breed.count));
         detail.push_str(" licensed");

@@ -16,7 +16,7 @@ use allpet_contract::{
     events::DesignOrdered,
 };
 use allpet_domain::{
-    builder::{DesignState, same_design::Earlier},
+    builder::{DesignState, same_design::ExistingDesign},
     id::UserId,
 };
 use allpet_kernel::{Failure, RawJson, Tx, idempotency::Intention};
@@ -115,7 +115,7 @@ async fn write(
 fn match_for_import(design: &Design, candidates: Vec<MergeCandidate>) -> Option<Match> {
     let existing = candidates
         .into_iter()
-        .find(|candidate| earlier(candidate).is_imported_now(&design.parameters))?
+        .find(|candidate| existing_design(candidate).is_imported_now(&design.parameters))?
         .design;
     Some(Match::Renamed(Design {
         name: design.name.clone(),
@@ -127,8 +127,8 @@ fn match_for_import(design: &Design, candidates: Vec<MergeCandidate>) -> Option<
 }
 
 /// Returns what the rules in `domain` compare.
-pub(super) fn earlier(candidate: &MergeCandidate) -> Earlier<'_> {
-    Earlier {
+pub(super) fn existing_design(candidate: &MergeCandidate) -> ExistingDesign<'_> {
+    ExistingDesign {
         status: candidate.design.status,
         version: candidate.design.version,
         imported: candidate.imported,

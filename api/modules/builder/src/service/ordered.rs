@@ -3,7 +3,7 @@
 use super::{
     Designs,
     change::design_changed,
-    deduplicate::{Match, earlier, save_unless_same},
+    deduplicate::{Match, existing_design, save_unless_same},
     design_fixed,
 };
 use crate::store::designs::{self as store, MergeCandidate};
@@ -83,7 +83,7 @@ pub(crate) async fn record_ordered(
 fn ordered_with(design: &Design, candidates: Vec<MergeCandidate>) -> Option<Match> {
     let mut same: Vec<Design> = candidates
         .into_iter()
-        .filter(|candidate| earlier(candidate).is_ordered_now(&design.parameters))
+        .filter(|candidate| existing_design(candidate).is_ordered_now(&design.parameters))
         .map(|candidate| candidate.design)
         .collect();
     // Prefers a design that is ordered already, so that one that can still be changed is not fixed.

@@ -24,7 +24,7 @@ pub(crate) async fn record_payment(
     payment: Payment,
 ) -> Result<(), Failure> {
     let stored = record.payment.as_ref();
-    if stored.is_some_and(|stored| !payment.standing().replaces(&stored.standing())) {
+    if stored.is_some_and(|stored| !payment.progress().replaces(&stored.progress())) {
         return Ok(());
     }
     applications::set_payment(tx, record.id, &payment).await?;

@@ -21,7 +21,7 @@ use allpet_contract::{
 use allpet_domain::{
     id::{CartId, OrderId},
     orders::OrderState,
-    payments::{FailureReason, PaymentState, Standing},
+    payments::{FailureReason, PaymentProgress, PaymentState},
 };
 use allpet_kernel::{Buyer, Failure, Tx};
 use sha2::{Digest as _, Sha256};
@@ -174,11 +174,11 @@ pub(crate) async fn apply_payment(
     payment: Payment,
 ) -> Result<(), Failure> {
     let order = &mut record.order;
-    let news = payment.standing();
-    let stored = order.payment.as_ref().map(Payment::standing);
+    let news = payment.progress();
+    let stored = order.payment.as_ref().map(Payment::progress);
     // Refunds of a stored payment are recorded with the order.
-    let is_known = |stored: &Standing| stored.payment == news.payment && stored.state == news.state;
-    let is_newer = |stored: &Standing| news.payment > stored.payment;
+    let is_known = |stored: &PaymentProgress| stored.payment == news.payment && stored.state == news.state;
+    let is_newer = |stored: &PaymentProgress| news.payment > stored.payment;
     let replaces = stored.is_none_or(|stored| news.replaces(&stored));
     // A newer attempt that failed does not replace the payment that succeeded, but the timeline tells of it.
     let failed_meanwhile = news.state == PaymentState::Failed && stored.as_ref().is_some_and(is_newer);

@@ -15,7 +15,7 @@ use std::sync::{Arc, Mutex};
 
 /// The state of the stand-in for licensing.
 #[derive(Debug, Default)]
-pub(crate) struct Known {
+pub(crate) struct FakeLicensing {
     /// Pets that a licence or an open application names.
     named: Vec<PetId>,
     /// The pets whose licences were ended, in order.
@@ -24,7 +24,7 @@ pub(crate) struct Known {
     away: bool,
 }
 
-pub(crate) type Licensing = Arc<Mutex<Known>>;
+pub(crate) type Licensing = Arc<Mutex<FakeLicensing>>;
 
 async fn read(known: Licensing, _: Service, request: ReadPetLicensing) -> Result<PetLicensing, Failure> {
     let known = known.lock().unwrap();

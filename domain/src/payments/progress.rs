@@ -6,7 +6,7 @@ use crate::{Money, id::PaymentId};
 
 /// A payment as a module knows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Standing {
+pub struct PaymentProgress {
     /// The payment. Ids grow with time.
     pub payment: PaymentId,
     /// Its state.
@@ -15,7 +15,7 @@ pub struct Standing {
     pub refunded: Money,
 }
 
-impl Standing {
+impl PaymentProgress {
     /// Returns whether this news replaces what is `stored`. A payment that succeeded counts, whatever else is known; of the others
     /// the newest attempt counts. A final state does not change any more, and the refunded amount only grows.
     pub fn replaces(&self, stored: &Self) -> bool {
@@ -41,8 +41,8 @@ mod tests {
         payments::{PAYMENT_STATES, PaymentState::*},
     };
 
-    fn standing(payment: u128, state: PaymentState, refunded: i64) -> Standing {
-        Standing {
+    fn progress(payment: u128, state: PaymentState, refunded: i64) -> PaymentProgress {
+        PaymentProgress {
             payment: PaymentId(uuid::Uuid::from_u128(payment)),
             state,
             refunded: Money::new(refunded, Currency::Usd),
@@ -62,7 +62,7 @@ mod tests {
             ((Succeeded, 0), (Succeeded, 500), true),
             ((Succeeded, 500), (Succeeded, 0), false),
         ] {
-            let (stored, news) = (standing(1, stored.0, stored.1), standing(1, news.0, news.1));
+            let (stored, news) = (progress(1, stored.0, stored.1), progress(1, news.0, news.1));
             assert_eq!(news.replaces(&stored), replaces, "{stored:?} {news:?}");
         }
     }
@@ -71,11 +71,11 @@ mod tests {
     fn a_payment_that_succeeded_counts_even_if_its_order_was_cancelled_meanwhile() {
         for stored in [Cancelled, Failed, NeedsAction] {
             assert!(
-                standing(1, Succeeded, 0).replaces(&standing(1, stored, 0)),
+                progress(1, Succeeded, 0).replaces(&progress(1, stored, 0)),
                 "{stored:?}"
             );
             assert!(
-                standing(1, Succeeded, 0).replaces(&standing(2, stored, 0)),
+                progress(1, Succeeded, 0).replaces(&progress(2, stored, 0)),
                 "{stored:?} of a newer attempt"
             );
         }
@@ -85,15 +85,15 @@ mod tests {
     fn of_two_attempts_the_newer_counts_unless_the_older_succeeded() {
         for state in PAYMENT_STATES.into_iter().filter(|state| *state != Succeeded) {
             assert!(
-                standing(2, state, 0).replaces(&standing(1, Failed, 0)),
+                progress(2, state, 0).replaces(&progress(1, Failed, 0)),
                 "{state:?}"
             );
             assert!(
-                !standing(1, state, 0).replaces(&standing(2, Processing, 0)),
+                !progress(1, state, 0).replaces(&progress(2, Processing, 0)),
                 "{state:?}"
             );
             assert!(
-                !standing(2, state, 0).replaces(&standing(1, Succeeded, 0)),
+                !progress(2, state, 0).replaces(&progress(1, Succeeded, 0)),
                 "{state:?}"
             );
         }
