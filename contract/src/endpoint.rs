@@ -28,7 +28,7 @@ impl Method {
     }
 }
 
-/// A key that makes a repeated write count once: 8 to 80 characters, chosen by the client, new for each intention.
+/// A key that makes a repeated write count once: 8 to 80 characters, chosen by the client, new for each operation, the same for each retry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IdempotencyKey(pub String);
 
@@ -253,7 +253,7 @@ macro_rules! endpoint {
         #[derive(Clone, Debug)]
         pub struct $name {
             $(#[doc = concat!("Path parameter `", stringify!($param), "`.")] pub $param: $param_type,)*
-            $(#[doc = "Makes a repetition happen once."] pub key: $crate::endpoint!(@key $($key)?),)?
+            $(#[doc = "The idempotency key: a retry has no second effect."] pub key: $crate::endpoint!(@key $($key)?),)?
             $(#[doc = "The query."] pub query: $query,)?
             $(#[doc = "The body."] pub body: $body,)?
         }
@@ -331,7 +331,7 @@ pub fn required_key(key: Option<IdempotencyKey>) -> Result<IdempotencyKey, Inval
         Invalid::one(
             "Idempotency-Key",
             "required",
-            "Send an Idempotency-Key header of 8 to 80 characters, new for each intention, the same for each retry.",
+            "Send an Idempotency-Key header of 8 to 80 characters, new for each operation, the same for each retry.",
         )
     })
 }

@@ -14,16 +14,16 @@ use allpet_domain::{
 };
 use futures::executor::block_on;
 
-struct Answering(WireResponse);
+struct FixedResponse(WireResponse);
 
-impl Transport for Answering {
+impl Transport for FixedResponse {
     async fn send(&self, _: WireRequest) -> Result<WireResponse, Problem> {
         Ok(self.0.clone())
     }
 }
 
-fn answering(status: u16, body: &str) -> Client<Answering> {
-    Client::new(Answering(WireResponse {
+fn responding(status: u16, body: &str) -> Client<FixedResponse> {
+    Client::new(FixedResponse(WireResponse {
         status,
         content_type: "application/json".into(),
         body: body.into(),
@@ -81,14 +81,14 @@ fn path_query_and_key_are_written_as_declared() {
 #[test]
 fn an_error_response_keeps_its_fields() {
     let body = r#"{"status":422,"code":"invalid","title":"t","errors":[{"field":"name","code":"required","message":"Enter a name."}]}"#;
-    let problem = block_on(answering(422, body).send(ReadPet { pet: pet() })).unwrap_err();
+    let problem = block_on(responding(422, body).send(ReadPet { pet: pet() })).unwrap_err();
     assert_eq!(problem.field("name"), Some("Enter a name."));
 }
 
 #[test]
 fn a_foreign_response_is_reported_as_such() {
-    let page = block_on(answering(502, "<html>Bad Gateway").send(ReadPet { pet: pet() })).unwrap_err();
+    let page = block_on(responding(502, "<html>Bad Gateway").send(ReadPet { pet: pet() })).unwrap_err();
     assert_eq!((page.status, page.code.as_str()), (502, "unexpected-answer"));
-    let wrong = block_on(answering(200, r#"{"id":1}"#).send(ReadPet { pet: pet() })).unwrap_err();
+    let wrong = block_on(responding(200, r#"{"id":1}"#).send(ReadPet { pet: pet() })).unwrap_err();
     assert_eq!(wrong.code, "unexpected-answer");
 }

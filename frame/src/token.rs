@@ -7,12 +7,12 @@ use futures_channel::oneshot;
 /// Minimum remaining life of a token in milliseconds: a request may take that long.
 const MARGIN_MS: u64 = 30_000;
 
-type Answer = Result<String, TokenError>;
+type TokenResult = Result<String, TokenError>;
 
 #[derive(Default)]
 pub(crate) struct TokenCache {
     cached: Option<(Token, u64)>,
-    waiting: Vec<oneshot::Sender<Answer>>,
+    waiting: Vec<oneshot::Sender<TokenResult>>,
     in_flight: Option<Ticket>,
     tickets: u32,
 }
@@ -23,7 +23,7 @@ pub(crate) struct Ticket(u32);
 
 /// A caller's future, and the ticket of the request to make, if one is needed.
 pub(crate) struct TokenWait {
-    pub(crate) answer: LocalFuture<Answer>,
+    pub(crate) answer: LocalFuture<TokenResult>,
     pub(crate) request: Option<Ticket>,
 }
 
@@ -57,9 +57,9 @@ impl TokenCache {
         ticket: Ticket,
         result: Result<Token, TokenError>,
         now_ms: u64,
-    ) -> Settled {
+    ) -> PendingReply {
         if self.in_flight != Some(ticket) {
-            return Settled {
+            return PendingReply {
                 waiting: Vec::new(),
                 answer: Err(TokenError::Lost),
             };
@@ -71,7 +71,7 @@ impl TokenCache {
             self.cached = Some((token, until_ms));
             text
         });
-        Settled {
+        PendingReply {
             waiting: std::mem::take(&mut self.waiting),
             answer,
         }
@@ -84,22 +84,22 @@ impl TokenCache {
 
     /// Drops the token and the request in flight, after a change of the user.
     #[must_use]
-    pub(crate) fn abandon(&mut self, error: TokenError) -> Settled {
+    pub(crate) fn abandon(&mut self, error: TokenError) -> PendingReply {
         self.cached = None;
         self.in_flight = None;
-        Settled {
+        PendingReply {
             waiting: std::mem::take(&mut self.waiting),
             answer: Err(error),
         }
     }
 }
 
-pub(crate) struct Settled {
-    waiting: Vec<oneshot::Sender<Answer>>,
-    answer: Answer,
+pub(crate) struct PendingReply {
+    waiting: Vec<oneshot::Sender<TokenResult>>,
+    answer: TokenResult,
 }
 
-impl Settled {
+impl PendingReply {
     pub(crate) fn send(self) {
         for sender in self.waiting {
             // A caller that stopped waiting needs no answer.
@@ -121,7 +121,7 @@ mod tests {
         }
     }
 
-    fn now(answer: &mut LocalFuture<Answer>) -> Poll<Answer> {
+    fn now(answer: &mut LocalFuture<TokenResult>) -> Poll<TokenResult> {
         answer.as_mut().poll(&mut Context::from_waker(Waker::noop()))
     }
 

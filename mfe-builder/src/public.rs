@@ -3,7 +3,7 @@
 use crate::{app::SITE, routes::Route};
 use allpet_ui::server::{
     Public,
-    map::{Answers, Paths},
+    map::{ApiResponses, Paths},
 };
 
 /// The public pages of the builder, for its server.
@@ -33,7 +33,7 @@ fn is_cacheable(path: &str) -> bool {
     !matches!(Route::of(path), Route::Shared { .. })
 }
 
-fn paths(_: &Answers) -> Paths {
+fn paths(_: &ApiResponses) -> Paths {
     Paths {
         paths: vec!["/".into()],
         missing: Vec::new(),

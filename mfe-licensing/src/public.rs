@@ -7,7 +7,7 @@ use allpet_contract::{
 };
 use allpet_ui::server::{
     Public, Submission,
-    map::{Answers, Paths},
+    map::{ApiResponses, Paths},
 };
 use yew_router::Routable as _;
 
@@ -50,7 +50,7 @@ fn submission(path: &str, fields: &str) -> Option<Submission> {
     })
 }
 
-fn paths(_: &Answers) -> Paths {
+fn paths(_: &ApiResponses) -> Paths {
     let paths = ["/", "/fees", "/verify"].map(ToOwned::to_owned);
     Paths {
         paths: paths.to_vec(),

@@ -8,7 +8,7 @@ use allpet_contract::{
 use allpet_domain::catalog::Category;
 use allpet_ui::server::{
     DataRequest, Public,
-    map::{Answers, Paths},
+    map::{ApiResponses, Paths},
 };
 
 /// The public pages of the store, for its server.
@@ -34,7 +34,7 @@ fn is_public(path: &str) -> bool {
 }
 
 /// Returns the paths of the landing page, the catalogue, its departments and every product. Asks for the products page by page.
-fn paths(answers: &Answers) -> Paths {
+fn paths(responses: &ApiResponses) -> Paths {
     let mut paths = Paths {
         paths: vec!["/".into(), "/catalogue".into()],
         missing: Vec::new(),
@@ -50,14 +50,14 @@ fn paths(answers: &Answers) -> Paths {
     };
     for page in 0.. {
         let key = ["products/", &page.to_string()].concat();
-        let Some(answer) = answers.get(&key) else {
+        let Some(response) = responses.get(&key) else {
             if let Ok(request) = wire(ListProducts { query }) {
                 let target = request.target;
                 paths.missing.push(DataRequest { key, target });
             }
             break;
         };
-        let list: Option<ProductList> = allpet_json::from_str(&answer.body).ok();
+        let list: Option<ProductList> = allpet_json::from_str(&response.body).ok();
         let Some(list) = list else { break };
         paths
             .paths
@@ -92,7 +92,7 @@ mod tests {
 
     #[test]
     fn the_site_map_asks_for_products_until_it_has_all() {
-        let paths = paths(&Answers::new());
+        let paths = paths(&ApiResponses::new());
         assert_eq!(
             paths.missing[0].target,
             "/api/catalog/products?sort=name&limit=100"

@@ -4,15 +4,15 @@ mod head_html;
 mod html;
 
 use crate::ssr::{RenderContext, render_with};
-use allpet_site_server::{Answers, Page, Pages, Paths, RenderRequest};
+use allpet_site_server::{ApiResponses, Page, Pages, Paths, RenderRequest};
 use std::{process::ExitCode, sync::Arc};
 use yew::html::BaseComponent;
 
-pub use allpet_site_server::{Answer, DataRequest, Submission};
+pub use allpet_site_server::{ApiResponse, DataRequest, Submission};
 pub use html::render_to_html;
 /// The API's responses, and the paths of pages in them.
 pub mod map {
-    pub use allpet_site_server::{Answers, Paths};
+    pub use allpet_site_server::{ApiResponses, Paths};
 }
 
 /// The description of an app for its server.
@@ -30,7 +30,7 @@ pub struct Public {
     /// accepts no form.
     pub submission: fn(&str, &str) -> Option<Submission>,
     /// Returns the paths of public pages for the site map, as far as the API's responses contain them.
-    pub paths: fn(&Answers) -> Paths,
+    pub paths: fn(&ApiResponses) -> Paths,
 }
 
 struct AppPages {
@@ -55,7 +55,7 @@ impl Pages for AppPages {
         let context = RenderContext {
             path: request.path.to_owned(),
             config: allpet_json::from_str(request.config).unwrap_or_default(),
-            answers: request.answers.clone(),
+            responses: request.responses.clone(),
             ..RenderContext::default()
         };
         let (body, context) = render_with(context, self.render);
@@ -72,8 +72,8 @@ impl Pages for AppPages {
         (self.public.submission)(path, fields)
     }
 
-    fn paths(&self, answers: &Answers) -> Paths {
-        (self.public.paths)(answers)
+    fn paths(&self, responses: &ApiResponses) -> Paths {
+        (self.public.paths)(responses)
     }
 }
 

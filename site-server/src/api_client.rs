@@ -1,6 +1,6 @@
 //! A client of the API, as a guest.
 
-use crate::pages::{Answer, Answers, DataRequest};
+use crate::pages::{ApiResponse, ApiResponses, DataRequest};
 use axum::body::Bytes;
 use http::{Request, Uri, header, request::Builder};
 use http_body_util::{BodyExt as _, Full, Limited};
@@ -29,13 +29,13 @@ impl Api {
     }
 
     /// Sends a GET request. Returns `None` if the API does not answer, fails, or answers with something other than JSON.
-    pub(crate) async fn get(&self, target: &str) -> Option<Answer> {
+    pub(crate) async fn get(&self, target: &str) -> Option<ApiResponse> {
         let request = Request::get(self.address(target)?);
         self.exchange(request, Full::default()).await
     }
 
     /// Sends a POST request with `json`, which may be empty. Returns `None` if the API does not answer or fails.
-    pub(crate) async fn post(&self, target: &str, json: String) -> Option<Answer> {
+    pub(crate) async fn post(&self, target: &str, json: String) -> Option<ApiResponse> {
         let request = Request::post(self.address(target)?).header(header::CONTENT_TYPE, "application/json");
         self.exchange(request, Full::from(json)).await
     }
@@ -44,7 +44,7 @@ impl Api {
         format!("{}{target}", self.address).parse().ok()
     }
 
-    async fn exchange(&self, request: Builder, body: Full<Bytes>) -> Option<Answer> {
+    async fn exchange(&self, request: Builder, body: Full<Bytes>) -> Option<ApiResponse> {
         let request = request
             .header(header::ACCEPT, "application/json, application/problem+json")
             .body(body)
@@ -58,19 +58,23 @@ impl Api {
         }
         let body = Limited::new(response.into_body(), LONGEST).collect().await.ok()?;
         let body = String::from_utf8(body.to_bytes().to_vec()).ok()?;
-        Some(Answer { status, body })
+        Some(ApiResponse { status, body })
     }
 
     /// Sends all requests at once, and collects the answers. Returns `None` if one is missing.
-    pub(crate) async fn fetch_all(&self, requests: Vec<DataRequest>, answers: &mut Answers) -> Option<()> {
+    pub(crate) async fn fetch_all(
+        &self,
+        requests: Vec<DataRequest>,
+        responses: &mut ApiResponses,
+    ) -> Option<()> {
         let mut in_flight = tokio::task::JoinSet::new();
         for DataRequest { key, target } in requests {
             let api = self.clone();
             in_flight.spawn(async move { (key, api.get(&target).await) });
         }
         while let Some(done) = in_flight.join_next().await {
-            let (key, answer) = done.ok()?;
-            answers.insert(key, answer?);
+            let (key, response) = done.ok()?;
+            responses.insert(key, response?);
         }
         Some(())
     }

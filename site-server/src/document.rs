@@ -1,6 +1,6 @@
 //! The document of a rendered page: the app's own `index.html`, filled in.
 
-use crate::pages::{Answers, Page};
+use crate::pages::{ApiResponses, Page};
 use std::fmt::Write as _;
 
 /// Runs first on every page. Its parts:
@@ -32,7 +32,7 @@ pub(crate) fn with_boot_script(html: &str) -> String {
 
 /// Fills the index with the page's head and body, and with its data, so that the browser's first render is the same. `None` if
 /// the index is not one of ours.
-pub(crate) fn document(index: &str, page: &Page, config: &str, answers: &Answers) -> Option<String> {
+pub(crate) fn document(index: &str, page: &Page, config: &str, responses: &ApiResponses) -> Option<String> {
     let (before, rest) = index.split_once("</head>")?;
     let (opening, rest) = rest.split_once("<body>")?;
     let (_, after) = rest.rsplit_once("</body>")?;
@@ -42,8 +42,13 @@ pub(crate) fn document(index: &str, page: &Page, config: &str, answers: &Answers
     text.push_str(&["<script>", EVENT_REPLAY, "</script>"].concat());
     text.push_str(&page.head);
     data(&mut text, "config", 200, config);
-    for (key, answer) in answers {
-        data(&mut text, &format!("answer:{key}"), answer.status, &answer.body);
+    for (key, response) in responses {
+        data(
+            &mut text,
+            &format!("answer:{key}"),
+            response.status,
+            &response.body,
+        );
     }
     text.push_str("</head>");
     text.push_str(opening);
@@ -93,7 +98,7 @@ pub(crate) fn without_own_words(head: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pages::Answer;
+    use crate::pages::ApiResponse;
 
     #[test]
     fn data_cannot_end_its_block_and_the_page_takes_the_place_of_the_index() {
@@ -104,12 +109,12 @@ mod tests {
             body: "<p>Read</p>".into(),
             missing: Vec::new(),
         };
-        let answer = Answer {
+        let response = ApiResponse {
             status: 404,
             body: "{\"a\":\"</script><script>evil()\"}".into(),
         };
-        let answers = Answers::from([("x?a=1&b=\"".to_owned(), answer)]);
-        let text = document(index, &page, "{}", &answers).unwrap();
+        let responses = ApiResponses::from([("x?a=1&b=\"".to_owned(), response)]);
+        let text = document(index, &page, "{}", &responses).unwrap();
         let text = text.replace(&["<script>", EVENT_REPLAY, "</script>"].concat(), "");
         assert_eq!(
             text,
@@ -117,6 +122,6 @@ mod tests {
              <script type=\"application/json\" id=\"answer:x?a=1&amp;b=&quot;\" data-status=\"404\">\
              {\"a\":\"\\u003c/script>\\u003cscript>evil()\"}</script></head><body><p>Read</p></body></html>"
         );
-        assert_eq!(document("no page", &page, "{}", &answers), None);
+        assert_eq!(document("no page", &page, "{}", &responses), None);
     }
 }

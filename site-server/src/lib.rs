@@ -22,7 +22,9 @@ mod static_pages;
 mod styles;
 mod submission;
 
-pub use pages::{Answer, Answers, DataRequest, Page, Pages, Paths, REFUSED_FORM, RenderRequest, Submission};
+pub use pages::{
+    ApiResponse, ApiResponses, DataRequest, Page, Pages, Paths, REFUSED_FORM, RenderRequest, Submission,
+};
 pub use program::main;
 pub use server::{SiteArgs, router, run};
 pub use startup_error::StartupError;

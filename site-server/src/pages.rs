@@ -11,17 +11,17 @@ pub struct DataRequest {
     pub target: String,
 }
 
-/// An answer of the API.
+/// A response of the API.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answer {
+pub struct ApiResponse {
     /// HTTP status: 200, or a problem below 500.
     pub status: u16,
     /// JSON.
     pub body: String,
 }
 
-/// Answers by the keys of their requests.
-pub type Answers = BTreeMap<String, Answer>;
+/// Responses by the keys of their requests.
+pub type ApiResponses = BTreeMap<String, ApiResponse>;
 
 /// The input of one rendering.
 #[derive(Clone, Copy, Debug)]
@@ -32,8 +32,8 @@ pub struct RenderRequest<'a> {
     pub origin: &'a str,
     /// The content of `/config.json`.
     pub config: &'a str,
-    /// The answers so far.
-    pub answers: &'a Answers,
+    /// The responses so far.
+    pub responses: &'a ApiResponses,
 }
 
 /// A rendered page, possibly incomplete.
@@ -85,13 +85,13 @@ pub trait Pages: Send + Sync {
     /// Returns whether the app has a page at `path` (without its query). Any other path gets a 404.
     fn is_page(&self, path: &str) -> bool;
 
-    /// Renders a page with the answers so far.
+    /// Renders a page with the responses so far.
     fn page(&self, request: &RenderRequest<'_>) -> Page;
 
     /// The API request of a form sent to `path`; `fields` are `application/x-www-form-urlencoded`. `None` if the page takes no
     /// form.
     fn submission(&self, path: &str, fields: &str) -> Option<Submission>;
 
-    /// The paths of public pages, as far as the answers contain them.
-    fn paths(&self, answers: &Answers) -> Paths;
+    /// The paths of public pages, as far as the responses contain them.
+    fn paths(&self, responses: &ApiResponses) -> Paths;
 }

@@ -4,7 +4,7 @@ use crate::{
     api_client::Api,
     document::{EVENT_REPLAY, document},
     files::{self, Asset, Files, Header},
-    pages::{Answer, Answers, Page, Pages, REFUSED_FORM, RenderRequest, Submission},
+    pages::{ApiResponse, ApiResponses, Page, Pages, REFUSED_FORM, RenderRequest, Submission},
     policy,
     server::SiteArgs,
     sitemap::SiteMap,
@@ -127,10 +127,10 @@ impl Rendering {
             return Some(cached);
         }
         let _permit = self.permits.try_acquire().ok()?;
-        let (page, answers) = tokio::time::timeout(self.timeout, self.passes(target, Answers::new()))
+        let (page, responses) = tokio::time::timeout(self.timeout, self.passes(target, ApiResponses::new()))
             .await
             .ok()??;
-        let text = document(&self.styled, &page, &self.config, &answers)?;
+        let text = document(&self.styled, &page, &self.config, &responses)?;
         let asset = Arc::new(asset(text, &self.policy, cache));
         if page.status == 200 && cache == CachePolicy::Short {
             let cached = (page.status, Arc::clone(&asset));
@@ -145,43 +145,43 @@ impl Rendering {
     }
 
     /// Sends the request; `None` if the API is down or slow.
-    pub(crate) async fn send(&self, submission: &Submission) -> Option<Answer> {
+    pub(crate) async fn send(&self, submission: &Submission) -> Option<ApiResponse> {
         let sending = self.api.post(&submission.target, submission.body.clone());
         tokio::time::timeout(SUBMIT_TIMEOUT, sending).await.ok()?
     }
 
     /// Renders the page at `target` again with the refused form; never cached.
-    pub(crate) async fn refused(&self, target: &str, form: Answer) -> Option<Asset> {
+    pub(crate) async fn refused(&self, target: &str, form: ApiResponse) -> Option<Asset> {
         let _permit = self.permits.try_acquire().ok()?;
-        let known = Answers::from([(REFUSED_FORM.to_owned(), form)]);
+        let known = ApiResponses::from([(REFUSED_FORM.to_owned(), form)]);
         let rendering = tokio::time::timeout(self.timeout, self.passes(target, known));
-        let (page, answers) = rendering.await.ok()??;
-        let text = document(&self.styled, &page, &self.config, &answers)?;
+        let (page, responses) = rendering.await.ok()??;
+        let text = document(&self.styled, &page, &self.config, &responses)?;
         Some(asset(text, &self.policy, CachePolicy::NoStore))
     }
 
-    async fn passes(&self, target: &str, mut answers: Answers) -> Option<(Page, Answers)> {
+    async fn passes(&self, target: &str, mut responses: ApiResponses) -> Option<(Page, ApiResponses)> {
         for _ in 0..PASSES {
-            let page = self.render(target, &answers).await?;
+            let page = self.render(target, &responses).await?;
             if page.missing.is_empty() {
-                return Some((page, answers));
+                return Some((page, responses));
             }
-            self.api.fetch_all(page.missing, &mut answers).await?;
+            self.api.fetch_all(page.missing, &mut responses).await?;
         }
-        let page = self.render(target, &answers).await?;
-        page.missing.is_empty().then_some((page, answers))
+        let page = self.render(target, &responses).await?;
+        page.missing.is_empty().then_some((page, responses))
     }
 
     /// Renders on a blocking thread, since it takes a while.
-    async fn render(&self, target: &str, answers: &Answers) -> Option<Page> {
-        let (pages, target, answers) = (Arc::clone(&self.pages), target.to_owned(), answers.clone());
+    async fn render(&self, target: &str, responses: &ApiResponses) -> Option<Page> {
+        let (pages, target, responses) = (Arc::clone(&self.pages), target.to_owned(), responses.clone());
         let (origin, config) = (self.origin.clone(), self.config.clone());
         let work = move || {
             pages.page(&RenderRequest {
                 path: &target,
                 origin: &origin,
                 config: &config,
-                answers: &answers,
+                responses: &responses,
             })
         };
         // If rendering panics, the browser renders the page, and the log has the panic.

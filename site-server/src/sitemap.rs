@@ -3,7 +3,7 @@
 use crate::{
     api_client::Api,
     files::{self, Asset},
-    pages::{Answers, Pages, Paths},
+    pages::{ApiResponses, Pages, Paths},
 };
 use std::{
     fmt::Write as _,
@@ -70,22 +70,22 @@ pub(crate) fn robots(origin: &str, has_map: bool) -> Asset {
 }
 
 async fn all(pages: Arc<dyn Pages>, api: Api) -> Option<Vec<String>> {
-    let mut answers = Answers::new();
+    let mut responses = ApiResponses::new();
     for _ in 0..ROUNDS {
         let pages = Arc::clone(&pages);
-        let look = move || (pages.paths(&answers), answers);
+        let look = move || (pages.paths(&responses), responses);
         let (Paths { paths, missing }, known) = spawn_blocking(look).await.ok()?;
         if missing.is_empty() {
             return Some(paths);
         }
-        answers = known;
-        api.fetch_all(missing, &mut answers).await?;
+        responses = known;
+        api.fetch_all(missing, &mut responses).await?;
         // The app would take a refusal for the end of the list.
-        if answers.values().any(|answer| answer.status != 200) {
+        if responses.values().any(|response| response.status != 200) {
             return None;
         }
     }
-    tracing::warn!("there is no site map: it needs more than {ROUNDS} rounds of answers");
+    tracing::warn!("there is no site map: it needs more than {ROUNDS} rounds of responses");
     None
 }
 

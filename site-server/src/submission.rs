@@ -4,7 +4,7 @@
 //! pages may send forms.
 
 use crate::{
-    pages::{Answer, Submission},
+    pages::{ApiResponse, Submission},
     rendering::Rendering,
     server::{file, moved, plain},
 };
@@ -47,15 +47,15 @@ pub(crate) async fn answer(rendering: &Rendering, origin: &str, request: Request
     let Some(submission) = submission else {
         return plain(StatusCode::METHOD_NOT_ALLOWED, "Only GET and HEAD.");
     };
-    let answer = rendering.send(&submission).await.unwrap_or_else(|| Answer {
+    let response = rendering.send(&submission).await.unwrap_or_else(|| ApiResponse {
         status: StatusCode::SERVICE_UNAVAILABLE.as_u16(),
         body: UNREACHABLE.to_owned(),
     });
-    let status = StatusCode::from_u16(answer.status).unwrap_or_default();
+    let status = StatusCode::from_u16(response.status).unwrap_or_default();
     if status.is_success() {
         return moved(&submission.done);
     }
-    match rendering.refused(&path, refused(&submission, &answer)).await {
+    match rendering.refused(&path, refused(&submission, &response)).await {
         Some(page) => file(&page, status, &parts.headers, false),
         None => plain(
             status,
@@ -88,14 +88,14 @@ pub(crate) async fn read(body: Body) -> Option<String> {
 }
 
 /// The refused form and its problem, for rendering the page again.
-fn refused(submission: &Submission, answer: &Answer) -> Answer {
-    Answer {
+fn refused(submission: &Submission, response: &ApiResponse) -> ApiResponse {
+    ApiResponse {
         status: 200,
         body: [
             "{\"fields\":",
             &submission.body,
             ",\"problem\":",
-            &answer.body,
+            &response.body,
             "}",
         ]
         .concat(),

@@ -98,7 +98,7 @@ impl Default for Metrics {
         );
         registry.register(
             "http_request_seconds",
-            "Time to the head of the answer",
+            "Time to response headers",
             latencies.clone(),
         );
         registry.register(

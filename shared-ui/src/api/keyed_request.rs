@@ -1,4 +1,4 @@
-//! Idempotency keys: one per intention to write.
+//! Idempotency keys: one per operation.
 
 use super::idempotency_key;
 use allpet_contract::{IdempotencyKey, Problem, problem::ALREADY_DONE};
@@ -35,7 +35,7 @@ impl KeyedRequest {
     }
 
     /// Returns the key for `body`: the previous one for the same body, or a new one, stored in `sent`. `body` may contain
-    /// anything that distinguishes intentions, not only what goes over the wire.
+    /// anything that distinguishes operations, not only what goes over the wire.
     pub fn key(sent: &mut Option<Self>, body: impl Into<String>) -> IdempotencyKey {
         let body = body.into();
         if let Some(key) = sent.as_ref().and_then(|sent| sent.key_of(&body)) {

@@ -13,7 +13,7 @@ pub fn entropy() -> Entropy {
     bytes
 }
 
-/// Creates a key for one intention to write. Reuse it for repetitions of the same form, so that they count once.
+/// Creates a key for one operation. Reuse it for repetitions of the same form, so that they count once.
 pub fn idempotency_key() -> IdempotencyKey {
     const HEX: &[u8; 16] = b"0123456789abcdef";
     let mut key = String::with_capacity(20);

@@ -13,11 +13,11 @@ use std::{
 };
 use yew::{AttrValue, Callback};
 
-/// A query in flight. Its result has the type that the caller named.
-pub(crate) type Answer = Pin<Box<dyn Future<Output = Result<Box<dyn Any>, Problem>>>>;
+/// A request in flight. Its result has the type that the caller named.
+pub(crate) type PendingResponse = Pin<Box<dyn Future<Output = Result<Box<dyn Any>, Problem>>>>;
 
 /// Sends the query.
-pub(crate) type Load = Rc<dyn Fn() -> Answer>;
+pub(crate) type Load = Rc<dyn Fn() -> PendingResponse>;
 
 /// Maximum number of cached answers without a watcher, for going back.
 const MAX_UNWATCHED: usize = 60;

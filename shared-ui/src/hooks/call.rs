@@ -1,6 +1,6 @@
 //! An API call without the type of its endpoint, so that the sending code exists once.
 
-use super::cache::{Answer, Load};
+use super::cache::{Load, PendingResponse};
 use crate::app_runtime::Api;
 use allpet_contract::{
     Endpoint, Problem, Transport as _, WireRequest, WireResponse,
@@ -39,7 +39,7 @@ impl Call {
     }
 
     /// Sends the call. Fails as offline without an API around the component.
-    pub(crate) fn send(self, api: Option<Api>) -> Answer {
+    pub(crate) fn send(self, api: Option<Api>) -> PendingResponse {
         Box::pin(async move {
             let api = api.ok_or_else(Problem::offline)?;
             let response = api.transport().send(self.request?).await?;

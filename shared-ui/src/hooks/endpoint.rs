@@ -59,7 +59,7 @@ where
     Mutation::new(untyped, |endpoint| Box::new(Call::of::<E>(endpoint)))
 }
 
-fn send(api: Option<Api>, call: Box<dyn Any>) -> super::cache::Answer {
+fn send(api: Option<Api>, call: Box<dyn Any>) -> super::cache::PendingResponse {
     match call.downcast::<Call>() {
         Ok(call) => call.send(api),
         // `use_write` always passes a call, so there is no other case.

@@ -1,6 +1,6 @@
 //! Writes: one hook for all of them.
 
-use super::cache::{Answer, invalidate};
+use super::cache::{PendingResponse, invalidate};
 use allpet_contract::{Problem, problem::FORBIDDEN};
 use std::{any::Any, cell::Cell, future::Future, rc::Rc};
 use yew::prelude::*;
@@ -26,7 +26,7 @@ pub(crate) struct UntypedMutation {
 }
 
 /// Sends the input of [`Mutation::run`].
-pub(crate) type Send = Rc<dyn Fn(Box<dyn Any>) -> Answer>;
+pub(crate) type Send = Rc<dyn Fn(Box<dyn Any>) -> PendingResponse>;
 
 /// Receives the response.
 pub(crate) type Done = Rc<dyn Fn(Box<dyn Any>)>;

@@ -6,7 +6,7 @@ use allpet_frame::{
     Context, Host, HostEvent, LocalFuture, Subscription, TokenError, Tone, Topic, history::memory_at,
     host::Listeners,
 };
-use allpet_site_server::{Answers, DataRequest, REFUSED_FORM};
+use allpet_site_server::{ApiResponses, DataRequest, REFUSED_FORM};
 use gloo::history::AnyHistory;
 use std::{cell::RefCell, rc::Rc};
 
@@ -22,7 +22,7 @@ pub(crate) struct RenderContext {
     /// The app's configuration.
     pub(crate) config: AppConfig,
     /// The API's responses that are available.
-    pub(crate) answers: Answers,
+    pub(crate) responses: ApiResponses,
     /// The requests of the page whose responses are not available.
     pub(crate) missing: Vec<DataRequest>,
     /// The page's title.
@@ -55,16 +55,16 @@ pub(crate) fn config() -> Option<AppConfig> {
 /// Returns the response for `key` if it is available. Otherwise records the request, if its response is the same for every guest.
 pub(crate) fn answer(key: &str, call: &Call) -> Option<WireResponse> {
     with(|context| {
-        if let Some(answer) = context.answers.get(key) {
-            let content_type = if answer.status == 200 {
+        if let Some(response) = context.responses.get(key) {
+            let content_type = if response.status == 200 {
                 "application/json"
             } else {
                 "application/problem+json"
             };
             return Some(WireResponse {
-                status: answer.status,
+                status: response.status,
                 content_type: content_type.into(),
-                body: answer.body.clone().into_bytes(),
+                body: response.body.clone().into_bytes(),
             });
         }
         let request = call.request()?;
@@ -82,7 +82,7 @@ pub(crate) fn answer(key: &str, call: &Call) -> Option<WireResponse> {
 
 /// Returns the form that was submitted and refused.
 pub(crate) fn refused_form() -> Option<String> {
-    with(|context| context.answers.get(REFUSED_FORM).map(|form| form.body.clone())).flatten()
+    with(|context| context.responses.get(REFUSED_FORM).map(|form| form.body.clone())).flatten()
 }
 
 /// Records the page's title.

@@ -2,7 +2,7 @@
 
 use super::{INDEX, get};
 use crate::{
-    Answers, DataRequest, Page, Pages, Paths, REFUSED_FORM, RenderRequest, SiteArgs, Submission,
+    ApiResponses, DataRequest, Page, Pages, Paths, REFUSED_FORM, RenderRequest, SiteArgs, Submission,
     document::with_boot_script, router,
 };
 use axum::{Router, extract::Path, routing};
@@ -49,26 +49,26 @@ impl Pages for App {
             .strip_prefix('/')
             .filter(|path| !path.is_empty())
             .unwrap_or("first");
-        let Some(known) = visit.answers.get(first) else {
+        let Some(known) = visit.responses.get(first) else {
             return Page {
                 missing: question(first),
                 ..Page::default()
             };
         };
-        if let Some(form) = visit.answers.get(REFUSED_FORM) {
+        if let Some(form) = visit.responses.get(REFUSED_FORM) {
             return Page {
                 body: format!("<p>{}</p>", form.body),
                 ..Page::default()
             };
         }
         let second = known.body.trim_matches('"');
-        let missing = if first == "first" && !visit.answers.contains_key(second) {
+        let missing = if first == "first" && !visit.responses.contains_key(second) {
             question(second)
         } else {
             Vec::new()
         };
         let body = visit
-            .answers
+            .responses
             .get(second)
             .map_or(&known.body, |answer| &answer.body);
         Page {
@@ -87,8 +87,8 @@ impl Pages for App {
         })
     }
 
-    fn paths(&self, answers: &Answers) -> Paths {
-        match answers.get("first") {
+    fn paths(&self, responses: &ApiResponses) -> Paths {
+        match responses.get("first") {
             Some(_) => Paths {
                 paths: vec!["/".into(), "/a?b=1&c=2".into()],
                 missing: Vec::new(),

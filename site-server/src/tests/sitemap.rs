@@ -4,7 +4,7 @@ use super::{
     get,
     rendered::{api, question, site_of, text},
 };
-use crate::{Answers, Page, Pages, Paths, RenderRequest, Submission};
+use crate::{ApiResponses, Page, Pages, Paths, RenderRequest, Submission};
 use http::StatusCode;
 use std::{
     sync::Arc,
@@ -14,7 +14,7 @@ use std::{
 /// A shop whose products come in a number of answers, each leading to the next.
 struct Shop {
     key: &'static str,
-    answers: usize,
+    responses: usize,
     /// The thread that answers requests.
     busy: ThreadId,
 }
@@ -40,10 +40,10 @@ impl Pages for Shop {
         None
     }
 
-    fn paths(&self, answers: &Answers) -> Paths {
+    fn paths(&self, responses: &ApiResponses) -> Paths {
         assert_ne!(thread::current().id(), self.busy, "others wait for that thread");
-        let keys = (0..self.answers).map(|number| format!("{}-{number}", self.key));
-        let (known, unknown): (Vec<_>, Vec<_>) = keys.partition(|key| answers.contains_key(key));
+        let keys = (0..self.responses).map(|number| format!("{}-{number}", self.key));
+        let (known, unknown): (Vec<_>, Vec<_>) = keys.partition(|key| responses.contains_key(key));
         Paths {
             paths: known.iter().map(|key| ["/", key].concat()).collect(),
             missing: unknown.first().map(|key| question(key)).unwrap_or_default(),
@@ -51,9 +51,9 @@ impl Pages for Shop {
     }
 }
 
-async fn map(key: &'static str, answers: usize) -> (StatusCode, String) {
+async fn map(key: &'static str, responses: usize) -> (StatusCode, String) {
     let busy = thread::current().id();
-    let (router, _folder) = site_of(api().await, Arc::new(Shop { key, answers, busy }));
+    let (router, _folder) = site_of(api().await, Arc::new(Shop { key, responses, busy }));
     let (status, _, body) = get(&router, "/sitemap.xml", &[]).await;
     (status, text(&body))
 }
@@ -67,8 +67,8 @@ async fn twenty_thousand_products_are_all_in_it() {
 
 #[tokio::test]
 async fn an_incomplete_sitemap_is_not_served() {
-    for (key, answers) in [("products", 1_000), ("refused", 2)] {
-        let (status, map) = map(key, answers).await;
+    for (key, responses) in [("products", 1_000), ("refused", 2)] {
+        let (status, map) = map(key, responses).await;
         assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE, "{key}");
         assert!(!map.contains("<loc>"), "{map}");
     }

@@ -2,7 +2,7 @@
 //! statement of a transaction costs a round trip. SQLite, which runs in the process, has no statement that writes to three
 //! tables.
 
-use crate::{Db, Failure, Kernel, Tx, db::Writer, events::Announcement, idempotency::Intention};
+use crate::{Db, Failure, Kernel, Tx, db::Writer, events::Announcement, idempotency::IdempotentRequest};
 use allpet_contract::events::Event;
 use sqlx::{Postgres, QueryBuilder, Sqlite, SqliteConnection, postgres::PgArguments, query::QueryScalar};
 use std::collections::HashSet;
@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 /// Builds the statement for PostgreSQL: `idempotent_insert!("id, owner", "$14::uuid[], $15::uuid[]", "INSERT INTO pets (id,
 /// owner) SELECT id, owner FROM new RETURNING id")`. The module's own arrays begin at `$14` and become the columns that it names.
-/// `new` contains the rows whose intention is new, with their `answer`.
+/// `new` contains the rows whose request is new, with their `answer`, the response.
 #[macro_export]
 macro_rules! idempotent_insert {
     ($columns:literal, $arrays:literal, $insert:literal) => {
@@ -31,45 +31,45 @@ macro_rules! idempotent_insert {
     };
 }
 
-/// An intention, its answer (in JSON), and its announcement.
+/// An idempotent request, its response (in JSON), and its announcement.
 #[derive(Clone, Debug)]
 pub struct IdempotentInsert {
-    intention: Intention,
-    answer: String,
+    request: IdempotentRequest,
+    response: String,
     announcement: Announcement,
 }
 
 impl Kernel {
-    /// Combines an intention, the JSON of its answer, now and when it is repeated, and the event that it announces.
+    /// Combines a request, the JSON of its response, now and when it is repeated, and the event that it announces.
     pub fn idempotent_insert<E: Event>(
         &self,
-        intention: Intention,
-        answer: String,
+        request: IdempotentRequest,
+        response: String,
         event: &E,
     ) -> Result<IdempotentInsert, Failure> {
         Ok(IdempotentInsert {
-            intention,
-            answer,
+            request,
+            response,
             announcement: self.announcement(event)?,
         })
     }
 }
 
 impl IdempotentInsert {
-    /// Returns the stored answer.
-    pub fn answer(&self) -> &str {
-        &self.answer
+    /// Returns the stored response.
+    pub fn response(&self) -> &str {
+        &self.response
     }
 
     fn key(&self) -> (&str, &str) {
-        (&self.intention.scope, &self.intention.key)
+        (&self.request.scope, &self.request.key)
     }
 
-    /// Returns the first insert of each intention: one statement cannot write two of the same. They are sorted by key, so that
+    /// Returns the first insert of each request: one statement cannot write two of the same. They are sorted by key, so that
     /// concurrent statements which wait for each other's keys take them in the same order and do not deadlock.
     pub fn first_of_each<T>(many: &[T], insert: impl Fn(&T) -> &Self) -> Vec<&T> {
         let mut firsts: Vec<&T> = many.iter().collect();
-        // A stable sort keeps the first of each intention first.
+        // A stable sort keeps the first of each request first.
         firsts.sort_by(|a, b| insert(a).key().cmp(&insert(b).key()));
         firsts.dedup_by(|later, first| insert(later).key() == insert(first).key());
         firsts
@@ -87,10 +87,10 @@ impl IdempotentInsert {
             };
         }
         sqlx::query_scalar(statement)
-            .bind(all!(one => one.intention.scope.as_str()))
-            .bind(all!(one => one.intention.key.as_str()))
-            .bind(all!(one => one.intention.hash.as_slice()))
-            .bind(all!(one => one.answer.as_str()))
+            .bind(all!(one => one.request.scope.as_str()))
+            .bind(all!(one => one.request.key.as_str()))
+            .bind(all!(one => one.request.hash.as_slice()))
+            .bind(all!(one => one.response.as_str()))
             .bind(all!(one => one.announcement.at.inner()))
             .bind(all!(one => one.announcement.id.0))
             .bind(all!(one => one.announcement.topic))
@@ -117,9 +117,9 @@ impl IdempotentInsert {
         Ok(new)
     }
 
-    /// Writes all of `many` in a transaction on SQLite: intentions, the module's rows, announcements. The three statements go to
+    /// Writes all of `many` in a transaction on SQLite: requests, the module's rows, announcements. The three statements go to
     /// SQLite's thread together. `insert` adds the module's statement with a row for each: `INSERT INTO pets (id) VALUES (…)`.
-    /// Returns false if one of the intentions existed before; then roll back and write them one by one.
+    /// Returns false if one of the requests existed before; then roll back and write them one by one.
     pub async fn all_on_sqlite(
         tx: &mut Tx,
         many: &[&Self],
@@ -128,10 +128,10 @@ impl IdempotentInsert {
         let mut statement =
             QueryBuilder::new("INSERT INTO idempotency (scope, key, request_hash, answer, made_at) ");
         statement.push_values(many, |mut row, one| {
-            row.push_bind(one.intention.scope.as_str())
-                .push_bind(one.intention.key.as_str())
-                .push_bind(one.intention.hash.as_slice())
-                .push_bind(one.answer.as_str())
+            row.push_bind(one.request.scope.as_str())
+                .push_bind(one.request.key.as_str())
+                .push_bind(one.request.hash.as_slice())
+                .push_bind(one.response.as_str())
                 .push_bind(one.announcement.at.inner());
         });
         insert(statement.push(" ON CONFLICT DO NOTHING; "));
@@ -153,7 +153,7 @@ impl IdempotentInsert {
                 .push_unseparated(", COALESCE((SELECT MAX(seq) FROM outbox), 0) + 1) + ")
                 .push_bind_unseparated(at);
         });
-        // The count is over all three statements: an intention that existed before inserts no row.
+        // The count is over all three statements: a request that existed before inserts no row.
         let written = statement.build().execute(on_sqlite(tx)?).await?.rows_affected();
         tx.mark_announced();
         Ok(usize::try_from(written).is_ok_and(|written| written == 3 * many.len()))

@@ -5,7 +5,7 @@ use allpet_contract::IdempotencyKey;
 use allpet_domain::id::{JobId, UserId};
 use allpet_kernel::{
     both_engines,
-    idempotency::Intention,
+    idempotency::IdempotentRequest,
     jobs::{JobState, dead_letter, dead_letter::Decision, history},
 };
 
@@ -105,18 +105,18 @@ both_engines! {
     async fn an_answer_is_deleted_after_a_week_and_its_key_stays(engine) {
         let world = world(engine).await;
         let user = UserId(uuid::Uuid::from_bytes([1; 16]));
-        let intention = || Intention::new(user, "CreatePet", &IdempotencyKey("the same key".into()), &"pet").unwrap();
+        let request = || IdempotentRequest::new(user, "CreatePet", &IdempotencyKey("the same key".into()), &"pet").unwrap();
         let mut tx = world.db.begin().await.unwrap();
-        assert!(intention().save_answer(&mut tx, &world.kernel, &"an answer").await.unwrap());
+        assert!(request().save_response(&mut tx, &world.kernel, &"a response").await.unwrap());
         tx.commit().await.unwrap();
         let clean_up = async || world.worker().run_scheduled("test", "kernel.clean-up").await.unwrap();
         world.pass(6 * 24 * 60 * 60);
         clean_up().await;
-        assert_eq!(intention().find_answer::<String>(&world.db).await.unwrap().as_deref(), Some("an answer"));
+        assert_eq!(request().find_response::<String>(&world.db).await.unwrap().as_deref(), Some("a response"));
         world.pass(2 * 24 * 60 * 60);
         assert!(clean_up().await >= 1);
-        assert!(intention().find_answer::<String>(&world.db).await.is_err(), "the write is not repeated");
+        assert!(request().find_response::<String>(&world.db).await.is_err(), "the write is not repeated");
         let mut tx = world.db.begin().await.unwrap();
-        assert!(!intention().save_answer(&mut tx, &world.kernel, &"another").await.unwrap());
+        assert!(!request().save_response(&mut tx, &world.kernel, &"another").await.unwrap());
     }
 }

@@ -22,7 +22,7 @@ use allpet_domain::{
     id::{DesignId, UserId},
 };
 use allpet_image_renderer::ImageRenderer;
-use allpet_kernel::{Batcher, Db, Failure, Kernel, RawJson, Tx, idempotency::Intention};
+use allpet_kernel::{Batcher, Db, Failure, Kernel, RawJson, Tx, idempotency::IdempotentRequest};
 
 /// The module's state, shared by the handlers; cheap to clone.
 #[derive(Clone, Debug)]
@@ -71,11 +71,12 @@ impl Designs {
     }
 }
 
-/// Returns the answer that is saved for the intention.
-async fn saved_answer(app: &Designs, intention: &Intention) -> Result<RawJson<Design>, Failure> {
-    let answer = intention.find_answer_json(&app.db).await?;
-    let answer = answer.ok_or_else(|| Failure::internal("an idempotency key is taken and has no answer"))?;
-    Ok(RawJson::one(answer))
+/// Returns the response that is saved for the request.
+async fn saved_response(app: &Designs, idempotent: &IdempotentRequest) -> Result<RawJson<Design>, Failure> {
+    let response = idempotent.find_response_json(&app.db).await?;
+    let response =
+        response.ok_or_else(|| Failure::internal("an idempotency key is taken and has no response"))?;
+    Ok(RawJson::one(response))
 }
 
 /// Converts a refused transition into `DESIGN_FIXED`.

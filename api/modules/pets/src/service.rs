@@ -14,7 +14,9 @@ use allpet_domain::{
     id::{PetId, UserId},
     pet::{PetProfile, PetState},
 };
-use allpet_kernel::{Db, Failure, Kernel, Tx, files::Files, idempotency::Intention, paging::PageRequest};
+use allpet_kernel::{
+    Db, Failure, Kernel, Tx, files::Files, idempotency::IdempotentRequest, paging::PageRequest,
+};
 
 /// The module's name in calls to other modules.
 const NAME: &str = "pets";
@@ -53,8 +55,8 @@ impl Pets {
         key: &IdempotencyKey,
         profile: &PetProfile,
     ) -> Result<Pet, Failure> {
-        let intention = Intention::new(owner, "CreatePet", key, profile)?;
-        if let Some(answer) = intention.find_answer(&self.db).await? {
+        let idempotent = IdempotentRequest::new(owner, "CreatePet", key, profile)?;
+        if let Some(answer) = idempotent.find_response(&self.db).await? {
             return Ok(answer);
         }
         let (now, profile) = (self.kernel.now(), profile.check(self.kernel.now().latest_day())?);
@@ -68,13 +70,13 @@ impl Pets {
             .announce(&mut tx, &PetCreated { pet: id, owner })
             .await?;
         let pet = self.find_in(&mut tx, owner, id).await?;
-        if intention.save_answer(&mut tx, &self.kernel, &pet).await? {
+        if idempotent.save_response(&mut tx, &self.kernel, &pet).await? {
             tx.commit().await?;
             return Ok(pet);
         }
-        // The same intention was stored in between: return its answer.
+        // The same request was stored in between: return its response.
         tx.rollback().await?;
-        let first = intention.find_answer(&self.db).await?;
+        let first = idempotent.find_response(&self.db).await?;
         first.ok_or_else(|| Failure::internal("an idempotency key was taken and has no answer"))
     }
 

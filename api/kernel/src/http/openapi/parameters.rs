@@ -16,7 +16,7 @@ pub(super) fn parameters<E: Endpoint>(generator: &mut SchemaGenerator) -> Vec<Va
         let schema = IdempotencyKey::<MIN, MAX>::json_schema(generator);
         all.push(
             json!({ "name": "Idempotency-Key", "in": "header", "required": true,
-            "description": "New for each intention, the same for each retry.", "schema": schema }),
+            "description": "New for each operation, the same for each retry.", "schema": schema }),
         );
     }
     if E::HAS_QUERY {

@@ -4,7 +4,7 @@
 use super::{
     Designs,
     change::{self, design_changed},
-    saved_answer,
+    saved_response,
 };
 use crate::store::{
     batched_insert::insert,
@@ -19,7 +19,7 @@ use allpet_domain::{
     builder::{DesignState, same_design::ExistingDesign},
     id::UserId,
 };
-use allpet_kernel::{Failure, RawJson, Tx, idempotency::Intention};
+use allpet_kernel::{Failure, RawJson, Tx, idempotency::IdempotentRequest};
 
 /// A design of the owner that is the same as the new one.
 pub(super) enum Match {
@@ -38,41 +38,41 @@ pub(crate) async fn import_guest_design(
     key: &IdempotencyKey,
     new: NewDesign,
 ) -> Result<RawJson<Design>, Failure> {
-    let intention = Intention::new(owner, "ImportGuestDesign", key, &new)?;
+    let idempotent = IdempotentRequest::new(owner, "ImportGuestDesign", key, &new)?;
     match change::first_version(new, app.new_id(), app.kernel.now()) {
-        Ok(design) => save_unless_same(app, owner, &intention, design, match_for_import).await,
-        // A repeated request gets its first answer, even if the rules have changed since.
-        Err(refused) => intention
-            .find_answer_json(&app.db)
+        Ok(design) => save_unless_same(app, owner, &idempotent, design, match_for_import).await,
+        // A repeated request gets its first response, even if the rules have changed since.
+        Err(refused) => idempotent
+            .find_response_json(&app.db)
             .await?
             .map(RawJson::one)
             .ok_or(refused),
     }
 }
 
-/// Saves `design` once per intention, unless the owner has the same design already, as `find_match` decides.
+/// Saves `design` once per request, unless the owner has the same design already, as `find_match` decides.
 pub(super) async fn save_unless_same(
     app: &Designs,
     owner: UserId,
-    intention: &Intention,
+    idempotent: &IdempotentRequest,
     design: Design,
     find_match: fn(&Design, Vec<MergeCandidate>) -> Option<Match>,
 ) -> Result<RawJson<Design>, Failure> {
-    if let Some(answer) = intention.find_answer_json(&app.db).await? {
-        return Ok(RawJson::one(answer));
+    if let Some(response) = idempotent.find_response_json(&app.db).await? {
+        return Ok(RawJson::one(response));
     }
     let mut tx = app.db.begin().await?;
     store::lock_owner(&mut tx, owner).await?;
     let matched = find_match(&design, store::lock_merge_candidates(&mut tx, owner).await?);
     let design = write(app, &mut tx, owner, design, matched).await?;
-    let answer = serde_json::to_string(&design)?;
-    if !intention.save_answer(&mut tx, &app.kernel, &design).await? {
-        // The same request was saved in between; its answer counts.
+    let response = serde_json::to_string(&design)?;
+    if !idempotent.save_response(&mut tx, &app.kernel, &design).await? {
+        // The same request was saved in between; its response counts.
         tx.rollback().await?;
-        return saved_answer(app, intention).await;
+        return saved_response(app, idempotent).await;
     }
     tx.commit().await?;
-    Ok(RawJson::one(answer))
+    Ok(RawJson::one(response))
 }
 
 /// Writes the next version of the match, or the new design. Returns the design that now exists.

@@ -3,7 +3,7 @@
 use super::{
     Designs,
     change::{self, design_changed},
-    saved_answer,
+    saved_response,
 };
 use crate::{
     picture,
@@ -19,7 +19,7 @@ use allpet_domain::{
     builder::{DesignState, design::copy_name, price},
     id::{DesignId, UserId},
 };
-use allpet_kernel::{Failure, RateLimitKey, RawJson, cursor, idempotency::Intention};
+use allpet_kernel::{Failure, RateLimitKey, RawJson, cursor, idempotency::IdempotentRequest};
 
 /// Lists the owner's designs, last changed first.
 pub(crate) async fn list(
@@ -34,7 +34,7 @@ pub(crate) async fn list(
     Ok(RawJson::page(page.designs.iter(), next.as_ref()))
 }
 
-/// Reads a design, as the JSON that is answered.
+/// Reads a design, as the JSON of the response.
 pub(crate) async fn read(app: &Designs, owner: UserId, id: DesignId) -> Result<String, Failure> {
     store::find(&app.db, owner, id)
         .await?
@@ -60,13 +60,13 @@ pub(crate) async fn create(
     key: &IdempotencyKey,
     new: NewDesign,
 ) -> Result<RawJson<Design>, Failure> {
-    let intention = Intention::new(owner, "CreateDesign", key, &new)?;
+    let idempotent = IdempotentRequest::new(owner, "CreateDesign", key, &new)?;
     match change::first_version(new, app.new_id(), app.kernel.now()) {
         // Nearly every key is new, so the insert finds out whether it is; a query before it would cost every request.
-        Ok(design) => save_new(app, owner, &intention, design).await,
-        // A repeated request gets its first answer, even if the rules have changed since.
-        Err(refused) => intention
-            .find_answer_json(&app.db)
+        Ok(design) => save_new(app, owner, &idempotent, design).await,
+        // A repeated request gets its first response, even if the rules have changed since.
+        Err(refused) => idempotent
+            .find_response_json(&app.db)
             .await?
             .map(RawJson::one)
             .ok_or(refused),
@@ -80,9 +80,9 @@ pub(crate) async fn duplicate(
     key: &IdempotencyKey,
     id: DesignId,
 ) -> Result<RawJson<Design>, Failure> {
-    let intention = Intention::new(owner, "DuplicateDesign", key, &id)?;
-    if let Some(answer) = intention.find_answer_json(&app.db).await? {
-        return Ok(RawJson::one(answer));
+    let idempotent = IdempotentRequest::new(owner, "DuplicateDesign", key, &id)?;
+    if let Some(response) = idempotent.find_response_json(&app.db).await? {
+        return Ok(RawJson::one(response));
     }
     let original: Design = serde_json::from_str(&read(app, owner, id).await?)?;
     let (now, priced) = (app.kernel.now(), price(&original.parameters));
@@ -97,7 +97,7 @@ pub(crate) async fn duplicate(
         updated: now,
         ..original
     };
-    save_new(app, owner, &intention, copy).await
+    save_new(app, owner, &idempotent, copy).await
 }
 
 /// Deletes a design. Fails with `DESIGN_FIXED` if it was ordered.
@@ -118,10 +118,10 @@ pub(crate) async fn delete(app: &Designs, owner: UserId, id: DesignId) -> Result
 async fn save_new(
     app: &Designs,
     owner: UserId,
-    intention: &Intention,
+    idempotent: &IdempotentRequest,
     design: Design,
 ) -> Result<RawJson<Design>, Failure> {
-    // The same JSON is the stored design, the answer, and the answer to a repeated request.
+    // The same JSON is the stored design, the response, and the response to a repeated request.
     let json = serde_json::to_string(&design)?;
     let event = DesignSaved {
         design: design.id,
@@ -129,7 +129,7 @@ async fn save_new(
     };
     let idempotent = app
         .kernel
-        .idempotent_insert(intention.clone(), json.clone(), &event)?;
+        .idempotent_insert(idempotent.clone(), json.clone(), &event)?;
     let insert = DesignInsert {
         owner,
         design,
@@ -138,5 +138,5 @@ async fn save_new(
     if app.inserts.run(insert).await?? {
         return Ok(RawJson::one(json));
     }
-    saved_answer(app, intention).await
+    saved_response(app, idempotent).await
 }

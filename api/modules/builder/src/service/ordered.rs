@@ -16,7 +16,7 @@ use allpet_domain::{
     builder::{DesignState, check, price},
     id::DesignId,
 };
-use allpet_kernel::{Failure, RawJson, idempotency::Intention};
+use allpet_kernel::{Failure, RawJson, idempotency::IdempotentRequest};
 
 /// Marks a design as ordered; a design may be ordered several times. Fails with `DESIGN_CHANGED` if the design is no longer
 /// what was ordered, so that nobody's later changes become fixed.
@@ -61,7 +61,7 @@ pub(crate) async fn record_ordered(
     key: &IdempotencyKey,
     unsaved: UnsavedDesign,
 ) -> Result<RawJson<Design>, Failure> {
-    let intention = Intention::new(unsaved.owner, "RecordOrderedDesign", key, &unsaved)?;
+    let idempotent = IdempotentRequest::new(unsaved.owner, "RecordOrderedDesign", key, &unsaved)?;
     let UnsavedDesign { owner, parameters } = unsaved;
     let (now, priced) = (app.kernel.now(), price(&parameters));
     let design = Design {
@@ -76,7 +76,7 @@ pub(crate) async fn record_ordered(
         created: now,
         updated: now,
     };
-    save_unless_same(app, owner, &intention, design, ordered_with).await
+    save_unless_same(app, owner, &idempotent, design, ordered_with).await
 }
 
 /// Marks the design that is the same as ordered.

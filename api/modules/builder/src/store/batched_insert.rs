@@ -24,7 +24,7 @@ const INSERT_MANY: &str = idempotent_insert!(
      SELECT id, owner, status, updated_ms, version, answer FROM new RETURNING id"
 );
 
-/// A design to insert; its JSON is also the answer.
+/// A design to insert; its JSON is also the response.
 #[derive(Debug)]
 pub(crate) struct DesignInsert {
     pub(crate) owner: UserId,
@@ -32,10 +32,10 @@ pub(crate) struct DesignInsert {
     pub(crate) idempotent: IdempotentInsert,
 }
 
-/// Inserts designs. Returns for each whether it is new: false if the same intention was saved before, and nothing was written. If
+/// Inserts designs. Returns for each whether it is new: false if the same request was saved before, and nothing was written. If
 /// the statement fails, inserts the designs one by one, so that one failure affects no other design.
 pub(crate) async fn insert_all(db: &Db, inserts: &[DesignInsert]) -> Vec<Result<bool, Failure>> {
-    // If an intention is there twice, the first is inserted and the second is not new.
+    // If a request is there twice, the first is inserted and the second is not new.
     let first = IdempotentInsert::first_of_each(inserts, |insert| &insert.idempotent);
     let inserted = match insert_together(db, &first).await {
         Ok(Some(inserted)) => inserted,
@@ -61,7 +61,7 @@ async fn insert_one_by_one(db: &Db, inserts: &[DesignInsert]) -> Vec<Result<bool
     join_all(single_inserts).await
 }
 
-/// Inserts designs in one statement. Returns the ids of the new ones; `None` if an intention was saved before and nothing was
+/// Inserts designs in one statement. Returns the ids of the new ones; `None` if a request was saved before and nothing was
 /// written.
 async fn insert_together(db: &Db, inserts: &[&DesignInsert]) -> Result<Option<HashSet<Uuid>>, Failure> {
     if db.is_postgres() {
@@ -93,12 +93,12 @@ fn push_inserts(query: &mut QueryBuilder<Sqlite>, inserts: &[&DesignInsert]) {
                 .push_bind(design.status.as_str())
                 .push_bind(updated_ms(design))
                 .push_bind(i64::from(design.version))
-                .push_bind(idempotent.answer());
+                .push_bind(idempotent.response());
         },
     );
 }
 
-/// Inserts one design; `json` is the design as it is answered.
+/// Inserts one design; `json` is the design as in the response.
 pub(crate) async fn insert(tx: &mut Tx, owner: UserId, design: &Design, json: &str) -> Result<(), Failure> {
     Ok(on_write!(tx, c => sqlx::query(INSERT)
         .bind(design.id.0)

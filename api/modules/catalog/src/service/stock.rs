@@ -19,7 +19,7 @@ use allpet_domain::{
     id::{StockItemId, TenantId},
     validation,
 };
-use allpet_kernel::{Failure, Merchant, idempotency::Intention, paging::PageRequest};
+use allpet_kernel::{Failure, Merchant, idempotency::IdempotentRequest, paging::PageRequest};
 use uuid::Uuid;
 
 /// Lists a shop's stock by SKU.
@@ -56,8 +56,8 @@ pub(crate) async fn correct(
     let reason = validate(request)?;
     let (tenant, by) = (merchant.tenant, merchant.user());
     let identity = (tenant, request.item, &request.body);
-    let intention = Intention::new(by, "CorrectStock", &request.key, &identity)?;
-    if let Some(answer) = intention.find_answer(&app.db).await? {
+    let idempotent = IdempotentRequest::new(by, "CorrectStock", &request.key, &identity)?;
+    if let Some(answer) = idempotent.find_response(&app.db).await? {
         return Ok(answer);
     }
     let mut tx = app.db.begin().await?;
@@ -109,11 +109,11 @@ pub(crate) async fn correct(
     history.insert(0, change);
     history.truncate(5);
     let answer = view(item, history);
-    if !intention.save_answer(&mut tx, &app.kernel, &answer).await? {
+    if !idempotent.save_response(&mut tx, &app.kernel, &answer).await? {
         tx.rollback().await?;
-        let first = intention.find_answer(&app.db).await?;
+        let first = idempotent.find_response(&app.db).await?;
         return first.ok_or_else(|| {
-            Failure::internal("the answer of an idempotency key disappeared while it was read")
+            Failure::internal("the stored response of an idempotency key disappeared while it was read")
         });
     }
     tx.commit().await?;

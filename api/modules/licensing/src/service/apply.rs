@@ -26,14 +26,14 @@ use allpet_domain::{
     licensing::{ApplicationState, Jurisdiction, PetFacts, Quote, QuoteInput, needed_proofs, quote},
     pet::PetState,
 };
-use allpet_kernel::{Failure, Owner, Tx, idempotency::Intention};
+use allpet_kernel::{Failure, Owner, Tx, idempotency::IdempotentRequest};
 
 /// Submits an application, once per idempotency key. Fails with `PET_GONE`, `QUOTE_REFUSED`, `FEE_CHANGED`, `PROOF_MISSING` or
 /// `ALREADY_LICENSED`.
 pub(crate) async fn apply(app: &Licensing, owner: &Owner, request: Apply) -> Result<Application, Failure> {
     let Apply { key, body: form } = request;
-    let intention = Intention::new(owner.user(), "Apply", &key, &form)?;
-    if let Some(answer) = intention.find_answer(&app.db).await? {
+    let idempotent = IdempotentRequest::new(owner.user(), "Apply", &key, &form)?;
+    if let Some(answer) = idempotent.find_response(&app.db).await? {
         return Ok(answer);
     }
     let authority = app.authorities.find(&app.kernel, form.authority).await?;
@@ -69,14 +69,14 @@ pub(crate) async fn apply(app: &Licensing, owner: &Owner, request: Apply) -> Res
     };
     let mut tx = app.db.begin().await?;
     // The key first: a second request with the same key waits here and then finds the first one's answer.
-    if !intention
-        .save_answer(&mut tx, &app.kernel, &app.application(&record))
+    if !idempotent
+        .save_response(&mut tx, &app.kernel, &app.application(&record))
         .await?
     {
         tx.rollback().await?;
-        let answer = intention.find_answer(&app.db).await?;
+        let answer = idempotent.find_response(&app.db).await?;
         return answer.ok_or_else(|| {
-            Failure::internal("the answer of an idempotency key disappeared while it was read")
+            Failure::internal("the stored response of an idempotency key disappeared while it was read")
         });
     }
     insert(app, &mut tx, record.clone(), &attached).await?;

@@ -20,7 +20,7 @@ use allpet_domain::{
     id::{CartId, CartLineId, OrderId},
     orders::{MAX_LINES, merged, quantity},
 };
-use allpet_kernel::{Buyer, Failure, Reply, Tx, idempotency::Intention};
+use allpet_kernel::{Buyer, Failure, Reply, Tx, idempotency::IdempotentRequest};
 use serde::Serialize;
 
 /// Reads the whole cart with today's prices, and whether this browser's guest has another cart that can be merged into it.
@@ -51,7 +51,7 @@ pub(crate) async fn add(app: &Orders, buyer: &Buyer, request: AddToCart) -> Resu
     add_items(app, buyer, ("AddToCart", &request.key, &request.body), &additions).await
 }
 
-/// Adds items to the cart, once per intention: the endpoint, its idempotency key and the request.
+/// Adds items to the cart, once per endpoint, idempotency key and request.
 pub(crate) async fn add_items<R: Serialize>(
     app: &Orders,
     buyer: &Buyer,
@@ -73,10 +73,10 @@ pub(crate) async fn add_items<R: Serialize>(
         // identifies a guest.
         None => insert_guest_cart(app, &mut tx).await?,
     };
-    let intention = Intention::of_caller(&identity.scope(), endpoint, key, request)?;
-    if !intention.save_answer(&mut tx, &app.kernel, &()).await? {
+    let idempotent = IdempotentRequest::of_caller(&identity.scope(), endpoint, key, request)?;
+    if !idempotent.save_response(&mut tx, &app.kernel, &()).await? {
         tx.rollback().await?;
-        let _: Option<()> = intention.find_answer(&app.db).await?;
+        let _: Option<()> = idempotent.find_response(&app.db).await?;
         return Ok(read(app, buyer).await?.into());
     }
     let carts::CartRecord {

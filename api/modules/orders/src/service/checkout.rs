@@ -24,7 +24,7 @@ use allpet_domain::{
     orders::{Address, Discount, OrderState, PAYMENT_WINDOW_SECONDS, Party, ShippingChoice, Totals, total},
     validation,
 };
-use allpet_kernel::{Buyer, Failure, cursor::base64url, idempotency::Intention};
+use allpet_kernel::{Buyer, Failure, cursor::base64url, idempotency::IdempotentRequest};
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 
@@ -68,14 +68,14 @@ fn cart_refused(invalid: Invalid) -> Failure {
 pub(crate) async fn place_order(app: &Orders, buyer: &Buyer, request: PlaceOrder) -> Result<Order, Failure> {
     let PlaceOrder { key, body: form } = request;
     let identity = BuyerIdentity::of(buyer);
-    let intention = Intention::of_caller(&identity.scope(), "PlaceOrder", &key, &form)?;
-    if let Some(answer) = intention.find_answer(&app.db).await? {
+    let idempotent = IdempotentRequest::of_caller(&identity.scope(), "PlaceOrder", &key, &form)?;
+    if let Some(answer) = idempotent.find_response(&app.db).await? {
         return Ok(answer);
     }
     let checkout = validate(app, &identity, form).await?;
     let reservation = reserve(app, &identity, &key, &checkout).await?;
     let record = new_record(app, &identity, reservation, checkout);
-    store(app, &intention, record).await
+    store(app, &idempotent, record).await
 }
 
 /// A cart that can be ordered.
@@ -143,17 +143,20 @@ fn new_record(
     }
 }
 
-/// Stores the order once per intention, and announces it. Releases its stock if its cart has been merged or has an order that is
+/// Stores the order once per request, and announces it. Releases its stock if its cart has been merged or has an order that is
 /// being paid.
-async fn store(app: &Orders, intention: &Intention, record: OrderRecord) -> Result<Order, Failure> {
+async fn store(app: &Orders, idempotent: &IdempotentRequest, record: OrderRecord) -> Result<Order, Failure> {
     let (cart, reservation) = (record.cart, record.reservation);
     let mut tx = app.db.begin().await?;
     // The key first: a second request with the same key waits here and then finds the first one's answer.
-    if !intention.save_answer(&mut tx, &app.kernel, &record.order).await? {
+    if !idempotent
+        .save_response(&mut tx, &app.kernel, &record.order)
+        .await?
+    {
         tx.rollback().await?;
-        let answer = intention.find_answer(&app.db).await?;
+        let answer = idempotent.find_response(&app.db).await?;
         return answer.ok_or_else(|| {
-            Failure::internal("the answer of an idempotency key disappeared while it was read")
+            Failure::internal("the stored response of an idempotency key disappeared while it was read")
         });
     }
     // A sign-in may have merged the guest's cart into the account's meanwhile; an order of a deleted cart would belong to nobody.
@@ -238,7 +241,7 @@ fn check_agreed_total(totals: &Totals, form: &OrderForm) -> Result<(), Failure> 
     .into())
 }
 
-/// Derives the reservation's id from the intention, so that a repeated request reserves the same pieces, even after a crash.
+/// Derives the reservation's id from the request, so that a repeated request reserves the same pieces, even after a crash.
 fn reservation_id(
     identity: &BuyerIdentity,
     key: &IdempotencyKey,

@@ -25,7 +25,7 @@ pub(crate) fn payment_undecided() -> Failure {
 }
 
 /// Cancels the cart's earlier unpaid orders and releases their stock. Spares the order with the reservation `except`, which
-/// belongs to the same intention. Fails with `CART_UNDECIDED` while a payment is with the bank.
+/// belongs to the same request. Fails with `CART_UNDECIDED` while a payment is with the bank.
 pub(crate) async fn cancel_earlier(app: &Orders, cart: CartId, except: ReservationId) -> Result<(), Failure> {
     for id in orders::list_open_of_cart(&app.db, cart, except).await? {
         let (mut tx, mut record) = app.lock_order(id).await?;

@@ -175,7 +175,8 @@ pub(crate) async fn lock(tx: &mut Tx, id: PaymentId) -> Result<Option<PaymentRec
     read(on_write!(tx, c => sqlx::query_as(LOCK).bind(id.0).fetch_optional(c).await)?)
 }
 
-/// Inserts a payment, for which the caller enqueues a job. `query_from_ms`: when the previous release may query it. Returns false if the same intention, or another live payment of the subject, exists.
+/// Inserts a payment, for which the caller enqueues a job. `query_from_ms`: when the previous release may query it. Returns false
+/// if a payment with the same `intent`, or another live payment of the subject, exists.
 pub(crate) async fn insert(
     tx: &mut Tx,
     record: &PaymentRecord,

@@ -6,7 +6,7 @@ use allpet_domain::{
 };
 use allpet_kernel::{
     Kernel, both_engines,
-    idempotency::Intention,
+    idempotency::IdempotentRequest,
     testkit::{TestDatabases, kernel, key, user},
 };
 
@@ -26,13 +26,13 @@ fn new_insert(kernel: &Kernel, person: u8, word: &str) -> DesignInsert {
         created: kernel.now(),
         updated: kernel.now(),
     };
-    let intention = Intention::new(owner, "CreateDesign", &key(word), &word).unwrap();
-    let answer = serde_json::to_string(&design).unwrap();
+    let request = IdempotentRequest::new(owner, "CreateDesign", &key(word), &word).unwrap();
+    let response = serde_json::to_string(&design).unwrap();
     let saved = DesignSaved {
         design: design.id,
         owner,
     };
-    let idempotent = kernel.idempotent_insert(intention, answer, &saved).unwrap();
+    let idempotent = kernel.idempotent_insert(request, response, &saved).unwrap();
     DesignInsert {
         owner,
         design,
@@ -50,6 +50,6 @@ both_engines! {
         assert_eq!(inserted, Some(first.iter().map(|insert| insert.design.id.0).collect()));
         let second = [new_insert(&kernel, 1, "a"), new_insert(&kernel, 1, "c"), new_insert(&kernel, 1, "c")];
         let is_new: Vec<bool> = insert_all(&db, &second).await.into_iter().map(Result::unwrap).collect();
-        assert_eq!(is_new, [false, true, false], "saved before; new; the same intention again");
+        assert_eq!(is_new, [false, true, false], "saved before; new; the same request again");
     }
 }
