@@ -272,7 +272,7 @@ endpoint! {
     /// Copies a design, ordered or not, to a new draft.
     DuplicateDesign { design: DesignId; key } = POST "/api/designs/{design}/duplicate" -> 201 Design, SignedIn,
         audience::FOR_BUILDER, [DESIGN_NOT_FOUND];
-    /// Draws one of my designs.
+    /// Renders one of my designs.
     ReadDesignPicture { design: DesignId; query PictureQuery } = GET "/api/designs/{design}/picture.png" -> 200 File, SignedIn,
         audience::FOR_DESIGNS, [DESIGN_NOT_FOUND, PICTURES_BUSY, TOO_MANY_PICTURES];
     /// Creates a share link for the design. Only this response contains its token, so a repetition creates another link.
@@ -287,14 +287,14 @@ endpoint! {
     /// Reads a shared design, for holders of its link.
     ReadSharedDesign { token: String as allpet_domain::schema::ShareToken } = GET "/api/shared-designs/{token}" -> 200 SharedDesign, Public, audience::EVERY,
         [SHARE_NOT_FOUND];
-    /// Draws a shared design, for holders of its link.
+    /// Renders a shared design, for holders of its link.
     ReadSharedPicture { token: String as allpet_domain::schema::ShareToken; query PictureQuery } = GET "/api/shared-designs/{token}/picture.png" -> 200 File, Public,
         audience::EVERY, [SHARE_NOT_FOUND, PICTURES_BUSY, TOO_MANY_PICTURES];
     /// Lists preset designs to start from.
     ListPresets {} = GET "/api/design-presets" -> 200 Vec<Preset>, Public, audience::EVERY, [];
     /// Prices a design line by line, and lists the rules that it breaks.
     PriceDesign { ; body Parameters } = POST "/api/design-price" -> 200 PricedDesign, Public, audience::EVERY, [];
-    /// Draws an unsaved design.
+    /// Renders an unsaved design.
     DrawDesign { ; query ParametersPictureQuery } = GET "/api/design-picture.png" -> 200 File, Public, audience::EVERY,
         [PICTURES_BUSY, TOO_MANY_PICTURES];
     /// Records that an order contains the design, which is frozen from now on. Refuses if the design has changed.

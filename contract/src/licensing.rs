@@ -75,8 +75,8 @@ pub const LICENCE_NOT_FOUND: ErrorCode =
 /// There is no such document.
 pub const PROOF_NOT_FOUND: ErrorCode =
     ErrorCode::new(404, "licensing.proof-not-found", "There is no such document");
-/// The document cannot be drawn: it is damaged, protected, or takes too long.
-pub const PROOF_NOT_DRAWN: ErrorCode = ErrorCode::new(
+/// The document cannot be rendered: it is damaged, protected, or takes too long.
+pub const PROOF_NOT_RENDERED: ErrorCode = ErrorCode::new(
     422,
     "licensing.proof-not-drawn",
     "We can’t show this document here",

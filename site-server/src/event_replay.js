@@ -34,7 +34,7 @@
       at.dispatchEvent(new Event('input', { bubbles: true }));
     }
     for (const [at, what] of presses) {
-      // One after another: the page draws what came of the one before, and a search waits for the last key.
+      // One after another: the page renders the outcome of the one before, and a search waits for the last key.
       await new Promise((done) => setTimeout(done, 300));
       if (typeof what === 'number') {
         if (!at.matches('[type=checkbox]') || what % 2) at.click();

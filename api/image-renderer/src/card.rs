@@ -185,10 +185,10 @@ mod tests {
         assert!(svg.contains("&lt;/text>&lt;script>"), "{svg}");
         assert!(
             crate::ImageRenderer::shared()
-                .draw(svg, Card::PIXELS)
+                .render(svg, Card::PIXELS)
                 .await
                 .is_ok(),
-            "it can be drawn"
+            "it can be rendered"
         );
     }
 }

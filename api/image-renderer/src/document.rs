@@ -1,7 +1,7 @@
 //! PDF documents as pictures, for pages that cannot show them: a sandboxed frame has no viewer.
 //!
-//! A document comes from a stranger and may be crafted to draw forever or to exhaust memory. The API draws it in a process of its
-//! own, with resource limits and a time-out; see `docs/adr/0016`.
+//! A document comes from an untrusted client and may be crafted to render forever or to exhaust memory. The API renders it in a
+//! process of its own, with resource limits and a time-out; see `docs/adr/0016`.
 
 mod pages;
 
@@ -23,29 +23,29 @@ use tokio::{
     time::timeout,
 };
 
-/// Time-out of drawing a document.
+/// Time-out of rendering a document.
 const TIME_LIMIT: Duration = Duration::from_secs(10);
-/// Processor seconds of a drawing process, in case nobody is there to end it.
+/// Processor seconds of a rendering process, in case nobody is there to end it.
 const PROCESSOR_SECONDS: u64 = 20;
-/// Address space of a drawing process, in bytes.
+/// Address space of a rendering process, in bytes.
 const MEMORY_LIMIT: u64 = 1 << 30;
 /// The allocator's reservation, in KiB.
 const ARENA_KIB: &str = "65536";
-/// Maximum number of documents drawn at once. Pictures have their own limit, so that no document delays them.
+/// Maximum number of documents rendered at once. Pictures have their own limit, so that no document delays them.
 const AT_ONCE: usize = 2;
 /// Maximum number of waiting documents.
 const WAITING: usize = 8;
 /// Seconds until a refused caller may retry.
 const RETRY_AFTER: u32 = 5;
 
-/// The reason why a document is not drawn.
+/// The reason why a document is not rendered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum DocumentFault {
+pub enum DocumentError {
     /// The document is damaged, password-protected, or not a PDF.
     #[error("The PDF is damaged, or a password protects it. Download it and open it on your device.")]
     Unreadable,
     /// The document takes too much time or memory.
-    #[error("Drawing the PDF takes too long. Download it and open it on your device.")]
+    #[error("Rendering the PDF takes too long. Download it and open it on your device.")]
     TooCostly,
 }
 
@@ -54,9 +54,9 @@ pub enum DocumentFault {
 pub struct DocumentRenderer {
     program: Option<PathBuf>,
     time_limit: Duration,
-    /// One permit per document being drawn.
-    drawing: Arc<Semaphore>,
-    /// One permit per document being drawn or waiting.
+    /// One permit per document being rendered.
+    rendering: Arc<Semaphore>,
+    /// One permit per document being rendered or waiting.
     admitted: Arc<Semaphore>,
 }
 
@@ -72,7 +72,7 @@ impl DocumentRenderer {
         Self {
             program,
             time_limit: TIME_LIMIT,
-            drawing: Arc::new(Semaphore::new(AT_ONCE)),
+            rendering: Arc::new(Semaphore::new(AT_ONCE)),
             admitted: Arc::new(Semaphore::new(AT_ONCE + WAITING)),
         }
     }
@@ -88,21 +88,21 @@ impl DocumentRenderer {
         let _ = SHARED.set(renderer);
     }
 
-    /// The renderer of the process; by default, for tests, one that draws within this process and without limits.
+    /// The renderer of the process; by default, for tests, one that renders within this process and without limits.
     pub fn shared() -> Self {
         SHARED.get_or_init(|| Self::new(None)).clone()
     }
 
-    /// Draws the first pages of a PDF one below the other, as JPEG. Fails with `PICTURES_BUSY` if too many wait.
-    pub async fn draw(&self, pdf: Vec<u8>) -> Result<Result<File, DocumentFault>, Failure> {
+    /// Renders the first pages of a PDF one below the other, as JPEG. Fails with `PICTURES_BUSY` if too many wait.
+    pub async fn render(&self, pdf: Vec<u8>) -> Result<Result<File, DocumentError>, Failure> {
         let permits = self.acquire().await?;
-        let drawn = match &self.program {
+        let rendered = match &self.program {
             Some(program) => {
-                let drawn = timeout(self.time_limit, draw_apart(program, pdf)).await;
+                let rendered = timeout(self.time_limit, render_in_child(program, pdf)).await;
                 drop(permits);
-                drawn.unwrap_or_else(|_| {
-                    tracing::warn!("a document took too long to draw");
-                    Ok(Err(DocumentFault::TooCostly))
+                rendered.unwrap_or_else(|_| {
+                    tracing::warn!("rendering a document timed out");
+                    Ok(Err(DocumentError::TooCostly))
                 })?
             }
             None => {
@@ -113,7 +113,7 @@ impl DocumentRenderer {
                 .await?
             }
         };
-        Ok(drawn.map(|bytes| File {
+        Ok(rendered.map(|bytes| File {
             content_type: "image/jpeg".into(),
             bytes,
         }))
@@ -126,13 +126,13 @@ impl DocumentRenderer {
                 .retry_in(RETRY_AFTER)
         };
         let admitted = Arc::clone(&self.admitted).try_acquire_owned().map_err(busy)?;
-        let drawing = Arc::clone(&self.drawing).acquire_owned();
-        Ok([admitted, drawing.await.map_err(Failure::internal)?])
+        let rendering = Arc::clone(&self.rendering).acquire_owned();
+        Ok([admitted, rendering.await.map_err(Failure::internal)?])
     }
 }
 
-/// Draws in a process of its own, which ends when the future is dropped.
-async fn draw_apart(program: &Path, pdf: Vec<u8>) -> Result<Result<Vec<u8>, DocumentFault>, Failure> {
+/// Renders in a process of its own, which ends when the future is dropped.
+async fn render_in_child(program: &Path, pdf: Vec<u8>) -> Result<Result<Vec<u8>, DocumentError>, Failure> {
     let mut child = Command::new(program)
         .arg("render-pdf")
         .env_clear()
@@ -152,11 +152,11 @@ async fn draw_apart(program: &Path, pdf: Vec<u8>) -> Result<Result<Vec<u8>, Docu
         return Ok(Ok(output.stdout));
     }
     if output.status.code().is_some() {
-        return Ok(Err(DocumentFault::Unreadable));
+        return Ok(Err(DocumentError::Unreadable));
     }
     // A signal ended it: it reached a limit.
-    tracing::warn!(status = %output.status, "a document took too much to draw");
-    Ok(Err(DocumentFault::TooCostly))
+    tracing::warn!(status = %output.status, "rendering a document exceeded its limits");
+    Ok(Err(DocumentError::TooCostly))
 }
 
 /// Limits this process's memory and processor time from now on; the system ends it beyond them.
@@ -186,13 +186,17 @@ mod tests {
             .acquire_many_owned(10)
             .await
             .unwrap();
-        let refused = renderer.draw(b"%PDF-".to_vec()).await.unwrap_err().into_problem();
+        let refused = renderer
+            .render(b"%PDF-".to_vec())
+            .await
+            .unwrap_err()
+            .into_problem();
         assert_eq!(
             (refused.code.as_str(), refused.retry_after),
             ("picture.busy", Some(RETRY_AFTER))
         );
         drop(all);
-        let drawn = renderer.draw(b"%PDF-".to_vec()).await.unwrap();
-        assert_eq!(drawn, Err(DocumentFault::Unreadable));
+        let rendered = renderer.render(b"%PDF-".to_vec()).await.unwrap();
+        assert_eq!(rendered, Err(DocumentError::Unreadable));
     }
 }

@@ -1,4 +1,4 @@
-//! Pictures for the API's modules: draws PNG files, and inspects uploads, off the request threads and a few at once.
+//! Pictures for the API's modules: renders PNG files, and inspects uploads, off the request threads and a few at once.
 
 mod card;
 mod document;
@@ -6,5 +6,5 @@ mod renderer;
 pub mod upload;
 
 pub use card::Card;
-pub use document::{DocumentFault, DocumentRenderer, bound_process, render_pdf_pages};
+pub use document::{DocumentError, DocumentRenderer, bound_process, render_pdf_pages};
 pub use renderer::{ImageRenderer, Pixels};

@@ -15,9 +15,9 @@ use std::{
 };
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// Maximum number of waiting pictures for each one being drawn: at 30 ms each, the last one waits about half a second.
+/// Maximum number of waiting pictures for each one being rendered: at 30 ms each, the last one waits about half a second.
 const WAITING_EACH: usize = 16;
-/// Seconds until a refused caller may retry: their own pictures are drawn by then.
+/// Seconds until a refused caller may retry: their own pictures are rendered by then.
 const RETRY_AFTER: u32 = 2;
 /// The project's font in two weights; see `domain/src/builder/lettering/advances.py`.
 const FONTS: [&[u8]; 2] = [
@@ -38,11 +38,11 @@ pub struct Pixels {
 #[derive(Clone, Debug)]
 pub struct ImageRenderer {
     fonts: Arc<Database>,
-    /// One permit per picture being drawn.
-    drawing: Arc<Semaphore>,
-    /// One permit per picture being drawn or waiting.
+    /// One permit per picture being rendered.
+    rendering: Arc<Semaphore>,
+    /// One permit per picture being rendered or waiting.
     admitted: Arc<Semaphore>,
-    /// Pictures of each caller being drawn or waiting.
+    /// Pictures of each caller being rendered or waiting.
     shares: Shares,
     /// Maximum number of pictures per caller: half of all places, so that others get theirs.
     most: usize,
@@ -80,41 +80,41 @@ impl ImageRenderer {
     pub fn shared() -> Self {
         static SHARED: LazyLock<ImageRenderer> = LazyLock::new(|| {
             let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
-            // At most half of the cores, so that drawing does not delay reading.
-            let drawing = (cores / 2).max(1);
-            ImageRenderer::with_capacity(drawing, drawing * WAITING_EACH)
+            // At most half of the cores, so that rendering does not delay reading.
+            let rendering = (cores / 2).max(1);
+            ImageRenderer::with_capacity(rendering, rendering * WAITING_EACH)
         });
         SHARED.clone()
     }
 
-    fn with_capacity(drawing: usize, waiting: usize) -> Self {
+    fn with_capacity(rendering: usize, waiting: usize) -> Self {
         let mut fonts = Database::new();
         for font in FONTS {
             fonts.load_font_data(font.to_vec());
         }
         Self {
             fonts: Arc::new(fonts),
-            drawing: Arc::new(Semaphore::new(drawing)),
-            admitted: Arc::new(Semaphore::new(drawing + waiting)),
+            rendering: Arc::new(Semaphore::new(rendering)),
+            admitted: Arc::new(Semaphore::new(rendering + waiting)),
             shares: Shares::default(),
-            most: (drawing + waiting).div_ceil(2),
+            most: (rendering + waiting).div_ceil(2),
         }
     }
 
-    /// Draws an SVG document as wide as `pixels` for an untrusted caller. Fails if the caller has too many pictures pending.
-    pub async fn draw_for(
+    /// Renders an SVG document as wide as `pixels` for an untrusted caller. Fails if the caller has too many pictures pending.
+    pub async fn render_for(
         &self,
         caller: &RateLimitKey,
         svg: String,
         pixels: Pixels,
     ) -> Result<File, Failure> {
         let share = self.share(caller)?;
-        self.paint(svg, pixels, Some(share)).await
+        self.render_with_share(svg, pixels, Some(share)).await
     }
 
-    /// Draws an SVG document as wide as `pixels`. Fails if too many pictures wait.
-    pub async fn draw(&self, svg: String, pixels: Pixels) -> Result<File, Failure> {
-        self.paint(svg, pixels, None).await
+    /// Renders an SVG document as wide as `pixels`. Fails if too many pictures wait.
+    pub async fn render(&self, svg: String, pixels: Pixels) -> Result<File, Failure> {
+        self.render_with_share(svg, pixels, None).await
     }
 
     fn share(&self, caller: &RateLimitKey) -> Result<Share, Problem> {
@@ -132,19 +132,24 @@ impl ImageRenderer {
         })
     }
 
-    async fn paint(&self, svg: String, pixels: Pixels, share: Option<Share>) -> Result<File, Failure> {
+    async fn render_with_share(
+        &self,
+        svg: String,
+        pixels: Pixels,
+        share: Option<Share>,
+    ) -> Result<File, Failure> {
         let busy = |_| {
             Problem::new(PICTURES_BUSY)
                 .detail("Try again in a few seconds.")
                 .retry_in(RETRY_AFTER)
         };
         let admitted = Arc::clone(&self.admitted).try_acquire_owned().map_err(busy)?;
-        let seat = Arc::clone(&self.drawing)
+        let seat = Arc::clone(&self.rendering)
             .acquire_owned()
             .await
             .map_err(Failure::internal)?;
         let fonts = Arc::clone(&self.fonts);
-        let drawn = tokio::task::spawn_blocking(move || {
+        let rendered = tokio::task::spawn_blocking(move || {
             // Released when the work ends, even if nobody waits for it any more.
             let _places = Places {
                 _share: share,
@@ -155,7 +160,7 @@ impl ImageRenderer {
         });
         Ok(File {
             content_type: "image/png".into(),
-            bytes: drawn.await??,
+            bytes: rendered.await??,
         })
     }
 }
@@ -201,33 +206,33 @@ mod tests {
             .acquire_many_owned(2)
             .await
             .unwrap();
-        let refused = renderer.draw(saying("Rex"), SMALL).await.unwrap_err();
+        let refused = renderer.render(saying("Rex"), SMALL).await.unwrap_err();
         assert_eq!(refused.into_problem().code, "picture.busy");
         drop(all);
-        assert!(renderer.draw(saying("Rex"), SMALL).await.is_ok());
+        assert!(renderer.render(saying("Rex"), SMALL).await.is_ok());
     }
 
     #[tokio::test]
     async fn one_caller_takes_no_more_than_its_share() {
         let renderer = ImageRenderer::with_capacity(1, 7);
         let at = |last| RateLimitKey::Network(Some(std::net::IpAddr::from([192, 0, 2, last])));
-        let seat = Arc::clone(&renderer.drawing).acquire_owned().await.unwrap();
-        let draw = |last: u8| {
+        let seat = Arc::clone(&renderer.rendering).acquire_owned().await.unwrap();
+        let render = |last: u8| {
             let renderer = renderer.clone();
-            tokio::spawn(async move { renderer.draw_for(&at(last), saying("Rex"), SMALL).await })
+            tokio::spawn(async move { renderer.render_for(&at(last), saying("Rex"), SMALL).await })
         };
-        let mut waiting: Vec<_> = (0..4).map(|_| draw(1)).collect();
+        let mut waiting: Vec<_> = (0..4).map(|_| render(1)).collect();
         tokio::task::yield_now().await;
-        let refused = draw(1).await.unwrap().unwrap_err().into_problem();
+        let refused = render(1).await.unwrap().unwrap_err().into_problem();
         assert_eq!((refused.status, refused.code.as_str()), (429, "picture.too-many"));
         assert_eq!(refused.retry_after, Some(RETRY_AFTER));
-        // Another caller has a share of its own, and in the end every picture is drawn.
-        waiting.push(draw(2));
+        // Another caller has a share of its own, and in the end every picture is rendered.
+        waiting.push(render(2));
         drop(seat);
-        for drawn in waiting {
-            assert!(drawn.await.unwrap().is_ok());
+        for rendered in waiting {
+            assert!(rendered.await.unwrap().is_ok());
         }
-        assert!(draw(1).await.unwrap().is_ok());
+        assert!(render(1).await.unwrap().is_ok());
         assert!(renderer.shares.lock().unwrap().is_empty());
     }
 
@@ -237,12 +242,12 @@ mod tests {
         assert!(Arc::ptr_eq(&one.admitted, &other.admitted));
     }
 
-    /// Text is drawn: the picture with text differs from the one with blanks.
+    /// Text is rendered: the picture with text differs from the one with blanks.
     #[tokio::test]
     async fn text_uses_the_bundled_font() {
         let renderer = ImageRenderer::shared();
-        let with = renderer.draw(saying("Rex"), SMALL).await.unwrap();
-        let without = renderer.draw(saying("   "), SMALL).await.unwrap();
-        assert!(with.bytes != without.bytes, "no letter was drawn");
+        let with = renderer.render(saying("Rex"), SMALL).await.unwrap();
+        let without = renderer.render(saying("   "), SMALL).await.unwrap();
+        assert!(with.bytes != without.bytes, "no letter was rendered");
     }
 }

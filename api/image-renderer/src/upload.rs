@@ -26,7 +26,7 @@ static MEMORY: Semaphore = Semaphore::const_new(cost::BUDGET as usize);
 
 /// The reason why a picture is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PictureFault {
+pub enum ImageError {
     /// The file is not a JPEG, PNG or WebP.
     NotAPicture,
     /// The file is truncated or inconsistent.
@@ -37,7 +37,7 @@ pub enum PictureFault {
     TooNarrow(u32, u32),
 }
 
-impl fmt::Display for PictureFault {
+impl fmt::Display for ImageError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotAPicture => {
@@ -74,16 +74,16 @@ pub async fn develop<T: Send + 'static>(
     bytes: Vec<u8>,
     longest: u32,
     then: impl FnOnce(RgbImage) -> T + Send + 'static,
-) -> Result<Result<T, PictureFault>, Failure> {
+) -> Result<Result<T, ImageError>, Failure> {
     work(bytes, longest, move |bytes| decode(&bytes, longest).map(then)).await
 }
 
 /// Decodes a whole picture to verify that it can be shown.
-pub async fn inspect(bytes: Vec<u8>) -> Result<Result<Inspected, PictureFault>, Failure> {
+pub async fn inspect(bytes: Vec<u8>) -> Result<Result<Inspected, ImageError>, Failure> {
     work(bytes, LONGEST_SIDE, |bytes| {
         let decoder = open(&bytes, LONGEST_SIDE)?.decoder;
         let (width, height) = decoder.dimensions();
-        DynamicImage::from_decoder(decoder).map_err(|_| PictureFault::Damaged)?;
+        DynamicImage::from_decoder(decoder).map_err(|_| ImageError::Damaged)?;
         Ok(Inspected { bytes, width, height })
     })
     .await
@@ -93,8 +93,8 @@ pub async fn inspect(bytes: Vec<u8>) -> Result<Result<Inspected, PictureFault>, 
 async fn work<T: Send + 'static>(
     bytes: Vec<u8>,
     longest: u32,
-    act: impl FnOnce(Vec<u8>) -> Result<T, PictureFault> + Send + 'static,
-) -> Result<Result<T, PictureFault>, Failure> {
+    act: impl FnOnce(Vec<u8>) -> Result<T, ImageError> + Send + 'static,
+) -> Result<Result<T, ImageError>, Failure> {
     let measured = guarded(move || {
         open(&bytes, longest)
             .map(|opened| opened.cost)
@@ -116,12 +116,12 @@ async fn work<T: Send + 'static>(
 
 /// Runs `act`; takes a panic of the decoder as a damaged file.
 async fn guarded<T: Send + 'static>(
-    act: impl FnOnce() -> Result<T, PictureFault> + Send + 'static,
-) -> Result<Result<T, PictureFault>, Failure> {
+    act: impl FnOnce() -> Result<T, ImageError> + Send + 'static,
+) -> Result<Result<T, ImageError>, Failure> {
     match tokio::task::spawn_blocking(act).await {
         Err(error) if error.is_panic() => {
-            tracing::error!(%error, "a decoder of pictures panicked");
-            Ok(Err(PictureFault::Damaged))
+            tracing::error!(%error, "an image decoder panicked");
+            Ok(Err(ImageError::Damaged))
         }
         outcome => Ok(outcome?),
     }
@@ -135,30 +135,30 @@ struct OpenedImage<D> {
 
 /// Reads the headers of a picture that will be scaled to at most `longest` pixels a side. The leading bytes decide the type,
 /// whatever the sender called it.
-fn open(bytes: &[u8], longest: u32) -> Result<OpenedImage<impl ImageDecoder + '_>, PictureFault> {
+fn open(bytes: &[u8], longest: u32) -> Result<OpenedImage<impl ImageDecoder + '_>, ImageError> {
     let format = match FileKind::of(bytes) {
         Some(FileKind::Jpeg) => ImageFormat::Jpeg,
         Some(FileKind::Png) => ImageFormat::Png,
         Some(FileKind::Webp) => ImageFormat::WebP,
-        Some(FileKind::Pdf) | None => return Err(PictureFault::NotAPicture),
+        Some(FileKind::Pdf) | None => return Err(ImageError::NotAPicture),
     };
     let mut limits = Limits::no_limits();
     // Nothing of the budget is reserved for them yet.
     limits.max_alloc = Some(cost::HEADERS);
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     reader.limits(limits.clone());
-    let mut decoder = reader.into_decoder().map_err(|_| PictureFault::Damaged)?;
+    let mut decoder = reader.into_decoder().map_err(|_| ImageError::Damaged)?;
     let (width, height) = decoder.dimensions();
-    let too_many = PictureFault::TooManyPixels(width, height);
+    let too_many = ImageError::TooManyPixels(width, height);
     if width.max(height) > LONGEST_SIDE {
         return Err(too_many);
     }
     if u64::from(width.max(height)) > u64::from(THINNEST) * u64::from(width.min(height)) {
-        return Err(PictureFault::TooNarrow(width, height));
+        return Err(ImageError::TooNarrow(width, height));
     }
     let extra = match format {
         // The decoder would fill missing pixels with grey.
-        ImageFormat::Jpeg => jpeg::extra(bytes, (width, height)).ok_or(PictureFault::Damaged)?,
+        ImageFormat::Jpeg => jpeg::extra(bytes, (width, height)).ok_or(ImageError::Damaged)?,
         ImageFormat::WebP => cost::webp(bytes, (width, height)),
         _ => 0,
     };
@@ -173,12 +173,12 @@ fn open(bytes: &[u8], longest: u32) -> Result<OpenedImage<impl ImageDecoder + '_
     Ok(OpenedImage { decoder, cost })
 }
 
-fn decode(bytes: &[u8], longest: u32) -> Result<RgbImage, PictureFault> {
+fn decode(bytes: &[u8], longest: u32) -> Result<RgbImage, ImageError> {
     let mut decoder = open(bytes, longest)?.decoder;
     let profile = decoder.icc_profile().ok().flatten();
     // A picture with an unreadable orientation stays as it is.
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    let picture = DynamicImage::from_decoder(decoder).map_err(|_| PictureFault::Damaged)?;
+    let picture = DynamicImage::from_decoder(decoder).map_err(|_| ImageError::Damaged)?;
     let picture = colour::to_srgb(shrink(picture, longest), profile.as_deref());
     let mut picture = DynamicImage::ImageRgb8(on_white(picture));
     picture.apply_orientation(orientation);

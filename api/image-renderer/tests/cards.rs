@@ -42,19 +42,19 @@ fn drawing(text: &str) -> String {
     .concat()
 }
 
-fn same(kept: &[u8], drawn: &[u8]) -> bool {
-    let (Ok(kept), Ok(drawn)) = (Pixmap::decode_png(kept), Pixmap::decode_png(drawn)) else {
+fn same(kept: &[u8], rendered: &[u8]) -> bool {
+    let (Ok(kept), Ok(rendered)) = (Pixmap::decode_png(kept), Pixmap::decode_png(rendered)) else {
         return false;
     };
     let near = |(one, other): (&u8, &u8)| one.abs_diff(*other) <= NEAR;
-    (kept.width(), kept.height()) == (drawn.width(), drawn.height())
-        && kept.data().iter().zip(drawn.data()).all(near)
+    (kept.width(), kept.height()) == (rendered.width(), rendered.height())
+        && kept.data().iter().zip(rendered.data()).all(near)
 }
 
 async fn check(app: &str, over: &str, title: &str, picture: &str) {
     let card = Card { over, title, picture };
-    let drawn = ImageRenderer::shared()
-        .draw(card.svg(), Card::PIXELS)
+    let rendered = ImageRenderer::shared()
+        .render(card.svg(), Card::PIXELS)
         .await
         .unwrap();
     let file = Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -62,22 +62,22 @@ async fn check(app: &str, over: &str, title: &str, picture: &str) {
         .join(app)
         .join("card.png");
     if std::env::var_os("BLESS").is_some() {
-        fs::write(&file, &drawn.bytes).unwrap();
+        fs::write(&file, &rendered.bytes).unwrap();
     }
     assert!(
-        same(&fs::read(&file).unwrap_or_default(), &drawn.bytes),
+        same(&fs::read(&file).unwrap_or_default(), &rendered.bytes),
         "{app}/card.png is stale: run `BLESS=1 cargo test -p allpet-image-renderer --test cards`"
     );
 }
 
 #[tokio::test]
-async fn the_stores_card_is_drawn_anew_when_it_changes() {
+async fn the_stores_card_is_rendered_anew_when_it_changes() {
     let dog = drawing(include_str!("../../../shared-ui/drawings/dog.svg"));
     check("mfe-products", "Products", "A store that knows your pet", &dog).await;
 }
 
 #[tokio::test]
-async fn the_card_of_licensing_is_drawn_anew_when_it_changes() {
+async fn the_card_of_licensing_is_rendered_anew_when_it_changes() {
     let tag = drawing(include_str!("../../../shared-ui/drawings/tag.svg"));
     check(
         "mfe-licensing",
@@ -89,7 +89,7 @@ async fn the_card_of_licensing_is_drawn_anew_when_it_changes() {
 }
 
 #[tokio::test]
-async fn the_builders_card_is_drawn_anew_when_it_changes() {
+async fn the_builders_card_is_rendered_anew_when_it_changes() {
     let presets = presets();
     let shown = presets
         .iter()
@@ -106,7 +106,7 @@ async fn the_builders_card_is_drawn_anew_when_it_changes() {
 }
 
 #[tokio::test]
-async fn the_card_of_the_front_page_is_drawn_anew_when_it_changes() {
+async fn the_card_of_the_front_page_is_rendered_anew_when_it_changes() {
     let friends = drawing(include_str!("../../../shared-ui/drawings/friends.svg"));
     check(
         "shell",

@@ -2,12 +2,12 @@
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
-mod worst_pictures;
+mod large_images;
 
 use allpet_image_renderer::upload;
+use large_images::{Depth, Jpeg, Png, webp};
 use std::{fs, process::Command};
 use tokio::task::JoinSet;
-use worst_pictures::{Depth, Jpeg, Png, webp};
 
 /// The promise for all pictures of a process, in kilobytes.
 const MOST: u64 = 256 * 1024;

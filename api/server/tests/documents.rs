@@ -1,7 +1,7 @@
 //! Uploaded documents are rendered by the binary in a process of its own, which is ended alone if they need too much.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
-use allpet_licensing::documents::{DocumentFault, DocumentRenderer};
+use allpet_licensing::documents::{DocumentError, DocumentRenderer};
 use flate2::{Compression, write::ZlibEncoder};
 use std::{
     io::Write as _,
@@ -67,33 +67,33 @@ fn huge() -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn a_document_is_drawn_by_the_binary() {
+async fn a_document_is_rendered_by_the_binary() {
     let renderer = renderer();
     for pdf in [
         &include_bytes!("../../modules/licensing/tests/cases/rabies.pdf")[..],
         include_bytes!("../../modules/licensing/tests/cases/bom-before-header.pdf"),
     ] {
-        let drawn = renderer.draw(pdf.to_vec()).await.unwrap().unwrap();
-        assert_eq!(drawn.content_type, "image/jpeg");
-        assert_eq!(drawn.bytes[..3], [0xff, 0xd8, 0xff]);
+        let rendered = renderer.render(pdf.to_vec()).await.unwrap().unwrap();
+        assert_eq!(rendered.content_type, "image/jpeg");
+        assert_eq!(rendered.bytes[..3], [0xff, 0xd8, 0xff]);
     }
     for other in [
         &include_bytes!("../../modules/licensing/tests/cases/only-pdf-magic.pdf")[..],
         include_bytes!("../../modules/licensing/tests/cases/hta-with-pdf-head.hta"),
         b"",
     ] {
-        let refused = renderer.draw(other.to_vec()).await.unwrap();
-        assert_eq!(refused, Err(DocumentFault::Unreadable));
+        let refused = renderer.render(other.to_vec()).await.unwrap();
+        assert_eq!(refused, Err(DocumentError::Unreadable));
     }
 }
 
 #[tokio::test]
-async fn a_document_that_draws_for_ever_ends_alone() {
+async fn a_document_that_renders_for_ever_ends_alone() {
     let began = Instant::now();
     let renderer = renderer().within(Duration::from_secs(1));
     assert_eq!(
-        renderer.draw(endless()).await.unwrap(),
-        Err(DocumentFault::TooCostly)
+        renderer.render(endless()).await.unwrap(),
+        Err(DocumentError::TooCostly)
     );
     assert!(began.elapsed() < Duration::from_secs(8), "{:?}", began.elapsed());
 }
@@ -103,8 +103,8 @@ async fn a_document_that_takes_all_memory_ends_alone() {
     let began = Instant::now();
     let renderer = renderer().within(Duration::from_mins(1));
     assert_eq!(
-        renderer.draw(huge()).await.unwrap(),
-        Err(DocumentFault::TooCostly)
+        renderer.render(huge()).await.unwrap(),
+        Err(DocumentError::TooCostly)
     );
     assert!(
         began.elapsed() < Duration::from_mins(1),

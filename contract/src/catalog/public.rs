@@ -214,7 +214,7 @@ endpoint! {
     ListCategories { } = GET "/api/catalog/categories" -> 200 Vec<CategoryCount>, Public, audience::EVERY, [];
     /// Reads a picture as SVG, in a ratio of 4:3. The content behind a name never changes.
     ProductImage { name: String as allpet_domain::schema::PictureName } = GET "/api/catalog/images/{name}" -> 200 File, Public, audience::EVERY, [PICTURE_NOT_FOUND];
-    /// Draws a product with its name as PNG, 1200 by 630: the preview of a link in chat apps and on social sites.
+    /// Renders a product with its name as PNG, 1200 by 630: the preview of a link in chat apps and on social sites.
     DrawProductPreview { slug: String as allpet_domain::schema::ProductSlug } = GET "/api/catalog/products/{slug}/preview.png" -> 200 File, Public, audience::EVERY,
         [PRODUCT_NOT_FOUND, PICTURES_BUSY, TOO_MANY_PICTURES];
 }

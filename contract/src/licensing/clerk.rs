@@ -2,7 +2,7 @@
 
 use super::{
     ALREADY_DECIDED, APPLICATION_NOT_FOUND, APPLICATION_OUTDATED, Application, FEE_UNPAID, LICENCE_NOT_FOUND,
-    NOT_REVOCABLE, OWN_APPLICATION, PROOF_NOT_DRAWN, PROOF_NOT_FOUND, Proof, PublicProfile, UNDO_LATE,
+    NOT_REVOCABLE, OWN_APPLICATION, PROOF_NOT_FOUND, PROOF_NOT_RENDERED, Proof, PublicProfile, UNDO_LATE,
 };
 use crate::{
     File,
@@ -244,9 +244,9 @@ endpoint! {
     /// Reads a document of an application.
     ReadProof { tenant: TenantId, proof: ProofId } = GET "/api/licensing/authorities/{tenant}/proofs/{proof}" -> 200 File, ClerkOf,
         audience::FOR_LICENSING, [PROOF_NOT_FOUND];
-    /// Draws the first 4 pages of a PDF one below the other, as JPEG; returns a picture unchanged.
+    /// Renders the first 4 pages of a PDF one below the other, as JPEG; returns a picture unchanged.
     ReadProofPicture { tenant: TenantId, proof: ProofId } = GET "/api/licensing/authorities/{tenant}/proofs/{proof}/picture" -> 200 File,
-        ClerkOf, audience::FOR_LICENSING, [PROOF_NOT_FOUND, PROOF_NOT_DRAWN, PICTURES_BUSY];
+        ClerkOf, audience::FOR_LICENSING, [PROOF_NOT_FOUND, PROOF_NOT_RENDERED, PICTURES_BUSY];
     /// Approves an application whose fee is paid: issues the licence with its number and tag.
     Approve { tenant: TenantId, application: ApplicationId } = POST "/api/licensing/authorities/{tenant}/applications/{application}/approve"
         -> 200 Case, ClerkOf, audience::FOR_LICENSING, [APPLICATION_NOT_FOUND, ALREADY_DECIDED,

@@ -18,7 +18,7 @@ use std::{
 /// An app that requests `first`, then the path it names, and shows that answer.
 #[derive(Default)]
 struct App {
-    drawn: Arc<AtomicUsize>,
+    renders: Arc<AtomicUsize>,
 }
 
 pub(super) fn question(key: &str) -> Vec<DataRequest> {
@@ -42,8 +42,8 @@ impl Pages for App {
     }
 
     fn page(&self, visit: &RenderRequest<'_>) -> Page {
-        self.drawn.fetch_add(1, Ordering::Relaxed);
-        assert_ne!(visit.path, "/breaks", "a page that cannot be drawn");
+        self.renders.fetch_add(1, Ordering::Relaxed);
+        assert_ne!(visit.path, "/breaks", "a page that cannot be rendered");
         let first = visit
             .path
             .strip_prefix('/')
@@ -146,9 +146,9 @@ pub(super) async fn api() -> String {
 
 pub(super) fn site(api: String) -> (Router, Arc<AtomicUsize>, tempfile::TempDir) {
     let app = App::default();
-    let drawn = Arc::clone(&app.drawn);
+    let renders = Arc::clone(&app.renders);
     let (router, folder) = site_of(api, Arc::new(app));
-    (router, drawn, folder)
+    (router, renders, folder)
 }
 
 pub(super) fn site_of(api: String, pages: Arc<dyn Pages>) -> (Router, tempfile::TempDir) {
@@ -175,7 +175,7 @@ pub(super) fn text(body: &[u8]) -> String {
 
 #[tokio::test]
 async fn a_page_embeds_the_data_it_requested() {
-    let (router, drawn, _folder) = site(api().await);
+    let (router, renders, _folder) = site(api().await);
     let (status, headers, body) = get(&router, "/", &[]).await;
     let html = text(&body);
     assert_eq!(status, StatusCode::OK);
@@ -192,16 +192,16 @@ async fn a_page_embeds_the_data_it_requested() {
     );
     assert!(!policy.contains("unsafe-inline"), "{policy}");
     assert_eq!(headers["vary"], "accept-encoding, sec-fetch-dest");
-    assert_eq!(drawn.load(Ordering::Relaxed), 3);
+    assert_eq!(renders.load(Ordering::Relaxed), 3);
     get(&router, "/", &[]).await;
-    assert_eq!(drawn.load(Ordering::Relaxed), 3, "it was kept");
+    assert_eq!(renders.load(Ordering::Relaxed), 3, "it was kept");
 }
 
 #[tokio::test]
 async fn a_script_among_the_words_of_a_page_is_not_allowed() {
     let (router, ..) = site(api().await);
     let (_, headers, body) = get(&router, "/script", &[]).await;
-    assert!(text(&body).contains("<p>\"<script>evil()"), "it was drawn");
+    assert!(text(&body).contains("<p>\"<script>evil()"), "it was rendered");
     let (_, of_another, _) = get(&router, "/", &[]).await;
     let policy = "content-security-policy";
     assert_eq!(headers[policy], of_another[policy]);
@@ -237,7 +237,7 @@ async fn failed_rendering_falls_back_to_the_browser() {
     assert_eq!(
         text(&framed.2),
         with_boot_script(INDEX),
-        "the dashboard's app draws its own"
+        "the dashboard's app renders its own"
     );
 }
 

@@ -9,9 +9,9 @@ use std::sync::atomic::Ordering;
 
 #[tokio::test]
 async fn withdrawable_pages_are_not_cached() {
-    let (router, drawn, _folder) = site(api().await);
+    let (router, renders, _folder) = site(api().await);
     for path in ["/second", "/second?from=chat"] {
-        let before = drawn.load(Ordering::Relaxed);
+        let before = renders.load(Ordering::Relaxed);
         let (status, headers, body) = get(&router, path, &[]).await;
         assert_eq!(status, StatusCode::OK);
         assert!(text(&body).contains("<p>\"it's <b>\"</p>"), "{path}");
@@ -19,7 +19,7 @@ async fn withdrawable_pages_are_not_cached() {
         assert_eq!(headers["referrer-policy"], "strict-origin-when-cross-origin");
         get(&router, path, &[]).await;
         assert_eq!(
-            drawn.load(Ordering::Relaxed) - before,
+            renders.load(Ordering::Relaxed) - before,
             4,
             "{path}: each time anew"
         );

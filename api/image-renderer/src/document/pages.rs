@@ -1,6 +1,6 @@
-//! Drawing of a PDF's pages.
+//! Rendering of a PDF's pages.
 
-use super::DocumentFault;
+use super::DocumentError;
 use hayro::{
     PixmapSettings, RenderCache, RenderSettings,
     hayro_interpret::InterpreterSettings,
@@ -10,7 +10,7 @@ use hayro::{
 };
 use image::{Rgb, RgbImage, codecs::jpeg::JpegEncoder, imageops::replace};
 
-/// Maximum number of pages drawn, from the first.
+/// Maximum number of pages rendered, from the first.
 const PAGES: usize = 4;
 /// Width of a page in pixels, unless it becomes too tall: 150 dpi of A4.
 const WIDTH: f32 = 1_240.0;
@@ -23,26 +23,26 @@ const GROUND: Rgb<u8> = Rgb([0xd8, 0xd4, 0xcc]);
 /// JPEG quality, of 100; small print stays legible.
 const QUALITY: u8 = 88;
 
-/// Draws the first pages of a PDF one below the other, as JPEG. Has no limit of time or memory of its own.
-pub fn render_pdf_pages(pdf: Vec<u8>) -> Result<Vec<u8>, DocumentFault> {
-    let pdf = Pdf::new(pdf).map_err(|_| DocumentFault::Unreadable)?;
+/// Renders the first pages of a PDF one below the other, as JPEG. Has no limit of time or memory of its own.
+pub fn render_pdf_pages(pdf: Vec<u8>) -> Result<Vec<u8>, DocumentError> {
+    let pdf = Pdf::new(pdf).map_err(|_| DocumentError::Unreadable)?;
     let cache = RenderCache::new();
     let pages: Vec<RgbImage> = pdf
         .pages()
         .iter()
         .take(PAGES)
-        .filter_map(|page| draw_page(page, &cache))
+        .filter_map(|page| render_page(page, &cache))
         .collect();
-    let sheet = join(&pages).ok_or(DocumentFault::Unreadable)?;
+    let sheet = join(&pages).ok_or(DocumentError::Unreadable)?;
     let mut jpeg = Vec::new();
     sheet
         .write_with_encoder(JpegEncoder::new_with_quality(&mut jpeg, QUALITY))
-        .map_err(|_| DocumentFault::TooCostly)?;
+        .map_err(|_| DocumentError::TooCostly)?;
     Ok(jpeg)
 }
 
-/// Draws one page on white; `None` if it has no size.
-fn draw_page<'a>(page: &'a Page<'a>, cache: &RenderCache<'a>) -> Option<RgbImage> {
+/// Renders one page on white; `None` if it has no size.
+fn render_page<'a>(page: &'a Page<'a>, cache: &RenderCache<'a>) -> Option<RgbImage> {
     let (width, height) = page.render_dimensions();
     let scale = (WIDTH / width).min(TALLEST / height);
     if !scale.is_finite() || width * scale < 1.0 || height * scale < 1.0 {
@@ -53,16 +53,16 @@ fn draw_page<'a>(page: &'a Page<'a>, cache: &RenderCache<'a>) -> Option<RgbImage
         y_scale: scale,
         bg_color: WHITE,
     };
-    let drawn = render(
+    let rendered = render(
         page,
         cache,
         &InterpreterSettings::default(),
         &RenderSettings::default(),
         &pixels,
     );
-    let (width, height) = (u32::from(drawn.width()), u32::from(drawn.height()));
+    let (width, height) = (u32::from(rendered.width()), u32::from(rendered.height()));
     // The page is opaque, so its alpha channel can be dropped.
-    let rgb = drawn
+    let rgb = rendered
         .data_as_u8_slice()
         .chunks_exact(4)
         .flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]);
@@ -110,7 +110,7 @@ mod tests {
         pdf.into_bytes()
     }
 
-    fn drawn(pdf: Vec<u8>) -> RgbImage {
+    fn rendered(pdf: Vec<u8>) -> RgbImage {
         image::load_from_memory(&render_pdf_pages(pdf).unwrap())
             .unwrap()
             .into_rgb8()
@@ -125,8 +125,8 @@ mod tests {
     }
 
     #[test]
-    fn a_page_is_drawn_as_wide_as_it_may_be() {
-        let page = drawn(document(1));
+    fn a_page_has_its_maximum_width() {
+        let page = rendered(document(1));
         assert_eq!(page.width(), 1_240);
         assert!(page.height().abs_diff(827) <= 1, "{}", page.height());
         assert!(is_near(*page.get_pixel(100, 300), [255, 0, 0]));
@@ -134,8 +134,8 @@ mod tests {
     }
 
     #[test]
-    fn of_a_long_document_the_first_pages_are_drawn() {
-        let (one, long) = (drawn(document(1)), drawn(document(9)));
+    fn the_first_pages_of_a_long_document_are_rendered() {
+        let (one, long) = (rendered(document(1)), rendered(document(9)));
         assert_eq!(long.height(), 4 * one.height() + 3 * GAP);
         assert!(is_near(*long.get_pixel(100, one.height() + GAP / 2), GROUND.0));
         assert!(is_near(
@@ -147,7 +147,7 @@ mod tests {
     #[test]
     fn a_damaged_pdf_is_refused() {
         for bytes in [&b""[..], b"%PDF-", b"%PDF-1.4\n%%EOF\n", b"<html>"] {
-            assert_eq!(render_pdf_pages(bytes.to_vec()), Err(DocumentFault::Unreadable));
+            assert_eq!(render_pdf_pages(bytes.to_vec()), Err(DocumentError::Unreadable));
         }
     }
 
@@ -157,6 +157,6 @@ mod tests {
         let strip = String::from_utf8(document(1))
             .unwrap()
             .replace("[0 0 300 200]", "[0 0 30 9000]");
-        assert_eq!(drawn(strip.into_bytes()).height(), 2_480);
+        assert_eq!(rendered(strip.into_bytes()).height(), 2_480);
     }
 }

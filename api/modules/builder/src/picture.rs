@@ -12,8 +12,8 @@ use allpet_kernel::{Failure, RateLimitKey};
 /// The width in pixels if the query names none: enough for the preview of a link.
 const DEFAULT_WIDTH: u32 = 1_200;
 
-/// Draws a design at the width of the query. Fails if the width is outside `PICTURE_WIDTHS`.
-pub(crate) async fn draw(
+/// Renders a design at the width of the query. Fails if the width is outside `PICTURE_WIDTHS`.
+pub(crate) async fn render(
     renderer: &ImageRenderer,
     caller: &RateLimitKey,
     parameters: &Parameters,
@@ -25,7 +25,7 @@ pub(crate) async fn draw(
     }
     let height = width * HEIGHT / WIDTH;
     let pixels = Pixels { width, height };
-    renderer.draw_for(caller, svg(parameters), pixels).await
+    renderer.render_for(caller, svg(parameters), pixels).await
 }
 
 #[cfg(test)]
@@ -35,7 +35,7 @@ mod tests {
 
     /// The picture with lettering differs from the one with blanks.
     #[tokio::test]
-    async fn lettering_is_drawn() {
+    async fn lettering_is_rendered() {
         let renderer = ImageRenderer::shared();
         let size = PictureQuery { width: Some(400) };
         let named = presets()
@@ -47,8 +47,10 @@ mod tests {
             lettering.text = " ".repeat(6).into();
         }
         let caller = RateLimitKey::Network(None);
-        let with = draw(&renderer, &caller, &named.parameters, &size).await.unwrap();
-        let without = draw(&renderer, &caller, &unnamed, &size).await.unwrap();
-        assert!(with.bytes != without.bytes, "no letter was drawn");
+        let with = render(&renderer, &caller, &named.parameters, &size)
+            .await
+            .unwrap();
+        let without = render(&renderer, &caller, &unnamed, &size).await.unwrap();
+        assert!(with.bytes != without.bytes, "no letter was rendered");
     }
 }

@@ -14,7 +14,7 @@ mod store;
 
 /// Rendering of applications' documents, for the program that renders each one in a process of its own.
 pub mod documents {
-    pub use allpet_image_renderer::{DocumentFault, DocumentRenderer, bound_process, render_pdf_pages};
+    pub use allpet_image_renderer::{DocumentError, DocumentRenderer, bound_process, render_pdf_pages};
 }
 pub use import::{ImportReport, Progress, RowMessage, import};
 

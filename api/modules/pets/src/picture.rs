@@ -4,7 +4,7 @@ use allpet_contract::{
     Problem,
     pets::{NOT_A_PICTURE, PICTURE_TOO_LARGE},
 };
-use allpet_image_renderer::upload::{self, PictureFault};
+use allpet_image_renderer::upload::{self, ImageError};
 use allpet_kernel::Failure;
 use image::{
     DynamicImage, ImageResult, RgbImage,
@@ -48,10 +48,10 @@ fn center_square(full: &RgbImage) -> RgbImage {
     imageops::resize(&square, target, target, FilterType::CatmullRom)
 }
 
-fn problem(fault: PictureFault) -> Failure {
+fn problem(fault: ImageError) -> Failure {
     let code = match fault {
-        PictureFault::NotAPicture | PictureFault::Damaged | PictureFault::TooNarrow(..) => NOT_A_PICTURE,
-        PictureFault::TooManyPixels(..) => PICTURE_TOO_LARGE,
+        ImageError::NotAPicture | ImageError::Damaged | ImageError::TooNarrow(..) => NOT_A_PICTURE,
+        ImageError::TooManyPixels(..) => PICTURE_TOO_LARGE,
     };
     Problem::new(code).detail(fault.to_string()).into()
 }

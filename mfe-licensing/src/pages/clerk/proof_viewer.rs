@@ -3,7 +3,7 @@
 use crate::{object_url::use_object_url, parts::proof_label, queries::use_read};
 use allpet_contract::{
     File,
-    licensing::{PROOF_NOT_DRAWN, Proof, ReadProof, ReadProofPicture},
+    licensing::{PROOF_NOT_RENDERED, Proof, ReadProof, ReadProofPicture},
 };
 use allpet_domain::{
     id::{ProofId, TenantId},
@@ -90,7 +90,7 @@ fn proof_figure(
                 <UploadedPicture src={url.clone()} alt={format!("{}: {}", proof_label(proof.kind), isolate(name))} {onload} />
             } else if embedded {
                 // A sandboxed frame has no PDF viewer: show the pages that the server drew.
-                <DrawnPages {tenant} proof={proof.id} alt={format!("{}: {}", proof_label(proof.kind), isolate(name))} {onload} />
+                <RenderedPages {tenant} proof={proof.id} alt={format!("{}: {}", proof_label(proof.kind), isolate(name))} {onload} />
             } else {
                 <iframe src={url.clone()} title={format!("{}: {}", proof_label(proof.kind), isolate(name))} {onload} />
             }
@@ -100,17 +100,17 @@ fn proof_figure(
 }
 
 #[derive(Properties, PartialEq)]
-struct DrawnPagesProps {
+struct RenderedPagesProps {
     tenant: TenantId,
     proof: ProofId,
     alt: String,
     onload: Callback<Event>,
 }
 
-/// The first pages of a PDF, as drawn by the server; or the reason why they cannot be drawn, and what to do.
+/// The first pages of a PDF, as rendered by the server; or the reason why they cannot be rendered, and what to do.
 #[component]
-fn DrawnPages(props: &DrawnPagesProps) -> Html {
-    let DrawnPagesProps { tenant, proof, .. } = *props;
+fn RenderedPages(props: &RenderedPagesProps) -> Html {
+    let RenderedPagesProps { tenant, proof, .. } = *props;
     let picture = use_read(
         format!("proof-picture/{proof}"),
         ReadProofPicture { tenant, proof },
@@ -119,7 +119,7 @@ fn DrawnPages(props: &DrawnPagesProps) -> Html {
     if let Some(problem) = picture
         .problem
         .as_ref()
-        .filter(|problem| problem.code == PROOF_NOT_DRAWN.code)
+        .filter(|problem| problem.code == PROOF_NOT_RENDERED.code)
     {
         return html! {
             <div class="not-shown" role="status"><Icon kind={IconKind::File} /><b>{ &problem.title }</b><span>{ problem.detail.clone() }</span></div>

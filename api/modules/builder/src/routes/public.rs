@@ -46,5 +46,5 @@ pub(crate) async fn draw_design(
     let query = PictureQuery {
         width: request.query.width,
     };
-    picture::draw(app.renderer(), &caller, &parameters.tidy(), &query).await
+    picture::render(app.renderer(), &caller, &parameters.tidy(), &query).await
 }

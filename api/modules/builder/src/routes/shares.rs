@@ -52,7 +52,7 @@ pub(crate) async fn read_shared_picture(
     request: ReadSharedPicture,
 ) -> Result<Reply<File>, Failure> {
     let shared = share::follow(&app, &request.token).await?;
-    let body = picture::draw(app.renderer(), &caller, &shared.parameters, &request.query).await?;
+    let body = picture::render(app.renderer(), &caller, &shared.parameters, &request.query).await?;
     // Other sites show the picture as the link's preview.
     let cross_origin = (
         HeaderName::from_static("cross-origin-resource-policy"),

@@ -1,4 +1,4 @@
-//! An owner's designs: list, read, draw, save, copy and delete.
+//! An owner's designs: list, read, render, save, copy and delete.
 
 use super::{
     Designs,
@@ -41,7 +41,7 @@ pub(crate) async fn read(app: &Designs, owner: UserId, id: DesignId) -> Result<S
         .ok_or_else(|| DESIGN_NOT_FOUND.into())
 }
 
-/// Draws a design as PNG.
+/// Renders a design as PNG.
 pub(crate) async fn draw_picture(
     app: &Designs,
     owner: UserId,
@@ -50,7 +50,7 @@ pub(crate) async fn draw_picture(
 ) -> Result<File, Failure> {
     let design: Design = serde_json::from_str(&read(app, owner, id).await?)?;
     let caller = RateLimitKey::Account(owner);
-    picture::draw(&app.renderer, &caller, &design.parameters, query).await
+    picture::render(&app.renderer, &caller, &design.parameters, query).await
 }
 
 /// Saves a new design, once per idempotency key.

@@ -28,15 +28,15 @@ fn draw(parameters: &str, width: Option<u32>) -> DrawDesign {
 }
 
 both_engines! {
-    async fn a_design_is_drawn_for_its_owner(engine) {
+    async fn a_design_is_rendered_for_its_owner(engine) {
         let world = World::new(engine).await;
         let ada = world.app.person(1);
         let rex = save(&world, &ada, new("Rex")).await;
-        let drawn = async |width| ada.send(ReadDesignPicture { design: rex.id, query: PictureQuery { width } }).await;
-        assert_eq!(size(&drawn(None).await.unwrap()), (1_200, 900));
-        assert_eq!(size(&drawn(Some(100)).await.unwrap()), (100, 75));
+        let rendered = async |width| ada.send(ReadDesignPicture { design: rex.id, query: PictureQuery { width } }).await;
+        assert_eq!(size(&rendered(None).await.unwrap()), (1_200, 900));
+        assert_eq!(size(&rendered(Some(100)).await.unwrap()), (100, 75));
         for width in [0, 99, 1_601, u32::MAX] {
-            let problem = drawn(Some(width)).await.unwrap_err();
+            let problem = rendered(Some(width)).await.unwrap_err();
             assert_eq!((problem.status, problem.errors[0].field.as_str()), (422, "width"));
         }
     }
@@ -62,7 +62,7 @@ async fn anyone_has_prices_and_presets() {
 }
 
 #[tokio::test]
-async fn unsaved_designs_are_drawn_within_bounds() {
+async fn unsaved_designs_are_rendered_within_bounds() {
     let world = World::new(Engine::Sqlite).await;
     let anonymous = world.app.anonymous();
     for preset in presets() {

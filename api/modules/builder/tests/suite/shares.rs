@@ -78,8 +78,8 @@ both_engines! {
         let anonymous = world.app.anonymous();
         let token = withdrawn.token;
         let read = anonymous.send(ReadSharedDesign { token: token.clone() }).await.unwrap_err();
-        let drawn = anonymous.send(ReadSharedPicture { token, query: PictureQuery::default() }).await.unwrap_err();
-        for problem in [read, drawn] {
+        let picture = anonymous.send(ReadSharedPicture { token, query: PictureQuery::default() }).await.unwrap_err();
+        for problem in [read, picture] {
             assert_eq!((problem.status, problem.code.as_str()), (404, "share.not-found"));
         }
         assert!(anonymous.send(ReadSharedDesign { token: other.token.clone() }).await.is_ok());

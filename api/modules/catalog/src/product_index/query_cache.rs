@@ -19,7 +19,7 @@ pub(crate) struct QueryCache {
     pub(crate) meanings: Cache<String, Arc<Vec<String>>>,
     /// Positions of the products whose texts have a word.
     pub(crate) positions_by_word: Cache<String, Arc<Vec<u32>>>,
-    /// Previews as PNG by position, so that each product is drawn once.
+    /// Previews as PNG by position, so that each product is rendered once.
     pub(crate) previews: Cache<u32, Arc<Vec<u8>>>,
 }
 

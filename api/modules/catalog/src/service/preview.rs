@@ -7,8 +7,8 @@ use allpet_image_renderer::Card;
 use allpet_kernel::{Failure, RateLimitKey};
 use std::sync::Arc;
 
-/// Draws a product's card as PNG, or returns the cached one.
-pub(crate) async fn draw(app: &Catalog, caller: &RateLimitKey, slug: &str) -> Result<File, Failure> {
+/// Renders a product's card as PNG, or returns the cached one.
+pub(crate) async fn render(app: &Catalog, caller: &RateLimitKey, slug: &str) -> Result<File, Failure> {
     let snapshot = app.snapshot().await?;
     let position = snapshot.index.position(slug).ok_or(PRODUCT_NOT_FOUND)?;
     if let Some(png) = snapshot.index.cache.previews.get(&position) {
@@ -27,7 +27,7 @@ pub(crate) async fn draw(app: &Catalog, caller: &RateLimitKey, slug: &str) -> Re
         picture: &picture.draw(),
     }
     .svg();
-    let png = Arc::new(app.renderer.draw_for(caller, svg, Card::PIXELS).await?.bytes);
+    let png = Arc::new(app.renderer.render_for(caller, svg, Card::PIXELS).await?.bytes);
     snapshot.index.cache.previews.insert(position, Arc::clone(&png));
     Ok(file(&png))
 }

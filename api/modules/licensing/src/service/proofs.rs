@@ -5,7 +5,7 @@ use crate::store::{counters, proofs as store};
 use allpet_contract::{
     File, Problem, Upload,
     licensing::{
-        DOCUMENT_TOO_LARGE, NOT_A_DOCUMENT, PROOF_NOT_DRAWN, PROOF_NOT_FOUND, Proof, ProofQuery,
+        DOCUMENT_TOO_LARGE, NOT_A_DOCUMENT, PROOF_NOT_FOUND, PROOF_NOT_RENDERED, Proof, ProofQuery,
         TOO_MANY_DOCUMENTS,
     },
 };
@@ -16,7 +16,7 @@ use allpet_domain::{
 };
 use allpet_image_renderer::{
     DocumentRenderer,
-    upload::{PictureFault, inspect},
+    upload::{ImageError, inspect},
 };
 use allpet_kernel::Failure;
 
@@ -82,7 +82,7 @@ async fn check_document(bytes: Vec<u8>) -> Result<(FileKind, Vec<u8>), Failure> 
             picture.width, picture.height
         )),
         Ok(picture) => Ok((kind, picture.bytes)),
-        Err(fault @ PictureFault::TooManyPixels(..)) => {
+        Err(fault @ ImageError::TooManyPixels(..)) => {
             Err(Problem::new(DOCUMENT_TOO_LARGE).detail(fault.to_string()).into())
         }
         Err(fault) => refused(fault.to_string()),
@@ -157,14 +157,14 @@ pub(crate) async fn read_own(app: &Licensing, owner: UserId, id: ProofId) -> Res
 }
 
 /// Reads a document that an application to `tenant` names as a picture, because browsers show no PDF inside a sandboxed frame.
-/// Fails with `PROOF_NOT_DRAWN` if the PDF is damaged or protected, or takes too long to draw.
+/// Fails with `PROOF_NOT_RENDERED` if the PDF is damaged or protected, or takes too long to render.
 pub(crate) async fn read_picture(app: &Licensing, tenant: TenantId, id: ProofId) -> Result<File, Failure> {
     let file = read(app, tenant, id).await?;
     if FileKind::of(&file.bytes).is_some_and(FileKind::is_picture) {
         return Ok(file);
     }
-    let drawn = DocumentRenderer::shared().draw(file.bytes).await?;
-    drawn.map_err(|fault| Problem::new(PROOF_NOT_DRAWN).detail(fault.to_string()).into())
+    let rendered = DocumentRenderer::shared().render(file.bytes).await?;
+    rendered.map_err(|fault| Problem::new(PROOF_NOT_RENDERED).detail(fault.to_string()).into())
 }
 
 fn file_key(id: ProofId) -> String {

@@ -212,9 +212,9 @@ both_engines! {
             let answer = clerk.send(ReadProofPicture { tenant: tenant(place), proof }).await;
             answer.map_err(|problem| (problem.status, problem.code))
         };
-        let drawn = see(&world.clerk(), 1, proofs[0]).await.unwrap();
-        assert_eq!(drawn.content_type, "image/jpeg");
-        let page = image::load_from_memory(&drawn.bytes).unwrap().into_luma8();
+        let rendered = see(&world.clerk(), 1, proofs[0]).await.unwrap();
+        assert_eq!(rendered.content_type, "image/jpeg");
+        let page = image::load_from_memory(&rendered.bytes).unwrap().into_luma8();
         assert_eq!(page.width(), 1_240);
         assert!(page.pixels().any(|pixel| pixel.0[0] < 60), "its text is visible");
         let same = see(&world.clerk(), 1, proofs[1]).await.unwrap();
