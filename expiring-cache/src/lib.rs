@@ -3,9 +3,9 @@
 //! The store is `quick_cache`: it evicts rarely used values, and lets one caller load a value while others wait for it. This
 //! crate adds a lifetime, and a clock that tests can move.
 
-mod moment;
+mod time_point;
 
-pub use moment::Moment;
+pub use time_point::TimePoint;
 
 use allpet_domain::Timestamp;
 use quick_cache::sync::{Cache, EntryAction, EntryResult};
@@ -24,7 +24,7 @@ struct Entry<V, M> {
     since: M,
 }
 
-impl<V, M: Moment> Entry<V, M> {
+impl<V, M: TimePoint> Entry<V, M> {
     /// True within the lifetime. If the clock is set back, values from the future count as expired.
     fn is_fresh(&self, now: M, lifetime: Duration) -> bool {
         now.since(self.since).is_some_and(|age| age < lifetime)
@@ -32,7 +32,7 @@ impl<V, M: Moment> Entry<V, M> {
 }
 
 /// Prints the number of values only: they may be secret.
-impl<K: Eq + Hash, V: Clone, M: Moment> fmt::Debug for ExpiringCache<K, V, M> {
+impl<K: Eq + Hash, V: Clone, M: TimePoint> fmt::Debug for ExpiringCache<K, V, M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ExpiringCache")
             .field("len", &self.len())
@@ -41,7 +41,7 @@ impl<K: Eq + Hash, V: Clone, M: Moment> fmt::Debug for ExpiringCache<K, V, M> {
     }
 }
 
-impl<K: Eq + Hash, V: Clone, M: Moment> ExpiringCache<K, V, M> {
+impl<K: Eq + Hash, V: Clone, M: TimePoint> ExpiringCache<K, V, M> {
     /// Creates an empty cache for at most `capacity` values.
     pub fn new(capacity: usize, lifetime: Duration) -> Self {
         Self {

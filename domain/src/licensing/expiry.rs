@@ -48,8 +48,8 @@ impl Expiry {
 
 /// The last day of a term that starts on `start`: 12 months from 2026-11-21 end on 2027-11-20, and the next term starts the day
 /// after. Counts in days where the jurisdiction does (Toronto: 365).
-pub fn term_end(place: &Jurisdiction, start: Day, term_months: u32) -> Day {
-    let days = place
+pub fn term_end(jurisdiction: &Jurisdiction, start: Day, term_months: u32) -> Day {
+    let days = jurisdiction
         .terms
         .iter()
         .find(|term| term.months == term_months)
@@ -63,9 +63,14 @@ pub fn term_end(place: &Jurisdiction, start: Day, term_months: u32) -> Day {
 
 /// The expiry: the earlier of the term's end and, where the jurisdiction caps it, the last day of the rabies vaccination. A newer
 /// vaccination gives a later day, never one after the term's end. `rabies_until` is `None` for animals exempt from the rule.
-pub fn expiry(place: &Jurisdiction, start: Day, term_months: u32, rabies_until: Option<Day>) -> Expiry {
-    let term_end = term_end(place, start, term_months);
-    let caps = place.rabies.as_ref().is_some_and(|rule| rule.caps_expiry);
+pub fn expiry(
+    jurisdiction: &Jurisdiction,
+    start: Day,
+    term_months: u32,
+    rabies_until: Option<Day>,
+) -> Expiry {
+    let term_end = term_end(jurisdiction, start, term_months);
+    let caps = jurisdiction.rabies.as_ref().is_some_and(|rule| rule.caps_expiry);
     match rabies_until.filter(|last| caps && *last < term_end) {
         Some(last) => Expiry {
             on: last,
@@ -82,10 +87,10 @@ pub fn expiry(place: &Jurisdiction, start: Day, term_months: u32, rabies_until: 
 
 /// The latest possible last day of a licence issued on `issued`, for registers that record none: the end of the longest term on
 /// offer. The licence may have ended earlier; after this day it certainly has.
-pub fn latest_end(place: &Jurisdiction, issued: Day) -> Day {
-    let ends = place
+pub fn latest_end(jurisdiction: &Jurisdiction, issued: Day) -> Day {
+    let ends = jurisdiction
         .terms
         .iter()
-        .map(|term| term_end(place, issued, term.months));
+        .map(|term| term_end(jurisdiction, issued, term.months));
     ends.max().unwrap_or(issued)
 }

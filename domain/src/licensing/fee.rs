@@ -112,7 +112,7 @@ pub fn term_words(months: u32) -> String {
 
 /// The lines for `row`, which must suit the input; see [`super::quote`].
 pub(super) fn lines(
-    place: &Jurisdiction,
+    jurisdiction: &Jurisdiction,
     row: &FeeRow,
     times: u32,
     input: &QuoteInput,
@@ -123,7 +123,7 @@ pub(super) fn lines(
     let line = |code, text, minor, source: &Source| FeeLine {
         code,
         text,
-        amount: Money::new(minor, place.currency),
+        amount: Money::new(minor, jurisdiction.currency),
         source: source.clone(),
     };
     let mut lines = vec![line(
@@ -132,7 +132,7 @@ pub(super) fn lines(
         base,
         &row.source,
     )];
-    let suiting = place
+    let suiting = jurisdiction
         .reductions
         .iter()
         .filter(|reduction| reduction.suits(input, start));
@@ -147,7 +147,7 @@ pub(super) fn lines(
         ));
     }
     let days_late = input.previous_expiry.map_or(0, |expiry| expiry.days_until(today));
-    let step = place.late_fees.iter().find(|step| {
+    let step = jurisdiction.late_fees.iter().find(|step| {
         days_late >= i64::from(step.from_day.max(1))
             && step.to_day.is_none_or(|last| days_late <= i64::from(last))
     });
@@ -168,6 +168,9 @@ pub(super) fn lines(
 }
 
 /// The sum of the lines.
-pub(super) fn total(place: &Jurisdiction, lines: &[FeeLine]) -> Money {
-    Money::new(lines.iter().map(|line| line.amount.minor).sum(), place.currency)
+pub(super) fn total(jurisdiction: &Jurisdiction, lines: &[FeeLine]) -> Money {
+    Money::new(
+        lines.iter().map(|line| line.amount.minor).sum(),
+        jurisdiction.currency,
+    )
 }

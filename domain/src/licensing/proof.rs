@@ -52,15 +52,17 @@ impl ProofKind {
 
 /// The proofs that an application for `pet` needs: rabies if the jurisdiction requires it, and one for each claim that lowers the
 /// fee there (altered, service animal).
-pub fn needed_proofs(place: &Jurisdiction, pet: &PetFacts) -> Vec<ProofKind> {
+pub fn needed_proofs(jurisdiction: &Jurisdiction, pet: &PetFacts) -> Vec<ProofKind> {
     let priced = |row: &FeeRow| row.species.contains(&pet.species) && row.altered.is_some();
     let reduced = |reduction: &Reduction| {
         reduction.claims.contains(&Claim::ServiceAnimal) && reduction.species.contains(&pet.species)
     };
     let needed = |kind: &ProofKind| match kind {
-        ProofKind::Rabies => place.rabies_of(pet.species).is_some_and(|rule| rule.proof_needed),
-        ProofKind::Alteration => pet.altered && place.fees.iter().any(priced),
-        ProofKind::ServiceAnimal => pet.service_animal && place.reductions.iter().any(reduced),
+        ProofKind::Rabies => jurisdiction
+            .rabies_of(pet.species)
+            .is_some_and(|rule| rule.proof_needed),
+        ProofKind::Alteration => pet.altered && jurisdiction.fees.iter().any(priced),
+        ProofKind::ServiceAnimal => pet.service_animal && jurisdiction.reductions.iter().any(reduced),
     };
     PROOF_KINDS.into_iter().filter(needed).collect()
 }

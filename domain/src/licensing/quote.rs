@@ -34,67 +34,67 @@ const ZONE_DAYS: i64 = 1;
 /// Days that a start may lie ahead; further away it is likely a typo.
 const AHEAD_DAYS: i64 = 366;
 
-/// Quotes a licence in `place`. `today` decides whether a renewal is early or late.
+/// Quotes a licence in `jurisdiction`. `today` decides whether a renewal is early or late.
 ///
 /// The renewal of a licence that is still valid starts the day after its expiry, whatever the requested start.
-pub fn quote(place: &Jurisdiction, input: &QuoteInput, today: Day) -> Result<Quote, QuoteRefused> {
-    let starts = starts(place, input, today)?;
+pub fn quote(jurisdiction: &Jurisdiction, input: &QuoteInput, today: Day) -> Result<Quote, QuoteRefused> {
+    let starts = starts(jurisdiction, input, today)?;
     let pet = &input.pet;
     if let Some(born) = pet.born.filter(|born| *born > starts) {
         return Err(QuoteRefused::NotBorn { born });
     }
-    if place
+    if jurisdiction
         .must_be_altered
         .as_ref()
         .is_some_and(|rule| !pet.altered && rule.species.contains(&pet.species))
     {
         return Err(QuoteRefused::MustBeAltered {
-            place: place.name.clone(),
+            jurisdiction: jurisdiction.name.clone(),
             species: pet.species,
         });
     }
-    let offered = place.terms_for(pet, starts);
+    let offered = jurisdiction.terms_for(pet, starts);
     if offered.is_empty() {
         return Err(QuoteRefused::NoFee {
-            place: place.name.clone(),
+            jurisdiction: jurisdiction.name.clone(),
             species: pet.species,
         });
     }
     let age = pet.age_months(starts);
-    let rows = place.fees.iter().filter(|row| row.suits(pet, age));
+    let rows = jurisdiction.fees.iter().filter(|row| row.suits(pet, age));
     let cheapest = rows
         .filter_map(|row| row.times(input.term_months).map(|times| (row, times)))
         .min_by_key(|(row, times)| u64::from(row.amount) * u64::from(*times));
     let Some((row, times)) = cheapest.filter(|_| offered.contains(&input.term_months)) else {
         return Err(QuoteRefused::TermNotOffered {
-            place: place.name.clone(),
+            jurisdiction: jurisdiction.name.clone(),
             offered,
         });
     };
     if let Some(ended) = input
         .rabies_until
-        .filter(|last| place.rabies_caps_expiry(pet.species) && *last < starts)
+        .filter(|last| jurisdiction.rabies_caps_expiry(pet.species) && *last < starts)
     {
         return Err(QuoteRefused::RabiesEnded { ended, starts });
     }
-    let lines = fee::lines(place, row, times, input, starts, today);
+    let lines = fee::lines(jurisdiction, row, times, input, starts, today);
     let cap = input
         .rabies_until
-        .filter(|_| place.rabies_caps_expiry(pet.species));
-    let expiry = expiry::expiry(place, starts, input.term_months, cap);
+        .filter(|_| jurisdiction.rabies_caps_expiry(pet.species));
+    let expiry = expiry::expiry(jurisdiction, starts, input.term_months, cap);
     Ok(Quote {
-        total: fee::total(place, &lines),
+        total: fee::total(jurisdiction, &lines),
         lines,
         term_months: input.term_months,
         starts,
         expires: expiry.on,
         expiry_reason: expiry.reason,
         expiry_text: expiry.describe(input.term_months),
-        notes: notes(place, input, starts),
+        notes: notes(jurisdiction, input, starts),
     })
 }
 
-fn starts(place: &Jurisdiction, input: &QuoteInput, today: Day) -> Result<Day, QuoteRefused> {
+fn starts(jurisdiction: &Jurisdiction, input: &QuoteInput, today: Day) -> Result<Day, QuoteRefused> {
     let ahead = today.days_until(input.start);
     if ahead < -ZONE_DAYS {
         return Err(QuoteRefused::StartPast { today });
@@ -107,21 +107,21 @@ fn starts(place: &Jurisdiction, input: &QuoteInput, today: Day) -> Result<Day, Q
     let Some(previous) = input.previous_expiry.filter(|expiry| *expiry >= today) else {
         return Ok(input.start);
     };
-    let opens = previous.plus_days(-i64::from(place.renewal_days()));
+    let opens = previous.plus_days(-i64::from(jurisdiction.renewal_days()));
     if today < opens {
         return Err(QuoteRefused::RenewalEarly { opens });
     }
     Ok(input.start.max(previous.plus_days(1)))
 }
 
-fn notes(place: &Jurisdiction, input: &QuoteInput, starts: Day) -> Vec<String> {
+fn notes(jurisdiction: &Jurisdiction, input: &QuoteInput, starts: Day) -> Vec<String> {
     let mut notes = Vec::new();
     let age = input.pet.age_months(starts);
     let species = input.pet.species.as_str();
-    if let Some(due) = &place.due_from
+    if let Some(due) = &jurisdiction.due_from
         && age.is_some_and(|age| age < due.months)
     {
-        let name = &place.name;
+        let name = &jurisdiction.name;
         let on = input
             .pet
             .born
@@ -133,7 +133,7 @@ fn notes(place: &Jurisdiction, input: &QuoteInput, starts: Day) -> Vec<String> {
         ));
     }
     if age.is_none()
-        && place
+        && jurisdiction
             .fees
             .iter()
             .any(|row| row.under_months.is_some() && row.species.contains(&input.pet.species))
@@ -142,10 +142,10 @@ fn notes(place: &Jurisdiction, input: &QuoteInput, starts: Day) -> Vec<String> {
             "This is the fee for an adult {species}. Enter its birthday: a younger one may cost less."
         ));
     }
-    if place.rabies_caps_expiry(input.pet.species) && input.rabies_until.is_none() {
+    if jurisdiction.rabies_caps_expiry(input.pet.species) && input.rabies_until.is_none() {
         notes.push("It ends earlier if the rabies vaccination does. Enter its last day to see when.".into());
     }
-    let of_species = place
+    let of_species = jurisdiction
         .remarks
         .iter()
         .filter(|remark| remark.species.is_empty() || remark.species.contains(&input.pet.species));

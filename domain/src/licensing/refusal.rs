@@ -7,26 +7,26 @@ use crate::{Day, Invalid, pet::Species};
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum QuoteRefused {
     /// The jurisdiction publishes no fee for this species.
-    #[error("{place} publishes no fee for {}s in our source. Ask the licensing authority.", .species.as_str())]
+    #[error("{jurisdiction} publishes no fee for {}s in our source. Ask the licensing authority.", .species.as_str())]
     NoFee {
         /// The jurisdiction's name.
-        place: String,
+        jurisdiction: String,
         /// The species.
         species: Species,
     },
     /// The jurisdiction licenses altered animals of this species only.
-    #[error("{place} licenses a {} only when it is spayed or neutered. Apply after that.", .species.as_str())]
+    #[error("{jurisdiction} licenses a {} only when it is spayed or neutered. Apply after that.", .species.as_str())]
     MustBeAltered {
         /// The jurisdiction's name.
-        place: String,
+        jurisdiction: String,
         /// The species.
         species: Species,
     },
     /// The term is not on offer.
-    #[error("{place} does not offer this term for this pet. Choose {}.", terms(.offered))]
+    #[error("{jurisdiction} does not offer this term for this pet. Choose {}.", terms(.offered))]
     TermNotOffered {
         /// The jurisdiction's name.
-        place: String,
+        jurisdiction: String,
         /// The terms on offer for the pet, in months.
         offered: Vec<u32>,
     },

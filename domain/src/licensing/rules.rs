@@ -24,5 +24,5 @@ pub fn builtin() -> Vec<Jurisdiction> {
 
 /// The built-in jurisdiction with this slug.
 pub fn find(id: &str) -> Option<Jurisdiction> {
-    builtin().into_iter().find(|place| place.id == id)
+    builtin().into_iter().find(|jurisdiction| jurisdiction.id == id)
 }

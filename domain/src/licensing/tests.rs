@@ -4,7 +4,7 @@ mod applications;
 mod dates;
 mod licences;
 mod properties;
-mod real_places;
+mod published_fees;
 mod rule_files;
 mod tags;
 

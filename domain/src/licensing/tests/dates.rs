@@ -6,10 +6,13 @@ use crate::licensing::{
 };
 use crate::{Invalid, pet::Species};
 
-fn dog(place: &str, change: impl FnOnce(&mut QuoteInput)) -> Result<crate::licensing::Quote, QuoteRefused> {
+fn dog(
+    jurisdiction: &str,
+    change: impl FnOnce(&mut QuoteInput),
+) -> Result<crate::licensing::Quote, QuoteRefused> {
     let mut input = ask(Species::Dog, true, 12);
     change(&mut input);
-    quote(&rules::find(place).unwrap(), &input, today())
+    quote(&rules::find(jurisdiction).unwrap(), &input, today())
 }
 
 #[test]
@@ -189,10 +192,10 @@ fn the_owner_is_told_what_matters() {
 #[test]
 fn required_proofs_follow_from_the_fee() {
     use ProofKind::{Alteration, Rabies, ServiceAnimal};
-    let needed = |place: &str, species, altered, service_animal| {
+    let needed = |jurisdiction: &str, species, altered, service_animal| {
         let mut pet = ask(species, altered, 12).pet;
         pet.service_animal = service_animal;
-        needed_proofs(&rules::find(place).unwrap(), &pet)
+        needed_proofs(&rules::find(jurisdiction).unwrap(), &pet)
     };
     assert_eq!(
         needed("seattle", Species::Dog, true, true),

@@ -8,19 +8,22 @@ use crate::{Day, pet::SPECIES};
 use proptest::{option, prelude::*, sample::select};
 
 /// Jurisdictions with their own figures or random ones.
-fn places() -> impl Strategy<Value = Jurisdiction> {
+fn jurisdictions() -> impl Strategy<Value = Jurisdiction> {
     let figures = prop::collection::vec(prop_oneof![Just(0), 1..10_000_u32, Just(u32::MAX)], 40);
-    (select(rules::builtin()), any::<bool>(), figures).prop_map(|(mut place, real, figures)| {
+    (select(rules::builtin()), any::<bool>(), figures).prop_map(|(mut jurisdiction, real, figures)| {
         if !real {
             let mut figures = figures.into_iter();
-            let fees = place.fees.iter_mut().map(|row| &mut row.amount);
-            let reductions = place.reductions.iter_mut().map(|reduction| &mut reduction.amount);
-            let late = place.late_fees.iter_mut().map(|step| &mut step.amount);
+            let fees = jurisdiction.fees.iter_mut().map(|row| &mut row.amount);
+            let reductions = jurisdiction
+                .reductions
+                .iter_mut()
+                .map(|reduction| &mut reduction.amount);
+            let late = jurisdiction.late_fees.iter_mut().map(|step| &mut step.amount);
             for amount in fees.chain(reductions).chain(late) {
                 *amount = figures.next().unwrap();
             }
         }
-        place
+        jurisdiction
     })
 }
 
@@ -80,12 +83,12 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 1_024, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_fee_is_never_negative_and_its_lines_sum_to_it(place in places(), input in inputs()) {
-        if let Ok(quote) = quote(&place, &input, today()) {
+    fn a_fee_is_never_negative_and_its_lines_sum_to_it(jurisdiction in jurisdictions(), input in inputs()) {
+        if let Ok(quote) = quote(&jurisdiction, &input, today()) {
             let sum = quote.lines.iter().map(|line| line.amount.minor).sum::<i64>();
             prop_assert_eq!(quote.total.minor, sum);
             prop_assert!(quote.total.minor >= 0);
-            prop_assert!(quote.lines.iter().all(|line| line.amount.currency == place.currency));
+            prop_assert!(quote.lines.iter().all(|line| line.amount.currency == jurisdiction.currency));
             prop_assert!(quote.lines.iter().all(|line| (line.amount.minor < 0) == (line.code == LineKind::Reduction)));
             let kinds: Vec<_> = quote.lines.iter().map(|line| line.code).collect();
             prop_assert_eq!(kinds[0], LineKind::Licence);
@@ -94,11 +97,11 @@ proptest! {
     }
 
     #[test]
-    fn a_licence_ends_with_its_term_or_before_and_with_rabies_where_capped(place in places(), input in inputs()) {
-        if let Ok(quote) = quote(&place, &input, today()) {
-            let term_end = term_end(&place, quote.starts, input.term_months);
+    fn a_licence_ends_with_its_term_or_before_and_with_rabies_where_capped(jurisdiction in jurisdictions(), input in inputs()) {
+        if let Ok(quote) = quote(&jurisdiction, &input, today()) {
+            let term_end = term_end(&jurisdiction, quote.starts, input.term_months);
             prop_assert!(quote.starts <= quote.expires && quote.expires <= term_end);
-            let cap = input.rabies_until.filter(|_| place.rabies_caps_expiry(input.pet.species));
+            let cap = input.rabies_until.filter(|_| jurisdiction.rabies_caps_expiry(input.pet.species));
             prop_assert_eq!(quote.expires, cap.map_or(term_end, |rabies| rabies.min(term_end)));
             let capped = cap.is_some_and(|rabies| rabies < term_end);
             prop_assert_eq!(quote.expiry_reason == ExpiryReason::Rabies, capped);
@@ -108,45 +111,45 @@ proptest! {
     }
 
     #[test]
-    fn a_claim_never_makes_a_licence_dearer(place in places(), input in inputs()) {
+    fn a_claim_never_makes_a_licence_dearer(jurisdiction in jurisdictions(), input in inputs()) {
         let plain = QuoteInput {
             pet: PetFacts { service_animal: false, ..input.pet.clone() },
             owner: OwnerFacts::default(),
             ..input.clone()
         };
-        match (quote(&place, &plain, today()), quote(&place, &input, today())) {
+        match (quote(&jurisdiction, &plain, today()), quote(&jurisdiction, &input, today())) {
             (Ok(plain), Ok(claimed)) => prop_assert!(claimed.total.minor <= plain.total.minor),
             (plain, claimed) => prop_assert_eq!(plain.err(), claimed.err(), "a claim decides about the fee alone"),
         }
     }
 
     #[test]
-    fn the_order_of_the_rows_decides_nothing(place in places(), input in inputs()) {
-        let mut turned = place.clone();
+    fn the_order_of_the_rows_decides_nothing(jurisdiction in jurisdictions(), input in inputs()) {
+        let mut turned = jurisdiction.clone();
         turned.fees.reverse();
         turned.reductions.reverse();
         turned.late_fees.reverse();
-        let total = |place: &Jurisdiction| quote(place, &input, today()).map(|quote| quote.total);
-        prop_assert_eq!(total(&place), total(&turned));
+        let total = |jurisdiction: &Jurisdiction| quote(jurisdiction, &input, today()).map(|quote| quote.total);
+        prop_assert_eq!(total(&jurisdiction), total(&turned));
     }
 
     #[test]
-    fn the_terms_offered_are_the_terms_sold(place in places(), mut input in inputs(), months in 0..70_u32) {
+    fn the_terms_offered_are_the_terms_sold(jurisdiction in jurisdictions(), mut input in inputs(), months in 0..70_u32) {
         input.previous_expiry = None;
         input.rabies_until = None;
         input.start = today();
         input.pet.born = None;
         input.term_months = months;
-        let offered = place.terms_for(&input.pet, input.start).contains(&months);
-        let banned = place.must_be_altered.as_ref().is_some_and(|rule| rule.species.contains(&input.pet.species))
+        let offered = jurisdiction.terms_for(&input.pet, input.start).contains(&months);
+        let banned = jurisdiction.must_be_altered.as_ref().is_some_and(|rule| rule.species.contains(&input.pet.species))
             && !input.pet.altered;
-        prop_assert_eq!(quote(&place, &input, today()).is_ok(), offered && !banned);
+        prop_assert_eq!(quote(&jurisdiction, &input, today()).is_ok(), offered && !banned);
     }
 
     #[test]
-    fn a_quote_round_trips(place in places(), input in inputs()) {
-        let there = serde_json::to_string(&(&place, &input)).unwrap();
-        let (place_back, input_back): (Jurisdiction, QuoteInput) = serde_json::from_str(&there).unwrap();
-        prop_assert_eq!(quote(&place_back, &input_back, today()), quote(&place, &input, today()));
+    fn a_quote_round_trips(jurisdiction in jurisdictions(), input in inputs()) {
+        let there = serde_json::to_string(&(&jurisdiction, &input)).unwrap();
+        let (jurisdiction_back, input_back): (Jurisdiction, QuoteInput) = serde_json::from_str(&there).unwrap();
+        prop_assert_eq!(quote(&jurisdiction_back, &input_back, today()), quote(&jurisdiction, &input, today()));
     }
 }

@@ -22,7 +22,10 @@ fn files() -> Vec<(String, serde_json::Value)> {
 
 #[test]
 fn every_file_is_built_in_under_its_slug() {
-    let built_in: Vec<_> = rules::builtin().into_iter().map(|place| place.id).collect();
+    let built_in: Vec<_> = rules::builtin()
+        .into_iter()
+        .map(|jurisdiction| jurisdiction.id)
+        .collect();
     assert_eq!(
         built_in,
         files().into_iter().map(|(id, _)| id).collect::<Vec<_>>()
@@ -34,9 +37,9 @@ fn every_file_is_built_in_under_its_slug() {
 #[test]
 fn nothing_in_a_file_is_overlooked() {
     for (id, json) in files() {
-        let place: Jurisdiction = serde_json::from_value(json.clone()).unwrap();
+        let jurisdiction: Jurisdiction = serde_json::from_value(json.clone()).unwrap();
         assert_eq!(
-            serde_json::to_value(&place).unwrap(),
+            serde_json::to_value(&jurisdiction).unwrap(),
             json,
             "{id}: a key is not known, or says its default"
         );
@@ -83,7 +86,7 @@ fn every_figure_has_a_source() {
 
 #[test]
 fn a_missing_year_is_stated() {
-    let source = |place: &str| rules::find(place).unwrap().fees[0].source.to_string();
+    let source = |jurisdiction: &str| rules::find(jurisdiction).unwrap().fees[0].source.to_string();
     assert_eq!(source("calgary"), "calgary.ca pets/licences, 2026");
     assert_eq!(
         source("seattle"),
@@ -99,34 +102,34 @@ fn a_missing_year_is_stated() {
 
 #[test]
 fn terms_fees_and_late_steps_fit_together() {
-    for place in rules::builtin() {
-        let terms: BTreeSet<_> = place.terms.iter().map(|term| term.months).collect();
+    for jurisdiction in rules::builtin() {
+        let terms: BTreeSet<_> = jurisdiction.terms.iter().map(|term| term.months).collect();
         assert_eq!(
             terms.len(),
-            place.terms.len(),
+            jurisdiction.terms.len(),
             "{}: a term stands twice",
-            place.id
+            jurisdiction.id
         );
         for months in &terms {
             assert!(
-                place.fees.iter().any(|row| row.times(*months).is_some()),
+                jurisdiction.fees.iter().any(|row| row.times(*months).is_some()),
                 "{}: {months} months cost nothing",
-                place.id
+                jurisdiction.id
             );
         }
-        for row in &place.fees {
+        for row in &jurisdiction.fees {
             assert!(
                 terms.contains(&row.term_months),
                 "{}: {row:?} is for a term that is not offered",
-                place.id
+                jurisdiction.id
             );
-            assert!(!row.species.is_empty(), "{}: {row:?}", place.id);
+            assert!(!row.species.is_empty(), "{}: {row:?}", jurisdiction.id);
         }
-        for steps in place.late_fees.windows(2) {
+        for steps in jurisdiction.late_fees.windows(2) {
             assert!(
                 steps[0].to_day.is_some_and(|last| last < steps[1].from_day),
                 "{}: {steps:?}",
-                place.id
+                jurisdiction.id
             );
         }
     }

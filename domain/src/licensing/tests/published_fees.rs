@@ -4,8 +4,8 @@ use super::{ask, day, today};
 use crate::licensing::{QuoteInput, QuoteRefused, quote, rules};
 use crate::pet::Species::{self, Cat, Dog, Goat, Pig};
 
-fn answer(place: &str, input: &QuoteInput) -> Result<String, QuoteRefused> {
-    let quote = quote(&rules::find(place).unwrap(), input, today())?;
+fn answer(jurisdiction: &str, input: &QuoteInput) -> Result<String, QuoteRefused> {
+    let quote = quote(&rules::find(jurisdiction).unwrap(), input, today())?;
     let lines: Vec<_> = quote
         .lines
         .iter()
@@ -124,11 +124,11 @@ const GROWN_PETS: &[(&str, Species, bool, u32, &str)] = &[
 
 #[test]
 fn grown_pets_of_owners_without_a_claim() {
-    for (place, species, altered, months, expected) in GROWN_PETS {
+    for (jurisdiction, species, altered, months, expected) in GROWN_PETS {
         assert_eq!(
-            answer(place, &ask(*species, *altered, *months)).as_deref(),
+            answer(jurisdiction, &ask(*species, *altered, *months)).as_deref(),
             Ok(*expected),
-            "{place}"
+            "{jurisdiction}"
         );
     }
 }
@@ -236,10 +236,10 @@ fn owners_and_service_animals_pay_less() {
 
 #[test]
 fn late_renewals_cost_more_step_by_step() {
-    let late = |place: &str, days: i64| {
+    let late = |jurisdiction: &str, days: i64| {
         let mut input = ask(Dog, true, 12);
         input.previous_expiry = Some(today().plus_days(-days));
-        answer(place, &input).unwrap()
+        answer(jurisdiction, &input).unwrap()
     };
     for (days, total) in [
         (44, "30"),
@@ -273,8 +273,8 @@ fn late_renewals_cost_more_step_by_step() {
 
 #[test]
 fn licences_not_on_offer_are_refused_with_advice() {
-    let refused = |place: &str, species, altered, months| {
-        let refused = answer(place, &ask(species, altered, months)).unwrap_err();
+    let refused = |jurisdiction: &str, species, altered, months| {
+        let refused = answer(jurisdiction, &ask(species, altered, months)).unwrap_err();
         (refused.field(), refused.code(), refused.to_string())
     };
     for species in [Cat, Goat, Pig] {
@@ -308,8 +308,8 @@ fn licences_not_on_offer_are_refused_with_advice() {
 
 #[test]
 fn replacement_tags() {
-    let tag = |place: &str| {
-        rules::find(place)
+    let tag = |jurisdiction: &str| {
+        rules::find(jurisdiction)
             .unwrap()
             .replacement_tag()
             .map(|fee| fee.to_string())
