@@ -1,4 +1,4 @@
-// The builder: a guest designs and orders, an owner saves and shares, a stranger looks.
+// The builder: a guest designs and orders, an owner saves and shares, a visitor looks.
 import type { FrameLocator, Page } from '@playwright/test';
 import { addPet, createAccount } from '../lib/api.ts';
 import { unique } from '../lib/people.ts';
@@ -167,21 +167,21 @@ test('an owner saves, renames and shares a design; a withdrawn link shows nothin
   expect(html).toContain('<meta name="robots" content="noindex">');
   await showsPicture(request, html, [1200, 900]);
 
-  const stranger = await newcomer();
-  await stranger.goto(link);
-  await expect(stranger.getByRole('heading', { level: 1, name: second })).toBeVisible();
-  await expect(stranger.getByTestId('shared')).toContainText('Leash');
-  await expect(stranger.getByText('Juno')).toHaveCount(0);
-  await stranger.getByTestId('start-from').click();
-  await expect(stranger.getByTestId('product').getByRole('radio', { name: 'Leash' })).toBeChecked();
+  const visitor = await newcomer();
+  await visitor.goto(link);
+  await expect(visitor.getByRole('heading', { level: 1, name: second })).toBeVisible();
+  await expect(visitor.getByTestId('shared')).toContainText('Leash');
+  await expect(visitor.getByText('Juno')).toHaveCount(0);
+  await visitor.getByTestId('start-from').click();
+  await expect(visitor.getByTestId('product').getByRole('radio', { name: 'Leash' })).toBeChecked();
 
   await app.getByTestId('withdraw').click();
   await expect(app.getByText('No active links.')).toBeVisible();
   const gone = await request.get(link);
   expect([gone.status(), (await request.get(pictureOf(html))).status()]).toEqual([404, 404]);
   expect(await gone.text()).not.toContain(second);
-  await stranger.goto(link);
-  await expect(stranger.getByText('This link no longer works')).toBeVisible();
+  await visitor.goto(link);
+  await expect(visitor.getByText('This link no longer works')).toBeVisible();
   await app.getByRole('button', { name: 'Close' }).click();
 
   // A copy, and neither is gone without being asked for by name.

@@ -1,4 +1,4 @@
-// The whole path: an owner applies and pays, a clerk approves, the owner sees the licence, a stranger verifies its tag.
+// The whole path: an owner applies and pays, a clerk approves, the owner sees the licence, a finder looks up its tag.
 import type { FrameLocator, Page } from '@playwright/test';
 import { CARDS, fillCard } from '../lib/cards.ts';
 import { dayFromToday, inWords, typed } from '../lib/days.ts';
@@ -152,7 +152,7 @@ async function verify(page: Page, tag: string): Promise<void> {
   expect(requests.filter((url) => url.startsWith(sites.shell))).toEqual([]);
 }
 
-test('an owner applies and pays, a clerk approves, a stranger verifies the tag', async ({ page, newcomer }) => {
+test('an owner applies and pays, a clerk approves, a finder looks up the tag', async ({ page, newcomer }) => {
   test.setTimeout(120_000);
   const owner = uniquePerson('Ines Park');
   await signUpAndAddPet(page, owner);

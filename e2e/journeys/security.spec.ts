@@ -50,7 +50,7 @@ test.describe('the headers of a site', () => {
   }
 });
 
-test.describe('a page of a stranger', () => {
+test.describe('a foreign page', () => {
   test.use({ expectedErrors: /frame-ancestors|Refused to frame|Framing|CORS policy|ERR_FAILED|ERR_BLOCKED|status of 403/ });
 
   for (const name of ['shell', ...APPS] as const) {

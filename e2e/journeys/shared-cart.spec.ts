@@ -165,9 +165,9 @@ test('what an order’s payment answered is shown and not asked for again', asyn
 
 test('nobody who is not signed in is told that there is no such order', async ({ page, context, newcomer }) => {
   await createAccount(context, 'Uri Hale');
-  const stranger = await newcomer();
-  await stranger.goto(`${sites.products}/orders/01930000-0000-7000-8000-000000000001`);
-  await expect(stranger.getByRole('heading', { name: 'Sign in to see this order' })).toBeVisible();
+  const other = await newcomer();
+  await other.goto(`${sites.products}/orders/01930000-0000-7000-8000-000000000001`);
+  await expect(other.getByRole('heading', { name: 'Sign in to see this order' })).toBeVisible();
   await page.goto(`${sites.products}/orders/01930000-0000-7000-8000-000000000001`);
   await expect(page.getByRole('heading', { name: 'There is no such order' })).toBeVisible();
 });

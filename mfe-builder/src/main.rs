@@ -6,11 +6,11 @@
 mod app;
 mod browser_storage;
 mod chrome;
+mod components;
 mod editor;
 mod keys;
 mod measures;
 mod pages;
-mod parts;
 mod preview3d;
 #[cfg(feature = "server")]
 mod public;

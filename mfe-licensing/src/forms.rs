@@ -11,7 +11,7 @@ pub(crate) use pet_form::PetForm;
 pub(crate) use proof_field::ProofField;
 pub(crate) use public_form::PublicForm;
 
-use crate::parts::spell_out_dates;
+use crate::components::spell_out_dates;
 use allpet_domain::FieldError;
 use allpet_ui::country::english;
 use yew::AttrValue;

@@ -4,13 +4,13 @@
 
 mod app;
 mod chrome;
+mod components;
 mod draft;
 mod facts;
 mod forms;
 mod keys;
 mod object_url;
 mod pages;
-mod parts;
 mod polling;
 #[cfg(feature = "server")]
 mod public;

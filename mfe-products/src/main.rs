@@ -3,11 +3,11 @@
 mod app;
 mod cart_state;
 mod chrome;
+mod components;
 mod draft;
 mod further_pages;
 mod heads;
 mod pages;
-mod parts;
 #[cfg(feature = "server")]
 mod public;
 mod query;

@@ -12,7 +12,7 @@ use yew::prelude::*;
 const KEY: &str = "ship-to";
 
 thread_local! {
-    /// The country since the program began. `None` during the first rendering, which must equal the server's.
+    /// The country since the app began. `None` during the first rendering, which must equal the server's.
     static CURRENT: Cell<Option<Country>> = const { Cell::new(None) };
 }
 

@@ -72,7 +72,7 @@ impl CrashReports {
             .admit(Instant::now());
         if let Some(dropped) = admitted {
             // Logged as a string literal, so that a report cannot forge lines of the log.
-            tracing::error!(report = ?text, dropped, "a fault stopped the program of a page");
+            tracing::error!(report = ?text, dropped, "a fault stopped the app of a page");
         }
         plain(StatusCode::NO_CONTENT, "")
     }

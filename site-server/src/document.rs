@@ -6,15 +6,15 @@ use std::fmt::Write as _;
 /// Runs first on every page. Its parts:
 /// - `boot.js` applies the theme that was chosen on this site before the first paint, and says so where the browser has no WebAssembly.
 /// - `translated_text.js`: a browser's translation takes text nodes out of the page and puts elements of its own in their place. The
-///   program goes on with its own nodes: what it changes then would not be seen (an old price would stand), and what it inserts
-///   before one of them would be refused, which ends the program. So a text that the program changes comes back in place of its
+///   app goes on with its own nodes: what it changes then would not be seen (an old price would stand), and what it inserts
+///   before one of them would be refused, which ends the app. So a text that the app changes comes back in place of its
 ///   translation, which is then translated anew, and what is inserted or removed finds what stands in a text's place.
-/// - `stopped_program.js`: a fault stops the program, and nothing on the page answers any more. The page says so, offers to begin
+/// - `crash_notice.js`: a fault stops the app, and nothing on the page answers any more. The page says so, offers to begin
 ///   anew, and tells the site's server (`stopped`).
 const BOOT: &str = concat!(
     include_str!("boot.js"),
     include_str!("translated_text.js"),
-    include_str!("stopped_program.js"),
+    include_str!("crash_notice.js"),
 );
 
 /// A script that records presses and input on a rendered page before its app is live, and replays them then.

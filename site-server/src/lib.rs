@@ -5,6 +5,7 @@
 
 mod api_client;
 mod app_routes;
+mod cli;
 mod crash_reports;
 mod document;
 mod files;
@@ -12,7 +13,6 @@ mod form;
 pub mod listen;
 mod pages;
 mod policy;
-mod program;
 mod rendering;
 mod routes;
 mod server;
@@ -22,10 +22,10 @@ mod static_pages;
 mod styles;
 mod submission;
 
+pub use cli::main;
 pub use pages::{
     ApiResponse, ApiResponses, DataRequest, Page, Pages, Paths, REFUSED_FORM, RenderRequest, Submission,
 };
-pub use program::main;
 pub use server::{SiteArgs, router, run};
 pub use startup_error::StartupError;
 

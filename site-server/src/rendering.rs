@@ -56,7 +56,7 @@ fn asset(text: String, policy: &[Header], cache: CachePolicy) -> Asset {
 /// The renderer of an app's public pages.
 pub(crate) struct Rendering {
     pages: Arc<dyn Pages>,
-    /// The tag of the index of this program's own build.
+    /// The tag of the index of this server's own build.
     index: String,
     /// That index, with its style sheets inlined.
     styled: String,

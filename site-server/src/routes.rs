@@ -1,6 +1,6 @@
 //! The routes of an app without a server of its own: its pages, and those among them that are whole documents.
 //!
-//! The app declares them in `pages/routes.txt` of its build: a line has a path and, if the page is readable without the program,
+//! The app declares them in `pages/routes.txt` of its build: a line has a path and, if the page is readable without the app,
 //! the name of its document in `pages/`. `{id}` stands for one path segment that is an id, a final `*` for the rest of the path,
 //! and `!` before a path says that there is no page. The first matching line decides. A line `? name` names the document for a
 //! missing page.

@@ -2,7 +2,7 @@
 //!
 //! A document in `pages/` has the content of its head, then `<body>`, then the content of its body. `{name}` stands for a value
 //! of the run-time configuration (`{licensing}`), `{origin}` for the site's own origin, and `{_name}` for the file `_name.html`
-//! beside it. A document whose body begins with `<body data-plain>` runs no program.
+//! beside it. A document whose body begins with `<body data-plain>` runs no app.
 
 use crate::{SiteArgs, document::without_own_words};
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! The page that trunk wrote, and its program.
+//! The page that trunk wrote, and its app.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use sha2::{Digest as _, Sha384};
@@ -27,7 +27,7 @@ impl File {
 
 /// The two files that a page starts with.
 #[derive(Debug, Default)]
-pub(crate) struct Program {
+pub(crate) struct AppFiles {
     /// The script.
     pub(crate) script: File,
     /// The main WASM module.
@@ -35,7 +35,7 @@ pub(crate) struct Program {
 }
 
 /// Replaces trunk's files by `fresh` in the page in `dist`, and deletes them.
-pub(crate) fn exchange(dist: &Path, package: &str, fresh: &Program) -> Outcome<()> {
+pub(crate) fn exchange(dist: &Path, package: &str, fresh: &AppFiles) -> Outcome<()> {
     let index = dist.join("index.html");
     let page = fs::read_to_string(&index).map_err(|error| CommandError::file("read", &index, &error))?;
     let script = named(&page, package, ".js")?;

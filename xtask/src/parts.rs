@@ -1,6 +1,6 @@
-//! Splitting of an app's program into a main file and lazy parts.
+//! Splitting of an app's WASM into a main file and lazy modules.
 //!
-//! Trunk builds the page and the program in one piece. This module splits the program at the sources' marks, binds it to
+//! Trunk builds the page and the WASM module in one piece. This file splits the module at the sources' marks, binds it to
 //! JavaScript, shrinks it, and puts it into the page in place of trunk's. See `docs/adr/0012`.
 
 use sha2::{Digest as _, Sha256};
@@ -19,7 +19,7 @@ use crate::page;
 use crate::process::step;
 use crate::workspace::{self, Workspace};
 
-/// WebAssembly features of the programs: those of every browser since 2023.
+/// WebAssembly features of the modules: those of every browser since 2023.
 const FEATURES: [&str; 6] = [
     "--enable-bulk-memory",
     "--enable-nontrapping-float-to-int",
@@ -29,7 +29,7 @@ const FEATURES: [&str; 6] = [
     "--enable-multivalue",
 ];
 
-/// The environment for compiling a program that can be split: the linker keeps its relocations, and functions keep their names
+/// The environment for compiling a WASM module that can be split: the linker keeps its relocations, and functions keep their names
 /// until then. Both are options of the stable compiler.
 pub(crate) fn environment() -> [(&'static str, &'static str); 2] {
     [
@@ -38,7 +38,7 @@ pub(crate) fn environment() -> [(&'static str, &'static str); 2] {
     ]
 }
 
-/// Splits the program that trunk just built, and puts the parts into `dist`.
+/// Splits the WASM module that trunk just built, and puts the parts into `dist`.
 pub(crate) fn split_app(workspace: &Workspace, app: App, dist: &Path) -> Outcome<()> {
     let package = app.package();
     let work = workspace.target.join("parts").join(package);
@@ -49,7 +49,7 @@ pub(crate) fn split_app(workspace: &Workspace, app: App, dist: &Path) -> Outcome
     workspace::make_folder(&bound)?;
     split(workspace, package, &work)?;
     bind(workspace, package, &work, &bound)?;
-    shrink_all(workspace, &programs(&bound)?)?;
+    shrink_all(workspace, &wasm_modules(&bound)?)?;
     let script = bundle(workspace, package, &bound)?;
     put(package, &bound, &script, dist)
 }
@@ -98,19 +98,19 @@ fn bind(workspace: &Workspace, package: &str, work: &Path, bound: &Path) -> Outc
     Ok(())
 }
 
-fn programs(folder: &Path) -> Outcome<Vec<PathBuf>> {
+fn wasm_modules(folder: &Path) -> Outcome<Vec<PathBuf>> {
     let mut found = files::below(folder, &[])?;
     found.retain(|file| file.extension() == Some(OsStr::new("wasm")));
     Ok(found)
 }
 
-/// Shrinks programs, as many at once as there are cores: most are small, and the tool takes longer to start than to work.
-fn shrink_all(workspace: &Workspace, programs: &[PathBuf]) -> Outcome<()> {
-    let queue = Mutex::new(programs.iter());
+/// Shrinks WASM modules, as many at once as there are cores: most are small, and the tool takes longer to start than to work.
+fn shrink_all(workspace: &Workspace, modules: &[PathBuf]) -> Outcome<()> {
+    let queue = Mutex::new(modules.iter());
     let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
     let work = || {
-        while let Some(program) = next() {
-            shrink(workspace, program)?;
+        while let Some(module) = next() {
+            shrink(workspace, module)?;
         }
         Ok(())
     };
@@ -119,13 +119,13 @@ fn shrink_all(workspace: &Workspace, programs: &[PathBuf]) -> Outcome<()> {
         let workers: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
         workers.into_iter().try_for_each(|worker| {
             let ended = worker.join();
-            ended.unwrap_or_else(|_| Err(CommandError::new("Shrinking a program panicked.")))
+            ended.unwrap_or_else(|_| Err(CommandError::new("Shrinking a WASM module panicked.")))
         })
     })
 }
 
-/// Shrinks a program.
-pub(crate) fn shrink(workspace: &Workspace, program: &Path) -> Outcome<()> {
+/// Shrinks a WASM module.
+pub(crate) fn shrink(workspace: &Workspace, module: &Path) -> Outcome<()> {
     let mut command = workspace.command("wasm-opt");
     command
         .args(FEATURES)
@@ -135,10 +135,10 @@ pub(crate) fn shrink(workspace: &Workspace, program: &Path) -> Outcome<()> {
             "--strip-producers",
             "--strip-target-features",
         ])
-        .arg(program)
+        .arg(module)
         .arg("-o")
-        .arg(program);
-    let name = program
+        .arg(module);
+    let name = module
         .file_name()
         .unwrap_or_default()
         .to_string_lossy()
@@ -166,7 +166,7 @@ pub(crate) fn bundle(workspace: &Workspace, package: &str, bound: &Path) -> Outc
 
 /// Names the files by a hash of all of them, and puts them in place of trunk's.
 fn put(package: &str, bound: &Path, script: &str, dist: &Path) -> Outcome<()> {
-    let programs = programs(bound)?
+    let modules = wasm_modules(bound)?
         .into_iter()
         .map(|file| {
             let content = fs::read(&file).map_err(|error| CommandError::file("read", &file, &error))?;
@@ -179,11 +179,11 @@ fn put(package: &str, bound: &Path, script: &str, dist: &Path) -> Outcome<()> {
             ))
         })
         .collect::<Outcome<Vec<_>>>()?;
-    let mark = mark(script, &programs);
+    let mark = mark(script, &modules);
     let main = format!("{package}_bg.wasm");
     let mut script = script.to_owned();
-    let mut fresh = page::Program::default();
-    for (name, content) in programs {
+    let mut fresh = page::AppFiles::default();
+    for (name, content) in modules {
         let part = name.strip_prefix("split_").unwrap_or(&name);
         let hashed = if name == main {
             format!("{package}-{mark}_bg.wasm")
@@ -203,10 +203,10 @@ fn put(package: &str, bound: &Path, script: &str, dist: &Path) -> Outcome<()> {
 }
 
 /// A hash of all files, in sixteen hexadecimal digits.
-fn mark(script: &str, programs: &[(String, Vec<u8>)]) -> String {
+fn mark(script: &str, modules: &[(String, Vec<u8>)]) -> String {
     let mut hasher = Sha256::new();
     hasher.update(script);
-    for (name, content) in programs {
+    for (name, content) in modules {
         hasher.update(name);
         hasher.update(content);
     }
@@ -224,9 +224,9 @@ mod tests {
 
     #[test]
     fn a_name_changes_with_any_file() {
-        let programs = |content: &str| vec![("a.wasm".to_owned(), content.as_bytes().to_vec())];
-        assert_eq!(mark("x", &programs("1")), mark("x", &programs("1")));
-        assert_ne!(mark("x", &programs("1")), mark("x", &programs("2")));
-        assert_ne!(mark("x", &programs("1")), mark("y", &programs("1")));
+        let modules = |content: &str| vec![("a.wasm".to_owned(), content.as_bytes().to_vec())];
+        assert_eq!(mark("x", &modules("1")), mark("x", &modules("1")));
+        assert_ne!(mark("x", &modules("1")), mark("x", &modules("2")));
+        assert_ne!(mark("x", &modules("1")), mark("y", &modules("1")));
     }
 }

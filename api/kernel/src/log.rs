@@ -14,8 +14,8 @@ const LINES: u32 = 6;
 /// The name of the span around a request.
 pub(crate) const REQUEST: &str = "request";
 
-/// Limits the log lines of a request. A library that complains about every letter of a text would otherwise write as many as a
-/// stranger likes.
+/// Limits the log lines of a request. A library that complains about every letter of a text would otherwise write as many as an untrusted
+/// client likes.
 #[derive(Clone, Copy, Debug)]
 pub struct LineLimit;
 

@@ -188,7 +188,7 @@ async fn a_token_is_refused_by_endpoints_of_another_audience() {
         audience::LICENSING,
         audience::PRODUCTS,
         audience::BUILDER,
-        "a-stranger",
+        "an-unknown-app",
     ] {
         let bearing = world
             .operations

@@ -1,4 +1,4 @@
-//! Tag codes: 8 characters that a stranger can read off a collar and type without ambiguity.
+//! Tag codes: 8 characters that a finder can read off a collar and type without ambiguity.
 
 use crate::{
     Invalid,

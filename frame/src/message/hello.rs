@@ -113,7 +113,7 @@ const WINDOW_LIMITS: Limits = Limits {
 /// Decodes a window message. `Ok(None)` if it belongs to another protocol (other libraries use window messages too) or to the
 /// other end.
 pub fn read_window<M: Message>(bytes: &[u8]) -> Result<Option<M>, Fault> {
-    // The marker is in every message of ours, since `kind` is written unescaped; the size check spares searching a stranger's
+    // The marker is in every message of ours, since `kind` is written unescaped; the size check spares searching an unknown sender's
     // megabytes.
     let ours = |bytes: &[u8]| bytes.windows(7).any(|seven| seven == b"\"frame.");
     if bytes.len() > WINDOW_LIMITS.bytes || !ours(bytes) {

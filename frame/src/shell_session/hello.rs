@@ -27,7 +27,7 @@ impl ShellSession {
             if !self.window_bucket.take(now_ms) {
                 return self.over_window_quota(now_ms, effects);
             }
-        } else if !self.strangers_bucket.take(now_ms) {
+        } else if !self.unknown_sender_bucket.take(now_ms) {
             return;
         }
         let hello = match read_window(bytes) {

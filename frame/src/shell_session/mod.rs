@@ -32,7 +32,7 @@ const WINDOW_QUOTA: Quota = Quota {
 
 /// The rate limit of other windows' hellos, which are only counted. Separate from the frame's own, so that a neighbour cannot
 /// exhaust the app's.
-const STRANGERS_QUOTA: Quota = Quota {
+const UNKNOWN_SENDER_QUOTA: Quota = Quota {
     per_second: 5,
     burst: 20,
 };
@@ -95,7 +95,7 @@ pub struct ShellSession {
     window_bucket: Bucket,
     /// The same for window messages.
     window_refused: (u64, u32),
-    strangers_bucket: Bucket,
+    unknown_sender_bucket: Bucket,
     /// True after the document's `load` event: the next one belongs to another document.
     loaded: bool,
     pending: Vec<Pending>,
@@ -122,7 +122,7 @@ impl ShellSession {
             refused: (now_ms, 0),
             window_bucket: Bucket::new(WINDOW_QUOTA, now_ms),
             window_refused: (now_ms, 0),
-            strangers_bucket: Bucket::new(STRANGERS_QUOTA, now_ms),
+            unknown_sender_bucket: Bucket::new(UNKNOWN_SENDER_QUOTA, now_ms),
             loaded: false,
             pending: Vec::new(),
             probe_until_ms: None,

@@ -73,7 +73,7 @@ const LONGEST_HELLO: u32 = 2 * 1024;
 
 /// The text of a window message of at most `longest` code units; `None` for other libraries' objects.
 fn window_text(data: &JsValue, longest: u32) -> Option<String> {
-    // Checked first, since the length is free and copying a stranger's megabytes is not.
+    // Checked first, since the length is free and copying an unknown sender's megabytes is not.
     let string = data.dyn_ref::<js_sys::JsString>()?;
     (string.length() <= longest).then(|| data.as_string()).flatten()
 }

@@ -257,7 +257,7 @@ impl Inner {
             (Some(source), Some(frame)) => js_sys::Object::is(&source, &frame),
             _ => false,
         };
-        // A stranger's message is read only up to the length of a hello.
+        // The message of an unknown sender is read only up to the length of a hello.
         let longest = if from_iframe {
             LONGEST_MESSAGE
         } else {

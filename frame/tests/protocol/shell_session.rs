@@ -57,7 +57,7 @@ fn an_app_receives_the_context_only_if_it_wants_it() {
 }
 
 #[test]
-fn strangers_are_refused_and_get_no_answer() {
+fn unknown_senders_are_refused_and_get_no_answer() {
     let refused = |refusal| vec![ShellEffect::Notify(ShellEvent::Refused(refusal))];
     let hello = hello_text(&hello(1));
     let mut shell = Shell::new();

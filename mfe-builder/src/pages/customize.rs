@@ -5,9 +5,9 @@ mod start_from_query;
 mod steps;
 
 use crate::{
+    components::{ChoiceGroup, DesignView, Group, MeasureFields, Price, findings, groups},
     editor::{EditorAction, EditorContext, use_editor},
     keys::use_undo_keys,
-    parts::{ChoiceGroup, DesignView, Group, MeasureFields, Price, findings, groups},
 };
 use allpet_contract::problem::SIGNED_OUT;
 use allpet_domain::builder::{Parameters, Product, check, choices, price};

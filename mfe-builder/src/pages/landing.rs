@@ -1,6 +1,6 @@
 //! The landing page, and designs to start from.
 
-use crate::parts::{DesignPicture, ListPrice};
+use crate::components::{DesignPicture, ListPrice};
 use allpet_domain::builder::{Parameters, Preset, Product, presets, price};
 use allpet_ui::{
     app_runtime::{use_content_ready, use_view},

@@ -6,8 +6,8 @@ mod misfit_consent;
 mod save;
 
 use crate::{
+    components::{DesignView, FitNotice, Price, design_facts, findings},
     editor::{EditorAction, use_editor},
-    parts::{DesignView, FitNotice, Price, design_facts, findings},
 };
 use allpet_domain::builder::{check, design_name, price};
 use allpet_ui::{

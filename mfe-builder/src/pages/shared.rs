@@ -1,8 +1,8 @@
 //! A design that somebody shared by a link: to look at, and to start from.
 
 use crate::{
+    components::{DesignView, Price, design_facts},
     editor::{EditorAction, use_editor},
-    parts::{DesignView, Price, design_facts},
     routes::Route,
 };
 use allpet_contract::{

@@ -75,7 +75,7 @@ pub(crate) fn PetFacts(props: &FeeFormProps) -> Html {
         .into_iter()
         .filter(has_fee)
         .map(|species| {
-            Choice::new(species.as_str(), species.label()).icon(crate::parts::species_icon(species))
+            Choice::new(species.as_str(), species.label()).icon(crate::components::species_icon(species))
         })
         .collect();
     let only = (choices.len() == 1).then(|| {

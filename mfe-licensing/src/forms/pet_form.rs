@@ -36,7 +36,7 @@ pub(crate) fn PetForm(props: &PetFormProps) -> Html {
     let pet = &props.pet;
     let error = |name: &str| error_of(&props.errors, name);
     let species = props.species.iter().map(|species| {
-        Choice::new(species.as_str(), species.label()).icon(crate::parts::species_icon(*species))
+        Choice::new(species.as_str(), species.label()).icon(crate::components::species_icon(*species))
     });
     html! {
         <div class="stack loose new-pet">

@@ -1,7 +1,7 @@
 //! The field for a document: uploaded as soon as it is chosen, and stored in the draft by its identifier.
 
 use super::proof_upload::use_proof_upload;
-use crate::parts::proof_label;
+use crate::components::proof_label;
 use allpet_contract::licensing::Proof;
 use allpet_domain::licensing::ProofKind;
 use allpet_ui::prelude::*;

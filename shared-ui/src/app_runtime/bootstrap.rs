@@ -99,7 +99,7 @@ type Connect = fn(&AppConfig, &str) -> LocalFuture<Result<Rc<dyn Host>, Problem>
 // An app's own site never connects to the shell, so the code for it is a lazy module.
 #[cfg(feature = "app")]
 lazy! { static CONNECT: Connect = embedded { connect_to_shell } }
-// The shell's program never connects, so nothing would load the module, and it would stay in the first download.
+// The shell never connects, so nothing would load the module, and it would stay in the first download.
 #[cfg(not(feature = "app"))]
 thread_local! {
     static CONNECT: LazyModule<Connect> = const { LazyModule::at_once(connect_to_shell) };

@@ -3,7 +3,7 @@
 use wasm_bindgen::JsValue;
 
 /// Writes the message of a panic to the console, and to `panicMessage` of the window. The page's own script sends it with the report to
-/// its site (`site-server/src/stopped_program.js`), cut to 400 characters. So a panic's message must not quote what people typed.
+/// its site (`site-server/src/crash_notice.js`), cut to 400 characters. So a panic's message must not quote what people typed.
 pub fn report_panics() {
     yew::set_custom_panic_hook(Box::new(|panic| {
         let message = JsValue::from(panic.to_string());

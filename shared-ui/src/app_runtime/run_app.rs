@@ -1,4 +1,4 @@
-//! The start of an app's program.
+//! The start of an app.
 
 use crate::hooks::Preload;
 #[cfg(all(feature = "hydration", not(feature = "server")))]

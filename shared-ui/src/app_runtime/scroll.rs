@@ -76,7 +76,7 @@ pub(super) fn follow_history(history: &AnyHistory, embedded: bool) -> ScrollTrac
     ScrollTracking { _history: listener }
 }
 
-/// Notices *back* and *forward*, as long as the program runs. Call it before creating the browser's history: listeners of the
+/// Notices *back* and *forward*, as long as the app runs. Call it before creating the browser's history: listeners of the
 /// window run in the order of their registration, and the router of the history renders before the next one runs.
 pub(super) fn notice_returns() {
     thread_local! {

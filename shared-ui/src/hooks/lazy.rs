@@ -1,4 +1,4 @@
-//! Lazy modules: parts of a program that load when first shown.
+//! Lazy modules: parts of an app that load when first shown.
 
 use super::use_auto_retry;
 use crate::components::{ErrorState, Skeleton, SkeletonShape};
@@ -26,7 +26,7 @@ impl<T: Copy> LazyModule<T> {
         }
     }
 
-    /// A module that is part of the program.
+    /// A module that is part of the main WASM module.
     #[must_use]
     pub const fn at_once(part: T) -> Self {
         Self {
@@ -148,7 +148,7 @@ pub fn use_lazy<T: Copy + 'static>(part: &'static LocalKey<LazyModule<T>>) -> Lo
 /// Declares a lazy module: `lazy! { static PAGES: fn(&Route) -> Html = dashboard { pages::show } }`.
 ///
 /// With the crate's feature `split`, code that only this module uses goes into a file of its own, fetched on first use; without
-/// it the module is part of the program.
+/// it the module is part of the main WASM module.
 #[macro_export]
 macro_rules! lazy {
     ($(#[$about:meta])* $vis:vis static $name:ident: $part:ty = $file:ident { $value:expr }) => {

@@ -1,9 +1,9 @@
-//! Forms sent without the program.
+//! Forms sent without the app.
 
 use allpet_contract::Problem;
 use serde::{Deserialize, de::DeserializeOwned};
 
-/// A form that was sent before or without the program, and refused.
+/// A form that was sent before the app runs or without it, and refused.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct RefusedForm<T> {
     /// The values entered.

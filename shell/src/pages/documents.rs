@@ -1,4 +1,4 @@
-//! Tests that the pages in `shell/pages/`, which are readable without JavaScript, say the same as the program.
+//! Tests that the pages in `shell/pages/`, which are readable without JavaScript, say the same as the app.
 //!
 //! After a change to the front page, or to the header or footer of a site, run `BLESS=1 cargo test -p shell documents`.
 
@@ -24,7 +24,7 @@ fn config() -> AppConfig {
     }
 }
 
-/// Renders a component as HTML without hydration marks: the program does not hydrate these pages, it renders them anew.
+/// Renders a component as HTML without hydration marks: the app does not hydrate these pages, it renders them anew.
 fn render_plain<C: BaseComponent>(props: C::Properties) -> String {
     let html = render_to_html::<C>(props);
     let mut plain = String::with_capacity(html.len());
@@ -93,7 +93,7 @@ fn documents_equal_the_rendered_pages() {
     );
 }
 
-/// Each route of the host is also a route of the program, or a document of its own.
+/// Each route of the host is also a route of the app, or a document of its own.
 #[test]
 fn the_host_and_the_program_have_the_same_routes() {
     for line in include_str!("../../pages/routes.txt").lines() {

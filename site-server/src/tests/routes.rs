@@ -8,7 +8,7 @@ use std::fs;
 
 const HTML: (&str, &str) = ("accept", "text/html,application/xhtml+xml,*/*;q=0.8");
 
-/// A shell with two pages as documents, one of which runs no program.
+/// A shell with two pages as documents, one of which runs no app.
 fn shell() -> (Router, tempfile::TempDir) {
     // Nobody answers there.
     shell_with("http://localhost:4000")

@@ -83,8 +83,8 @@ async fn the_internal_port_admits_processes_only() {
     let call = |caller: &str, module: &str| Claims::module(caller, module, None, now);
 
     assert_eq!(send(breeds()).await, 421, "without a token");
-    let stranger = Keys::from_seed(&[9; 32]).unwrap();
-    let forged = token(&stranger, call("public-port", "pets"));
+    let unknown_key = Keys::from_seed(&[9; 32]).unwrap();
+    let forged = token(&unknown_key, call("public-port", "pets"));
     assert_eq!(
         send(breeds().header("x-service-token", forged)).await,
         421,

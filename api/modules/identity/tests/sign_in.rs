@@ -166,13 +166,13 @@ both_engines! {
         let session = browser.sign_in("Ada@example.com", PASSWORD).await.unwrap();
         assert_eq!(session.user, made.user);
         assert_ne!(world.claims(&session).sid, world.claims(&made).sid);
-        let mut stranger = world.browser();
-        let wrong = stranger.sign_in("ada@example.com", "correct horse batterY").await.unwrap_err();
-        let nobody = stranger.sign_in("eve@example.com", PASSWORD).await.unwrap_err();
+        let mut other = world.browser();
+        let wrong = other.sign_in("ada@example.com", "correct horse batterY").await.unwrap_err();
+        let nobody = other.sign_in("eve@example.com", PASSWORD).await.unwrap_err();
         assert_eq!((wrong.status, wrong.code.as_str()), (401, "identity.wrong-password"));
         assert_eq!(wrong, nobody, "the response does not reveal which of the two is wrong");
-        assert_eq!(stranger.cookie, None);
-        assert!(stranger.sign_in("not an address", PASSWORD).await.unwrap_err().field("email").is_some());
+        assert_eq!(other.cookie, None);
+        assert!(other.sign_in("not an address", PASSWORD).await.unwrap_err().field("email").is_some());
     }
 
     /// A password is hashed for an unknown address as well, or the time would reveal which addresses have accounts. Without any

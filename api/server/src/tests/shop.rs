@@ -1,5 +1,6 @@
 //! Buying, from the cart to the parcel, over the real modules: catalogue, orders, payments, tenants.
 
+mod access;
 mod buying;
 mod carts;
 mod concurrency;
@@ -11,5 +12,4 @@ mod one_charge;
 mod paying;
 mod refunds;
 mod secrets;
-mod strangers;
 mod world;

@@ -1,4 +1,4 @@
-//! Tests of tag codes, which strangers read off a collar in the rain.
+//! Tests of tag codes, which finders read off a collar in the rain.
 
 use crate::{
     Invalid,

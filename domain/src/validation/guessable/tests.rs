@@ -112,9 +112,9 @@ fn account_words_are_refused() {
             "password-ada-1",
         ],
     );
-    let stranger = ["sam@example.com", "Sam Ortiz"];
-    assert_eq!(guess("adapark12345", &stranger), None);
-    assert_eq!(guess("sam+ortiz=1987", &stranger), Some(Guess::Words));
+    let other = ["sam@example.com", "Sam Ortiz"];
+    assert_eq!(guess("adapark12345", &other), None);
+    assert_eq!(guess("sam+ortiz=1987", &other), Some(Guess::Words));
     let short = ["jo@example.com", "Jo Li"];
     assert_eq!(guess("joli19871987", &short), Some(Guess::Words));
     assert_eq!(guess("jo 7482915360", &short), None, "two letters are no name");

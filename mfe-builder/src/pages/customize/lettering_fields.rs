@@ -1,8 +1,8 @@
 //! The fields of the lettering.
 
 use crate::{
+    components::{ChoiceGroup, Group},
     editor::{EditorAction, use_editor},
-    parts::{ChoiceGroup, Group},
 };
 use allpet_domain::builder::{LetteringPosition, check};
 use allpet_ui::{

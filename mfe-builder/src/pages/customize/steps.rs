@@ -108,8 +108,8 @@ pub(super) fn StepButtons(props: &StepProps) -> Html {
 mod tests {
     use super::*;
     use crate::{
+        components::groups,
         editor::{EditorAction, EditorState},
-        parts::groups,
     };
     use allpet_domain::builder::{Parameters, choices, parts::PRODUCTS};
 

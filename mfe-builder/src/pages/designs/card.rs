@@ -5,7 +5,7 @@ use super::{
     rename::RenameDialog,
     share::ShareDialog,
 };
-use crate::parts::{DesignPicture, ListPrice};
+use crate::components::{DesignPicture, ListPrice};
 use allpet_contract::builder::Design;
 use allpet_domain::text::isolate;
 use allpet_ui::components::{Confirm, IconKind, Link, Menu, MenuEntry, Notice, Tone, design_badge};
@@ -41,7 +41,7 @@ pub(super) fn DesignCard(props: &DesignCardProps) -> Html {
                 <Menu label={["More for ", &isolated].concat()} {entries} up=true />
                 <span class="row tight">{ design_badge(design.status) }<span class="soft small"><ListPrice net={design.total} /></span></span>
             </div>
-            if let Some(problem) = &writes.copy.problem { { crate::parts::problem_notice(problem) } }
+            if let Some(problem) = &writes.copy.problem { { crate::components::problem_notice(problem) } }
             if dialog == DesignDialog::Rename { <RenameDialog design={design.clone()} onclose={writes.show(DesignDialog::Closed)} /> }
             if dialog == DesignDialog::Share { <ShareDialog design={design.id} name={name.clone()} onclose={writes.show(DesignDialog::Closed)} /> }
             <Confirm open={dialog == DesignDialog::Delete} title={["Delete ", &isolated, "?"].concat()} text="You can’t get it back, and its links stop working. Orders stay as they are."

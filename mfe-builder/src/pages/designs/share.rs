@@ -72,7 +72,7 @@ pub(super) fn ShareDialog(props: &ShareDialogProps) -> Html {
         <Dialog open=true title={["Share ", &isolate(&props.name)].concat()} onclose={props.onclose.clone()} {actions}>
             <div class="stack" ref={container} tabindex="-1">
                 <p>{ "Anyone with the link can see the design and its price, but nothing about you or your pet. You can withdraw it at any time." }</p>
-                if let Some(problem) = problem { { crate::parts::problem_notice(problem) } }
+                if let Some(problem) = problem { { crate::components::problem_notice(problem) } }
                 if let Some(link) = &*created_link {
                     <CopyField name="share-link" label="Link" hint={AttrValue::Static("Copy it now; we can’t show it again.")} value={link.clone()} testid="copy-link" />
                 }

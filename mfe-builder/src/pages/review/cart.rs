@@ -4,7 +4,7 @@ use super::{
     add_design::{AddDesign, use_add_design},
     misfit_consent::use_misfit_consent,
 };
-use crate::parts::problem_notice;
+use crate::components::problem_notice;
 use allpet_ui::{
     app_runtime::use_environment,
     components::{Button, ButtonKind, Confirm, IconKind, LinkButton, Notice, Size, Tone},

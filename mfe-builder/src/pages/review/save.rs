@@ -2,8 +2,8 @@
 
 use super::cart::ReadyProps;
 use crate::{
+    components::problem_notice,
     editor::{EditorAction, use_editor},
-    parts::problem_notice,
     save::use_save,
 };
 use allpet_contract::builder::{PRICE_DIFFERS, PriceDesign};

@@ -9,7 +9,7 @@ use super::{
     reason_dialog::{AdverseDecision, ReasonDialog},
 };
 use crate::{
-    parts::{application_badge, fee_badge, licence_badge, spell_out_dates},
+    components::{application_badge, fee_badge, licence_badge, spell_out_dates},
     queries::use_read,
     register::Filters,
     routes::Route,

@@ -1,6 +1,6 @@
 //! The documents of an application, one at a time, each shown in the page.
 
-use crate::{object_url::use_object_url, parts::proof_label, queries::use_read};
+use crate::{components::proof_label, object_url::use_object_url, queries::use_read};
 use allpet_contract::{
     File,
     licensing::{PROOF_NOT_RENDERED, Proof, ReadProof, ReadProofPicture},

@@ -2,8 +2,8 @@
 
 use super::{queue_filters, queue_list::QueueList, undo::UndoBar};
 use crate::{
+    components::SignedIn,
     keys::{is_typing, use_keys},
-    parts::SignedIn,
     queries::{use_account, use_english, use_read, workplaces},
     register::Filters,
     routes::{Route, with_query},

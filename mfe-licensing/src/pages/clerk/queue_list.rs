@@ -5,7 +5,7 @@ use super::{
     queue_rows::{QueueRows, use_queue_rows},
 };
 use crate::{
-    parts::{fee_badge, species_icon, state_badge},
+    components::{fee_badge, species_icon, state_badge},
     queries::{use_authority_today, use_english},
     register::{ANY, Filters},
     routes::Route,

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::pages::owner::licence_card::grouped_code;
 use crate::{
-    parts::state_badge,
+    components::state_badge,
     queries::{use_authority_rules, use_english, use_read, use_write},
     routes::Route,
 };

@@ -1,8 +1,8 @@
 //! One of the owner's applications: its fee, its documents, the decision and its receipt.
 
 use crate::{
+    components::{SignedIn, application_badge, fee_badge, proof_label},
     object_url::create_object_url,
-    parts::{SignedIn, application_badge, fee_badge, proof_label},
     polling::use_polling,
     queries::use_read,
     routes::Route,
@@ -209,7 +209,7 @@ fn receipt(application: &Application) -> Html {
                     { "." }
                 </p>
             }
-            <p class="small soft">{ crate::parts::spell_out_dates(&application.quote.expiry_text, english) }</p>
+            <p class="small soft">{ crate::components::spell_out_dates(&application.quote.expiry_text, english) }</p>
         </Card>
     }
 }

@@ -8,8 +8,8 @@ use super::{
     review_step::ReviewStep,
 };
 use crate::{
+    components::SignedIn,
     draft::{DraftHandle, use_draft},
-    parts::SignedIn,
     queries::use_read,
     routes::{Route, Step},
 };

@@ -1,8 +1,8 @@
 //! The card of one of the owner's licences.
 
 use crate::{
+    components::{expiry_text, licence_badge, species_icon},
     forms::PublicForm,
-    parts::{expiry_text, licence_badge, species_icon},
     queries::use_write,
     routes::Route,
 };

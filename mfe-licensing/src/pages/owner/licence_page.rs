@@ -3,7 +3,7 @@
 use super::licence_card::{LicenceCard, grouped_code};
 use super::{application_page::Documents, apply::ALL};
 use crate::{
-    parts::{SignedIn, licence_badge},
+    components::{SignedIn, licence_badge},
     queries::use_read,
     routes::Route,
 };

@@ -5,7 +5,7 @@ use super::{
     licence_queries::use_licences_and_applications,
 };
 use crate::{
-    parts::{SignedIn, application_badge, fee_badge, species_icon},
+    components::{SignedIn, application_badge, fee_badge, species_icon},
     queries::use_write,
     routes::Route,
 };

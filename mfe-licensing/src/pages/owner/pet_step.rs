@@ -3,8 +3,8 @@
 use super::{apply::StepProps, pet_step_form::use_pet_step};
 use crate::pages::public::fees::DEFAULT_JURISDICTION;
 use crate::{
+    components::species_icon,
     forms::{PetForm, error_of},
-    parts::species_icon,
     queries::use_rules,
 };
 use allpet_contract::{licensing::JurisdictionSummary, pets::Pet};

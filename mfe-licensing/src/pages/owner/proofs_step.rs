@@ -2,9 +2,9 @@
 
 use super::apply::StepProps;
 use crate::{
+    components::FeeCard,
     facts::FeeEstimate,
     forms::{FeeForm, ProofField, error_of},
-    parts::FeeCard,
     queries::use_rules,
     routes::{Route, Step},
 };

@@ -7,8 +7,8 @@ use super::{
     submission::Submission,
 };
 use crate::{
+    components::{FeeCard, quote_notes},
     forms::PublicForm,
-    parts::{FeeCard, quote_notes},
     queries::use_rules,
     routes::{Route, Step},
 };

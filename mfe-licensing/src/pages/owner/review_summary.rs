@@ -2,7 +2,7 @@
 
 use super::proofs_step::JurisdictionStepProps;
 use crate::{
-    parts::proof_label,
+    components::proof_label,
     routes::{Route, Step},
 };
 use allpet_domain::{english::English, licensing::fee::term_words};

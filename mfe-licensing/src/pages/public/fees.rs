@@ -1,9 +1,9 @@
 //! The fee calculator: needs no account, and stores all its answers in the address.
 
 use crate::{
+    components::{FeeCard, quote_notes},
     facts::Facts,
     forms::{FeeForm, PetFacts},
-    parts::{FeeCard, quote_notes},
     queries::{use_jurisdictions, use_rules},
     routes::{Route, with_query},
 };

@@ -1,8 +1,8 @@
-//! The public page of a tag: shows what the owner allows, to a stranger in a hurry.
+//! The public page of a tag: shows what the owner allows, to a finder in a hurry.
 
 use super::{found::Found, tell_owner::TellTheOwner, verify::CodeForm};
 use crate::pages::owner::licence_card::grouped_code;
-use crate::{parts::telephone_link, queries::use_read};
+use crate::{components::telephone_link, queries::use_read};
 use allpet_contract::licensing::{TAG_NOT_FOUND, TagView, VerifyTag};
 use allpet_domain::{
     Invalid,
@@ -98,7 +98,7 @@ fn verdict(tag: Rc<TagView>) -> Html {
         <article class={classes!("verdict", tone)} data-testid="verdict">
             <header><Icon kind={icon} class="large" /><strong>{ verdict }</strong></header>
             <div class="verdict-body">
-                <Avatar name={pet.clone()} icon={crate::parts::species_icon(tag.species)} size={Size::Large} />
+                <Avatar name={pet.clone()} icon={crate::components::species_icon(tag.species)} size={Size::Large} />
                 <div class="stack tight">
                     <h2>{ pet }</h2>
                     <p>{ validity.unwrap_or_default() }{ " Issued by " }<b>{ isolate_name(&tag.authority) }</b>{ "." }</p>

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     cart_state::use_cart,
-    parts::{UndecidedPayment, use_pictures},
+    components::{UndecidedPayment, use_pictures},
 };
 use allpet_contract::{Problem, orders::Cart};
 use allpet_domain::{

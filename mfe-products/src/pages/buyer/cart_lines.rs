@@ -1,7 +1,7 @@
 //! The lines of the cart, with their quantities.
 
 use super::cart_writes::CartWrites;
-use crate::parts::{OpenDesign, line_detail, line_picture};
+use crate::components::{OpenDesign, line_detail, line_picture};
 use allpet_contract::orders::{Cart, CartLine, ChangeLine, LineChange};
 use allpet_domain::{
     orders::{Country, display_price, why_no_more},

@@ -7,7 +7,7 @@ use super::{
     checkout_summary::{delivery_choices, order_summary, refusal_notice},
     last_address::use_last_address,
 };
-use crate::{cart_state::use_cart, parts::UndecidedPayment};
+use crate::{cart_state::use_cart, components::UndecidedPayment};
 use allpet_contract::orders::Cart;
 use allpet_domain::orders::Address;
 use allpet_ui::{

@@ -1,7 +1,7 @@
 //! The order summary of the checkout: delivery choices, totals, and why an order was refused.
 
 use super::cart::items_total;
-use crate::{cart_state::use_cart_changed, draft::Draft, parts::totals};
+use crate::{cart_state::use_cart_changed, components::totals, draft::Draft};
 use allpet_contract::{
     Problem,
     orders::{CART_REFUSED, Cart, CheckoutForm, PriceCheckout},

@@ -5,7 +5,7 @@ use super::{
     order_writes::{consequence, use_order_writes},
     pay_box::PayBox,
 };
-use crate::parts::{address, lines, timeline, totals, use_pictures};
+use crate::components::{address, lines, timeline, totals, use_pictures};
 use allpet_contract::{
     ErrorCode, Problem,
     orders::{ORDER_NOT_FOUND, Order},

@@ -1,8 +1,8 @@
 //! The orders of an account, or those that this browser placed as a guest.
 
 use crate::{
+    components::{date, line_picture, use_pictures},
     further_pages::use_further_pages,
-    parts::{date, line_picture, use_pictures},
 };
 use allpet_contract::{
     Page,

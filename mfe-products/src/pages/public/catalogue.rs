@@ -6,7 +6,7 @@ use super::{
     matching_products::{MatchingProducts, use_matching_products},
     product_list::product_list,
 };
-use crate::{heads, pages::not_found::NotFoundPage, parts::use_pictures, query};
+use crate::{components::use_pictures, heads, pages::not_found::NotFoundPage, query};
 use allpet_domain::text::isolate;
 use allpet_ui::{
     app_runtime::{use_content_ready, use_host_context, use_query_string, use_view},

@@ -1,6 +1,6 @@
 //! The filters of the catalogue, with the number of products for each value.
 
-use crate::{parts::swatch, query};
+use crate::{components::swatch, query};
 use allpet_contract::catalog::{FacetCount, Facets as Counts, ProductQuery};
 use allpet_domain::{
     Currency, Money,

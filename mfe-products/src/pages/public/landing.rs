@@ -1,8 +1,8 @@
 //! The site's landing page.
 
 use crate::{
+    components::{picture, product_card, use_pictures},
     heads,
-    parts::{picture, product_card, use_pictures},
 };
 use allpet_contract::catalog::{CategoryCount, ListCategories, ListProducts, ProductQuery, ProductSort};
 use allpet_domain::orders::COUNTRIES;

@@ -2,8 +2,8 @@
 
 use super::variants::VariantForm;
 use crate::{
+    components::{picture, product_card, use_pictures},
     heads,
-    parts::{picture, product_card, use_pictures},
     variant_query::VariantQuery,
 };
 use allpet_contract::catalog::{PRODUCT_NOT_FOUND, ProductDetails, ReadProduct};

@@ -1,7 +1,7 @@
 //! The list of matching products, and what to do if none match.
 
 use super::matching_products::MatchingProducts;
-use crate::{pages::not_found::departments, parts::product_card, query};
+use crate::{components::product_card, pages::not_found::departments, query};
 use allpet_contract::catalog::{ProductList, ProductQuery};
 use allpet_domain::{orders::Country, text::isolate};
 use allpet_ui::{

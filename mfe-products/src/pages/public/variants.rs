@@ -1,7 +1,7 @@
 //! Choosing a variant and adding it to the cart.
 
 use super::add_variant::use_add_variant;
-use crate::{parts::swatch, variant_query::VariantQuery};
+use crate::{components::swatch, variant_query::VariantQuery};
 use allpet_contract::catalog::{ProductDetails, VariantView};
 use allpet_domain::{
     catalog::{Colour, StockState},

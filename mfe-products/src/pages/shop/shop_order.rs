@@ -6,7 +6,7 @@ use super::{
     list_position::last_list,
     shop_refund::Refund,
 };
-use crate::parts::{address, date_and_time, lines, shop_badge, timeline, totals, use_pictures};
+use crate::components::{address, date_and_time, lines, shop_badge, timeline, totals, use_pictures};
 use allpet_contract::{
     Page,
     orders::{ListShopOrders, Order, ReadShopOrder, ShopOrderQuery},

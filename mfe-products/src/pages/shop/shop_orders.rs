@@ -5,7 +5,7 @@ use super::{
     list_position::{save_opened, use_list_position},
     order_filters::{FilterActions, Filters, state_choices, use_filter_actions},
 };
-use crate::parts::{date, shop_badge};
+use crate::components::{date, shop_badge};
 use allpet_contract::{
     Page,
     orders::{ListShopOrders, Order},

@@ -6,8 +6,8 @@ use super::{
     stock_filters::{FilterActions, Filters, use_filter_actions},
 };
 use crate::{
+    components::{picture, use_pictures},
     further_pages::{FurtherPages, use_further_pages},
-    parts::{picture, use_pictures},
 };
 use allpet_contract::{
     Page,

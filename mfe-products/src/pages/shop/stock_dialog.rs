@@ -1,7 +1,7 @@
 //! The dialog that corrects the stock of an item, by a difference or by a count.
 
 use super::correction_form::{level, on_hand_after, use_correction_form};
-use crate::parts::date_and_time;
+use crate::components::date_and_time;
 use allpet_contract::catalog::{StockChange, StockItem};
 use allpet_domain::id::TenantId;
 use allpet_ui::{

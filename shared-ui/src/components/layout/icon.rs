@@ -5,7 +5,7 @@ use yew::prelude::*;
 macro_rules! icons {
     ($($(#[$doc:meta])* $name:ident => $word:literal: $path:literal),+ $(,)?) => {
         /// An icon of the set. A manifest names it by Lucide's name: see [`IconKind::parse`]. Each constant contains its own
-        /// drawing, so that a program contains only the icons that it uses.
+        /// drawing, so that an app contains only the icons that it uses.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub struct IconKind(&'static str);
 

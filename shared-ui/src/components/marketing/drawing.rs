@@ -2,7 +2,7 @@
 
 use yew::{prelude::*, virtual_dom::VNode};
 
-/// A picture. Each constant contains its own shapes, so that a program contains only the pictures that it uses.
+/// A picture. Each constant contains its own shapes, so that an app contains only the pictures that it uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Picture(&'static str);
 

@@ -57,8 +57,11 @@ fn a_process_speaks_for_its_own_modules_alone() {
 #[test]
 fn an_unknown_key_and_a_wrong_signature_are_distinguished() {
     let (here, there) = pair(&["identity"]);
-    let stranger = Keys::from_seed(&[3; 32]).unwrap();
-    assert_eq!(accepts(&here, &stranger, &person(1)), Err(TokenError::UnknownKey));
+    let unknown_key = Keys::from_seed(&[3; 32]).unwrap();
+    assert_eq!(
+        accepts(&here, &unknown_key, &person(1)),
+        Err(TokenError::UnknownKey)
+    );
     assert_eq!(
         accepts(&there, &here, &person(1)),
         Err(TokenError::UnknownKey),

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail loudly")]
 
+mod access;
 mod batched_insert;
 mod changes;
 mod list;
@@ -9,7 +10,6 @@ mod orders;
 mod public;
 mod saving;
 mod shares;
-mod strangers;
 
 use allpet_contract::{
     Client,

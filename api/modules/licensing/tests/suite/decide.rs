@@ -105,8 +105,8 @@ both_engines! {
         let world = World::new(engine).await;
         let ada = world.ada();
         let application = world.apply(&ada, 1).await;
-        let strangers = world.ben().send(Withdraw { application: application.id }).await.unwrap_err();
-        assert_eq!((strangers.status, strangers.code.as_str()), (404, "licensing.application-not-found"));
+        let other = world.ben().send(Withdraw { application: application.id }).await.unwrap_err();
+        assert_eq!((other.status, other.code.as_str()), (404, "licensing.application-not-found"));
         let withdrawn = ada.send(Withdraw { application: application.id }).await.unwrap();
         assert_eq!(withdrawn.state, ApplicationState::Withdrawn);
         let again = ada.send(Withdraw { application: application.id }).await.unwrap_err();

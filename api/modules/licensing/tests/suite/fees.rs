@@ -95,16 +95,16 @@ both_engines! {
         let again = pay(&ada, &application, "another").await.unwrap_err();
         assert_eq!((again.status, again.code.as_str()), (409, "payments.already-paid"));
         assert_eq!(pay(&ada, &application, "good").await.unwrap(), application, "a repeated request gets the first answer");
-        let strangers = pay(&ben, &application, "good").await.unwrap_err();
-        assert_eq!((strangers.status, strangers.code.as_str()), (404, "licensing.application-not-found"));
+        let other = pay(&ben, &application, "good").await.unwrap_err();
+        assert_eq!((other.status, other.code.as_str()), (404, "licensing.application-not-found"));
         // Two people may use the same key for different payments.
         let others = world.apply(&ben, 3).await;
         assert_eq!(others.fee, FeeState::Paid);
         let keys = world.bank.keys.lock().unwrap().clone();
         assert_eq!(keys.len(), 2);
         assert_ne!(keys[0], keys[1]);
-        let stranger = PayApplication { application: others.id, key: key("nobody"), body: PayForm { card_token: "good".into() } };
-        assert_eq!(world.app.anonymous().send(stranger).await.unwrap_err().status, 401);
+        let anonymous = PayApplication { application: others.id, key: key("nobody"), body: PayForm { card_token: "good".into() } };
+        assert_eq!(world.app.anonymous().send(anonymous).await.unwrap_err().status, 401);
     }
 
     async fn a_payment_is_confirmed_in_a_second_step(engine) {

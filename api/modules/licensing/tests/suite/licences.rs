@@ -30,7 +30,7 @@ async fn licensed(engine: Engine) -> (World, Licence) {
 }
 
 both_engines! {
-    async fn a_stranger_sees_what_the_owner_allows(engine) {
+    async fn a_finder_sees_what_the_owner_allows(engine) {
         let (world, licence) = licensed(engine).await;
         let verify = async |code: &str| world.app.anonymous().send(VerifyTag { code: code.into() }).await.unwrap();
         let seen = verify(&licence.tag).await;
@@ -47,8 +47,8 @@ both_engines! {
         let long = PublicProfile { contact: "x".repeat(201), ..body.clone() };
         let refused = world.ada().send(UpdatePublicProfile { licence: licence.id, body: long }).await.unwrap_err();
         assert_eq!((refused.status, refused.errors[0].field.as_str()), (422, "contact"));
-        let strangers = world.ben().send(UpdatePublicProfile { licence: licence.id, body }).await.unwrap_err();
-        assert_eq!((strangers.status, strangers.code.as_str()), (404, "licensing.licence-not-found"));
+        let other = world.ben().send(UpdatePublicProfile { licence: licence.id, body }).await.unwrap_err();
+        assert_eq!((other.status, other.code.as_str()), (404, "licensing.licence-not-found"));
     }
 
     async fn a_change_by_another_process_shows_after_a_second(engine) {

@@ -2,13 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail loudly")]
 
+mod access;
 mod breeds;
 mod licensing;
 mod list;
 mod pets;
 mod photo;
 mod pictures;
-mod strangers;
 
 use allpet_contract::{
     Client,

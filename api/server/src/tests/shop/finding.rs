@@ -91,8 +91,8 @@ both_engines! {
         bea.send(search(&order.number, "ada@example.com")).await.unwrap();
         assert_eq!(bea.send(mine()).await.unwrap().items[0].id, order.id, "looked up by number and address");
         assert!(guest.send(mine()).await.unwrap().items.is_empty());
-        let stranger = world.guest();
-        let found = stranger.send(search(&order.number, "ada@example.com")).await;
+        let other = world.guest();
+        let found = other.send(search(&order.number, "ada@example.com")).await;
         assert_eq!(refusal(found), (404, "orders.not-found".into()), "an account's order is read after signing in");
     }
 

@@ -74,7 +74,7 @@ pub(super) async fn withdraw(world: &World, ada: &Page, application: Application
     world.record(ada, Withdraw { application }).await;
 }
 
-/// Ada hides details of Rex; a stranger finds him and sends her a message.
+/// Ada hides details of Rex; a finder finds him and sends her a message.
 pub(super) async fn use_tag(world: &World, ada: &Page) {
     let licence = world
         .record(

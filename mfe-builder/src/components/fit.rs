@@ -27,7 +27,7 @@ pub(crate) fn MeasureFields() -> Html {
     let pets = use_read::<ListPets>(
         "pets",
         signed_in.then(|| ListPets {
-            query: crate::parts::first_page(),
+            query: crate::components::first_page(),
         }),
     );
     let living_pets: Vec<&Pet> = pets.data.as_ref().map_or_else(Vec::new, |page| {

@@ -1,4 +1,4 @@
-//! The main program of an app's own server.
+//! The command line of an app's own server.
 
 use crate::{SiteArgs, pages::Pages, run};
 use clap::Parser;
@@ -11,7 +11,7 @@ struct Arguments {
     site: SiteArgs,
 }
 
-/// Serves the app with these pages, by the program's arguments, until stopped.
+/// Serves the app with these pages, by the command line's arguments, until stopped.
 pub fn main(pages: Arc<dyn Pages>) -> ExitCode {
     let arguments = Arguments::parse();
     let outcome = tokio::runtime::Runtime::new()

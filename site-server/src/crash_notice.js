@@ -4,10 +4,10 @@
   let isSaid = false;
   const say = (fault) => {
     if (isSaid || typeof WebAssembly !== 'object' || !(fault instanceof WebAssembly.RuntimeError)) return;
-    // What the program said last, where it was a panic (`panicMessage`: see `report_panics` in `shared-ui`).
+    // What the app said last, where it was a panic (`panicMessage`: see `report_panics` in `shared-ui`).
     const said = `${globalThis.panicMessage ?? ''}`.slice(0, 400);
     const stack = `${fault.stack ?? fault}`.replace(/https?:\/\/\S+/g, fileOf);
-    // The preview in three dimensions is a program of its own: without it the page goes on.
+    // The 3D preview is a WASM module of its own: without it the page goes on.
     if (stack.includes('preview3d')) return;
     isSaid = true;
     const notice = document.createElement('aside');
