@@ -5,9 +5,9 @@ use crate::product_index::{Bits, Entry, ProductIndex};
 use allpet_domain::catalog::search;
 use std::{collections::HashMap, sync::LazyLock};
 
-const SYNONYMS: &str = include_str!("../data/synonyms.txt");
+const SYNONYMS_FILE: &str = include_str!("../data/synonyms.txt");
 
-static SYNONYMS: LazyLock<HashMap<String, Vec<String>>> = LazyLock::new(|| parse_synonyms(SYNONYMS));
+static SYNONYMS: LazyLock<HashMap<String, Vec<String>>> = LazyLock::new(|| parse_synonyms(SYNONYMS_FILE));
 
 fn parse_synonyms(text: &str) -> HashMap<String, Vec<String>> {
     let mut names: HashMap<String, Vec<String>> = HashMap::new();

@@ -118,7 +118,7 @@ pub(crate) async fn delete(app: &Designs, owner: UserId, id: DesignId) -> Result
 async fn save_new(
     app: &Designs,
     owner: UserId,
-    idempotent: &IdempotentRequest,
+    request: &IdempotentRequest,
     design: Design,
 ) -> Result<RawJson<Design>, Failure> {
     // The same JSON is the stored design, the response, and the response to a repeated request.
@@ -129,7 +129,7 @@ async fn save_new(
     };
     let idempotent = app
         .kernel
-        .idempotent_insert(idempotent.clone(), json.clone(), &event)?;
+        .idempotent_insert(request.clone(), json.clone(), &event)?;
     let insert = DesignInsert {
         owner,
         design,
@@ -138,5 +138,5 @@ async fn save_new(
     if app.inserts.run(insert).await?? {
         return Ok(RawJson::one(json));
     }
-    saved_response(app, idempotent).await
+    saved_response(app, request).await
 }
