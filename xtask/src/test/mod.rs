@@ -3,6 +3,7 @@
 mod advisories;
 mod arrows;
 mod checks;
+mod glossary;
 mod journeys;
 mod names;
 mod phrases;

@@ -2,15 +2,7 @@
 
 use std::path::Path;
 
-const GLOSSARY: &str = include_str!("../../../docs/GLOSSARY.md");
-
-/// A row of the glossary's second table, for one of its names.
-#[derive(Debug, PartialEq, Eq)]
-struct Refusal {
-    name: &'static str,
-    instead: &'static str,
-    scope: Scope,
-}
+use super::glossary::{Table, refusals};
 
 /// The declarations for which a name is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,27 +13,11 @@ enum Scope {
     All,
 }
 
-/// The glossary's second table.
-fn table() -> &'static str {
-    let rest = GLOSSARY.split_once("## Not these").map_or("", |(_, rest)| rest);
-    rest.split_once("\n## ").map_or(rest, |(table, _)| table)
-}
-
-/// The refused names in the glossary's second table.
-fn glossary() -> impl Iterator<Item = Refusal> {
-    table().lines().filter_map(row).flatten()
-}
-
-/// Parses a row: `names | term | scope`.
-fn row(line: &'static str) -> Option<impl Iterator<Item = Refusal>> {
-    let (names, rest) = line.strip_prefix("| `")?.split_once(" | ")?;
-    let (instead, scope) = rest.strip_suffix(" |")?.rsplit_once(" | ")?;
-    let scope = if scope == "all" { Scope::All } else { Scope::Types };
-    Some(names.split(", ").map(move |name| Refusal {
-        name: name.trim_matches('`'),
-        instead,
-        scope,
-    }))
+impl Scope {
+    /// Reads the last column of the glossary's table.
+    fn parse(column: &str) -> Self {
+        if column == "all" { Self::All } else { Self::Types }
+    }
 }
 
 /// The first refused name of a file of Rust or TypeScript: its own, or that of a declaration in it.
@@ -54,12 +30,13 @@ pub(super) fn refused(path: &str, content: &str) -> Option<String> {
     };
     let file = path.file_stem()?.to_str()?;
     let declared: Vec<_> = content.lines().filter_map(declares).collect();
-    glossary().find_map(|refusal| {
-        let is_here = file == refusal.name
-            || declared.iter().any(|(name, scope)| {
-                *name == refusal.name && (*scope == Scope::Types || refusal.scope == Scope::All)
-            });
-        is_here.then(|| format!("`{}`: say {}", refusal.name, refusal.instead))
+    refusals(Table::Names).find_map(|refusal| {
+        let refused_for_all = Scope::parse(refusal.scope) == Scope::All;
+        let is_here = file == refusal.term
+            || declared
+                .iter()
+                .any(|(name, scope)| *name == refusal.term && (*scope == Scope::Types || refused_for_all));
+        is_here.then(|| format!("`{}`: say {}", refusal.term, refusal.instead))
     })
 }
 
@@ -104,33 +81,6 @@ fn identifier(word: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_glossary_can_be_read() {
-        let refusals: Vec<_> = glossary().collect();
-        assert!(refusals.contains(&Refusal {
-            name: "Kept",
-            instead: "the record: `OrderRecord`, `LicenceRecord`, …",
-            scope: Scope::All,
-        }));
-        let passage = refusals.iter().find(|refusal| refusal.name == "passage");
-        assert_eq!(
-            passage.map(|refusal| refusal.instead),
-            Some("`RequestContextLayer`"),
-            "two names in one row"
-        );
-        assert!(
-            refusals
-                .iter()
-                .all(|refusal| !refusal.name.contains(['`', ' ']) && !refusal.instead.is_empty())
-        );
-        for line in table().lines().filter(|line| line.starts_with("| `")) {
-            assert!(
-                line.ends_with("| all |") || line.ends_with("| types |"),
-                "the row says for which declarations: {line}"
-            );
-        }
-    }
 
     #[test]
     fn a_refused_name_is_found_where_it_is_declared() {

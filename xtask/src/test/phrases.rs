@@ -2,56 +2,28 @@
 
 use std::sync::LazyLock;
 
-const GLOSSARY: &str = include_str!("../../../docs/GLOSSARY.md");
+use super::glossary::{Refusal, Table, refusals};
 
 /// Files that contain these phrases to search for them.
-const SEARCHES: &str = "xtask/src/test/phrases.rs";
-
-/// A phrase of the glossary's third table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Refusal {
-    phrase: &'static str,
-    instead: &'static str,
-    /// Refused only as a whole text.
-    alone: bool,
-}
-
-fn glossary() -> impl Iterator<Item = Refusal> {
-    let table = GLOSSARY
-        .split_once("## Words that people read")
-        .map_or("", |(_, table)| table);
-    table.lines().filter_map(row).flatten()
-}
-
-/// Parses a row: `phrases | better one | where refused`.
-fn row(line: &'static str) -> Option<impl Iterator<Item = Refusal>> {
-    let (phrases, rest) = line.strip_prefix("| `")?.split_once("` | ")?;
-    let (instead, scope) = rest.strip_suffix(" |")?.rsplit_once(" | ")?;
-    Some(phrases.split("`, `").map(move |phrase| Refusal {
-        phrase,
-        instead,
-        alone: scope == "alone",
-    }))
-}
+const SEARCHES: [&str; 2] = ["xtask/src/test/phrases.rs", "xtask/src/test/glossary.rs"];
 
 /// The first refused phrase of a file, outside its comments.
 pub(super) fn refused(path: &str, content: &str) -> Option<String> {
-    static REFUSALS: LazyLock<Vec<Refusal>> = LazyLock::new(|| glossary().collect());
-    if path == SEARCHES {
+    static REFUSALS: LazyLock<Vec<Refusal>> = LazyLock::new(|| refusals(Table::Phrases).collect());
+    if SEARCHES.contains(&path) {
         return None;
     }
-    let refusals: Vec<_> = REFUSALS
+    let candidates: Vec<_> = REFUSALS
         .iter()
-        .filter(|refusal| content.contains(refusal.phrase))
+        .filter(|refusal| content.contains(refusal.term))
         .collect();
-    if refusals.is_empty() {
+    if candidates.is_empty() {
         return None;
     }
     let mut lines = content.lines().zip(1..).filter(|(line, _)| !is_comment(line));
     lines.find_map(|(line, number)| {
-        let refusal = refusals.iter().find(|refusal| is_in(line, ***refusal))?;
-        let Refusal { phrase, instead, .. } = refusal;
-        Some(format!("line {number}: “{phrase}”: say “{instead}”"))
+        let Refusal { term, instead, .. } = candidates.iter().find(|refusal| is_in(line, ***refusal))?;
+        Some(format!("line {number}: “{term}”: say “{instead}”"))
     })
 }
 
@@ -63,10 +35,10 @@ fn is_comment(line: &str) -> bool {
 }
 
 /// Returns whether a line contains the phrase: as words of their own, or as a whole text.
-fn is_in(line: &str, Refusal { phrase, alone, .. }: Refusal) -> bool {
-    line.match_indices(phrase).any(|(at, _)| {
-        let (before, after) = (line[..at].chars().next_back(), &line[at + phrase.len()..]);
-        if alone {
+fn is_in(line: &str, Refusal { term, scope, .. }: Refusal) -> bool {
+    line.match_indices(term).any(|(at, _)| {
+        let (before, after) = (line[..at].chars().next_back(), &line[at + term.len()..]);
+        if scope == "alone" {
             // A string, the text of an element, or a journey's pattern; with a full stop, too.
             let after = after.trim_start_matches(['.', ':', '?']);
             before.is_some_and(|sign| "\"'`>/^".contains(sign))
@@ -81,35 +53,6 @@ fn is_in(line: &str, Refusal { phrase, alone, .. }: Refusal) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_glossary_can_be_read() {
-        let refusals: Vec<_> = glossary().collect();
-        assert!(refusals.contains(&Refusal {
-            phrase: "Go on",
-            instead: "Continue",
-            alone: true,
-        }));
-        let mend = refusals.iter().find(|refusal| refusal.phrase == "Mend this");
-        assert_eq!(
-            mend.map(|refusal| refusal.alone),
-            Some(false),
-            "several phrases in one row"
-        );
-        let table = GLOSSARY.split_once("## Words that people read");
-        for line in table
-            .map_or("", |(_, table)| table)
-            .lines()
-            .skip_while(|line| !line.starts_with("|--"))
-            .skip(1)
-        {
-            assert!(row(line).is_some(), "a row: {line}");
-            assert!(
-                line.ends_with("| anywhere |") || line.ends_with("| alone |"),
-                "the row says where: {line}"
-            );
-        }
-    }
 
     #[test]
     fn a_refused_phrase_is_found_in_what_people_read() {
