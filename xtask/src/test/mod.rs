@@ -53,7 +53,7 @@ const SUITES: [Suite; 8] = [
     },
     Suite {
         name: "sources",
-        about: "SQL, window messages, long files and components, forbidden words",
+        about: "SQL, window messages, long files, components and hooks, forbidden words",
         run: sources::run,
     },
     Suite {

@@ -56,8 +56,8 @@ const RULES: [Rule; 10] = [
         check: length::long_file,
     },
     Rule {
-        name: "no component is longer than 60 lines",
-        check: length::long_component,
+        name: "no component or hook is longer than 60 lines",
+        check: length::long_component_or_hook,
     },
     Rule {
         name: "nothing is left undone, skipped or allowed",

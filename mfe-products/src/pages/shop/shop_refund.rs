@@ -1,9 +1,6 @@
 //! Refunding part or all of a payment.
 
-use super::{
-    refund_form::{RefundForm, use_refund_form},
-    shop_order::ShopOrderDetailProps,
-};
+use super::{refund_draft::RefundAction, refund_form::use_refund_form, shop_order::ShopOrderDetailProps};
 use allpet_ui::components::{Amount, Button, ButtonKind, Dialog, Notice, TextField, TextKind, Tone};
 use yew::prelude::*;
 
@@ -12,26 +9,9 @@ use yew::prelude::*;
 pub(crate) fn Refund(props: &ShopOrderDetailProps) -> Html {
     let order = &props.order;
     let form = use_refund_form(props);
-    let RefundForm {
-        open,
-        amount,
-        reason,
-        refund,
-        remaining,
-        onsubmit,
-        open_dialog,
-        use_full_amount,
-        ..
-    } = &form;
-    let (remaining, refunded) = (*remaining, order.refunded);
-    let close = {
-        let open = open.clone();
-        Callback::from(move |()| open.set(false))
-    };
-    let setter = |state: &UseStateHandle<String>| {
-        let state = state.clone();
-        Callback::from(move |text| state.set(text))
-    };
+    let (draft, refund) = (&form.draft, &form.refund);
+    let (remaining, refunded) = (form.remaining, order.refunded);
+    let close = form.close();
     // If somebody else has refunded the whole order, the open dialog says so.
     let can_refund = order.state.refund().is_ok();
     let has_remaining = remaining.minor > 0;
@@ -47,16 +27,16 @@ pub(crate) fn Refund(props: &ShopOrderDetailProps) -> Html {
         .filter(|problem| problem.errors.is_empty());
     html! {
         <>
-            if can_refund { <Button text="Refund…" onclick={open_dialog.clone()} testid="refund" /> }
-            <Dialog open={**open} title={["Refund order ", &order.number].concat()} onclose={close} onsubmit={onsubmit.clone()} {actions}>
+            if can_refund { <Button text="Refund…" onclick={form.open()} testid="refund" /> }
+            <Dialog open={draft.open} title={["Refund order ", &order.number].concat()} onclose={close} onsubmit={form.onsubmit.clone()} {actions}>
                 <div class="stack">
                     if !has_remaining { <Notice tone={Tone::Info} title="The whole order has been refunded" text="Nothing is left to refund. The history of the order says by whom and why." /> }
                     if let Some(problem) = general_problem.filter(|_| has_remaining) { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
                     if has_remaining {
                     <p data-testid="refundable">{ "You can refund up to " }<b><Amount money={remaining} /></b>if refunded.minor > 0 { { ". Refunded so far: " }<Amount money={refunded} /> }{ "." }</p>
-                    <TextField name="amount" label="Amount" kind={TextKind::Decimal} value={(**amount).clone()} onchange={setter(amount)} error={form.error("amount")} autofocus=true />
-                    <div><Button text={["Use the full ", &remaining.to_string()].concat()} onclick={use_full_amount.clone()} testid="refund-all" /></div>
-                    <TextField name="reason" label="Reason" hint="The buyer reads it" value={(**reason).clone()} onchange={setter(reason)} error={form.error("reason")} />
+                    <TextField name="amount" label="Amount" kind={TextKind::Decimal} value={draft.amount.clone()} onchange={form.on_type(RefundAction::TypeAmount)} error={form.error("amount")} autofocus=true />
+                    <div><Button text={["Use the full ", &remaining.to_string()].concat()} onclick={form.use_full_amount()} testid="refund-all" /></div>
+                    <TextField name="reason" label="Reason" hint="The buyer reads it" value={draft.reason.clone()} onchange={form.on_type(RefundAction::TypeReason)} error={form.error("reason")} />
                     }
                 </div>
             </Dialog>

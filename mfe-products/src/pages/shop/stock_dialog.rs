@@ -1,6 +1,6 @@
 //! The dialog that corrects the stock of an item, by a difference or by a count.
 
-use super::correction_form::{level, on_hand_after, use_correction_form};
+use super::{correction_draft::CorrectionAction, correction_form::use_correction_form};
 use crate::components::date_and_time;
 use allpet_contract::catalog::{StockChange, StockItem};
 use allpet_domain::id::TenantId;
@@ -28,11 +28,8 @@ pub(crate) struct CorrectStockDialogProps {
 #[component]
 pub(crate) fn CorrectStockDialog(props: &CorrectStockDialogProps) -> Html {
     let form = use_correction_form(props.tenant, &props.item, &props.ondone);
-    let (item, by_count, correct) = (&form.item, *form.by_count, &form.correct);
-    let setter = |state: &UseStateHandle<String>| {
-        let state = state.clone();
-        Callback::from(move |text| state.set(text))
-    };
+    let (draft, correct) = (&form.draft, &form.correct);
+    let (item, by_count) = (&draft.item, draft.by_count);
     let close = props.ondone.reform(|()| false);
     let actions = html! {
         <>
@@ -53,7 +50,6 @@ pub(crate) fn CorrectStockDialog(props: &CorrectStockDialogProps) -> Html {
             TextKind::Line,
         )
     };
-    let after = on_hand_after(by_count, &form.number, level(item));
     let methods = vec![
         Choice::new("difference", "Add or remove"),
         Choice::new("count", "Count"),
@@ -62,12 +58,12 @@ pub(crate) fn CorrectStockDialog(props: &CorrectStockDialogProps) -> Html {
         <Dialog open=true title={item.name.clone()} onclose={close} onsubmit={form.onsubmit.clone()} {actions}>
             <div class="stack">
                 <p data-testid="on-hand">{ format::balance(item.on_hand) }{ " on hand, " }{ format::balance(item.held) }{ " held for orders" }</p>
-                <FilterChips label="How" choices={methods} value={if by_count { "count" } else { "difference" }} onchange={form.onmethod.clone()} />
-                <TextField name={form.number_field()} {label} hint={AttrValue::Static(hint)} {kind} value={(*form.number).clone()} onchange={setter(&form.number)} error={form.number_error()} autofocus=true />
-                if let Some(after) = after {
+                <FilterChips label="How" choices={methods} value={if by_count { "count" } else { "difference" }} onchange={form.on_method()} />
+                <TextField name={draft.number_field()} {label} hint={AttrValue::Static(hint)} {kind} value={draft.number.clone()} onchange={form.on_type(CorrectionAction::TypeNumber)} error={form.number_error()} autofocus=true />
+                if let Some(after) = draft.on_hand_after() {
                     <p class="small soft" data-testid="after">{ format::balance(after) }{ " on hand afterwards" }</p>
                 }
-                <TextField name="reason" label="Reason" hint="Like: counted, damaged, delivery" value={(*form.reason).clone()} onchange={setter(&form.reason)} error={correct.field("reason")} />
+                <TextField name="reason" label="Reason" hint="Like: counted, damaged, delivery" value={draft.reason.clone()} onchange={form.on_type(CorrectionAction::TypeReason)} error={correct.field("reason")} />
                 if let Some(problem) = form.general_problem() { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
                 if !item.history.is_empty() {
                     <ul class="stack tight small soft" aria-label="Last corrections" data-testid="history">{ for item.history.iter().map(history_entry) }</ul>

@@ -47,20 +47,18 @@ pub(super) fn use_menu() -> MenuState {
     };
     let onkeydown = {
         let (open, list, close) = (open.clone(), list.clone(), close.clone());
-        Callback::from(move |event: KeyboardEvent| match event.key().as_str() {
-            "Escape" if *open => {
-                event.stop_propagation();
-                close.emit(());
+        Callback::from(move |event: KeyboardEvent| {
+            let key = event.key();
+            match key_effect(&key, *open) {
+                KeyEffect::Close => {
+                    event.stop_propagation();
+                    return close.emit(());
+                }
+                KeyEffect::Open => open.set(true),
+                KeyEffect::Move => move_focus(&list, &key),
+                KeyEffect::None => return,
             }
-            "ArrowDown" | "ArrowUp" if !*open => {
-                event.prevent_default();
-                open.set(true);
-            }
-            key @ ("ArrowDown" | "ArrowUp" | "Home" | "End") => {
-                event.prevent_default();
-                move_focus(&list, key);
-            }
-            _ => {}
+            event.prevent_default();
         })
     };
     let onfocusout = {
@@ -79,6 +77,25 @@ pub(super) fn use_menu() -> MenuState {
         close,
         onkeydown,
         onfocusout,
+    }
+}
+
+/// What a key does.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum KeyEffect {
+    Open,
+    Close,
+    /// Moves the focus among the entries.
+    Move,
+    None,
+}
+
+fn key_effect(key: &str, is_open: bool) -> KeyEffect {
+    match key {
+        "Escape" if is_open => KeyEffect::Close,
+        "ArrowDown" | "ArrowUp" if !is_open => KeyEffect::Open,
+        "ArrowDown" | "ArrowUp" | "Home" | "End" => KeyEffect::Move,
+        _ => KeyEffect::None,
     }
 }
 
@@ -126,20 +143,57 @@ fn move_focus(list: &NodeRef, key: &str) {
         .and_then(|window| window.document())
         .and_then(|document| document.active_element());
     let at = (0..count).find(|index| entries.item(*index) == focused);
-    let to = match (key, at) {
+    if let Some(entry) = entries.item(next_entry(key, at, count)) {
+        let _ = entry.unchecked_into::<HtmlElement>().focus();
+    }
+}
+
+/// Returns the entry that a key moves to, of `count`; `at` has the focus. Past either end, it goes on at the other one.
+fn next_entry(key: &str, at: Option<u32>, count: u32) -> u32 {
+    match (key, at) {
         ("End", _) | ("ArrowUp", None | Some(0)) => count.saturating_sub(1),
         ("ArrowDown", Some(at)) if at + 1 < count => at + 1,
         ("ArrowUp", Some(at)) => at - 1,
         _ => 0,
-    };
-    if let Some(entry) = entries.item(to) {
-        let _ = entry.unchecked_into::<HtmlElement>().focus();
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn arrows_open_a_closed_menu_and_move_in_an_open_one() {
+        for (key, closed, open) in [
+            ("ArrowDown", KeyEffect::Open, KeyEffect::Move),
+            ("ArrowUp", KeyEffect::Open, KeyEffect::Move),
+            ("Escape", KeyEffect::None, KeyEffect::Close),
+            ("Enter", KeyEffect::None, KeyEffect::None),
+        ] {
+            assert_eq!(
+                [key_effect(key, false), key_effect(key, true)],
+                [closed, open],
+                "{key}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_focus_goes_round() {
+        for (key, at, next) in [
+            ("ArrowDown", None, 0),
+            ("ArrowDown", Some(1), 2),
+            ("ArrowDown", Some(2), 0),
+            ("ArrowUp", None, 2),
+            ("ArrowUp", Some(0), 2),
+            ("ArrowUp", Some(2), 1),
+            ("Home", Some(2), 0),
+            ("End", Some(0), 2),
+        ] {
+            assert_eq!(next_entry(key, at, 3), next, "{key} at {at:?}");
+        }
+        assert_eq!(next_entry("End", None, 0), 0);
+    }
 
     #[test]
     fn a_list_stays_on_the_page() {

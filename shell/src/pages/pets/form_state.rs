@@ -43,15 +43,8 @@ impl FormState {
 
     /// Returns the callback for leaving a field, which contains `typed`.
     pub(super) fn onleave(&self, field: &'static str, typed: &str) -> Callback<()> {
-        let (visited, filled) = (self.visited.clone(), !typed.trim().is_empty());
-        Callback::from(move |()| {
-            let mut next = (*visited).clone();
-            next.retain(|known| *known != field);
-            if filled {
-                next.push(field);
-            }
-            visited.set(next);
-        })
+        let (visited, is_filled) = (self.visited.clone(), !typed.trim().is_empty());
+        Callback::from(move |()| visited.set(after_leaving(&visited, field, is_filled)))
     }
 
     /// Returns the callback that changes the draft with `put`.
@@ -67,6 +60,54 @@ impl FormState {
 
 #[hook]
 pub(super) fn use_form_state(props: &PetFormProps) -> FormState {
+    let StoredDraft {
+        draft,
+        restored,
+        start_over,
+    } = use_stored_draft(props);
+    let attempt = use_state(|| 0_u32);
+    let visited = use_state(Vec::<&'static str>::new);
+    let parsed = draft.parse(now().latest_day(), props.pet.as_ref());
+    let invalid = parsed.err().map(|invalid| invalid.0).unwrap_or_default();
+    let from_server = props.problem.as_ref().map_or(&[][..], |problem| &problem.errors);
+    // A draft from before the licence may name another species.
+    let saved_species = props.pet.as_ref().map(|pet| pet.species);
+    let locked_species = saved_species.filter(|_| props.species_locked);
+    let onsubmit = {
+        let (draft, attempt, save) = (draft.clone(), attempt.clone(), props.onsave.clone());
+        let saved = props.pet.clone();
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            attempt.set(*attempt + 1);
+            if let Ok(profile) = draft.parse(now().latest_day(), saved.as_ref()) {
+                let species = locked_species.unwrap_or(profile.species);
+                save.emit(PetProfile { species, ..profile });
+            }
+        })
+    };
+    FormState {
+        errors: listed_errors(*attempt > 0, &invalid, from_server),
+        draft,
+        visited,
+        invalid,
+        attempt: *attempt,
+        restored,
+        locked_species,
+        start_over,
+        onsubmit,
+    }
+}
+
+/// A draft that survives a click elsewhere and a reload.
+struct StoredDraft {
+    draft: UseStateHandle<Draft>,
+    /// True if the form began with a stored draft.
+    restored: bool,
+    start_over: Callback<()>,
+}
+
+#[hook]
+fn use_stored_draft(props: &PetFormProps) -> StoredDraft {
     let saved = props.pet.as_ref().map(Draft::from).unwrap_or_default();
     let draft = use_state(|| props.draft.load().unwrap_or_else(|| saved.clone()));
     let restored = use_state_eq(|| *draft != saved);
@@ -87,46 +128,52 @@ pub(super) fn use_form_state(props: &PetFormProps) -> FormState {
             restored.set(false);
         })
     };
-    let attempt = use_state(|| 0_u32);
-    let visited = use_state(Vec::<&'static str>::new);
-    let invalid = draft
-        .parse(now().latest_day(), props.pet.as_ref())
-        .err()
-        .map(|invalid| invalid.0)
-        .unwrap_or_default();
-    let mut errors: Vec<FieldError> = if *attempt > 0 { invalid.clone() } else { Vec::new() };
-    if errors.is_empty()
-        && let Some(problem) = &props.problem
-    {
-        errors.clone_from(&problem.errors);
-    }
-    // A draft from before the licence may name another species.
-    let locked_species = props
-        .pet
-        .as_ref()
-        .filter(|_| props.species_locked)
-        .map(|pet| pet.species);
-    let onsubmit = {
-        let (draft, attempt, save) = (draft.clone(), attempt.clone(), props.onsave.clone());
-        let saved = props.pet.clone();
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
-            attempt.set(*attempt + 1);
-            if let Ok(profile) = draft.parse(now().latest_day(), saved.as_ref()) {
-                let species = locked_species.unwrap_or(profile.species);
-                save.emit(PetProfile { species, ..profile });
-            }
-        })
-    };
-    FormState {
+    StoredDraft {
         draft,
-        visited,
-        invalid,
-        errors,
-        attempt: *attempt,
         restored: *restored,
-        locked_species,
         start_over,
-        onsubmit,
+    }
+}
+
+/// Returns the fields that show their error at once, after the person has left `field`: no longer that one if it is empty.
+fn after_leaving(visited: &[&'static str], field: &'static str, is_filled: bool) -> Vec<&'static str> {
+    let others = visited.iter().copied().filter(|known| *known != field);
+    others.chain(is_filled.then_some(field)).collect()
+}
+
+/// Returns the errors to list: the draft's once it has been submitted, or else the server's.
+fn listed_errors(is_submitted: bool, invalid: &[FieldError], from_server: &[FieldError]) -> Vec<FieldError> {
+    if is_submitted && !invalid.is_empty() {
+        invalid.to_vec()
+    } else {
+        from_server.to_vec()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_shows_its_error_at_once_if_it_was_left_with_a_text() {
+        let visited = after_leaving(&[], "name", true);
+        assert_eq!(visited, ["name"]);
+        let visited = after_leaving(&visited, "born", true);
+        assert_eq!(after_leaving(&visited, "name", true), ["born", "name"]);
+        assert_eq!(after_leaving(&visited, "name", false), ["born"]);
+    }
+
+    #[test]
+    fn errors_are_listed_after_submission_the_forms_own_first() {
+        let error = |field: &str| FieldError {
+            field: field.into(),
+            code: "x".into(),
+            message: "X.".into(),
+        };
+        let (own, servers) = ([error("name")], [error("microchip")]);
+        assert_eq!(listed_errors(false, &own, &[]), []);
+        assert_eq!(listed_errors(true, &own, &servers), own);
+        assert_eq!(listed_errors(true, &[], &servers), servers);
+        assert_eq!(listed_errors(false, &own, &servers), servers);
     }
 }

@@ -8,6 +8,7 @@ use allpet_contract::{
     Problem, Upload,
     pets::{DeletePhoto, NOT_A_PICTURE, Pet, PutPhoto},
 };
+use allpet_domain::id::PetId;
 use allpet_ui::{
     app_runtime::use_api,
     components::ChosenFile,
@@ -43,7 +44,6 @@ pub(super) fn use_photo_upload(props: &PhotoCardProps) -> PhotoUpload {
     let area = use_state_eq(|| CropArea::Whole);
     let canvas = use_node_ref();
     let decoded = use_decoded(file.as_ref());
-    let api = use_api();
     let show_changed = {
         let (query, file) = (props.query.clone(), file.clone());
         move |pet: Pet| {
@@ -52,21 +52,7 @@ pub(super) fn use_photo_upload(props: &PhotoCardProps) -> PhotoUpload {
             file.set(None);
         }
     };
-    let put = {
-        let (canvas, decoded, area) = (canvas.clone(), decoded.clone(), *area);
-        use_mutation(
-            move |file: ChosenFile| {
-                let (api, canvas, decoded) = (api.clone(), canvas.clone(), decoded.clone());
-                async move {
-                    let body = upload_body(&file, &decoded, area, &canvas).await?;
-                    api.ok_or_else(Problem::offline)?
-                        .send(PutPhoto { pet: id, body })
-                        .await
-                }
-            },
-            show_changed.clone(),
-        )
-    };
+    let put = use_put(id, &decoded, *area, &canvas, show_changed.clone());
     let delete = use_write::<DeletePhoto>(show_changed);
     let choose_file = {
         let (file, put, area) = (file.clone(), put.clone(), area.clone());
@@ -92,23 +78,13 @@ pub(super) fn use_photo_upload(props: &PhotoCardProps) -> PhotoUpload {
         let delete = delete.clone();
         Callback::from(move |_: MouseEvent| delete.run(DeletePhoto { pet: id }))
     };
-    let broken = decoded == Decoded::Broken && file.is_some();
-    let error = put
-        .problem
-        .as_ref()
-        .or(delete.problem.as_ref())
-        .map(|problem| AttrValue::from(problem.message().to_owned()))
-        .or_else(|| {
-            broken.then_some(AttrValue::Static(
-                "This picture cannot be shown. Choose another one.",
-            ))
-        });
+    let is_broken = decoded == Decoded::Broken && file.is_some();
     PhotoUpload {
         file: (*file).clone(),
         area: *area,
         canvas,
         decoded,
-        error,
+        error: error_text(put.problem.as_ref().or(delete.problem.as_ref()), is_broken),
         put,
         delete,
         choose_file,
@@ -116,6 +92,40 @@ pub(super) fn use_photo_upload(props: &PhotoCardProps) -> PhotoUpload {
         save,
         remove,
     }
+}
+
+/// Returns the upload of a file, of which `canvas` shows the `area` to keep.
+#[hook]
+fn use_put(
+    pet: PetId,
+    decoded: &Decoded,
+    area: CropArea,
+    canvas: &NodeRef,
+    done: impl Fn(Pet) + 'static,
+) -> Mutation<ChosenFile> {
+    let api = use_api();
+    let (canvas, decoded) = (canvas.clone(), decoded.clone());
+    use_mutation(
+        move |file: ChosenFile| {
+            let (api, canvas, decoded) = (api.clone(), canvas.clone(), decoded.clone());
+            async move {
+                let body = upload_body(&file, &decoded, area, &canvas).await?;
+                api.ok_or_else(Problem::offline)?
+                    .send(PutPhoto { pet, body })
+                    .await
+            }
+        },
+        done,
+    )
+}
+
+/// Returns the reason why the upload or the removal failed, or why the file cannot be uploaded.
+fn error_text(problem: Option<&Problem>, is_broken: bool) -> Option<AttrValue> {
+    let failed = problem.map(|problem| AttrValue::from(problem.message().to_owned()));
+    let broken = is_broken.then_some(AttrValue::Static(
+        "This picture cannot be shown. Choose another one.",
+    ));
+    failed.or(broken)
 }
 
 /// Returns the upload's body: the unchanged file, or a JPEG of the area that the person chose.
@@ -142,4 +152,20 @@ async fn upload_body(
         content_type,
         bytes: bytes.ok_or_else(unreadable)?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::error_text;
+    use allpet_contract::Problem;
+
+    #[test]
+    fn a_failed_request_is_named_before_a_broken_file() {
+        let problem = Problem::offline();
+        let text = |problem, is_broken| error_text(problem, is_broken).map(|text| text.to_string());
+        assert_eq!(text(None, false), None);
+        assert_eq!(text(Some(&problem), true).as_deref(), Some(problem.message()));
+        let broken = text(None, true).unwrap_or_default();
+        assert!(broken.contains("Choose another one"), "{broken}");
+    }
 }

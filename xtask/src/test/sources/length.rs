@@ -1,10 +1,32 @@
-//! How long files and components may be.
+//! How long files, components and hooks may be.
 
 /// Maximum number of lines in a file.
 const MOST_LINES: usize = 400;
 
-/// Maximum number of lines of a component, from its `fn` to its closing brace.
-const MOST_COMPONENT_LINES: usize = 60;
+/// Maximum number of lines of a component or a hook, from its `fn` to its closing brace.
+const MOST_FUNCTION_LINES: usize = 60;
+
+/// A kind of function that must fit a screen.
+struct Limited {
+    /// The beginning of the attribute above the function.
+    attribute: &'static str,
+    name: &'static str,
+    /// What to do about one that is too long.
+    advice: &'static str,
+}
+
+const LIMITED: [Limited; 2] = [
+    Limited {
+        attribute: "#[component",
+        name: "component",
+        advice: "move what it decides into a hook or a reducer in a file of its own, with tests, and leave the markup here",
+    },
+    Limited {
+        attribute: "#[hook]",
+        name: "hook",
+        advice: "move what it decides into a reducer or plain functions, with tests, and leave states and effects here",
+    },
+];
 
 /// Finds a file that is too long to read at once.
 pub(super) fn long_file(_: &str, content: &str) -> Option<String> {
@@ -20,27 +42,28 @@ pub(super) fn long_file(_: &str, content: &str) -> Option<String> {
     (lines > MOST_LINES).then(|| format!("{lines} lines"))
 }
 
-/// Finds a Yew component that does not fit a screen. The examples, which show many variants side by side, may be longer.
-pub(super) fn long_component(path: &str, content: &str) -> Option<String> {
+/// Finds a Yew component or hook that does not fit a screen. The examples, which show many variants side by side, may be longer.
+pub(super) fn long_component_or_hook(path: &str, content: &str) -> Option<String> {
     if path.starts_with("shared-ui/examples/") {
         return None;
     }
     let mut rest = content.lines();
     while let Some(line) = rest.next() {
-        if !line.trim_start().starts_with("#[component") {
+        let is_above = |limited: &&Limited| line.trim_start().starts_with(limited.attribute);
+        let Some(limited) = LIMITED.iter().find(is_above) else {
             continue;
-        }
+        };
         let declaration = rest.find(|line| line.contains("fn "))?;
         let indent = declaration.len() - declaration.trim_start().len();
         let is_end = |line: &str| line.trim_end() == format!("{:indent$}}}", "");
         // The closing brace is not consumed, but counted.
         let lines = 2 + rest.clone().take_while(|line| !is_end(line)).count();
-        if lines > MOST_COMPONENT_LINES {
-            let name = declaration.split_once("fn ").map_or("", |(_, name)| name);
-            let name = name.split(['(', '<']).next().unwrap_or_default();
+        if lines > MOST_FUNCTION_LINES {
+            let function = declaration.split_once("fn ").map_or("", |(_, name)| name);
+            let function = function.split(['(', '<']).next().unwrap_or_default();
+            let Limited { name, advice, .. } = limited;
             return Some(format!(
-                "the component `{name}` has {lines} lines, {MOST_COMPONENT_LINES} at most: move what it decides into a hook \
-                 or a reducer in a file of its own, with tests, and leave the markup here"
+                "the {name} `{function}` has {lines} lines, {MOST_FUNCTION_LINES} at most: {advice}"
             ));
         }
     }
@@ -59,8 +82,12 @@ mod tests {
 
     /// A file with a component of so many lines, and something else around it.
     fn component(lines: usize) -> String {
+        function("#[component]", lines)
+    }
+
+    /// The same with a function of another kind.
+    fn function(attribute: &str, lines: usize) -> String {
         let body = "    let x = 1;\n".repeat(lines - 2);
-        let attribute = "#[component]";
         format!(
             "fn long() {{\n{body}{body}}}\n\n{attribute}\npub(crate) fn Cart(props: &P) -> Html {{\n{body}}}\n\n{body}"
         )
@@ -69,27 +96,47 @@ mod tests {
     #[test]
     fn a_component_fits_a_screen() {
         assert_eq!(
-            long_component("shell/src/a.rs", &component(MOST_COMPONENT_LINES)),
+            long_component_or_hook("shell/src/a.rs", &component(MOST_FUNCTION_LINES)),
             None
         );
-        let long = component(MOST_COMPONENT_LINES + 1);
-        let violation = long_component("shell/src/a.rs", &long).unwrap();
+        let long = component(MOST_FUNCTION_LINES + 1);
+        let violation = long_component_or_hook("shell/src/a.rs", &long).unwrap();
         assert!(
             violation.starts_with("the component `Cart` has 61 lines"),
             "{violation}"
         );
-        assert_eq!(long_component("shared-ui/examples/gallery/forms.rs", &long), None);
+        assert_eq!(
+            long_component_or_hook("shared-ui/examples/gallery/forms.rs", &long),
+            None
+        );
         let second = [component(3), long].concat();
-        assert!(long_component("shell/src/a.rs", &second).is_some());
+        assert!(long_component_or_hook("shell/src/a.rs", &second).is_some());
+    }
+
+    #[test]
+    fn a_hook_fits_a_screen() {
+        let path = "shell/src/a.rs";
+        let long = function("#[hook]", MOST_FUNCTION_LINES + 1);
+        assert!(
+            long_component_or_hook(path, &long)
+                .unwrap()
+                .starts_with("the hook `Cart` has 61 lines")
+        );
+        let short = function("#[hook]", MOST_FUNCTION_LINES);
+        assert_eq!(long_component_or_hook(path, &short), None);
+        assert_eq!(
+            long_component_or_hook(path, &function("#[inline]", MOST_FUNCTION_LINES + 1)),
+            None
+        );
     }
 
     #[test]
     fn a_component_inside_a_function_ends_at_its_own_indent() {
-        let body = "        let x = 1;\n".repeat(MOST_COMPONENT_LINES);
+        let body = "        let x = 1;\n".repeat(MOST_FUNCTION_LINES);
         let inner = ["    #[component]\n    fn Inner() -> Html {\n", &body, "    }\n"].concat();
         let inner = ["fn outer() {\n", &inner, "}\n"].concat();
         assert!(
-            long_component("shell/src/a.rs", &inner)
+            long_component_or_hook("shell/src/a.rs", &inner)
                 .unwrap()
                 .contains("`Inner` has 62 lines")
         );
