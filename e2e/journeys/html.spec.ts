@@ -188,6 +188,22 @@ test('a product’s structured data match its page', async ({ page }) => {
   await expect(page.getByTestId('price')).toHaveText(`$${things[0]?.offers?.[0]?.price}`);
 });
 
+test('sizes are in inches beside centimeters, and in centimeters alone where nobody uses inches', async ({ page, newcomer }) => {
+  const leash = `${sites.products}/products/city-leash`;
+  const harness = `${sites.products}/products/rainier-no-pull-harness`;
+  const reader = await newcomer({ javaScriptEnabled: false });
+  await reader.goto(leash);
+  await expect(reader.getByRole('button', { name: '47.2 in (120 cm)' })).toBeVisible();
+  await reader.goto(harness);
+  await expect(reader.getByText('S 15.8–19.6 in (40–50 cm)')).toBeVisible();
+  await page.goto(leash);
+  await page.getByRole('button', { name: '70.9 in (180 cm)' }).click();
+  await expect(page).toHaveURL(/size=180/);
+  const visitor = await newcomer({ locale: 'de-DE' });
+  await visitor.goto(harness);
+  await expect(visitor.getByText('S 40–50 cm')).toBeVisible();
+});
+
 test('without JavaScript a visitor reads, searches, filters and turns the page', async ({ newcomer }) => {
   const page = await newcomer({ javaScriptEnabled: false });
   await page.goto(sites.products);

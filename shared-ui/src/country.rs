@@ -40,6 +40,12 @@ pub fn units() -> Units {
     }
 }
 
+/// Returns the units in which the store's pages show lengths. Without a region, as on a server, inches stand beside the centimetres: most
+/// people's page does not change when it comes to life.
+pub fn store_units() -> Units {
+    region().map_or(Units::UnitedStates, |_| units())
+}
+
 /// Returns the unit to show after a field for a weight.
 pub fn weight_unit() -> &'static str {
     match units() {
@@ -87,6 +93,11 @@ fn language() -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_rendered_page_of_the_store_has_inches() {
+        assert_eq!(store_units(), Units::UnitedStates);
+    }
 
     #[test]
     fn a_language_names_its_country() {

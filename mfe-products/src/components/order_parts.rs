@@ -5,6 +5,7 @@ use allpet_contract::orders::{CartItem, Order, OrderLine};
 use allpet_domain::{
     Money, Timestamp,
     builder::description::describe,
+    measure::localize_lengths,
     orders::{Address, LineKind, Party, TimelineEntry, receipt},
 };
 use allpet_ui::{
@@ -83,7 +84,7 @@ fn row(pictures: &str, line: &OrderLine, amount: Option<Money>, reader: Party) -
 pub(crate) fn line_detail(item: &CartItem, detail: &str) -> Html {
     let text = match item {
         CartItem::Design { parameters, .. } => describe(parameters, units()),
-        CartItem::Variant { .. } => detail.to_owned(),
+        CartItem::Variant { .. } => localize_lengths(detail, units()).into_owned(),
     };
     html! { if !text.is_empty() { <small class="soft" data-testid="line-detail">{ text }</small> } }
 }

@@ -5,9 +5,11 @@ use allpet_contract::catalog::{FacetCount, Facets as Counts, ProductQuery};
 use allpet_domain::{
     Currency, Money,
     catalog::{Category, PriceBand},
+    measure::localize_lengths,
 };
 use allpet_ui::{
     components::{Button, ButtonKind, IconKind, Size},
+    country::store_units,
     format,
 };
 use yew::prelude::*;
@@ -161,7 +163,7 @@ fn groups(facets: &Counts, filters: &ProductQuery) -> Vec<(&'static str, Vec<Val
     let sizes = sizes.map(|counted| {
         (
             counted.value.as_str(),
-            counted.value.clone().into(),
+            localize_lengths(&counted.value, store_units()).into(),
             counted.count,
         )
     });

@@ -7,9 +7,11 @@ use crate::{
     variant_query::VariantQuery,
 };
 use allpet_contract::catalog::{PRODUCT_NOT_FOUND, ProductDetails, ReadProduct};
+use allpet_domain::measure::localize_lengths;
 use allpet_ui::{
     app_runtime::{use_content_ready, use_navigator, use_query_string, use_view},
     components::{ErrorState, Facts, Icon, IconKind, Link, LinkButton, Skeleton, SkeletonShape},
+    country::store_units,
     head::{Head, describe},
     hooks::use_read,
     ship_to::use_ship_to,
@@ -76,7 +78,7 @@ fn ProductDetail(props: &ProductDetailProps) -> Html {
                 <div class="stack">
                     <h1 tabindex="-1">{ &product.title }</h1>
                     <VariantForm product={product.clone()} variant={variant.cloned()} {ship_to} {onship} {onchoose} />
-                    <div class="stack tight measure">{ for product.description.iter().map(|text| html! { <p>{ text }</p> }) }</div>
+                    <div class="stack tight measure">{ for product.description.iter().map(|text| html! { <p>{ localize_lengths(text, store_units()).into_owned() }</p> }) }</div>
                     <Facts facts={facts(product)} />
                 </div>
             </div>

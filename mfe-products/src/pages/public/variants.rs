@@ -5,12 +5,14 @@ use crate::{components::swatch, variant_query::VariantQuery};
 use allpet_contract::catalog::{ProductDetails, VariantView};
 use allpet_domain::{
     catalog::{Colour, StockState},
+    measure::localize_lengths,
     orders::{Country, display_price},
 };
 use allpet_ui::{
     components::{
         Amount, Badge, Button, ButtonKind, Choice, FilterChips, IconKind, Link, Notice, Size, Tone,
     },
+    country::store_units,
     ship_to::{ship_to_field, taxed},
 };
 use yew::prelude::*;
@@ -72,7 +74,7 @@ fn sizes(props: &VariantFormProps, variant: &VariantView) -> Html {
         return Html::default();
     }
     let size = |size: &String| {
-        let choice = Choice::new(size.clone(), size.clone());
+        let choice = Choice::new(size.clone(), localize_lengths(size, store_units()).into_owned());
         let options = VariantQuery::of(variant).in_size(size.clone());
         if is_sold_out(&props.product, &options) {
             choice.figure("sold out")

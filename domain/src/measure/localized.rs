@@ -1,0 +1,121 @@
+//! Lengths inside a text, such as a product's description.
+
+use super::{
+    Units,
+    shown::{Rounding, inches},
+    typed::number,
+};
+use std::borrow::Cow;
+
+/// Writes inches before each length in centimetres that a text names, for readers in the United States: "20–28 cm" becomes
+/// "7.9–11 in (20–28 cm)", "60 × 45 cm" becomes "23.6 × 17.7 in (60 × 45 cm)". Ranges round inwards, as in [`super::format_range`]. Other
+/// readers, and texts with inches, get the text as it is.
+pub fn localize_lengths(text: &str, units: Units) -> Cow<'_, str> {
+    if units == Units::Metric || !text.contains("cm") || text.contains(" in (") {
+        return Cow::Borrowed(text);
+    }
+    let mut localized = String::with_capacity(text.len() * 2);
+    let mut rest = text;
+    while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
+        let is_in_word = rest[..start].ends_with(char::is_alphanumeric);
+        localized.push_str(&rest[..start]);
+        rest = &rest[start..];
+        let length = if is_in_word { None } else { read_centimetres(rest) };
+        let end = if let Some((inches, end)) = length {
+            localized.push_str(&[&inches, " in (", &rest[..end], ")"].concat());
+            end
+        } else {
+            // The whole number: the "200" of "1,200 cm" is none.
+            let end = rest.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ','));
+            let end = end.unwrap_or(rest.len());
+            localized.push_str(&rest[..end]);
+            end
+        };
+        rest = &rest[end..];
+    }
+    localized.push_str(rest);
+    Cow::Owned(localized)
+}
+
+/// Reads a length or several at the start of a text: "120 cm", "20–28 cm", "19 to 31 cm", "60 × 45 cm". Returns the same in inches,
+/// and where it ends.
+fn read_centimetres(text: &str) -> Option<(String, usize)> {
+    /// What stands between two numbers, and whether they are a range.
+    const SEPARATORS: [(&str, bool); 5] = [
+        ("–", true),
+        ("-", true),
+        (" to ", true),
+        (" × ", false),
+        (" x ", false),
+    ];
+    let mut in_inches = String::new();
+    let mut rest = text;
+    let mut ends_range = false;
+    loop {
+        let (thousandths, after) = number(rest)?;
+        if rest[..rest.len() - after.len()].contains(',') {
+            // Thousands or a decimal, by the country of the writer.
+            return None;
+        }
+        let separator = SEPARATORS.into_iter().find(|(sign, _)| after.starts_with(sign));
+        let rounding = match separator {
+            Some((_, true)) => Rounding::Up,
+            _ if ends_range => Rounding::Down,
+            _ => Rounding::Nearest,
+        };
+        in_inches.push_str(&inches(thousandths / 100, rounding));
+        let Some((sign, is_range)) = separator else {
+            let behind = after.trim_start().strip_prefix("cm")?;
+            let is_word = behind.starts_with(char::is_alphanumeric);
+            return (!is_word).then_some((in_inches, text.len() - behind.len()));
+        };
+        in_inches.push_str(sign);
+        rest = &after[sign.len()..];
+        ends_range = is_range;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::measure::Units::{Metric, UnitedStates};
+
+    #[test]
+    fn inches_stand_before_the_centimetres_of_a_text() {
+        for (text, expected) in [
+            ("120 cm", "47.2 in (120 cm)"),
+            (
+                "Neck by size: XS 20–28 cm, S 26–36 cm.",
+                "Neck by size: XS 7.9–11 in (20–28 cm), S 10.3–14.1 in (26–36 cm).",
+            ),
+            (
+                "Fits necks of 19 to 31 cm; the bell can be taken off.",
+                "Fits necks of 7.5 to 12.2 in (19 to 31 cm); the bell can be taken off.",
+            ),
+            (
+                "Outer size: S 60 × 45 cm, M 80 × 60 cm",
+                "Outer size: S 23.6 × 17.7 in (60 × 45 cm), M 31.5 × 23.6 in (80 × 60 cm)",
+            ),
+            ("180 cm, Teal", "70.9 in (180 cm), Teal"),
+            ("2 pieces of 42.5cm", "2 pieces of 16.7 in (42.5cm)"),
+        ] {
+            assert_eq!(localize_lengths(text, UnitedStates), expected);
+            assert_eq!(localize_lengths(text, Metric), text);
+        }
+        for unchanged in [
+            "",
+            "XL",
+            "350 ml",
+            "Machine wash at 30 °C",
+            "Model A4 cm",
+            "5 cmx",
+            "about cm",
+            "47.2 in (120 cm)",
+            "1,200 cm",
+            "1.2345 cm",
+            "tested to 250 kg, 3–",
+        ] {
+            assert_eq!(localize_lengths(unchanged, UnitedStates), unchanged);
+        }
+    }
+}
