@@ -45,6 +45,10 @@ test('a merchant sees on the home page how many orders wait, and goes to them', 
     const many = `${items.length}${next ? ' or more' : ''} paid orders are waiting to be packed.`;
     return ['No paid order is waiting to be packed.', '1 paid order is waiting to be packed.'][items.length] ?? many;
   });
+  // Somebody who works here and has no pets sees work first, and one line about pets below it.
+  await expect(page.getByText('No pets yet')).toHaveCount(0);
+  const [work, pets] = [page.getByTestId('work'), page.getByTestId('no-pets')];
+  expect((await pets.boundingBox())!.y).toBeGreaterThan((await work.boundingBox())!.y);
   await page.getByTestId('work').getByRole('link', { name: 'Orders to pack and ship' }).click();
   await expect(embedded(page, 'products').getByRole('heading', { name: 'Shop orders' })).toBeVisible();
 });

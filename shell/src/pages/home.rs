@@ -19,8 +19,8 @@ use allpet_domain::{Timestamp, pet::PetState, text::isolate};
 use allpet_ui::{
     api::now,
     components::{
-        ButtonKind, EmptyState, IconKind, LinkButton, Loaded, Notice, PageHeader, Skeleton, SkeletonShape,
-        Tone,
+        ButtonKind, EmptyState, IconKind, Link, LinkButton, Loaded, Notice, PageHeader, Skeleton,
+        SkeletonShape, Tone,
     },
     hooks::{Query, use_read, use_title},
 };
@@ -64,15 +64,16 @@ pub(crate) fn Home(props: &HomeProps) -> Html {
         if has_pets { <LinkButton href="/dashboard/pets/new" text="Add a pet" icon={IconKind::Plus} /> }
     };
     let apps = props.apps.data.clone().unwrap_or_default();
-    // For somebody with a role, adding a pet is not the first task.
-    let kind = if props.account.roles.is_empty() {
-        ButtonKind::Primary
+    let is_staff = !props.account.roles.is_empty();
+    let skeleton = if is_staff {
+        // Many of them have no pets: nothing would come in its place.
+        Html::default()
     } else {
-        ButtonKind::Secondary
+        html! { <Skeleton shape={SkeletonShape::Cards} count={3} /> }
     };
     html! {
         <>
-            <PageHeader {title} lead={if has_living_pets { "What your pets need today." } else { "" }} {action} />
+            <PageHeader {title} lead={lead(is_staff, has_living_pets)} {action} />
             { work_cards(&props.account, &apps) }
             <FinderMessages />
             { order_cards(&active_orders, &apps) }
@@ -80,16 +81,44 @@ pub(crate) fn Home(props: &HomeProps) -> Html {
                 <Notice tone={Tone::Warning} title="We couldn’t load your orders" text={problem.message().to_owned()}
                     action={Some((AttrValue::from("Try again"), orders.retry()))} />
             }
-            <Loaded<Page<Pet>> query={pets}
-                skeleton={html! { <Skeleton shape={SkeletonShape::Cards} count={3} /> }}
+            <Loaded<Page<Pet>> query={pets} {skeleton}
                 is_empty={Callback::from(|page: Rc<Page<Pet>>| page.items.is_empty())}
-                empty={html! {
-                    <EmptyState title="No pets yet" text="Add your pet once. Licenses, tags and orders start from there."
-                        action={html! { <LinkButton href="/dashboard/pets/new" text="Add your first pet" {kind}
-                            icon={IconKind::Plus} testid="add-first-pet" /> }} />
-                }}
+                empty={html! { <NoPets {is_staff} /> }}
                 render={Callback::from(move |page: Rc<Page<Pet>>| html! { <Needs pets={page.items.clone()} apps={apps.clone()} {must_pay} /> })} />
         </>
+    }
+}
+
+/// Returns the line under the page's heading.
+fn lead(is_staff: bool, has_living_pets: bool) -> &'static str {
+    match (is_staff, has_living_pets) {
+        (false, true) => "What your pets need today.",
+        (true, true) => "What waits at work, and what your pets need today.",
+        (true, false) => "What waits at work.",
+        (false, false) => "",
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct NoPetsProps {
+    /// True for somebody with a workplace, who is here for the cards above.
+    is_staff: bool,
+}
+
+/// Stands in place of the pets of somebody who has none: in full for an owner, as one line for staff.
+#[component]
+fn NoPets(props: &NoPetsProps) -> Html {
+    if props.is_staff {
+        return html! {
+            <p class="small soft" data-testid="no-pets">
+                { "Do you have a pet of your own? " }<Link href="/dashboard/pets/new" testid="add-first-pet">{ "Add it" }</Link>
+            </p>
+        };
+    }
+    html! {
+        <EmptyState title="No pets yet" text="Add your pet once. Licenses, tags and orders start from there."
+            action={html! { <LinkButton href="/dashboard/pets/new" text="Add your first pet" kind={ButtonKind::Primary}
+                icon={IconKind::Plus} testid="add-first-pet" /> }} />
     }
 }
 
@@ -197,4 +226,32 @@ fn pets_with_status(
     // The sort is stable: among equals the primary pet stays first.
     with_status.sort_by_key(|(_, status)| !status.is_urgent());
     with_status
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use allpet_ui::server::render_to_html;
+
+    #[test]
+    fn an_owner_without_pets_is_led_to_the_first_one_and_staff_are_not() {
+        let html = |is_staff| render_to_html::<NoPets>(NoPetsProps { is_staff });
+        let (owner, staff) = (html(false), html(true));
+        assert!(owner.contains("No pets yet") && owner.contains("<h2>"), "{owner}");
+        for large in ["No pets yet", "<h2>", "<svg", "primary"] {
+            assert!(!staff.contains(large), "{large}: {staff}");
+        }
+        for html in [owner, staff] {
+            assert!(html.contains("href=\"/dashboard/pets/new\""), "{html}");
+        }
+    }
+
+    #[test]
+    fn the_lead_names_work_first() {
+        assert_eq!(lead(false, false), "");
+        assert_eq!(lead(false, true), "What your pets need today.");
+        for has_living_pets in [false, true] {
+            assert!(lead(true, has_living_pets).starts_with("What waits at work"));
+        }
+    }
 }
