@@ -323,7 +323,7 @@ test('Back restores the list position', async ({ page, context }) => {
     { path: '/dashboard/designs', rows: page.getByTestId('design'), there: embedded(page, 'builder').getByTestId('picture') },
     {
       path: '/dashboard/licensing/licences',
-      rows: licensing.getByTestId('applications').getByRole('link', { name: /^Pet \d+$/ }),
+      rows: licensing.getByTestId('applications').getByRole('link', { name: /^Pet \d+, application of / }),
       there: licensing.getByRole('heading', { name: /application awaits payment/ }),
     },
   ];

@@ -1,11 +1,12 @@
 //! Pictures of products, which the API draws.
 
 use allpet_contract::{apps::ListApps, builder::ParametersPictureQuery, orders::CartItem};
-use allpet_domain::catalog::Colour;
+use allpet_domain::{builder::description::describe, catalog::Colour, measure::Units};
 use allpet_frame::message::check_path;
 use allpet_ui::{
     app_runtime::use_environment,
     components::{Button, ButtonKind, LinkButton, Size},
+    country::units,
     hooks::use_read,
 };
 use yew::prelude::*;
@@ -71,6 +72,7 @@ pub(crate) struct OpenDesignProps {
 #[component]
 pub(crate) fn OpenDesign(props: &OpenDesignProps) -> Html {
     let environment = use_environment();
+    let object = object(&props.item, units());
     let path = builder_path(&props.item, props.of_another_person);
     let embedded = environment
         .as_ref()
@@ -86,7 +88,7 @@ pub(crate) fn OpenDesign(props: &OpenDesignProps) -> Html {
         return match apps.iter().find(|app| app.id == BUILDER) {
             Some(app) => {
                 let href = [app.origin.as_str(), &path].concat();
-                html! { <span class="outdent"><LinkButton {href} text="Open the design" kind={ButtonKind::Quiet} size={Size::Small} testid="open-design" /></span> }
+                html! { <span class="outdent"><LinkButton {href} text="Open the design" {object} kind={ButtonKind::Quiet} size={Size::Small} testid="open-design" /></span> }
             }
             None => Html::default(),
         };
@@ -96,7 +98,15 @@ pub(crate) fn OpenDesign(props: &OpenDesignProps) -> Html {
         return Html::default();
     }
     let onclick = Callback::from(move |_: MouseEvent| environment.host.open(BUILDER, &path));
-    html! { <span class="outdent"><Button text="Open the design" kind={ButtonKind::Quiet} size={Size::Small} {onclick} testid="open-design" /></span> }
+    html! { <span class="outdent"><Button text="Open the design" {object} kind={ButtonKind::Quiet} size={Size::Small} {onclick} testid="open-design" /></span> }
+}
+
+/// Describes the design of an item, for the accessible name of its link.
+fn object(item: &CartItem, units: Units) -> Option<String> {
+    match item {
+        CartItem::Design { parameters, .. } => Some(["– ", &describe(parameters, units)].concat()),
+        CartItem::Variant { .. } => None,
+    }
 }
 
 /// Returns the builder's path for an item: the saved design with the choices as a fallback, or only the choices.
@@ -160,5 +170,8 @@ mod tests {
         }
         let ball = CartItem::Variant { sku: "BALL".into() };
         assert_eq!(builder_path(&ball, true), None);
+        let name = object(&saved(None), Units::Metric).unwrap();
+        assert!(name.starts_with("– Harness of nylon webbing, size 1"), "{name}");
+        assert_eq!(object(&ball, Units::Metric), None);
     }
 }

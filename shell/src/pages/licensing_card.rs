@@ -175,6 +175,8 @@ pub(crate) fn LicensingCard(props: &LicensingCardProps) -> Html {
         first,
     } = props;
     let name = &pet.profile.name;
+    // All pets share the page with the places.
+    let object = (*status != LicensingStatus::NotOffered).then(|| ["for ", &*isolate(name)].concat());
     let Texts {
         tone,
         badge,
@@ -216,7 +218,7 @@ pub(crate) fn LicensingCard(props: &LicensingCardProps) -> Html {
             </header>
             <p class="need-text">{ sentence }</p>
             if let Some(href) = href {
-                <LinkButton {href} text={verb} {kind} testid="need-action" />
+                <LinkButton {href} text={verb} {object} {kind} testid="need-action" />
             } else if has_action {
                 <Button text="Licensing is not available" disabled=true />
             }

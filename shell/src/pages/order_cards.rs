@@ -76,6 +76,12 @@ fn card(order: &Order, need: OrderNeed, apps: &[AppManifest], first: bool) -> Ht
     } else {
         ButtonKind::Secondary
     };
+    // The number follows the button's text in its accessible name.
+    let object = if need == OrderNeed::Pay {
+        ["for order ", &order.number].concat()
+    } else {
+        order.number.clone()
+    };
     html! {
         <article class="card need" data-testid="order-need">
             <header class="need-head">
@@ -84,7 +90,7 @@ fn card(order: &Order, need: OrderNeed, apps: &[AppManifest], first: bool) -> Ht
                 <Badge {tone} text={badge} />
             </header>
             <p class="need-text">{ text }</p>
-            if let Some(href) = links::order(apps, order.id) { <LinkButton {href} text={verb} {kind} testid="order-need-action" /> }
+            if let Some(href) = links::order(apps, order.id) { <LinkButton {href} text={verb} {object} {kind} testid="order-need-action" /> }
         </article>
     }
 }

@@ -94,7 +94,7 @@ fn proof_figure(
             } else {
                 <iframe src={url.clone()} title={format!("{}: {}", proof_label(proof.kind), isolate(name))} {onload} />
             }
-            <figcaption class="row between small"><span class="clip">{ name.to_owned() }</span><a href={url.clone()} download={name.to_owned()}>{ "Download" }</a></figcaption>
+            <figcaption class="row between small"><span class="clip">{ name.to_owned() }</span><a href={url.clone()} download={name.to_owned()} aria-label={["Download ", &*isolate(name)].concat()}>{ "Download" }</a></figcaption>
         </figure>
     }
 }

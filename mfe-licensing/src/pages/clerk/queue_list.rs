@@ -15,7 +15,7 @@ use allpet_contract::{
     Page,
     licensing::{EntryKind, RegisterEntry},
 };
-use allpet_domain::{Day, english::English, id::TenantId};
+use allpet_domain::{Day, english::English, id::TenantId, text::isolate};
 use allpet_ui::{
     app_runtime::{path_of, use_content_ready, use_location, use_view},
     prelude::*,
@@ -95,8 +95,9 @@ fn table(
     ];
     let rows = rows.iter().enumerate().map(|(index, entry)| {
         let name = if entry.pet_name.is_empty() { "No name" } else { &entry.pet_name };
+        let label = row_name(entry, name, english);
         let cells = vec![
-            html! { <span class="who"><Icon kind={species_icon(entry.species)} label={entry.species.label()} /><Link href={row_path(entry)}>{ name }</Link></span> },
+            html! { <span class="who"><Icon kind={species_icon(entry.species)} label={entry.species.label()} /><Link href={row_path(entry)} {label}>{ name }</Link></span> },
             html! { <span class="clip">{ &entry.breed }</span> },
             html! { if entry.number.is_empty() { <span class="soft">{ "Application" }</span> } else { { &entry.number } } },
             html! { { &entry.zip } },
@@ -107,6 +108,15 @@ fn table(
     });
     let caption = ["Applications and ", english.licence(), "s"].concat();
     html! { <div data-testid="queue"><Table {caption} {columns} rows={rows.collect::<Vec<_>>()} {foot} /></div> }
+}
+
+/// Returns the accessible name of a row's link: many pets have the same name.
+fn row_name(entry: &RegisterEntry, name: &str, english: English) -> String {
+    let name = isolate(name);
+    if entry.kind == EntryKind::Application {
+        return [&*name, ", application of ", &english.day(entry.date)].concat();
+    }
+    [&*name, ", ", english.licence(), " ", &entry.number].concat()
 }
 
 /// The state of a row, and the fee of an application to decide.
@@ -126,4 +136,34 @@ fn empty_state(filters: &Filters) -> Html {
         ("Nothing here", "No entry has this status.")
     };
     html! { <Card><EmptyState picture={Picture::Inbox} {title} {text} /></Card> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use allpet_domain::pet::Species;
+
+    #[test]
+    fn pets_of_one_name_have_links_of_different_names() {
+        let mut entry = RegisterEntry {
+            kind: EntryKind::Licence,
+            id: String::new(),
+            number: "8001".into(),
+            pet_name: "Bella".into(),
+            species: Species::Dog,
+            breed: String::new(),
+            zip: String::new(),
+            state: "active".into(),
+            fee: None,
+            date: "2026-11-21".parse().unwrap(),
+        };
+        let name = row_name(&entry, "Bella", English::American);
+        assert_eq!(name, "Bella, license 8001");
+        entry.kind = EntryKind::Application;
+        let name = row_name(&entry, "Bella", English::American);
+        assert!(
+            name.starts_with("Bella, application of ") && name.contains("21"),
+            "{name}"
+        );
+    }
 }

@@ -274,7 +274,7 @@ fn Document(props: &DocumentProps) -> Html {
             <span class="words"><b>{ proof_label(proof.kind) }</b><small class="clip">{ isolate_name(&name) }</small></span>
             <span class="end">
                 if let Some(url) = &*url {
-                    <a href={url.clone()} download={name.clone()}>{ "Download" }</a>
+                    <a href={url.clone()} download={name.clone()} aria-label={["Download ", &*isolate(&name)].concat()}>{ "Download" }</a>
                 } else {
                     <Button text="Show" object={["the ", &proof_label(proof.kind).to_lowercase(), ", ", &isolate(&name)].concat()} size={Size::Small} busy={fetch.busy} onclick={move |_: MouseEvent| fetch.run(())} />
                 }

@@ -48,6 +48,7 @@ pub(crate) fn LicenceCard(props: &LicenceCardProps) -> Html {
     };
     let changed = *public != licence.public;
     let code = grouped_code(&licence.tag);
+    let link_name = [&*isolate(&licence.pet_name), ", license ", &licence.number].concat();
     let errors = update
         .problem
         .as_ref()
@@ -64,7 +65,7 @@ pub(crate) fn LicenceCard(props: &LicenceCardProps) -> Html {
             <div class="licence-head" data-testid="licence">
                 <Avatar name={licence.pet_name.clone()} icon={species_icon(licence.species)} />
                 <div class="grow">
-                    <h2>if props.expanded { { &licence.pet_name } } else { <Link href={Route::MyLicence { licence: licence.id }.to_path()}>{ &licence.pet_name }</Link> }</h2>
+                    <h2>if props.expanded { { &licence.pet_name } } else { <Link href={Route::MyLicence { licence: licence.id }.to_path()} label={link_name}>{ &licence.pet_name }</Link> }</h2>
                     <p class="small soft">{ isolate_name(&licence.authority_name) }{ " · " }<span class="figures" translate="no">{ &licence.number }</span></p>
                 </div>
                 // The page's heading has the badge.
@@ -73,7 +74,7 @@ pub(crate) fn LicenceCard(props: &LicenceCardProps) -> Html {
             <p class="licence-until" title={format::day_exact(licence.expires, licence.english)}><Icon kind={IconKind::Calendar} class="small" />{ expiry_text(licence.state, licence.expires, licence.zone.day(api::now()), licence.english) }</p>
             if let Some(reason) = &licence.reason { { revocation_notice(licence, reason) } }
             <p class="tag-code"><Icon kind={IconKind::Tag} /><span class="unseen">{ "Tag code " }</span><b data-testid="tag-code" translate="no">{ &code }</b>
-                if is_public { <Link href={Route::Tag { code: code.clone() }.to_path()}>{ "Preview" }</Link> }</p>
+                if is_public { <Link href={Route::Tag { code: code.clone() }.to_path()} label={["Preview tag ", &code].concat()}>{ "Preview" }</Link> }</p>
             if is_public { <details class="public" open={props.expanded}>
                 <summary>{ "What people see on the tag page" }<Icon kind={IconKind::ChevronDown} class="small" /></summary>
                 <form class="stack" onsubmit={save} novalidate=true>
@@ -97,7 +98,7 @@ fn revocation_notice(licence: &Licence, reason: &str) -> Html {
     let title = ["Revoked ", &day.unwrap_or_default()].concat();
     html! {
         <Notice tone={Tone::Warning} title={title.trim_end().to_owned()} text={[&*isolate(&licence.authority_name), ": ", reason].concat()}>
-            <p><Link href={["/apply?pet=", &licence.pet.to_string()].concat()}>{ "Apply again" }</Link></p>
+            <p><Link href={["/apply?pet=", &licence.pet.to_string()].concat()} label={["Apply again for ", &*isolate(&licence.pet_name)].concat()}>{ "Apply again" }</Link></p>
         </Notice>
     }
 }

@@ -105,20 +105,24 @@ fn ApplicationRow(props: &ApplicationRowProps) -> Html {
     let name = application.pet_name.clone();
     let isolated = isolate(&name);
     let menu_name = format!("More for {isolated}’s application");
+    let english = English::of(application.quote.total.currency);
+    let submitted = zone.day(application.submitted);
+    // A pet may have a licence and several applications on this page.
+    let link_name = format!("{isolated}, application of {}", english.day(submitted));
     let fee = html! { <ExplainedAmount money={application.quote.total}><FeeLines lines={application.quote.lines.clone()} total={application.quote.total} total_label="Fee" /></ExplainedAmount> };
     html! {
         <>
             <div class="list-row application">
                 <span><Avatar name={name.clone()} icon={species_icon(application.species)} /></span>
                 <span class="words">
-                    <b><Link href={Route::MyApplication { application: id }.to_path()}>{ &name }</Link></b>
-                    <small>{ isolate_name(&application.authority_name) }{ " · submitted " }<DayText day={zone.day(application.submitted)} today={zone.day(api::now())} english={English::of(application.quote.total.currency)} /></small>
+                    <b><Link href={Route::MyApplication { application: id }.to_path()} label={link_name}>{ &name }</Link></b>
+                    <small>{ isolate_name(&application.authority_name) }{ " · submitted " }<DayText day={submitted} today={zone.day(api::now())} {english} /></small>
                 </span>
                 <span class="end">
                     { fee }
                     if awaits_payment(application) {
                         { fee_badge(application.fee, true) }
-                        <LinkButton href={Route::Applied { application: id }.to_path()} text="Pay the fee" kind={ButtonKind::Primary} size={Size::Small} testid="pay-fee" />
+                        <LinkButton href={Route::Applied { application: id }.to_path()} text="Pay the fee" object={format!("for {isolated}")} kind={ButtonKind::Primary} size={Size::Small} testid="pay-fee" />
                     } else {
                         <span class="badges">
                             { application_badge(application.state) }
@@ -129,19 +133,30 @@ fn ApplicationRow(props: &ApplicationRowProps) -> Html {
                         <Menu label={menu_name} entries={vec![MenuEntry::act("Withdraw", Callback::from(move |()| open.set(true))).icon(IconKind::X).danger()]} />
                     }
                 </span>
-                if let Some(reason) = &application.reason {
-                    <div class="reason">
-                        <Notice tone={if application.state == ApplicationState::Rejected { Tone::Bad } else { Tone::Neutral }}
-                            title={if application.state == ApplicationState::Rejected { "What the clerk says" } else { "Why" }} text={reason.clone()}>
-                            if application.state == ApplicationState::Rejected { <p><Link href={format!("/apply?pet={}", application.pet)}>{ "Apply again" }</Link></p> }
-                        </Notice>
-                    </div>
-                }
+                if let Some(reason) = &application.reason { { reason_notice(application, reason) } }
             </div>
             <Confirm open={*confirming} title={format!("Withdraw {isolated}’s application?")} text={if application.fee == FeeState::Paid { "The clerk stops reviewing it, and we refund your card. You can apply again at any time." } else { "The clerk stops reviewing it. You can apply again at any time." }}
                 verb="Withdraw it" busy={withdraw.busy} onconfirm={move |()| confirm.run(Withdraw { application: id })} onclose={move |()| close.set(false)}>
                 if let Some(problem) = &withdraw.problem { <Notice tone={Tone::Bad} text={problem.message().to_owned()} /> }
             </Confirm>
         </>
+    }
+}
+
+/// Why an application was rejected or withdrawn, and the link to apply again.
+fn reason_notice(application: &Application, reason: &str) -> Html {
+    let is_rejected = application.state == ApplicationState::Rejected;
+    let (tone, title) = if is_rejected {
+        (Tone::Bad, "What the clerk says")
+    } else {
+        (Tone::Neutral, "Why")
+    };
+    let label = format!("Apply again for {}", isolate(&application.pet_name));
+    html! {
+        <div class="reason">
+            <Notice {tone} {title} text={reason.to_owned()}>
+                if is_rejected { <p><Link href={format!("/apply?pet={}", application.pet)} {label}>{ "Apply again" }</Link></p> }
+            </Notice>
+        </div>
     }
 }

@@ -78,5 +78,6 @@ fn Review(props: &JurisdictionStepProps) -> Html {
 
 /// An error of an earlier step, with a link to that step.
 fn earlier_step_error(step: Step, error: &FieldError) -> Html {
-    html! { <Notice tone={Tone::Bad} text={error.message.clone()}><p><Link href={Route::Apply { step }.to_path()}>{ "Go back and fix it" }</Link></p></Notice> }
+    let label = ["Go back and fix it: ", &error.message].concat();
+    html! { <Notice tone={Tone::Bad} text={error.message.clone()}><p><Link href={Route::Apply { step }.to_path()} {label}>{ "Go back and fix it" }</Link></p></Notice> }
 }

@@ -41,11 +41,11 @@ pub(crate) fn summary(props: &JurisdictionStepProps) -> Html {
     }) {
         proof_facts.push((proof_label(proof.kind).into(), text(&proof.name)));
     }
-    let change = |step| html! { <Link href={Route::Apply { step }.to_path()}>{ "Change" }</Link> };
+    let change = |step, label: &'static str| html! { <Link href={Route::Apply { step }.to_path()} {label}>{ "Change" }</Link> };
     html! {
         <>
-            <Card title="Your pet" aside={change(Step::Pet)}><Facts facts={pet_facts} /></Card>
-            <Card title="Term and documents" aside={change(Step::Proofs)}>
+            <Card title="Your pet" aside={change(Step::Pet, "Change your pet")}><Facts facts={pet_facts} /></Card>
+            <Card title="Term and documents" aside={change(Step::Proofs, "Change term and documents")}>
                 <Facts facts={[vec![("Term".into(), text(&term_words(estimate.input.term_months)))], proof_facts].concat()} />
             </Card>
         </>

@@ -117,8 +117,7 @@ pub fn Button(props: &ButtonProps) -> Html {
         props.size.class(),
         props.class.clone()
     );
-    let name = props.object.as_ref();
-    let name = name.map(|object| [&props.text, " ", object].concat());
+    let name = accessible_name(&props.text, props.object.as_ref());
     html! {
         <button type={if props.submit { "submit" } else { "button" }} {class} {onclick} {onmousedown}
             aria-label={name} aria-disabled={inactive.then_some("true")} aria-busy={props.busy.then_some("true")}
@@ -130,6 +129,11 @@ pub fn Button(props: &ButtonProps) -> Html {
             if props.busy { <span class="spinner" role="img" aria-label="Working" /> }
         </button>
     }
+}
+
+/// Returns the accessible name of a button or link with an object; `None` without one, where the text is the name.
+pub(crate) fn accessible_name(text: &str, object: Option<&AttrValue>) -> Option<String> {
+    object.map(|object| [text, " ", object].concat())
 }
 
 /// Props of [`IconButton`].
@@ -154,5 +158,20 @@ pub fn IconButton(props: &IconButtonProps) -> Html {
             title={props.label.clone()} onclick={props.onclick.clone()}>
             <Icon kind={props.icon} />
         </button>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_visible_text_begins_the_accessible_name() {
+        let pet = AttrValue::Static("for Bo");
+        assert_eq!(
+            accessible_name("Pay the fee", Some(&pet)).as_deref(),
+            Some("Pay the fee for Bo")
+        );
+        assert_eq!(accessible_name("Pay the fee", None), None);
     }
 }

@@ -1,7 +1,7 @@
 //! Links that navigate inside the app without reloading it.
 
 use crate::app_runtime::use_offered_navigator;
-use crate::components::{ButtonKind, Icon, IconKind, Size};
+use crate::components::{ButtonKind, Icon, IconKind, Size, form::button::accessible_name};
 use yew::prelude::*;
 
 /// Returns the click handler of a link to `href`. Paths of this app go through the router. The browser handles other addresses,
@@ -64,6 +64,9 @@ pub struct LinkButtonProps {
     pub href: AttrValue,
     /// The text, which begins with a verb: "Apply for a licence".
     pub text: AttrValue,
+    /// The object, where several links have the same text: of "Pay the fee", the pet. It follows the text in the accessible name.
+    #[prop_or_default]
+    pub object: Option<AttrValue>,
     /// The button's prominence.
     #[prop_or_default]
     pub kind: ButtonKind,
@@ -89,8 +92,9 @@ pub struct LinkButtonProps {
 pub fn LinkButton(props: &LinkButtonProps) -> Html {
     let follow = use_follow(&props.href);
     let onclick = if props.own_tab { Callback::noop() } else { follow };
+    let name = accessible_name(&props.text, props.object.as_ref());
     html! {
-        <a href={props.href.clone()} {onclick} data-testid={props.testid.clone()}
+        <a href={props.href.clone()} {onclick} aria-label={name} data-testid={props.testid.clone()}
             class={classes!("button", props.kind.class(), props.size.class(), props.class.clone())}
             target={props.own_tab.then_some("_blank")} rel={props.own_tab.then_some("noopener")}>
             if let Some(kind) = props.icon { <Icon {kind} /> }
