@@ -4,6 +4,7 @@ use crate::{
     access::{Public, audience},
     endpoint,
 };
+use allpet_domain::live::Topic;
 use serde::{Deserialize, Serialize};
 
 /// A separately deployed app, with the facts for embedding it.
@@ -24,6 +25,10 @@ pub struct AppManifest {
     pub entry: String,
     /// Capabilities of the frame protocol that the shell may grant: `context`, `auth`, `nav`, `layout`, `ui`, `events`.
     pub capabilities: Vec<String>,
+    /// Topics of the live feed (`order.changed`) that the shell hands to it, if it also has the capability `events`. A manifest
+    /// without this field means the cart only.
+    #[serde(default = "topics_by_default")]
+    pub topics: Vec<String>,
     /// Lowest protocol version it speaks.
     pub protocol_min: u16,
     /// Highest protocol version it speaks.
@@ -32,6 +37,10 @@ pub struct AppManifest {
     pub timeout_ms: u32,
     /// Its position among the tabs, from the top.
     pub position: u16,
+}
+
+fn topics_by_default() -> Vec<String> {
+    vec![Topic::CartChanged.as_str().to_owned()]
 }
 
 /// Capabilities of the frame protocol that a manifest may name.

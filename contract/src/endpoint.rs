@@ -139,6 +139,8 @@ pub trait Body: Sized {
 
 /// A type that can be a response.
 pub trait ResponseBody: Sized {
+    /// Media type of a response without a schema, for the OpenAPI document.
+    const MEDIA_TYPE: &'static str = "*/*";
     /// Decodes the response on the client. Returns `None` if it is malformed.
     fn decode(content_type: String, bytes: Vec<u8>) -> Option<Self>;
     /// Encodes media type and bytes on the server. Returns no media type without a body.

@@ -139,6 +139,15 @@ events! {
         #[serde(default)]
         tenant: Option<TenantId>,
     }
+    /// A payment for an application succeeded, failed, is with the bank, or was refunded.
+    ApplicationPaymentChanged = "application.payment-changed", 1, |event| Some(event.tenant); {
+        /// The application.
+        application: ApplicationId,
+        /// The applicant.
+        owner: UserId,
+        /// The authority.
+        tenant: TenantId,
+    }
     /// A clerk undid an approval: the application waits again, and its licence is withdrawn.
     ApprovalUndone = "application.approval-undone", 2, |event| event.tenant; {
         /// The application.
@@ -288,6 +297,15 @@ events! {
         cart: CartId,
         /// The buyer, if they have an account.
         owner: Option<UserId>,
+    }
+    /// The shop began to make an order, or packed it.
+    OrderProgressed = "order.progressed", 1, |event| Some(event.tenant); {
+        /// The order.
+        order: OrderId,
+        /// The buyer, if they have an account.
+        owner: Option<UserId>,
+        /// The shop.
+        tenant: TenantId,
     }
     /// An order was handed to the carrier.
     OrderShipped = "order.shipped", 2, |event| event.tenant; {

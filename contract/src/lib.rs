@@ -14,6 +14,7 @@ pub mod events;
 pub mod identity;
 mod json;
 pub mod licensing;
+pub mod live;
 pub mod orders;
 pub mod page;
 pub mod payments;

@@ -1,8 +1,8 @@
 //! The addresses of each module, for a process that forwards them to another one.
 
 use crate::{
-    Endpoint, Method, access::Access, apps, builder, catalog, endpoint::Body, identity, licensing, orders,
-    payments, pets, tenants,
+    Endpoint, Method, access::Access, apps, builder, catalog, endpoint::Body, identity, licensing, live,
+    orders, payments, pets, tenants,
 };
 
 /// An address and its method, and what a process must know that forwards its requests.
@@ -34,12 +34,13 @@ impl Route {
 }
 
 /// The modules of the API in alphabetical order, each with its routes.
-const MODULES: [(&str, &[&[Route]]); 9] = [
+const MODULES: [(&str, &[&[Route]]); 10] = [
     ("apps", &[apps::ROUTES]),
     ("builder", &[builder::ROUTES]),
     ("catalog", catalog::ALL_ROUTES),
     ("identity", &[identity::ROUTES]),
     ("licensing", licensing::ALL_ROUTES),
+    ("live", &[live::ROUTES]),
     ("orders", orders::ALL_ROUTES),
     ("payments", payments::ALL_ROUTES),
     ("pets", &[pets::ROUTES]),

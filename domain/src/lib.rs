@@ -11,6 +11,7 @@ pub mod english;
 mod enum_value;
 pub mod id;
 pub mod licensing;
+pub mod live;
 pub mod measure;
 pub mod money;
 pub mod orders;

@@ -1,4 +1,5 @@
-//! Polls while somebody else has to act, so that an open page shows a clerk's decision without a reload.
+//! Polls while somebody else has to act. The live feed shows a clerk's decision at once; this finds it where the feed does not pass,
+//! as behind a proxy that holds responses back.
 
 use allpet_contract::{Endpoint, Problem};
 use allpet_ui::{
@@ -10,9 +11,9 @@ use gloo::timers::callback::Interval;
 use std::{cell::Cell, rc::Rc};
 
 /// Milliseconds between two requests.
-const INTERVAL_MS: u32 = 5_000;
+const INTERVAL_MS: u32 = 60_000;
 
-/// Sends `request` every few seconds while it is `Some` and the page is in front. Updates `query` only if the response differs,
+/// Sends `request` every minute while it is `Some` and the page is in front. Updates `query` only if the response differs,
 /// and ignores failures: the next request follows soon.
 #[hook]
 pub(crate) fn use_polling<E>(query: &Query<E::Response>, request: Option<E>)

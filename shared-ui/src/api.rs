@@ -1,6 +1,7 @@
 //! The browser's side of the API: `fetch` under the typed client, the configuration beside the app, clock and randomness.
 
 mod browser;
+mod chunks;
 mod clock;
 mod config;
 mod keyed_request;

@@ -17,6 +17,7 @@ mod run_app;
 mod scroll;
 mod services;
 mod site;
+mod site_feed;
 mod tokens;
 mod viewer;
 mod visibility;

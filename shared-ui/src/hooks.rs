@@ -33,6 +33,7 @@ pub use mutation::{Mutation, use_mutation};
 pub use query::{Query, WhileLoading, use_query, use_query_with};
 pub use refused_form::{RefusedForm, refused_form};
 pub(crate) use scroll_into_view::use_scroll_into_view;
+pub(crate) use task::Task;
 pub use theme::{Theme, ThemeHandle, apply_theme, use_theme};
 pub use title::use_title;
 pub(crate) use window_listener::listen_to_window;

@@ -11,6 +11,7 @@ pub mod country;
 pub mod format;
 pub mod head;
 pub mod hooks;
+pub mod live;
 pub mod pay;
 #[cfg(feature = "server")]
 pub mod server;

@@ -1,6 +1,7 @@
 //! The dashboard: navigation, top bar, and the page or app between them.
 
 mod entries;
+mod live_feed;
 mod navigation;
 mod pages;
 mod requests;

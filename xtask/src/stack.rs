@@ -234,7 +234,7 @@ impl Drop for Stack {
 
 /// The manifest of the apps at this run's addresses: a list of `contract`'s `AppManifest`.
 fn manifest(ports: &Ports) -> Value {
-    let app = |position: u16, app: App, name: &str, icon: &str| {
+    let app = |position: u16, app: App, name: &str, icon: &str, topics: &[&str]| {
         json!({
             "id": app.id(),
             "name": name,
@@ -243,6 +243,7 @@ fn manifest(ports: &Ports) -> Value {
             "route": app.id(),
             "entry": "/",
             "capabilities": ["context", "auth", "nav", "layout", "ui", "events"],
+            "topics": topics,
             "protocol_min": 1,
             "protocol_max": 1,
             "timeout_ms": 8000,
@@ -250,8 +251,26 @@ fn manifest(ports: &Ports) -> Value {
         })
     };
     json!([
-        app(1, App::Licensing, "Licensing", "badge-check"),
-        app(2, App::Products, "Products", "package"),
-        app(3, App::Builder, "Builder", "palette"),
+        app(
+            1,
+            App::Licensing,
+            "Licensing",
+            "badge-check",
+            &["application.changed", "licence.changed", "pet.changed"]
+        ),
+        app(
+            2,
+            App::Products,
+            "Products",
+            "package",
+            &["cart.changed", "order.changed"]
+        ),
+        app(
+            3,
+            App::Builder,
+            "Builder",
+            "palette",
+            &["cart.changed", "design.changed", "pet.changed"]
+        ),
     ])
 }

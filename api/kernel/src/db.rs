@@ -78,6 +78,7 @@ pub struct Tx {
     announced: bool,
     /// Whether it enqueued a job, and whether one of them is due.
     enqueued: Option<bool>,
+    feed_written: bool,
     signals: Arc<Signals>,
 }
 
@@ -106,6 +107,7 @@ impl Db {
             inner,
             announced: false,
             enqueued: None,
+            feed_written: false,
             signals: Arc::clone(&self.signals),
         })
     }
@@ -147,6 +149,12 @@ impl Db {
     /// job is due.
     pub(crate) async fn enqueued(&self) {
         self.signals.wait(Signal::Jobs).await;
+    }
+
+    /// Waits until a transaction commits that wrote a change to the live feed: in this process, or in another one if
+    /// [`receive_notifications`] runs.
+    pub async fn feed_written(&self) {
+        self.signals.wait(Signal::Feed).await;
     }
 
     /// Returns whether the engine is PostgreSQL, for statements that must differ.
@@ -209,7 +217,8 @@ impl Tx {
         }
     }
 
-    /// Commits. Wakes the relays if an event was announced, and the workers if a job was enqueued.
+    /// Commits. Wakes the relays if an event was announced, the workers if a job was enqueued, and the live feeds if a change was
+    /// written.
     pub async fn commit(self) -> Result<(), sqlx::Error> {
         match self.inner {
             Inner::Sqlite(tx) => tx.commit().await?,
@@ -220,6 +229,9 @@ impl Tx {
         }
         if let Some(is_due) = self.enqueued {
             self.signals.enqueued(is_due);
+        }
+        if self.feed_written {
+            self.signals.feed_written();
         }
         Ok(())
     }
@@ -235,6 +247,11 @@ impl Tx {
     /// Returns whether the engine is PostgreSQL, for statements that must differ.
     pub fn is_postgres(&self) -> bool {
         matches!(self.inner, Inner::Postgres(_))
+    }
+
+    /// Call it after a change is written to the live feed.
+    pub fn mark_feed_written(&mut self) {
+        self.feed_written = true;
     }
 
     pub(crate) fn mark_announced(&mut self) {

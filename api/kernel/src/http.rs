@@ -5,6 +5,7 @@
 
 pub mod cursor;
 pub mod docs;
+pub mod event_stream;
 mod extract;
 mod guard;
 mod incoming_text;
@@ -91,6 +92,7 @@ fn cors(origins: &[String]) -> CorsLayer {
             header::CONTENT_TYPE,
             header::IF_NONE_MATCH,
             HeaderName::from_static("idempotency-key"),
+            HeaderName::from_static("last-event-id"),
             REQUEST_ID,
         ])
         .expose_headers([header::ETAG, REQUEST_ID])

@@ -1,7 +1,7 @@
 //! The kernel: what all modules share at run time: clock, randomness, keys, exact origins, and the router between them.
 
 use crate::{
-    Clock, Metrics, Randomness,
+    Clock, Failure, Metrics, Randomness,
     actor::Caller,
     auth::service_token_cache::ServiceTokenCache,
     config::are_https,
@@ -10,13 +10,14 @@ use crate::{
     token::{Claims, Keys, TokenError},
     transport::{ModuleTransport, Peer, Peers},
 };
-use allpet_contract::{Client, Problem, identity::Workplace, tenants::WorkplacesOf};
+use allpet_contract::{Client, Problem, identity::Workplace, problem::SIGNED_OUT, tenants::WorkplacesOf};
 use allpet_domain::{Day, Timestamp, role::Grant};
 use http::HeaderMap;
 use std::{
     net::SocketAddr,
     sync::{Arc, OnceLock},
 };
+use tokio::sync::watch;
 
 /// The shared state of all modules; cheap to clone.
 #[derive(Clone, Debug)]
@@ -38,6 +39,7 @@ struct Shared {
     service_tokens: ServiceTokenCache,
     confirms_roles: OnceLock<()>,
     revocations: Revocations,
+    streams_ended: watch::Sender<bool>,
 }
 
 impl Kernel {
@@ -58,6 +60,7 @@ impl Kernel {
                 service_tokens: ServiceTokenCache::default(),
                 confirms_roles: OnceLock::new(),
                 revocations: Revocations::default(),
+                streams_ended: watch::Sender::default(),
             }),
         }
     }
@@ -95,6 +98,27 @@ impl Kernel {
     /// Returns the sessions that ended and the roles that changed while tokens are in use.
     pub fn revocations(&self) -> &Revocations {
         &self.shared.revocations
+    }
+
+    /// Returns the claims of a token as they are now: with the present roles. Fails if the token has expired or its session has
+    /// ended, and if that cannot be found out.
+    pub async fn current_claims(&self, claims: &Arc<Claims>) -> Result<Arc<Claims>, Failure> {
+        if claims.is_expired(self.now()) {
+            return Err(SIGNED_OUT.into());
+        }
+        self.revocations().apply(self, Arc::clone(claims)).await
+    }
+
+    /// Ends the responses that are streams, and those that begin later at once: the process stops.
+    pub fn end_streams(&self) {
+        self.shared.streams_ended.send_replace(true);
+    }
+
+    /// Waits until [`end_streams`](Self::end_streams) is called.
+    pub async fn streams_ended(&self) {
+        let mut ended = self.shared.streams_ended.subscribe();
+        // The sender lives as long as the kernel.
+        let _ = ended.wait_for(|ended| *ended).await;
     }
 
     /// Returns the exact origins of our own pages, the shell's first.

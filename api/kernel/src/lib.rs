@@ -23,12 +23,14 @@ pub mod module;
 pub mod testkit;
 pub mod transport;
 
-pub use self::http::{cursor, docs, openapi, paging, proxies, raw_json, routes};
+pub use self::http::{cursor, docs, event_stream, openapi, paging, proxies, raw_json, routes};
 pub use auth::{actor, revocations, token};
 pub use batching::{batcher, idempotent_insert};
 pub use db::idempotency;
 
-pub use actor::{Admin, Anyone, Buyer, Clerk, Merchant, OwnPageVisitor, Owner, RateLimitKey, Service};
+pub use actor::{
+    Admin, Anyone, Buyer, Clerk, Follower, Merchant, OwnPageVisitor, Owner, RateLimitKey, Service,
+};
 pub use batcher::Batcher;
 pub use clock::{Clock, Randomness};
 pub use db::{Db, Tx};

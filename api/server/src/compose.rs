@@ -25,7 +25,7 @@ pub(crate) struct ModuleEntry {
 type Compose = for<'a> fn(&'a Kernel, &'a Config, Db) -> BoxFuture<'a, Result<Module, Failure>>;
 
 /// The modules of this binary.
-pub(crate) const MODULES: [ModuleEntry; 9] = [
+pub(crate) const MODULES: [ModuleEntry; 10] = [
     ModuleEntry {
         name: "identity",
         compose: |kernel, config, db| allpet_identity::compose(kernel, db, identity_settings(config)).boxed(),
@@ -63,6 +63,10 @@ pub(crate) const MODULES: [ModuleEntry; 9] = [
         compose: |kernel, _, db| allpet_apps::compose(kernel, db).boxed(),
     },
     ModuleEntry {
+        name: "live",
+        compose: |kernel, config, db| allpet_live::compose(kernel, db, live_settings(config)).boxed(),
+    },
+    ModuleEntry {
         name: "builder",
         compose: |kernel, _, db| allpet_builder::compose(kernel, db).boxed(),
     },
@@ -88,6 +92,14 @@ fn identity_settings(config: &Config) -> allpet_identity::Settings {
 fn orders_settings(config: &Config) -> allpet_orders::Settings {
     allpet_orders::Settings {
         secure_cookies: config.secure_cookies,
+    }
+}
+
+/// Streams take at most half of the connections, so that pages that follow changes leave room for requests.
+fn live_settings(config: &Config) -> allpet_live::Settings {
+    allpet_live::Settings {
+        streams: config.connections / 2,
+        ..allpet_live::Settings::default()
     }
 }
 

@@ -24,6 +24,11 @@ pub(crate) fn split(config: &Config, only: &[String]) -> Result<Split, StartupEr
             "The module “identity” runs in the main process, which signs people in. Remove IDENTITY_URL.",
         ));
     }
+    if only.is_empty() && config.module_urls.contains_key("live") {
+        return Err(StartupError::new(
+            "The module “live” runs in the main process, to which browsers connect. Remove LIVE_URL.",
+        ));
+    }
     let is_here = |name: &&'static str| {
         if only.is_empty() {
             !config.module_urls.contains_key(*name)

@@ -59,6 +59,7 @@ pub(crate) async fn run(config: &Config, args: ServeArgs) -> Result<(), StartupE
             config.data_dir.clone(),
         )),
         tokio::spawn(keep_keys(kernel.clone())),
+        tokio::spawn(end_streams_at_shutdown(kernel.clone())),
     ];
     let notifications = tokio::spawn(receive_notifications(databases.clone()));
     let worker_task = (!args.without_worker).then(|| tokio::spawn(worker.clone().run()));
@@ -103,6 +104,12 @@ pub(crate) async fn run(config: &Config, args: ServeArgs) -> Result<(), StartupE
     }
     let _ = notifications.await;
     outcome.map_err(StartupError::from)
+}
+
+/// Ends the streams when the process is told to stop: they would hold it up.
+async fn end_streams_at_shutdown(kernel: Kernel) {
+    listen::shutdown_signal().await;
+    kernel.end_streams();
 }
 
 /// Prints the OpenAPI document.

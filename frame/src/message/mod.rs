@@ -14,6 +14,7 @@ mod identifier;
 mod to_app;
 mod to_shell;
 
+pub use allpet_domain::live::Topic;
 pub use capability::Capability;
 pub use check::{check_app_id, check_external_url, check_path};
 pub use context::{Context, Density, Theme, User};
@@ -26,7 +27,7 @@ pub use identifier::{Nonce, RequestId, SessionId};
 pub use to_app::{Go, ToApp, Token, Viewport, Visibility};
 pub use to_shell::{
     ContentHeight, Entry, FullHeight, Open, OpenExternal, PathChanged, Publish, Ready, Title, ToShell, Toast,
-    Tone, Topic,
+    Tone,
 };
 
 use serde::{Deserialize, Serialize};

@@ -1,5 +1,6 @@
 use super::check::{check_app_id, check_external_url, check_path, check_text, check_words};
-use super::{EmptyBody, Fault, messages};
+use super::{EmptyBody, Fault, FaultCode, messages};
+use allpet_domain::live::Topic;
 use serde::{Deserialize, Serialize};
 
 /// The app has its context and is about to draw.
@@ -85,14 +86,6 @@ pub struct Toast {
     pub text: String,
 }
 
-/// The topic of an event that an app can publish.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Topic {
-    /// The cart changed.
-    #[serde(rename = "cart.changed")]
-    CartChanged,
-}
-
 /// An event without details, which interested apps read from the API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Publish {
@@ -145,6 +138,11 @@ impl ToShell {
             Self::Open(open) => check_app_id(&open.app).and_then(|()| check_path(&open.path)),
             Self::OpenExternal(outside) => check_external_url(&outside.url),
             Self::Toast(toast) => check_words("text", &toast.text, 500),
+            // Everything else is known from the API first.
+            Self::Publish(publish) if publish.topic != Topic::CartChanged => Err(Fault::new(
+                FaultCode::NotGranted,
+                "an app publishes cart.changed only",
+            )),
             _ => Ok(()),
         }
     }

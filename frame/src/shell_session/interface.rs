@@ -17,6 +17,8 @@ pub struct ShellSessionConfig {
     pub origin: String,
     /// The capabilities that the manifest declares.
     pub declared: Vec<Capability>,
+    /// The topics that the manifest declares: the app gets no other one.
+    pub topics: Vec<Topic>,
     /// The versions that this shell offers the app.
     pub versions: VersionRange,
     /// Milliseconds that the app may take until `ready` (from the manifest; 8,000 by default).
@@ -77,8 +79,11 @@ pub enum ShellCommand {
     SetVisible(bool),
     /// The frame's visible size.
     Viewport(Viewport),
-    /// Something has happened that the app may show. An app that is not ready asks the API anyway when it is.
+    /// Something has happened in another app, or in the shell, that the app may show. An app that is not ready asks the API anyway
+    /// when it is.
     Publish(Topic),
+    /// Something has changed at the API. An app that is hidden learns of it once, when it is shown again.
+    ReportChange(Topic),
     /// Answers [`ShellEvent::TokenNeeded`]. A token for another audience is not sent.
     GrantToken {
         /// The request.

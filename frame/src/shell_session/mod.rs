@@ -13,7 +13,7 @@ pub use interface::{
 };
 
 use crate::message::{
-    Capability, Context, EmptyBody, Go, Nonce, Packet, Publish, RequestId, ToApp, Viewport, Visibility,
+    Capability, Context, EmptyBody, Go, Nonce, Packet, Publish, RequestId, ToApp, Topic, Viewport, Visibility,
 };
 use crate::quota::{Bucket, Quota};
 
@@ -86,6 +86,8 @@ pub struct ShellSession {
     context: Context,
     path: String,
     visible: bool,
+    /// The topics of changes that happened while the app was hidden.
+    missed: Vec<Topic>,
     viewport: Option<Viewport>,
     nonces: Vec<Nonce>,
     sessions: u32,
@@ -116,6 +118,7 @@ impl ShellSession {
             context,
             path,
             visible: true,
+            missed: Vec::new(),
             viewport: None,
             nonces: Vec::new(),
             sessions: 0,
@@ -218,6 +221,13 @@ impl ShellSession {
         }
     }
 
+    /// Sends a topic that the manifest declares.
+    fn publish(&self, topic: Topic, effects: &mut Vec<ShellEffect>) {
+        if self.config.topics.contains(&topic) {
+            self.send_ready(Packet::plain(ToApp::Published(Publish { topic })), effects);
+        }
+    }
+
     /// Handles `load`, of which a document has exactly one. A second one means that the document with the port was replaced, even
     /// if something (a worker, for example) still answers over that port: its session ends, and the frame stays hidden until a
     /// document says hello. The first `load` after a hello may also be another document's, if the app navigated away before it
@@ -278,6 +288,11 @@ impl ShellSession {
                         Packet::plain(ToApp::VisibilityChanged(Visibility { visible })),
                         effects,
                     );
+                    if visible {
+                        for topic in std::mem::take(&mut self.missed) {
+                            self.publish(topic, effects);
+                        }
+                    }
                 }
             }
             ShellCommand::Viewport(viewport) => {
@@ -286,8 +301,12 @@ impl ShellSession {
                     self.send_ready(Packet::plain(ToApp::Viewport(viewport)), effects);
                 }
             }
-            ShellCommand::Publish(topic) => {
-                self.send_ready(Packet::plain(ToApp::Published(Publish { topic })), effects);
+            ShellCommand::Publish(topic) => self.publish(topic, effects),
+            ShellCommand::ReportChange(topic) if self.visible => self.publish(topic, effects),
+            ShellCommand::ReportChange(topic) => {
+                if !self.missed.contains(&topic) {
+                    self.missed.push(topic);
+                }
             }
             ShellCommand::GrantToken { request, token } => self.grant_token(request, token, effects),
             ShellCommand::Decline { request, detail } => self.decline(request, detail, effects),

@@ -128,7 +128,20 @@ impl ShellSession {
                     }));
                 }
             }
-            ToShell::Publish(publish) => effects.push(notify(ShellEvent::Published(publish.topic))),
+            ToShell::Publish(publish) => {
+                if self.config.topics.contains(&publish.topic) {
+                    effects.push(notify(ShellEvent::Published(publish.topic)));
+                } else {
+                    let detail = format!("the manifest does not declare {}", publish.topic.as_str());
+                    let fault = Fault::new(FaultCode::NotGranted, detail).of_kind("events.publish");
+                    let rejection = Rejection {
+                        id: None,
+                        fault,
+                        answerable: true,
+                    };
+                    reject(port, rejection, effects);
+                }
+            }
         }
     }
 
@@ -154,6 +167,8 @@ impl ShellSession {
         let State::Welcomed { link, .. } = std::mem::replace(&mut self.state, State::Failed) else {
             return;
         };
+        // A document that begins now reads the API itself.
+        self.missed.clear();
         let event = ShellEvent::Ready {
             session: self.session_id(link.port),
             app_version: link.app_version.clone(),

@@ -26,6 +26,8 @@ pub struct ShellConfig {
     pub title: String,
     /// The capabilities that the manifest declares.
     pub declared: Vec<Capability>,
+    /// The topics that the manifest declares.
+    pub topics: Vec<Topic>,
     /// Milliseconds that the app may take until it is ready.
     pub timeout_ms: u32,
     /// The initial context.
@@ -108,6 +110,7 @@ impl ShellBinding {
             app: config.app,
             origin: config.origin,
             declared: config.declared,
+            topics: config.topics,
             versions: VERSIONS,
             timeout_ms: config.timeout_ms,
             session_seed: random_nonce(&window)?.as_str().to_owned(),
@@ -183,6 +186,11 @@ impl ShellHandle {
     /// Something has happened in another app, or in the shell.
     pub fn publish(&self, topic: Topic) {
         self.command(ShellCommand::Publish(topic));
+    }
+
+    /// Something has changed at the API. A hidden app learns of it when it is shown again.
+    pub fn report_change(&self, topic: Topic) {
+        self.command(ShellCommand::ReportChange(topic));
     }
 
     /// Answers [`ShellEvent::TokenNeeded`]. A token whose audience is not this app is not sent.

@@ -8,4 +8,5 @@ mod properties;
 mod shell_lifecycle;
 mod shell_session;
 mod stage;
+mod topics;
 mod vectors;

@@ -195,6 +195,8 @@ fn an_apps_messages_reach_the_host_after_their_checks() {
     );
     let of_nobodys = r#"{"kind":"events.publish","body":{"topic":"session.ended"}}"#;
     assert_eq!(refusal(hears(of_nobodys)), FaultCode::Malformed);
+    let of_the_apis = r#"{"kind":"events.publish","body":{"topic":"licence.changed"}}"#;
+    assert_eq!(refusal(hears(of_the_apis)), FaultCode::NotGranted);
     let long = format!(
         r#"{{"kind":"ui.toast","body":{{"tone":"info","text":"{}"}}}}"#,
         "x".repeat(501)

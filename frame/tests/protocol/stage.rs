@@ -1,7 +1,7 @@
 //! A shell's session under test: its manifest, and short helpers for its inputs.
 
 use allpet_frame::message::{
-    Capability, Context, Hello, Limits, Nonce, Packet, ToParent, Token, User, VERSIONS, VersionRange,
+    Capability, Context, Hello, Limits, Nonce, Packet, ToParent, Token, Topic, User, VERSIONS, VersionRange,
 };
 use allpet_frame::shell_session::{PortNumber, ShellCommand, ShellEffect, ShellEvent, ShellInput};
 use allpet_frame::{Quota, ShellSession, ShellSessionConfig};
@@ -13,6 +13,7 @@ pub(crate) fn config() -> ShellSessionConfig {
         app: "licensing".into(),
         origin: APP.into(),
         declared: Capability::SPOKEN.to_vec(),
+        topics: vec![Topic::CartChanged, Topic::LicenceChanged],
         versions: VERSIONS,
         timeout_ms: 8_000,
         session_seed: "seed".into(),

@@ -6,7 +6,7 @@
 
 use crate::stage::{ada, config, nonce};
 use allpet_frame::app_session::{AppEffect, AppInput};
-use allpet_frame::message::{Capability, Limits, RequestId, Token, VERSIONS};
+use allpet_frame::message::{Capability, Limits, RequestId, Token, Topic, VERSIONS};
 use allpet_frame::shell_session::{PortNumber, ShellCommand, ShellEffect, ShellInput};
 use allpet_frame::{AppSession, AppSessionConfig, ShellSession};
 use serde::Deserialize;
@@ -62,6 +62,13 @@ enum Input {
     Grant {
         id: u32,
         audience: String,
+    },
+    /// Something changed at the API.
+    Change {
+        topic: Topic,
+    },
+    Show {
+        shown: bool,
     },
     Dispose,
 }
@@ -129,6 +136,8 @@ fn run_shell(session: &mut ShellSession, input: &Input, at: u64) -> Vec<ShellEff
     let mut command = |command| session.handle(ShellInput::Command(command), at);
     match input {
         Input::Go { path } => command(ShellCommand::Go { path: path.clone() }),
+        Input::Change { topic } => command(ShellCommand::ReportChange(*topic)),
+        Input::Show { shown } => command(ShellCommand::SetVisible(*shown)),
         Input::Dispose => command(ShellCommand::Dispose),
         Input::Grant { id, audience } => {
             let token = Token {

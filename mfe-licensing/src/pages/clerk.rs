@@ -5,6 +5,7 @@ pub(crate) mod case_facts;
 pub(crate) mod decision;
 pub(crate) mod decision_keys;
 pub(crate) mod last_approval;
+mod new_applications;
 pub(crate) mod next_application;
 mod proof_viewer;
 pub(crate) mod queue;

@@ -12,9 +12,9 @@ use gloo_net::{
 };
 use js_sys::Uint8Array;
 use std::{future::Future, pin::Pin, rc::Rc};
-use web_sys::AbortController;
 #[cfg(target_arch = "wasm32")]
 use web_sys::RequestCredentials;
+use web_sys::{AbortController, AbortSignal};
 
 /// A source of access tokens: the shell of an embedded app, or the session of a site.
 pub trait Tokens {
@@ -28,8 +28,8 @@ pub trait Tokens {
 /// A transport over `fetch`. Dropping a request aborts it.
 #[derive(Clone)]
 pub struct BrowserTransport {
-    api: Rc<str>,
-    tokens: Rc<dyn Tokens>,
+    pub(super) api: Rc<str>,
+    pub(super) tokens: Rc<dyn Tokens>,
 }
 
 impl BrowserTransport {
@@ -125,7 +125,17 @@ impl BrowserTransport {
 }
 
 /// Aborts its request on drop; after the answer this does nothing.
-struct Abort(AbortController);
+pub(super) struct Abort(AbortController);
+
+impl Abort {
+    pub(super) fn new() -> Result<Self, Problem> {
+        AbortController::new().map(Self).map_err(|_| Problem::foreign(0))
+    }
+
+    pub(super) fn signal(&self) -> AbortSignal {
+        self.0.signal()
+    }
+}
 
 impl Drop for Abort {
     fn drop(&mut self) {
@@ -140,8 +150,8 @@ const SLOW: usize = 20;
 
 /// Sends a request. The time-out grows with the body.
 async fn fetch(request: RequestBuilder, body: &[u8]) -> Result<WireResponse, Problem> {
-    let abort = Abort(AbortController::new().map_err(|_| Problem::foreign(0))?);
-    let request = request.abort_signal(Some(&abort.0.signal()));
+    let abort = Abort::new()?;
+    let request = request.abort_signal(Some(&abort.signal()));
     let request = if body.is_empty() {
         request.build()
     } else {
@@ -169,11 +179,11 @@ pub(super) async fn fetch_bytes(url: &str) -> Result<Vec<u8>, Problem> {
     }
 }
 
-fn no_answer(_: Error) -> Problem {
+pub(super) fn no_answer(_: Error) -> Problem {
     Problem::offline()
 }
 
 /// The problem of an invalid request, which no user input can cause.
-fn unsendable(_: Error) -> Problem {
+pub(super) fn unsendable(_: Error) -> Problem {
     Problem::foreign(0)
 }

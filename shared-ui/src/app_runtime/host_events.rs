@@ -2,11 +2,11 @@
 
 use super::{AppEnvironment, scroll, visibility};
 use crate::{
-    cart::cart_changed,
     components::{Toast, set_receiver},
     hooks::{clear_cache, focus_lost_heading, listen_to_window},
+    live::reload_changed,
 };
-use allpet_frame::{Context, HostEvent, Topic};
+use allpet_frame::{Context, HostEvent};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -34,7 +34,7 @@ pub(super) fn use_host_events(
             HostEvent::Go { .. } => scroll::expect_return(),
             HostEvent::VisibilityChanged(front) => visibility::set_front(*front),
             HostEvent::SignedOut => clear_cache(),
-            HostEvent::Published(Topic::CartChanged) => cart_changed(),
+            HostEvent::Published(topic) => reload_changed(*topic),
             _ => {}
         }));
         let embedded_handlers = environment.host.is_embedded().then(|| {

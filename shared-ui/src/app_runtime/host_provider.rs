@@ -2,6 +2,7 @@
 
 use super::{
     AppEnvironment, hooks::ProvidedContext, host_events::use_host_events, navigator::Navigator, scroll,
+    site_feed::use_site_feed,
 };
 use crate::{
     components::Toasts,
@@ -33,6 +34,7 @@ pub(super) fn HostProvider(props: &HostProviderProps) -> Html {
         move || drop(listener)
     });
     use_host_events(environment, &context, &restoring_session);
+    use_site_feed(environment, context.user.as_ref());
     let host_context = ProvidedContext {
         navigator: Navigator::new((*history).clone()),
         environment: Some(environment.clone()),

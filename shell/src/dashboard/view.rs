@@ -1,6 +1,8 @@
 //! The dashboard of the signed-in person.
 
-use super::{Content, navigation::Navigation, requests::use_app_requests, top_bar::TopBar};
+use super::{
+    Content, live_feed::use_live_feed, navigation::Navigation, requests::use_app_requests, top_bar::TopBar,
+};
 use crate::{
     appearance::Appearance,
     frames::{FrameArea, Frames},
@@ -50,6 +52,7 @@ struct SignedInDashboardProps {
 fn SignedInDashboard(props: &SignedInDashboardProps) -> Html {
     let location = use_location();
     let frames = use_memo((), |()| Frames::new(props.session.clone()));
+    use_live_feed(&frames);
     let apps = props.apps.data.clone().unwrap_or_default();
     let front = app_in_front(&props.page, &apps, &location);
     let title = front.as_ref().map(|(app, _)| window_title(&frames, app));

@@ -3,7 +3,7 @@
 use super::content_height::ContentHeight;
 use allpet_contract::apps::AppManifest;
 use allpet_frame::{
-    Capability, Context, Viewport,
+    Capability, Context, Topic, Viewport,
     shell_session::{SessionFailure, ShellEvent},
     web::{ShellBinding, ShellConfig, ShellHandle},
 };
@@ -205,12 +205,14 @@ fn config(app: &AppManifest, path: &str, context: &Context) -> ShellConfig {
         .capabilities
         .iter()
         .map(|name| Capability::from(name.as_str()));
+    let topics = app.topics.iter().filter_map(|name| Topic::parse(name));
     ShellConfig {
         app: app.id.clone(),
         origin: app.origin.clone(),
         url,
         title: app.name.clone(),
         declared: declared.collect(),
+        topics: topics.collect(),
         timeout_ms: app.timeout_ms,
         context: context.clone(),
         path: path.to_owned(),

@@ -120,6 +120,13 @@ impl Frames {
         }
     }
 
+    /// Tells the apps of a change at the API. A hidden app learns of it when it is shown again.
+    pub(crate) fn report_change(&self, topic: Topic) {
+        for handle in self.0.handles() {
+            handle.report_change(topic);
+        }
+    }
+
     /// Creates the app in front anew, at its path, if it has failed.
     pub(crate) fn retry_if_failed(&self, app: &str) {
         if self.0.is_front(app) && matches!(self.state(app), Some(FrameState::Failed { .. })) {

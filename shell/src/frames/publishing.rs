@@ -2,7 +2,7 @@
 
 use super::{embedded_app::EmbeddedApp, frame_set::Inner};
 use allpet_frame::message::Topic;
-use allpet_ui::cart::cart_changed;
+use allpet_ui::live::reload_changed;
 use gloo::timers::callback::Timeout;
 use std::cell::{Cell, RefCell};
 
@@ -29,9 +29,7 @@ impl Inner {
     }
 
     fn deliver(&self, publisher: Option<&str>, topic: Topic) {
-        match topic {
-            Topic::CartChanged => cart_changed(),
-        }
+        reload_changed(topic);
         let of_others = |frame: &EmbeddedApp| {
             let is_publisher = publisher == Some(frame.id.as_str());
             frame.handle.clone().filter(|_| !is_publisher)

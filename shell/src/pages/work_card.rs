@@ -45,7 +45,7 @@ pub(super) fn WorkCard(props: &WorkCardProps) -> Html {
         (role, _) => role,
     };
     let counts = use_read::<ReadQueueCounts>(
-        format!("queue-counts/{tenant}"),
+        format!("applications-waiting/{tenant}"),
         (effective_role == Role::Clerk).then_some(ReadQueueCounts { tenant }),
     );
     let query = ShopOrderQuery {
@@ -54,7 +54,7 @@ pub(super) fn WorkCard(props: &WorkCardProps) -> Html {
         ..ShopOrderQuery::default()
     };
     let orders = use_read::<ListShopOrders>(
-        format!("shop-orders-paid/{tenant}"),
+        format!("orders-paid/{tenant}"),
         (effective_role == Role::Merchant).then_some(ListShopOrders { tenant, query }),
     );
     let link = links::work(&props.apps, effective_role);

@@ -124,6 +124,26 @@ impl std::ops::Deref for Owner {
     }
 }
 
+/// A person with an account who follows a stream of events.
+#[derive(Clone, Debug)]
+pub struct Follower {
+    /// The person.
+    pub caller: Caller,
+    /// The id of the last event that they have received, if they had a stream before.
+    pub last_event_id: Option<String>,
+}
+
+impl Actor for Follower {
+    type For = SignedIn;
+    fn authorize(parts: &RequestParts<'_>) -> Result<Self, Problem> {
+        let Owner(caller) = Owner::authorize(parts)?;
+        Ok(Self {
+            caller,
+            last_event_id: header_text(parts, "last-event-id").map(str::to_owned),
+        })
+    }
+}
+
 macro_rules! staff {
     ($($(#[$doc:meta])* $name:ident for $access:ty, $role:expr;)+) => {$(
         $(#[$doc])*

@@ -1,25 +1,29 @@
-//! Signals: wake the relay and the worker of a module when an event is announced and when a job is enqueued.
+//! Signals: wake the relay, the worker and the live feed of a module when an event is announced, a job is enqueued or a change is
+//! written.
 
 use super::notifier::Notifier;
 use std::sync::Arc;
 use tokio::sync::Notify;
 
-/// What wakes the relay or the worker.
+/// What wakes the relay, the worker or the live feed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Signal {
     /// An event was announced.
     Outbox,
     /// A job was enqueued.
     Jobs,
+    /// A change was written to the live feed.
+    Feed,
 }
 
 impl Signal {
-    pub(super) const ALL: [Self; 2] = [Self::Outbox, Self::Jobs];
+    pub(super) const ALL: [Self; 3] = [Self::Outbox, Self::Jobs, Self::Feed];
 
     pub(super) const fn as_str(self) -> &'static str {
         match self {
             Self::Outbox => "outbox",
             Self::Jobs => "jobs",
+            Self::Feed => "feed",
         }
     }
 }
@@ -29,6 +33,7 @@ impl Signal {
 pub(super) struct Signals {
     outbox: Notify,
     jobs: Notify,
+    feed: Notify,
     /// Notifies the other processes; none on SQLite, where they poll.
     notifier: Option<Arc<Notifier>>,
 }
@@ -60,7 +65,13 @@ impl Signals {
         }
     }
 
-    /// Wakes the relay or the worker of this process.
+    /// Wakes the live feeds of all processes. For a committed change.
+    pub(super) fn feed_written(&self) {
+        self.wake(Signal::Feed);
+        self.notify(Signal::Feed);
+    }
+
+    /// Wakes the relay, the worker or the live feed of this process.
     pub(super) fn wake(&self, signal: Signal) {
         self.of(signal).notify_one();
     }
@@ -74,6 +85,7 @@ impl Signals {
         match signal {
             Signal::Outbox => &self.outbox,
             Signal::Jobs => &self.jobs,
+            Signal::Feed => &self.feed,
         }
     }
 

@@ -1,7 +1,7 @@
 //! Responses that are JSON already: a store keeps the text of a response, and the handler returns it without parsing it.
 
-use crate::Reply;
-use allpet_contract::Page;
+use crate::{Reply, event_stream::EventBody};
+use allpet_contract::{Page, live::EventStream};
 use std::marker::PhantomData;
 
 /// The JSON of a `T`, serialized when it was stored.
@@ -50,13 +50,15 @@ impl<T> RawJson<T> {
     }
 }
 
-/// The output of a handler: a value to serialize, or JSON.
+/// The output of a handler: a value to serialize, JSON, or a stream of events.
 #[derive(Debug)]
 pub enum HandlerOutput<T> {
     /// A value, with additional headers if any.
     Reply(Reply<T>),
     /// JSON.
     RawJson(Vec<u8>),
+    /// A stream of events.
+    Events(EventBody),
 }
 
 impl<T> From<T> for HandlerOutput<T> {
@@ -74,6 +76,12 @@ impl<T> From<Reply<T>> for HandlerOutput<T> {
 impl<T> From<RawJson<T>> for HandlerOutput<T> {
     fn from(raw: RawJson<T>) -> Self {
         Self::RawJson(raw.json)
+    }
+}
+
+impl From<EventBody> for HandlerOutput<EventStream> {
+    fn from(events: EventBody) -> Self {
+        Self::Events(events)
     }
 }
 

@@ -1,13 +1,13 @@
 //! Responses: from a handler's outcome to status, headers and body.
 
 use super::request_id;
-use crate::{Failure, failure::respond, openapi::declares, raw_json::HandlerOutput};
+use crate::{Failure, event_stream::EventBody, failure::respond, openapi::declares, raw_json::HandlerOutput};
 use allpet_contract::{Endpoint, ErrorCode, Method, access::Access, endpoint::ResponseBody as _};
 use axum::{
     body::Body,
     response::{IntoResponse as _, Response},
 };
-use http::{HeaderMap, StatusCode, header};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use std::sync::LazyLock;
 use twox_hash::XxHash3_128;
 
@@ -20,6 +20,14 @@ pub struct UndeclaredError {
     pub code: String,
 }
 
+/// A successful outcome, encoded.
+enum Success {
+    /// Media type (none without a body), bytes, and additional headers.
+    Bytes((Option<String>, Vec<u8>), Vec<(HeaderName, HeaderValue)>),
+    /// A stream of events.
+    Events(EventBody),
+}
+
 /// Builds the response of an outcome. Marks and logs an error that the endpoint does not declare.
 pub(super) fn respond_with<E: Endpoint>(
     headers: &HeaderMap,
@@ -28,11 +36,16 @@ pub(super) fn respond_with<E: Endpoint>(
 ) -> Response {
     let request_id = request_id(headers);
     let encoded = outcome.and_then(|output| match output {
-        HandlerOutput::Reply(reply) => Ok((reply.body.encode()?, reply.headers)),
-        HandlerOutput::RawJson(json) => Ok(((Some("application/json".to_owned()), json), Vec::new())),
+        HandlerOutput::Events(events) => Ok(Success::Events(events)),
+        HandlerOutput::Reply(reply) => Ok(Success::Bytes(reply.body.encode()?, reply.headers)),
+        HandlerOutput::RawJson(json) => {
+            let kind = Some("application/json".to_owned());
+            Ok(Success::Bytes((kind, json), Vec::new()))
+        }
     });
     match encoded {
-        Ok(((kind, bytes), extra)) => {
+        Ok(Success::Events(events)) => events.into_response(),
+        Ok(Success::Bytes((kind, bytes), extra)) => {
             let mut response = success_response::<E>(headers, kind, bytes);
             for (name, value) in extra {
                 // `Cache-Control` is replaced, as it may occur only once; other headers may occur several times.

@@ -7,14 +7,25 @@ mod store;
 pub use service::replace_from;
 
 use allpet_contract::apps::{AppManifest, ListApps};
-use allpet_kernel::{Anyone, Db, Failure, Kernel, Module, Routes, db::MigrationFile};
+use allpet_kernel::{
+    Anyone, Db, Failure, Kernel, Module, Routes,
+    db::{MigrationFile, Migrations},
+};
 
-const MIGRATIONS: &[MigrationFile] = &[MigrationFile {
-    version: 100,
-    name: "apps",
-    sqlite: include_str!("../migrations/sqlite/0100_apps.sql"),
-    postgres: include_str!("../migrations/postgres/0100_apps.sql"),
-}];
+const MIGRATIONS: Migrations = &[
+    MigrationFile {
+        version: 100,
+        name: "apps",
+        sqlite: include_str!("../migrations/sqlite/0100_apps.sql"),
+        postgres: include_str!("../migrations/postgres/0100_apps.sql"),
+    },
+    MigrationFile {
+        version: 101,
+        name: "topics",
+        sqlite: include_str!("../migrations/sqlite/0101_topics.sql"),
+        postgres: include_str!("../migrations/postgres/0101_topics.sql"),
+    },
+];
 
 /// Composes the module. It has no apps until [`replace_from`] stores some.
 pub async fn compose(kernel: &Kernel, db: Db) -> Result<Module, Failure> {

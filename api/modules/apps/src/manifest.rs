@@ -4,7 +4,7 @@ use allpet_contract::{
     access::audience,
     apps::{AppManifest, CAPABILITIES},
 };
-use allpet_domain::Invalid;
+use allpet_domain::{Invalid, live::Topic};
 use allpet_kernel::{Failure, config::is_origin};
 use std::{collections::BTreeSet, ops::RangeInclusive};
 
@@ -129,6 +129,11 @@ fn validate_protocol(app: &AppManifest, refuse: &mut Refuse<'_>) {
             CAPABILITIES.join(", ")
         );
         refuse("capabilities", "unknown", &message);
+    }
+    for unknown in app.topics.iter().filter(|word| Topic::parse(word).is_none()) {
+        let known: Vec<&str> = Topic::ALL.iter().map(|topic| topic.as_str()).collect();
+        let message = format!("“{unknown}” is no topic. Choose from {}.", known.join(", "));
+        refuse("topics", "unknown", &message);
     }
     if app.protocol_min == 0 || app.protocol_min > app.protocol_max {
         refuse(

@@ -5,14 +5,14 @@ use allpet_kernel::{Db, Failure, Tx, on_read, on_write};
 use sqlx::FromRow;
 
 const ENABLED: &str = "SELECT id, name, origin, icon, route, entry, capabilities, protocol_min, protocol_max, \
-    timeout_ms, position FROM apps WHERE enabled ORDER BY position, id";
+    timeout_ms, position, topics FROM apps WHERE enabled ORDER BY position, id";
 const ENABLED_IDS: &str = "SELECT id FROM apps WHERE enabled";
 const PUT: &str = "INSERT INTO apps (id, name, origin, icon, route, entry, capabilities, protocol_min, protocol_max, \
-    timeout_ms, position, enabled) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, TRUE) \
+    timeout_ms, position, topics, enabled) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, TRUE) \
     ON CONFLICT (id) DO UPDATE SET name = excluded.name, origin = excluded.origin, icon = excluded.icon, \
     route = excluded.route, entry = excluded.entry, capabilities = excluded.capabilities, \
     protocol_min = excluded.protocol_min, protocol_max = excluded.protocol_max, timeout_ms = excluded.timeout_ms, \
-    position = excluded.position, enabled = TRUE";
+    position = excluded.position, topics = excluded.topics, enabled = TRUE";
 const DISABLE: &str = "UPDATE apps SET enabled = FALSE WHERE id = $1";
 /// Processes that start at the same time replace the manifest one after the other. SQLite has a single writer anyway.
 const LOCK: &str = "LOCK TABLE apps IN SHARE ROW EXCLUSIVE MODE";
@@ -30,12 +30,14 @@ struct Row {
     protocol_max: i64,
     timeout_ms: i64,
     position: i64,
+    topics: String,
 }
 
 fn app(row: Row) -> Result<AppManifest, Failure> {
     let too_large = |_| Failure::internal("a number of a stored app is out of range");
     Ok(AppManifest {
         capabilities: serde_json::from_str(&row.capabilities)?,
+        topics: serde_json::from_str(&row.topics)?,
         protocol_min: row.protocol_min.try_into().map_err(too_large)?,
         protocol_max: row.protocol_max.try_into().map_err(too_large)?,
         timeout_ms: row.timeout_ms.try_into().map_err(too_large)?,
@@ -69,6 +71,7 @@ pub(crate) async fn enabled_ids(tx: &mut Tx) -> Result<Vec<String>, Failure> {
 /// Stores an app as enabled, replacing its earlier entry.
 pub(crate) async fn put(tx: &mut Tx, app: &AppManifest) -> Result<(), Failure> {
     let capabilities = serde_json::to_string(&app.capabilities)?;
+    let topics = serde_json::to_string(&app.topics)?;
     on_write!(tx, c => sqlx::query(PUT)
         .bind(&app.id)
         .bind(&app.name)
@@ -81,6 +84,7 @@ pub(crate) async fn put(tx: &mut Tx, app: &AppManifest) -> Result<(), Failure> {
         .bind(i64::from(app.protocol_max))
         .bind(i64::from(app.timeout_ms))
         .bind(i64::from(app.position))
+        .bind(topics)
         .execute(c)
         .await
         .map(drop))?;

@@ -9,6 +9,7 @@ mod builder;
 mod catalog;
 mod identity;
 mod licensing;
+mod live;
 mod orders;
 mod payments;
 mod pets;

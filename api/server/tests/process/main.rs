@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail loudly")]
 
 mod jobs;
+mod live;
 mod modules;
 mod operator;
 mod server;

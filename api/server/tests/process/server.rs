@@ -5,9 +5,12 @@ use allpet_kernel::{
     db::DatabaseUrl,
     testkit::{ORIGIN, TestDatabases},
 };
-use http::{Request, header};
+use http::{Request, Response, header};
 use http_body_util::{BodyExt as _, Full};
-use hyper::{body::Bytes, client::conn::http1::handshake};
+use hyper::{
+    body::{Bytes, Incoming},
+    client::conn::http1::handshake,
+};
 use hyper_util::rt::TokioIo;
 use std::{
     net::{Ipv4Addr, TcpListener},
@@ -154,6 +157,25 @@ pub(crate) struct Http {
     token: Option<String>,
 }
 
+impl Http {
+    /// Opens the live feed after the event with the id `last`.
+    pub(crate) async fn follow(&self, last: Option<&str>) -> EventReader {
+        let token = self.token.as_deref().unwrap_or_default();
+        let mut request = Request::get("/api/live").header(header::AUTHORIZATION, format!("Bearer {token}"));
+        if let Some(last) = last {
+            request = request.header("last-event-id", last);
+        }
+        let response = send(self.port, request.body(Full::default()).unwrap())
+            .await
+            .unwrap();
+        assert_eq!(response.status(), 200);
+        EventReader {
+            body: response.into_body(),
+            text: String::new(),
+        }
+    }
+}
+
 impl Transport for Http {
     async fn send(&self, wire: WireRequest) -> Result<WireResponse, Problem> {
         let mut request = Request::builder()
@@ -178,6 +200,31 @@ impl Transport for Http {
     }
 }
 
+/// A response that is read as it comes.
+#[derive(Debug)]
+pub(crate) struct EventReader {
+    body: Incoming,
+    text: String,
+}
+
+impl EventReader {
+    /// Waits until the text that was read so far contains `part`. Returns that text; none if the response ends before.
+    pub(crate) async fn read_until(&mut self, part: &str) -> Option<String> {
+        let reading = async {
+            while !self.text.contains(part) {
+                let frame = self.body.frame().await?.ok()?;
+                if let Ok(bytes) = frame.into_data() {
+                    self.text.push_str(std::str::from_utf8(&bytes).unwrap());
+                }
+            }
+            Some(self.text.clone())
+        };
+        tokio::time::timeout(PATIENCE, reading)
+            .await
+            .unwrap_or_else(|_| panic!("{part}: not within {PATIENCE:?}"))
+    }
+}
+
 /// Reads an address of a server. Returns status and body.
 pub(crate) async fn get(port: u16, path: &str) -> (u16, String) {
     let request = Request::get(path).body(Full::default()).unwrap();
@@ -185,17 +232,25 @@ pub(crate) async fn get(port: u16, path: &str) -> (u16, String) {
     (answer.status, String::from_utf8(answer.body).unwrap())
 }
 
-async fn exchange(
+/// Sends a request over a connection of its own.
+async fn send(
     port: u16,
     mut request: Request<Full<Bytes>>,
-) -> Result<WireResponse, Box<dyn std::error::Error + Send + Sync>> {
+) -> Result<Response<Incoming>, Box<dyn std::error::Error + Send + Sync>> {
     request
         .headers_mut()
         .insert(header::HOST, header::HeaderValue::from_static("localhost"));
     let stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await?;
     let (mut sender, connection) = handshake(TokioIo::new(stream)).await?;
     tokio::spawn(connection);
-    let response = sender.send_request(request).await?;
+    Ok(sender.send_request(request).await?)
+}
+
+async fn exchange(
+    port: u16,
+    request: Request<Full<Bytes>>,
+) -> Result<WireResponse, Box<dyn std::error::Error + Send + Sync>> {
+    let response = send(port, request).await?;
     let kind = response.headers().get(header::CONTENT_TYPE);
     Ok(WireResponse {
         status: response.status().as_u16(),

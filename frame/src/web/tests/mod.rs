@@ -146,6 +146,7 @@ fn config(origin: &str) -> ShellConfig {
         url: format!("{origin}/"),
         title: "Licensing".into(),
         declared: Capability::SPOKEN.to_vec(),
+        topics: vec![crate::message::Topic::CartChanged],
         timeout_ms: 8_000,
         context: ada(),
         path: "/licences".into(),

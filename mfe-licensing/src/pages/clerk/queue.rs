@@ -1,6 +1,6 @@
 //! The clerk's queue: the applications to decide, and the authority's whole register.
 
-use super::{queue_filters, queue_list::QueueList, undo::UndoBar};
+use super::{new_applications::NewApplications, queue_filters, queue_list::QueueList, undo::UndoBar};
 use crate::{
     components::SignedIn,
     keys::{is_typing, use_keys},
@@ -130,6 +130,8 @@ fn Register(props: &RegisterProps) -> Html {
             tenant: workplace.tenant,
         },
     );
+    let shown = counts.data.as_ref().filter(|_| !counts.loading);
+    let shown = shown.map(|counts| counts.submitted);
     let set_filter = |change: fn(&mut Filters, String)| {
         let (filters, navigator) = (filters.clone(), navigator.clone());
         Callback::from(move |value: String| {
@@ -159,6 +161,7 @@ fn Register(props: &RegisterProps) -> Html {
                     <FilterChips label="Sort by" choices={queue_filters::orders()} value={filters.order.clone()} onchange={set_filter(|filters, value| filters.order = value)} />
                 </div>
             </div>
+            <NewApplications tenant={workplace.tenant} {shown} />
             <QueueList tenant={workplace.tenant} filters={filters.clone()} />
             <KeysHint><kbd>{ "/" }</kbd>{ " searches, " }<kbd>{ "↑" }</kbd>{ " " }<kbd>{ "↓" }</kbd>{ " or " }<kbd>{ "j" }</kbd>{ " " }<kbd>{ "k" }</kbd>{ " move, " }<kbd>{ "Enter" }</kbd>{ " opens, " }<kbd>{ "u" }</kbd>{ UNDOES }</KeysHint>
         </div>

@@ -11,7 +11,9 @@ pub(super) fn responses<E: Endpoint>(generator: &mut SchemaGenerator) -> Value {
     if E::SUCCESS != 204 {
         success["content"] = match E::Response::schema(generator) {
             Some(schema) => json!({ "application/json": { "schema": schema } }),
-            None => json!({ "*/*": { "schema": { "type": "string", "format": "binary" } } }),
+            None => {
+                json!({ E::Response::MEDIA_TYPE: { "schema": { "type": "string", "format": "binary" } } })
+            }
         };
     }
     all.insert(E::SUCCESS.to_string(), success);

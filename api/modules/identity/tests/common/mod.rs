@@ -45,6 +45,7 @@ pub fn neighbours(kernel: &Kernel, db: &Db) -> Module {
             route: "licensing".into(),
             entry: "/embedded".into(),
             capabilities: vec!["auth".into()],
+            topics: Vec::new(),
             protocol_min: 1,
             protocol_max: 1,
             timeout_ms: 5_000,

@@ -6,7 +6,10 @@ use crate::store::{
     register,
 };
 use allpet_contract::{
-    events::{ApplicationDecided, PaymentFailed, PaymentRefunded, PaymentSucceeded, RefundRequested},
+    events::{
+        ApplicationDecided, ApplicationPaymentChanged, PaymentFailed, PaymentRefunded, PaymentSucceeded,
+        RefundRequested,
+    },
     payments::{Payment, PaymentEvent, PaymentSubject, payment_after},
 };
 use allpet_domain::{id::ApplicationId, licensing::FeeState};
@@ -17,8 +20,9 @@ use futures::future::BoxFuture;
 #[derive(Clone, Debug)]
 pub(crate) struct Listener(pub(crate) Licensing);
 
-/// Saves the payment of a locked application. Changes nothing if newer facts are stored.
+/// Saves the payment of a locked application, and announces that. Changes nothing if newer facts are stored.
 pub(crate) async fn record_payment(
+    app: &Licensing,
     tx: &mut Tx,
     record: &mut ApplicationRecord,
     payment: Payment,
@@ -29,7 +33,13 @@ pub(crate) async fn record_payment(
     }
     applications::set_payment(tx, record.id, &payment).await?;
     record.payment = Some(payment);
-    register::set_fee(tx, record.seq, record.fee()).await
+    register::set_fee(tx, record.seq, record.fee()).await?;
+    let event = ApplicationPaymentChanged {
+        application: record.id,
+        owner: record.owner,
+        tenant: record.tenant,
+    };
+    app.kernel.announce(tx, &event).await
 }
 
 /// Locks the application that the payment is for; `None` if it is not for an application.
@@ -50,7 +60,7 @@ impl Listener {
             return Ok(());
         };
         let payment = payment_after(event, &self.0.kernel.client(crate::NAME)).await?;
-        record_payment(tx, &mut record, payment).await?;
+        record_payment(&self.0, tx, &mut record, payment).await?;
         self.request_refund_if_owed(tx, &record).await
     }
 

@@ -121,7 +121,7 @@ async fn save_payment(
     let mut record = applications::lock(&mut tx, id)
         .await?
         .ok_or(APPLICATION_NOT_FOUND)?;
-    fees::record_payment(&mut tx, &mut record, payment).await?;
+    fees::record_payment(app, &mut tx, &mut record, payment).await?;
     tx.commit().await?;
     Ok(record)
 }

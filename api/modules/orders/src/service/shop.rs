@@ -7,7 +7,7 @@ use super::{
 use crate::store::orders::{self, OrderRecord};
 use allpet_contract::{
     IdempotencyKey, Page,
-    events::{OrderDelivered, OrderShipped},
+    events::{OrderDelivered, OrderProgressed, OrderShipped},
     orders::{
         CARRIER_MAX, ORDER_NOT_FOUND, ORDER_REFUSED, Order, OrderRefund, RefundOrder, Shipment,
         ShopOrderQuery,
@@ -120,9 +120,18 @@ pub(crate) async fn advance(
             };
             app.kernel.announce(&mut tx, &event).await?;
         }
-        // Packing shows that the missing items were found.
-        FulfilmentStep::Pack => record.order.short.clear(),
-        FulfilmentStep::Begin => {}
+        FulfilmentStep::Begin | FulfilmentStep::Pack => {
+            if matches!(step, FulfilmentStep::Pack) {
+                // Packing shows that the missing items were found.
+                record.order.short.clear();
+            }
+            let event = OrderProgressed {
+                order: id,
+                owner,
+                tenant: merchant.tenant,
+            };
+            app.kernel.announce(&mut tx, &event).await?;
+        }
     }
     orders::save(&mut tx, &record).await?;
     tx.commit().await?;

@@ -13,6 +13,7 @@ fn licensing() -> AppManifest {
         route: "licensing".into(),
         entry: "/".into(),
         capabilities: CAPABILITIES.map(str::to_owned).to_vec(),
+        topics: vec!["licence.changed".into()],
         protocol_min: 1,
         protocol_max: 1,
         timeout_ms: 8_000,

@@ -1,0 +1,1 @@
+ALTER TABLE apps ADD COLUMN topics TEXT NOT NULL DEFAULT '["cart.changed"]';

@@ -1,0 +1,59 @@
+//! The subscriber that writes changes to the feed.
+
+use crate::{
+    change::{NewChange, SOURCES},
+    jobs::RETENTION_MS,
+    store,
+};
+use allpet_kernel::{
+    Db, Failure, Kernel, Tx,
+    events::{Envelope, EnvelopeListener, Subscription, Topics},
+};
+use futures::future::BoxFuture;
+
+/// Writes changes to the feed.
+#[derive(Clone, Debug)]
+struct Recorder {
+    kernel: Kernel,
+}
+
+impl EnvelopeListener for Recorder {
+    fn handle<'a>(&'a self, tx: &'a mut Tx, envelope: &'a Envelope) -> BoxFuture<'a, Result<(), Failure>> {
+        Box::pin(async move {
+            let now_ms = self.kernel.now().unix_millis();
+            // A replay of old events is no news.
+            let is_old = envelope.occurred_at.unix_millis() + RETENTION_MS < now_ms;
+            match NewChange::of(envelope)? {
+                Some(change) if !is_old => store::insert(tx, &change, self.kernel.now()).await,
+                _ => Ok(()),
+            }
+        })
+    }
+}
+
+/// Subscribes to all events that are changes.
+pub(crate) fn subscriptions(kernel: &Kernel, db: &Db) -> Vec<Subscription> {
+    let recorder = Recorder {
+        kernel: kernel.clone(),
+    };
+    let subscription = |name, source: &str| {
+        let topics = Topics::Prefix(source.to_owned());
+        Subscription::to_envelopes(db.clone(), name, topics, recorder.clone())
+    };
+    SOURCES
+        .iter()
+        .map(|(source, _)| subscription(subscriber_of(source), source))
+        .collect()
+}
+
+/// Returns the name of the subscriber, by which the inbox knows it.
+fn subscriber_of(source: &str) -> &'static str {
+    match source {
+        "application" => "live.application",
+        "cart" => "live.cart",
+        "design" => "live.design",
+        "licence" => "live.licence",
+        "order" => "live.order",
+        _ => "live.pet",
+    }
+}

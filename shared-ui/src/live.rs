@@ -1,0 +1,27 @@
+//! The live feed: a page learns of changes elsewhere, and reads anew what it shows of them.
+
+mod follower;
+mod parser;
+mod reconnect;
+
+pub use follower::Follower;
+
+use crate::hooks::invalidate;
+use allpet_domain::live::Topic;
+
+/// Reads anew what is shown of a topic: the queries whose keys begin with its word.
+///
+/// A page on which somebody decides is not among them, such as a clerk's case: it does not change under their hands. The API refuses
+/// a decision that comes too late.
+pub fn reload_changed(topic: Topic) {
+    let prefix = match topic {
+        Topic::CartChanged => "cart",
+        Topic::ApplicationChanged => "application",
+        Topic::LicenceChanged => "licence",
+        Topic::OrderChanged => "order",
+        Topic::PetChanged => "pet",
+        // The list, not the design that is being edited.
+        Topic::DesignChanged => "designs",
+    };
+    invalidate(prefix);
+}
