@@ -12,6 +12,8 @@ pub trait Access: 'static {
     const TENANT: bool;
     /// Whether a bearer token is sent when there is one; without one the caller is a guest.
     const BEARER_IF_ANY: bool = false;
+    /// True if the caller must be an admin of the platform, whom the server confirms at each request.
+    const PLATFORM: bool = false;
 }
 
 macro_rules! rules {
@@ -55,6 +57,18 @@ impl Access for Shopper {
     const COOKIE: bool = true;
     const TENANT: bool = false;
     const BEARER_IF_ANY: bool = true;
+}
+
+/// An admin of the platform: a role above all tenants, which only the command line gives.
+#[derive(Debug)]
+pub enum AdminOfPlatform {}
+
+impl Access for AdminOfPlatform {
+    const NAME: &'static str = "platform admin";
+    const BEARER: bool = true;
+    const COOKIE: bool = false;
+    const TENANT: bool = false;
+    const PLATFORM: bool = true;
 }
 
 /// Audiences: the apps whose tokens an endpoint accepts. The server refuses a token granted to any other app.

@@ -160,6 +160,9 @@ pub struct Account {
     pub name: String,
     /// Their roles in tenants.
     pub roles: Vec<Workplace>,
+    /// True for an admin of the platform.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub platform_admin: bool,
     /// The time of creation.
     pub created: Timestamp,
 }
@@ -264,6 +267,9 @@ endpoint! {
     ListEndedSessions { } = GET "/internal/identity/ended-sessions" -> 200 Vec<SessionId>, Internal, &[audience::INTERNAL], [];
     /// Finds accounts, for a module that names people. Leaves out ids and addresses without an account.
     FindPeople { ; body PeopleQuery } = POST "/internal/identity/people" -> 200 Vec<Person>, Internal, &[audience::INTERNAL], [];
+    /// Reads whether a person is an admin of the platform now; a token may say what was true minutes ago.
+    IsPlatformAdmin { user: UserId } = GET "/internal/identity/platform-admins/{user}" -> 200 bool, Internal, &[audience::INTERNAL],
+        [];
     /// Reads the public keys that verify access tokens.
     ReadKeySet { } = GET "/.well-known/jwks.json" -> 200 KeySet, Public, audience::EVERY, [];
 }

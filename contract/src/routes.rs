@@ -2,7 +2,7 @@
 
 use crate::{
     Endpoint, Method, access::Access, apps, builder, catalog, endpoint::Body, identity, licensing, live,
-    orders, payments, pets, tenants,
+    operations, orders, payments, pets, tenants,
 };
 
 /// An address and its method, and what a process must know that forwards its requests.
@@ -34,13 +34,14 @@ impl Route {
 }
 
 /// The modules of the API in alphabetical order, each with its routes.
-const MODULES: [(&str, &[&[Route]]); 10] = [
+const MODULES: [(&str, &[&[Route]]); 11] = [
     ("apps", &[apps::ROUTES]),
     ("builder", &[builder::ROUTES]),
     ("catalog", catalog::ALL_ROUTES),
     ("identity", &[identity::ROUTES]),
     ("licensing", licensing::ALL_ROUTES),
     ("live", &[live::ROUTES]),
+    ("operations", operations::ALL_ROUTES),
     ("orders", orders::ALL_ROUTES),
     ("payments", payments::ALL_ROUTES),
     ("pets", &[pets::ROUTES]),
@@ -50,6 +51,12 @@ const MODULES: [(&str, &[&[Route]]); 10] = [
 /// Returns the names of the modules.
 pub fn modules() -> impl Iterator<Item = &'static str> {
     MODULES.iter().map(|(name, _)| *name)
+}
+
+/// Returns the routes with which the kernel serves every module to the operations module. In their paths, the module's name stands
+/// in place of `{module}`.
+pub fn routes_of_every_module() -> impl Iterator<Item = Route> {
+    operations::module::ROUTES.iter().copied()
 }
 
 /// Returns the routes of a module; none if there is no such module.

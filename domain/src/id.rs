@@ -80,6 +80,8 @@ ids! {
     JobId,
     /// An event in an outbox.
     EventId,
+    /// An operator's action.
+    OperatorActionId,
 }
 
 #[cfg(test)]

@@ -22,6 +22,9 @@ export const merchant: Person = { name: 'Robin Vale', email: 'merchant@allpetplu
 /** Runs the Seattle Animal Shelter's account. */
 export const admin: Person = { name: 'Dana Lee', email: 'admin@seattle.example', password };
 
+/** Operates the platform. */
+export const operator: Person = { name: 'Mika Stone', email: 'operator@allpetplus.example', password };
+
 /** Makes up a person whom no other journey uses. */
 export function uniquePerson(name: string): Person {
   const word = name.toLowerCase().match(/[a-z]+/g)?.join('.') ?? 'somebody';

@@ -64,6 +64,15 @@ pub(crate) enum Page {
     /// The members of the organisations whose admin the person is.
     #[at("/dashboard/members")]
     Members,
+    /// The state of the platform, for its admins.
+    #[at("/dashboard/operations")]
+    Operations,
+    /// Another part of the operations page.
+    #[at("/dashboard/operations/:part")]
+    OperationsPart {
+        /// Which.
+        part: OperationsPart,
+    },
     /// Profile and appearance.
     #[at("/dashboard/settings")]
     Settings,
@@ -83,6 +92,48 @@ pub(crate) enum Page {
     #[not_found]
     #[at("/dashboard/404")]
     NotFound,
+}
+
+/// A part of the operations page besides its first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum OperationsPart {
+    /// Jobs by state.
+    Jobs,
+    /// Subscribers, and the events that they did not handle.
+    Events,
+    /// Schedules with their next and last run.
+    Schedules,
+    /// What operators did.
+    Actions,
+}
+
+impl OperationsPart {
+    /// Every part.
+    pub(crate) const ALL: [Self; 4] = [Self::Jobs, Self::Events, Self::Schedules, Self::Actions];
+
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Jobs => "jobs",
+            Self::Events => "events",
+            Self::Schedules => "schedules",
+            Self::Actions => "actions",
+        }
+    }
+}
+
+impl std::fmt::Display for OperationsPart {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl std::str::FromStr for OperationsPart {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let mut all = Self::ALL.into_iter();
+        all.find(|part| part.as_str() == text).ok_or(())
+    }
 }
 
 impl Page {
@@ -186,6 +237,13 @@ mod tests {
             ("/dashboard/orders", Page::Orders),
             ("/dashboard/designs/", Page::Designs),
             ("/dashboard/members", Page::Members),
+            ("/dashboard/operations", Page::Operations),
+            (
+                "/dashboard/operations/events",
+                Page::OperationsPart {
+                    part: OperationsPart::Events,
+                },
+            ),
             ("/dashboard/settings", Page::Settings),
         ] {
             assert_eq!(Page::of(path), Some(page.clone()), "{path}");
@@ -209,6 +267,7 @@ mod tests {
             "/dashboard/pets/7/edit",
             "/dashboard/orders/7",
             "/dashboard/settings/x",
+            "/dashboard/operations/x",
         ] {
             assert_eq!(Page::of(path), None, "{path}");
         }

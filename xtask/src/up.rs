@@ -170,6 +170,7 @@ fn print_addresses(plan: &Plan) {
     println!("  clerk      clerk@seattle.example");
     println!("  merchant   merchant@allpetplus.example");
     println!("  admin      admin@seattle.example");
+    println!("  operator   operator@allpetplus.example");
     println!(
         "\nLogs are in {}. Ctrl+C stops everything.",
         plan.data.join("logs").display()

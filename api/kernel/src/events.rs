@@ -5,6 +5,7 @@ pub mod bus;
 mod delivery;
 mod envelope;
 mod inbox;
+pub mod lag;
 mod outage;
 mod outbox;
 mod position;
@@ -12,7 +13,7 @@ mod relay;
 pub mod replay;
 mod subscription;
 
-pub use delivery::{Delivery, DeliveryState, deliveries, dismiss, retry};
+pub use delivery::{Delivery, DeliveryState, deliveries, deliveries_after, dismiss, retry, unhandled};
 pub use envelope::{Envelope, Unreadable};
 pub(crate) use outbox::Announcement;
 pub use outbox::Outbox;

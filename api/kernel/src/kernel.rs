@@ -10,7 +10,12 @@ use crate::{
     token::{Claims, Keys, TokenError},
     transport::{ModuleTransport, Peer, Peers},
 };
-use allpet_contract::{Client, Problem, identity::Workplace, problem::SIGNED_OUT, tenants::WorkplacesOf};
+use allpet_contract::{
+    Client, Problem,
+    identity::{IsPlatformAdmin, Workplace},
+    problem::SIGNED_OUT,
+    tenants::WorkplacesOf,
+};
 use allpet_domain::{Day, Timestamp, role::Grant};
 use http::HeaderMap;
 use std::{
@@ -150,7 +155,7 @@ impl Kernel {
     }
 
     /// From now on asks the tenants module for the current roles at each write by staff, so that a former member writes nothing
-    /// more.
+    /// more; and identity at each request of an admin of the platform.
     pub fn confirm_roles(&self) {
         let _ = self.shared.confirms_roles.set(());
     }
@@ -169,6 +174,23 @@ impl Kernel {
         };
         Ok(Some(Claims {
             roles: workplaces.into_iter().map(grant).collect(),
+            ..claims.clone()
+        }))
+    }
+
+    /// Returns `claims` without the role of an admin of the platform if identity says that their bearer is none any more; `None` if the
+    /// token is to be believed.
+    pub(crate) async fn with_current_platform_role(
+        &self,
+        claims: &Claims,
+    ) -> Result<Option<Claims>, Problem> {
+        if self.shared.confirms_roles.get().is_none() || !claims.platform_admin {
+            return Ok(None);
+        }
+        let user = claims.sub;
+        let platform_admin = self.client("kernel").send(IsPlatformAdmin { user }).await?;
+        Ok(Some(Claims {
+            platform_admin,
             ..claims.clone()
         }))
     }

@@ -19,6 +19,7 @@ pub mod kernel;
 pub mod log;
 pub mod metrics;
 pub mod module;
+pub mod operations;
 #[cfg(feature = "testkit")]
 pub mod testkit;
 pub mod transport;
@@ -29,7 +30,8 @@ pub use batching::{batcher, idempotent_insert};
 pub use db::idempotency;
 
 pub use actor::{
-    Admin, Anyone, Buyer, Clerk, Follower, Merchant, OwnPageVisitor, Owner, RateLimitKey, Service,
+    Admin, Anyone, Buyer, Clerk, Follower, Merchant, OwnPageVisitor, Owner, PlatformAdmin, RateLimitKey,
+    Service,
 };
 pub use batcher::Batcher;
 pub use clock::{Clock, Randomness};

@@ -1,8 +1,10 @@
 //! Metrics of a process in Prometheus' format: counted while it works, and read from the databases when they are asked for.
 
 mod snapshot;
+mod totals;
 
 pub use snapshot::snapshot;
+pub use totals::Totals;
 
 use http::{Method, StatusCode};
 use prometheus_client::{
@@ -42,6 +44,7 @@ struct Counted {
     latencies: Family<RouteLabels, Histogram, Latencies>,
     events: Family<EventLabels, Counter>,
     jobs: Family<JobLabels, Counter>,
+    totals: Totals,
 }
 
 #[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
@@ -117,6 +120,7 @@ impl Default for Metrics {
             latencies,
             events,
             jobs,
+            totals: Totals::default(),
         }))
     }
 }
@@ -143,6 +147,7 @@ impl Metrics {
             status: status.as_u16(),
         };
         self.0.requests.get_or_create(&labels).inc();
+        self.0.totals.count_request(&labels.route, status);
     }
 
     /// Counts an event that is written to an outbox. One whose transaction rolls back counts, too.
@@ -153,6 +158,12 @@ impl Metrics {
     /// Counts an attempt of a job, by the state that it led to.
     pub(crate) fn count_job(&self, kind: &'static str, outcome: &'static str) {
         self.0.jobs.get_or_create(&JobLabels { kind, outcome }).inc();
+        self.0.totals.count_job(outcome);
+    }
+
+    /// Returns the sums over all routes and kinds of jobs.
+    pub fn totals(&self) -> &Totals {
+        &self.0.totals
     }
 
     /// Writes what was counted in Prometheus' text format, without its end.

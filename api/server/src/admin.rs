@@ -1,10 +1,10 @@
-//! `api tenant create`, `api user create` and `api grant`: they create the first organisation, the first account and the first
-//! admin.
+//! `api tenant create`, `api user create`, `api grant` and `api revoke`: they create the first organisation, the first account, the
+//! first admin, and the admins of the platform.
 
 use crate::{compose, startup_error::StartupError};
 use allpet_contract::tenants::TenantKind;
-use allpet_domain::role::Role;
-use allpet_kernel::{Kernel, config::Config, cursor::base64url};
+use allpet_domain::{id::UserId, role::Role};
+use allpet_kernel::{Db, Kernel, config::Config, cursor::base64url};
 use allpet_tenants::NewTenant;
 use std::io::{IsTerminal as _, Read as _};
 
@@ -58,16 +58,43 @@ pub(crate) struct GrantArgs {
     /// E-mail address of an account
     #[arg(long)]
     email: String,
-    /// Short name of the organisation
+    /// Short name of the organisation; not for `platform-admin`
     #[arg(long)]
-    tenant: String,
-    /// `clerk`, `merchant` or `admin`
+    tenant: Option<String>,
+    /// `clerk`, `merchant` or `admin`; or `platform-admin`, who operates the platform and belongs to no organisation
     #[arg(long, value_parser = role)]
-    role: Role,
+    role: GrantedRole,
 }
 
-fn role(word: &str) -> Result<Role, String> {
-    Role::parse(word).ok_or_else(|| "write clerk, merchant or admin".into())
+/// The person who is no longer an admin of the platform.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct RevokeArgs {
+    /// E-mail address of the account
+    #[arg(long)]
+    email: String,
+    /// `platform-admin`; members of an organisation are removed by its admin
+    #[arg(long, value_parser = [PLATFORM_ADMIN])]
+    role: String,
+}
+
+/// The word for the role above all organisations.
+const PLATFORM_ADMIN: &str = "platform-admin";
+
+/// A role that the command line gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum GrantedRole {
+    /// In one organisation.
+    In(Role),
+    /// Above all organisations.
+    PlatformAdmin,
+}
+
+fn role(word: &str) -> Result<GrantedRole, String> {
+    if word == PLATFORM_ADMIN {
+        return Ok(GrantedRole::PlatformAdmin);
+    }
+    let role = Role::parse(word).map(GrantedRole::In);
+    role.ok_or_else(|| format!("write clerk, merchant, admin or {PLATFORM_ADMIN}"))
 }
 
 fn kind(word: &str) -> Result<TenantKind, String> {
@@ -144,25 +171,58 @@ fn random_password(kernel: &Kernel) -> String {
     base64url(&kernel.randomness().bytes::<18>())
 }
 
-/// Gives a person a role in an organisation.
+/// Gives a person a role in an organisation, or makes them an admin of the platform.
 pub(crate) async fn grant(config: &Config, args: GrantArgs) -> Result<(), StartupError> {
     let (kernel, modules) = compose::compose(config).await?;
     let (identity, tenants) = (
         compose::db_of(&modules, "identity")?,
         compose::db_of(&modules, "tenants")?,
     );
-    let tenant = allpet_tenants::find_tenant(tenants, &args.tenant)
-        .await?
-        .ok_or_else(|| StartupError::new(format!("There is no organization “{}”.", args.tenant)))?;
-    let user = allpet_identity::find_user(identity, &args.email)
-        .await?
-        .ok_or_else(|| {
-            StartupError::new(format!(
-                "No account uses the address {}. Make one with `api user create`.",
+    let (slug, role) = match (args.tenant, args.role) {
+        (Some(slug), GrantedRole::In(role)) => (slug, role),
+        (None, GrantedRole::PlatformAdmin) => {
+            let user = account(identity, &args.email).await?;
+            allpet_identity::set_platform_admin(&kernel, identity, user, true).await?;
+            println!(
+                "{} is now an admin of the platform, from the next sign-in on.",
                 args.email
-            ))
-        })?;
-    allpet_tenants::ensure_member(&kernel, tenants, tenant.id, user, args.role).await?;
-    println!("{} is now {} at {}.", args.email, args.role.as_str(), tenant.name);
+            );
+            return Ok(());
+        }
+        (None, GrantedRole::In(_)) => return Err(StartupError::new("Name the organization with --tenant.")),
+        (Some(_), GrantedRole::PlatformAdmin) => {
+            return Err(StartupError::new(
+                "An admin of the platform belongs to no organization. Leave out --tenant.",
+            ));
+        }
+    };
+    let tenant = allpet_tenants::find_tenant(tenants, &slug)
+        .await?
+        .ok_or_else(|| StartupError::new(format!("There is no organization “{slug}”.")))?;
+    let user = account(identity, &args.email).await?;
+    allpet_tenants::ensure_member(&kernel, tenants, tenant.id, user, role).await?;
+    println!("{} is now {} at {}.", args.email, role.as_str(), tenant.name);
     Ok(())
+}
+
+/// Takes the role of an admin of the platform from a person.
+pub(crate) async fn revoke(config: &Config, args: RevokeArgs) -> Result<(), StartupError> {
+    let (kernel, modules) = compose::compose(config).await?;
+    let identity = compose::db_of(&modules, "identity")?;
+    let user = account(identity, &args.email).await?;
+    if !allpet_identity::set_platform_admin(&kernel, identity, user, false).await? {
+        return Err(StartupError::new(format!("{} is no {}.", args.email, args.role)));
+    }
+    println!("{} is no longer an admin of the platform.", args.email);
+    Ok(())
+}
+
+/// Returns the account of an address.
+async fn account(identity: &Db, email: &str) -> Result<UserId, StartupError> {
+    let user = allpet_identity::find_user(identity, email).await?;
+    user.ok_or_else(|| {
+        StartupError::new(format!(
+            "No account uses the address {email}. Make one with `api user create`."
+        ))
+    })
 }

@@ -9,6 +9,7 @@ use allpet_kernel::{
         bus::{Limits, RedisBus},
     },
     files::Files,
+    operations,
     transport::forwarding_routes,
 };
 use axum::Router;
@@ -25,7 +26,7 @@ pub(crate) struct ModuleEntry {
 type Compose = for<'a> fn(&'a Kernel, &'a Config, Db) -> BoxFuture<'a, Result<Module, Failure>>;
 
 /// The modules of this binary.
-pub(crate) const MODULES: [ModuleEntry; 10] = [
+pub(crate) const MODULES: [ModuleEntry; 11] = [
     ModuleEntry {
         name: "identity",
         compose: |kernel, config, db| allpet_identity::compose(kernel, db, identity_settings(config)).boxed(),
@@ -69,6 +70,10 @@ pub(crate) const MODULES: [ModuleEntry; 10] = [
     ModuleEntry {
         name: "builder",
         compose: |kernel, _, db| allpet_builder::compose(kernel, db).boxed(),
+    },
+    ModuleEntry {
+        name: "operations",
+        compose: |kernel, _, db| allpet_operations::compose(kernel, db).boxed(),
     },
 ];
 
@@ -147,7 +152,8 @@ pub(crate) async fn compose_over(
     let mut modules = Vec::new();
     for module in MODULES.iter().filter(|module| names.contains(&module.name)) {
         let db = open(config, module.name).await?;
-        modules.push((module.compose)(kernel, config, db).await?);
+        let module = (module.compose)(kernel, config, db).await?;
+        modules.push(operations::operable(kernel, module)?);
     }
     Ok(modules)
 }

@@ -1,6 +1,7 @@
 //! `api seed`: adds the demo's people, jurisdictions, products and apps. Repeating it adds nothing twice.
 
 mod builder;
+mod dead_letter;
 #[cfg(test)]
 mod tests;
 
@@ -23,6 +24,9 @@ use allpet_tenants::NewTenant;
 /// The demo accounts' password; `cargo xtask up` prints it. Never used outside a demo.
 const PASSWORD: &str = "correct horse battery";
 
+/// The address of the demo's admin of the platform.
+const OPERATOR: &str = "operator@allpetplus.example";
+
 /// The short name of the demo's shop.
 const SHOP: &str = "allpetplus";
 
@@ -35,11 +39,12 @@ pub(crate) async fn run(config: &Config, products: Option<u32>) -> Result<(), St
         ));
     }
     let (kernel, modules) = compose::compose(config).await?;
-    let (identity, tenants, catalog, apps) = (
+    let (identity, tenants, catalog, apps, payments) = (
         compose::db_of(&modules, "identity")?.clone(),
         compose::db_of(&modules, "tenants")?.clone(),
         compose::db_of(&modules, "catalog")?.clone(),
         compose::db_of(&modules, "apps")?.clone(),
+        compose::db_of(&modules, "payments")?.clone(),
     );
     // The modules call each other here too: the pets are added through their endpoint.
     drop(compose::connect(&kernel, modules));
@@ -68,6 +73,11 @@ pub(crate) async fn run(config: &Config, products: Option<u32>) -> Result<(), St
     allpet_tenants::ensure_member(&kernel, &tenants, seattle.id, admin, Role::Admin).await?;
     let merchant = user("merchant@allpetplus.example", "Robin Vale").await?;
     allpet_tenants::ensure_member(&kernel, &tenants, shop.id, merchant, Role::Merchant).await?;
+    if allpet_identity::find_user(&identity, OPERATOR).await?.is_none() {
+        dead_letter::enqueue(&kernel, &payments).await?;
+    }
+    let operator = user(OPERATOR, "Mika Stone").await?;
+    allpet_identity::set_platform_admin(&kernel, &identity, operator, true).await?;
     allpet_catalog::seed(&kernel, &catalog, shop.id).await?;
     if let Some(total) = products {
         allpet_catalog::generate(&kernel, &catalog, shop.id, total).await?;

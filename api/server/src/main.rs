@@ -10,6 +10,7 @@ mod import;
 mod jobs;
 mod processes;
 mod render_pdf;
+mod reporter;
 mod serve;
 mod settings;
 mod signing_keys;
@@ -59,8 +60,10 @@ enum Command {
     /// Creates an account
     #[command(subcommand)]
     User(admin::UserCommand),
-    /// Gives a person a role in an organisation
+    /// Gives a person a role in an organisation, or makes them an admin of the platform
     Grant(admin::GrantArgs),
+    /// Takes the role of an admin of the platform from a person; at once, in all processes
+    Revoke(admin::RevokeArgs),
     /// Lists jobs; retries, edits or discards dead letters; cancels a job
     #[command(subcommand)]
     Jobs(jobs::JobsCommand),
@@ -117,6 +120,7 @@ async fn run(command: Command) -> Result<(), StartupError> {
         Command::Tenant(command) => admin::tenant(&config, command).await,
         Command::User(command) => admin::user(&config, command).await,
         Command::Grant(args) => admin::grant(&config, args).await,
+        Command::Revoke(args) => admin::revoke(&config, args).await,
         Command::Jobs(command) => jobs::run(&config, command).await,
         Command::Events(command) => events::run(&config, command).await,
         Command::Doctor => doctor::run(&config).await,

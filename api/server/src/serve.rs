@@ -1,6 +1,7 @@
 //! `api serve`: modules at one address, with the relay and the worker.
 
-use crate::{compose, demo, health, signing_keys, startup_error::StartupError};
+use crate::{compose, demo, health, reporter::Reporter, signing_keys, startup_error::StartupError};
+use allpet_contract::operations::ProcessRole;
 use allpet_kernel::{
     Kernel, Module,
     config::Config,
@@ -44,6 +45,7 @@ pub(crate) async fn run(config: &Config, args: ServeArgs) -> Result<(), StartupE
     let relay = compose::relay(config, &kernel, &modules)?;
     let worker = Worker::new(&kernel, &modules)?;
     let health = health::routes(config, &kernel, &modules);
+    let reporter = Reporter::new(&kernel, ProcessRole::Serve, &modules);
     let internal = internal_routes(&kernel, &modules)
         .merge(health.clone())
         .merge(metrics_route(&kernel, &modules));
@@ -60,6 +62,7 @@ pub(crate) async fn run(config: &Config, args: ServeArgs) -> Result<(), StartupE
         )),
         tokio::spawn(keep_keys(kernel.clone())),
         tokio::spawn(end_streams_at_shutdown(kernel.clone())),
+        tokio::spawn(reporter.run()),
     ];
     let notifications = tokio::spawn(receive_notifications(databases.clone()));
     let worker_task = (!args.without_worker).then(|| tokio::spawn(worker.clone().run()));

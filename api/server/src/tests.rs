@@ -15,7 +15,7 @@ use allpet_domain::{
     role::{Grant, Role},
 };
 use allpet_kernel::{
-    Kernel, both_engines,
+    Db, Kernel, both_engines,
     config::Config,
     openapi::{self, Operation},
     testkit::{Engine, TestDatabases, user},
@@ -32,6 +32,7 @@ struct World {
     kernel: Kernel,
     router: Router,
     operations: Vec<Operation>,
+    identity: Db,
     _databases: TestDatabases,
 }
 
@@ -77,6 +78,7 @@ async fn world(engine: Engine) -> World {
         kernel,
         router,
         operations,
+        identity,
         _databases: databases,
     }
 }
@@ -161,6 +163,33 @@ both_engines! {
             let at_home = vec![Grant { tenant, role: Role::Admin }];
             let status = world.call(operation, Some(world.claims(admin, "shell", at_home))).await;
             assert!(![401, 403].contains(&status), "{operation:?} refuses its own admin: the refusal above proves nothing");
+        }
+    }
+}
+
+both_engines! {
+    async fn only_who_is_an_admin_of_the_platform_now_operates_it(engine) {
+        let world = world(engine).await;
+        let (tenant, user) = world.here;
+        let plain = world.claims(user, "shell", vec![Grant { tenant, role: Role::Admin }]);
+        let admin = Claims { platform_admin: true, ..plain.clone() };
+        let bound: Vec<_> = world.operations.iter().filter(|operation| operation.access == "platform admin").collect();
+        assert!(bound.len() >= 10, "{bound:?}");
+        let set = async |is_admin| {
+            allpet_identity::set_platform_admin(&world.kernel, &world.identity, user, is_admin).await.unwrap()
+        };
+        for operation in &bound {
+            assert_eq!(world.call(operation, Some(plain.clone())).await, 403, "{operation:?} by an admin of a tenant");
+            assert_eq!(world.call(operation, Some(admin.clone())).await, 403, "{operation:?} though identity knows of no role");
+        }
+        set(true).await;
+        for operation in &bound {
+            let status = world.call(operation, Some(admin.clone())).await;
+            assert!(![401, 403].contains(&status), "{operation:?} refuses the admin: the refusals above prove nothing");
+        }
+        set(false).await;
+        for operation in &bound {
+            assert_eq!(world.call(operation, Some(admin.clone())).await, 403, "{operation:?} with a token from before");
         }
     }
 }

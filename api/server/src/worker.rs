@@ -1,6 +1,7 @@
 //! `api worker`: runs jobs and schedules and listens on no port. Modules that have an address run their own.
 
-use crate::{compose, signing_keys, startup_error::StartupError};
+use crate::{compose, reporter::Reporter, signing_keys, startup_error::StartupError};
+use allpet_contract::operations::ProcessRole;
 use allpet_kernel::{
     config::Config,
     db::{receive_notifications, run_checkpoints},
@@ -14,6 +15,7 @@ pub(crate) async fn run(config: &Config) -> Result<(), StartupError> {
     let databases: Vec<_> = modules.iter().map(|module| module.db.clone()).collect();
     let relay = compose::relay(config, &kernel, &modules)?;
     let worker = Worker::new(&kernel, &modules)?;
+    let reporter = Reporter::new(&kernel, ProcessRole::Worker, &modules);
     // Jobs call other modules.
     drop(compose::connect(&kernel, modules));
     let relay = tokio::spawn(relay.run());
@@ -23,10 +25,12 @@ pub(crate) async fn run(config: &Config) -> Result<(), StartupError> {
         kernel.keys().clone(),
         config.data_dir.clone(),
     ));
+    let reporter = tokio::spawn(reporter.run());
     let worker_task = tokio::spawn(worker.clone().run());
     listen::shutdown_signal().await;
     worker.stop();
     let _ = worker_task.await;
+    reporter.abort();
     relay.abort();
     checkpoints.abort();
     keys.abort();

@@ -53,7 +53,7 @@ pub(super) fn use_cart_count(props: &NavigationProps) -> u32 {
     cart.data.map_or(0, |cart| cart.count)
 }
 
-/// Lists home, pets, the manifest's apps, orders and designs.
+/// Lists home, pets, the manifest's apps, orders and designs, and for admins of the platform operations.
 pub(super) fn entries(props: &NavigationProps, cart: u32) -> Vec<Entry> {
     let page = &props.page;
     let at_pets = matches!(
@@ -82,6 +82,16 @@ pub(super) fn entries(props: &NavigationProps, cart: u32) -> Vec<Entry> {
             *page == Page::Designs,
         ),
     ]);
+    if props.account.platform_admin {
+        let current = matches!(page, Page::Operations | Page::OperationsPart { .. });
+        entries.push(built_in(
+            "operations",
+            &Page::Operations,
+            IconKind::Monitor,
+            "Operations",
+            current,
+        ));
+    }
     entries
 }
 

@@ -2,7 +2,7 @@
 
 use super::scroll_memory;
 use crate::{
-    pages::{Designs, EditPet, Home, Members, NewPet, Orders, PetPage, Pets, Settings},
+    pages::{Designs, EditPet, Home, Members, NewPet, Operations, Orders, PetPage, Pets, Settings},
     routes::Page,
 };
 use allpet_contract::{apps::AppManifest, identity::Account};
@@ -33,6 +33,7 @@ type RenderPage = fn(&ContentProps) -> Html;
 
 lazy! { static HOME: RenderPage = home { render_home } }
 lazy! { static PAGES: RenderPage = pages { render_page } }
+lazy! { static OPERATIONS: RenderPage = operations { render_operations } }
 
 /// The area beside the navigation and below the top bar.
 #[component]
@@ -78,6 +79,9 @@ pub(crate) fn Content(props: &ContentProps) -> Html {
     let page = match props.page {
         Page::AppHome { .. } | Page::App { .. } => html! { <NoApp apps={props.apps.clone()} /> },
         Page::Home => html! { <BuiltIn key="home" ..props.clone() /> },
+        Page::Operations | Page::OperationsPart { .. } => {
+            html! { <BuiltIn key="operations" ..props.clone() /> }
+        }
         _ => html! { <BuiltIn key="page" ..props.clone() /> },
     };
     html! { <div class="scroll" ref={node} {onscroll}><div class="page">{ page }</div></div> }
@@ -92,6 +96,7 @@ fn BuiltIn(props: &ContentProps) -> Html {
 fn lazy_module(page: &Page) -> &'static LocalKey<LazyModule<RenderPage>> {
     match page {
         Page::Home => &HOME,
+        Page::Operations | Page::OperationsPart { .. } => &OPERATIONS,
         _ => &PAGES,
     }
 }
@@ -107,7 +112,16 @@ fn render_home(props: &ContentProps) -> Html {
     html! { <Home account={props.account.clone()} apps={props.apps.clone()} /> }
 }
 
-/// Renders a built-in page other than home.
+/// Few people open it: its code is a file of its own.
+fn render_operations(props: &ContentProps) -> Html {
+    let part = match props.page {
+        Page::OperationsPart { part } => Some(part),
+        _ => None,
+    };
+    html! { <Operations account={props.account.clone()} {part} /> }
+}
+
+/// Renders a built-in page other than home and operations.
 fn render_page(props: &ContentProps) -> Html {
     let apps = props.apps.clone();
     match props.page.clone() {
@@ -119,7 +133,12 @@ fn render_page(props: &ContentProps) -> Html {
         Page::Designs => html! { <Designs {apps} /> },
         Page::Members => html! { <Members account={props.account.clone()} /> },
         Page::Settings => html! { <Settings account={props.account.clone()} /> },
-        Page::Home | Page::AppHome { .. } | Page::App { .. } | Page::NotFound => Html::default(),
+        Page::Home
+        | Page::Operations
+        | Page::OperationsPart { .. }
+        | Page::AppHome { .. }
+        | Page::App { .. }
+        | Page::NotFound => Html::default(),
     }
 }
 

@@ -6,7 +6,9 @@ use super::own_page::{cookie, header_text, require_own_page};
 use crate::{Kernel, token::Claims};
 use allpet_contract::{
     Problem,
-    access::{Access, AdminOf, ClerkOf, Internal, MerchantOf, OwnPage, Public, Shopper, SignedIn},
+    access::{
+        Access, AdminOf, AdminOfPlatform, ClerkOf, Internal, MerchantOf, OwnPage, Public, Shopper, SignedIn,
+    },
     problem::{FORBIDDEN, SIGNED_OUT},
 };
 use allpet_domain::{
@@ -183,6 +185,30 @@ staff! {
     Merchant for MerchantOf, Role::Merchant;
     /// An admin of the tenant in the path.
     Admin for AdminOf, Role::Admin;
+}
+
+/// An admin of the platform. The kernel asks identity at each request whether the person still is one.
+#[derive(Clone, Debug)]
+pub struct PlatformAdmin(pub Caller);
+
+impl Actor for PlatformAdmin {
+    type For = AdminOfPlatform;
+    fn authorize(parts: &RequestParts<'_>) -> Result<Self, Problem> {
+        let claims = parts.claims.ok_or_else(|| Problem::new(SIGNED_OUT))?;
+        if !claims.platform_admin {
+            return Err(Problem::new(FORBIDDEN).detail("Only admins of the platform may do this."));
+        }
+        Ok(Self(Caller {
+            claims: claims.clone(),
+        }))
+    }
+}
+
+impl std::ops::Deref for PlatformAdmin {
+    type Target = Caller;
+    fn deref(&self) -> &Caller {
+        &self.0
+    }
 }
 
 /// Another module.

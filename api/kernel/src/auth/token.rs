@@ -34,6 +34,9 @@ pub struct Claims {
     /// Roles in tenants.
     #[serde(default)]
     pub roles: Vec<Grant>,
+    /// True for an admin of the platform, in a token of the shell.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub platform_admin: bool,
     /// The acting module, in a service token.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub act: Option<String>,
@@ -74,6 +77,7 @@ impl Claims {
             sid: Some(session),
             name: name.into(),
             roles,
+            platform_admin: false,
             act: None,
             iat: now.unix_seconds(),
             exp: now.unix_seconds() + i64::from(ACCESS_SECONDS),
@@ -90,6 +94,8 @@ impl Claims {
             sid: None,
             name: on_behalf.map(|person| person.name.clone()).unwrap_or_default(),
             roles: on_behalf.map(|person| person.roles.clone()).unwrap_or_default(),
+            // A module asks for itself what it needs; nobody lends it this role.
+            platform_admin: false,
             act: Some(module.into()),
             iat: now.unix_seconds(),
             exp: now.unix_seconds() + i64::from(SERVICE_SECONDS),

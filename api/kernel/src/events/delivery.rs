@@ -15,6 +15,10 @@ const SELECT_DUE: &str = "SELECT subscriber, envelope, state, attempts, next_att
     WHERE subscriber = $1 AND state = 'waiting' AND next_attempt_ms <= $2 ORDER BY event_id LIMIT 100";
 const SELECT_BY_STATE: &str = "SELECT subscriber, envelope, state, attempts, next_attempt_ms, last_error, reason FROM event_deliveries \
     WHERE state = $1 ORDER BY event_id LIMIT 1000";
+const SELECT_AFTER: &str = "SELECT subscriber, envelope, state, attempts, next_attempt_ms, last_error, reason FROM event_deliveries \
+    WHERE state = $1 AND (event_id > $2 OR event_id = $2 AND subscriber > $3) ORDER BY event_id, subscriber LIMIT $4";
+const COUNT_UNHANDLED: &str = "SELECT subscriber, state, COUNT(*) FROM event_deliveries \
+    WHERE state IN ('waiting', 'parked') GROUP BY subscriber, state";
 const DELETE_WAITING: &str =
     "DELETE FROM event_deliveries WHERE subscriber = $1 AND event_id = $2 AND state = 'waiting'";
 const RECORD_FAILURE: &str = "UPDATE event_deliveries SET state = $3, attempts = $4, next_attempt_ms = $5, last_error = $6 \
@@ -45,7 +49,7 @@ impl DeliveryState {
         }
     }
 
-    fn parse(name: &str) -> Option<Self> {
+    pub(crate) fn parse(name: &str) -> Option<Self> {
         [Self::Waiting, Self::Parked, Self::Dismissed]
             .into_iter()
             .find(|state| state.as_str() == name)
@@ -158,6 +162,30 @@ pub async fn deliveries(db: &Db, state: DeliveryState) -> Result<Vec<Delivery>, 
     let rows: Vec<Row> =
         on_read!(db, c => sqlx::query_as(SELECT_BY_STATE).bind(state.as_str()).fetch_all(c).await)?;
     rows.into_iter().map(Row::into_delivery).collect()
+}
+
+/// Returns a module's deliveries in a state after that of an event to a subscriber, the oldest first.
+pub async fn deliveries_after(
+    db: &Db,
+    state: DeliveryState,
+    after: Option<(EventId, &str)>,
+    limit: u32,
+) -> Result<Vec<Delivery>, Failure> {
+    let (event, subscriber) = after.map_or((Uuid::nil(), ""), |(event, subscriber)| (event.0, subscriber));
+    let rows: Vec<Row> = on_read!(db, c => sqlx::query_as(SELECT_AFTER).bind(state.as_str()).bind(event).bind(subscriber)
+        .bind(i64::from(limit)).fetch_all(c).await)?;
+    rows.into_iter().map(Row::into_delivery).collect()
+}
+
+/// Counts a module's deliveries that wait or are parked: the subscriber, the state, and their number.
+pub async fn unhandled(db: &Db) -> Result<Vec<(String, DeliveryState, u32)>, Failure> {
+    let rows: Vec<(String, String, i64)> =
+        on_read!(db, c => sqlx::query_as(COUNT_UNHANDLED).fetch_all(c).await)?;
+    let counts = rows.into_iter().filter_map(|(subscriber, state, count)| {
+        let count = u32::try_from(count).unwrap_or(u32::MAX);
+        Some((subscriber, DeliveryState::parse(&state)?, count))
+    });
+    Ok(counts.collect())
 }
 
 /// Makes a parked or waiting delivery due at once, with all its attempts. Returns false if there is none.

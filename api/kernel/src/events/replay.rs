@@ -1,7 +1,7 @@
 //! Replay: an operator delivers past events to a subscriber again. The inbox makes the subscriber skip those that it has.
 
 use super::{
-    Outbox, Subscription, Topics,
+    Envelope, Outbox, Subscription, Topics,
     delivery::{self, Attempt, DeliveryState},
     inbox::mark_received,
 };
@@ -34,35 +34,55 @@ pub async fn replay(
     since: ReplayStart,
     now: Timestamp,
 ) -> Result<Replayed, Failure> {
+    let mut replayed = Replayed::default();
+    let mut since = since;
+    loop {
+        let envelopes = read_since(outbox, since).await?;
+        let Some(last) = envelopes.last() else {
+            return Ok(replayed);
+        };
+        since = Since::Seq(last.seq + 1);
+        let stored = deposit(subscription, topics, &envelopes, now).await?;
+        replayed.found += stored.found;
+        replayed.new += stored.new;
+    }
+}
+
+/// Reads the next past events of a producer, in their order; none if there are no more.
+pub async fn read_since(outbox: &Outbox, since: Since) -> Result<Vec<Envelope>, Failure> {
     let after = match since {
         ReplayStart::Seq(seq) => Some(seq - 1),
         ReplayStart::Moment(at) => outbox.position_before(first_id_at(at)).await?,
     };
+    let Some(after) = after else { return Ok(Vec::new()) };
+    Ok(outbox.read_after(after).next().await?)
+}
+
+/// Puts events into a subscriber's inbox, if they match `topics` and the subscriber's own topics.
+pub async fn deposit(
+    subscription: &Subscription,
+    topics: &Topics,
+    envelopes: &[Envelope],
+    now: Timestamp,
+) -> Result<Replayed, Failure> {
     let mut replayed = Replayed::default();
-    let Some(after) = after else { return Ok(replayed) };
-    let mut reader = outbox.read_after(after);
-    loop {
-        let envelopes = reader.next().await?;
-        if envelopes.is_empty() {
-            return Ok(replayed);
+    let mut tx = subscription.db.begin().await?;
+    let matching = envelopes
+        .iter()
+        .filter(|envelope| topics.contains(&envelope.topic) && subscription.topics.contains(&envelope.topic));
+    for envelope in matching {
+        replayed.found += 1;
+        if mark_received(&mut tx, envelope.id, subscription.name, now).await? {
+            let attempt = Attempt {
+                state: DeliveryState::Waiting,
+                attempts: 0,
+                next_attempt_ms: i64::try_from(now.unix_millis()).unwrap_or(i64::MAX),
+                error: None,
+            };
+            delivery::insert(&mut tx, subscription.name, envelope, attempt).await?;
+            replayed.new += 1;
         }
-        let mut tx = subscription.db.begin().await?;
-        let matching = envelopes.iter().filter(|envelope| {
-            topics.contains(&envelope.topic) && subscription.topics.contains(&envelope.topic)
-        });
-        for envelope in matching {
-            replayed.found += 1;
-            if mark_received(&mut tx, envelope.id, subscription.name, now).await? {
-                let attempt = Attempt {
-                    state: DeliveryState::Waiting,
-                    attempts: 0,
-                    next_attempt_ms: i64::try_from(now.unix_millis()).unwrap_or(i64::MAX),
-                    error: None,
-                };
-                delivery::insert(&mut tx, subscription.name, envelope, attempt).await?;
-                replayed.new += 1;
-            }
-        }
-        tx.commit().await?;
     }
+    tx.commit().await?;
+    Ok(replayed)
 }

@@ -53,6 +53,15 @@ impl Topics {
             .unwrap_or_else(|| panic!("“{pattern}” is not a topic: write order.paid, order.* or *"))
     }
 
+    /// Returns the pattern that [`parse`](Self::parse) reads.
+    pub fn pattern(&self) -> String {
+        match self {
+            Self::Exact(topic) => topic.clone(),
+            Self::Prefix(prefix) => format!("{prefix}.*"),
+            Self::All => "*".to_owned(),
+        }
+    }
+
     /// Returns whether `topic` matches.
     pub fn contains(&self, topic: &str) -> bool {
         match self {

@@ -1,6 +1,9 @@
 //! Extraction: from a request to the caller, the endpoint's request and the context.
 
-use super::incoming_text::{BodySchema, clean_json, clean_parameter, clean_query};
+use super::{
+    incoming_text::{BodySchema, clean_json, clean_parameter, clean_query},
+    routes::FixedParameter,
+};
 use crate::{
     Failure, Kernel,
     actor::{Actor, RequestParts},
@@ -28,11 +31,15 @@ use std::{
 pub(super) async fn extract<E: Endpoint, A: Actor>(
     kernel: &Kernel,
     schema: &LazyLock<BodySchema>,
+    fixed: Option<FixedParameter>,
     parts: &mut Parts,
     body: Body,
 ) -> Result<(A, E, Context), Failure> {
     let params = RawPathParams::from_request_parts(parts, &()).await.ok();
     let path = move |wanted: &str| {
+        if let Some(fixed) = fixed.filter(|fixed| fixed.name == wanted) {
+            return Some(fixed.value.to_owned());
+        }
         let mut params = params.iter().flatten();
         let found = params.find(|(name, _)| *name == wanted);
         found.and_then(|(_, value)| clean_parameter(value))
@@ -53,6 +60,9 @@ pub(super) async fn extract<E: Endpoint, A: Actor>(
         .filter(|_| E::Access::TENANT && E::METHOD != Method::Get)
     {
         current = kernel.with_current_roles(claims).await?;
+    }
+    if let Some(claims) = claims.as_deref().filter(|_| E::Access::PLATFORM) {
+        current = kernel.with_current_platform_role(claims).await?;
     }
     let request = RequestParts {
         kernel,

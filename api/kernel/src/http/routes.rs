@@ -23,6 +23,23 @@ pub struct Routes<S> {
     state: S,
     router: axum::Router,
     operations: Vec<Operation>,
+    fixed: Option<FixedParameter>,
+}
+
+/// A parameter in the paths of endpoints that has one value in these routes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FixedParameter {
+    /// Its name.
+    pub(crate) name: &'static str,
+    /// Its value.
+    pub(crate) value: &'static str,
+}
+
+impl FixedParameter {
+    /// Returns a path with the value in place of the parameter.
+    pub(crate) fn fill(self, path: &str) -> String {
+        path.replace(&format!("{{{}}}", self.name), self.value)
+    }
 }
 
 /// A successful response with additional headers (a cookie, for example). A handler may return the plain value instead.
@@ -51,6 +68,16 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
             state,
             router: axum::Router::new(),
             operations: Vec::new(),
+            fixed: None,
+        }
+    }
+
+    /// Fixes the value of a parameter in the paths of the following endpoints.
+    #[must_use]
+    pub(crate) fn fix(self, fixed: FixedParameter) -> Self {
+        Self {
+            fixed: Some(fixed),
+            ..self
         }
     }
 
@@ -80,6 +107,7 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
         let errors: LazyLock<Vec<ErrorCode>> = LazyLock::new(errors_of::<E>);
         // Behind one pointer, because axum clones a handler for each request, more than once.
         let shared = Arc::new((self.kernel.clone(), self.state.clone(), handler, schema, errors));
+        let fixed = self.fixed;
         let service = move |request: Request| {
             let shared = Arc::clone(&shared);
             async move {
@@ -87,7 +115,7 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
                 let (mut parts, body) = request.into_parts();
                 let outcome = async {
                     let (actor, endpoint, context) =
-                        extract::<E, A>(kernel, schema, &mut parts, body).await?;
+                        extract::<E, A>(kernel, schema, fixed, &mut parts, body).await?;
                     context
                         .scope(handler(state.clone(), actor, endpoint))
                         .await
@@ -98,7 +126,8 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
                 respond_with::<E>(&parts.headers, errors, outcome)
             }
         };
-        self.router = self.router.route(E::PATH, on(method_filter(E::METHOD), service));
+        let path = fixed.map_or_else(|| E::PATH.to_owned(), |fixed| fixed.fill(E::PATH));
+        self.router = self.router.route(&path, on(method_filter(E::METHOD), service));
         self.operations.push(Operation::of::<E>());
         self
     }

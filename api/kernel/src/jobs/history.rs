@@ -16,7 +16,16 @@ macro_rules! select {
     };
 }
 const FIND: &str = select!("WHERE id = $1");
-const IN_STATE: &str = select!("WHERE state = $1 ORDER BY id DESC LIMIT $2");
+/// The state is part of the text, so that both databases use the index of the state.
+macro_rules! in_state {
+    ($state:literal) => {
+        concat!(
+            select!("WHERE state = '"),
+            $state,
+            "' AND id < $1 ORDER BY id DESC LIMIT $2"
+        )
+    };
+}
 const OF_SCHEDULE: &str = select!("WHERE schedule = $1 ORDER BY id DESC LIMIT $2");
 const DEPTHS: &str = "SELECT queue, state, COUNT(*), MIN(run_at_ms) FROM jobs \
     WHERE state IN ('waiting', 'scheduled', 'failed', 'running', 'dead') GROUP BY queue, state ORDER BY queue, state";
@@ -148,7 +157,29 @@ pub async fn find(db: &Db, id: JobId) -> Result<Option<JobRecord>, Failure> {
 
 /// Reads the newest jobs in a state.
 pub async fn in_state(db: &Db, state: JobState, limit: u32) -> Result<Vec<JobRecord>, Failure> {
-    let rows: Vec<Row> = on_read!(db, c => sqlx::query_as(IN_STATE).bind(state.as_str()).bind(i64::from(limit)).fetch_all(c).await)?;
+    in_state_before(db, state, None, limit).await
+}
+
+/// Reads the newest jobs in a state among those that are older than `before`.
+pub async fn in_state_before(
+    db: &Db,
+    state: JobState,
+    before: Option<JobId>,
+    limit: u32,
+) -> Result<Vec<JobRecord>, Failure> {
+    let statement = match state {
+        JobState::Waiting => in_state!("waiting"),
+        JobState::Scheduled => in_state!("scheduled"),
+        JobState::Failed => in_state!("failed"),
+        JobState::Running => in_state!("running"),
+        JobState::Done => in_state!("done"),
+        JobState::Dead => in_state!("dead"),
+        JobState::Cancelled => in_state!("cancelled"),
+        JobState::Discarded => in_state!("discarded"),
+    };
+    let before = before.map_or(Uuid::max(), |id| id.0);
+    let rows: Vec<Row> =
+        on_read!(db, c => sqlx::query_as(statement).bind(before).bind(i64::from(limit)).fetch_all(c).await)?;
     rows.into_iter().map(Row::read).collect()
 }
 

@@ -1,7 +1,7 @@
 //! The worker of one module: claims its jobs, runs them, and fires its schedules.
 
 use super::{
-    JobHandler,
+    JobHandler, Schedule,
     claim::{self, QueueOfKinds},
     clean_up,
     execution::Execution,
@@ -38,10 +38,7 @@ pub(super) struct ModuleWorker {
 
 impl ModuleWorker {
     pub(super) fn new(kernel: &Kernel, module: &Module) -> Result<Self, Failure> {
-        let mut handlers = module.jobs.clone();
-        handlers.push(clean_up::handler(&module.db));
-        let mut schedules = module.schedules.clone();
-        schedules.push(clean_up::SCHEDULE);
+        let (handlers, schedules) = with_clean_up(module);
         let mut queues: Vec<QueueOfKinds> = Vec::new();
         for spec in handlers.iter().map(|handler| handler.spec) {
             match queues.iter_mut().find(|one| one.queue.name == spec.queue.name) {
@@ -179,6 +176,15 @@ impl ModuleWorker {
             }
         }
     }
+}
+
+/// Returns a module's jobs and schedules, and those that every module has.
+pub(super) fn with_clean_up(module: &Module) -> (Vec<JobHandler>, Vec<Schedule>) {
+    let mut handlers = module.jobs.clone();
+    handlers.push(clean_up::handler(&module.db));
+    let mut schedules = module.schedules.clone();
+    schedules.push(clean_up::SCHEDULE);
+    (handlers, schedules)
 }
 
 fn log_end(ended: Result<Result<(), Failure>, tokio::task::JoinError>) {

@@ -29,6 +29,17 @@ pub(super) struct Planner {
     next_ms: AtomicI64,
 }
 
+/// The result of an operator's request to run a schedule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RunNow {
+    /// This job runs as soon as a worker is free.
+    Enqueued(JobId),
+    /// An occurrence waits already.
+    Waiting,
+    /// The module has no such schedule.
+    Unknown,
+}
+
 #[derive(Debug)]
 struct Plan {
     schedule: Schedule,
@@ -84,6 +95,29 @@ impl Planner {
         }
         self.next_ms.store(next_ms, Ordering::SeqCst);
         Ok(())
+    }
+
+    /// Enqueues an occurrence now, on an operator's request, unless one waits already.
+    pub(super) async fn run_now(&self, kernel: &Kernel, db: &Db, name: &str) -> Result<RunNow, Failure> {
+        let Some(plan) = self.plans.iter().find(|plan| plan.schedule.name == name) else {
+            return Ok(RunNow::Unknown);
+        };
+        let now = kernel.now();
+        let mut tx = db.begin().await?;
+        if plan.waiting(&mut tx).await? > 0 {
+            return Ok(RunNow::Waiting);
+        }
+        let id = JobId::new(now, kernel.randomness().entropy());
+        plan.enqueue(&mut tx, id, &format!("{name}@by-hand-{id}"), now, now)
+            .await?;
+        tx.commit().await?;
+        Ok(RunNow::Enqueued(id))
+    }
+
+    /// Returns each schedule with its next set time after `now`.
+    pub(super) fn upcoming(&self, now: Timestamp) -> impl Iterator<Item = (Schedule, Option<Timestamp>)> {
+        let plans = self.plans.iter();
+        plans.map(move |plan| (plan.schedule, plan.timetable.next_after(now)))
     }
 
     /// Enqueues an occurrence now, regardless of the set times.
@@ -142,9 +176,7 @@ impl Plan {
         now: Timestamp,
     ) -> Result<(), Failure> {
         let name = self.schedule.name;
-        let waiting: i64 =
-            on_write!(tx, c => sqlx::query_scalar(COUNT_WAITING).bind(name).fetch_one(c).await)?;
-        if waiting > 0 && self.schedule.missed != Missed::All {
+        if self.waiting(tx).await? > 0 && self.schedule.missed != Missed::All {
             return Ok(());
         }
         for slot in &due.slots {
@@ -153,6 +185,12 @@ impl Plan {
                 .await?;
         }
         Ok(())
+    }
+
+    /// Counts the occurrences that wait.
+    async fn waiting(&self, tx: &mut Tx) -> Result<i64, Failure> {
+        let name = self.schedule.name;
+        Ok(on_write!(tx, c => sqlx::query_scalar(COUNT_WAITING).bind(name).fetch_one(c).await)?)
     }
 
     async fn enqueue(

@@ -14,11 +14,12 @@ use crate::{
     cause::{Cause, Context},
     failure::respond,
     http::{TIME_LIMIT, method_filter, request_id},
+    operations::module_parameter,
 };
 use allpet_contract::{
     Problem,
     problem::{INTERNAL, MALFORMED, TIMEOUT, TOO_LARGE},
-    routes::{Route, routes_of},
+    routes::{Route, routes_of, routes_of_every_module},
 };
 use axum::{
     Router,
@@ -59,14 +60,19 @@ pub fn forwarding_routes(kernel: &Kernel) -> Router {
             replicas,
             name,
         });
-        routes_of(name).fold(router, |router, route| {
-            let remote = Arc::clone(&remote);
-            let service = move |request: Request| {
+        let of_every_module =
+            routes_of_every_module().map(|route| (module_parameter(name).fill(route.path), route));
+        let routes = routes_of(name).map(|route| (route.path.to_owned(), route));
+        routes
+            .chain(of_every_module)
+            .fold(router, |router, (path, route)| {
                 let remote = Arc::clone(&remote);
-                async move { remote.forward(route, request).await }
-            };
-            router.route(route.path, on(method_filter(route.method), service))
-        })
+                let service = move |request: Request| {
+                    let remote = Arc::clone(&remote);
+                    async move { remote.forward(route, request).await }
+                };
+                router.route(&path, on(method_filter(route.method), service))
+            })
     })
 }
 

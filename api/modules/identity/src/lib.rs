@@ -17,7 +17,7 @@ mod service;
 mod store;
 
 pub use service::{
-    admin::{create_user, ensure_user, find_user},
+    admin::{create_user, ensure_user, find_user, set_platform_admin},
     limits::SIGN_UPS_PER_HOUR,
 };
 
@@ -48,6 +48,12 @@ const MIGRATIONS: Migrations = &[
         name: "one form of an e-mail address",
         sqlite: include_str!("../migrations/sqlite/0102_email_key.sql"),
         postgres: include_str!("../migrations/postgres/0102_email_key.sql"),
+    },
+    MigrationFile {
+        version: 103,
+        name: "admins of the platform",
+        sqlite: include_str!("../migrations/sqlite/0103_platform_admins.sql"),
+        postgres: include_str!("../migrations/postgres/0103_platform_admins.sql"),
     },
 ];
 
@@ -103,6 +109,7 @@ pub async fn compose(kernel: &Kernel, db: Db, settings: Settings) -> Result<Modu
         .on(routes::keys::read)
         .on(routes::internal::ended_sessions)
         .on(routes::internal::people)
+        .on(routes::internal::is_platform_admin)
         .finish();
     Ok(Module {
         name: NAME,

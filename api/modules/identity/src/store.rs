@@ -2,5 +2,6 @@
 
 pub(crate) mod attempts;
 pub(crate) mod people;
+pub(crate) mod platform_admins;
 pub(crate) mod sessions;
 pub(crate) mod tokens;

@@ -6,9 +6,9 @@ mod common;
 use allpet_contract::{
     Problem,
     events::{Event as _, SessionRevoked},
-    identity::{Refresh, Session, SignOut, TokenRequest, WhoAmI},
+    identity::{IsPlatformAdmin, Refresh, Session, SignOut, TokenRequest, WhoAmI},
 };
-use allpet_identity::Settings;
+use allpet_identity::{Settings, set_platform_admin};
 use allpet_kernel::{
     both_engines, on_read,
     testkit::{Engine, ORIGIN, TestApp},
@@ -288,5 +288,26 @@ both_engines! {
             let left: i64 = on_read!(world.db, c => sqlx::query_scalar(count).fetch_one(c).await).unwrap();
             assert_eq!(left, 0, "{table}");
         }
+    }
+}
+
+both_engines! {
+    /// The role is in tokens of the shell alone, and a person who loses it has none from the next token on.
+    async fn an_admin_of_the_platform_has_the_role_in_the_shell_only(engine) {
+        let (world, mut browser) = signed_in(engine).await;
+        let session = browser.refresh("shell").await.unwrap();
+        assert!(!session.user.platform_admin && !world.claims(&session).platform_admin);
+        let (kernel, user) = (world.app.kernel.clone(), session.user.id);
+        assert!(set_platform_admin(&kernel, &world.db, user, true).await.unwrap());
+        assert!(!set_platform_admin(&kernel, &world.db, user, true).await.unwrap(), "already");
+        let session = browser.refresh("shell").await.unwrap();
+        assert!(session.user.platform_admin && world.claims(&session).platform_admin);
+        let of_an_app = browser.refresh("licensing").await.unwrap();
+        assert!(!world.claims(&of_an_app).platform_admin);
+        let asked = kernel.client("kernel").send(IsPlatformAdmin { user }).await;
+        assert_eq!(asked, Ok(true));
+        assert!(set_platform_admin(&kernel, &world.db, user, false).await.unwrap());
+        let session = browser.refresh("shell").await.unwrap();
+        assert!(!session.user.platform_admin && !world.claims(&session).platform_admin);
     }
 }

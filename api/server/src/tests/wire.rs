@@ -10,6 +10,7 @@ mod catalog;
 mod identity;
 mod licensing;
 mod live;
+mod operations;
 mod orders;
 mod payments;
 mod pets;

@@ -28,8 +28,13 @@ use server::{Http, Server, seed, until};
 use sqlx::AssertSqlSafe;
 
 async fn ada(server: &Server) -> Client<Http> {
+    signed_in(server, "ada@example.com").await
+}
+
+/// Signs in with a demo account.
+async fn signed_in(server: &Server, email: &str) -> Client<Http> {
     let form = SignInForm {
-        email: "ada@example.com".into(),
+        email: email.into(),
         password: "correct horse battery".into(),
         app: "shell".into(),
     };

@@ -3,11 +3,13 @@
 use crate::{
     ada,
     server::{Http, Server, command, free_port, get, seed, until},
+    signed_in,
 };
 use allpet_contract::{
     Client, Problem,
     builder::{DesignsQuery, DuplicateDesign, ListDesigns, ListPresets},
     licensing::ListJurisdictions,
+    operations::{Operations, ReadOperations},
 };
 use allpet_domain::id::DesignId;
 use allpet_kernel::{
@@ -88,6 +90,12 @@ async fn designs(owner: &Client<Http>) -> Result<Vec<DesignId>, Problem> {
     Ok(page.items.into_iter().map(|design| design.id).collect())
 }
 
+/// Returns whether a module reports to operations.
+fn reports(state: &Operations, module: &str) -> bool {
+    let mut all = state.modules.iter();
+    all.any(|status| status.module == module && status.report.is_some())
+}
+
 both_engines! {
     async fn a_module_in_a_process_of_its_own_is_used_as_before(engine) {
         let databases = TestDatabases::new(engine).await;
@@ -102,6 +110,11 @@ both_engines! {
         assert_eq!(owner.send(copy()).await.unwrap().id, design.id, "the key arrives");
         assert_eq!(designs(&owner).await.unwrap().len(), before.len() + 1);
 
+        let operator = signed_in(&main, "operator@allpetplus.example").await;
+        let state = async || operator.send(ReadOperations {}).await.unwrap();
+        assert!(reports(&state().await, "builder"), "from its own process");
+        until("both processes report", async || (state().await.processes.len() == 2).then_some(())).await;
+
         let direct = builder.client(None).send(ListPresets {}).await.unwrap_err();
         assert_eq!(direct.status, 421, "the port of the builder is for processes");
 
@@ -109,6 +122,8 @@ both_engines! {
         let problem = main.client(None).send(ListPresets {}).await.unwrap_err();
         assert_eq!((problem.status, problem.retry_after.is_some()), (503, true));
         main.client(None).send(ListJurisdictions {}).await.unwrap();
+        let without = state().await;
+        assert!(!reports(&without, "builder") && reports(&without, "orders"), "only the builder is not reachable");
         let _builder = addresses.builder(&databases).await;
         until("the builder is asked again", async || designs(&owner).await.ok()).await;
     }

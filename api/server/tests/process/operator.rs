@@ -74,6 +74,13 @@ async fn the_first_admin_is_made_without_the_demo() {
         .0,
         "an authority has none"
     );
+    let platform_admin = "--role platform-admin --email dana@pets.example";
+    assert!(call(&format!("grant {platform_admin}"), "").0);
+    let (within, words) = call(&format!("grant --tenant seattle {platform_admin}"), "");
+    assert!(!within && words.contains("Leave out --tenant"), "{words}");
+    assert!(call(&format!("revoke {platform_admin}"), "").0);
+    let (again, words) = call(&format!("revoke {platform_admin}"), "");
+    assert!(!again && words.contains("is no platform-admin"), "{words}");
 
     let (seeded, words) = call("seed", "");
     assert!(!seeded && words.contains("published password"), "{words}");

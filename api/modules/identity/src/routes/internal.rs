@@ -6,7 +6,7 @@ use crate::{
     service::sessions::{self, now_ms},
     store,
 };
-use allpet_contract::identity::{FindPeople, ListEndedSessions, Person};
+use allpet_contract::identity::{FindPeople, IsPlatformAdmin, ListEndedSessions, Person};
 use allpet_domain::id::SessionId;
 use allpet_kernel::{Failure, Service};
 
@@ -19,6 +19,14 @@ pub(crate) async fn ended_sessions(
     _: ListEndedSessions,
 ) -> Result<Vec<SessionId>, Failure> {
     store::sessions::ended_since(&app.db, now_ms(&app.kernel) - sessions::TOKEN_LIFETIME_MS).await
+}
+
+pub(crate) async fn is_platform_admin(
+    app: Identity,
+    _: Service,
+    request: IsPlatformAdmin,
+) -> Result<bool, Failure> {
+    store::platform_admins::contains(&app.db, request.user).await
 }
 
 pub(crate) async fn people(app: Identity, _: Service, request: FindPeople) -> Result<Vec<Person>, Failure> {

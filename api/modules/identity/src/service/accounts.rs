@@ -4,6 +4,7 @@ use super::passwords::Passwords;
 use crate::address::Address;
 use crate::{Identity, cookie, service::sessions::ActiveSession, store, store::people::Person};
 use allpet_contract::{
+    access::audience::SHELL,
     events::UserRegistered,
     identity::{Account, EMAIL_TAKEN, Session, Workplace},
     problem::SIGNED_OUT,
@@ -86,6 +87,7 @@ pub(crate) async fn with_roles(app: &Identity, person: Person) -> Result<Account
         .send(WorkplacesOf { user: person.id })
         .await?;
     Ok(Account {
+        platform_admin: store::platform_admins::contains(&app.db, person.id).await?,
         id: person.id,
         email: person.email,
         name: person.name,
@@ -109,14 +111,18 @@ pub(crate) async fn session_reply(
             role: workplace.role,
         })
         .collect();
-    let claims = Claims::person(
-        user.id,
-        session.session,
-        &user.name,
-        roles,
-        audience,
-        app.kernel.now(),
-    );
+    let claims = Claims {
+        // The apps have no endpoint for this role.
+        platform_admin: user.platform_admin && audience == SHELL,
+        ..Claims::person(
+            user.id,
+            session.session,
+            &user.name,
+            roles,
+            audience,
+            app.kernel.now(),
+        )
+    };
     let access_token = app.kernel.keys().sign(&claims).map_err(Failure::internal)?;
     Ok(Reply {
         body: Session {

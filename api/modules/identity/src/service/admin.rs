@@ -39,6 +39,23 @@ pub async fn create_user(
     Ok(person.id)
 }
 
+/// Gives a person the role of an admin of the platform, or takes it away. Returns false if nothing changed.
+pub async fn set_platform_admin(
+    kernel: &Kernel,
+    db: &Db,
+    user: UserId,
+    is_admin: bool,
+) -> Result<bool, Failure> {
+    let mut tx = db.begin().await?;
+    let changed = if is_admin {
+        store::platform_admins::insert(&mut tx, user, kernel.now()).await?
+    } else {
+        store::platform_admins::delete(&mut tx, user).await?
+    };
+    tx.commit().await?;
+    Ok(changed)
+}
+
 /// Finds the account of an address.
 pub async fn find_user(db: &Db, email: &str) -> Result<Option<UserId>, Failure> {
     let address = Address::read(email)?;

@@ -71,6 +71,7 @@ async fn who_am_i((): (), owner: Owner, _: WhoAmI) -> Result<Account, Failure> {
         email: format!("person{number}@mail.example"),
         name: owner.claims.name.clone(),
         roles: Vec::new(),
+        platform_admin: false,
         created: beginning(),
     })
 }

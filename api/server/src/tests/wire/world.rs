@@ -114,6 +114,15 @@ impl World {
         self.app.page(&CookieJar::default(), Some(claims))
     }
 
+    /// Returns Kim's page, as an admin of the platform.
+    pub(super) fn operator(&self) -> Page {
+        let claims = Claims {
+            platform_admin: true,
+            ..self.claims(self.kim, "Kim", Vec::new())
+        };
+        self.app.page(&CookieJar::default(), Some(claims))
+    }
+
     pub(super) fn guest(&self) -> Page {
         self.app.page(&CookieJar::default(), None)
     }

@@ -1,0 +1,89 @@
+//! What every module answers to the operations module about its jobs, schedules and events, and does for it. The addresses contain
+//! the module's name, so that a request reaches the process that runs the module (ADR 26). The command line uses the same functions.
+
+mod deliveries;
+mod jobs;
+mod replay;
+mod report;
+
+use crate::{
+    Db, Failure, Kernel, Module, Routes, events::Subscription, http::routes::FixedParameter,
+    jobs::SchedulePlan,
+};
+use allpet_contract::operations::SUBSCRIBER_NOT_FOUND;
+pub use report::lag;
+use std::sync::Arc;
+
+/// The longest error in a list, in characters.
+const ERROR_MAX: usize = 300;
+
+/// A module, as these routes see it.
+#[derive(Clone, Debug)]
+struct Operated(Arc<Parts>);
+
+#[derive(Debug)]
+struct Parts {
+    kernel: Kernel,
+    name: &'static str,
+    db: Db,
+    subscriptions: Vec<Subscription>,
+    plan: SchedulePlan,
+}
+
+impl std::ops::Deref for Operated {
+    type Target = Parts;
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+/// Returns the parameter of the paths that names the module.
+pub(crate) fn module_parameter(module: &'static str) -> FixedParameter {
+    FixedParameter {
+        name: "module",
+        value: module,
+    }
+}
+
+/// Adds to a module the routes of this file. They are internal, and not part of the module's document. Fails if one of its schedules
+/// is invalid.
+pub fn operable(kernel: &Kernel, mut module: Module) -> Result<Module, Failure> {
+    let operated = Operated(Arc::new(Parts {
+        kernel: kernel.clone(),
+        name: module.name,
+        db: module.db.clone(),
+        subscriptions: module.subscriptions.clone(),
+        plan: SchedulePlan::new(&module)?,
+    }));
+    let (router, _) = Routes::new(kernel.clone(), operated)
+        .fix(module_parameter(module.name))
+        .on(report::read)
+        .on(jobs::list)
+        .on(jobs::read)
+        .on(jobs::act)
+        .on(jobs::run_schedule)
+        .on(deliveries::list)
+        .on(deliveries::act)
+        .on(replay::replay)
+        .on(replay::read_outbox)
+        .finish();
+    module.router = module.router.merge(router);
+    Ok(module)
+}
+
+impl Operated {
+    /// Finds a subscriber. Fails with `SUBSCRIBER_NOT_FOUND`.
+    fn subscriber(&self, name: &str) -> Result<&Subscription, Failure> {
+        let mut all = self.subscriptions.iter();
+        let found = all.find(|subscription| subscription.name() == name);
+        found.ok_or_else(|| SUBSCRIBER_NOT_FOUND.into())
+    }
+}
+
+/// Returns the first characters of an error, for a list.
+fn shortened(error: &str) -> String {
+    if error.chars().count() <= ERROR_MAX {
+        return error.to_owned();
+    }
+    error.chars().take(ERROR_MAX - 1).chain(['…']).collect()
+}

@@ -1,0 +1,63 @@
+//! Events that the module's subscribers did not handle: listed, retried and dismissed.
+
+use super::{Operated, shortened};
+use crate::{
+    Failure, Service,
+    events::{self, Delivery, DeliveryState as State},
+};
+use allpet_contract::{
+    operations::{
+        DELIVERY_CHANGED, DeliveryAction, DeliveryState, DeliverySummary,
+        module::{ActOnModuleDelivery, ListModuleDeliveries},
+    },
+    page::ROWS_MAX,
+};
+
+pub(super) async fn list(
+    app: Operated,
+    _: Service,
+    request: ListModuleDeliveries,
+) -> Result<Vec<DeliverySummary>, Failure> {
+    let query = request.query;
+    let state = State::parse(query.state.as_str())
+        .ok_or_else(|| Failure::internal("a state of the contract that the kernel does not know"))?;
+    let after = query.after.map(|event| (event, query.after_subscriber.as_str()));
+    let limit = query.limit.min(ROWS_MAX + 1);
+    let found = events::deliveries_after(&app.db, state, after, limit).await?;
+    Ok(found.into_iter().map(summary).collect())
+}
+
+pub(super) async fn act(app: Operated, _: Service, request: ActOnModuleDelivery) -> Result<(), Failure> {
+    let form = request.body;
+    let name = app.subscriber(&form.subscriber)?.name();
+    let changed = match form.action {
+        DeliveryAction::Retry => events::retry(&app.db, name, form.event, app.kernel.now()).await?,
+        DeliveryAction::Dismiss => events::dismiss(&app.db, name, form.event, &form.reason).await?,
+    };
+    if changed {
+        Ok(())
+    } else {
+        Err(DELIVERY_CHANGED.into())
+    }
+}
+
+fn summary(delivery: Delivery) -> DeliverySummary {
+    let state = match delivery.state {
+        State::Waiting => DeliveryState::Waiting,
+        State::Parked => DeliveryState::Parked,
+        State::Dismissed => DeliveryState::Dismissed,
+    };
+    DeliverySummary {
+        subscriber: delivery.subscriber,
+        event: delivery.envelope.id,
+        topic: delivery.envelope.topic,
+        producer: delivery.envelope.producer,
+        occurred: delivery.envelope.occurred_at,
+        cause: delivery.envelope.cause,
+        state,
+        attempts: delivery.attempts,
+        next_attempt: (state == DeliveryState::Waiting).then_some(delivery.next_attempt),
+        error: delivery.last_error.as_deref().map(shortened),
+        reason: delivery.reason,
+    }
+}

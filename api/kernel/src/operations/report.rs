@@ -1,0 +1,92 @@
+//! A module's report about itself.
+
+use super::{Operated, jobs::state_of, shortened};
+use crate::{
+    Db, Failure, Service,
+    events::{self, DeliveryState, lag::of_producer},
+    jobs::{JobRecord, ScheduleRecord, history},
+};
+use allpet_contract::operations::{
+    ConsumerLag, ModuleReport, QueueDepth, ScheduleRun, ScheduleStatus, SubscriberStatus, module::ReadModule,
+};
+use allpet_domain::Timestamp;
+
+pub(super) async fn read(app: Operated, _: Service, _: ReadModule) -> Result<ModuleReport, Failure> {
+    let now = app.kernel.now();
+    let depth = |depth: history::QueueDepth| QueueDepth {
+        queue: depth.queue,
+        state: state_of(depth.state),
+        jobs: u64::try_from(depth.jobs).unwrap_or(0),
+        oldest: moment(depth.oldest_ms),
+    };
+    let lag = |lag: events::lag::Lag| ConsumerLag {
+        module: lag.module,
+        events: lag.events,
+        oldest: lag.oldest,
+    };
+    let schedules = app.plan.read(now).await?;
+    let lags = of_producer(&app.db, now).await?;
+    Ok(ModuleReport {
+        queues: history::queue_depths(&app.db)
+            .await?
+            .into_iter()
+            .map(depth)
+            .collect(),
+        schedules: schedules.into_iter().map(schedule).collect(),
+        subscribers: subscribers(&app).await?,
+        lags: lags.into_iter().map(lag).collect(),
+    })
+}
+
+async fn subscribers(app: &Operated) -> Result<Vec<SubscriberStatus>, Failure> {
+    let unhandled = events::unhandled(&app.db).await?;
+    let count = |name: &str, wanted: DeliveryState| {
+        let found = unhandled
+            .iter()
+            .find(|(subscriber, state, _)| subscriber == name && *state == wanted);
+        found.map_or(0, |(_, _, count)| *count)
+    };
+    let status = |subscription: &events::Subscription| SubscriberStatus {
+        name: subscription.name().to_owned(),
+        topics: subscription.topics().pattern(),
+        waiting: count(subscription.name(), DeliveryState::Waiting),
+        parked: count(subscription.name(), DeliveryState::Parked),
+    };
+    Ok(app.subscriptions.iter().map(status).collect())
+}
+
+fn schedule(record: ScheduleRecord) -> ScheduleStatus {
+    ScheduleStatus {
+        name: record.schedule.name.to_owned(),
+        cron: record.schedule.cron.to_owned(),
+        zone: record.schedule.zone.to_owned(),
+        next: record.next,
+        last: record.last.map(run),
+    }
+}
+
+fn run(job: JobRecord) -> ScheduleRun {
+    ScheduleRun {
+        job: job.id,
+        state: state_of(job.state),
+        at: moment(job.started_ms.unwrap_or(job.run_at_ms)),
+        result: job.result,
+        error: job.error.as_deref().map(shortened),
+    }
+}
+
+/// Converts milliseconds since 1970 to a time.
+pub(super) fn moment(millis: i64) -> Timestamp {
+    Timestamp::from_unix_millis(u64::try_from(millis).unwrap_or(0))
+}
+
+/// Returns how long ago the oldest event of these databases was announced that not every module has, in milliseconds.
+pub async fn lag(producers: &[Db], now: Timestamp) -> Result<u64, Failure> {
+    let mut longest = 0;
+    for db in producers {
+        for lag in of_producer(db, now).await? {
+            longest = longest.max(now.unix_millis().saturating_sub(lag.oldest.unix_millis()));
+        }
+    }
+    Ok(longest)
+}

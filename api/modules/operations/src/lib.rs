@@ -1,0 +1,63 @@
+//! The operations module of the API: what an admin of the platform sees of the processes, queues, schedules and events of all
+//! modules, and does about them.
+//!
+//! It has no access to other modules' databases. Each module answers for itself, in whatever process it runs
+//! ([`allpet_kernel::operations`]); one that does not answer is shown as not reachable. Every action is recorded before it happens,
+//! and its outcome afterwards, in tables that refuse changes.
+
+mod routes;
+mod service;
+mod store;
+
+use allpet_kernel::{
+    Db, Failure, Kernel, Module, Routes,
+    db::{MigrationFile, Migrations},
+};
+
+/// The module's name: its schema or file.
+pub const NAME: &str = "operations";
+
+const MIGRATIONS: Migrations = &[MigrationFile {
+    version: 100,
+    name: "operator actions, processes, samples",
+    sqlite: include_str!("../migrations/sqlite/0100_operations.sql"),
+    postgres: include_str!("../migrations/postgres/0100_operations.sql"),
+}];
+
+/// The state that the handlers share.
+#[derive(Clone, Debug)]
+struct OperationsModule {
+    kernel: Kernel,
+    db: Db,
+}
+
+/// Composes the module.
+pub async fn compose(kernel: &Kernel, db: Db) -> Result<Module, Failure> {
+    db.migrate(MIGRATIONS).await?;
+    let state = OperationsModule {
+        kernel: kernel.clone(),
+        db: db.clone(),
+    };
+    let (router, operations) = Routes::new(kernel.clone(), state)
+        .on(routes::read)
+        .on(routes::samples)
+        .on(routes::jobs::list)
+        .on(routes::jobs::read)
+        .on(routes::jobs::act)
+        .on(routes::events::list)
+        .on(routes::events::act)
+        .on(routes::events::replay)
+        .on(routes::jobs::run_schedule)
+        .on(routes::actions)
+        .on(routes::report)
+        .finish();
+    Ok(Module {
+        name: NAME,
+        router,
+        operations,
+        subscriptions: Vec::new(),
+        jobs: Vec::new(),
+        schedules: Vec::new(),
+        db,
+    })
+}

@@ -1,0 +1,50 @@
+//! The module's endpoints.
+
+pub(crate) mod events;
+pub(crate) mod jobs;
+
+use crate::{
+    OperationsModule,
+    service::{overview, samples as charts},
+    store,
+};
+use allpet_contract::{
+    Page,
+    operations::{
+        ListOperatorActions, Operations, OperatorAction, ReadOperations, ReadSamples, ReportProcess, Samples,
+    },
+    page::checked_limit,
+};
+use allpet_domain::id::OperatorActionId;
+use allpet_kernel::{Failure, PlatformAdmin, Service, paging::PageRequest};
+
+pub(crate) async fn read(
+    app: OperationsModule,
+    _: PlatformAdmin,
+    _: ReadOperations,
+) -> Result<Operations, Failure> {
+    overview::read(&app).await
+}
+
+pub(crate) async fn samples(
+    app: OperationsModule,
+    _: PlatformAdmin,
+    request: ReadSamples,
+) -> Result<Samples, Failure> {
+    charts::read(&app, request.query.period).await
+}
+
+pub(crate) async fn actions(
+    app: OperationsModule,
+    _: PlatformAdmin,
+    request: ListOperatorActions,
+) -> Result<Page<OperatorAction>, Failure> {
+    let limit = checked_limit(request.query.limit)?;
+    let page = PageRequest::<OperatorActionId>::read(Some(limit), request.query.cursor.as_ref())?;
+    let rows = store::actions::before(&app.db, page.behind, page.rows()).await?;
+    Ok(page.page(rows, |action| action.id))
+}
+
+pub(crate) async fn report(app: OperationsModule, _: Service, request: ReportProcess) -> Result<(), Failure> {
+    charts::report(&app, &request.body).await
+}

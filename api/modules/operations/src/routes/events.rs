@@ -1,0 +1,64 @@
+//! Events that subscribers of all modules did not handle, and replays.
+
+use crate::{
+    OperationsModule,
+    service::{check, lists, record::Intent, replay as replays},
+};
+use allpet_contract::operations::{
+    ActOnDelivery, DeliveriesPage, DeliveryAction, ListDeliveries, OperatorActionKind, ReplayEvents,
+    Replayed, module::ActOnModuleDelivery,
+};
+use allpet_kernel::{Failure, PlatformAdmin};
+
+pub(crate) async fn list(
+    app: OperationsModule,
+    _: PlatformAdmin,
+    request: ListDeliveries,
+) -> Result<DeliveriesPage, Failure> {
+    lists::deliveries(&app, request.query).await
+}
+
+pub(crate) async fn act(
+    app: OperationsModule,
+    admin: PlatformAdmin,
+    request: ActOnDelivery,
+) -> Result<(), Failure> {
+    let mut body = request.body;
+    let module = check::module_of_subscriber(&body.subscriber)?;
+    let (action, reason) = match body.action {
+        DeliveryAction::Retry => (
+            OperatorActionKind::RetryEvent,
+            check::optional_reason(&body.reason)?,
+        ),
+        DeliveryAction::Dismiss => (OperatorActionKind::DismissEvent, check::reason(&body.reason)?),
+    };
+    body.reason.clone_from(&reason);
+    let intent = Intent {
+        action,
+        module: module.clone(),
+        target: format!("{} {}", body.subscriber, body.event),
+        reason,
+    };
+    let client = app.client();
+    let act = client.send(ActOnModuleDelivery { module, body });
+    intent.record(&app, &admin, act, |()| None).await
+}
+
+pub(crate) async fn replay(
+    app: OperationsModule,
+    admin: PlatformAdmin,
+    request: ReplayEvents,
+) -> Result<Replayed, Failure> {
+    let form = request.body;
+    let module = check::module_of_subscriber(&form.subscriber)?;
+    let topics = check::topics(form.topics.as_deref())?;
+    let intent = Intent {
+        action: OperatorActionKind::ReplayEvents,
+        module: module.clone(),
+        target: format!("{} {topics} since {}", form.subscriber, form.since),
+        reason: check::optional_reason(&form.reason)?,
+    };
+    let act = replays::from_every_module(&app, &module, &form.subscriber, &topics, form.since);
+    let detail = |replayed: &Replayed| Some(format!("{} found, {} new", replayed.found, replayed.new));
+    intent.record(&app, &admin, act, detail).await
+}

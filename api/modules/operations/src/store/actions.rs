@@ -1,0 +1,93 @@
+//! The tables of operators' actions and their outcomes. Rows are only inserted; triggers refuse anything else.
+
+use super::{integer, moment};
+use crate::service::record::Intent;
+use allpet_contract::operations::{ActionOutcome, OperatorAction, OperatorActionKind};
+use allpet_domain::{
+    Timestamp,
+    id::{OperatorActionId, UserId},
+};
+use allpet_kernel::{Db, Failure, on_read, on_write, token::Claims};
+use uuid::Uuid;
+
+const INSERT: &str = "INSERT INTO operator_actions (id, at_ms, actor, actor_name, action, module, target, reason) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+const INSERT_OUTCOME: &str =
+    "INSERT INTO operator_action_outcomes (action, at_ms, outcome, detail) VALUES ($1, $2, $3, $4)";
+const BEFORE: &str = "SELECT a.id, a.at_ms, a.actor, a.actor_name, a.action, a.module, a.target, a.reason, o.outcome, o.detail \
+    FROM operator_actions a LEFT JOIN operator_action_outcomes o ON o.action = a.id \
+    WHERE a.id < $1 ORDER BY a.id DESC LIMIT $2";
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: Uuid,
+    at_ms: i64,
+    actor: Uuid,
+    actor_name: String,
+    action: String,
+    module: String,
+    target: String,
+    reason: String,
+    outcome: Option<String>,
+    detail: Option<String>,
+}
+
+impl Row {
+    fn read(self) -> Result<OperatorAction, Failure> {
+        let action = OperatorActionKind::parse(&self.action)
+            .ok_or_else(|| Failure::internal(format!("an unknown action of an operator: {}", self.action)))?;
+        Ok(OperatorAction {
+            id: OperatorActionId(self.id),
+            at: moment(self.at_ms),
+            actor: UserId(self.actor),
+            actor_name: self.actor_name,
+            action,
+            module: self.module,
+            target: self.target,
+            reason: self.reason,
+            outcome: self.outcome.as_deref().and_then(ActionOutcome::parse),
+            detail: self.detail,
+        })
+    }
+}
+
+/// Inserts what a person is about to do.
+pub(crate) async fn insert(
+    db: &Db,
+    id: OperatorActionId,
+    now: Timestamp,
+    person: &Claims,
+    intent: &Intent,
+) -> Result<(), Failure> {
+    let mut tx = db.begin().await?;
+    on_write!(&mut tx, c => sqlx::query(INSERT)
+        .bind(id.0).bind(integer(now.unix_millis())).bind(person.sub.0).bind(&person.name).bind(intent.action.as_str())
+        .bind(&intent.module).bind(&intent.target).bind(&intent.reason).execute(c).await.map(drop))?;
+    Ok(tx.commit().await?)
+}
+
+/// Inserts what came of an action.
+pub(crate) async fn insert_outcome(
+    db: &Db,
+    id: OperatorActionId,
+    now: Timestamp,
+    outcome: ActionOutcome,
+    detail: Option<&str>,
+) -> Result<(), Failure> {
+    let mut tx = db.begin().await?;
+    on_write!(&mut tx, c => sqlx::query(INSERT_OUTCOME)
+        .bind(id.0).bind(integer(now.unix_millis())).bind(outcome.as_str()).bind(detail).execute(c).await.map(drop))?;
+    Ok(tx.commit().await?)
+}
+
+/// Reads the newest actions among those before `behind`.
+pub(crate) async fn before(
+    db: &Db,
+    behind: Option<OperatorActionId>,
+    limit: u32,
+) -> Result<Vec<OperatorAction>, Failure> {
+    let behind = behind.map_or(Uuid::max(), |id| id.0);
+    let rows: Vec<Row> =
+        on_read!(db, c => sqlx::query_as(BEFORE).bind(behind).bind(i64::from(limit)).fetch_all(c).await)?;
+    rows.into_iter().map(Row::read).collect()
+}

@@ -1,0 +1,95 @@
+// The operations page: an admin of the platform sees what failed and acts on it; nobody else gets in.
+import type { Page } from '@playwright/test';
+import { createAccount, read, signInByApi } from '../lib/api.ts';
+import { heading, checkAppearance } from '../lib/visual-checks.ts';
+import { admin, operator } from '../lib/people.ts';
+import { openTab } from '../lib/page-actions.ts';
+import { sites } from '../lib/sites.ts';
+import { expect, test } from '../lib/test.ts';
+
+const DEAD = 'payments.finish-refund';
+
+/** Opens a part of the operations page as the operator. */
+async function operate(page: Page, part: string): Promise<void> {
+  await signInByApi(page.context(), operator);
+  await page.goto('/dashboard');
+  await openTab(page, 'operations');
+  await page.getByRole('navigation', { name: 'Parts of operations' }).getByRole('link', { name: part }).click();
+}
+
+test('an admin of the platform finds a dead job, retries it, and the action is recorded', async ({ page }) => {
+  await operate(page, 'Jobs');
+  // The demo has a job whose payload cannot be read: it is dead again after each attempt.
+  await page.getByRole('button', { name: `Open ${DEAD}` }).first().click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByRole('region', { name: 'Payload' })).toContainText('the refund of last Tuesday');
+  await dialog.getByRole('button', { name: 'Retry job' }).click();
+  await expect(page.getByRole('dialog', { name: `Retry ${DEAD}?` })).toBeVisible();
+  await dialog.getByLabel('Reason').fill('The gateway is back');
+  await dialog.getByTestId('confirm-action').click();
+  await expect(page.getByText('The job runs again.')).toBeVisible();
+  await expect(dialog).toHaveCount(0);
+
+  // Its payload is repaired, but a text that is no JSON is not taken, and stays.
+  await expect(page.getByRole('button', { name: `Open ${DEAD}` }).first()).toBeVisible();
+  await page.getByRole('button', { name: `Open ${DEAD}` }).first().click();
+  await dialog.getByRole('button', { name: 'Edit payload' }).click();
+  await dialog.getByLabel('Payload').fill('{"refund":');
+  await dialog.getByTestId('confirm-action').click();
+  await expect(dialog.getByText('This is no JSON: its end is missing.')).toBeVisible();
+  await expect(dialog.getByLabel('Payload')).toHaveValue('{"refund":');
+  await dialog.getByLabel('Payload').press('Escape');
+
+  await page.getByRole('link', { name: 'Actions', exact: true }).click();
+  const row = page.getByRole('row').filter({ hasText: 'The gateway is back' }).first();
+  await expect(row).toContainText('Retried a job');
+  await expect(row).toContainText(operator.name);
+  await expect(row).toContainText('Done');
+});
+
+test('a schedule runs now, after a question', async ({ page }) => {
+  await operate(page, 'Schedules');
+  const row = page.getByRole('row').filter({ hasText: 'identity' }).filter({ hasText: 'kernel.clean-up' });
+  await row.getByRole('button', { name: 'Run now' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Run schedule' }).click();
+  await expect(page.getByText('The schedule runs now.')).toBeVisible();
+  await expect(row).toContainText('Done');
+});
+
+test('what is typed and focused survives a refresh', async ({ page }) => {
+  await operate(page, 'Events');
+  await page.getByRole('button', { name: /^Replay / }).first().click();
+  const reason = page.getByRole('dialog').getByLabel('Reason');
+  await reason.fill('A backup was restored');
+  // The page reads again every ten seconds.
+  await page.waitForResponse((answer) => answer.url() === `${sites.api}/api/operations`);
+  await expect(reason).toBeFocused();
+  await expect(reason).toHaveValue('A backup was restored');
+  await page.getByRole('dialog').getByRole('button', { name: 'Replay events' }).click();
+  await expect(page.getByText(/replayed, \d+ of them new/)).toBeVisible();
+});
+
+test('nobody else sees the page or its data', async ({ page, context, newcomer }) => {
+  await signInByApi(context, admin);
+  await page.goto('/dashboard');
+  await expect(page.getByTestId('nav-settings')).toBeVisible();
+  await expect(page.getByTestId('nav-operations')).toHaveCount(0);
+  await page.goto('/dashboard/operations');
+  await expect(page.getByRole('heading', { name: 'Only for admins of the platform' })).toBeVisible();
+  const other = (await newcomer()).context();
+  await createAccount(other, 'Nils Berg');
+  await expect(read(other.request, 'shell', '/api/operations')).rejects.toThrow(/403/);
+});
+
+test('operations in every size and theme', async ({ page, context }) => {
+  test.setTimeout(240_000);
+  await signInByApi(context, operator);
+  const parts = [
+    { name: 'operations', address: '/dashboard/operations', content: heading('Queues') },
+    { name: 'operations-jobs', address: '/dashboard/operations/jobs', content: (all: Page) => all.getByTestId('open-job') },
+    { name: 'operations-events', address: '/dashboard/operations/events', content: heading('Subscribers') },
+    { name: 'operations-schedules', address: '/dashboard/operations/schedules', content: (all: Page) => all.getByText('kernel.clean-up') },
+    { name: 'operations-actions', address: '/dashboard/operations/actions', content: heading('Operations') },
+  ];
+  for (const part of parts) await checkAppearance(page, part);
+});

@@ -1,0 +1,82 @@
+//! What operators did: who, what, when and why.
+
+use super::{
+    labels::{action, outcome_badge},
+    paging::{Paged, use_paged},
+    refresh::use_refresh,
+    when::When,
+};
+use allpet_contract::{
+    Page,
+    operations::{ListOperatorActions, OperatorAction},
+    page::Paging,
+};
+use allpet_domain::text::isolate;
+use allpet_ui::{
+    components::{Column, EmptyState, Loaded, Picture, Row, Skeleton, SkeletonShape, Table},
+    hooks::{Meanwhile, use_read_with},
+};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// Lists the operators' actions, newest first.
+#[component]
+pub(super) fn Actions() -> Html {
+    let paged = use_paged("actions");
+    let query = Paging {
+        limit: None,
+        cursor: paged.cursor.clone(),
+    };
+    let key = ["operations/actions/", &paged.key()].concat();
+    let query = use_read_with(key, Meanwhile::Previous, ListOperatorActions { query });
+    use_refresh(&query);
+    html! {
+        <Loaded<Page<OperatorAction>> {query} skeleton={html! { <Skeleton shape={SkeletonShape::Rows} count={6} /> }}
+            render={Callback::from(move |page: Rc<Page<OperatorAction>>| html! { <ActionList {page} paged={paged.clone()} /> })} />
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct ActionListProps {
+    page: Rc<Page<OperatorAction>>,
+    paged: Paged,
+}
+
+#[component]
+fn ActionList(props: &ActionListProps) -> Html {
+    let page = &props.page;
+    let columns = vec![
+        Column::words("Action"),
+        Column::words("Who"),
+        Column::words("When"),
+        Column::words("On"),
+        Column::words("Reason"),
+        Column::words("Outcome"),
+    ];
+    let rows = page.items.iter().map(row).collect();
+    html! {
+        if page.items.is_empty() {
+            <EmptyState picture={Picture::Inbox} title="No actions yet" text="Whatever an admin does on this page is recorded here, with the reason." />
+            { props.paged.foot(page.next.as_ref()) }
+        } else {
+            <Table caption="Actions" {columns} {rows} foot={props.paged.foot(page.next.as_ref())} />
+        }
+    }
+}
+
+fn row(done: &OperatorAction) -> Row {
+    let cells = vec![
+        html! { { action(done.action) } },
+        html! { { isolate(&done.actor_name).into_owned() } },
+        html! { <When at={done.at} /> },
+        html! { <span><span>{ &done.module }</span><small class="mono target">{ &done.target }</small></span> },
+        html! { <span class="remark-text">{ &done.reason }</span> },
+        html! {
+            <span>
+                { outcome_badge(done.outcome) }
+                if let Some(detail) = &done.detail { <small>{ detail }</small> }
+            </span>
+        },
+    ];
+    Row::new(done.id.to_string(), cells)
+}

@@ -1,0 +1,125 @@
+//! Subscribers with their lag, replays, and the events that they did not handle.
+
+use super::{
+    deliveries::Deliveries, refresh::use_refresh, replay_dialog::ReplayDialog, unreachable::Unreachable,
+    when::length,
+};
+use allpet_contract::operations::{ConsumerLag, ModuleStatus, Operations, ReadOperations, SubscriberStatus};
+use allpet_ui::{
+    api::now,
+    components::{Badge, Button, Column, Loaded, Row, Size, Skeleton, SkeletonShape, Table, Tone},
+    format::count,
+    hooks::use_read,
+};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// A lag below this is the time between two acknowledgements, in seconds.
+const NORMAL_LAG_SECONDS: u64 = 10;
+
+/// Shows the subscribers, and the events that they did not handle.
+#[component]
+pub(super) fn Events() -> Html {
+    let query = use_read("operations", ReadOperations {});
+    use_refresh(&query);
+    let replaying = use_state(|| None::<AttrValue>);
+    let onreplay = {
+        let replaying = replaying.clone();
+        Callback::from(move |name: AttrValue| replaying.set(Some(name)))
+    };
+    let onclose = {
+        let replaying = replaying.clone();
+        Callback::from(move |()| replaying.set(None))
+    };
+    html! {
+        <>
+            <h2>{ "Events to decide about" }</h2>
+            <Deliveries />
+            <h2>{ "Subscribers" }</h2>
+            <Loaded<Operations> {query} skeleton={html! { <Skeleton shape={SkeletonShape::Rows} count={6} /> }}
+                render={Callback::from(move |state: Rc<Operations>| html! { <Subscribers {state} onreplay={onreplay.clone()} /> })} />
+            <ReplayDialog subscriber={(*replaying).clone()} {onclose} />
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct SubscribersProps {
+    state: Rc<Operations>,
+    onreplay: Callback<AttrValue>,
+}
+
+#[component]
+fn Subscribers(props: &SubscribersProps) -> Html {
+    let modules = &props.state.modules;
+    let columns = vec![
+        Column::words("Subscriber"),
+        Column::words("Topic"),
+        Column::words("Event lag"),
+        Column::figures("Waiting"),
+        Column::figures("Parked"),
+        Column::words("Action"),
+    ];
+    let rows = modules
+        .iter()
+        .flat_map(|module| {
+            let subscribers = module.report.iter().flat_map(|report| &report.subscribers);
+            subscribers
+                .map(move |subscriber| row(subscriber, &lags_of(modules, &module.module), &props.onreplay))
+        })
+        .collect();
+    html! {
+        <>
+            <Unreachable modules={unreachable(modules)} />
+            <Table caption="Subscribers" {columns} {rows} />
+        </>
+    }
+}
+
+/// Returns the names of the modules without a report.
+pub(super) fn unreachable(modules: &[ModuleStatus]) -> Vec<String> {
+    let silent = modules.iter().filter(|module| module.report.is_none());
+    silent.map(|module| module.module.clone()).collect()
+}
+
+/// Returns what `module` has not received, by producer.
+fn lags_of<'a>(modules: &'a [ModuleStatus], module: &str) -> Vec<&'a ConsumerLag> {
+    let lags = modules
+        .iter()
+        .filter_map(|module| module.report.as_ref())
+        .flat_map(|report| &report.lags);
+    lags.filter(|lag| lag.module == module).collect()
+}
+
+fn row(subscriber: &SubscriberStatus, lags: &[&ConsumerLag], onreplay: &Callback<AttrValue>) -> Row {
+    let name = AttrValue::from(subscriber.name.clone());
+    let onclick = {
+        let name = name.clone();
+        onreplay.reform(move |_: MouseEvent| name.clone())
+    };
+    let cells = vec![
+        html! { <span class="mono">{ &subscriber.name }</span> },
+        html! { <span class="mono">{ &subscriber.topics }</span> },
+        lag_text(lags),
+        html! { { count(subscriber.waiting.into()) } },
+        if subscriber.parked > 0 {
+            html! { <Badge tone={Tone::Bad} text={count(subscriber.parked.into())} /> }
+        } else {
+            html! { "0" }
+        },
+        html! { <Button text="Replay" object={name.clone()} size={Size::Small} {onclick} /> },
+    ];
+    Row::new(name, cells)
+}
+
+fn lag_text(lags: &[&ConsumerLag]) -> Html {
+    let now = now().unix_millis();
+    let oldest = lags.iter().map(|lag| lag.oldest.unix_millis()).min();
+    let seconds = oldest.map_or(0, |oldest| now.saturating_sub(oldest) / 1_000);
+    if seconds < NORMAL_LAG_SECONDS {
+        return html! { <span class="soft">{ "Up to date" }</span> };
+    }
+    let events: u64 = lags.iter().map(|lag| u64::from(lag.events)).sum();
+    let text = [&count(events), " behind, ", &length(seconds)].concat();
+    html! { <Badge tone={Tone::Warning} {text} /> }
+}
