@@ -1,5 +1,6 @@
 //! Events that subscribers did not handle, and replays.
 
+#[cfg(feature = "schema")]
 use super::REASON_MAX;
 use crate::page::Cursor;
 #[cfg(feature = "schema")]

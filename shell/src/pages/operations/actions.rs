@@ -53,7 +53,7 @@ fn ActionList(props: &ActionListProps) -> Html {
         Column::words("Reason"),
         Column::words("Outcome"),
     ];
-    let rows = page.items.iter().map(row).collect();
+    let rows: Vec<Row> = page.items.iter().map(row).collect();
     html! {
         if page.items.is_empty() {
             <EmptyState picture={Picture::Inbox} title="No actions yet" text="Whatever an admin does on this page is recorded here, with the reason." />

@@ -100,7 +100,7 @@ fn DeliveryList(props: &DeliveryListProps) -> Html {
         Column::words("Error"),
         Column::words("Action"),
     ];
-    let rows = page.items.iter().map(|one| row(one, &props.onchoose)).collect();
+    let rows: Vec<Row> = page.items.iter().map(|one| row(one, &props.onchoose)).collect();
     html! {
         <>
             <Unreachable modules={page.unreachable.clone()} />

@@ -60,7 +60,7 @@ fn Subscribers(props: &SubscribersProps) -> Html {
         Column::figures("Parked"),
         Column::words("Action"),
     ];
-    let rows = modules
+    let rows: Vec<Row> = modules
         .iter()
         .flat_map(|module| {
             let subscribers = module.report.iter().flat_map(|report| &report.subscribers);

@@ -99,7 +99,7 @@ fn JobList(props: &JobListProps) -> Html {
         Column::words("Error"),
         Column::words("Action"),
     ];
-    let rows = page.items.iter().map(|job| row(job, &props.onopen)).collect();
+    let rows: Vec<Row> = page.items.iter().map(|job| row(job, &props.onopen)).collect();
     html! {
         <>
             <Unreachable modules={page.unreachable.clone()} />

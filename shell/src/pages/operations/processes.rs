@@ -29,7 +29,7 @@ pub(super) fn Processes(props: &ProcessesProps) -> Html {
         Column::words("Last report"),
     ];
     let all = state.modules.len();
-    let rows = state.processes.iter().map(|process| row(process, all)).collect();
+    let rows: Vec<Row> = state.processes.iter().map(|process| row(process, all)).collect();
     html! { <Table caption="Processes" {columns} {rows} /> }
 }
 
