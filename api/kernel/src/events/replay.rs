@@ -41,7 +41,7 @@ pub async fn replay(
         let Some(last) = envelopes.last() else {
             return Ok(replayed);
         };
-        since = Since::Seq(last.seq + 1);
+        since = ReplayStart::Seq(last.seq + 1);
         let stored = deposit(subscription, topics, &envelopes, now).await?;
         replayed.found += stored.found;
         replayed.new += stored.new;
@@ -49,7 +49,7 @@ pub async fn replay(
 }
 
 /// Reads the next past events of a producer, in their order; none if there are no more.
-pub async fn read_since(outbox: &Outbox, since: Since) -> Result<Vec<Envelope>, Failure> {
+pub async fn read_since(outbox: &Outbox, since: ReplayStart) -> Result<Vec<Envelope>, Failure> {
     let after = match since {
         ReplayStart::Seq(seq) => Some(seq - 1),
         ReplayStart::Moment(at) => outbox.position_before(first_id_at(at)).await?,

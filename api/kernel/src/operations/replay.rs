@@ -5,7 +5,7 @@ use crate::{
     Failure, Service,
     events::{
         Envelope, Outbox, Topics,
-        replay::{self, Since},
+        replay::{self, ReplayStart},
     },
 };
 use allpet_contract::operations::{
@@ -60,8 +60,8 @@ pub(super) async fn read_outbox(
         db: app.db.clone(),
     };
     let query = request.query;
-    let since = query.after.map_or(Since::Moment(query.since), |seq| {
-        Since::Seq(seq.saturating_add(1))
+    let since = query.after.map_or(ReplayStart::Moment(query.since), |seq| {
+        ReplayStart::Seq(seq.saturating_add(1))
     });
     let found = replay::read_since(&outbox, since).await?;
     Ok(found.into_iter().map(past_event).collect())

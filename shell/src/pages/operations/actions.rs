@@ -14,7 +14,7 @@ use allpet_contract::{
 use allpet_domain::text::isolate;
 use allpet_ui::{
     components::{Column, EmptyState, Loaded, Picture, Row, Skeleton, SkeletonShape, Table},
-    hooks::{Meanwhile, use_read_with},
+    hooks::{WhileLoading, use_read_with},
 };
 use std::rc::Rc;
 use yew::prelude::*;
@@ -28,7 +28,7 @@ pub(super) fn Actions() -> Html {
         cursor: paged.cursor.clone(),
     };
     let key = ["operations/actions/", &paged.key()].concat();
-    let query = use_read_with(key, Meanwhile::Previous, ListOperatorActions { query });
+    let query = use_read_with(key, WhileLoading::Previous, ListOperatorActions { query });
     use_refresh(&query);
     html! {
         <Loaded<Page<OperatorAction>> {query} skeleton={html! { <Skeleton shape={SkeletonShape::Rows} count={6} /> }}

@@ -9,7 +9,7 @@ use allpet_domain::Timestamp;
 use allpet_ui::{
     api::local_time,
     components::{Choice, FilterChips, Loaded, Skeleton, SkeletonShape},
-    hooks::{Meanwhile, use_read_with},
+    hooks::{WhileLoading, use_read_with},
 };
 use std::rc::Rc;
 use yew::prelude::*;
@@ -23,7 +23,7 @@ pub(super) fn Charts() -> Html {
     let query = SamplesQuery { period: *period };
     let word = if *period == Period::Day { DAY } else { "hour" };
     let key = ["operations/samples/", word].concat();
-    let query = use_read_with(key, Meanwhile::Previous, ReadSamples { query });
+    let query = use_read_with(key, WhileLoading::Previous, ReadSamples { query });
     use_refresh(&query);
     let choices = vec![Choice::new("hour", "Last hour"), Choice::new(DAY, "Last day")];
     let onchange = Callback::from(move |word: String| {

@@ -17,7 +17,7 @@ use allpet_ui::{
         Button, ButtonKind, Choice, Column, EmptyState, FilterChips, Loaded, Picture, Row, Size, Skeleton,
         SkeletonShape, Table, Tone, use_toasts,
     },
-    hooks::{Meanwhile, Query, invalidate, use_read_with, use_write},
+    hooks::{Query, WhileLoading, invalidate, use_read_with, use_write},
 };
 use std::rc::Rc;
 use yew::prelude::*;
@@ -79,7 +79,7 @@ fn use_deliveries(state: DeliveryState, paged: &Paged) -> Query<DeliveriesPage> 
         cursor: paged.cursor.clone(),
     };
     let key = ["operations/deliveries/", state.as_str(), "/", &paged.key()].concat();
-    use_read_with(key, Meanwhile::Previous, ListDeliveries { query })
+    use_read_with(key, WhileLoading::Previous, ListDeliveries { query })
 }
 
 #[derive(Properties, PartialEq)]

@@ -14,7 +14,7 @@ use allpet_ui::{
         Button, ButtonKind, Choice, Column, EmptyState, FilterChips, Loaded, Picture, Row, Size, Skeleton,
         SkeletonShape, Table,
     },
-    hooks::{Meanwhile, Query, use_read_with},
+    hooks::{Query, WhileLoading, use_read_with},
 };
 use std::rc::Rc;
 use yew::prelude::*;
@@ -77,7 +77,7 @@ fn use_jobs(state: JobState, paged: &Paged) -> Query<JobsPage> {
         cursor: paged.cursor.clone(),
     };
     let key = ["operations/jobs/", state.as_str(), "/", &paged.key()].concat();
-    use_read_with(key, Meanwhile::Previous, ListJobs { query })
+    use_read_with(key, WhileLoading::Previous, ListJobs { query })
 }
 
 #[derive(Properties, PartialEq)]
