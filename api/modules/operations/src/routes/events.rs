@@ -2,7 +2,8 @@
 
 use crate::{
     OperationsModule,
-    service::{check, lists, record::Intent, replay as replays},
+    service::{check, lists, replay as replays},
+    store::actions::NewAction,
 };
 use allpet_contract::operations::{
     ActOnDelivery, DeliveriesPage, DeliveryAction, ListDeliveries, OperatorActionKind, ReplayEvents,
@@ -33,7 +34,7 @@ pub(crate) async fn act(
         DeliveryAction::Dismiss => (OperatorActionKind::DismissEvent, check::reason(&body.reason)?),
     };
     body.reason.clone_from(&reason);
-    let intent = Intent {
+    let action = NewAction {
         action,
         module: module.clone(),
         target: format!("{} {}", body.subscriber, body.event),
@@ -41,7 +42,7 @@ pub(crate) async fn act(
     };
     let client = app.client();
     let act = client.send(ActOnModuleDelivery { module, body });
-    intent.record(&app, &admin, act, |()| None).await
+    action.record(&app, &admin, act, |()| None).await
 }
 
 pub(crate) async fn replay(
@@ -52,7 +53,7 @@ pub(crate) async fn replay(
     let form = request.body;
     let module = check::module_of_subscriber(&form.subscriber)?;
     let topics = check::topics(form.topics.as_deref())?;
-    let intent = Intent {
+    let action = NewAction {
         action: OperatorActionKind::ReplayEvents,
         module: module.clone(),
         target: format!("{} {topics} since {}", form.subscriber, form.since),
@@ -60,5 +61,5 @@ pub(crate) async fn replay(
     };
     let act = replays::from_every_module(&app, &module, &form.subscriber, &topics, form.since);
     let detail = |replayed: &Replayed| Some(format!("{} found, {} new", replayed.found, replayed.new));
-    intent.record(&app, &admin, act, detail).await
+    action.record(&app, &admin, act, detail).await
 }

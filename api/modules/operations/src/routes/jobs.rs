@@ -2,7 +2,8 @@
 
 use crate::{
     OperationsModule,
-    service::{check, lists, record::Intent},
+    service::{check, lists},
+    store::actions::NewAction,
 };
 use allpet_contract::operations::{
     ActOnJob, JobAction, JobDetail, JobsPage, ListJobs, OperatorActionKind, ReadJob, RunSchedule,
@@ -40,7 +41,7 @@ pub(crate) async fn act(
         JobAction::Discard => OperatorActionKind::DiscardJob,
         JobAction::Cancel => OperatorActionKind::CancelJob,
     };
-    let intent = Intent {
+    let action = NewAction {
         action,
         module: module.clone(),
         target: job.to_string(),
@@ -48,7 +49,7 @@ pub(crate) async fn act(
     };
     let client = app.client();
     let act = client.send(ActOnModuleJob { module, job, body });
-    intent
+    action
         .record(&app, &admin, act, |done| Some(done.job.kind.clone()))
         .await
 }
@@ -60,7 +61,7 @@ pub(crate) async fn run_schedule(
 ) -> Result<(), Failure> {
     let form = request.body;
     let (module, schedule) = (check::module(form.module)?, form.schedule);
-    let intent = Intent {
+    let action = NewAction {
         action: OperatorActionKind::RunSchedule,
         module: module.clone(),
         target: schedule.clone(),
@@ -68,5 +69,5 @@ pub(crate) async fn run_schedule(
     };
     let client = app.client();
     let act = client.send(RunModuleSchedule { module, schedule });
-    intent.record(&app, &admin, act, |_| None).await.map(drop)
+    action.record(&app, &admin, act, |_| None).await.map(drop)
 }

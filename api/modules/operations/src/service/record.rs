@@ -1,27 +1,16 @@
 //! Records an operator's action before it happens, and its outcome afterwards. If the process ends in between, the record has no
 //! outcome.
 
-use crate::{OperationsModule, store};
-use allpet_contract::{
-    Problem,
-    operations::{ActionOutcome, OperatorActionKind},
+use crate::{
+    OperationsModule,
+    store::{self, actions::NewAction},
 };
+use allpet_contract::{Problem, operations::ActionOutcome};
 use allpet_domain::id::OperatorActionId;
 use allpet_kernel::{Failure, PlatformAdmin};
 
-/// What an operator is about to do.
-#[derive(Debug)]
-pub(crate) struct Intent {
-    pub(crate) action: OperatorActionKind,
-    /// The module on which they act.
-    pub(crate) module: String,
-    /// The job, event, subscriber or schedule.
-    pub(crate) target: String,
-    pub(crate) reason: String,
-}
-
-impl Intent {
-    /// Records the intent, runs `act`, and records its outcome with the `detail` of its result.
+impl NewAction {
+    /// Records the action, runs `act`, and records its outcome with the `detail` of its result.
     pub(crate) async fn record<T>(
         self,
         app: &OperationsModule,
@@ -42,7 +31,7 @@ impl Intent {
             store::actions::insert_outcome(&app.db, id, now, outcome, detail.as_deref()).await
         {
             // What was done stays done; its record has no outcome.
-            tracing::error!(%id, error = ?failure, "the outcome of an operator's action could not be recorded");
+            tracing::error!(%id, error = ?failure, "the outcome of an operator’s action could not be recorded");
         }
         done.map_err(Failure::from)
     }

@@ -1,7 +1,6 @@
 //! The tables of operators' actions and their outcomes. Rows are only inserted; triggers refuse anything else.
 
 use super::{integer, moment};
-use crate::service::record::Intent;
 use allpet_contract::operations::{ActionOutcome, OperatorAction, OperatorActionKind};
 use allpet_domain::{
     Timestamp,
@@ -9,6 +8,17 @@ use allpet_domain::{
 };
 use allpet_kernel::{Db, Failure, on_read, on_write, token::Claims};
 use uuid::Uuid;
+
+/// What an operator is about to do.
+#[derive(Debug)]
+pub(crate) struct NewAction {
+    pub(crate) action: OperatorActionKind,
+    /// The module on which they act.
+    pub(crate) module: String,
+    /// The job, event, subscriber or schedule.
+    pub(crate) target: String,
+    pub(crate) reason: String,
+}
 
 const INSERT: &str = "INSERT INTO operator_actions (id, at_ms, actor, actor_name, action, module, target, reason) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
@@ -57,16 +67,16 @@ pub(crate) async fn insert(
     id: OperatorActionId,
     now: Timestamp,
     person: &Claims,
-    intent: &Intent,
+    action: &NewAction,
 ) -> Result<(), Failure> {
     let mut tx = db.begin().await?;
     on_write!(&mut tx, c => sqlx::query(INSERT)
-        .bind(id.0).bind(integer(now.unix_millis())).bind(person.sub.0).bind(&person.name).bind(intent.action.as_str())
-        .bind(&intent.module).bind(&intent.target).bind(&intent.reason).execute(c).await.map(drop))?;
+        .bind(id.0).bind(integer(now.unix_millis())).bind(person.sub.0).bind(&person.name).bind(action.action.as_str())
+        .bind(&action.module).bind(&action.target).bind(&action.reason).execute(c).await.map(drop))?;
     Ok(tx.commit().await?)
 }
 
-/// Inserts what came of an action.
+/// Inserts the outcome of an action.
 pub(crate) async fn insert_outcome(
     db: &Db,
     id: OperatorActionId,
