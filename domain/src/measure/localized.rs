@@ -3,35 +3,40 @@
 use super::{
     Units,
     shown::{Rounding, inches},
-    typed::number,
 };
 use std::borrow::Cow;
 
 /// Writes inches before each length in centimetres that a text names, for readers in the United States: "20–28 cm" becomes
-/// "7.9–11 in (20–28 cm)", "60 × 45 cm" becomes "23.6 × 17.7 in (60 × 45 cm)". Ranges round inwards, as in [`super::format_range`]. Other
-/// readers, and texts with inches, get the text as it is.
+/// "7.9–11 in (20–28 cm)", "60 × 45 cm" becomes "23.6 × 17.7 in (60 × 45 cm)". Ranges round inwards, as in
+/// [`super::format_range`]. Other readers, and texts with inches, get the text as it is.
+///
+/// Works on bytes and ASCII letters: the browser's program would grow by the tables of Unicode otherwise.
 pub fn localize_lengths(text: &str, units: Units) -> Cow<'_, str> {
-    if units == Units::Metric || !text.contains("cm") || text.contains(" in (") {
+    if units == Units::Metric || text.contains(" in (") {
         return Cow::Borrowed(text);
     }
     let mut localized = String::with_capacity(text.len() * 2);
     let mut rest = text;
-    while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
-        let is_in_word = rest[..start].ends_with(char::is_alphanumeric);
-        localized.push_str(&rest[..start]);
-        rest = &rest[start..];
-        let length = if is_in_word { None } else { read_centimetres(rest) };
-        let end = if let Some((inches, end)) = length {
-            localized.push_str(&[&inches, " in (", &rest[..end], ")"].concat());
-            end
-        } else {
-            // The whole number: the "200" of "1,200 cm" is none.
-            let end = rest.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ','));
-            let end = end.unwrap_or(rest.len());
-            localized.push_str(&rest[..end]);
-            end
+    while let Some(start) = rest.bytes().position(|byte| byte.is_ascii_digit()) {
+        let (before, length) = rest.split_at(start);
+        localized.push_str(before);
+        let is_in_word = before.bytes().last().is_some_and(is_letter);
+        let end = match read_centimetres(length) {
+            Some((inches, end)) if !is_in_word => {
+                localized.push_str(&inches);
+                localized.push_str(" in (");
+                localized.push_str(&length[..end]);
+                localized.push(')');
+                end
+            }
+            _ => {
+                // The whole number: the "200" of "1,200 cm" is none.
+                let end = number_end(length);
+                localized.push_str(&length[..end]);
+                end
+            }
         };
-        rest = &rest[end..];
+        rest = &length[end..];
     }
     localized.push_str(rest);
     Cow::Owned(localized)
@@ -52,27 +57,49 @@ fn read_centimetres(text: &str) -> Option<(String, usize)> {
     let mut rest = text;
     let mut ends_range = false;
     loop {
-        let (thousandths, after) = number(rest)?;
-        if rest[..rest.len() - after.len()].contains(',') {
-            // Thousands or a decimal, by the country of the writer.
-            return None;
-        }
+        let (number, after) = rest.split_at(number_end(rest));
+        let millimetres = read_millimetres(number)?;
         let separator = SEPARATORS.into_iter().find(|(sign, _)| after.starts_with(sign));
         let rounding = match separator {
             Some((_, true)) => Rounding::Up,
             _ if ends_range => Rounding::Down,
             _ => Rounding::Nearest,
         };
-        in_inches.push_str(&inches(thousandths / 100, rounding));
+        in_inches.push_str(&inches(millimetres, rounding));
         let Some((sign, is_range)) = separator else {
-            let behind = after.trim_start().strip_prefix("cm")?;
-            let is_word = behind.starts_with(char::is_alphanumeric);
+            let behind = after.strip_prefix(' ').unwrap_or(after).strip_prefix("cm")?;
+            let is_word = behind.bytes().next().is_some_and(is_letter);
             return (!is_word).then_some((in_inches, text.len() - behind.len()));
         };
         in_inches.push_str(sign);
         rest = &after[sign.len()..];
         ends_range = is_range;
     }
+}
+
+/// Returns where the number at the start of a text ends.
+fn number_end(text: &str) -> usize {
+    let is_in_number = |byte: u8| byte.is_ascii_digit() || byte == b'.' || byte == b',';
+    text.bytes()
+        .position(|byte| !is_in_number(byte))
+        .unwrap_or(text.len())
+}
+
+/// Reads centimetres with at most one decimal: "42.5". A comma separates thousands or decimals, by the country of the writer, so a
+/// number with one is not read.
+fn read_millimetres(number: &str) -> Option<u64> {
+    let (whole, tenth) = number.split_once('.').unwrap_or((number, "0"));
+    if whole.is_empty() || whole.len() > 4 || tenth.len() != 1 {
+        return None;
+    }
+    let mut digits = whole.bytes().chain(tenth.bytes());
+    digits.try_fold(0, |sum, byte| {
+        byte.is_ascii_digit().then(|| sum * 10 + u64::from(byte - b'0'))
+    })
+}
+
+fn is_letter(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric()
 }
 
 #[cfg(test)]
@@ -113,6 +140,7 @@ mod tests {
             "47.2 in (120 cm)",
             "1,200 cm",
             "1.2345 cm",
+            "5 cm2",
             "tested to 250 kg, 3–",
         ] {
             assert_eq!(localize_lengths(unchanged, UnitedStates), unchanged);

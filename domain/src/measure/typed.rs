@@ -82,7 +82,7 @@ fn read(text: &str, scale: &Scale, assumed: u64) -> Option<u32> {
 }
 
 /// Parses a leading number into thousandths, and returns the rest: "7.5", "7,5", ".5", "19 1/2", "19½".
-pub(super) fn number(text: &str) -> Option<(u64, &str)> {
+fn number(text: &str) -> Option<(u64, &str)> {
     let (whole, rest) = digits(text);
     let (behind, rest) = match rest.strip_prefix(['.', ',']) {
         Some(after) if after.starts_with(|c: char| c.is_ascii_digit()) => digits(after),

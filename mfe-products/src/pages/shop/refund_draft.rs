@@ -40,7 +40,7 @@ impl Reducible for RefundDraft {
                 next = Self {
                     open: true,
                     ..Self::default()
-                }
+                };
             }
             RefundAction::Close => next.open = false,
             RefundAction::TypeAmount(text) => next.amount = text,

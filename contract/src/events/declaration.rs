@@ -1,0 +1,61 @@
+//! How an event is declared.
+
+use allpet_domain::id::TenantId;
+use serde::{Serialize, de::DeserializeOwned};
+
+/// A fact that a module announces under a topic.
+pub trait Event: Serialize + DeserializeOwned + Send + Sync + 'static {
+    /// The topic, such as `order.paid`.
+    const TOPIC: &'static str;
+    /// The version of the payload's schema, from 1. A changed payload gets a new version and a golden payload in
+    /// `contract/golden/events/`.
+    const VERSION: u32;
+    /// The oldest version that this type reads: at most the previous one, because during a deployment both are announced.
+    const OLDEST: u32 = 1;
+    /// Returns the tenant that the event concerns, if any.
+    fn tenant(&self) -> Option<TenantId>;
+}
+
+/// The declaration of an event.
+#[derive(Clone, Copy, Debug)]
+pub struct DeclaredEvent {
+    /// The topic.
+    pub topic: &'static str,
+    /// The newest version of the schema.
+    pub version: u32,
+    /// The oldest version that its type reads.
+    pub oldest: u32,
+    /// Parses a payload with the present type and writes it in the newest version.
+    pub rewrite: fn(&str) -> Result<String, allpet_json::Error>,
+}
+
+pub(super) fn rewrite<E: Event>(payload: &str) -> Result<String, allpet_json::Error> {
+    allpet_json::to_string(&allpet_json::from_str::<E>(payload)?)
+}
+
+// `Name = "topic.name", version, tenant { fields }`
+macro_rules! events {
+    ($($(#[$doc:meta])* $name:ident = $topic:literal, $version:literal, $tenant:expr;
+       { $($(#[$field_doc:meta])* $field:ident: $type:ty),+ $(,)? })+) => {
+        $(
+            $(#[$doc])*
+            #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+            pub struct $name { $($(#[$field_doc])* pub $field: $type),+ }
+            impl Event for $name {
+                const TOPIC: &'static str = $topic;
+                const VERSION: u32 = $version;
+                fn tenant(&self) -> Option<TenantId> {
+                    let tenant_of: fn(&Self) -> Option<TenantId> = $tenant;
+                    tenant_of(self)
+                }
+            }
+        )+
+        /// All events, in the order of their declaration.
+        pub const DECLARED: &[DeclaredEvent] = &[$(DeclaredEvent {
+            topic: $topic,
+            version: <$name as Event>::VERSION,
+            oldest: <$name as Event>::OLDEST,
+            rewrite: rewrite::<$name>,
+        }),+];
+    };
+}
