@@ -1,7 +1,7 @@
 //! What operators did: who, what, when and why.
 
 use super::{
-    labels::{action, outcome_badge},
+    labels::{action, outcome_badge, remark},
     paging::{Paged, use_paged},
     refresh::use_refresh,
     when::When,
@@ -70,7 +70,7 @@ fn row(done: &OperatorAction) -> Row {
         html! { { isolate(&done.actor_name).into_owned() } },
         html! { <When at={done.at} /> },
         html! { <span><span>{ &done.module }</span><small class="mono target">{ &done.target }</small></span> },
-        html! { <span class="remark-text">{ &done.reason }</span> },
+        remark(Some(&done.reason)),
         html! {
             <span>
                 { outcome_badge(done.outcome) }

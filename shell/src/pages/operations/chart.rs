@@ -38,7 +38,7 @@ impl Unit {
     fn summary(self, values: &[u64]) -> String {
         match self {
             Self::Count => count(values.iter().sum()),
-            Self::Seconds => ["at most ", &length(values.iter().copied().max().unwrap_or(0))].concat(),
+            Self::Seconds => length(values.iter().copied().max().unwrap_or(0)),
         }
     }
 }
@@ -56,7 +56,7 @@ pub(super) struct ChartProps {
     pub(super) unit: Unit,
 }
 
-/// A stacked bar chart. Screen readers hear its sums and find every number in the table.
+/// A stacked bar chart. Screen readers announce its sums and find every number in the table.
 #[component]
 pub(super) fn Chart(props: &ChartProps) -> Html {
     let values: Vec<&[u64]> = props.series.iter().map(|series| &*series.values).collect();
@@ -98,7 +98,7 @@ pub(super) fn Chart(props: &ChartProps) -> Html {
 fn summary(series: &Series, unit: Unit) -> String {
     match unit {
         Unit::Count => [&unit.summary(&series.values), " ", series.name].concat(),
-        Unit::Seconds => [series.name, " ", &unit.summary(&series.values)].concat(),
+        Unit::Seconds => [series.name, ": ", &unit.summary(&series.values)].concat(),
     }
 }
 

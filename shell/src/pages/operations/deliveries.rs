@@ -1,7 +1,7 @@
 //! The events that subscribers did not handle, and what to do about them.
 
 use super::{
-    labels::delivery_state,
+    labels::{delivery_state, remark},
     paging::{Paged, use_paged},
     reason_dialog::ReasonDialog,
     refresh::use_refresh,
@@ -14,8 +14,8 @@ use allpet_contract::operations::{
 };
 use allpet_ui::{
     components::{
-        Button, ButtonKind, Choice, Column, EmptyState, FilterChips, Loaded, Picture, Row, Size, Skeleton,
-        SkeletonShape, Table, Tone, use_toasts,
+        Button, ButtonKind, Choice, Column, FilterChips, Loaded, Notice, Row, Size, Skeleton, SkeletonShape,
+        Table, Tone, use_toasts,
     },
     hooks::{Query, WhileLoading, invalidate, use_read_with, use_write},
 };
@@ -58,13 +58,13 @@ pub(super) fn Deliveries() -> Html {
         let chosen = chosen.clone();
         Callback::from(move |()| chosen.set(None))
     };
-    let shown = paged.clone();
+    let (shown, listed) = (paged.clone(), *state);
     html! {
         <>
             <FilterChips label="State" {choices} value={state.as_str()} {onchange} />
             <Loaded<DeliveriesPage> {query} skeleton={html! { <Skeleton shape={SkeletonShape::Rows} count={2} /> }}
                 render={Callback::from(move |page: Rc<DeliveriesPage>| html! {
-                    <DeliveryList {page} paged={shown.clone()} onchoose={onchoose.clone()} />
+                    <DeliveryList {page} state={listed} paged={shown.clone()} onchoose={onchoose.clone()} />
                 })} />
             <DeliveryDialog chosen={(*chosen).clone()} {onclose} />
         </>
@@ -85,6 +85,7 @@ fn use_deliveries(state: DeliveryState, paged: &Paged) -> Query<DeliveriesPage> 
 #[derive(Properties, PartialEq)]
 struct DeliveryListProps {
     page: Rc<DeliveriesPage>,
+    state: DeliveryState,
     paged: Paged,
     onchoose: Callback<Chosen>,
 }
@@ -105,13 +106,20 @@ fn DeliveryList(props: &DeliveryListProps) -> Html {
         <>
             <Unreachable modules={page.unreachable.clone()} />
             if page.items.is_empty() {
-                <EmptyState picture={Picture::Inbox} title="Nothing to decide"
-                    text="An event that a subscriber failed to handle again and again is parked here." />
+                <Notice tone={Tone::Good} title={empty(props.state)} text="An event that a subscriber failed to handle again and again is parked for you." />
                 { props.paged.foot(page.next.as_ref()) }
             } else {
                 <Table caption="Events" {columns} {rows} foot={props.paged.foot(page.next.as_ref())} />
             }
         </>
+    }
+}
+
+fn empty(state: DeliveryState) -> &'static str {
+    match state {
+        DeliveryState::Parked => "No event needs a decision",
+        DeliveryState::Waiting => "No event waits for another attempt",
+        DeliveryState::Dismissed => "No event was dismissed",
     }
 }
 
@@ -121,14 +129,14 @@ fn row(delivery: &DeliverySummary, onchoose: &Callback<Chosen>) -> Row {
         onchoose.reform(move |_: MouseEvent| (delivery.clone(), action))
     };
     let object = AttrValue::from([&delivery.topic, " of ", &delivery.subscriber].concat());
-    let remark = delivery.reason.clone().or_else(|| delivery.error.clone());
+    let text = delivery.reason.as_deref().or(delivery.error.as_deref());
     let is_open = delivery.state != DeliveryState::Dismissed;
     let cells = vec![
         html! { <span class="mono" title={delivery.event.to_string()}>{ &delivery.topic }</span> },
         html! { <span class="mono">{ &delivery.subscriber }</span> },
         html! { { delivery.attempts } },
         html! { <When at={delivery.occurred} /> },
-        html! { <span class="remark-text">{ remark.unwrap_or_default() }</span> },
+        remark(text),
         if is_open {
             html! {
                 <span class="row tight">

@@ -2,7 +2,7 @@
 
 use super::{
     job_dialog::{JobDialog, OpenJob},
-    labels::job_state,
+    labels::{job_state, remark},
     paging::{Paged, use_paged},
     refresh::use_refresh,
     unreachable::Unreachable,
@@ -120,17 +120,13 @@ fn row(job: &JobSummary, onopen: &Callback<OpenJob>) -> Row {
         kind: job.kind.clone(),
     };
     let onclick = onopen.reform(move |_: MouseEvent| open.clone());
-    let remark = job
-        .error
-        .clone()
-        .or_else(|| job.reason.clone())
-        .unwrap_or_default();
+    let text = job.error.as_deref().or(job.reason.as_deref());
     let cells = vec![
         html! { <span class="mono">{ &job.kind }</span> },
         html! { { &job.module } },
         html! { { [&job.attempts.to_string(), " of ", &job.max_attempts.to_string()].concat() } },
         html! { <When at={job.finished.or(job.started.filter(|_| job.state == JobState::Running)).unwrap_or(job.run_at)} /> },
-        html! { <span class="remark-text">{ remark }</span> },
+        remark(text),
         html! { <Button text="Open" object={AttrValue::from(job.kind.clone())} kind={ButtonKind::Secondary} size={Size::Small} {onclick}
         testid="open-job" /> },
     ];

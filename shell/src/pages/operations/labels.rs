@@ -53,6 +53,14 @@ pub(super) fn action(kind: OperatorActionKind) -> &'static str {
     }
 }
 
+/// Returns an error or a reason, two lines at most; a dash without one.
+pub(super) fn remark(text: Option<&str>) -> Html {
+    match text.filter(|text| !text.is_empty()) {
+        Some(text) => html! { <span class="remark-text" title={text.to_owned()}>{ text }</span> },
+        None => html! { <span class="soft">{ "–" }</span> },
+    }
+}
+
 /// Returns the badge of an action's outcome.
 pub(super) fn outcome_badge(outcome: Option<ActionOutcome>) -> Html {
     let (tone, text) = match outcome {

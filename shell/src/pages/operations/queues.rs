@@ -17,7 +17,7 @@ pub(super) struct QueuesProps {
     pub(super) state: Rc<Operations>,
 }
 
-/// Lists the queues that hold jobs, and the modules without any.
+/// Lists the queues that hold jobs and the modules that do not answer, and names the modules without jobs in one line.
 #[component]
 pub(super) fn Queues(props: &QueuesProps) -> Html {
     let columns = vec![
@@ -31,29 +31,42 @@ pub(super) fn Queues(props: &QueuesProps) -> Html {
         Column::figures("Oldest due"),
     ];
     let now = props.state.now;
-    let rows = props.state.modules.iter().flat_map(|module| rows(module, now));
-    html! { <Table caption="Queues" {columns} rows={rows.collect::<Vec<_>>()} /> }
+    let modules = &props.state.modules;
+    let rows: Vec<Row> = modules.iter().flat_map(|module| rows(module, now)).collect();
+    let idle: Vec<&str> = modules
+        .iter()
+        .filter(|module| is_idle(module))
+        .map(|module| module.module.as_str())
+        .collect();
+    html! {
+        <>
+            if !rows.is_empty() { <Table caption="Queues" {columns} {rows} /> }
+            if !idle.is_empty() { <p class="soft small">{ "Without jobs now: " }{ idle.join(", ") }{ "." }</p> }
+        </>
+    }
+}
+
+fn is_idle(module: &ModuleStatus) -> bool {
+    module
+        .report
+        .as_ref()
+        .is_some_and(|report| report.queues.is_empty())
 }
 
 fn rows(module: &ModuleStatus, now: Timestamp) -> Vec<Row> {
     let name = &module.module;
-    let without_jobs = |remark: Html| {
-        let mut cells = vec![html! { { name } }, remark];
-        cells.resize(8, html! { <span class="soft">{ "–" }</span> });
-        vec![Row::new(name.clone(), cells)]
-    };
     let Some(report) = &module.report else {
-        return without_jobs(html! { <Badge tone={Tone::Bad} text="Not reachable" /> });
+        let badge = html! { <Badge tone={Tone::Bad} text="Not reachable" /> };
+        let mut cells = vec![html! { { name } }, badge];
+        cells.resize(8, html! { <span class="soft">{ "–" }</span> });
+        return vec![Row::new(name.clone(), cells)];
     };
     let mut queues: BTreeMap<&str, Vec<&QueueDepth>> = BTreeMap::new();
     for depth in &report.queues {
         queues.entry(&depth.queue).or_default().push(depth);
     }
-    if queues.is_empty() {
-        return without_jobs(html! { <span class="soft">{ "Empty" }</span> });
-    }
+    let queues = queues.into_iter();
     queues
-        .into_iter()
         .map(|(queue, depths)| row(name, queue, &depths, now))
         .collect()
 }
