@@ -80,7 +80,7 @@ pub(super) fn Chart(props: &ChartProps) -> Html {
                 }) }
             </ul>
             <div class="plot">
-                <span class="top" aria-hidden="true">{ top }</span>
+                <span class="plot-max" aria-hidden="true">{ top }</span>
                 <svg viewBox={["0 0 ", &width.to_string(), " ", &HEIGHT.to_string()].concat()} preserveAspectRatio="none" role="img" aria-label={label}>
                     { for bars(&values).into_iter().map(|bar| html! {
                         <rect class={classes!(props.series.get(bar.series).map(|series| series.class))} x={bar.x.to_string()} y={bar.y.to_string()}
