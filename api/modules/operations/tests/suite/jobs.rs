@@ -136,9 +136,15 @@ both_engines! {
         let world = World::new(engine).await;
         let id = world.dead_job("bad").await;
         world.admin().send(act(id, JobAction::Retry, "Once more")).await.unwrap();
+        // One without an outcome, which no other row refers to.
+        let begun = "INSERT INTO operator_actions (id, at_ms, actor, actor_name, action, module, target, reason) \
+            VALUES ($1, 0, $1, 'Kim', 'retry-job', 'orders', 'begun', '')";
+        let mut tx = world.operations.begin().await.unwrap();
+        on_write!(&mut tx, c => sqlx::query(begun).bind(uuid::Uuid::nil()).execute(c).await.map(drop)).unwrap();
+        tx.commit().await.unwrap();
         for statement in [
             "UPDATE operator_actions SET reason = 'Something else'",
-            "DELETE FROM operator_actions",
+            "DELETE FROM operator_actions WHERE target = 'begun'",
             "UPDATE operator_action_outcomes SET outcome = 'refused'",
             "DELETE FROM operator_action_outcomes",
         ] {
