@@ -1,7 +1,7 @@
 //! Causes: the request, event or job that leads to a write, the person on whose behalf, and the trace. Only the kernel sets them,
 //! around what it runs.
 
-use crate::{http::request_id, token::Claims};
+use crate::{http::request_id, token::Claims, trace};
 use allpet_domain::id::{EventId, JobId, UserId};
 use http::request::Parts;
 use std::fmt;
@@ -63,13 +63,17 @@ pub struct Context {
 }
 
 impl Context {
-    /// Returns the context of the current task.
+    /// Returns the context of the current task. The trace is that of the current span, if spans are recorded.
     pub fn current() -> Self {
-        CONTEXT.try_with(Self::clone).unwrap_or(Self {
+        let context = CONTEXT.try_with(Self::clone).unwrap_or(Self {
             cause: Cause::Process,
             actor: None,
             traceparent: None,
-        })
+        });
+        Self {
+            traceparent: trace::current().or(context.traceparent),
+            ..context
+        }
     }
 
     /// Builds the context of a request. A request that a module sends while it handles something inherits that cause.
@@ -91,7 +95,9 @@ impl Context {
         Self {
             cause: forwarded.unwrap_or_else(own),
             actor: person,
-            traceparent: traceparent.filter(|text| is_traceparent(text)).map(str::to_owned),
+            traceparent: traceparent
+                .filter(|text| trace::is_valid(text))
+                .map(str::to_owned),
         }
     }
 
@@ -101,37 +107,9 @@ impl Context {
     }
 }
 
-/// Returns whether the text is a trace context of version 00 (W3C Trace Context, section 3.2) with nonzero ids.
-fn is_traceparent(text: &str) -> bool {
-    let is_id = |id: &str, length| {
-        id.len() == length
-            && id.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
-            && id.bytes().any(|b| b != b'0')
-    };
-    let parts: Vec<&str> = text.split('-').collect();
-    matches!(parts[..], ["00", trace, parent, flags]
-        if is_id(trace, 32) && is_id(parent, 16) && flags.len() == 2 && flags.bytes().all(|b| b.is_ascii_hexdigit()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn only_a_valid_trace_is_accepted() {
-        assert!(is_traceparent(
-            "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
-        ));
-        for wrong in [
-            "",
-            "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7",
-            "00-00000000000000000000000000000000-00f067aa0ba902b7-01",
-            "00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01",
-            "01-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01\n",
-        ] {
-            assert!(!is_traceparent(wrong), "{wrong}");
-        }
-    }
 
     #[tokio::test]
     async fn a_request_between_modules_inherits_the_cause() {

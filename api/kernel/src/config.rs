@@ -1,6 +1,9 @@
 //! Configuration from the environment and an optional TOML file. All errors are reported together at startup.
 
+mod dsn;
 mod source;
+
+pub use dsn::{Dsn, DsnError};
 
 use crate::{db::DatabaseUrl, proxies::TrustedProxies, transport::PeerAddress};
 use source::{Source, read_file};
@@ -34,6 +37,17 @@ pub struct Config {
     pub log: String,
     /// `ALLPET_LOG_FORMAT`: `text` or `json`; default `text`.
     pub log_json: bool,
+    /// `OTEL_EXPORTER_OTLP_ENDPOINT`, or `OTEL_EXPORTER_OTLP_TRACES_ENDPOINT` with its path: the OpenTelemetry collector that traces
+    /// are sent to, over HTTP; default none.
+    pub traces_url: Option<String>,
+    /// `SENTRY_DSN`: the service that error reports are sent to, if any.
+    pub error_service: Option<Dsn>,
+    /// `SENTRY_ENVIRONMENT`: the name of this installation in error reports; default `production`.
+    pub environment: String,
+    /// `SENTRY_RELEASE`: the release in error reports; default the version of this program.
+    pub release: String,
+    /// `OTEL_SERVICE_NAME`: the name of this process in traces; default `allpet-api`.
+    pub service_name: String,
     /// `ALLPET_SECURE_COOKIES`: whether cookies travel over https only; by default they do if the shell's origin is https.
     pub secure_cookies: bool,
     /// `ALLPET_SIGN_UPS_PER_HOUR`: maximum number of new accounts from one address in an hour; default 30. A school may need
@@ -75,6 +89,12 @@ pub struct ConfigError(pub Vec<String>);
 
 /// The default log filter. The driver's warnings about slow statements would contain whole statements.
 const DEFAULT_LOG: &str = "info,sqlx=error";
+
+/// The release: what its build was told (`ALLPET_RELEASE`), or the version.
+const RELEASE: &str = match option_env!("ALLPET_RELEASE") {
+    Some(release) => release,
+    None => env!("CARGO_PKG_VERSION"),
+};
 
 impl Config {
     /// Reads the configuration. `environment` returns a variable. `ALLPET_CONFIG` names the TOML file, whose keys are the
@@ -123,6 +143,15 @@ impl Config {
             log_json: source
                 .choice("ALLPET_LOG_FORMAT", "text", "json")
                 .unwrap_or(false),
+            traces_url: source.traces_url(clear_text),
+            error_service: source.error_service(clear_text),
+            environment: source
+                .text("SENTRY_ENVIRONMENT")
+                .unwrap_or_else(|| "production".into()),
+            release: source.text("SENTRY_RELEASE").unwrap_or_else(|| RELEASE.into()),
+            service_name: source
+                .text("OTEL_SERVICE_NAME")
+                .unwrap_or_else(|| "allpet-api".into()),
             secure_cookies: source
                 .choice("ALLPET_SECURE_COOKIES", "false", "true")
                 .unwrap_or_else(|| are_https(&origins)),

@@ -32,6 +32,7 @@ use tower_http::cors::{AllowOrigin, CorsLayer};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const WRONG_METHOD: ErrorCode = ErrorCode::new(405, "wrong-method", "Method not allowed");
+pub(crate) const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
 
 /// Wraps the router of the public port in the layers.
 pub fn layers(kernel: &Kernel, router: Router) -> Router {
@@ -94,6 +95,7 @@ fn cors(origins: &[String]) -> CorsLayer {
             HeaderName::from_static("idempotency-key"),
             HeaderName::from_static("last-event-id"),
             REQUEST_ID,
+            TRACEPARENT,
         ])
         .expose_headers([header::ETAG, REQUEST_ID])
         .max_age(Duration::from_hours(2))

@@ -22,6 +22,7 @@ pub mod module;
 pub mod operations;
 #[cfg(feature = "testkit")]
 pub mod testkit;
+mod trace;
 pub mod transport;
 
 pub use self::http::{cursor, docs, event_stream, openapi, paging, proxies, raw_json, routes};

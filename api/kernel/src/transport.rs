@@ -26,6 +26,7 @@ use axum::{body::Body, extract::Request};
 use http::header;
 use std::sync::Arc;
 use tower::ServiceExt as _;
+use tracing::Instrument as _;
 
 /// The transport with which a module calls another one.
 #[derive(Clone, Debug)]
@@ -84,7 +85,10 @@ impl Transport for ModuleTransport {
             .router()
             .ok_or_else(|| broken(&"the modules are not connected"))?;
         let request = self.request(wire).map_err(|error| broken(&error))?;
-        let response = router.oneshot(request).await.map_err(|error| broken(&error))?;
+        // Whoever answers names the endpoint.
+        let call = tracing::info_span!("call", from = self.module, endpoint = tracing::field::Empty);
+        let response = router.oneshot(request).instrument(call).await;
+        let response = response.map_err(|error| broken(&error))?;
         let status = response.status().as_u16();
         let content_type = response
             .headers()

@@ -178,6 +178,7 @@ async fn only_our_own_origins_may_read_responses() {
         "content-type",
         "idempotency-key",
         "if-none-match",
+        "traceparent",
     ] {
         assert!(allowed.contains(name), "{name} in {allowed}");
     }

@@ -1,20 +1,26 @@
-//! The log lines of a request. A file of its own, because the log belongs to the whole process.
+//! The log lines of requests, events and jobs. A file of its own, because the log belongs to the whole process.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
 use allpet_contract::{
+    Endpoint as _,
     identity::{Account, WhoAmI},
+    licensing::{QueueCounts, ReadQueueCounts},
     problem::FORBIDDEN,
 };
-use allpet_domain::id::SessionId;
-use allpet_kernel::{Failure, Owner, Routes, http::layers, testkit, token::Claims};
+use allpet_domain::{
+    id::SessionId,
+    role::{Grant, Role},
+};
+use allpet_kernel::{Clerk, Failure, Owner, Routes, http::layers, log, testkit, token::Claims};
 use axum::{body::Body, routing::get};
 use http::{Request, StatusCode};
+use serde_json::Value;
 use std::{
     io::Write,
     sync::{Arc, Mutex},
 };
 use tower::ServiceExt as _;
-use tracing_subscriber::filter::LevelFilter;
+use tracing_subscriber::{filter::LevelFilter, layer::SubscriberExt as _};
 
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
@@ -76,4 +82,94 @@ async fn a_line_names_the_endpoint_and_not_the_secret_in_its_address() {
     );
     assert!(warned[1].contains("an invalid token"), "{warned:?}");
     assert!(!text.contains(&good[good.len() - 20..]), "{text}");
+}
+
+const TRACE: &str = "4bf92f3577b34da6a3ce929d0e0e4736";
+
+/// Runs `work` with a log as JSON, and returns its lines.
+async fn json_lines(work: impl Future<Output = ()>) -> Vec<Value> {
+    let log = Log::default();
+    let sink = log.clone();
+    let lines = log::JsonLines::new(move || sink.clone());
+    let subscriber = tracing_subscriber::registry()
+        .with(lines)
+        .with(log::LogFilter::new("warn"));
+    let guard = tracing::subscriber::set_default(subscriber);
+    work.await;
+    drop(guard);
+    let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    text.lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
+}
+
+#[tokio::test]
+async fn a_refused_request_names_itself_its_trace_the_person_and_the_tenant() {
+    let kernel = testkit::kernel();
+    let queue = async |(): (), _: Clerk, _: ReadQueueCounts| {
+        Err::<QueueCounts, Failure>(Failure::internal("the disk is full"))
+    };
+    let (router, _) = Routes::new(kernel.clone(), ()).on(queue).finish();
+    let busy = || async { StatusCode::TOO_MANY_REQUESTS };
+    let server = layers(&kernel, router.route("/api/busy", get(busy)));
+    let session = SessionId(uuid::Uuid::from_bytes([1; 16]));
+    let token = |roles| {
+        let claims = Claims::person(testkit::user(1), session, "Ada", roles, "licensing", kernel.now());
+        kernel.keys().sign(&claims).unwrap()
+    };
+    let (stranger, tenant) = (token(Vec::new()), testkit::tenant(2));
+    let clerk = token(vec![Grant {
+        tenant,
+        role: Role::Clerk,
+    }]);
+    let forged = format!("{}AAAA", &stranger[..stranger.len() - 4]);
+    let send = async |path: &str, id: &str, token: &str| {
+        let request = Request::get(path)
+            .header("x-request-id", id)
+            .header("traceparent", format!("00-{TRACE}-00f067aa0ba902b7-01"))
+            .header("cookie", "allpet_session=s3cret-cookie")
+            .header("authorization", format!("Bearer {token}"));
+        let request = request.body(Body::empty()).unwrap();
+        server.clone().oneshot(request).await.unwrap().status().as_u16()
+    };
+    let path = ReadQueueCounts::PATH.replace("{tenant}", &tenant.to_string());
+    let lines = json_lines(async {
+        assert_eq!(send(&path, "forged", &forged).await, 401);
+        assert_eq!(send(&path, "stranger", &stranger).await, 403);
+        assert_eq!(send("/api/busy", "many", &clerk).await, 429);
+        assert_eq!(send(&path, "clerk", &clerk).await, 500);
+    });
+    let lines = lines.await;
+    let person = testkit::user(1).to_string();
+    let shown: Vec<_> = lines
+        .iter()
+        .map(|line| {
+            assert_eq!(line["trace"], TRACE, "{line}");
+            assert!(line["timestamp"].as_str().unwrap().ends_with('Z'), "{line}");
+            let (request, level) = (line["request"].as_str().unwrap(), line["level"].as_str().unwrap());
+            (
+                request,
+                level,
+                line["person"] == person,
+                line["tenant"] == tenant.to_string(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            ("forged", "WARN", false, false),
+            ("stranger", "WARN", true, true),
+            ("many", "WARN", false, false),
+            ("clerk", "ERROR", true, true),
+            ("clerk", "ERROR", true, true),
+        ],
+        "{lines:#?}"
+    );
+    assert_eq!(lines[3]["error"], "the disk is full");
+    assert_eq!(lines[1]["path"], ReadQueueCounts::PATH);
+    let text = format!("{lines:?}");
+    for secret in ["s3cret", &forged[20..], &stranger[20..], &clerk[20..]] {
+        assert!(!text.contains(secret), "{text}");
+    }
 }

@@ -8,6 +8,7 @@ mod events;
 mod health;
 mod import;
 mod jobs;
+mod observe;
 mod processes;
 mod render_pdf;
 mod reporter;
@@ -19,6 +20,7 @@ mod startup_error;
 mod tests;
 mod worker;
 
+use allpet_kernel::config::Config;
 use clap::{Parser, Subcommand};
 use mimalloc::MiMalloc;
 use startup_error::StartupError;
@@ -100,32 +102,38 @@ async fn main() -> ExitCode {
 
 async fn run(command: Command) -> Result<(), StartupError> {
     if let Command::Site(args) = command {
-        settings::start_log("warn", false);
+        observe::start_log("warn");
         return Ok(allpet_site_server::run(args, None).await?);
     }
     if let Command::RenderPdf = command {
         return render_pdf::run();
     }
     let config = settings::read()?;
-    settings::start_log(&config.log, config.log_json);
+    let observers = observe::start(&config)?;
+    let outcome = run_configured(&config, command).await;
+    observers.flush().await;
+    outcome
+}
+
+async fn run_configured(config: &Config, command: Command) -> Result<(), StartupError> {
     match command {
         Command::Serve(args) => {
             render_pdf::set_up()?;
-            serve::run(&config, args).await
+            serve::run(config, args).await
         }
-        Command::Worker => worker::run(&config).await,
-        Command::Migrate => compose::compose(&config).await.map(drop),
-        Command::Seed { products } => demo::run(&config, products).await,
-        Command::Import(args) => import::run(&config, args).await,
-        Command::Tenant(command) => admin::tenant(&config, command).await,
-        Command::User(command) => admin::user(&config, command).await,
-        Command::Grant(args) => admin::grant(&config, args).await,
-        Command::Revoke(args) => admin::revoke(&config, args).await,
-        Command::Jobs(command) => jobs::run(&config, command).await,
-        Command::Events(command) => events::run(&config, command).await,
-        Command::Doctor => doctor::run(&config).await,
-        Command::Keys(command) => signing_keys::run(&config, command),
-        Command::Openapi => serve::print_document(&config).await,
+        Command::Worker => worker::run(config).await,
+        Command::Migrate => compose::compose(config).await.map(drop),
+        Command::Seed { products } => demo::run(config, products).await,
+        Command::Import(args) => import::run(config, args).await,
+        Command::Tenant(command) => admin::tenant(config, command).await,
+        Command::User(command) => admin::user(config, command).await,
+        Command::Grant(args) => admin::grant(config, args).await,
+        Command::Revoke(args) => admin::revoke(config, args).await,
+        Command::Jobs(command) => jobs::run(config, command).await,
+        Command::Events(command) => events::run(config, command).await,
+        Command::Doctor => doctor::run(config).await,
+        Command::Keys(command) => signing_keys::run(config, command),
+        Command::Openapi => serve::print_document(config).await,
         Command::Site(_) | Command::RenderPdf => Ok(()),
     }
 }

@@ -1,6 +1,6 @@
 //! Reads values from the environment and the file, and collects errors.
 
-use super::{Payments, RedisUrl, are_local, is_loopback, is_origin};
+use super::{Dsn, Payments, RedisUrl, are_local, is_loopback, is_origin};
 use crate::{
     db::DatabaseUrl,
     proxies::{InvalidNetwork, TrustedProxies},
@@ -127,6 +127,52 @@ impl Source<'_> {
             }
         }
         addresses
+    }
+
+    /// Reads the address of the collector. Traces say who did what, so a collector on another machine is contacted over https, unless
+    /// `clear_text` states that the network is private.
+    pub(super) fn traces_url(&mut self, clear_text: bool) -> Option<String> {
+        const NAME: &str = "OTEL_EXPORTER_OTLP_ENDPOINT";
+        let base = |base: String| format!("{}/v1/traces", base.trim_end_matches('/'));
+        let url = self
+            .text("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
+            .or_else(|| self.text(NAME).map(base))?;
+        self.web_address(NAME, &url, "http://127.0.0.1:4318", clear_text)
+            .then_some(url)
+    }
+
+    /// Reads where error reports go.
+    pub(super) fn error_service(&mut self, clear_text: bool) -> Option<Dsn> {
+        const NAME: &str = "SENTRY_DSN";
+        match self.text(NAME)?.parse::<Dsn>() {
+            Ok(dsn) => self
+                .web_address(NAME, &dsn.endpoint, "https://KEY@HOST/PROJECT", clear_text)
+                .then_some(dsn),
+            Err(error) => {
+                self.mistakes.push(format!("  {NAME}: {error}"));
+                None
+            }
+        }
+    }
+
+    /// Returns whether `url` is an address that may be contacted. If not, adds the mistake of the variable `name`.
+    fn web_address(&mut self, name: &str, url: &str, example: &str, clear_text: bool) -> bool {
+        let uri = url.parse::<http::Uri>().ok();
+        let parts = uri
+            .as_ref()
+            .and_then(|uri| Some((uri.scheme_str()?, uri.host()?)));
+        let mistake = match parts {
+            Some(("https", _)) => return true,
+            Some(("http", host)) if clear_text || is_loopback(host) => return true,
+            Some(("http", _)) => {
+                "it is on another machine and would be contacted in clear text; use https, or set \
+                 ALLPET_DATABASE_CLEAR_TEXT=true if the network is private"
+                    .to_owned()
+            }
+            _ => format!("set it to an address like {example}"),
+        };
+        self.mistakes.push(format!("  {name}: {mistake}"));
+        false
     }
 
     pub(super) fn internal_bind(&mut self) -> Option<SocketAddr> {

@@ -155,3 +155,37 @@ fn a_module_can_run_in_other_processes() {
     let private = [wrong[1], ("ALLPET_DATABASE_CLEAR_TEXT", "true")];
     assert_eq!(read(&private).unwrap().main_urls.len(), 1);
 }
+
+#[test]
+fn traces_and_errors_leave_the_machine_over_https_alone() {
+    assert_eq!(read(&[]).unwrap().traces_url, None);
+    let near = read(&[
+        ("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:4318/"),
+        ("SENTRY_DSN", "https://key@errors.example/7"),
+    ]);
+    let near = near.unwrap();
+    assert_eq!(
+        near.traces_url.as_deref(),
+        Some("http://127.0.0.1:4318/v1/traces")
+    );
+    assert_eq!(near.service_name, "allpet-api");
+    assert_eq!(near.error_service.unwrap().key, "key");
+    let own = (
+        "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
+        "https://traces.example/otlp",
+    );
+    assert_eq!(read(&[own]).unwrap().traces_url.as_deref(), Some(own.1));
+    let far = [
+        ("OTEL_EXPORTER_OTLP_ENDPOINT", "http://traces.example:4318"),
+        ("SENTRY_DSN", "http://key@errors.example/7"),
+    ];
+    let refused = read(&far).unwrap_err();
+    assert_eq!(refused.0.len(), 2, "{refused}");
+    assert!(read(&[far[0], far[1], ("ALLPET_DATABASE_CLEAR_TEXT", "true")]).is_ok());
+    for wrong in [
+        ("OTEL_EXPORTER_OTLP_ENDPOINT", "localhost:4318"),
+        ("SENTRY_DSN", "key"),
+    ] {
+        assert!(read(&[wrong]).unwrap_err().to_string().contains(wrong.0));
+    }
+}

@@ -9,11 +9,16 @@ use crate::{
     Failure, Tx,
     cause::{Cause, Context},
     db::Writer,
+    trace,
 };
 use allpet_domain::{Timestamp, id::EventId};
 use futures::FutureExt as _;
 use std::{panic::AssertUnwindSafe, time::Duration};
 use tokio::time::timeout;
+use tracing::{
+    Instrument as _,
+    field::{Empty, display},
+};
 
 const INSERT: &str =
     "INSERT INTO inbox (event_id, listener, heard_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
@@ -74,11 +79,9 @@ pub(super) async fn deliver(
         {
             return Ok(Outcome::Skipped);
         }
-        (subscription.handler)(&mut tx, envelope).await?;
-        tx.commit().await.map_err(database_error)?;
-        Ok(Outcome::Handled)
+        handle(subscription, envelope, tx).await
     };
-    match run_guarded(envelope, handling).await {
+    match run_guarded(handling).await {
         Ok(outcome) => Ok(outcome),
         Err(error) => store_delivery(subscription, envelope, &error, now).await,
     }
@@ -112,11 +115,9 @@ pub(super) async fn retry(
         {
             return Ok(Outcome::Skipped);
         }
-        (subscription.handler)(&mut tx, envelope).await?;
-        tx.commit().await.map_err(database_error)?;
-        Ok(Outcome::Handled)
+        handle(subscription, envelope, tx).await
     };
-    match run_guarded(envelope, handling).await {
+    match run_guarded(handling).await {
         Ok(outcome) => Ok(outcome),
         Err(error) => {
             let attempts = attempts + 1;
@@ -138,18 +139,39 @@ fn database_error(error: sqlx::Error) -> HandlingError {
     HandlingError::Failed(error.into())
 }
 
-/// Runs a listener with the event as the cause of its writes. A panic or a timeout counts as a failure and ends only the listener's
-/// own transaction.
-async fn run_guarded(
+/// Runs the listener and commits: as a part of the event's trace, and with the event as the cause of what the listener writes.
+async fn handle(
+    subscription: &Subscription,
     envelope: &Envelope,
-    handling: impl Future<Output = Result<Outcome, HandlingError>>,
+    mut tx: Tx,
 ) -> Result<Outcome, HandlingError> {
+    let span = tracing::info_span!(
+        "event",
+        event = %envelope.id,
+        topic = envelope.topic,
+        subscriber = subscription.name,
+        person = envelope.actor.map(display),
+        tenant = envelope.tenant.map(display),
+        trace = Empty
+    );
     let context = Context {
         cause: Cause::Event(envelope.id),
         actor: envelope.actor,
-        traceparent: envelope.traceparent.clone(),
+        traceparent: trace::join(&span, envelope.traceparent.as_deref()),
     };
-    let handling = AssertUnwindSafe(context.scope(handling)).catch_unwind();
+    let handling = async {
+        (subscription.handler)(&mut tx, envelope).await?;
+        tx.commit().await.map_err(database_error)?;
+        Ok(Outcome::Handled)
+    };
+    context.scope(handling).instrument(span).await
+}
+
+/// Handles an event. A panic or a timeout counts as a failure and ends only the listener's own transaction.
+async fn run_guarded(
+    handling: impl Future<Output = Result<Outcome, HandlingError>>,
+) -> Result<Outcome, HandlingError> {
+    let handling = AssertUnwindSafe(handling).catch_unwind();
     let failed = |message: &'static str| Err(HandlingError::Failed(Failure::internal(message)));
     match timeout(HANDLING_TIMEOUT, handling).await {
         Ok(Ok(outcome)) => outcome,
@@ -191,12 +213,14 @@ fn next_state(
     now: Timestamp,
 ) -> (DeliveryState, i64) {
     let (subscriber, topic, event) = (subscription.name, &envelope.topic, envelope.id);
+    let (person, tenant) = (envelope.actor.map(display), envelope.tenant.map(display));
+    let trace = envelope.traceparent.as_deref().and_then(trace::trace_id);
     let now = i64::try_from(now.unix_millis()).unwrap_or(i64::MAX);
     if attempts >= subscription.max_attempts || matches!(error, HandlingError::Unreadable(_)) {
-        tracing::error!(subscriber, topic, %event, attempts, %error, "event parked");
+        tracing::error!(subscriber, topic, %event, trace, person, tenant, attempts, %error, "event parked");
         return (DeliveryState::Parked, now);
     }
-    tracing::warn!(subscriber, topic, %event, attempts, %error, "event not handled; it will be retried");
+    tracing::warn!(subscriber, topic, %event, trace, person, tenant, attempts, %error, "event not handled; it will be retried");
     (
         DeliveryState::Waiting,
         now.saturating_add(retry_delay_ms(attempts)),

@@ -17,6 +17,7 @@ use allpet_contract::{
     endpoint::Body as _,
     problem::{FORBIDDEN, MALFORMED, SIGNED_OUT, TOO_LARGE},
 };
+use allpet_domain::id::TenantId;
 use axum::{
     body::{Body, to_bytes},
     extract::{ConnectInfo, FromRequestParts as _, RawPathParams},
@@ -26,6 +27,7 @@ use std::{
     net::SocketAddr,
     sync::{Arc, LazyLock},
 };
+use tracing::{Span, field::display};
 
 /// Authorizes the caller, and reads the endpoint's request with clean texts. Fails with the problem for the caller.
 pub(super) async fn extract<E: Endpoint, A: Actor>(
@@ -71,11 +73,13 @@ pub(super) async fn extract<E: Endpoint, A: Actor>(
         peer,
         path: &path,
     };
-    let actor = A::authorize(&request).inspect_err(|_| {
-        if let Some(claims) = &claims {
-            record_user(claims);
-        }
-    })?;
+    if let Some(claims) = &claims {
+        record_person(claims);
+    }
+    if let Some(tenant) = path("tenant").and_then(|text| text.parse::<TenantId>().ok()) {
+        Span::current().record("tenant", display(tenant));
+    }
+    let actor = A::authorize(&request)?;
     let query = query::<E>(parts.uri.query().unwrap_or_default())?;
     let body = read_body::<E>(schema, &parts.headers, body).await?;
     let key = parts
@@ -108,16 +112,18 @@ async fn claims<E: Endpoint>(kernel: &Kernel, headers: &HeaderMap) -> Result<Arc
         return Err(invalid().into());
     }
     if !E::AUDIENCE.contains(&claims.aud.as_str()) {
-        record_user(&claims);
+        record_person(&claims);
         let detail = format!("A token of the app “{}” is not valid here.", claims.aud);
         return Err(Problem::new(FORBIDDEN).detail(detail).into());
     }
     kernel.revocations().apply(kernel, claims).await
 }
 
-/// Adds the person to the log lines of a refused request.
-fn record_user(claims: &Claims) {
-    tracing::Span::current().record("user", tracing::field::display(claims.sub));
+/// Adds the person to the log lines of a request.
+fn record_person(claims: &Claims) {
+    if !claims.sub.0.is_nil() {
+        Span::current().record("person", display(claims.sub));
+    }
 }
 
 fn query<E: Endpoint>(text: &str) -> Result<E::Query, Failure> {

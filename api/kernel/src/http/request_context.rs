@@ -1,7 +1,7 @@
 //! The request context: a valid id, a span that names the request in every log line, and security headers.
 
-use super::{REQUEST_ID, request_id};
-use crate::{Kernel, cursor::base64url, log::REQUEST};
+use super::{REQUEST_ID, TRACEPARENT, request_id};
+use crate::{Kernel, cursor::base64url, log::REQUEST, trace};
 use axum::{
     extract::{MatchedPath, Request},
     response::Response,
@@ -14,7 +14,7 @@ use std::{
     time::Instant,
 };
 use tower::Service;
-use tracing::{Instrument as _, Span};
+use tracing::{Instrument as _, Span, field::Empty};
 
 /// Stands for the path of a request to an unknown address.
 const NO_ROUTE: &str = "(no such address)";
@@ -47,6 +47,16 @@ impl<S> RequestContextLayer<S> {
     }
 }
 
+/// Makes the span a part of the caller's trace. What the request causes continues the span's own.
+fn join_trace(request: &mut Request, span: &Span) {
+    let sent = request.headers().get(TRACEPARENT);
+    let trace = trace::join(span, sent.and_then(|value| value.to_str().ok()));
+    match trace.and_then(|trace| HeaderValue::try_from(trace).ok()) {
+        Some(own) => request.headers_mut().insert(TRACEPARENT, own),
+        None => request.headers_mut().remove(TRACEPARENT),
+    };
+}
+
 fn is_valid_id(id: &HeaderValue) -> bool {
     let plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
     (1..=64).contains(&id.len()) && id.as_bytes().iter().all(plain)
@@ -69,6 +79,7 @@ where
         let started = Instant::now();
         let id = self.identify(&mut request);
         let span = span(&request);
+        join_trace(&mut request, &span);
         let (https, kernel) = (self.https, self.kernel.clone());
         let route = request.extensions().get::<MatchedPath>().cloned();
         let method = request.method().clone();
@@ -77,6 +88,7 @@ where
             async move {
                 let mut response = response_future.await?;
                 log_response(&response, started);
+                trace::record_status(&Span::current(), response.status());
                 let route = route.as_ref().map_or(NO_ROUTE, MatchedPath::as_str);
                 kernel
                     .metrics()
@@ -94,7 +106,15 @@ fn span(request: &Request) -> Span {
     // The path with the names of its parameters: a query contains what a person typed, and a path may contain a link's secret.
     let path = request.extensions().get::<MatchedPath>();
     let path = path.map_or(NO_ROUTE, MatchedPath::as_str);
-    tracing::info_span!(REQUEST, id, method = %request.method(), path, user = tracing::field::Empty)
+    tracing::info_span!(
+        REQUEST,
+        request = id,
+        method = %request.method(),
+        path,
+        trace = Empty,
+        person = Empty,
+        tenant = Empty
+    )
 }
 
 /// Writes the request's log line. Its span identifies the request.

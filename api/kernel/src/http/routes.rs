@@ -7,6 +7,7 @@ use crate::{
     actor::Actor,
     openapi::{Operation, errors_of},
     raw_json::HandlerOutput,
+    transport::InternalCall,
 };
 use allpet_contract::{Endpoint, ErrorCode, Method, access::Access};
 use axum::{
@@ -15,6 +16,7 @@ use axum::{
 };
 use http::{HeaderName, HeaderValue};
 use std::sync::{Arc, LazyLock};
+use tracing::Span;
 
 /// The routes of a module whose handlers share `S`.
 #[derive(Debug)]
@@ -113,6 +115,9 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
             async move {
                 let (kernel, state, handler, schema, errors) = &*shared;
                 let (mut parts, body) = request.into_parts();
+                if parts.extensions.get::<InternalCall>().is_some() {
+                    Span::current().record("endpoint", E::NAME);
+                }
                 let outcome = async {
                     let (actor, endpoint, context) =
                         extract::<E, A>(kernel, schema, fixed, &mut parts, body).await?;

@@ -14,11 +14,13 @@ use super::{
 use crate::{
     Db, Failure, Kernel,
     cause::{Cause, Context},
+    trace,
 };
 use allpet_domain::id::JobId;
 use futures::FutureExt as _;
 use std::panic::AssertUnwindSafe;
 use tokio::{sync::watch, time::timeout};
+use tracing::{Instrument as _, field::Empty};
 
 /// The parts of an attempt.
 #[derive(Clone, Debug)]
@@ -33,9 +35,22 @@ pub(super) struct Execution {
 }
 
 impl Execution {
-    /// Runs the attempt and stores its outcome. Returns the job's new state; `None` if this worker's result did not count.
-    pub(super) async fn run(mut self) -> Result<Option<JobState>, Failure> {
-        let Some(end) = self.attempt().await else {
+    /// Runs the attempt and stores its outcome, as a part of the trace that enqueued the job. Returns the job's new state; `None` if
+    /// this worker's result did not count.
+    pub(super) async fn run(self) -> Result<Option<JobState>, Failure> {
+        let span = tracing::info_span!(
+            "job",
+            job = %self.job.id,
+            kind = self.job.kind,
+            attempt = self.job.attempts,
+            trace = Empty
+        );
+        let traceparent = trace::join(&span, self.job.traceparent.as_deref());
+        self.run_in_trace(traceparent).instrument(span).await
+    }
+
+    async fn run_in_trace(mut self, traceparent: Option<String>) -> Result<Option<JobState>, Failure> {
+        let Some(end) = self.attempt(traceparent).await else {
             tracing::warn!(job = %self.job.id, kind = self.job.kind, "the lease of a job expired while its handler ran");
             return Ok(None);
         };
@@ -44,7 +59,7 @@ impl Execution {
 
     /// Runs the handler. Returns how the attempt ended; `None` if the lease was lost. The handler's future is dropped then, and
     /// its transactions roll back.
-    async fn attempt(&mut self) -> Option<AttemptEnd> {
+    async fn attempt(&mut self, traceparent: Option<String>) -> Option<AttemptEnd> {
         let context = JobContext {
             kernel: self.kernel.clone(),
             db: self.db.clone(),
@@ -55,7 +70,9 @@ impl Execution {
         };
         let limit = self.handler.spec.time_limit;
         let running = self.handler.run(context, self.job.payload.clone());
-        let running = self.cause().scope(AssertUnwindSafe(running).catch_unwind());
+        let running = self
+            .cause(traceparent)
+            .scope(AssertUnwindSafe(running).catch_unwind());
         let running = timeout(limit, running);
         let lease = keep_lease(&self.kernel, &self.db, &self.job);
         let stopped = self.hand_back.wait_for(|stopped| *stopped);
@@ -72,13 +89,12 @@ impl Execution {
         }
     }
 
-    /// Builds the context of the handler: the job is the cause of what it announces and enqueues, and the trace is that of its
-    /// enqueuer.
-    fn cause(&self) -> Context {
+    /// Builds the context of the handler: the job is the cause of what it announces and enqueues.
+    fn cause(&self, traceparent: Option<String>) -> Context {
         Context {
             cause: Cause::Job(JobId(self.job.id)),
             actor: None,
-            traceparent: self.job.traceparent.clone(),
+            traceparent,
         }
     }
 

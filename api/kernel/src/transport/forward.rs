@@ -79,6 +79,7 @@ pub fn forwarding_routes(kernel: &Kernel) -> Router {
 impl RemoteModule {
     async fn forward(&self, route: Route, request: Request) -> Response {
         let id = request_id(request.headers()).map(str::to_owned);
+        tracing::Span::current().record("endpoint", route.path);
         let outcome = async {
             let outgoing = self.outgoing(route, request).await?;
             let deadline = Deadline::after(TIME_LIMIT);

@@ -1,5 +1,7 @@
 //! The headers between processes. On the public port they mean nothing: a request from outside loses them when it is forwarded.
 
+pub(super) use crate::http::TRACEPARENT;
+
 use http::{HeaderMap, HeaderName, header};
 
 /// The token of the calling process; see `auth::service_token_cache`.
@@ -13,7 +15,6 @@ pub(super) const DEADLINE_MS: HeaderName = HeaderName::from_static("x-deadline-m
 /// The cause of a call: `request:…`, `event:…`, `job:…` or `process`.
 pub(super) const CAUSE: HeaderName = HeaderName::from_static("x-cause");
 pub(super) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
-pub(super) const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
 pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Removes what concerns one connection (RFC 9110, section 7.6.1) and what only a process of ours may say.

@@ -7,6 +7,7 @@ mod live;
 mod modules;
 mod operator;
 mod server;
+mod traces;
 mod worker;
 
 use allpet_contract::{

@@ -131,8 +131,17 @@ impl Server {
         Client::new(Http {
             port: self.port,
             token: token.map(str::to_owned),
+            traceparent: None,
         })
     }
+}
+
+/// Returns a client that sends this trace context with its requests.
+pub(crate) fn traced(client: &Client<Http>, traceparent: &str) -> Client<Http> {
+    Client::new(Http {
+        traceparent: Some(traceparent.to_owned()),
+        ..client.transport().clone()
+    })
 }
 
 /// Polls until there is a value.
@@ -155,6 +164,7 @@ pub(crate) async fn until<T>(what: &str, poll: impl AsyncFn() -> Option<T>) -> T
 pub(crate) struct Http {
     port: u16,
     token: Option<String>,
+    traceparent: Option<String>,
 }
 
 impl Http {
@@ -187,6 +197,7 @@ impl Transport for Http {
             (header::AUTHORIZATION.as_str(), token),
             (header::CONTENT_TYPE.as_str(), wire.content_type),
             ("idempotency-key", wire.idempotency_key),
+            ("traceparent", self.traceparent.clone()),
         ];
         for (name, value) in more {
             if let Some(value) = value {
