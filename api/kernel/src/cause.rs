@@ -1,5 +1,5 @@
-//! Causes: the request, event or job that leads to a write, the person on whose behalf, and the trace. Only the kernel sets them,
-//! around what it runs.
+//! Causes: the request, event or job that leads to a write, the handler that writes, the person on whose behalf, and the trace. Only
+//! the kernel sets them, around what it runs.
 
 use crate::{http::request_id, token::Claims, trace};
 use allpet_domain::id::{EventId, JobId, UserId};
@@ -51,11 +51,13 @@ impl fmt::Display for Cause {
     }
 }
 
-/// A cause, the person, and the trace.
+/// A cause, the handler, the person, and the trace.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Context {
     /// The cause.
     pub cause: Cause,
+    /// The handler that runs: the name of an endpoint, a subscriber, or a kind of job.
+    pub handler: Option<&'static str>,
     /// The person on whose behalf it happens, if any.
     pub actor: Option<UserId>,
     /// The W3C trace context (`traceparent`), if any.
@@ -67,6 +69,7 @@ impl Context {
     pub fn current() -> Self {
         let context = CONTEXT.try_with(Self::clone).unwrap_or(Self {
             cause: Cause::Process,
+            handler: None,
             actor: None,
             traceparent: None,
         });
@@ -76,12 +79,13 @@ impl Context {
         }
     }
 
-    /// Builds the context of a request. A request that a module sends while it handles something inherits that cause.
-    pub(crate) fn of_request(parts: &Parts, claims: Option<&Claims>) -> Self {
+    /// Builds the context of a request to `endpoint`. A request that a module sends while it handles something inherits that cause.
+    pub(crate) fn of_request(parts: &Parts, claims: Option<&Claims>, endpoint: &'static str) -> Self {
         let headers = &parts.headers;
         let person = claims.map(|claims| claims.sub).filter(|user| !user.0.is_nil());
         if let Ok(outer) = CONTEXT.try_with(Self::clone) {
             return Self {
+                handler: Some(endpoint),
                 actor: person.or(outer.actor),
                 ..outer
             };
@@ -94,6 +98,7 @@ impl Context {
         let own = || Cause::Request(request_id(headers).unwrap_or("unnamed").to_owned());
         Self {
             cause: forwarded.unwrap_or_else(own),
+            handler: Some(endpoint),
             actor: person,
             traceparent: traceparent
                 .filter(|text| trace::is_valid(text))
@@ -116,16 +121,16 @@ mod tests {
         assert_eq!(Context::current().cause, Cause::Process);
         let parts = |request: http::request::Builder| request.body(()).unwrap().into_parts().0;
         let first = parts(http::Request::builder().header("x-request-id", "first"));
-        let outer = Context::of_request(&first, None);
+        let outer = Context::of_request(&first, None, "ReadPet");
         let inner = outer
             .clone()
-            .scope(async { Context::of_request(&parts(http::Request::builder()), None) })
+            .scope(async { Context::of_request(&parts(http::Request::builder()), None, "ReadPet") })
             .await;
         assert_eq!(inner, outer);
         assert_eq!(inner.cause.to_string(), "request:first");
         let job = Cause::Job(JobId(uuid::Uuid::from_bytes([7; 16])));
         let forwarded = first_with(parts(http::Request::builder()), ForwardedCause(job.clone()));
-        assert_eq!(Context::of_request(&forwarded, None).cause, job);
+        assert_eq!(Context::of_request(&forwarded, None, "ReadPet").cause, job);
     }
 
     fn first_with(mut parts: Parts, cause: ForwardedCause) -> Parts {

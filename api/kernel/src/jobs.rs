@@ -58,7 +58,7 @@ fn millis(moment: Timestamp) -> i64 {
 }
 
 /// Converts milliseconds since 1970 to a time; negative values become 1970.
-fn moment(millis: i64) -> Timestamp {
+pub(crate) fn moment(millis: i64) -> Timestamp {
     Timestamp::from_unix_millis(u64::try_from(millis).unwrap_or(0))
 }
 

@@ -7,6 +7,7 @@
 mod auth;
 mod batching;
 pub mod cause;
+pub mod cause_tree;
 pub mod clock;
 pub mod config;
 pub mod db;

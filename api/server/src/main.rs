@@ -18,6 +18,7 @@ mod signing_keys;
 mod startup_error;
 #[cfg(test)]
 mod tests;
+mod why;
 mod worker;
 
 use allpet_kernel::config::Config;
@@ -72,6 +73,8 @@ enum Command {
     /// Lists events that were not handled; retries, dismisses or replays them
     #[command(subcommand)]
     Events(events::EventsCommand),
+    /// Explains why something happened: prints what led to an event, a job or a refund, and all that it caused
+    Why(why::WhyArgs),
     /// Checks the configuration, the databases, Redis, the other processes, the disk, the keys and the clocks, and says what to do.
     /// The exit status is 1 if something is wrong
     Doctor,
@@ -131,6 +134,7 @@ async fn run_configured(config: &Config, command: Command) -> Result<(), Startup
         Command::Revoke(args) => admin::revoke(config, args).await,
         Command::Jobs(command) => jobs::run(config, command).await,
         Command::Events(command) => events::run(config, command).await,
+        Command::Why(args) => why::run(config, args).await,
         Command::Doctor => doctor::run(config).await,
         Command::Keys(command) => signing_keys::run(config, command),
         Command::Openapi => serve::print_document(config).await,

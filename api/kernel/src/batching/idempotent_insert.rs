@@ -8,24 +8,25 @@ use sqlx::{Postgres, QueryBuilder, Sqlite, SqliteConnection, postgres::PgArgumen
 use std::collections::HashSet;
 use uuid::Uuid;
 
-/// Builds the statement for PostgreSQL: `idempotent_insert!("id, owner", "$14::uuid[], $15::uuid[]", "INSERT INTO pets (id,
-/// owner) SELECT id, owner FROM new RETURNING id")`. The module's own arrays begin at `$14` and become the columns that it names.
+/// Builds the statement for PostgreSQL: `idempotent_insert!("id, owner", "$15::uuid[], $16::uuid[]", "INSERT INTO pets (id,
+/// owner) SELECT id, owner FROM new RETURNING id")`. The module's own arrays begin at `$15` and become the columns that it names.
 /// `new` contains the rows whose request is new, with their `answer`, the response.
 #[macro_export]
 macro_rules! idempotent_insert {
     ($columns:literal, $arrays:literal, $insert:literal) => {
         concat!(
             "WITH requested AS (SELECT * FROM unnest($1::text[], $2::text[], $3::bytea[], $4::text[], $5::timestamptz[], \
-             $6::uuid[], $7::text[], $8::text[], $9::bigint[], $10::uuid[], $11::uuid[], $12::text[], $13::text[], ",
+             $6::uuid[], $7::text[], $8::text[], $9::bigint[], $10::uuid[], $11::uuid[], $12::text[], $13::text[], $14::text[], ",
             $arrays,
-            ") AS requested (scope, key, request_hash, answer, made_at, event, topic, payload, event_version, tenant, actor, cause, traceparent, ",
+            ") AS requested (scope, key, request_hash, answer, made_at, event, topic, payload, event_version, tenant, actor, cause, handler, \
+             traceparent, ",
             $columns,
             ")), inserted_keys AS (INSERT INTO idempotency (scope, key, request_hash, answer, made_at) \
              SELECT scope, key, request_hash, answer, made_at FROM requested ON CONFLICT DO NOTHING RETURNING scope, key), \
              new AS (SELECT requested.* FROM requested JOIN inserted_keys USING (scope, key)), \
              announced AS (INSERT INTO outbox \
-             (id, topic, payload, announced_at, version, tenant, actor, cause, traceparent) \
-             SELECT event, topic, payload, made_at, event_version, tenant, actor, cause, traceparent FROM new) ",
+             (id, topic, payload, announced_at, version, tenant, actor, cause, handler, traceparent) \
+             SELECT event, topic, payload, made_at, event_version, tenant, actor, cause, handler, traceparent FROM new) ",
             $insert
         )
     };
@@ -75,7 +76,7 @@ impl IdempotentInsert {
         firsts
     }
 
-    /// Binds the first thirteen arrays of `statement`, which [`idempotent_insert!`](crate::idempotent_insert) built. Bind the
+    /// Binds the first fourteen arrays of `statement`, which [`idempotent_insert!`](crate::idempotent_insert) built. Bind the
     /// others, and pass it to [`IdempotentInsert::run`].
     pub fn on_postgres<'a>(
         statement: &'static str,
@@ -99,6 +100,7 @@ impl IdempotentInsert {
             .bind(all!(one => one.announcement.tenant))
             .bind(all!(one => one.announcement.actor()))
             .bind(all!(one => one.announcement.cause()))
+            .bind(all!(one => one.announcement.handler()))
             .bind(all!(one => one.announcement.traceparent()))
     }
 
@@ -135,7 +137,7 @@ impl IdempotentInsert {
                 .push_bind(one.announcement.at.inner());
         });
         insert(statement.push(" ON CONFLICT DO NOTHING; "));
-        statement.push("; INSERT INTO outbox (id, topic, payload, announced_at, version, tenant, actor, cause, traceparent, seq) ");
+        statement.push("; INSERT INTO outbox (id, topic, payload, announced_at, version, tenant, actor, cause, handler, traceparent, seq) ");
         let least = many.first().map_or(0, |one| one.announcement.min_seq());
         statement.push_values(many.iter().zip(0_i64..), |mut row, (one, at)| {
             let event = &one.announcement;
@@ -147,6 +149,7 @@ impl IdempotentInsert {
                 .push_bind(event.tenant)
                 .push_bind(event.actor())
                 .push_bind(event.cause())
+                .push_bind(event.handler())
                 .push_bind(event.traceparent())
                 .push("MAX(")
                 .push_bind_unseparated(least)

@@ -42,6 +42,12 @@ const KERNEL: Migrations = &[
         sqlite: include_str!("../../migrations/sqlite/0020_events.sql"),
         postgres: include_str!("../../migrations/postgres/0020_events.sql"),
     },
+    MigrationFile {
+        version: 25,
+        name: "handlers",
+        sqlite: include_str!("../../migrations/sqlite/0025_handlers.sql"),
+        postgres: include_str!("../../migrations/postgres/0025_handlers.sql"),
+    },
 ];
 
 impl Db {

@@ -156,6 +156,7 @@ async fn handle(
     );
     let context = Context {
         cause: Cause::Event(envelope.id),
+        handler: Some(subscription.name),
         actor: envelope.actor,
         traceparent: trace::join(&span, envelope.traceparent.as_deref()),
     };

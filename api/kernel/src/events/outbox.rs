@@ -4,17 +4,19 @@ mod reader;
 
 pub(super) use reader::{BATCH_SIZE, OutboxReader};
 
+use super::position;
 use crate::{Db, Failure, Kernel, Tx, cause::Context, db::Writer, on_read, on_write};
 use allpet_contract::events::Event;
 use allpet_domain::{Timestamp, id::EventId};
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 /// On PostgreSQL a sequence numbers the rows.
-const INSERT_POSTGRES: &str = "INSERT INTO outbox (id, topic, payload, announced_at, version, tenant, actor, cause, traceparent) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+const INSERT_POSTGRES: &str = "INSERT INTO outbox (id, topic, payload, announced_at, version, tenant, actor, cause, handler, traceparent) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 /// On SQLite the number is the time in microseconds, so that none is used twice, even after a power failure lost its row.
-const INSERT_SQLITE: &str = "INSERT INTO outbox (id, topic, payload, announced_at, version, tenant, actor, cause, traceparent, seq) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, MAX($10, COALESCE((SELECT MAX(seq) FROM outbox), 0) + 1))";
+const INSERT_SQLITE: &str = "INSERT INTO outbox (id, topic, payload, announced_at, version, tenant, actor, cause, handler, traceparent, seq) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, MAX($11, COALESCE((SELECT MAX(seq) FROM outbox), 0) + 1))";
 /// On SQLite a process of an older release inserts rows without a number.
 const COUNT_UNNUMBERED: &str = "SELECT COUNT(*) FROM outbox WHERE seq IS NULL";
 const NUMBER_ROWS: &str = "UPDATE outbox SET seq = numbered.seq FROM (SELECT id, \
@@ -23,6 +25,7 @@ const NUMBER_ROWS: &str = "UPDATE outbox SET seq = numbered.seq FROM (SELECT id,
 
 const NEWEST_SEQ: &str = "SELECT MAX(seq) FROM outbox";
 const NEWEST_ID: &str = "SELECT id FROM outbox ORDER BY id DESC LIMIT 1";
+const FIRST_AFTER: &str = "SELECT announced_at FROM outbox WHERE seq > $1 ORDER BY seq LIMIT 1";
 const FIRST_SINCE: &str = "SELECT MIN(seq) FROM outbox WHERE id >= $1";
 
 impl Kernel {
@@ -67,6 +70,10 @@ impl Announcement {
         self.context.cause.to_string()
     }
 
+    pub(crate) fn handler(&self) -> Option<&'static str> {
+        self.context.handler
+    }
+
     pub(crate) fn traceparent(&self) -> Option<&str> {
         self.context.traceparent.as_deref()
     }
@@ -88,6 +95,7 @@ impl Announcement {
                     .bind(self.tenant)
                     .bind(self.actor())
                     .bind(self.cause())
+                    .bind(self.handler())
                     .bind(self.traceparent())
             };
         }
@@ -118,6 +126,20 @@ impl Outbox {
     pub(crate) async fn newest_seq(&self) -> Result<i64, sqlx::Error> {
         let newest: Option<i64> = on_read!(self.db, c => sqlx::query_scalar(NEWEST_SEQ).fetch_one(c).await)?;
         Ok(newest.unwrap_or(0))
+    }
+
+    /// Returns for each active module when the oldest event was announced that it has not acknowledged; none if it has all.
+    pub(crate) async fn oldest_unacknowledged(
+        &self,
+        now: Timestamp,
+    ) -> Result<Vec<(String, Option<Timestamp>)>, sqlx::Error> {
+        let mut all = Vec::new();
+        for (module, seq) in position::load_acknowledged(&self.db, now).await? {
+            let oldest: Option<OffsetDateTime> =
+                on_read!(self.db, c => sqlx::query_scalar(FIRST_AFTER).bind(seq).fetch_optional(c).await)?;
+            all.push((module, oldest.map(Timestamp::new)));
+        }
+        Ok(all)
     }
 
     /// Returns the position before the events of the `seconds` that end with the newest event; none if there is no event.

@@ -87,7 +87,7 @@ pub(super) async fn extract<E: Endpoint, A: Actor>(
         .get("idempotency-key")
         .and_then(|value| value.to_str().ok());
     let endpoint = E::from_parts(&path, query, body, key.map(|key| IdempotencyKey(key.to_owned())))?;
-    let context = Context::of_request(parts, claims.as_deref());
+    let context = Context::of_request(parts, claims.as_deref(), E::NAME);
     Ok((actor, endpoint, context))
 }
 

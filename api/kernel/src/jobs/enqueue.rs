@@ -16,8 +16,8 @@ macro_rules! insert {
     ($on_conflict:literal) => {
         concat!(
             "INSERT INTO jobs (id, queue, kind, payload, priority, state, run_at_ms, max_attempts, unique_key, debounce_key, \
-             concurrency_key, key_limit, schedule, enqueued_ms, cause, traceparent) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) ",
+             concurrency_key, key_limit, schedule, enqueued_ms, cause, handler, actor, traceparent) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) ",
             $on_conflict,
             " RETURNING id"
         )
@@ -32,7 +32,8 @@ const INSERT_UNIQUE: &str = insert!(
 const INSERT_DEBOUNCED: &str = insert!(
     "ON CONFLICT (kind, debounce_key) WHERE debounce_key IS NOT NULL AND state IN ('waiting', 'scheduled', 'failed') \
      DO UPDATE SET payload = excluded.payload, state = excluded.state, run_at_ms = excluded.run_at_ms, \
-     priority = excluded.priority, attempts = 0, cause = excluded.cause, traceparent = excluded.traceparent"
+     priority = excluded.priority, attempts = 0, cause = excluded.cause, handler = excluded.handler, actor = excluded.actor, \
+     traceparent = excluded.traceparent"
 );
 const FIND_UNIQUE: &str = "SELECT id FROM jobs WHERE kind = $1 AND unique_key = $2 \
     AND state IN ('waiting', 'scheduled', 'failed', 'running')";
@@ -122,6 +123,8 @@ pub(super) async fn insert(tx: &mut Tx, row: &NewRow<'_>) -> Result<Enqueued, Fa
         .bind(row.schedule)
         .bind(row.now_ms)
         .bind(context.cause.to_string())
+        .bind(context.handler)
+        .bind(context.actor.map(|actor| actor.0))
         .bind(context.traceparent.as_deref())
         .fetch_optional(c).await)?;
     tx.mark_enqueued(is_due);

@@ -16,7 +16,7 @@ use crate::{
     cause::{Cause, Context},
     trace,
 };
-use allpet_domain::id::JobId;
+use allpet_domain::id::{JobId, UserId};
 use futures::FutureExt as _;
 use std::panic::AssertUnwindSafe;
 use tokio::{sync::watch, time::timeout};
@@ -43,6 +43,7 @@ impl Execution {
             job = %self.job.id,
             kind = self.job.kind,
             attempt = self.job.attempts,
+            person = self.job.actor.map(tracing::field::display),
             trace = Empty
         );
         let traceparent = trace::join(&span, self.job.traceparent.as_deref());
@@ -93,7 +94,8 @@ impl Execution {
     fn cause(&self, traceparent: Option<String>) -> Context {
         Context {
             cause: Cause::Job(JobId(self.job.id)),
-            actor: None,
+            handler: Some(self.handler.spec.kind),
+            actor: self.job.actor.map(UserId),
             traceparent,
         }
     }

@@ -1,15 +1,18 @@
 //! History: jobs as an operator sees them, until they are deleted.
 
 use super::{JobState, millis};
-use crate::{Db, Failure, Tx, on_read, on_write};
-use allpet_domain::{Timestamp, id::JobId};
+use crate::{Db, Failure, Tx, db::Reader, on_read, on_write};
+use allpet_domain::{
+    Timestamp,
+    id::{JobId, UserId},
+};
 use sqlx::FromRow;
 use uuid::Uuid;
 
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "SELECT id, queue, kind, payload, priority, state, run_at_ms, attempts, max_attempts, schedule, cause, traceparent, lease_owner, \
+            "SELECT id, queue, kind, payload, priority, state, run_at_ms, attempts, max_attempts, schedule, cause, handler, actor, traceparent, lease_owner, \
              lease_until_ms, progress, result, error, reason, enqueued_ms, started_ms, finished_ms FROM jobs ",
             $rest
         )
@@ -27,6 +30,12 @@ macro_rules! in_state {
     };
 }
 const OF_SCHEDULE: &str = select!("WHERE schedule = $1 ORDER BY id DESC LIMIT $2");
+const WITH_PAYLOAD: &str = select!("WHERE payload LIKE '%' || $1 || '%' ORDER BY id DESC LIMIT 100");
+const CAUSED_BY_SQLITE: &str =
+    select!("WHERE id >= $1 AND cause IN (SELECT value FROM json_each($2)) ORDER BY id LIMIT 1000");
+const CAUSED_BY_POSTGRES: &str = select!(
+    "WHERE id >= $1 AND cause IN (SELECT jsonb_array_elements_text($2::jsonb)) ORDER BY id LIMIT 1000"
+);
 const DEPTHS: &str = "SELECT queue, state, COUNT(*), MIN(run_at_ms) FROM jobs \
     WHERE state IN ('waiting', 'scheduled', 'failed', 'running', 'dead') GROUP BY queue, state ORDER BY queue, state";
 const DELETE: &str = "DELETE FROM jobs WHERE id IN \
@@ -57,6 +66,10 @@ pub struct JobRecord {
     pub schedule: Option<String>,
     /// The cause that enqueued it: `request:…`, `event:…`, `job:…` or `process`, as in an event's envelope.
     pub cause: String,
+    /// The handler that enqueued it: an endpoint, a subscriber, or a kind of job.
+    pub handler: Option<String>,
+    /// The person on whose behalf it was enqueued, if any.
+    pub actor: Option<UserId>,
     /// The W3C trace context of its enqueuer, if any.
     pub traceparent: Option<String>,
     /// The worker that holds it.
@@ -92,6 +105,8 @@ struct Row {
     max_attempts: i64,
     schedule: Option<String>,
     cause: String,
+    handler: Option<String>,
+    actor: Option<Uuid>,
     traceparent: Option<String>,
     lease_owner: Option<String>,
     lease_until_ms: Option<i64>,
@@ -118,6 +133,8 @@ impl Row {
             max_attempts: self.max_attempts,
             schedule: self.schedule,
             cause: self.cause,
+            handler: self.handler,
+            actor: self.actor.map(UserId),
             traceparent: self.traceparent,
             lease_owner: self.lease_owner,
             lease_until_ms: self.lease_until_ms,
@@ -186,6 +203,33 @@ pub async fn in_state_before(
 /// Reads the newest occurrences of a schedule.
 pub async fn of_schedule(db: &Db, schedule: &str, limit: u32) -> Result<Vec<JobRecord>, Failure> {
     let rows: Vec<Row> = on_read!(db, c => sqlx::query_as(OF_SCHEDULE).bind(schedule).bind(i64::from(limit)).fetch_all(c).await)?;
+    rows.into_iter().map(Row::read).collect()
+}
+
+/// Reads the newest jobs with `text` in their payload; 100 at most.
+pub(crate) async fn with_payload(db: &Db, text: &str) -> Result<Vec<JobRecord>, Failure> {
+    let rows: Vec<Row> = on_read!(db, c => sqlx::query_as(WITH_PAYLOAD).bind(text).fetch_all(c).await)?;
+    rows.into_iter().map(Row::read).collect()
+}
+
+/// Reads jobs with an id from `since` on whose cause is in a JSON array; 1,000 at most.
+pub(crate) async fn caused_by(db: &Db, causes: &str, since: Uuid) -> Result<Vec<JobRecord>, Failure> {
+    let rows: Vec<Row> = match db.reader() {
+        Reader::Sqlite(c) => {
+            sqlx::query_as(CAUSED_BY_SQLITE)
+                .bind(since)
+                .bind(causes)
+                .fetch_all(c)
+                .await?
+        }
+        Reader::Postgres(c) => {
+            sqlx::query_as(CAUSED_BY_POSTGRES)
+                .bind(since)
+                .bind(causes)
+                .fetch_all(c)
+                .await?
+        }
+    };
     rows.into_iter().map(Row::read).collect()
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     ada, apply, count,
-    server::{Server, free_port, seed, traced, until},
+    server::{Server, command, free_port, seed, traced, until},
 };
 use allpet_contract::{
     licensing::{Application, PayApplication},
@@ -10,7 +10,7 @@ use allpet_contract::{
     pets::MarkDeceased,
 };
 use allpet_kernel::{
-    both_engines,
+    both_engines, on_read,
     testkit::{TestDatabases, TestRedis, key},
 };
 use axum::{Router, body::Bytes, extract::State, http::StatusCode, routing::post};
@@ -26,6 +26,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 use tokio::net::TcpListener;
+use uuid::Uuid;
 
 /// Receives spans on a free port.
 struct Collector {
@@ -110,6 +111,23 @@ fn pay(application: &Application, card_token: String) -> PayApplication {
     }
 }
 
+/// Asks `api why` about the only refund.
+async fn why(databases: &TestDatabases) -> String {
+    let payments = databases.open("payments").await;
+    let refund: Uuid =
+        on_read!(payments, c => sqlx::query_scalar("SELECT id FROM refunds").fetch_one(c).await).unwrap();
+    let output = command(databases, "why")
+        .arg(refund.to_string())
+        .output()
+        .unwrap();
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    String::from_utf8(output.stdout).unwrap()
+}
+
 const TRACE: &str = "4bf92f3577b34da6a3ce929d0e0e4736";
 const PAGE: &str = "00f067aa0ba902b7";
 
@@ -153,6 +171,7 @@ both_engines! {
         let page = traced(&owner, &format!("00-{TRACE}-{PAGE}-01"));
         page.send(MarkDeceased { pet: pet.id }).await.unwrap();
         heard("licensing.payment-refunded").await;
+        let why = why(&databases).await;
         assert!(collector.received.lock().unwrap().is_empty(), "nothing is sent before its time");
         licensing.stop().await;
         main.stop().await;
@@ -185,6 +204,26 @@ both_engines! {
             assert_eq!((service.as_str(), &span.parent_span_id), (process, &parent), "{name}");
             parent = span.span_id;
         }
+        let lines: Vec<&str> = why.lines().collect();
+        let wanted = [
+            "request ",
+            "event application.decided ",
+            "→ licensing.application-decided handled it",
+            "event refund.requested ",
+            "→ payments.refund-requested handled it",
+            "job payments.finish-refund ",
+            "event payment.refunded ",
+            "→ licensing.payment-refunded handled it",
+        ];
+        let mut rest = lines.iter();
+        for step in wanted {
+            assert!(rest.any(|line| line.contains(step)), "{step}: {why}");
+        }
+        let line = |part: &str| lines.iter().find(|line| line.contains(part)).copied().unwrap_or_default();
+        assert!(line("application.decided").contains("  person"), "{why}");
+        assert!(line("refund.requested").contains("licensing: licensing.application-decided  person"), "{why}");
+        assert!(line("refund.requested").contains("reason: The application was withdrawn."), "{why}");
+        assert!(line("payments.finish-refund").ends_with("  ←"), "{why}");
         let of_first = |key| text(&first.attributes, key);
         assert_eq!(of_first("http.route").as_deref(), Some("/api/pets/{pet}/deceased"));
         assert_eq!(of_first("http.response.status_code").as_deref(), Some("200"));

@@ -19,7 +19,7 @@ const INSERT: &str = concat!(insert_into!(), "VALUES ($1, $2, $3, $4, $5, $6)");
 /// The same for many designs on PostgreSQL, with their idempotency keys and events.
 const INSERT_MANY: &str = idempotent_insert!(
     "id, owner, status, updated_ms, version",
-    "$14::uuid[], $15::uuid[], $16::text[], $17::bigint[], $18::bigint[]",
+    "$15::uuid[], $16::uuid[], $17::text[], $18::bigint[], $19::bigint[]",
     "INSERT INTO designs (id, owner, status, updated_ms, version, sheet) \
      SELECT id, owner, status, updated_ms, version, answer FROM new RETURNING id"
 );

@@ -1,0 +1,190 @@
+//! `api why`: what led to an event, a job, a refund or anything else with an id, and what it caused, as a tree.
+
+use crate::{compose, startup_error::StartupError};
+use allpet_kernel::{
+    cause_tree::{Delivered, Node, What, explain},
+    config::Config,
+};
+
+/// What to explain.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct WhyArgs {
+    /// Id of a request, an event or a job; or of what they are about: a refund, an order, a licence
+    id: String,
+}
+
+/// Prints the trees.
+pub(crate) async fn run(config: &Config, args: WhyArgs) -> Result<(), StartupError> {
+    let (_, modules) = compose::compose(config).await?;
+    let databases: Vec<_> = modules
+        .iter()
+        .map(|module| (module.name, module.db.clone()))
+        .collect();
+    let trees = explain(&databases, &args.id).await?;
+    if trees.is_empty() {
+        return Err(StartupError::new(format!(
+            "No event and no job has to do with {}. They are deleted after a week; the log may have the request.",
+            args.id
+        )));
+    }
+    for tree in &trees {
+        print!("{}", text(tree));
+    }
+    Ok(())
+}
+
+/// Formats a tree: a line for each node, below its cause.
+fn text(tree: &Node) -> String {
+    let mut into = String::new();
+    write_node(&mut into, tree, "", "");
+    into
+}
+
+/// `first` is before the node's own line, `rest` before all below it.
+fn write_node(into: &mut String, node: &Node, first: &str, rest: &str) {
+    into.push_str(first);
+    into.push_str(&line(node));
+    into.push('\n');
+    if let What::Event { deliveries, .. } = &node.what {
+        let bar = if node.effects.is_empty() { " " } else { "│" };
+        for delivery in deliveries {
+            into.push_str(&format!("{rest}{bar}  → {}\n", delivered(delivery)));
+        }
+    }
+    let last = node.effects.len().saturating_sub(1);
+    for (index, effect) in node.effects.iter().enumerate() {
+        let (branch, below) = if index == last {
+            ("└─ ", "   ")
+        } else {
+            ("├─ ", "│  ")
+        };
+        write_node(
+            into,
+            effect,
+            &format!("{rest}{branch}"),
+            &format!("{rest}{below}"),
+        );
+    }
+}
+
+/// Formats a node: what happened, its id, when, in which module, by which handler, for whom, and the reason that it names.
+fn line(node: &Node) -> String {
+    let mut parts = vec![match &node.what {
+        What::Request(id) => format!("request {id}"),
+        What::Deleted(name) => format!("{} (deleted)", name.replacen(':', " ", 1)),
+        What::Event { id, topic, .. } => format!("event {topic} {id}"),
+        What::Job { id, kind, state, .. } => format!("job {kind} {id} {}", state.as_str()),
+    }];
+    parts.extend(node.at.map(|at| at.to_string()));
+    match (node.module, &node.handler) {
+        ("", _) => {}
+        (module, Some(handler)) => parts.push(format!("{module}: {handler}")),
+        (module, None) => parts.push(module.to_owned()),
+    }
+    parts.extend(node.person.map(|person| format!("person {person}")));
+    parts.extend(node.tenant.map(|tenant| format!("tenant {tenant}")));
+    match &node.what {
+        What::Job { schedule, error, .. } => {
+            parts.extend(schedule.iter().map(|schedule| format!("schedule {schedule}")));
+            parts.extend(error.iter().map(|error| format!("error: {}", one_line(error))));
+        }
+        What::Event { payload, .. } => parts.extend(reason(payload)),
+        What::Request(_) | What::Deleted(_) => {}
+    }
+    let mark = if node.is_asked { "  ←" } else { "" };
+    format!("{}{mark}", parts.join("  "))
+}
+
+fn delivered(delivery: &Delivered) -> String {
+    let Delivered { subscriber, at, open } = delivery;
+    match open {
+        None => format!("{subscriber} handled it, received {at}"),
+        Some((state, remark)) => format!("{subscriber} {state}, received {at}: {}", one_line(remark)),
+    }
+}
+
+/// Returns the reason in the fields of an event, if it names one.
+fn reason(payload: &str) -> Option<String> {
+    let fields: serde_json::Value = serde_json::from_str(payload).ok()?;
+    let reason = fields.get("reason")?.as_str()?;
+    Some(format!("reason: {}", one_line(reason)))
+}
+
+fn one_line(text: &str) -> String {
+    text.replace(['\n', '\t'], " ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use allpet_domain::id::{EventId, JobId};
+    use allpet_kernel::{
+        jobs::JobState,
+        testkit::{beginning, user},
+    };
+    use uuid::Uuid;
+
+    fn node(what: What, module: &'static str, handler: &str, effects: Vec<Node>) -> Node {
+        Node {
+            what,
+            module,
+            at: Some(beginning()),
+            handler: Some(handler.into()),
+            person: None,
+            tenant: None,
+            traceparent: None,
+            is_asked: false,
+            effects,
+        }
+    }
+
+    #[test]
+    fn a_tree_has_a_line_for_each_node() {
+        let job = |number, state| What::Job {
+            id: JobId(Uuid::from_u128(number)),
+            kind: "payments.finish-refund".into(),
+            state,
+            schedule: None,
+            error: (state == JobState::Dead).then(|| "no\nroute".into()),
+        };
+        let dead = Node {
+            is_asked: true,
+            ..node(
+                job(1, JobState::Dead),
+                "payments",
+                "payments.refund-requested",
+                Vec::new(),
+            )
+        };
+        let done = node(
+            job(2, JobState::Done),
+            "payments",
+            "payments.refund-requested",
+            Vec::new(),
+        );
+        let event = What::Event {
+            id: EventId(Uuid::from_u128(3)),
+            topic: "refund.requested".into(),
+            payload: r#"{"reason":"The pet has died."}"#.into(),
+            deliveries: vec![Delivered {
+                subscriber: "payments.refund-requested".into(),
+                at: beginning(),
+                open: None,
+            }],
+        };
+        let event = node(event, "licensing", "EndPetLicences", vec![dead, done]);
+        let request = Node {
+            person: Some(user(1)),
+            ..node(What::Request("abc".into()), "", "", vec![event])
+        };
+        let at = beginning();
+        let expected = format!(
+            "request abc  {at}  person 01010101-0101-0101-0101-010101010101\n\
+             └─ event refund.requested 00000000-0000-0000-0000-000000000003  {at}  licensing: EndPetLicences  reason: The pet has died.\n   \
+             │  → payments.refund-requested handled it, received {at}\n   \
+             ├─ job payments.finish-refund 00000000-0000-0000-0000-000000000001 dead  {at}  payments: payments.refund-requested  error: no route  ←\n   \
+             └─ job payments.finish-refund 00000000-0000-0000-0000-000000000002 done  {at}  payments: payments.refund-requested\n"
+        );
+        assert_eq!(text(&request), expected);
+    }
+}
