@@ -17,7 +17,7 @@
     notice.querySelector('button').addEventListener('click', () => location.reload());
     // Beside the body: an app that comes alive later removes what it does not know from the body.
     document.documentElement.append(notice);
-    navigator.sendBeacon('/stopped', `/${location.pathname.split('/')[1]}\n${said}\n${stack}`.slice(0, 1000));
+    navigator.sendBeacon('/stopped', `/${location.pathname.split('/')[1]}\n${globalThis.release ?? ''}\n${said}\n${stack}`.slice(0, 1000));
   };
   addEventListener('error', ({ error }) => say(error));
   addEventListener('unhandledrejection', ({ reason }) => say(reason));

@@ -1,8 +1,10 @@
-//! Crash reports: a page whose WebAssembly has stopped on a fault sends one, and it goes to the log.
+//! Crash reports: a page whose WebAssembly has stopped on a fault sends one. It goes to the log, and to the API, which hands it to the
+//! service for error reports, if there is one.
 
-use crate::{server::plain, submission::read};
+use crate::{api_client::Api, server::plain, submission::read};
 use axum::{extract::Request, response::Response};
 use http::StatusCode;
+use serde_json::json;
 use std::{
     sync::{Mutex, PoisonError},
     time::Duration,
@@ -20,9 +22,28 @@ const PAUSE: Duration = Duration::from_secs(1);
 const HOURLY: u32 = 100;
 const HOUR: Duration = Duration::from_hours(1);
 
+/// Where the API takes reports.
+const API_PATH: &str = "/api/crash-reports";
+
 /// Writes reports to the log, and limits them so that nobody fills a disk with them.
+#[derive(Debug)]
+pub(crate) struct CrashReports {
+    app: String,
+    api: Option<Api>,
+    budget: ReportBudget,
+}
+
+/// Limits reports, so that nobody fills a disk with them.
 #[derive(Debug, Default)]
-pub(crate) struct CrashReports(Mutex<Budget>);
+pub struct ReportBudget(Mutex<Budget>);
+
+impl ReportBudget {
+    /// Admits a report. Returns how many were dropped since the one before, or `None` if this one is dropped too.
+    pub fn admit(&self) -> Option<u64> {
+        let mut budget = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        budget.admit(Instant::now())
+    }
+}
 
 /// The reports written in the current hour.
 #[derive(Debug, Default)]
@@ -34,7 +55,6 @@ struct Budget {
 }
 
 impl Budget {
-    /// Admits a report. Returns how many were dropped since the one before, or `None` if this one is dropped too.
     fn admit(&mut self, now: Instant) -> Option<u64> {
         if self.hour.is_none_or(|begin| now.duration_since(begin) >= HOUR) {
             (self.hour, self.written) = (Some(now), 0);
@@ -51,6 +71,15 @@ impl Budget {
 }
 
 impl CrashReports {
+    /// Creates the receiver of an app's reports, which also go to the API at `api`.
+    pub(crate) fn new(app: &str, api: &str) -> Self {
+        Self {
+            app: app.to_owned(),
+            api: Api::at(api),
+            budget: ReportBudget::default(),
+        }
+    }
+
     /// Accepts a report of this site's own pages only.
     pub(crate) async fn accept(&self, request: Request) -> Response {
         let (parts, body) = request.into_parts();
@@ -65,16 +94,19 @@ impl CrashReports {
         let Some(text) = read(body).await.filter(|text| text.len() <= LONGEST) else {
             return plain(StatusCode::PAYLOAD_TOO_LARGE, "This report is too long.");
         };
-        let admitted = self
-            .0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .admit(Instant::now());
-        if let Some(dropped) = admitted {
+        if let Some(dropped) = self.budget.admit() {
             // Logged as a string literal, so that a report cannot forge lines of the log.
             tracing::error!(report = ?text, dropped, "a fault stopped the app of a page");
+            self.pass_on(&text);
         }
         plain(StatusCode::NO_CONTENT, "")
+    }
+
+    /// Sends the report to the API, without waiting for it.
+    fn pass_on(&self, text: &str) {
+        let Some(api) = self.api.clone() else { return };
+        let report = json!({ "app": self.app, "report": text }).to_string();
+        tokio::spawn(async move { api.post(API_PATH, report).await });
     }
 }
 

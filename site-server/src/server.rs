@@ -135,10 +135,10 @@ pub fn router(args: SiteArgs, pages: Option<Arc<dyn Pages>>) -> Result<Router, S
     let timeout = Duration::from_millis(site.args.render_timeout_ms);
     let server = Server {
         apps: AppRoutes::at(site.args.internal_api(), timeout),
+        reports: CrashReports::new(&site.args.app, site.args.internal_api()),
         site,
         rendering,
         https,
-        reports: CrashReports::default(),
     };
     Ok(Router::new().fallback(respond).with_state(Arc::new(server)))
 }

@@ -2,6 +2,7 @@
 
 mod admin;
 mod compose;
+mod crash_reports;
 mod demo;
 mod doctor;
 mod events;

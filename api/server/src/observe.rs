@@ -1,5 +1,6 @@
-//! What an operator sees of a running process: its log and its traces.
+//! What an operator sees of a running process: its log, its traces, and reports of errors.
 
+mod error_reports;
 mod outgoing;
 mod traces;
 
@@ -18,9 +19,11 @@ type BoxedLayer = Box<dyn Layer<Registry> + Send + Sync>;
 #[derive(Debug)]
 pub(crate) struct Observers {
     traces: Option<SdkTracerProvider>,
+    errors: Option<error_reports::Sender>,
 }
 
-/// Starts the log on standard error, and the export of traces, if a collector is configured.
+/// Starts the log on standard error; the export of traces, if a collector is configured; and reports of errors, if a service for them
+/// is.
 pub(crate) fn start(config: &Config) -> Result<Observers, StartupError> {
     let mut layers = vec![log_layer(config.log_json)];
     let mut traces = None;
@@ -29,12 +32,14 @@ pub(crate) fn start(config: &Config) -> Result<Observers, StartupError> {
         layers.push(layer);
         traces = Some(provider);
     }
+    let (reports, errors) = error_reports::layer(config).unzip();
+    layers.extend(reports);
     tracing_subscriber::registry()
         .with(layers)
         .with(LogFilter::new(&config.log))
         .init();
     log_panics();
-    Ok(Observers { traces })
+    Ok(Observers { traces, errors })
 }
 
 /// Starts the log alone, for a program without a configuration.
@@ -48,6 +53,9 @@ pub(crate) fn start_log(filter: &str) {
 impl Observers {
     /// Sends what has not been sent yet.
     pub(crate) async fn flush(self) {
+        if let Some(errors) = self.errors {
+            errors.flush().await;
+        }
         let Some(provider) = self.traces else { return };
         // It blocks until its own thread has sent the rest over this runtime.
         let stopped = tokio::task::spawn_blocking(move || provider.shutdown()).await;

@@ -1,6 +1,8 @@
 //! `api serve`: modules at one address, with the relay and the worker.
 
-use crate::{compose, demo, health, reporter::Reporter, signing_keys, startup_error::StartupError};
+use crate::{
+    compose, crash_reports, demo, health, reporter::Reporter, signing_keys, startup_error::StartupError,
+};
 use allpet_contract::operations::ProcessRole;
 use allpet_kernel::{
     Kernel, Module,
@@ -51,7 +53,11 @@ pub(crate) async fn run(config: &Config, args: ServeArgs) -> Result<(), StartupE
         .merge(metrics_route(&kernel, &modules));
     let internal = layers::internal_layers(&kernel, internal);
     let routes = compose::connect(&kernel, modules);
-    let public = layers::layers(&kernel, health.merge(document_routes()?).merge(routes));
+    let public = health
+        .merge(document_routes()?)
+        .merge(crash_reports::routes())
+        .merge(routes);
+    let public = layers::layers(&kernel, public);
     // Started after `connect`, because listeners and jobs may call other modules.
     let background = [
         tokio::spawn(relay.run()),
@@ -124,7 +130,7 @@ pub(crate) async fn print_document(config: &Config) -> Result<(), StartupError> 
 }
 
 /// The address that Prometheus reads, on the internal port.
-fn metrics_route(kernel: &Kernel, modules: &[Module]) -> Router {
+pub(crate) fn metrics_route(kernel: &Kernel, modules: &[Module]) -> Router {
     const FORMAT: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
     let databases: Vec<_> = modules
         .iter()

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail loudly")]
 
+mod error_reports;
 mod jobs;
 mod live;
 mod modules;
