@@ -189,6 +189,16 @@ impl Db {
         (i64::from(size), i64::try_from(idle).unwrap_or(i64::MAX))
     }
 
+    /// Returns how many connections this process may open.
+    pub fn connections_max(&self) -> u32 {
+        match &self.engine {
+            Engine::Sqlite { writer, readers } => {
+                writer.options().get_max_connections() + readers.options().get_max_connections()
+            }
+            Engine::Postgres(pool) => pool.options().get_max_connections(),
+        }
+    }
+
     /// Closes every connection after its current statement.
     pub async fn close(&self) {
         match &self.engine {

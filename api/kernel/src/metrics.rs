@@ -6,6 +6,7 @@ mod totals;
 pub use snapshot::snapshot;
 pub use totals::Totals;
 
+use allpet_domain::Money;
 use http::{Method, StatusCode};
 use prometheus_client::{
     encoding::{EncodeLabelSet, text::encode},
@@ -45,6 +46,8 @@ struct Counted {
     events: Family<EventLabels, Counter>,
     jobs: Family<JobLabels, Counter>,
     totals: Totals,
+    scheduled: Family<ScheduleLabels, Counter>,
+    money: Family<MoneyLabels, Counter>,
 }
 
 #[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
@@ -71,6 +74,17 @@ struct JobLabels {
     outcome: &'static str,
 }
 
+#[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
+struct ScheduleLabels {
+    schedule: &'static str,
+}
+
+#[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
+struct MoneyLabels {
+    flow: &'static str,
+    currency: &'static str,
+}
+
 /// Creates a histogram for each route.
 #[derive(Clone)]
 struct Latencies;
@@ -94,6 +108,8 @@ impl Default for Metrics {
         let latencies = Family::new_with_constructor(Latencies);
         let events = Family::default();
         let jobs = Family::default();
+        let scheduled = Family::default();
+        let money = Family::default();
         registry.register(
             "http_requests",
             "Requests answered, by route and status",
@@ -114,6 +130,16 @@ impl Default for Metrics {
             "Attempts of jobs that ended in this process, by the job's next state",
             jobs.clone(),
         );
+        registry.register(
+            "scheduled_work",
+            "What the occurrences of a schedule did in this process: carts removed, orders expired",
+            scheduled.clone(),
+        );
+        registry.register(
+            "payments_minor_units",
+            "Money captured and refunded, in minor units of its currency",
+            money.clone(),
+        );
         Self(Arc::new(Counted {
             registry,
             requests,
@@ -121,6 +147,8 @@ impl Default for Metrics {
             events,
             jobs,
             totals: Totals::default(),
+            scheduled,
+            money,
         }))
     }
 }
@@ -164,6 +192,25 @@ impl Metrics {
     /// Returns the sums over all routes and kinds of jobs.
     pub fn totals(&self) -> &Totals {
         &self.0.totals
+    }
+
+    /// Makes a schedule visible, before it did anything.
+    pub(crate) fn expect_schedule(&self, schedule: &'static str) {
+        drop(self.0.scheduled.get_or_create(&ScheduleLabels { schedule }));
+    }
+
+    /// Counts what an occurrence of a schedule did.
+    pub(crate) fn count_scheduled(&self, schedule: &'static str, count: u64) {
+        let labels = ScheduleLabels { schedule };
+        self.0.scheduled.get_or_create(&labels).inc_by(count);
+    }
+
+    /// Counts money that was `captured` or `refunded` (`flow`). What a transaction that rolls back said counts, too.
+    pub fn count_money(&self, flow: &'static str, amount: Money) {
+        let currency = amount.currency.code();
+        let labels = MoneyLabels { flow, currency };
+        let minor = u64::try_from(amount.minor).unwrap_or(0);
+        self.0.money.get_or_create(&labels).inc_by(minor);
     }
 
     /// Writes what was counted in Prometheus' text format, without its end.

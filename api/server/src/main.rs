@@ -46,7 +46,7 @@ enum Command {
     /// Serves the API until it is told to stop
     Serve(serve::ServeArgs),
     /// Runs only jobs and schedules, until it is told to stop; run as many processes as you need
-    Worker,
+    Worker(worker::WorkerArgs),
     /// Migrates every module's tables
     Migrate,
     /// Adds the demo's organisations, accounts, pets, products and apps; adds nothing twice. Works on localhost only, because the
@@ -125,7 +125,7 @@ async fn run_configured(config: &Config, command: Command) -> Result<(), Startup
             render_pdf::set_up()?;
             serve::run(config, args).await
         }
-        Command::Worker => worker::run(config).await,
+        Command::Worker(args) => worker::run(config, args).await,
         Command::Migrate => compose::compose(config).await.map(drop),
         Command::Seed { products } => demo::run(config, products).await,
         Command::Import(args) => import::run(config, args).await,

@@ -1,21 +1,32 @@
-//! `api worker`: runs jobs and schedules and listens on no port. Modules that have an address run their own.
+//! `api worker`: runs jobs and schedules. Modules that have an address run their own.
 
-use crate::{compose, reporter::Reporter, signing_keys, startup_error::StartupError};
+use crate::{compose, health, reporter::Reporter, serve, signing_keys, startup_error::StartupError};
 use allpet_contract::operations::ProcessRole;
 use allpet_kernel::{
     config::Config,
     db::{receive_notifications, run_checkpoints},
+    http as layers,
     jobs::Worker,
 };
 use allpet_site_server::listen;
 
+/// How a worker is observed.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct WorkerArgs {
+    /// Answers health and metrics on this port, at the address in `ALLPET_BIND`; without it, the worker listens on none
+    #[arg(long)]
+    port: Option<u16>,
+}
+
 /// Runs jobs and schedules until told to stop.
-pub(crate) async fn run(config: &Config) -> Result<(), StartupError> {
+pub(crate) async fn run(config: &Config, args: WorkerArgs) -> Result<(), StartupError> {
     let (kernel, modules) = compose::compose_process(config, &[]).await?;
     let databases: Vec<_> = modules.iter().map(|module| module.db.clone()).collect();
     let relay = compose::relay(config, &kernel, &modules)?;
     let worker = Worker::new(&kernel, &modules)?;
     let reporter = Reporter::new(&kernel, ProcessRole::Worker, &modules);
+    let observed = health::routes(config, &kernel, &modules).merge(serve::metrics_route(&kernel, &modules));
+    let observed = layers::internal_layers(&kernel, observed);
     // Jobs call other modules.
     drop(compose::connect(&kernel, modules));
     let relay = tokio::spawn(relay.run());
@@ -27,7 +38,17 @@ pub(crate) async fn run(config: &Config) -> Result<(), StartupError> {
     ));
     let reporter = tokio::spawn(reporter.run());
     let worker_task = tokio::spawn(worker.clone().run());
-    listen::shutdown_signal().await;
+    let ended = match args.port {
+        Some(port) => {
+            let mut bind = config.bind;
+            bind.set_port(port);
+            listen::serve(bind, observed, config.connections).await
+        }
+        None => {
+            listen::shutdown_signal().await;
+            Ok(())
+        }
+    };
     worker.stop();
     let _ = worker_task.await;
     reporter.abort();
@@ -38,5 +59,5 @@ pub(crate) async fn run(config: &Config) -> Result<(), StartupError> {
         db.close().await;
     }
     let _ = notifications.await;
-    Ok(())
+    Ok(ended?)
 }

@@ -137,6 +137,9 @@ impl Execution {
     fn report(&self, next: &Transition) {
         let (job, kind, attempts) = (self.job.id, self.handler.spec.kind, self.job.attempts);
         self.kernel.metrics().count_job(kind, next.state.as_str());
+        if let Some(count) = next.result.as_deref().and_then(|result| result.parse().ok()) {
+            self.kernel.metrics().count_scheduled(kind, count);
+        }
         match next.state {
             JobState::Dead => {
                 tracing::error!(%job, kind, attempts, error = next.error, "a job failed for good")

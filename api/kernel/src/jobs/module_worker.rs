@@ -49,6 +49,9 @@ impl ModuleWorker {
                 }),
             }
         }
+        for schedule in &schedules {
+            kernel.metrics().expect_schedule(schedule.name);
+        }
         let owner = u64::from_be_bytes(kernel.randomness().bytes());
         Ok(Self {
             name: module.name,

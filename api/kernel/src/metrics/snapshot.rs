@@ -3,9 +3,10 @@
 use super::Metrics;
 use crate::{
     Clock, Db, Failure,
-    events::{self, DeliveryState},
+    events::{self, DeliveryState, Outbox},
     jobs::{JobState, history},
 };
+use allpet_domain::Timestamp;
 use prometheus_client::{
     encoding::{EncodeLabelSet, text::encode},
     metrics::{family::Family, gauge::Gauge},
@@ -30,6 +31,12 @@ struct ModuleLabels {
 }
 
 #[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
+struct LagLabels {
+    module: String,
+    producer: &'static str,
+}
+
+#[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
 struct SubscriberLabels {
     subscriber: String,
     state: &'static str,
@@ -44,6 +51,9 @@ struct Gauges {
     deliveries: Family<SubscriberLabels, Gauge>,
     connections: Family<ModuleLabels, Gauge>,
     idle: Family<ModuleLabels, Gauge>,
+    connections_max: Family<ModuleLabels, Gauge>,
+    lag: Family<LagLabels, Gauge>,
+    skew: Family<ModuleLabels, Gauge>,
 }
 
 /// Returns the metrics of a process with the databases of its modules, in Prometheus' text format.
@@ -72,12 +82,35 @@ pub async fn snapshot(
 
 impl Gauges {
     async fn read(&self, module: &'static str, db: &Db, clock: &Clock) -> Result<(), Failure> {
+        let labels = ModuleLabels { module };
+        self.connections_max
+            .get_or_create(&labels)
+            .set(i64::from(db.connections_max()));
         let (connections, idle) = db.connections();
         self.connections
             .get_or_create(&ModuleLabels { module })
             .set(connections);
         self.idle.get_or_create(&ModuleLabels { module }).set(idle);
-        let now = i64::try_from(clock.now().unix_millis()).unwrap_or(i64::MAX);
+        let millis = |at: Timestamp| i64::try_from(at.unix_millis()).unwrap_or(i64::MAX);
+        let now = millis(clock.now());
+        // A database file has the clock of this machine.
+        let skew = db
+            .server_time()
+            .await?
+            .map_or(0, |server| millis(server) - millis(clock.now()));
+        self.skew.get_or_create(&labels).set(skew / 1_000);
+        let outbox = Outbox {
+            producer: module,
+            db: db.clone(),
+        };
+        for (reader, oldest) in outbox.oldest_unacknowledged(clock.now()).await? {
+            let lag = oldest.map_or(0, |oldest| now.saturating_sub(millis(oldest)).max(0) / 1_000);
+            let labels = LagLabels {
+                module: reader,
+                producer: module,
+            };
+            self.lag.get_or_create(&labels).set(lag);
+        }
         for depth in history::queue_depths(db).await? {
             let labels = QueueLabels {
                 module,
@@ -125,6 +158,21 @@ impl Gauges {
             "database_connections_idle",
             "Open connections that nobody uses",
             self.idle,
+        );
+        registry.register(
+            "database_connections_max",
+            "Connections that this process may open",
+            self.connections_max,
+        );
+        registry.register(
+            "event_lag_seconds",
+            "Age of the oldest event of the producer that the module has not received",
+            self.lag,
+        );
+        registry.register(
+            "clock_skew_seconds",
+            "By how much the clock of the database's server is ahead of this machine's",
+            self.skew,
         );
         registry
     }

@@ -6,6 +6,7 @@ mod error_reports;
 mod jobs;
 mod live;
 mod modules;
+mod observability;
 mod operator;
 mod server;
 mod traces;

@@ -1,7 +1,7 @@
 //! Traces, as a collector of OpenTelemetry receives them from real processes.
 
 use crate::{
-    ada, apply, count,
+    ada, apply, count, observability,
     server::{Server, command, free_port, seed, traced, until},
 };
 use allpet_contract::{
@@ -172,6 +172,7 @@ both_engines! {
         page.send(MarkDeceased { pet: pet.id }).await.unwrap();
         heard("licensing.payment-refunded").await;
         let why = why(&databases).await;
+        observability::every_metric_is_exposed(&databases, internal).await;
         assert!(collector.received.lock().unwrap().is_empty(), "nothing is sent before its time");
         licensing.stop().await;
         main.stop().await;

@@ -2,7 +2,7 @@
 
 use crate::{
     ada, count,
-    server::{Server, command, seed, until},
+    server::{Server, command, free_port, get, seed, until},
 };
 use allpet_contract::{
     page::Paging,
@@ -32,7 +32,10 @@ both_engines! {
     async fn two_workers_fire_each_slot_once(engine) {
         let databases = TestDatabases::new(engine).await;
         seed(&databases);
-        let _workers = [start(command(&databases, "worker")), start(command(&databases, "worker"))];
+        let port = free_port();
+        let mut observed = command(&databases, "worker");
+        observed.args(["--port", &port.to_string()]).env("ALLPET_BIND", "127.0.0.1:0");
+        let _workers = [start(observed), start(command(&databases, "worker"))];
         let payments = databases.open("payments").await;
         let done = "SELECT COUNT(*) FROM jobs WHERE schedule = 'payments.settle' AND state = 'done' AND result = '0'";
         until("two slots have passed", async || {
@@ -43,6 +46,9 @@ both_engines! {
         let slots = "SELECT COUNT(*) - COUNT(DISTINCT run_at_ms) FROM jobs WHERE schedule = 'payments.settle'";
         let twice: i64 = on_read!(payments, c => sqlx::query_scalar(slots).fetch_one(c).await).unwrap();
         assert_eq!(twice, 0);
+        let (status, metrics) = get(port, "/metrics").await;
+        assert_eq!((status, get(port, "/ready").await.0), (200, 200));
+        assert!(metrics.contains("allpet_scheduled_work_total{schedule=\"payments.settle\"} 0"), "{metrics}");
     }
 
     async fn an_api_and_a_worker_share_events_over_a_redis(engine) {

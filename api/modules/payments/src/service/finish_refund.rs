@@ -161,6 +161,7 @@ async fn book(
         reason: refund.reason.clone(),
         snapshot: Some(snapshot),
     };
+    app.kernel.metrics().count_money("refunded", amount);
     app.kernel.announce(tx, &event).await
 }
 

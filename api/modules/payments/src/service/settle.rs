@@ -77,6 +77,7 @@ async fn announce(app: &Payments, tx: &mut Tx, record: &PaymentRecord) -> Result
     if view.state == PaymentState::Succeeded {
         let posting = capture(view.amount);
         ledger::post(tx, view.id.0, "capture", record, &posting, app.kernel.now()).await?;
+        app.kernel.metrics().count_money("captured", view.amount);
         let event = PaymentSucceeded {
             payment: view.id,
             subject: view.subject,
