@@ -149,19 +149,19 @@ impl Source<'_> {
                 .web_address(NAME, &dsn.endpoint, "https://KEY@HOST/PROJECT", clear_text)
                 .then_some(dsn),
             Err(error) => {
-                self.mistakes.push(format!("  {NAME}: {error}"));
+                self.errors.push(format!("  {NAME}: {error}"));
                 None
             }
         }
     }
 
-    /// Returns whether `url` is an address that may be contacted. If not, adds the mistake of the variable `name`.
+    /// Returns whether `url` is an address that may be contacted. If not, adds the error of the variable `name`.
     fn web_address(&mut self, name: &str, url: &str, example: &str, clear_text: bool) -> bool {
         let uri = url.parse::<http::Uri>().ok();
         let parts = uri
             .as_ref()
             .and_then(|uri| Some((uri.scheme_str()?, uri.host()?)));
-        let mistake = match parts {
+        let error = match parts {
             Some(("https", _)) => return true,
             Some(("http", host)) if clear_text || is_loopback(host) => return true,
             Some(("http", _)) => {
@@ -171,7 +171,7 @@ impl Source<'_> {
             }
             _ => format!("set it to an address like {example}"),
         };
-        self.mistakes.push(format!("  {name}: {mistake}"));
+        self.errors.push(format!("  {name}: {error}"));
         false
     }
 
