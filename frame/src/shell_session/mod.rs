@@ -311,7 +311,7 @@ impl ShellSession {
             ShellCommand::GrantToken { request, token } => self.grant_token(request, token, effects),
             ShellCommand::Decline { request, detail } => self.decline(request, detail, effects),
             ShellCommand::SignedOut => {
-                self.send_ready(Packet::plain(ToApp::SignedOut(EmptyBody {})), effects)
+                self.send_ready(Packet::plain(ToApp::SignedOut(EmptyBody {})), effects);
             }
             ShellCommand::Reload => {
                 self.close_port(effects);

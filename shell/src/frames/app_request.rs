@@ -43,7 +43,7 @@ impl Inner {
             // A hidden app must not navigate away from the page that the person sees.
             ShellEvent::Open { app: to, path } if self.is_front(app) => self.emit(AppRequest::Open(to, path)),
             ShellEvent::OpenExternal { url } if self.is_front(app) => {
-                self.emit(AppRequest::OpenExternal(url))
+                self.emit(AppRequest::OpenExternal(url));
             }
             // The binding has handled the refusal: it answered the app, and ignored any other sender.
             ShellEvent::Open { .. } | ShellEvent::OpenExternal { .. } | ShellEvent::Refused(_) => {}

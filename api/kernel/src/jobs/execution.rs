@@ -142,7 +142,7 @@ impl Execution {
         }
         match next.state {
             JobState::Dead => {
-                tracing::error!(%job, kind, attempts, error = next.error, "a job failed for good")
+                tracing::error!(%job, kind, attempts, error = next.error, "a job failed for good");
             }
             JobState::Failed => {
                 tracing::warn!(%job, kind, attempts, error = next.error, "a job failed and will be retried");

@@ -87,13 +87,12 @@ impl ChangeStream {
             Ok(claims) => self.claims = claims,
             Err(_) => return false,
         }
-        match received {
-            Some(received) => self.take_received(received).await,
-            None => {
-                self.check_at = Instant::now() + self.live.settings.check_interval;
-                self.waiting.push_back(sign_of_life(self.position));
-                true
-            }
+        if let Some(received) = received {
+            self.take_received(received).await
+        } else {
+            self.check_at = Instant::now() + self.live.settings.check_interval;
+            self.waiting.push_back(sign_of_life(self.position));
+            true
         }
     }
 

@@ -27,7 +27,7 @@ use tokio::time::timeout;
 use tower::ServiceExt as _;
 
 /// How long anything may take before the test fails.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// What ended sessions the identity module lists.
 type Ended = Arc<Mutex<Vec<SessionId>>>;
