@@ -2,14 +2,14 @@
 //! modules that subscribed, and each marks it in its inbox in the transaction that handles it.
 
 pub mod bus;
-mod delivery;
+pub(crate) mod delivery;
 mod envelope;
 mod inbox;
 pub mod lag;
 mod outage;
-mod outbox;
-mod position;
-mod relay;
+pub(crate) mod outbox;
+pub(crate) mod position;
+pub(crate) mod relay;
 pub mod replay;
 mod subscription;
 

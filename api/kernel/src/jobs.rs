@@ -45,7 +45,7 @@ pub use plan::{SchedulePlan, ScheduleRecord};
 pub use planner::RunNow;
 pub use queue::Queue;
 pub use retry::RetryPolicy;
-pub use schedule::{Missed, Schedule};
+pub use schedule::{Missed, Schedule, SetTimes};
 pub use state::JobState;
 pub use worker::Worker;
 

@@ -1,8 +1,8 @@
 //! The bus: carries events from outboxes to modules, in memory if all modules are in one process, over Redis Streams if they are in
 //! several. It may deliver an event twice and lose what it holds; outboxes and inboxes make up for both.
 
-mod memory;
-mod redis;
+pub(crate) mod memory;
+pub(crate) mod redis;
 
 pub use self::redis::{Limits, RedisBus, server_version};
 pub use memory::MemoryBus;

@@ -112,6 +112,31 @@ pub(super) struct Attempt<'a> {
     pub(super) error: Option<&'a str>,
 }
 
+/// The longest delay between two attempts, in milliseconds: five minutes.
+const MAX_RETRY_DELAY_MS: i64 = 300_000;
+
+/// Decides what follows after `attempts` that failed: the state of the delivery, and the time of its next attempt in milliseconds since
+/// 1970. An event that this release cannot read is parked at once.
+pub(crate) fn after_failure(
+    attempts: u32,
+    max_attempts: u32,
+    is_readable: bool,
+    now_ms: i64,
+) -> (DeliveryState, i64) {
+    if attempts >= max_attempts || !is_readable {
+        return (DeliveryState::Parked, now_ms);
+    }
+    (
+        DeliveryState::Waiting,
+        now_ms.saturating_add(retry_delay_ms(attempts)),
+    )
+}
+
+/// Returns the delay after `attempts` that failed: one second, doubled each time.
+fn retry_delay_ms(attempts: u32) -> i64 {
+    (1_000_i64 << attempts.saturating_sub(1).min(20)).min(MAX_RETRY_DELAY_MS)
+}
+
 /// Stores a delivery, in the transaction that marks its event as received.
 pub(super) async fn insert(
     tx: &mut Tx,
@@ -226,4 +251,22 @@ async fn update(
     });
     tx.commit().await?;
     Ok(rows == 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn retry_delays_grow_to_five_minutes() {
+        let delays: Vec<i64> = [1, 2, 3, 9, 10, 50].map(retry_delay_ms).into();
+        assert_eq!(delays, [1_000, 2_000, 4_000, 256_000, 300_000, 300_000]);
+    }
+
+    #[test]
+    fn an_event_is_parked_after_its_last_attempt_or_if_it_cannot_be_read() {
+        assert_eq!(after_failure(2, 3, true, 7), (DeliveryState::Waiting, 2_007));
+        assert_eq!(after_failure(3, 3, true, 7), (DeliveryState::Parked, 7));
+        assert_eq!(after_failure(1, 3, false, 7), (DeliveryState::Parked, 7));
+    }
 }

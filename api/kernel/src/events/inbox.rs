@@ -25,8 +25,6 @@ const INSERT: &str =
 
 /// The time limit of a listener. It may hold its module's writer meanwhile, so the limit is below that of a request.
 const HANDLING_TIMEOUT: Duration = Duration::from_secs(15);
-/// The longest delay between two attempts, in milliseconds: five minutes.
-const MAX_RETRY_DELAY_MS: i64 = 300_000;
 
 /// The outcome of a delivery to a subscriber.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -217,29 +215,12 @@ fn next_state(
     let (person, tenant) = (envelope.actor.map(display), envelope.tenant.map(display));
     let trace = envelope.traceparent.as_deref().and_then(trace::trace_id);
     let now = i64::try_from(now.unix_millis()).unwrap_or(i64::MAX);
-    if attempts >= subscription.max_attempts || matches!(error, HandlingError::Unreadable(_)) {
+    let is_readable = !matches!(error, HandlingError::Unreadable(_));
+    let next = delivery::after_failure(attempts, subscription.max_attempts, is_readable, now);
+    if next.0 == DeliveryState::Parked {
         tracing::error!(subscriber, topic, %event, trace, person, tenant, attempts, %error, "event parked");
-        return (DeliveryState::Parked, now);
+    } else {
+        tracing::warn!(subscriber, topic, %event, trace, person, tenant, attempts, %error, "event not handled; it will be retried");
     }
-    tracing::warn!(subscriber, topic, %event, trace, person, tenant, attempts, %error, "event not handled; it will be retried");
-    (
-        DeliveryState::Waiting,
-        now.saturating_add(retry_delay_ms(attempts)),
-    )
-}
-
-/// Returns the delay after `attempts` that failed: one second, doubled each time.
-fn retry_delay_ms(attempts: u32) -> i64 {
-    (1_000_i64 << attempts.saturating_sub(1).min(20)).min(MAX_RETRY_DELAY_MS)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn retry_delays_grow_to_five_minutes() {
-        let delays: Vec<i64> = [1, 2, 3, 9, 10, 50].map(retry_delay_ms).into();
-        assert_eq!(delays, [1_000, 2_000, 4_000, 256_000, 300_000, 300_000]);
-    }
+    next
 }

@@ -1,5 +1,6 @@
 //! The outbox: the events that a module has announced, numbered in the order in which readers return them.
 
+pub(crate) mod gaps;
 mod reader;
 
 pub(super) use reader::{BATCH_SIZE, OutboxReader};

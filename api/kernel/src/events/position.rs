@@ -28,6 +28,15 @@ pub(super) async fn save(db: &Db, module: &str, positions: &[(String, i64)]) -> 
     tx.commit().await
 }
 
+/// Returns the saved positions that lie beyond the `starts` of their producers, moved back to them.
+pub(crate) fn rewound(saved: &[(String, i64)], starts: &[(&str, i64)]) -> Vec<(String, i64)> {
+    let moved = saved.iter().filter_map(|(producer, seq)| {
+        let (_, start) = starts.iter().find(|(name, _)| name == producer)?;
+        (seq > start).then(|| (producer.clone(), *start))
+    });
+    moved.collect()
+}
+
 /// Records in a producer's database that a module has received its events up to `seq`.
 pub(super) async fn acknowledge(
     producer: &Db,

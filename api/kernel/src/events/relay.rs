@@ -2,6 +2,7 @@
 
 mod consumer;
 mod drain;
+pub(crate) mod steps;
 
 use super::{
     Outbox, Subscription,
@@ -14,7 +15,7 @@ use super::{
 use crate::{Failure, Kernel, Module};
 use consumer::Consumer;
 use futures::future::{join, join_all};
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 use tokio::time::{sleep, timeout};
 
 /// How long the relay collects events before it reads an outbox again: a read for each event would cost more than the event.
@@ -84,21 +85,15 @@ impl Relay {
 
     /// Moves positions back so that the latest events are delivered again. For the start of a process.
     pub async fn rewind(&self) -> Result<(), Failure> {
-        let mut starts = HashMap::new();
+        let mut starts = Vec::new();
         for outbox in &self.outboxes {
             if let Some(seq) = outbox.position_before_newest(REDELIVERY_SECONDS).await? {
-                starts.insert(outbox.producer, seq);
+                starts.push((outbox.producer, seq));
             }
         }
         for consumer in &self.consumers {
             let saved = position::load(&consumer.db, consumer.module).await?;
-            let earlier = starts.iter().filter(|(producer, start)| {
-                let position = saved.iter().find(|(saved, _)| saved == *producer);
-                position.is_some_and(|(_, seq)| seq > *start)
-            });
-            let earlier: Vec<_> = earlier
-                .map(|(producer, start)| ((*producer).to_owned(), *start))
-                .collect();
+            let earlier = position::rewound(&saved, &starts);
             position::save(&consumer.db, consumer.module, &earlier).await?;
         }
         Ok(())

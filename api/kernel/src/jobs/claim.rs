@@ -28,7 +28,7 @@ macro_rules! start {
             "UPDATE jobs SET state = 'running', attempts = attempts + 1, lease = lease + 1, lease_owner = $2, \
              lease_until_ms = $3, started_ms = $4, progress = 0 WHERE id ",
             $ids,
-            " AND state = 'waiting' RETURNING id, kind, payload, attempts, lease, actor, traceparent"
+            " AND state = 'waiting' RETURNING id, kind, payload, attempts, lease, lease_until_ms, actor, traceparent"
         )
     };
 }
@@ -44,6 +44,7 @@ pub(super) struct ClaimedJob {
     pub(super) attempts: i64,
     pub(super) lease: i64,
     pub(super) actor: Option<Uuid>,
+    pub(super) lease_until_ms: i64,
     pub(super) traceparent: Option<String>,
 }
 

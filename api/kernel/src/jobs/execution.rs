@@ -5,9 +5,9 @@ use super::{
     claim::ClaimedJob,
     duration_millis,
     finish::{self, Success, Successes},
-    heartbeat::keep_lease,
+    heartbeat::{self, keep_lease},
     job::AttemptFailure,
-    lease::Heartbeat,
+    lease::{self, Heartbeat},
     millis,
     state::{AttemptEnd, JobState, Transition, after_attempt},
 };
@@ -51,11 +51,26 @@ impl Execution {
     }
 
     async fn run_in_trace(mut self, traceparent: Option<String>) -> Result<Option<JobState>, Failure> {
+        if !self.holds_lease().await? {
+            return Ok(None);
+        }
         let Some(end) = self.attempt(traceparent).await else {
             tracing::warn!(job = %self.job.id, kind = self.job.kind, "the lease of a job expired while its handler ran");
             return Ok(None);
         };
         self.store_outcome(end).await
+    }
+
+    /// Returns whether the lease holds. It may have expired before the handler starts, if the claim was slow or the process stood still;
+    /// then another worker may have the job.
+    async fn holds_lease(&mut self) -> Result<bool, Failure> {
+        let now_ms = millis(self.kernel.now());
+        if !lease::is_expired(self.job.lease_until_ms, now_ms) {
+            return Ok(true);
+        }
+        let renewed = heartbeat::renew(&self.db, JobId(self.job.id), self.job.lease, now_ms).await?;
+        self.job.lease_until_ms = lease::expires(now_ms);
+        Ok(renewed != Heartbeat::Lost)
     }
 
     /// Runs the handler. Returns how the attempt ended; `None` if the lease was lost. The handler's future is dropped then, and

@@ -2,7 +2,7 @@
 
 use super::{
     claim::ClaimedJob,
-    lease::{self, HEARTBEAT, Heartbeat},
+    lease::{self, Heartbeat, HeldLease},
     millis,
 };
 use crate::{Db, Failure, Kernel, on_write};
@@ -27,20 +27,16 @@ pub(super) async fn renew(db: &Db, id: JobId, lease: i64, now_ms: i64) -> Result
 
 /// Renews the lease repeatedly. Returns when it is lost or a cancellation is requested.
 pub(super) async fn keep_lease(kernel: &Kernel, db: &Db, job: &ClaimedJob) -> Heartbeat {
-    let mut expires_ms = lease::expires(millis(kernel.now()));
+    let mut held = HeldLease::new(job.lease_until_ms);
     loop {
-        sleep(HEARTBEAT).await;
-        let now_ms = millis(kernel.now());
-        // A database that does not answer must not keep the worker from noticing that its lease expired.
-        let renewed = timeout(HEARTBEAT, renew(db, JobId(job.id), job.lease, now_ms)).await;
-        let heartbeat = match renewed {
-            Ok(Ok(Heartbeat::Held)) => {
-                expires_ms = lease::expires(now_ms);
-                Heartbeat::Held
-            }
-            Ok(Ok(heartbeat)) => heartbeat,
-            Ok(Err(_)) | Err(_) => lease::after_missed_heartbeat(expires_ms, millis(kernel.now())),
+        sleep(held.pause(millis(kernel.now()))).await;
+        let asked_ms = millis(kernel.now());
+        let Some(limit) = held.time_limit(asked_ms) else {
+            return Heartbeat::Lost;
         };
+        let renewed = timeout(limit, renew(db, JobId(job.id), job.lease, asked_ms)).await;
+        let answer = renewed.ok().and_then(Result::ok);
+        let heartbeat = held.beat(answer, asked_ms, millis(kernel.now()));
         if heartbeat != Heartbeat::Held {
             return heartbeat;
         }

@@ -3,10 +3,10 @@
 //! the same one.
 
 use super::{
-    JobHandler, JobSpec, Missed, Schedule,
+    JobHandler, JobSpec, Schedule,
     enqueue::{self, NewRow},
     millis, moment,
-    schedule::{Due, Timetable},
+    schedule::{Due, SetTimes as _, Timetable},
 };
 use crate::{Db, Failure, Kernel, Tx, on_read, on_write};
 use allpet_domain::{Timestamp, id::JobId};
@@ -158,16 +158,16 @@ impl Plan {
         let name = self.schedule.name;
         let advanced = on_write!(tx, c => sqlx::query(ADVANCE).bind(name).bind(millis(last_slot)).bind(millis(due.last_slot))
             .execute(c).await.map(|done| done.rows_affected()))?;
-        if advanced == 1 {
-            self.enqueue_all(kernel, &mut tx, &due, now).await?;
-            tx.commit().await?;
+        if advanced != 1 {
+            // Another process fired, perhaps fewer slots than are due now: the next check reads how far it came.
+            return Ok(last_slot);
         }
-        // Otherwise another process fired it.
+        self.enqueue_all(kernel, &mut tx, &due, now).await?;
+        tx.commit().await?;
         Ok(due.last_slot)
     }
 
-    /// Enqueues the occurrences of the due slots. A single waiting occurrence is enough to make up for missed ones, unless all
-    /// are made up for.
+    /// Enqueues the occurrences of the due slots.
     async fn enqueue_all(
         &self,
         kernel: &Kernel,
@@ -176,12 +176,10 @@ impl Plan {
         now: Timestamp,
     ) -> Result<(), Failure> {
         let name = self.schedule.name;
-        if self.waiting(tx).await? > 0 && self.schedule.missed != Missed::All {
-            return Ok(());
-        }
-        for slot in &due.slots {
+        let waiting = self.waiting(tx).await?;
+        for slot in self.schedule.to_enqueue(due, waiting) {
             let id = JobId::new(now, kernel.randomness().entropy());
-            self.enqueue(tx, id, &format!("{name}@{}", millis(*slot)), *slot, now)
+            self.enqueue(tx, id, &self.schedule.occurrence_key(*slot), *slot, now)
                 .await?;
         }
         Ok(())

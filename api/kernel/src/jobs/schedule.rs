@@ -64,6 +64,20 @@ impl Schedule {
         self
     }
 
+    /// Returns the key of the occurrence of a slot. It is unique among the jobs that have not ended.
+    pub fn occurrence_key(&self, slot: Timestamp) -> String {
+        format!("{}@{}", self.name, millis(slot))
+    }
+
+    /// Returns the due slots that get an occurrence while `waiting` occurrences wait: one that waits is enough to make up for missed
+    /// ones, unless all are made up for.
+    pub fn to_enqueue<'a>(&self, due: &'a Due, waiting: i64) -> &'a [Timestamp] {
+        if waiting > 0 && self.missed != Missed::All {
+            return &[];
+        }
+        &due.slots
+    }
+
     /// Parses the set times. Fails if they or the zone are invalid.
     pub fn timetable(&self) -> Result<Timetable, Failure> {
         let unreadable = |error: &dyn std::fmt::Display| {
@@ -95,27 +109,16 @@ pub struct Due {
     pub last_slot: Timestamp,
 }
 
-impl Timetable {
-    /// Returns the first slot after `at`; `None` if the set times name no possible day.
-    pub fn next_after(&self, at: Timestamp) -> Option<Timestamp> {
-        let next = self.cron.find_next_occurrence(&self.local(at)?, false).ok()?;
-        Some(moment(next.timestamp().as_millisecond()))
-    }
+/// Set times, however they are written.
+pub trait SetTimes {
+    /// Returns the first slot after `at`; `None` if there is none.
+    fn next_after(&self, at: Timestamp) -> Option<Timestamp>;
 
     /// Returns the last slot at or before `at`.
-    pub fn last_before(&self, at: Timestamp) -> Option<Timestamp> {
-        let last = self.cron.find_previous_occurrence(&self.local(at)?, true).ok()?;
-        Some(moment(last.timestamp().as_millisecond()))
-    }
-
-    /// Returns the local time, truncated to the second.
-    fn local(&self, at: Timestamp) -> Option<Zoned> {
-        let second = jiff::Timestamp::from_second(at.unix_seconds()).ok()?;
-        Some(second.to_zoned(self.zone.clone()))
-    }
+    fn last_before(&self, at: Timestamp) -> Option<Timestamp>;
 
     /// Returns what is due now if all slots up to `last_slot` are fired or skipped; `None` if no slot has come since.
-    pub fn due(&self, missed: Missed, last_slot: Timestamp, now: Timestamp) -> Option<Due> {
+    fn due(&self, missed: Missed, last_slot: Timestamp, now: Timestamp) -> Option<Due> {
         if missed == Missed::All {
             let mut slots = Vec::new();
             let mut at = last_slot;
@@ -135,6 +138,28 @@ impl Timetable {
             slots: fired.then_some(last).into_iter().collect(),
             last_slot: last,
         })
+    }
+}
+
+impl SetTimes for Timetable {
+    /// Returns the first slot after `at`; `None` if the set times name no possible day.
+    fn next_after(&self, at: Timestamp) -> Option<Timestamp> {
+        let next = self.cron.find_next_occurrence(&self.local(at)?, false).ok()?;
+        Some(moment(next.timestamp().as_millisecond()))
+    }
+
+    /// Returns the last slot at or before `at`.
+    fn last_before(&self, at: Timestamp) -> Option<Timestamp> {
+        let last = self.cron.find_previous_occurrence(&self.local(at)?, true).ok()?;
+        Some(moment(last.timestamp().as_millisecond()))
+    }
+}
+
+impl Timetable {
+    /// Returns the local time, truncated to the second.
+    fn local(&self, at: Timestamp) -> Option<Zoned> {
+        let second = jiff::Timestamp::from_second(at.unix_seconds()).ok()?;
+        Some(second.to_zoned(self.zone.clone()))
     }
 }
 

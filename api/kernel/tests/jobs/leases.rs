@@ -3,7 +3,7 @@
 use super::world::{Act, World, job, world};
 use allpet_kernel::{
     both_engines,
-    jobs::{JobState, Worker, dead_letter, dead_letter::Cancellation, lease::LEASE},
+    jobs::{JobState, Schedule, Worker, dead_letter, dead_letter::Cancellation, lease::LEASE},
 };
 use futures::future::join_all;
 
@@ -60,6 +60,28 @@ both_engines! {
         other.await.unwrap().unwrap();
         assert_eq!(world.state(id).await, JobState::Done);
         assert_eq!((world.effects().await, *world.stage.refused.lock().unwrap()), (1, 1));
+    }
+
+    async fn a_clock_that_is_set_forward_repeats_no_effect_and_no_slot(engine) {
+        let mut world = world(engine).await;
+        world.schedules = vec![Schedule::cron("test.tick", "0 * * * *")];
+        world.worker().run_due().await.unwrap();
+        let id = world.enqueue(job(1, Act::Wait)).await.id;
+        let first = start(&world).await;
+        world.pass(3_600);
+        let second = world.worker();
+        let second = tokio::spawn(async move { second.run_due().await });
+        world.until_started(2).await;
+        // The gate admits in order of arrival: the worker whose lease expired first.
+        world.stage.gate.add_permits(1);
+        first.await.unwrap();
+        assert_eq!((world.state(id).await, world.effects().await), (JobState::Running, 0));
+        world.stage.gate.add_permits(1);
+        second.await.unwrap().unwrap();
+        world.worker().run_due().await.unwrap();
+        assert_eq!((world.state(id).await, world.effects().await), (JobState::Done, 1));
+        let ticks = world.started().into_iter().filter(|number| *number == -1);
+        assert_eq!(ticks.count(), 1, "the slot that the clock skipped");
     }
 
     async fn a_job_that_kills_its_workers_is_a_dead_letter(engine) {

@@ -1,6 +1,9 @@
 //! The bus of one process: reads each outbox once and holds its newest events in memory for all modules. A module that is further
 //! behind reads the outbox itself until it has caught up.
 
+pub(crate) mod cursor;
+pub(crate) mod ring;
+
 use super::{Bus, EventStream};
 use crate::{
     Db, Failure,
@@ -11,9 +14,11 @@ use crate::{
     },
 };
 use allpet_domain::Timestamp;
+use cursor::{Cursor, Source};
 use futures::future::BoxFuture;
+use ring::Ring;
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -39,51 +44,11 @@ pub struct MemoryBus {
 struct Channel {
     outbox: Outbox,
     reader: tokio::sync::Mutex<Option<OutboxReader>>,
-    ring: Mutex<Ring>,
-    /// Maximum number of events in the ring.
-    capacity: usize,
-}
-
-/// The newest events, each with the number up to which all events are published with it.
-#[derive(Debug, Default)]
-struct Ring {
-    events: VecDeque<(Arc<Envelope>, i64)>,
-    /// The index of the first event, counted over all that were published.
-    first: u64,
-    /// Whether all later announcements arrive here.
-    is_live: bool,
-}
-
-impl Ring {
-    /// Returns the index of the next event; none before the first read of the outbox, which skips the events that are in it.
-    fn end(&self) -> Option<u64> {
-        self.is_live.then(|| self.first + self.events.len() as u64)
-    }
-
-    fn push(&mut self, envelope: Envelope, settled: i64, capacity: usize) {
-        if self.events.len() >= capacity {
-            self.events.pop_front();
-            self.first += 1;
-        }
-        self.events.push_back((Arc::new(envelope), settled));
-    }
-
-    /// Returns events from an index on; none if the ring no longer holds it.
-    fn from(&self, index: u64) -> Option<Vec<(Arc<Envelope>, i64)>> {
-        let skipped = usize::try_from(index.checked_sub(self.first)?).ok()?;
-        Some(
-            self.events
-                .iter()
-                .skip(skipped)
-                .take(BATCH_SIZE)
-                .cloned()
-                .collect(),
-        )
-    }
+    ring: Mutex<Ring<Arc<Envelope>>>,
 }
 
 impl Channel {
-    fn ring(&self) -> MutexGuard<'_, Ring> {
+    fn ring(&self) -> MutexGuard<'_, Ring<Arc<Envelope>>> {
         self.ring.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -100,8 +65,7 @@ impl MemoryBus {
             Arc::new(Channel {
                 outbox: outbox.clone(),
                 reader: tokio::sync::Mutex::new(None),
-                ring: Mutex::default(),
-                capacity,
+                ring: Mutex::new(Ring::new(capacity)),
             })
         };
         Self {
@@ -120,7 +84,7 @@ impl MemoryBus {
             // The modules themselves read the events that are in the outbox before.
             empty => {
                 let reader = empty.insert(outbox.read_after(outbox.newest_seq().await?));
-                channel.ring().is_live = true;
+                channel.ring().start();
                 reader
             }
         };
@@ -133,18 +97,8 @@ impl MemoryBus {
             }
             let count = envelopes.len();
             published += count;
-            {
-                let mut ring = channel.ring();
-                for (index, envelope) in envelopes.into_iter().enumerate() {
-                    // The batch is complete only with its last event.
-                    let settled = if index + 1 == count {
-                        reader.settled()
-                    } else {
-                        before
-                    };
-                    ring.push(envelope, settled, channel.capacity);
-                }
-            }
+            let envelopes = envelopes.into_iter().map(Arc::new).collect();
+            channel.ring().push(envelopes, before, reader.settled());
             self.published.send_modify(|batches| *batches += 1);
             if count < BATCH_SIZE {
                 return Ok(published);
@@ -169,9 +123,8 @@ impl Bus for MemoryBus {
                 let settled = positions.get(channel.outbox.producer).copied().unwrap_or(0);
                 ChannelReader {
                     channel: Arc::clone(channel),
-                    source: Source::Outbox(channel.outbox.read_after(settled)),
-                    settled,
-                    unconfirmed: None,
+                    outbox: channel.outbox.read_after(settled),
+                    cursor: Cursor::after(settled),
                 }
             };
             let stream: Box<dyn EventStream> = Box::new(MemoryEventStream {
@@ -193,61 +146,34 @@ struct MemoryEventStream {
 /// Reads the events of one producer for one module.
 struct ChannelReader {
     channel: Arc<Channel>,
-    source: Source,
-    /// The position: all events up to this number are in the inbox.
-    settled: i64,
-    /// The progress that takes effect when the module confirms the events.
-    unconfirmed: Option<Progress>,
-}
-
-/// The source of a module's next events.
-enum Source {
-    /// The outbox, while the module is behind.
-    Outbox(OutboxReader),
-    /// The ring, from this index on.
-    Ring(u64),
-}
-
-struct Progress {
-    settled: i64,
-    /// The next index in the ring, if the events came from there.
-    next_index: Option<u64>,
+    /// Reads the outbox while the module is behind.
+    outbox: OutboxReader,
+    cursor: Cursor,
 }
 
 impl ChannelReader {
     async fn next(&mut self) -> Result<Vec<Arc<Envelope>>, Failure> {
         loop {
-            match &mut self.source {
-                Source::Outbox(reader) => {
+            match self.cursor.source() {
+                Source::Outbox => {
                     // Read before the outbox: events that are published later come from the ring.
                     let end = self.channel.ring().end();
-                    let envelopes = reader.next().await?;
-                    let settled = reader.settled();
-                    if !envelopes.is_empty() {
-                        self.unconfirmed = Some(Progress {
-                            settled,
-                            next_index: None,
-                        });
+                    let envelopes = self.outbox.next().await?;
+                    let (settled, has_gaps) = (self.outbox.settled(), self.outbox.has_gaps());
+                    self.cursor
+                        .read_outbox(!envelopes.is_empty(), settled, has_gaps, end);
+                    if !envelopes.is_empty() || self.polls_outbox() {
                         return Ok(envelopes.into_iter().map(Arc::new).collect());
-                    }
-                    self.settled = settled;
-                    match end {
-                        Some(end) if !reader.has_gaps() => self.source = Source::Ring(end),
-                        _ => return Ok(Vec::new()),
                     }
                 }
                 Source::Ring(index) => {
-                    let index = *index;
-                    let Some(events) = self.channel.ring().from(index) else {
-                        self.source = Source::Outbox(self.channel.outbox.read_after(self.settled));
+                    let Some(events) = self.channel.ring().from(index, BATCH_SIZE) else {
+                        let settled = self.cursor.fall_behind();
+                        self.outbox = self.channel.outbox.read_after(settled);
                         continue;
                     };
-                    if let Some((_, settled)) = events.last() {
-                        self.unconfirmed = Some(Progress {
-                            settled: *settled,
-                            next_index: Some(index + events.len() as u64),
-                        });
-                    }
+                    let settled = events.last().map(|(_, settled)| *settled);
+                    self.cursor.read_ring(index, events.len(), settled);
                     return Ok(events.into_iter().map(|(envelope, _)| envelope).collect());
                 }
             }
@@ -256,7 +182,7 @@ impl ChannelReader {
 
     /// Returns whether it reads the outbox itself, of whose new events no signal tells it.
     fn polls_outbox(&self) -> bool {
-        matches!(&self.source, Source::Outbox(_))
+        self.cursor.source() == Source::Outbox
     }
 }
 
@@ -293,13 +219,7 @@ impl EventStream for MemoryEventStream {
 
     fn confirm_received(&mut self) -> BoxFuture<'_, Result<(), Failure>> {
         for reader in &mut self.readers {
-            if let Some(Progress { settled, next_index }) = reader.unconfirmed.take() {
-                // A second read of the outbox may begin before the position.
-                reader.settled = reader.settled.max(settled);
-                if let Some(index) = next_index {
-                    reader.source = Source::Ring(index);
-                }
-            }
+            reader.cursor.confirm();
         }
         Box::pin(std::future::ready(Ok(())))
     }
@@ -308,7 +228,7 @@ impl EventStream for MemoryEventStream {
         let positions = self
             .readers
             .iter()
-            .map(|reader| (reader.channel.outbox.producer.to_owned(), reader.settled));
+            .map(|reader| (reader.channel.outbox.producer.to_owned(), reader.cursor.settled()));
         Box::pin(std::future::ready(Ok(positions.collect())))
     }
 

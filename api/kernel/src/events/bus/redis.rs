@@ -5,6 +5,7 @@
 //! persistence), and a group deletes it if the stream was trimmed before the group had read it. Then the producer starts another
 //! epoch at the first event that some module has not acknowledged. Inboxes skip the events that arrive twice.
 
+pub(crate) mod epoch;
 mod event_stream;
 mod publisher;
 
@@ -13,7 +14,7 @@ use crate::{Clock, Db, Failure, Randomness, config::RedisUrl, cursor::base64url,
 use event_stream::RedisEventStream;
 use futures::future::BoxFuture;
 use publisher::Publisher;
-use redis::{AsyncConnectionConfig, Client, RedisError, aio::MultiplexedConnection};
+use redis::{AsyncConnectionConfig, Client, RedisError, aio::MultiplexedConnection, streams::StreamId};
 use std::{collections::HashMap, fmt, sync::Arc, time::Duration};
 use tokio::sync::Mutex;
 
@@ -180,6 +181,11 @@ impl Shared {
     }
 }
 
+/// Returns the epoch and the settled number of an entry of a stream.
+fn entry_epoch(entry: &StreamId) -> Option<(String, i64)> {
+    Some((entry.get("epoch")?, entry.get("settled")?))
+}
+
 fn stream(producer: &str) -> String {
     format!("allpet:events:{producer}")
 }
@@ -205,12 +211,6 @@ fn alive_key(module: &str) -> String {
 
 /// A set of the producers that have a stream.
 const PRODUCERS: &str = "allpet:events:producers";
-
-/// Returns the number after which an epoch begins: all events up to it were acknowledged before.
-fn base_of(epoch: &str) -> i64 {
-    let base = epoch.rsplit_once(':').and_then(|(_, base)| base.parse().ok());
-    base.unwrap_or(i64::MAX)
-}
 
 fn redis_error(error: RedisError) -> Failure {
     Failure::internal(error)

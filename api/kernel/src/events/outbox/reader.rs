@@ -2,9 +2,10 @@
 //!
 //! SQLite has one writer, so numbers are in the order of commits. On PostgreSQL transactions may commit in another order than they
 //! took their numbers. So the reader waits for a missing number until no transaction can commit it any more; it returns the events
-//! behind it without delay.
+//! behind it without delay. Gaps and new rows are read in one snapshot: otherwise an event could commit in a gap that was just read, and
+//! the next event of the same aggregate arrive before it.
 
-use super::Outbox;
+use super::{Outbox, gaps::Gaps};
 use crate::{
     db::{Reader, index_scan_tx},
     events::Envelope,
@@ -13,7 +14,7 @@ use allpet_domain::{
     Timestamp,
     id::{EventId, TenantId, UserId},
 };
-use sqlx::{FromRow, PgPool};
+use sqlx::{FromRow, PgConnection};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -77,38 +78,26 @@ impl Outbox {
     pub(in crate::events) fn read_after(&self, seq: i64) -> OutboxReader {
         OutboxReader {
             outbox: self.clone(),
-            last_read: seq,
-            gaps: Vec::new(),
+            gaps: Gaps::after(seq),
         }
     }
-}
-
-/// Numbers that were missing when the reader read beyond them.
-#[derive(Debug)]
-struct Gap {
-    first: i64,
-    last: i64,
-    /// Transactions with this id or a larger one took their numbers later, so they cannot fill the gap.
-    xid_bound: i64,
 }
 
 /// Reads the events after a number, each once.
 #[derive(Debug)]
 pub(in crate::events) struct OutboxReader {
     outbox: Outbox,
-    /// The largest number that was read.
-    last_read: i64,
-    gaps: Vec<Gap>,
+    gaps: Gaps,
 }
 
 impl OutboxReader {
     /// Returns the next events; none if there are no more for now. After an error the reader starts again from its settled number.
     pub(in crate::events) async fn next(&mut self) -> Result<Vec<Envelope>, sqlx::Error> {
+        // Gaps are filled before later rows are read: a failure in between must not lose what filled them.
         let settled = self.settled();
         let read = self.read().await;
         if read.is_err() {
-            self.last_read = settled;
-            self.gaps.clear();
+            self.gaps = Gaps::after(settled);
         }
         let producer = self.outbox.producer;
         Ok(read?.into_iter().map(|row| row.into_envelope(producer)).collect())
@@ -118,16 +107,23 @@ impl OutboxReader {
         match self.outbox.db.reader() {
             Reader::Sqlite(pool) => {
                 let rows: Vec<Row> = sqlx::query_as(SELECT_AFTER)
-                    .bind(self.last_read)
+                    .bind(self.gaps.last_read())
                     .fetch_all(pool)
                     .await?;
-                self.last_read = rows.last().map_or(self.last_read, |row| row.seq);
+                if let Some(last) = rows.last() {
+                    self.gaps.advance(last.seq, Vec::new(), 0);
+                }
                 Ok(rows)
             }
             Reader::Postgres(pool) => {
                 let pool = pool.clone();
-                let mut rows = self.read_gaps(&pool).await?;
-                rows.extend(self.read_new(&pool).await?);
+                let mut tx = index_scan_tx(&pool).await?;
+                let mut rows = self.read_gaps(&mut tx).await?;
+                // What is left of the gaps comes before later numbers.
+                if rows.len() < BATCH_SIZE {
+                    rows.extend(self.read_new(&mut tx).await?);
+                }
+                tx.commit().await?;
                 Ok(rows)
             }
         }
@@ -135,7 +131,7 @@ impl OutboxReader {
 
     /// Returns the number up to which all events were read and none can appear any more.
     pub(in crate::events) fn settled(&self) -> i64 {
-        self.gaps.first().map_or(self.last_read, |gap| gap.first - 1)
+        self.gaps.settled()
     }
 
     /// Returns whether a missing number may still appear.
@@ -143,80 +139,39 @@ impl OutboxReader {
         !self.gaps.is_empty()
     }
 
-    async fn read_new(&mut self, pool: &PgPool) -> Result<Vec<Row>, sqlx::Error> {
-        let mut tx = index_scan_tx(pool).await?;
+    async fn read_new(&mut self, connection: &mut PgConnection) -> Result<Vec<Row>, sqlx::Error> {
         let rows: Vec<Row> = sqlx::query_as(SELECT_AFTER)
-            .bind(self.last_read)
-            .fetch_all(&mut *tx)
+            .bind(self.gaps.last_read())
+            .fetch_all(&mut *connection)
             .await?;
-        let mut missing = Vec::new();
-        let mut last_read = self.last_read;
-        for row in &rows {
-            if row.seq > last_read + 1 {
-                missing.push((last_read + 1, row.seq - 1));
-            }
-            last_read = row.seq;
-        }
+        let seqs: Vec<i64> = rows.iter().map(|row| row.seq).collect();
+        let missing = self.gaps.missing(&seqs);
+        let mut xid_bound = 0;
         if !missing.is_empty() {
-            // Read after the rows: a transaction that took a number before them has a smaller id.
-            let xid_bound: i64 = sqlx::query_scalar(OWN_XID).fetch_one(&mut *tx).await?;
-            let gaps = missing.into_iter();
-            self.gaps.extend(gaps.map(|(first, last)| Gap {
-                first,
-                last,
-                xid_bound,
-            }));
+            // Taken after the rows: a transaction that took a number before them has a smaller id.
+            xid_bound = sqlx::query_scalar(OWN_XID).fetch_one(&mut *connection).await?;
         }
-        tx.commit().await?;
-        self.last_read = last_read;
+        if let Some(last) = seqs.last() {
+            self.gaps.advance(*last, missing, xid_bound);
+        }
         Ok(rows)
     }
 
     /// Reads events that appeared in gaps, and drops the gaps that no transaction can fill any more.
-    async fn read_gaps(&mut self, pool: &PgPool) -> Result<Vec<Row>, sqlx::Error> {
+    async fn read_gaps(&mut self, connection: &mut PgConnection) -> Result<Vec<Row>, sqlx::Error> {
         if self.gaps.is_empty() {
             return Ok(Vec::new());
         }
-        let mut tx = index_scan_tx(pool).await?;
-        // Read before the rows, which then include those of all transactions that have ended.
-        let xmin: i64 = sqlx::query_scalar(XMIN).fetch_one(&mut *tx).await?;
-        let (first, last): (Vec<i64>, Vec<i64>) = self.gaps.iter().map(|gap| (gap.first, gap.last)).unzip();
+        // Of the same snapshot as the rows, which then include those of all transactions that have ended.
+        let xmin: i64 = sqlx::query_scalar(XMIN).fetch_one(&mut *connection).await?;
+        let (first, last) = self.gaps.ranges();
         let rows: Vec<Row> = sqlx::query_as(SELECT_IN_GAPS)
             .bind(first)
             .bind(last)
-            .fetch_all(&mut *tx)
+            .fetch_all(&mut *connection)
             .await?;
-        tx.commit().await?;
-        if rows.len() < BATCH_SIZE {
-            self.gaps.retain(|gap| gap.xid_bound > xmin);
-        }
-        for row in &rows {
-            self.split_gap(row.seq);
-        }
+        let seqs = rows.iter().map(|row| row.seq);
+        self.gaps.fill(seqs, rows.len() < BATCH_SIZE, xmin);
         Ok(rows)
-    }
-
-    /// Removes a number from its gap, which leaves up to two smaller ones.
-    fn split_gap(&mut self, seq: i64) {
-        let Some(index) = self
-            .gaps
-            .iter()
-            .position(|gap| (gap.first..=gap.last).contains(&seq))
-        else {
-            return;
-        };
-        let Gap {
-            first,
-            last,
-            xid_bound,
-        } = self.gaps.remove(index);
-        let parts = [(first, seq - 1), (seq + 1, last)];
-        let remaining = parts.into_iter().filter(|(first, last)| first <= last);
-        let remaining = remaining.map(|(first, last)| Gap {
-            first,
-            last,
-            xid_bound,
-        });
-        self.gaps.splice(index..index, remaining);
     }
 }

@@ -1,7 +1,10 @@
 //! Consumers: the modules with subscriptions. Each receives the events of a stream, delivers them to its subscribers, and saves its
 //! positions.
 
-use super::Relay;
+use super::{
+    Relay,
+    steps::{Step, Steps},
+};
 use crate::{
     Db, Failure,
     events::{
@@ -12,19 +15,7 @@ use crate::{
         position,
     },
 };
-use std::{
-    collections::HashMap,
-    time::{Duration, Instant},
-};
-
-/// How often a module saves its positions. After a crash it receives once more what came since.
-const SAVE_INTERVAL: Duration = Duration::from_secs(5);
-/// How often a module repeats its acknowledgements though nothing is new: one that acknowledges nothing for long counts as inactive.
-const ACK_REFRESH_INTERVAL: Duration = Duration::from_hours(1);
-/// A listener that takes this long is stuck. For the next minute its events are postponed, so that they delay none of the module's
-/// other listeners.
-const STUCK_AFTER: Duration = Duration::from_secs(15);
-const STUCK_FOR: Duration = Duration::from_mins(1);
+use std::{sync::Arc, time::Instant};
 
 /// A module with subscriptions.
 #[derive(Clone, Debug)]
@@ -42,18 +33,14 @@ impl Consumer {
         let all = self.subscriptions.iter();
         all.filter(|subscription| subscription.topics.contains(&envelope.topic))
     }
-}
 
-/// The positions of a module as they are saved, and when it saved and acknowledged them.
-#[derive(Default)]
-struct SavedPositions {
-    positions: HashMap<String, i64>,
-    saved_at: Option<Instant>,
-    acknowledged_at: Option<Instant>,
+    /// Returns the indices of the subscriptions to a topic.
+    fn subscribers_of(&self, topic: &str) -> Vec<usize> {
+        let all = self.subscriptions.iter().enumerate();
+        let subscribed = all.filter(|(_, subscription)| subscription.topics.contains(topic));
+        subscribed.map(|(index, _)| index).collect()
+    }
 }
-
-/// The names of stuck subscribers, each with the end of its pause.
-type StuckUntil<'a> = HashMap<&'a str, Instant>;
 
 impl Relay {
     /// Consumes the events for one module, independently of the others: a module whose database is down delays no other.
@@ -68,85 +55,89 @@ impl Relay {
     }
 
     async fn handle_events(&self, consumer: &Consumer, stream: &mut dyn EventStream, outage: &mut Outage) {
-        let mut saved = SavedPositions::default();
-        let mut stuck = StuckUntil::new();
+        let begin = Instant::now();
+        let mut steps: Steps<Arc<Envelope>> = Steps::new();
+        let mut delivering = Outage::default();
         loop {
-            let outcome = async {
-                for envelope in stream.receive().await? {
-                    for subscription in consumer.subscriptions_for(&envelope) {
-                        self.deliver(subscription, &envelope, &mut stuck).await;
+            let step = steps.next(begin.elapsed());
+            if let Step::Deliver {
+                event,
+                subscriber,
+                postpone,
+            } = &step
+            {
+                let subscription = &consumer.subscriptions[*subscriber];
+                let started = Instant::now();
+                match self.deliver(subscription, event, *postpone).await {
+                    Ok(outcome) => {
+                        delivering.end("delivering", subscription.name);
+                        let deferred = outcome == Outcome::Deferred;
+                        steps.delivered(deferred, started.elapsed(), begin.elapsed());
+                    }
+                    Err(failure) => {
+                        steps.failed();
+                        delivering
+                            .back_off("delivering", subscription.name, &failure)
+                            .await;
                     }
                 }
-                stream.confirm_received().await?;
-                self.save_positions(consumer, stream, &mut saved).await
-            };
-            match outcome.await {
-                Ok(()) => outage.end("consuming", consumer.module),
-                Err(failure) => outage.back_off("consuming", consumer.module, &failure).await,
+                continue;
             }
-        }
-    }
-
-    /// Delivers an event to a subscriber. Retries until the event is in the subscriber's inbox.
-    async fn deliver<'a>(
-        &self,
-        subscription: &'a Subscription,
-        envelope: &Envelope,
-        stuck: &mut StuckUntil<'a>,
-    ) {
-        let mut outage = Outage::default();
-        loop {
-            let now = self.kernel.now();
-            let started = Instant::now();
-            let is_stuck = stuck.get(subscription.name).is_some_and(|until| started < *until);
-            let outcome = if is_stuck {
-                inbox::postpone(subscription, envelope, now).await
-            } else {
-                inbox::deliver(subscription, envelope, now).await
-            };
-            match outcome {
-                Ok(outcome) => {
-                    if outcome == Outcome::Deferred && started.elapsed() >= STUCK_AFTER {
-                        stuck.insert(subscription.name, Instant::now() + STUCK_FOR);
-                    }
-                    return;
-                }
-                Err(error) => {
-                    outage
-                        .back_off("delivering", subscription.name, &error.into())
-                        .await;
+            match self.take(consumer, stream, &mut steps, step, begin).await {
+                Ok(()) if steps.is_at_start() => outage.end("consuming", consumer.module),
+                Ok(()) => {}
+                Err(failure) => {
+                    steps.failed();
+                    outage.back_off("consuming", consumer.module, &failure).await;
                 }
             }
         }
     }
 
-    /// Saves and acknowledges a module's positions, if it is time.
-    async fn save_positions(
+    /// Takes a step other than a delivery.
+    async fn take(
         &self,
         consumer: &Consumer,
         stream: &mut dyn EventStream,
-        saved: &mut SavedPositions,
+        steps: &mut Steps<Arc<Envelope>>,
+        step: Step<Arc<Envelope>>,
+        begin: Instant,
     ) -> Result<(), Failure> {
-        if saved.saved_at.is_some_and(|at| at.elapsed() < SAVE_INTERVAL) {
-            return Ok(());
+        match step {
+            Step::Receive | Step::Deliver { .. } => {
+                let envelopes = stream.receive().await?;
+                steps.received(envelopes.into_iter().map(|envelope| {
+                    let subscribers = consumer.subscribers_of(&envelope.topic);
+                    (envelope, subscribers)
+                }));
+                return Ok(());
+            }
+            Step::ReadPositions => {
+                let positions = stream.positions().await?;
+                steps.read_positions(positions, begin.elapsed());
+                return Ok(());
+            }
+            Step::Confirm => stream.confirm_received().await?,
+            Step::Save(positions) => position::save(&consumer.db, consumer.module, &positions).await?,
+            Step::Acknowledge(positions) => stream.acknowledge(&positions, self.kernel.now()).await?,
         }
-        let positions = stream.positions().await?;
-        let changed: Vec<_> = positions
-            .iter()
-            .filter(|(producer, seq)| saved.positions.get(producer) != Some(seq))
-            .cloned()
-            .collect();
-        if !changed.is_empty() {
-            position::save(&consumer.db, consumer.module, &changed).await?;
-            stream.acknowledge(&changed, self.kernel.now()).await?;
-            saved.positions.extend(changed);
-        }
-        let acknowledged = saved.acknowledged_at;
-        if acknowledged.is_none_or(|at| at.elapsed() >= ACK_REFRESH_INTERVAL) {
-            stream.acknowledge(&positions, self.kernel.now()).await?;
-            saved.acknowledged_at = Some(Instant::now());
-        }
-        saved.saved_at = Some(Instant::now());
+        steps.done(begin.elapsed());
         Ok(())
+    }
+
+    /// Delivers an event to a subscriber, or stores it for later. Fails only if the subscriber's database does.
+    async fn deliver(
+        &self,
+        subscription: &Subscription,
+        envelope: &Envelope,
+        postpone: bool,
+    ) -> Result<Outcome, Failure> {
+        let now = self.kernel.now();
+        let outcome = if postpone {
+            inbox::postpone(subscription, envelope, now).await
+        } else {
+            inbox::deliver(subscription, envelope, now).await
+        };
+        outcome.map_err(Failure::from)
     }
 }

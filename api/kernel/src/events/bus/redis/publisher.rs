@@ -2,7 +2,7 @@
 
 mod maintenance;
 
-use super::{Shared, epoch_key, publisher_key, redis_error, stream};
+use super::{Shared, epoch, epoch_key, publisher_key, redis_error, stream};
 use crate::{
     Failure,
     events::{
@@ -131,12 +131,12 @@ impl Publisher {
         self.maintained_at.is_none_or(is_due) || self.since_maintenance >= max_events
     }
 
-    /// Appends a batch to the stream. Returns false if another epoch has begun or another process has the lease. `before` and `after`
+    /// Appends a batch of the epoch `name` to the stream. Returns false if another epoch has begun or another process has the lease. `before` and `after`
     /// are the settled numbers before and after the batch.
     async fn append(
         &self,
         connection: &mut MultiplexedConnection,
-        epoch: &str,
+        name: &str,
         envelopes: &[Envelope],
         before: i64,
         after: i64,
@@ -149,16 +149,11 @@ impl Publisher {
             .arg(epoch_key(producer))
             .arg(publisher_key(producer))
             .arg(stream(producer))
-            .arg(epoch)
+            .arg(name)
             .arg(&self.shared.process)
             .arg(self.shared.limits.stream_length);
         for (index, envelope) in envelopes.iter().enumerate() {
-            // The batch is complete only with its last event.
-            let settled = if index + 1 == envelopes.len() {
-                after
-            } else {
-                before
-            };
+            let settled = epoch::settled(index, envelopes.len(), before, after);
             let text = serde_json::to_string(envelope)?;
             command.arg(settled).arg(&envelope.topic).arg(text);
         }

@@ -3,7 +3,7 @@
 use super::RedisEventStream;
 use crate::{
     Failure,
-    events::bus::redis::{base_of, epoch_key, redis_error, stream},
+    events::bus::redis::{entry_epoch, epoch, epoch_key, redis_error, stream},
 };
 use redis::{
     Value,
@@ -32,7 +32,7 @@ struct GroupState {
 impl GroupState {
     /// Returns whether Redis trimmed entries that the group had not read.
     fn trimmed_unread(&self) -> bool {
-        self.group.entries_read.is_none_or(|read| read < self.trimmed)
+        epoch::trimmed_unread(self.group.entries_read, self.trimmed)
     }
 }
 
@@ -55,7 +55,7 @@ impl RedisEventStream {
         let trimmed_unread = state.trimmed_unread();
         let lost = self.producers_with_losses.contains(producer) || self.may_have_lost;
         if let Some(epoch) = &state.epoch
-            && (trimmed_unread || lost || base_of(epoch) > self.position_of(producer))
+            && epoch::has_losses(epoch, self.position_of(producer), trimmed_unread || lost)
         {
             tracing::warn!(
                 module = self.module,
@@ -185,14 +185,13 @@ impl RedisEventStream {
             .query_async(connection)
             .await
             .map_err(redis_error)?;
-        // Between the module's position and an epoch that begins behind it, events may be missing.
-        let epoch = epoch.filter(|epoch| base_of(epoch) <= self.position_of(producer));
-        // The same holds for an entry of an earlier epoch, some of which may be lost.
-        let entry = last
-            .ids
-            .first()
-            .filter(|entry| epoch.is_some() && entry.get::<String>("epoch") == epoch);
-        Ok(entry.and_then(|entry| entry.get("settled")))
+        let entry = last.ids.first().and_then(entry_epoch);
+        let entry = entry.as_ref().map(|(epoch, settled)| (epoch.as_str(), *settled));
+        Ok(epoch::reached(
+            epoch.as_deref(),
+            self.position_of(producer),
+            entry,
+        ))
     }
 
     /// Returns the position for each producer.

@@ -108,7 +108,7 @@ impl RedisEventStream {
         producer: &str,
     ) -> Result<(), Failure> {
         let idle = self.shared.limits.claim_after.as_millis();
-        let reply: StreamAutoClaimReply = cmd("XAUTOCLAIM")
+        let reply: Result<StreamAutoClaimReply, redis::RedisError> = cmd("XAUTOCLAIM")
             .arg(stream(producer))
             .arg(self.module)
             .arg(&self.shared.process)
@@ -117,8 +117,12 @@ impl RedisEventStream {
             .arg("COUNT")
             .arg(BATCH_SIZE)
             .query_async(connection)
-            .await
-            .map_err(redis_error)?;
+            .await;
+        if reply.as_ref().is_err_and(|error| error.code().is_none()) {
+            // Without an answer: Redis may have removed trimmed entries from the pending ones, and says so only once.
+            self.producers_with_losses.insert(producer.to_owned());
+        }
+        let reply = reply.map_err(redis_error)?;
         // Trimmed before a subscriber handled them.
         if !reply.deleted_ids.is_empty() {
             self.producers_with_losses.insert(producer.to_owned());

@@ -5,7 +5,9 @@ use crate::{
     Failure,
     events::{
         bus::redis::{
-            PRODUCERS, acks_key, alive_key, base_of, epoch_key, publisher_key, redis_error, stream,
+            PRODUCERS, acks_key, alive_key, entry_epoch,
+            epoch::{self, Publishing},
+            epoch_key, publisher_key, redis_error, stream,
         },
         position,
     },
@@ -60,18 +62,19 @@ impl Publisher {
             .map_err(redis_error)?;
         let running = acks_of_running(connection, &acks).await?;
         self.save_acks(&running).await?;
-        let epoch: Option<String> = cmd("GET")
+        let found: Option<String> = cmd("GET")
             .arg(epoch_key(producer))
             .query_async(connection)
             .await
             .map_err(redis_error)?;
-        match (epoch, &self.publishing) {
-            (Some(epoch), Some((present, _))) if *present == epoch => {}
-            (Some(epoch), _) => {
-                let last = last_published(connection, producer, &epoch).await?;
-                self.publishing = Some((epoch, self.outbox.read_after(last)));
+        let present = self.publishing.as_ref().map(|(epoch, _)| epoch.as_str());
+        match epoch::publishing(found.as_deref(), present) {
+            Publishing::Continue => {}
+            Publishing::Resume(epoch) => {
+                let last = last_published(connection, producer, epoch).await?;
+                self.publishing = Some((epoch.to_owned(), self.outbox.read_after(last)));
             }
-            (None, _) => self.start_epoch(connection, &running).await?,
+            Publishing::Begin => self.start_epoch(connection, &running).await?,
         }
         self.paused = self.has_lagging_module(connection, &running).await?;
         Ok(())
@@ -85,13 +88,13 @@ impl Publisher {
     ) -> Result<(), Failure> {
         let producer = self.outbox.producer;
         let saved = position::load_acknowledged(&self.outbox.db, self.shared.clock.now()).await?;
-        let mut acks: HashMap<String, i64> = saved.into_iter().collect();
-        acks.extend(running.iter().map(|(module, seq)| (module.clone(), *seq)));
-        let base = match acks.values().min() {
-            Some(smallest) => *smallest,
+        let saved = saved.iter().map(|(module, seq)| (module.as_str(), *seq));
+        let running = running.iter().map(|(module, seq)| (module.as_str(), *seq));
+        let base = match epoch::base(saved, running) {
+            Some(smallest) => smallest,
             None => self.outbox.newest_seq().await?,
         };
-        let epoch = format!("{}:{base}", Uuid::from_bytes(crate::Randomness::System.bytes()));
+        let epoch = epoch::key(Uuid::from_bytes(crate::Randomness::System.bytes()), base);
         let _: Value = redis::pipe()
             .cmd("SET")
             .arg(epoch_key(producer))
@@ -186,10 +189,7 @@ async fn last_published(
         .query_async(connection)
         .await
         .map_err(redis_error)?;
-    let entry = last
-        .ids
-        .first()
-        .filter(|entry| entry.get::<String>("epoch").as_deref() == Some(epoch));
-    let settled = entry.and_then(|entry| entry.get::<i64>("settled"));
-    Ok(settled.unwrap_or_else(|| base_of(epoch)))
+    let last = last.ids.first().and_then(entry_epoch);
+    let last = last.as_ref().map(|(epoch, settled)| (epoch.as_str(), *settled));
+    Ok(epoch::published(epoch, last))
 }
