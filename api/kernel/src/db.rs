@@ -11,12 +11,15 @@
 
 mod clean_up;
 mod dedicated;
+#[cfg(test)]
+mod faults;
 pub mod idempotency;
 mod migrate;
 mod notification_receiver;
 mod notifier;
 mod open;
 mod signals;
+mod unavailable;
 
 pub(crate) use clean_up::first_id_at;
 pub use clean_up::run_checkpoints;
@@ -27,6 +30,7 @@ pub use migrate::{MigrationFile, Migrations};
 pub(crate) use notification_receiver::NOTIFICATIONS;
 pub use notification_receiver::receive_notifications;
 pub use open::{ClearText, DatabaseUrl, DatabaseUrlError};
+pub(crate) use unavailable::Unavailable;
 
 use allpet_domain::Timestamp;
 use signals::{Signal, Signals};

@@ -1,9 +1,15 @@
 //! Errors of handlers: a problem that the caller can fix, or an internal error without detail for the caller.
 
+use crate::db::Unavailable;
 use allpet_contract::{ErrorCode, Problem, problem};
 use allpet_domain::Invalid;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
+
+/// After how many seconds a caller may try again if the database does not answer.
+const NO_ANSWER_RETRY: u32 = 5;
+/// The same if the disk is full.
+const FULL_RETRY: u32 = 60;
 
 /// The error of a handler.
 #[derive(Debug)]
@@ -20,14 +26,23 @@ impl Failure {
         Self::Internal(cause.into())
     }
 
-    /// Converts the error to the problem that the caller sees. Logs the cause of an internal error.
+    /// Converts the error to the problem that the caller sees. Logs the cause of an internal error. If the database does not answer or
+    /// the disk is full, the caller may try again.
     pub fn into_problem(self) -> Problem {
         match self {
             Self::Problem(problem) => *problem,
             Self::Internal(cause) => {
                 tracing::error!(error = %cause, detail = ?cause, "request failed");
-                Problem::new(problem::INTERNAL)
-                    .detail("It is our fault. Try again; if it keeps happening, tell us the request ID.")
+                match Unavailable::find(&*cause) {
+                    Some(Unavailable::NoAnswer) => Problem::new(problem::TIMEOUT)
+                        .detail("This part does not answer at the moment. Try again soon.")
+                        .retry_in(NO_ANSWER_RETRY),
+                    Some(Unavailable::Full) => Problem::new(problem::TIMEOUT)
+                        .detail("We cannot save anything at the moment. Try again in a few minutes.")
+                        .retry_in(FULL_RETRY),
+                    None => Problem::new(problem::INTERNAL)
+                        .detail("It is our fault. Try again; if it keeps happening, tell us the request ID."),
+                }
             }
         }
     }
@@ -94,6 +109,18 @@ pub fn respond(mut problem: Problem, request_id: Option<&str>) -> Response {
 mod tests {
     use super::*;
     use allpet_contract::problem::PICTURES_BUSY;
+
+    #[test]
+    fn what_passes_may_be_tried_again() {
+        let problem = |failure: Failure| {
+            let problem = failure.into_problem();
+            (problem.status, problem.retry_after)
+        };
+        assert_eq!(problem(sqlx::Error::PoolTimedOut.into()), (503, Some(5)));
+        let full = std::io::Error::from(std::io::ErrorKind::StorageFull);
+        assert_eq!(problem(full.into()), (503, Some(60)));
+        assert_eq!(problem(sqlx::Error::RowNotFound.into()), (500, None));
+    }
 
     #[test]
     fn a_response_says_when_to_retry() {

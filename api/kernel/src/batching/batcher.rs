@@ -2,6 +2,7 @@
 //! under load, ten writes cost one round trip to the database and one commit.
 
 use crate::Failure;
+use allpet_contract::{Problem, problem::TIMEOUT};
 use futures::FutureExt as _;
 use std::{fmt, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 use tokio::{
@@ -15,6 +16,8 @@ const BATCH_MAX: usize = 64;
 const TIME_LIMIT: Duration = Duration::from_secs(10);
 /// Capacity of the queue. Further callers wait for room.
 const QUEUE_MAX: usize = 1_024;
+/// After how many seconds a caller may try again.
+const RETRY_AFTER: u32 = 5;
 
 /// Processes items in batches and returns each caller its outcome.
 pub struct Batcher<T, O> {
@@ -68,10 +71,13 @@ impl<T: Send + 'static, O: Send + 'static> Batcher<T, O> {
         Self { items }
     }
 
-    /// Processes an item in the next batch and returns its outcome. Fails if the batch panics or exceeds its time limit.
+    /// Processes an item in the next batch and returns its outcome. Fails with `TIMEOUT` if the batch panics or exceeds its time limit.
     pub async fn run(&self, item: T) -> Result<O, Failure> {
         let (sender, outcome) = oneshot::channel();
-        let failed = || Failure::internal("the batch of an item failed");
+        let failed = || {
+            let timed_out = Problem::new(TIMEOUT).detail("Try again in a moment.");
+            Failure::from(timed_out.retry_in(RETRY_AFTER))
+        };
         self.items
             .send(QueuedItem { item, sender })
             .await

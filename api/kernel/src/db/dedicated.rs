@@ -39,11 +39,11 @@ impl Db {
     }
 }
 
-/// Begins a transaction on PostgreSQL whose statements use index scans. A queue is usually empty, and was empty when its
+/// Begins a transaction on PostgreSQL whose statements use index scans and read one snapshot. A queue is usually empty, and was empty when its
 /// statements were planned; without these settings PostgreSQL reads all dead rows until it analyses the table.
 pub(crate) async fn index_scan_tx(pool: &PgPool) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
     pool.begin_with(
-        "BEGIN; SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off",
+        "BEGIN ISOLATION LEVEL REPEATABLE READ; SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off",
     )
     .await
 }

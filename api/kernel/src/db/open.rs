@@ -117,6 +117,10 @@ const CONNECTIONS_MAX: u32 = 8;
 /// uses [`super::custom_plan`].
 const PLAN_CACHE_MODE: &str = "force_generic_plan";
 
+/// After this time without a statement PostgreSQL ends a session that has a transaction open, and with it the locks that others wait for.
+/// A module calls no other system inside a transaction, so a longer pause is a fault.
+const IDLE_IN_TRANSACTION_TIMEOUT: &str = "30s";
+
 async fn sqlite(folder: PathBuf, module: &str) -> Result<Engine, sqlx::Error> {
     let file = folder.join(format!("{module}.db"));
     // SQLite gives its auxiliary files the mode of the database.
@@ -140,6 +144,16 @@ async fn sqlite(folder: PathBuf, module: &str) -> Result<Engine, sqlx::Error> {
     let writer = SqlitePoolOptions::new()
         .max_connections(1)
         .test_before_acquire(false)
+        .after_release(|connection, _| {
+            Box::pin(async move {
+                // A rollback is on its way. SQLite rolls some transactions back itself, as when the disk is full, and then refuses
+                // it; such a connection could begin no other one.
+                if connection.is_in_transaction() {
+                    connection.ping().await?;
+                }
+                Ok(!connection.is_in_transaction())
+            })
+        })
         .connect_with(options.clone())
         .await?;
     // Each reader is a thread: a few more than cores keep the disk busy, many more get in each other's way.
@@ -155,7 +169,11 @@ async fn sqlite(folder: PathBuf, module: &str) -> Result<Engine, sqlx::Error> {
 async fn postgres(url: &str, module: &'static str) -> Result<PgPool, sqlx::Error> {
     let options = PgConnectOptions::from_str(url)?
         .application_name(module)
-        .options([("search_path", module), ("plan_cache_mode", PLAN_CACHE_MODE)]);
+        .options([
+            ("search_path", module),
+            ("plan_cache_mode", PLAN_CACHE_MODE),
+            ("idle_in_transaction_session_timeout", IDLE_IN_TRANSACTION_TIMEOUT),
+        ]);
     let pool = PgPoolOptions::new()
         .max_connections(CONNECTIONS_MAX)
         .acquire_timeout(Duration::from_secs(10))
