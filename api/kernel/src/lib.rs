@@ -21,6 +21,8 @@ pub mod log;
 pub mod metrics;
 pub mod module;
 pub mod operations;
+#[cfg(test)]
+mod simulator;
 #[cfg(feature = "testkit")]
 pub mod testkit;
 mod trace;

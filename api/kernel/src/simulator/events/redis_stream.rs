@@ -1,0 +1,348 @@
+//! The events for one module over Redis (`bus/redis/event_stream.rs`), with the real decisions about epochs.
+
+mod positions;
+
+use super::{
+    BATCH, Broken, Omitted, PRODUCERS, World,
+    memory::Received,
+    redis::{Entry, Group, MAX_LAG},
+};
+use crate::events::bus::redis::epoch;
+
+/// How often it maintains.
+const MAINTENANCE_MS: u64 = 1_000;
+/// The time in which a publisher notices that a module runs again.
+const PUBLISHER_NOTICE_MS: u64 = 2_000;
+
+#[derive(Clone, Debug)]
+enum Phase {
+    Begin,
+    /// A step of the maintenance for the producer with this index.
+    Join(usize),
+    Claim(usize),
+    Detect {
+        producer: usize,
+        waited: bool,
+    },
+    EndEpoch {
+        producer: usize,
+        epoch: String,
+        trimmed: Option<usize>,
+        published: bool,
+    },
+    ResetCount {
+        producer: usize,
+        trimmed: usize,
+    },
+    Read,
+}
+
+/// The events for one module.
+#[derive(Clone, Debug)]
+pub(super) struct RedisStream {
+    phase: Phase,
+    blocking: Option<u64>,
+    positions: [i64; PRODUCERS],
+    joined: [bool; PRODUCERS],
+    /// The producers as they were read.
+    producers: [bool; PRODUCERS],
+    is_back: bool,
+    maintained_at: Option<u64>,
+    may_have_lost: bool,
+    with_losses: [bool; PRODUCERS],
+    claimed: Vec<(usize, Entry)>,
+    received: Vec<(usize, u64)>,
+}
+
+impl RedisStream {
+    pub(super) fn new(positions: [i64; PRODUCERS], is_postgres: bool) -> Self {
+        Self {
+            phase: Phase::Begin,
+            blocking: None,
+            positions,
+            joined: [false; PRODUCERS],
+            producers: [false; PRODUCERS],
+            is_back: false,
+            maintained_at: None,
+            may_have_lost: !is_postgres,
+            with_losses: [false; PRODUCERS],
+            claimed: Vec::new(),
+            received: Vec::new(),
+        }
+    }
+
+    /// Starts over after a failure.
+    fn reset(&mut self) {
+        self.phase = Phase::Begin;
+        self.blocking = None;
+        self.joined = [false; PRODUCERS];
+        self.maintained_at = None;
+    }
+
+    /// Goes on with the maintenance for the next producer.
+    fn maintain_next(&mut self, after: Option<usize>, now: u64) {
+        let from = after.map_or(0, |producer| producer + 1);
+        let next = (from..PRODUCERS).find(|producer| self.producers[*producer]);
+        self.phase = match next {
+            Some(producer) if self.joined[producer] => Phase::Claim(producer),
+            Some(producer) => Phase::Join(producer),
+            None => {
+                self.may_have_lost &= self.producers == [false; PRODUCERS];
+                self.maintained_at = Some(now);
+                Phase::Read
+            }
+        };
+    }
+}
+
+impl World {
+    /// `RedisEventStream::next`, an operation at a time.
+    pub(super) fn receive_from_redis(
+        &mut self,
+        process: usize,
+        module: usize,
+        stream: &mut RedisStream,
+    ) -> Result<Received, Broken> {
+        let phase = std::mem::replace(&mut stream.phase, Phase::Begin);
+        let outcome = self.take_phase(process, module, stream, phase);
+        if outcome.is_err() {
+            stream.reset();
+            self.processes[process].connection = None;
+        }
+        outcome
+    }
+
+    fn take_phase(
+        &mut self,
+        process: usize,
+        module: usize,
+        stream: &mut RedisStream,
+        phase: Phase,
+    ) -> Result<Received, Broken> {
+        let now = self.time.now;
+        match phase {
+            Phase::Begin => {
+                let is_due = |at: u64| now - at >= MAINTENANCE_MS;
+                if !stream.maintained_at.is_none_or(is_due) {
+                    stream.phase = Phase::Read;
+                    return Ok(Received::NotYet(0));
+                }
+                let (_, connection) = self.shared_connection(process)?;
+                let (ran, producers) = self.command(connection, |_, redis| {
+                    (redis.sign_of_life(module, now), redis.producers)
+                })?;
+                stream.is_back = !ran;
+                stream.producers = producers;
+                stream.maintain_next(None, now);
+            }
+            Phase::Join(producer) => self.join(process, module, stream, producer)?,
+            Phase::Claim(producer) => {
+                let (_, connection) = self.shared_connection(process)?;
+                let consumer = self.consumer_id(process);
+                let claimed = self.command(connection, |_, redis| {
+                    redis.auto_claim(producer, module, consumer, now)
+                });
+                // Without an answer.
+                stream.with_losses[producer] |= claimed.is_err();
+                let claimed = claimed?;
+                let (claimed, deleted) = claimed.ok_or(Broken)?;
+                stream.with_losses[producer] |= deleted;
+                stream
+                    .claimed
+                    .extend(claimed.into_iter().map(|entry| (producer, entry)));
+                stream.phase = Phase::Detect {
+                    producer,
+                    waited: false,
+                };
+            }
+            Phase::Detect { producer, waited } => {
+                if let Some(wait) = self.detect(process, module, stream, producer, waited)? {
+                    return Ok(Received::NotYet(wait));
+                }
+            }
+            Phase::EndEpoch {
+                producer,
+                epoch,
+                trimmed,
+                published,
+            } => {
+                let (_, connection) = self.shared_connection(process)?;
+                if !published {
+                    self.publish_position(connection, module, producer, stream.positions[producer])?;
+                    stream.phase = Phase::EndEpoch {
+                        producer,
+                        epoch,
+                        trimmed,
+                        published: true,
+                    };
+                    return Ok(Received::NotYet(self.latency()));
+                }
+                self.trace(|_| format!("module {module} ends the epoch {epoch} of producer {producer}"));
+                self.command(connection, |_, redis| {
+                    let present = &mut redis.streams[producer].epoch;
+                    if *present == Some(epoch) {
+                        *present = None;
+                    }
+                })?;
+                match trimmed {
+                    Some(trimmed) => stream.phase = Phase::ResetCount { producer, trimmed },
+                    None => self.detected(stream, producer),
+                }
+            }
+            Phase::ResetCount { producer, trimmed } => {
+                let (_, connection) = self.shared_connection(process)?;
+                self.command(connection, |_, redis| {
+                    if let Some(group) = &mut redis.streams[producer].groups[module] {
+                        group.entries_read = Some(trimmed);
+                    }
+                })?;
+                self.detected(stream, producer);
+            }
+            Phase::Read => return self.read_entries(process, module, stream),
+        }
+        Ok(Received::NotYet(self.latency()))
+    }
+
+    fn detected(&mut self, stream: &mut RedisStream, producer: usize) {
+        stream.with_losses[producer] = false;
+        stream.maintain_next(Some(producer), self.time.now);
+    }
+
+    /// `join_group`.
+    fn join(
+        &mut self,
+        process: usize,
+        module: usize,
+        stream: &mut RedisStream,
+        producer: usize,
+    ) -> Result<(), Broken> {
+        let (_, connection) = self.shared_connection(process)?;
+        let acknowledged = self.command(connection, |_, redis| {
+            let keys = &mut redis.streams[producer];
+            keys.groups[module].get_or_insert_with(|| Group {
+                entries_read: Some(0),
+                ..Group::default()
+            });
+            keys.acks[module]
+        })?;
+        let position = stream.positions[producer];
+        stream.with_losses[producer] |= acknowledged.is_some_and(|seq| seq > position);
+        self.publish_position(connection, module, producer, position)?;
+        stream.joined[producer] = true;
+        stream.phase = Phase::Claim(producer);
+        Ok(())
+    }
+
+    fn publish_position(
+        &mut self,
+        connection: u64,
+        module: usize,
+        producer: usize,
+        seq: i64,
+    ) -> Result<(), Broken> {
+        self.command(connection, |world, redis| {
+            world.check_position(module, producer, seq);
+            redis.streams[producer].acks[module] = Some(seq);
+        })
+    }
+
+    /// `detect_losses`. Returns how long to wait before it looks again.
+    fn detect(
+        &mut self,
+        process: usize,
+        module: usize,
+        stream: &mut RedisStream,
+        producer: usize,
+        waited: bool,
+    ) -> Result<Option<u64>, Broken> {
+        let (_, connection) = self.shared_connection(process)?;
+        let state = self.command(connection, |_, redis| {
+            let keys = &redis.streams[producer];
+            let group = keys.groups[module].as_ref()?;
+            Some((
+                keys.epoch.clone(),
+                keys.trimmed(),
+                group.entries_read,
+                keys.lag(group),
+            ))
+        })?;
+        let (epoch, trimmed, entries_read, lag) = state.ok_or(Broken)?;
+        if stream.is_back && !waited && lag > MAX_LAG {
+            stream.phase = Phase::Detect {
+                producer,
+                waited: true,
+            };
+            return Ok(Some(PUBLISHER_NOTICE_MS));
+        }
+        let looks = self.omitted != Some(Omitted::TrimmedEntries);
+        let trimmed_unread = looks && epoch::trimmed_unread(entries_read, trimmed);
+        let lost = stream.with_losses[producer] || stream.may_have_lost;
+        // Without the check every epoch seems to begin at the first event.
+        let position = if self.omitted == Some(Omitted::BeginningOfEpoch) {
+            i64::MAX
+        } else {
+            stream.positions[producer]
+        };
+        match epoch {
+            Some(epoch) if epoch::has_losses(&epoch, position, trimmed_unread || lost) => {
+                stream.phase = Phase::EndEpoch {
+                    producer,
+                    epoch,
+                    trimmed: trimmed_unread.then_some(trimmed),
+                    published: false,
+                };
+            }
+            _ => self.detected(stream, producer),
+        }
+        Ok(None)
+    }
+
+    /// The end of `read_batch`.
+    fn read_entries(
+        &mut self,
+        process: usize,
+        module: usize,
+        stream: &mut RedisStream,
+    ) -> Result<Received, Broken> {
+        stream.phase = Phase::Begin;
+        let mut entries = std::mem::take(&mut stream.claimed);
+        let mut wait = 0;
+        if entries.is_empty() {
+            if stream.joined == [false; PRODUCERS] {
+                stream.maintained_at = None;
+                return Ok(Received::Events(Vec::new(), 500));
+            }
+            let connection = match stream.blocking {
+                Some(open) => open,
+                None => *stream.blocking.insert(self.connect()?),
+            };
+            let (consumer, joined, now) = (self.consumer_id(process), stream.joined, self.time.now);
+            let read = self.command(connection, |_, redis| {
+                let mut all = Vec::new();
+                for producer in (0..PRODUCERS).filter(|producer| joined[*producer]) {
+                    let new = redis.read_group(producer, module, consumer, BATCH, now)?;
+                    all.extend(new.into_iter().map(|entry| (producer, entry)));
+                }
+                Some(all)
+            })?;
+            entries = read.ok_or(Broken)?;
+            if entries.is_empty() {
+                wait = 1 + self.rng.below(1_000);
+                wait = self.idle(wait);
+            }
+        }
+        self.trace(|_| {
+            let all: Vec<_> = entries.iter().map(|(_, entry)| (entry.id, entry.event)).collect();
+            format!("process {process} receives for module {module}: {all:?}")
+        });
+        stream.received = entries
+            .iter()
+            .map(|(producer, entry)| (*producer, entry.id))
+            .collect();
+        let new = entries
+            .into_iter()
+            .filter(|(producer, entry)| entry.seq > stream.positions[*producer]);
+        let events = new.map(|(_, entry)| entry.event).collect();
+        Ok(Received::Events(events, wait))
+    }
+}
