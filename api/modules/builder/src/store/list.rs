@@ -1,7 +1,7 @@
 //! An owner's list of designs, in pages.
 
 use super::designs::updated_ms;
-use allpet_contract::builder::Design;
+use allpet_contract::{Problem, builder::Design};
 use allpet_domain::{builder::DesignState, id::UserId};
 use allpet_kernel::{Batcher, Db, Failure, on_read};
 use uuid::Uuid;
@@ -72,7 +72,7 @@ pub(crate) struct Page {
 #[derive(Clone, Debug)]
 pub(crate) struct DesignLists {
     db: Db,
-    first_pages: Option<Batcher<FirstPageRequest, Result<Option<String>, String>>>,
+    first_pages: Option<Batcher<FirstPageRequest, Result<Option<String>, Problem>>>,
 }
 
 impl DesignLists {
@@ -94,7 +94,7 @@ impl DesignLists {
         let found = match (&self.first_pages, after) {
             (Some(first_pages), None) => {
                 let request = FirstPageRequest { owner, status, rows };
-                first_pages.run(request).await?.map_err(Failure::internal)?
+                first_pages.run(request).await??
             }
             (_, after) => fetch_page(&self.db, owner, status, after, rows).await?,
         };

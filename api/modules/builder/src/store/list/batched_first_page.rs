@@ -1,8 +1,9 @@
 //! First pages of lists that are requested at the same time, in one query to PostgreSQL.
 
 use crate::store::{CONCURRENT_FIRST_PAGES, POOL_CONNECTIONS};
+use allpet_contract::Problem;
 use allpet_domain::{builder::DesignState, id::UserId};
-use allpet_kernel::{Batcher, Db, db::Reader};
+use allpet_kernel::{Batcher, Db, Failure, db::Reader};
 use sqlx::PgPool;
 use uuid::Uuid;
 
@@ -36,7 +37,7 @@ pub(super) struct FirstPageRequest {
 }
 
 /// Creates the batcher for first pages on PostgreSQL. SQLite runs in the process, so batching would save nothing.
-pub(super) fn batcher(db: &Db) -> Option<Batcher<FirstPageRequest, Result<Option<String>, String>>> {
+pub(super) fn batcher(db: &Db) -> Option<Batcher<FirstPageRequest, Result<Option<String>, Problem>>> {
     match db.dedicated_pool(POOL_CONNECTIONS).reader() {
         Reader::Postgres(pool) => {
             let pool = pool.clone();
@@ -57,7 +58,7 @@ pub(super) fn batcher(db: &Db) -> Option<Batcher<FirstPageRequest, Result<Option
 async fn fetch_first_pages(
     pool: &PgPool,
     requests: &[FirstPageRequest],
-) -> Vec<Result<Option<String>, String>> {
+) -> Vec<Result<Option<String>, Problem>> {
     let mut results: Vec<_> = requests.iter().map(|_| Ok(None)).collect();
     for (statement, has_state) in [(FIRST_PAGE_OF_EACH, true), (FIRST_PAGE_UNARCHIVED_OF_EACH, false)] {
         let indexes: Vec<usize> = (0..requests.len())
@@ -75,9 +76,10 @@ async fn fetch_first_pages(
                     }
                 }
             }
-            Err(failure) => {
+            Err(error) => {
+                let problem = Failure::from(error).into_problem();
                 for index in indexes {
-                    results[index] = Err(failure.to_string());
+                    results[index] = Err(problem.clone());
                 }
             }
         }
