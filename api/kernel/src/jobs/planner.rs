@@ -175,7 +175,6 @@ impl Plan {
         due: &Due,
         now: Timestamp,
     ) -> Result<(), Failure> {
-        let name = self.schedule.name;
         let waiting = self.waiting(tx).await?;
         for slot in self.schedule.to_enqueue(due, waiting) {
             let id = JobId::new(now, kernel.randomness().entropy());
