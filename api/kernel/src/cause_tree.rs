@@ -58,7 +58,7 @@ enum Found {
     /// A request or a deleted row, and a time before which it had no effect.
     Unstored(Cause, Option<Timestamp>),
     Event(&'static str, EventRow),
-    Job(&'static str, JobRecord),
+    Job(&'static str, Box<JobRecord>),
 }
 
 impl Found {
@@ -114,10 +114,10 @@ async fn subjects(databases: Databases<'_>, id: &str) -> Result<Vec<Found>, Fail
 async fn find(databases: Databases<'_>, id: Uuid) -> Result<Option<Found>, Failure> {
     for (module, db) in databases {
         if let Some(event) = store::event(db, id).await? {
-            return Ok(Some(Found::Event(*module, event)));
+            return Ok(Some(Found::Event(module, event)));
         }
         if let Some(job) = history::find(db, JobId(id)).await? {
-            return Ok(Some(Found::Job(*module, job)));
+            return Ok(Some(Found::Job(module, Box::new(job))));
         }
     }
     Ok(None)
@@ -130,7 +130,11 @@ async fn mentioning(databases: Databases<'_>, text: &str) -> Result<Vec<Found>, 
         let events = store::events_with(db, text).await?.into_iter();
         let jobs = history::with_payload(db, text).await?.into_iter();
         let events = events.map(|event| Found::Event(module, event));
-        Ok::<Vec<Found>, Failure>(events.chain(jobs.map(|job| Found::Job(module, job))).collect())
+        Ok::<Vec<Found>, Failure>(
+            events
+                .chain(jobs.map(|job| Found::Job(module, Box::new(job))))
+                .collect(),
+        )
     });
     Ok(try_join_all(of_module).await?.into_iter().flatten().collect())
 }
@@ -170,7 +174,11 @@ async fn effects_of(
         let events = store::events_caused_by(db, &causes, since).await?.into_iter();
         let jobs = history::caused_by(db, &causes, since).await?.into_iter();
         let events = events.map(|event| Found::Event(module, event));
-        Ok::<Vec<Found>, Failure>(events.chain(jobs.map(|job| Found::Job(module, job))).collect())
+        Ok::<Vec<Found>, Failure>(
+            events
+                .chain(jobs.map(|job| Found::Job(module, Box::new(job))))
+                .collect(),
+        )
     });
     Ok(try_join_all(of_module).await?.into_iter().flatten().collect())
 }

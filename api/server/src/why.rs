@@ -48,7 +48,9 @@ fn write_node(into: &mut String, node: &Node, first: &str, rest: &str) {
     if let What::Event { deliveries, .. } = &node.what {
         let bar = if node.effects.is_empty() { " " } else { "│" };
         for delivery in deliveries {
-            into.push_str(&format!("{rest}{bar}  → {}\n", delivered(delivery)));
+            for part in [rest, bar, "  → ", &delivered(delivery), "\n"] {
+                into.push_str(part);
+            }
         }
     }
     let last = node.effects.len().saturating_sub(1);

@@ -38,16 +38,13 @@ pub(crate) async fn run(config: &Config, args: WorkerArgs) -> Result<(), Startup
     ));
     let reporter = tokio::spawn(reporter.run());
     let worker_task = tokio::spawn(worker.clone().run());
-    let ended = match args.port {
-        Some(port) => {
-            let mut bind = config.bind;
-            bind.set_port(port);
-            listen::serve(bind, observed, config.connections).await
-        }
-        None => {
-            listen::shutdown_signal().await;
-            Ok(())
-        }
+    let ended = if let Some(port) = args.port {
+        let mut bind = config.bind;
+        bind.set_port(port);
+        listen::serve(bind, observed, config.connections).await
+    } else {
+        listen::shutdown_signal().await;
+        Ok(())
     };
     worker.stop();
     let _ = worker_task.await;

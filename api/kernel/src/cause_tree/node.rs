@@ -126,23 +126,26 @@ impl Branches<'_> {
                     payload: event.payload,
                 },
             },
-            Found::Job(module, job) => Node {
-                module,
-                at,
-                handler: job.handler,
-                person: job.actor,
-                tenant: None,
-                traceparent: job.traceparent,
-                is_asked,
-                effects,
-                what: What::Job {
-                    id: job.id,
-                    kind: job.kind,
-                    state: job.state,
-                    schedule: job.schedule,
-                    error: job.reason.or(job.error),
-                },
-            },
+            Found::Job(module, job) => {
+                let job = *job;
+                Node {
+                    module,
+                    at,
+                    handler: job.handler,
+                    person: job.actor,
+                    tenant: None,
+                    traceparent: job.traceparent,
+                    is_asked,
+                    effects,
+                    what: What::Job {
+                        id: job.id,
+                        kind: job.kind,
+                        state: job.state,
+                        schedule: job.schedule,
+                        error: job.reason.or(job.error),
+                    },
+                }
+            }
         }
     }
 }

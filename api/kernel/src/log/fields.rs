@@ -7,7 +7,10 @@ use tracing::{
     field::{Field, Visit},
     span,
 };
-use tracing_subscriber::{layer::Context, registry::LookupSpan};
+use tracing_subscriber::{
+    layer::Context,
+    registry::{LookupSpan, Scope},
+};
 
 /// The fields of a span or an event.
 #[derive(Clone, Debug, Default)]
@@ -44,11 +47,7 @@ where
     S: Subscriber + for<'a> LookupSpan<'a>,
 {
     let mut all = Fields::default();
-    for span in context
-        .event_scope(event)
-        .into_iter()
-        .flat_map(|scope| scope.from_root())
-    {
+    for span in context.event_scope(event).into_iter().flat_map(Scope::from_root) {
         if let Some(Fields(fields)) = span.extensions().get() {
             all.0.extend(fields.clone());
         }

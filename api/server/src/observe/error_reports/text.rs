@@ -8,10 +8,9 @@ pub(super) fn without_personal_data(text: &str) -> String {
     let text: String = text.chars().take(LONGEST).collect();
     let is_separator = |letter: char| letter.is_whitespace() || "\"'`()[]{}<>,;=“”".contains(letter);
     text.split_inclusive(is_separator)
-        .map(|part| {
+        .flat_map(|part| {
             let word = part.trim_end_matches(is_separator);
-            let separator = &part[word.len()..];
-            format!("{}{separator}", replacement(word).unwrap_or(word))
+            [replacement(word).unwrap_or(word), &part[word.len()..]]
         })
         .collect()
 }
