@@ -6,6 +6,8 @@ mod clock;
 mod config;
 mod keyed_request;
 mod random;
+#[cfg(any(target_arch = "wasm32", test))]
+mod trace;
 
 pub use browser::{BrowserTransport, Tokens};
 pub use clock::{local_day, local_time, now, today};

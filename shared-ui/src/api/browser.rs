@@ -1,6 +1,8 @@
 //! The typed client's transport over `fetch`.
 
 #[cfg(target_arch = "wasm32")]
+use super::trace::traceparent;
+#[cfg(target_arch = "wasm32")]
 use allpet_contract::problem::SIGNED_OUT;
 use allpet_contract::{Problem, Transport, WireRequest, WireResponse};
 use gloo::timers::callback::Timeout;
@@ -70,6 +72,9 @@ impl BrowserTransport {
             let mut value = String::from("Bearer ");
             value.push_str(token);
             builder = builder.header("authorization", &value);
+        }
+        if let Some(trace) = traceparent(request, token) {
+            builder = builder.header("traceparent", &trace);
         }
         fetch(builder, &request.body).await
     }

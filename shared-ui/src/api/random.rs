@@ -3,9 +3,19 @@
 use allpet_contract::IdempotencyKey;
 use allpet_domain::id::Entropy;
 
-/// Returns ten random bytes from the browser's cryptographic source, for a new id.
+/// Returns ten random bytes for a new id.
 pub fn entropy() -> Entropy {
-    let mut bytes = Entropy::default();
+    random_bytes()
+}
+
+/// Creates a key for one intention to write. Reuse it for repetitions of the same form, so that they count once.
+pub fn idempotency_key() -> IdempotencyKey {
+    IdempotencyKey(hex(&entropy()))
+}
+
+/// Returns random bytes from the browser's cryptographic source.
+pub(super) fn random_bytes<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
     if let Some(crypto) = web_sys::window().and_then(|window| window.crypto().ok()) {
         // Fails only for more than 65,536 bytes.
         let _ = crypto.get_random_values_with_u8_array(&mut bytes);
@@ -13,13 +23,13 @@ pub fn entropy() -> Entropy {
     bytes
 }
 
-/// Creates a key for one operation. Reuse it for repetitions of the same form, so that they count once.
-pub fn idempotency_key() -> IdempotencyKey {
-    const HEX: &[u8; 16] = b"0123456789abcdef";
-    let mut key = String::with_capacity(20);
-    for byte in entropy() {
-        key.push(char::from(HEX[usize::from(byte >> 4)]));
-        key.push(char::from(HEX[usize::from(byte & 15)]));
+/// Writes bytes in hexadecimal digits.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let mut text = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
+        text.push(char::from(DIGITS[usize::from(byte >> 4)]));
+        text.push(char::from(DIGITS[usize::from(byte & 15)]));
     }
-    IdempotencyKey(key)
+    text
 }

@@ -140,7 +140,7 @@ impl<E: Clone> Steps<E> {
     pub(crate) fn done(&mut self, now: Duration) {
         match self.phase {
             Phase::Deliver => {
-                let is_time = self.saved_at.is_none_or(|at| now - at >= SAVE_INTERVAL);
+                let is_time = self.saved_at.is_none_or(|at| now.saturating_sub(at) >= SAVE_INTERVAL);
                 self.phase = if is_time {
                     Phase::ReadPositions
                 } else {
@@ -169,7 +169,7 @@ impl<E: Clone> Steps<E> {
 
     /// Acknowledges all positions again if it is time; otherwise the round ends.
     fn refresh(&mut self, now: Duration) {
-        let is_due = |at| now - at >= ACK_REFRESH_INTERVAL;
+        let is_due = |at| now.saturating_sub(at) >= ACK_REFRESH_INTERVAL;
         if self.acknowledged_at.is_none_or(is_due) {
             self.phase = Phase::AcknowledgeAll;
         } else {
