@@ -8,7 +8,7 @@ pub fn entropy() -> Entropy {
     random_bytes()
 }
 
-/// Creates a key for one intention to write. Reuse it for repetitions of the same form, so that they count once.
+/// Creates a key for one operation. Reuse it for repetitions of the same form, so that they count once.
 pub fn idempotency_key() -> IdempotencyKey {
     IdempotencyKey(hex(&entropy()))
 }

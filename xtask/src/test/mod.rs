@@ -1,6 +1,7 @@
 //! `cargo xtask test`: every check of this repository, none skipped.
 
 mod advisories;
+mod alerts;
 mod arrows;
 mod checks;
 mod glossary;
@@ -40,7 +41,7 @@ struct Suite {
 }
 
 /// All suites, fast ones first: a format error should show before a release build starts.
-const SUITES: [Suite; 8] = [
+const SUITES: [Suite; 9] = [
     Suite {
         name: "format",
         about: "rustfmt finds nothing to change",
@@ -55,6 +56,11 @@ const SUITES: [Suite; 8] = [
         name: "sources",
         about: "SQL, window messages, long files, components and hooks, forbidden words",
         run: sources::run,
+    },
+    Suite {
+        name: "alerts",
+        about: "Prometheus' alerts fire and stay quiet",
+        run: alerts::run,
     },
     Suite {
         name: "deny",

@@ -4,6 +4,7 @@ mod cargo_tool;
 mod machine;
 mod node;
 mod npm_tool;
+mod promtool;
 mod system;
 mod wasm_bindgen;
 
@@ -11,6 +12,7 @@ pub(crate) use cargo_tool::{CARGO_DENY, TRUNK, ensure, is_installed};
 pub(crate) use machine::{c_compiler, disk, wasm_target};
 pub(crate) use node::{browser_driver, fastify, graphile_worker, lighthouse};
 pub(crate) use npm_tool::{ESBUILD, FOLDERS, WASM_OPT, for_release};
+pub(crate) use promtool::promtool;
 pub(crate) use system::{BROWSER, BROWSER_DRIVER, NODE, POSTGRES, REDIS, find};
 pub(crate) use wasm_bindgen::{WASM_BINDGEN_VERSION, WasmBindgen};
 

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::process::Command;
 
 use crate::command_error::{CommandError, Outcome};
 use crate::process::step;
@@ -96,39 +97,36 @@ fn in_postgres_folders(program: &str) -> Option<PathBuf> {
 }
 
 fn install(workspace: &Workspace, tool: &SystemTool) -> Outcome<()> {
-    let sudo = if rustix::process::geteuid().is_root() {
-        None
-    } else {
-        let may = workspace
-            .command("sudo")
-            .args(["-n", "true"])
-            .output()
-            .is_ok_and(|output| output.status.success());
-        Some(may)
-    };
-    if workspace.program("apt-get").is_none() || sudo == Some(false) {
-        return Err(missing(tool));
-    }
-    let apt = |arguments: &[&str]| {
-        let mut command = workspace.command(if sudo.is_some() { "sudo" } else { "apt-get" });
-        if sudo.is_some() {
-            command.args(["-n", "DEBIAN_FRONTEND=noninteractive", "apt-get"]);
-        }
-        command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
-        command
-    };
+    let mut update = apt(workspace).ok_or_else(|| missing(tool))?;
     step::run(
         workspace,
         "Reading the system's list of packages",
-        &mut apt(&["update"]),
+        update.arg("update"),
     )?;
-    let mut command = apt(&["install", "--yes", "--no-install-recommends"]);
+    let mut command = apt(workspace).ok_or_else(|| missing(tool))?;
+    command.args(["install", "--yes", "--no-install-recommends"]);
     step::run(
         workspace,
         &format!("Installing {}", tool.what),
         command.args(tool.packages),
     )
     .map(drop)
+}
+
+/// Creates the command of the system's package manager; `None` without it, or if this user may not use it.
+pub(super) fn apt(workspace: &Workspace) -> Option<Command> {
+    workspace.program("apt-get")?;
+    let mut command = if rustix::process::geteuid().is_root() {
+        workspace.command("apt-get")
+    } else {
+        let may = workspace.command("sudo").args(["-n", "true"]).output();
+        may.ok().filter(|output| output.status.success())?;
+        let mut command = workspace.command("sudo");
+        command.args(["-n", "DEBIAN_FRONTEND=noninteractive", "apt-get"]);
+        command
+    };
+    command.env("DEBIAN_FRONTEND", "noninteractive");
+    Some(command)
 }
 
 fn missing(tool: &SystemTool) -> CommandError {
