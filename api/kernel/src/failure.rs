@@ -35,7 +35,7 @@ impl Failure {
                 tracing::error!(error = %cause, detail = ?cause, "request failed");
                 match Unavailable::find(&*cause) {
                     Some(Unavailable::NoAnswer) => Problem::new(problem::TIMEOUT)
-                        .detail("This part does not answer at the moment. Try again soon.")
+                        .detail("This service isn’t responding. Try again shortly.")
                         .retry_in(NO_ANSWER_RETRY),
                     Some(Unavailable::Full) => Problem::new(problem::TIMEOUT)
                         .detail("We cannot save anything at the moment. Try again in a few minutes.")

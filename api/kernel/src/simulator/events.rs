@@ -73,6 +73,7 @@ struct Event {
 }
 
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "a few exist at once")]
 enum Task {
     Announce(Option<OpenTransaction>),
     Publisher(Publisher),

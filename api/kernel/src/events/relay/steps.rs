@@ -140,7 +140,9 @@ impl<E: Clone> Steps<E> {
     pub(crate) fn done(&mut self, now: Duration) {
         match self.phase {
             Phase::Deliver => {
-                let is_time = self.saved_at.is_none_or(|at| now.saturating_sub(at) >= SAVE_INTERVAL);
+                let is_time = self
+                    .saved_at
+                    .is_none_or(|at| now.saturating_sub(at) >= SAVE_INTERVAL);
                 self.phase = if is_time {
                     Phase::ReadPositions
                 } else {

@@ -14,7 +14,7 @@ pub(super) struct Checks {
     /// The subscribers and events that are committed and neither handled nor parked.
     open: BTreeSet<(usize, usize)>,
     /// Whether the events of an aggregate must arrive in their order: with one process, the bus in memory, and no listener that fails.
-    checks_order: bool,
+    in_order: bool,
     /// The last event of each aggregate and producer that arrived at a subscriber.
     last: BTreeMap<(usize, usize, u64), i64>,
     /// When everything was delivered.
@@ -22,13 +22,13 @@ pub(super) struct Checks {
 }
 
 impl Checks {
-    pub(super) fn new(checks_order: bool) -> Self {
+    pub(super) fn new(in_order: bool) -> Self {
         Self {
             violation: None,
             acts: BTreeMap::new(),
             parked: BTreeSet::new(),
             open: BTreeSet::new(),
-            checks_order,
+            in_order,
             last: BTreeMap::new(),
             delivered_at: None,
         }
@@ -72,7 +72,7 @@ impl World {
 
     /// An event is in a subscriber's inbox.
     pub(super) fn arrived(&mut self, subscriber: usize, event: usize) {
-        let Some(seq) = self.events[event].seq.filter(|_| self.checks.checks_order) else {
+        let Some(seq) = self.events[event].seq.filter(|_| self.checks.in_order) else {
             return;
         };
         let key = (
@@ -161,8 +161,7 @@ impl World {
     /// Everything is settled: nothing may be missing.
     pub(super) fn check_end(&self) -> Result<(), Violation> {
         for (index, event) in self.events.iter().enumerate() {
-            for subscriber in 0..SUBSCRIBERS.len() {
-                let (module, _) = SUBSCRIBERS[subscriber];
+            for (subscriber, (module, _)) in SUBSCRIBERS.iter().copied().enumerate() {
                 let hears = subscribers_of(module, event.producer).any(|one| one == subscriber);
                 let is_parked = self.checks.parked.contains(&(subscriber, index));
                 let expected = u32::from(event.seq.is_some() && hears && !is_parked);

@@ -48,12 +48,11 @@ impl World {
         let Some(process) = self.slots[slot].process else {
             return;
         };
-        let delay = match self.consume(process, &mut consumer) {
-            Ok(delay) => delay,
-            Err(Broken) => {
-                consumer.steps.failed();
-                250 + self.rng.below(1_000)
-            }
+        let delay = if let Ok(delay) = self.consume(process, &mut consumer) {
+            delay
+        } else {
+            consumer.steps.failed();
+            250 + self.rng.below(1_000)
         };
         self.again(slot, delay, Task::Consumer(consumer));
     }
@@ -183,13 +182,12 @@ impl World {
             consumer.steps.delivered(true, took, self.monotonic());
             return Ok(self.latency());
         }
-        match self.transaction(module, |world| world.handle_new(subscriber, event)) {
-            Ok(None | Some(true)) => consumer.steps.delivered(false, Duration::ZERO, self.monotonic()),
-            Ok(Some(false)) | Err(Broken) => {
-                consumer.storing = Some(now);
-                if subscriber == FAILING && !self.is_quiet() && self.rng.chance(20) {
-                    return Ok(HANDLING_TIMEOUT_MS);
-                }
+        if let Ok(None | Some(true)) = self.transaction(module, |world| world.handle_new(subscriber, event)) {
+            consumer.steps.delivered(false, Duration::ZERO, self.monotonic());
+        } else {
+            consumer.storing = Some(now);
+            if subscriber == FAILING && !self.is_quiet() && self.rng.chance(20) {
+                return Ok(HANDLING_TIMEOUT_MS);
             }
         }
         Ok(self.latency())

@@ -39,6 +39,7 @@ pub(super) struct MemoryStream {
     /// The reader whose turn it is.
     next: usize,
     /// The end of the ring, as it was before a read of the outbox.
+    #[expect(clippy::option_option, reason = "an empty ring was read, or none")]
     ring_end: Option<Option<u64>>,
     received: Vec<usize>,
 }

@@ -252,13 +252,13 @@ impl World {
         let appended = self.command(publisher.connection, |_, redis| {
             redis.publish(producer, id, now, batch)
         })?;
-        if !appended {
-            publisher.restart();
-        } else {
+        if appended {
             publisher.since_maintenance += count;
             if count < BATCH {
                 return Ok(Some(20 + self.rng.below(800)));
             }
+        } else {
+            publisher.restart();
         }
         self.maintain_or_read(publisher);
         Ok(None)

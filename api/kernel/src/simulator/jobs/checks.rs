@@ -124,7 +124,9 @@ impl World {
         // A slot of the last seconds may still be on its way.
         let settled_ms = self.time.wall_ms() - 10_000;
         let settled = Timestamp::from_unix_millis(u64::try_from(settled_ms).unwrap());
-        let newest = times.last_before(settled).map_or(0, |slot| slot.unix_millis());
+        let newest = times
+            .last_before(settled)
+            .map_or(0, allpet_domain::Timestamp::unix_millis);
         let newest = i64::try_from(newest).unwrap();
         if newest > self.checks.registered[plan] && last_slot < newest {
             return Err(Violation(format!(

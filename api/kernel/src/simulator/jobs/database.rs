@@ -239,9 +239,9 @@ impl World {
         }
         self.end_expired(now_ms);
         let mut claimed = Vec::new();
-        for queue in 0..QUEUES.len() {
+        for (queue, limits) in QUEUES.iter().enumerate() {
             loop {
-                let free_slots = QUEUES[queue].free_slots(self.database.running_in(queue));
+                let free_slots = limits.free_slots(self.database.running_in(queue));
                 if free_slots == 0 {
                     break;
                 }
