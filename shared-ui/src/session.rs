@@ -10,7 +10,7 @@ mod entry_form;
 mod entry_requests;
 mod expired_notice;
 mod hook;
-mod lock;
+pub(crate) mod lock;
 mod reauthenticate;
 mod session_store;
 mod sign_in;

@@ -1,16 +1,15 @@
-//! Follows the feed while the page is visible.
+//! Follows the feed while the page is visible. Of the pages of one origin, one follows and tells the others.
 
 use super::{
     parser::Parser,
     reconnect::{MANY_FAILURES, pause_ms},
 };
 use crate::{
-    api::entropy,
-    app_runtime::Api,
-    hooks::{Task, listen_to_window},
+    api::entropy, app_runtime::Api, hooks::listen_to_window, session::lock::run_exclusively, storage,
 };
 use allpet_contract::{Endpoint as _, live::FollowChanges};
 use allpet_domain::live::Topic;
+use futures_channel::oneshot;
 use futures_util::future::{Either, select};
 use gloo::{
     events::EventListener,
@@ -20,6 +19,7 @@ use std::{
     cell::RefCell,
     rc::{Rc, Weak},
 };
+use wasm_bindgen_futures::spawn_local;
 use yew::Callback;
 
 /// A hidden page leaves the feed after this time, in milliseconds: browsers hold few connections to one server, and the page that is
@@ -27,6 +27,10 @@ use yew::Callback;
 const HIDDEN_MS: u32 = 10_000;
 /// A connection that is silent for this long is lost, in milliseconds: the API sends a sign of life every 15 seconds.
 const SILENCE_MS: u32 = 45_000;
+/// The lock of the page that follows for all pages of its origin: browsers hold few connections to one server.
+const LOCK: &str = "allpet.live";
+/// Where that page tells the others what changed, in local storage: an event's id and its topics.
+const CHANGED: &str = "allpet.live";
 /// Changes that follow the first one within this time, in milliseconds, are told together.
 const TOGETHER_MS: u32 = 250;
 
@@ -41,11 +45,13 @@ struct Shared {
     on_change: Callback<Topic>,
     /// The id of the last event, from which the next stream goes on.
     last_id: Rc<RefCell<Option<String>>>,
-    /// The connection; none while the page is hidden.
-    connection: RefCell<Option<Task>>,
+    /// What the page that follows told last.
+    told: RefCell<Option<String>>,
+    /// Ends the connection, or the wait for the lock, when it is dropped; none while the page is hidden.
+    connection: RefCell<Option<oneshot::Sender<()>>>,
     /// Runs while the page is hidden, until the connection ends.
     hidden: RefCell<Option<Timeout>>,
-    _listeners: [Option<EventListener>; 2],
+    _listeners: [Option<EventListener>; 3],
 }
 
 impl Follower {
@@ -65,12 +71,14 @@ impl Follower {
                 api,
                 on_change,
                 last_id: Rc::default(),
+                told: RefCell::new(read_changed()),
                 connection: RefCell::default(),
                 hidden: RefCell::default(),
                 _listeners: [
                     listen("visibilitychange", Shared::follow_visibility),
                     // The connection of before may be dead without an error.
                     listen("online", Shared::connect),
+                    listen("storage", Shared::pass_on_told),
                 ],
             }
         });
@@ -101,8 +109,45 @@ impl Shared {
             return;
         }
         let following = follow(self.api.clone(), self.last_id.clone(), self.on_change.clone());
-        let before = self.connection.replace(Some(Task::spawn(following)));
+        let (connection, ended) = oneshot::channel::<()>();
+        let before = self.connection.replace(Some(connection));
         drop(before);
+        spawn_local(run_exclusively(
+            LOCK,
+            Box::pin(async move {
+                // Dropping the sender ends it, and releases the lock.
+                select(Box::pin(following), ended).await;
+            }),
+        ));
+    }
+
+    /// Passes on what the page that follows told.
+    fn pass_on_told(&self) {
+        let now = read_changed();
+        if self.told.replace(now.clone()) == now {
+            return;
+        }
+        let mut words = now.iter().flat_map(|now| now.split(' '));
+        if let Some(id) = words.next().filter(|id| !id.is_empty()) {
+            self.last_id.replace(Some(id.to_owned()));
+        }
+        words
+            .filter_map(Topic::parse)
+            .for_each(|topic| self.on_change.emit(topic));
+    }
+}
+
+fn read_changed() -> Option<String> {
+    storage::local()?.get_item(CHANGED).ok().flatten()
+}
+
+/// Tells the other pages of the origin.
+fn tell_changed(id: &str, topics: &[Topic]) {
+    let words = topics.iter().map(|topic| topic.as_str());
+    let text = std::iter::once(id).chain(words).collect::<Vec<_>>().join(" ");
+    if let Some(storage) = storage::local() {
+        // A full storage: the others show it at their next reload.
+        let _ = storage.set_item(CHANGED, &text);
     }
 }
 
@@ -160,6 +205,7 @@ async fn read_stream(api: &Api, last_id: &RefCell<Option<String>>, on_change: &C
             on_change.emit(*topic);
         }
         if !topics.is_empty() {
+            tell_changed(last_id.borrow().as_deref().unwrap_or_default(), &topics);
             // What arrives meanwhile waits in the connection.
             TimeoutFuture::new(TOGETHER_MS).await;
         }

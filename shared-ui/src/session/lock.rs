@@ -5,12 +5,13 @@ use std::{future::Future, pin::Pin};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
-/// The name of the lock, shared by the tabs of an origin.
-const NAME: &str = "allpet.session";
+/// The lock around each use of the refresh token, shared by the tabs of an origin. Every use replaces it, so two tabs sending the same
+/// one would look like theft.
+pub(super) const SESSION: &str = "allpet.session";
 
-/// Runs `work` while no other tab runs such work. Every use replaces the refresh token, so two tabs sending the same one would
-/// look like theft. In browsers without locks (on insecure pages) it runs at once.
-pub(super) async fn run_exclusively(work: Pin<Box<dyn Future<Output = ()>>>) {
+/// Runs `work` while no other tab of this origin runs work under the same lock. In browsers without locks (on insecure pages) it runs at
+/// once.
+pub(crate) async fn run_exclusively(lock: &str, work: Pin<Box<dyn Future<Output = ()>>>) {
     let Some((locks, request)) = web_locks() else {
         return work.await;
     };
@@ -25,7 +26,7 @@ pub(super) async fn run_exclusively(work: Pin<Box<dyn Future<Output = ()>>>) {
         })
     });
     let promise = request
-        .call2(&locks, &JsValue::from_str(NAME), run.as_ref())
+        .call2(&locks, &JsValue::from_str(lock), run.as_ref())
         .ok()
         .and_then(|promise| promise.dyn_into::<Promise>().ok());
     if let Some(promise) = promise {

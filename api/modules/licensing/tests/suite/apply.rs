@@ -25,7 +25,7 @@ both_engines! {
         assert_eq!(ada.send(ReadApplication { application: application.id }).await.unwrap(), application);
         let mine = ada.send(MyApplications { query: Paging::default() }).await.unwrap();
         assert_eq!(mine.items, std::slice::from_ref(&application));
-        assert_eq!(world.announced().await, ["application.submitted"]);
+        assert_eq!(world.announced().await, ["application.submitted", "application.payment-changed"]);
         let other = world.ben().send(ReadApplication { application: application.id }).await.unwrap_err();
         assert_eq!((other.status, other.code.as_str()), (404, "licensing.application-not-found"));
         assert!(world.ben().send(MyApplications { query: Paging::default() }).await.unwrap().items.is_empty());

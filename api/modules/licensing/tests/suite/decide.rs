@@ -40,7 +40,7 @@ both_engines! {
         assert_eq!((licence.number.as_str(), licence.state), ("A2026-000001", LicenceState::Issued));
         assert_eq!(licence.expires.to_string(), "2027-05-14");
         assert_eq!(licence.public.contact, "+1 206 555 0100");
-        assert_eq!(world.announced().await, ["application.submitted", "application.decided", "licence.issued"]);
+        assert_eq!(world.announced().await, ["application.submitted", "application.payment-changed", "application.decided", "licence.issued"]);
         let counts = world.clerk().send(ReadQueueCounts { tenant: tenant(1) }).await.unwrap();
         assert_eq!((counts.submitted, counts.licences), (0, 1));
         let rows: Vec<_> = world.find(query_for("wall")).await.into_iter().map(|row| (row.kind, row.state)).collect();
@@ -63,7 +63,7 @@ both_engines! {
         }
         let late = clerk.send(rejection(application.id, "No.")).await.unwrap_err();
         assert_eq!(late.code, "licensing.already-decided");
-        assert!(world.announced().await.len() <= 3);
+        assert!(world.announced().await.len() <= 4);
     }
 
     async fn numbers_have_no_gap_and_tags_differ(engine) {
@@ -113,7 +113,7 @@ both_engines! {
         assert_eq!((again.status, again.code.as_str()), (409, "licensing.already-decided"));
         let late = world.clerk().send(Approve { tenant: tenant(1), application: application.id }).await.unwrap_err();
         assert_eq!(late.code, "licensing.already-decided");
-        assert_eq!(world.announced().await, ["application.submitted", "application.decided"]);
+        assert_eq!(world.announced().await, ["application.submitted", "application.payment-changed", "application.decided"]);
         world.apply(&ada, 1).await;
     }
 
@@ -131,7 +131,7 @@ both_engines! {
                 assert_eq!(problem.status, status);
             }
         }
-        assert_eq!(world.announced().await, ["application.submitted"]);
+        assert_eq!(world.announced().await, ["application.submitted", "application.payment-changed"]);
     }
 
     async fn the_next_case_is_the_one_that_has_waited_longest(engine) {
