@@ -25,7 +25,10 @@ pub enum Cause {
 
 /// The cause of a call from another process, as an extension of its request.
 #[derive(Clone, Debug)]
-pub(crate) struct ForwardedCause(pub(crate) Cause);
+pub(crate) struct ForwardedCause {
+    pub(crate) cause: Cause,
+    pub(crate) actor: Option<UserId>,
+}
 
 impl Cause {
     /// Reads what `Display` writes.
@@ -91,15 +94,12 @@ impl Context {
             };
         }
         let traceparent = headers.get("traceparent").and_then(|value| value.to_str().ok());
-        let forwarded = parts
-            .extensions
-            .get::<ForwardedCause>()
-            .map(|cause| cause.0.clone());
+        let forwarded = parts.extensions.get::<ForwardedCause>();
         let own = || Cause::Request(request_id(headers).unwrap_or("unnamed").to_owned());
         Self {
-            cause: forwarded.unwrap_or_else(own),
+            cause: forwarded.map_or_else(own, |forwarded| forwarded.cause.clone()),
             handler: Some(endpoint),
-            actor: person,
+            actor: person.or_else(|| forwarded?.actor),
             traceparent: traceparent
                 .filter(|text| trace::is_valid(text))
                 .map(str::to_owned),
@@ -129,8 +129,16 @@ mod tests {
         assert_eq!(inner, outer);
         assert_eq!(inner.cause.to_string(), "request:first");
         let job = Cause::Job(JobId(uuid::Uuid::from_bytes([7; 16])));
-        let forwarded = first_with(parts(http::Request::builder()), ForwardedCause(job.clone()));
-        assert_eq!(Context::of_request(&forwarded, None, "ReadPet").cause, job);
+        let person = UserId(uuid::Uuid::from_bytes([1; 16]));
+        let forwarded = first_with(
+            parts(http::Request::builder()),
+            ForwardedCause {
+                cause: job.clone(),
+                actor: Some(person),
+            },
+        );
+        let context = Context::of_request(&forwarded, None, "ReadPet");
+        assert_eq!((context.cause, context.actor), (job, Some(person)));
     }
 
     fn first_with(mut parts: Parts, cause: ForwardedCause) -> Parts {

@@ -161,6 +161,9 @@ impl RemoteModule {
         }
         let context = Context::current();
         set(into, headers::CAUSE, &context.cause.to_string())?;
+        if let Some(actor) = context.actor {
+            set(into, headers::ACTOR, &actor.to_string())?;
+        }
         if let Cause::Request(id) = &context.cause {
             set(into, headers::REQUEST_ID, id)?;
         }

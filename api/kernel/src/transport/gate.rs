@@ -104,7 +104,8 @@ async fn admit(kernel: &Kernel, module: &'static str, request: &mut Request) -> 
             claims: Arc::new(claims),
         });
         if let Some(cause) = cause {
-            request.extensions_mut().insert(ForwardedCause(cause));
+            let actor = header(request.headers(), &headers::ACTOR).and_then(|text| text.parse().ok());
+            request.extensions_mut().insert(ForwardedCause { cause, actor });
         }
     }
     remove_local(request.headers_mut());

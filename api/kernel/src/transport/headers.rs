@@ -14,6 +14,8 @@ pub(super) const CLIENT_ADDRESS: HeaderName = HeaderName::from_static("x-client-
 pub(super) const DEADLINE_MS: HeaderName = HeaderName::from_static("x-deadline-ms");
 /// The cause of a call: `request:…`, `event:…`, `job:…` or `process`.
 pub(super) const CAUSE: HeaderName = HeaderName::from_static("x-cause");
+/// The person on whose behalf the cause happened. It is for records only, and grants nothing.
+pub(super) const ACTOR: HeaderName = HeaderName::from_static("x-actor");
 pub(super) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -36,6 +38,7 @@ pub(super) fn remove_local(headers: &mut HeaderMap) {
         CLIENT_ADDRESS,
         DEADLINE_MS,
         CAUSE,
+        ACTOR,
     ] {
         headers.remove(name);
     }
