@@ -218,14 +218,11 @@ impl Session {
     async fn renew(&self, app: &str) -> Result<identity::Session, Problem> {
         let slot = Rc::new(RefCell::new(Err(Problem::offline())));
         let (session, app, answer) = (self.clone(), app.to_owned(), slot.clone());
-        lock::run_exclusively(
-            lock::SESSION,
-            Box::pin(async move {
-                let result = session.renew_now(app).await;
-                let _none_before = answer.replace(result);
-            }),
-        )
-        .await;
+        let work = Box::pin(async move {
+            let result = session.renew_now(app).await;
+            let _none_before = answer.replace(result);
+        });
+        lock::run_exclusively(lock::SESSION, work).await;
         slot.replace(Err(Problem::offline()))
     }
 
