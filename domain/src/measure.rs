@@ -1,11 +1,11 @@
 //! Weights and lengths, in the units of a person's country. Stored in grams and millimetres.
 
+mod format;
 mod localized;
-mod shown;
 mod typed;
 
+pub use format::{format_length, format_range, format_weight, weight_text};
 pub use localized::localize_lengths;
-pub use shown::{format_length, format_range, format_weight, weight_text};
 pub use typed::{grams, millimetres, reread_weight};
 
 /// The units of a number typed without one.

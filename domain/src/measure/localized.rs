@@ -2,7 +2,7 @@
 
 use super::{
     Units,
-    shown::{Rounding, inches},
+    format::{Rounding, inches},
 };
 use std::borrow::Cow;
 
