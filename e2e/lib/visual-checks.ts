@@ -85,7 +85,8 @@ async function ambiguousLinks(page: Page): Promise<string[]> {
           (part) => part.getAttribute('aria-label') ?? part.getAttribute('alt') ?? '',
         );
         const name = link.getAttribute('aria-label') ?? [link.textContent, ...labels].join(' ').replace(/\s+/g, ' ').trim();
-        targets.set(name, (targets.get(name) ?? new Set()).add(link.href));
+        // The same page with a filter is one place.
+        targets.set(name, (targets.get(name) ?? new Set()).add(link.origin + link.pathname));
       }
       return [...targets].filter(([, places]) => places.size > 1).map(([name, places]) => `${name}: ${[...places].join(' ')}`);
     });
