@@ -103,19 +103,28 @@ pub(crate) enum OperationsPart {
     Events,
     /// Schedules with their next and last run.
     Schedules,
+    /// Why something happened.
+    Why,
     /// What operators did.
     Actions,
 }
 
 impl OperationsPart {
     /// Every part.
-    pub(crate) const ALL: [Self; 4] = [Self::Jobs, Self::Events, Self::Schedules, Self::Actions];
+    pub(crate) const ALL: [Self; 5] = [
+        Self::Jobs,
+        Self::Events,
+        Self::Schedules,
+        Self::Why,
+        Self::Actions,
+    ];
 
     fn as_str(self) -> &'static str {
         match self {
             Self::Jobs => "jobs",
             Self::Events => "events",
             Self::Schedules => "schedules",
+            Self::Why => "why",
             Self::Actions => "actions",
         }
     }

@@ -38,8 +38,8 @@ enum What {
         #[arg(last = true)]
         rest: Vec<String>,
     },
-    /// Jobs on both engines beside graphile-worker, events in memory and through Redis, the builder in processes of its own; needs
-    /// Node, PostgreSQL and Redis
+    /// Jobs on both engines beside graphile-worker, events in memory and through Redis, the builder in processes of its own, the
+    /// cost of observing; needs Node, PostgreSQL and Redis
     Platform {
         /// What is handed on: `-- --seconds 10`, `-- --only jobs`
         #[arg(last = true)]

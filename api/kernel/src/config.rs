@@ -37,6 +37,8 @@ pub struct Config {
     pub log: String,
     /// `ALLPET_LOG_FORMAT`: `text` or `json`; default `text`.
     pub log_json: bool,
+    /// `ALLPET_OBSERVE`: `false` to measure what observing costs: no log, no traces, no counts; default `true`.
+    pub observe: bool,
     /// `OTEL_EXPORTER_OTLP_ENDPOINT`, or `OTEL_EXPORTER_OTLP_TRACES_ENDPOINT` with its path: the OpenTelemetry collector that traces
     /// are sent to, over HTTP; default none.
     pub traces_url: Option<String>,
@@ -143,6 +145,7 @@ impl Config {
             log_json: source
                 .choice("ALLPET_LOG_FORMAT", "text", "json")
                 .unwrap_or(false),
+            observe: source.choice("ALLPET_OBSERVE", "false", "true").unwrap_or(true),
             traces_url: source.traces_url(clear_text),
             error_service: source.error_service(clear_text),
             environment: source

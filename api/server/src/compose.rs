@@ -137,6 +137,9 @@ fn kernel(config: &Config) -> Result<Kernel, StartupError> {
     let randomness = Randomness::System;
     let keys = signing_keys::open(&config.data_dir, &randomness)?;
     let kernel = Kernel::new(Clock::System, randomness, keys, config.origins.clone());
+    if !config.observe {
+        kernel.metrics().stop_counting();
+    }
     kernel.trust_proxies(config.trusted_proxies.clone());
     kernel.confirm_roles();
     kernel.set_secure_cookies(config.secure_cookies);
