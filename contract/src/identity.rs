@@ -1,5 +1,6 @@
 //! Identity: accounts, sessions and tokens.
 
+pub mod account;
 pub mod mail;
 
 use crate::{
@@ -170,6 +171,12 @@ pub struct Account {
     pub id: UserId,
     /// E-mail address.
     pub email: String,
+    /// True until the person has proved that they read the address's mail.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unverified: bool,
+    /// The address that is to replace `email`, once its link is opened.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub new_email: Option<String>,
     /// Display name.
     pub name: String,
     /// Their roles in tenants.
@@ -259,7 +266,7 @@ pub struct KeySet {
 }
 
 /// The routes of all files of this module.
-pub(crate) const ALL_ROUTES: &[&[crate::routes::Route]] = &[ROUTES, mail::ROUTES];
+pub(crate) const ALL_ROUTES: &[&[crate::routes::Route]] = &[ROUTES, account::ROUTES, mail::ROUTES];
 
 endpoint! {
     /// Creates an account and signs in.

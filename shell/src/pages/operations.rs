@@ -20,8 +20,8 @@ mod replay_dialog;
 mod schedules;
 mod tiles;
 mod unreachable;
-mod when;
 
+use super::when;
 use crate::routes::{OperationsPart, Page};
 use actions::Actions;
 use allpet_contract::identity::Account;
