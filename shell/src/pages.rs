@@ -1,5 +1,6 @@
 //! The built-in pages.
 
+mod account;
 mod designs;
 // This test renders the pages natively.
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -16,8 +17,11 @@ mod order_cards;
 mod orders;
 mod pets;
 mod settings;
+mod verify_notice;
+mod when;
 mod work_card;
 
+pub(crate) use account::{AccountPage, AccountPageKind};
 pub(crate) use designs::Designs;
 pub(crate) use entry::{SignIn, SignInAgain, SignUp, prepare_form};
 pub(crate) use home::Home;

@@ -19,6 +19,15 @@ pub(crate) enum Route {
     /// Create an account.
     #[at("/sign-up")]
     SignUp,
+    /// Prove an e-mail address by a mail's link.
+    #[at("/verify-email")]
+    VerifyEmail,
+    /// Request a link to set a new password.
+    #[at("/forgot-password")]
+    ForgotPassword,
+    /// Set a new password by a mail's link.
+    #[at("/reset-password")]
+    ResetPassword,
     /// The dashboard's home.
     #[at("/dashboard")]
     DashboardHome,
@@ -262,6 +271,9 @@ mod tests {
             ("/", Route::Landing),
             ("/sign-in", Route::SignIn),
             ("/sign-up", Route::SignUp),
+            ("/verify-email", Route::VerifyEmail),
+            ("/forgot-password", Route::ForgotPassword),
+            ("/reset-password", Route::ResetPassword),
         ] {
             assert_eq!(Route::recognize(path), Some(route));
         }

@@ -21,9 +21,9 @@ mod replay_dialog;
 mod schedules;
 mod tiles;
 mod unreachable;
-mod when;
 mod why;
 
+use super::when;
 use crate::routes::{OperationsPart, Page};
 use actions::Actions;
 use allpet_contract::identity::Account;

@@ -6,6 +6,7 @@
 use super::{security_log, sessions::now_ms};
 use crate::store;
 use allpet_contract::{Problem, identity::TOO_MANY};
+use allpet_domain::id::UserId;
 use allpet_kernel::{Db, Failure, Kernel, Tx};
 use sha2::{Digest as _, Sha256};
 use std::net::{IpAddr, SocketAddr};
@@ -48,15 +49,26 @@ const NETWORK: Limit = Limit {
     longest_delay_ms: HOUR / 4,
 };
 
+/// Mails with a link to one account, at its own request: a click too many costs nothing, and nobody's mailbox is filled.
+const MAILS: Limit = Limit::hourly("mail", 5);
+/// Requests of a new password for one address, from anywhere. Their mails went to the owner, whom this does not lock out.
+const RESETS_OF_ADDRESS: Limit = Limit::hourly("reset", 5);
+/// Requests of a new password from one network.
+const RESETS_FROM_NETWORK: Limit = Limit::hourly("reset-network", 30);
+
 impl Limit {
-    fn sign_ups(per_hour: u32) -> Self {
+    const fn hourly(name: &'static str, free: i64) -> Self {
         Self {
-            name: "sign-up",
-            free: i64::from(per_hour),
+            name,
+            free,
             window_ms: HOUR,
             first_delay_ms: HOUR,
             longest_delay_ms: HOUR,
         }
+    }
+
+    fn sign_ups(per_hour: u32) -> Self {
+        Self::hourly("sign-up", i64::from(per_hour))
     }
 
     /// Returns until when further attempts are refused after the `attempts`-th one.
@@ -138,6 +150,23 @@ pub(crate) async fn count_sign_up(
     .await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// Counts a mail with a link that a person requested. Fails with the remaining delay if the limit is exceeded.
+pub(crate) async fn count_mail(kernel: &Kernel, tx: &mut Tx, user: UserId) -> Result<(), Failure> {
+    count(kernel, tx, &key(&["mail", &user.to_string()]), MAILS).await
+}
+
+/// Counts a request of a new password. Fails with the remaining delay if the limit is exceeded.
+pub(crate) async fn count_reset(
+    kernel: &Kernel,
+    tx: &mut Tx,
+    email: &str,
+    peer: Option<SocketAddr>,
+) -> Result<(), Failure> {
+    let network = key(&["reset-network", &network_of(peer)]);
+    count(kernel, tx, &network, RESETS_FROM_NETWORK).await?;
+    count(kernel, tx, &key(&["reset", email]), RESETS_OF_ADDRESS).await
 }
 
 async fn count(kernel: &Kernel, tx: &mut Tx, key: &[u8], limit: Limit) -> Result<(), Failure> {
