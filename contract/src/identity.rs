@@ -1,5 +1,7 @@
 //! Identity: accounts, sessions and tokens.
 
+pub mod mail;
+
 use crate::{
     ErrorCode,
     access::{Internal, OwnPage, Public, SignedIn, audience},
@@ -135,11 +137,23 @@ impl std::fmt::Debug for Session {
 }
 
 /// The contact data of an account.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Contact {
     /// E-mail address.
     pub email: String,
+    /// Whether the person has proved that they read its mail.
+    #[serde(default)]
+    pub verified: bool,
+    /// Display name.
+    #[serde(default)]
+    pub name: String,
+    /// Language, such as `en` (BCP 47), if known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+    /// Time zone, such as `America/Chicago` (IANA), if known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time_zone: Option<String>,
 }
 
 impl std::fmt::Debug for Contact {
@@ -243,6 +257,9 @@ pub struct KeySet {
     /// The keys that sign tokens now.
     pub keys: Vec<PublicKey>,
 }
+
+/// The routes of all files of this module.
+pub(crate) const ALL_ROUTES: &[&[crate::routes::Route]] = &[ROUTES, mail::ROUTES];
 
 endpoint! {
     /// Creates an account and signs in.

@@ -38,7 +38,7 @@ const MODULES: [(&str, &[&[Route]]); 11] = [
     ("apps", &[apps::ROUTES]),
     ("builder", &[builder::ROUTES]),
     ("catalog", catalog::ALL_ROUTES),
-    ("identity", &[identity::ROUTES]),
+    ("identity", identity::ALL_ROUTES),
     ("licensing", licensing::ALL_ROUTES),
     ("live", &[live::ROUTES]),
     ("operations", operations::ALL_ROUTES),

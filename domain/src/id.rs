@@ -46,6 +46,8 @@ ids! {
     UserId,
     /// A sign-in on one device; the family of its refresh tokens.
     SessionId,
+    /// A request that a link in a mail fulfils: to verify an address, or to set a new password.
+    AccountRequestId,
     /// A licensing authority, a shop or a partner.
     TenantId,
     /// A pet.
