@@ -58,8 +58,7 @@ impl std::fmt::Debug for AccountLink {
 }
 
 endpoint! {
-    /// Makes a link for an open request. Only the notifications module may, when it sends the mail; up to five times if it must
-    /// send it again. All links of a request are valid until one is used or they expire.
+    /// Makes a link for an open request, up to five times if the mail must be sent again. Only the notifications module may.
     IssueAccountLink { request: AccountRequestId } = POST "/internal/identity/account-requests/{request}/links" -> 201 AccountLink,
         Internal, &[audience::INTERNAL], [REQUEST_NOT_FOUND];
 }
