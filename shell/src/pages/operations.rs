@@ -11,7 +11,6 @@ mod job_dialog;
 mod jobs;
 mod labels;
 mod overview;
-mod paging;
 mod processes;
 mod queues;
 mod reason_dialog;

@@ -1,5 +1,6 @@
 //! The settings: the profile, the appearance, and signing out.
 
+use super::notification_settings::NotificationSettings;
 use crate::{appearance::Appearance, dashboard::use_sign_out};
 use allpet_contract::identity::{Account, ProfileForm, UpdateProfile};
 use allpet_domain::validation;
@@ -31,6 +32,7 @@ pub(crate) fn Settings(props: &SettingsProps) -> Html {
             <div class="stack settings">
                 <ProfileCard account={props.account.clone()} />
                 <AppearanceCard />
+                <NotificationSettings />
                 <SignOut />
             </div>
         </>

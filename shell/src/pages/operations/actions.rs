@@ -2,10 +2,10 @@
 
 use super::{
     labels::{action, outcome_badge, remark},
-    paging::{Paged, use_paged},
     refresh::use_refresh,
     when::When,
 };
+use crate::pages::paging::{Paged, use_paged};
 use allpet_contract::{
     Page,
     operations::{ListOperatorActions, OperatorAction},

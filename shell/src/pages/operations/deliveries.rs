@@ -2,12 +2,12 @@
 
 use super::{
     labels::{delivery_state, remark},
-    paging::{Paged, use_paged},
     reason_dialog::ReasonDialog,
     refresh::use_refresh,
     unreachable::Unreachable,
     when::When,
 };
+use crate::pages::paging::{Paged, use_paged};
 use allpet_contract::operations::{
     ActOnDelivery, DeliveriesPage, DeliveriesQuery, DeliveryAction, DeliveryActionForm, DeliveryState,
     DeliverySummary, ListDeliveries,
