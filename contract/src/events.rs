@@ -9,8 +9,8 @@ use crate::payments::{Payment, PaymentSubject};
 use allpet_domain::{
     Money,
     id::{
-        AccountRequestId, ApplicationId, CartId, DesignId, LicenceId, OrderId, PaymentId, PetId, ProductId,
-        ReservationId, StockItemId, TenantId, UserId,
+        AccountRequestId, ApplicationId, CartId, DesignId, LicenceId, NotificationId, OrderId, PaymentId,
+        PetId, ProductId, ReservationId, StockItemId, TenantId, UserId,
     },
     payments::FailureReason,
     role::Role,
@@ -410,5 +410,19 @@ events! {
         by_name: String,
         /// Who was paid.
         tenant: Option<TenantId>,
+    }
+    /// A message was put into a person's inbox.
+    NotificationCreated = "notification.created", 1, |_| None; {
+        /// The message.
+        notification: NotificationId,
+        /// The person.
+        owner: UserId,
+    }
+    /// A person read messages of their inbox.
+    NotificationRead = "notification.read", 1, |_| None; {
+        /// The message; the newest one if the person marked all as read.
+        notification: NotificationId,
+        /// The person.
+        owner: UserId,
     }
 }

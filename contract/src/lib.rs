@@ -15,6 +15,7 @@ pub mod identity;
 mod json;
 pub mod licensing;
 pub mod live;
+pub mod notifications;
 pub mod operations;
 pub mod orders;
 pub mod page;

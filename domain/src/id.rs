@@ -84,6 +84,10 @@ ids! {
     EventId,
     /// An operator's action.
     OperatorActionId,
+    /// A message in a person's inbox.
+    NotificationId,
+    /// A message to a person on one channel, in the delivery log.
+    DeliveryId,
 }
 
 #[cfg(test)]

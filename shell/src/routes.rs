@@ -73,6 +73,9 @@ pub(crate) enum Page {
     /// The members of the organisations whose admin the person is.
     #[at("/dashboard/members")]
     Members,
+    /// The person's inbox.
+    #[at("/dashboard/notifications")]
+    Notifications,
     /// The state of the platform, for its admins.
     #[at("/dashboard/operations")]
     Operations,
@@ -262,6 +265,7 @@ mod tests {
                     part: OperationsPart::Events,
                 },
             ),
+            ("/dashboard/notifications", Page::Notifications),
             ("/dashboard/settings", Page::Settings),
         ] {
             assert_eq!(Page::of(path), Some(page.clone()), "{path}");

@@ -12,7 +12,6 @@ mod job_dialog;
 mod jobs;
 mod labels;
 mod overview;
-mod paging;
 mod processes;
 mod queues;
 mod reason_dialog;

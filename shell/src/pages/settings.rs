@@ -6,6 +6,7 @@ mod email_dialog;
 mod password_dialog;
 mod sessions;
 
+use super::notification_settings::NotificationSettings;
 use super::verify_notice::VerifyNotice;
 use crate::{appearance::Appearance, dashboard::use_sign_out};
 use allpet_contract::identity::{Account, ProfileForm, UpdateProfile};
@@ -44,6 +45,7 @@ pub(crate) fn Settings(props: &SettingsProps) -> Html {
                 <CredentialsCard account={props.account.clone()} />
                 <SessionsCard />
                 <AppearanceCard />
+                <NotificationSettings />
                 <SignOut />
                 <ClosingCard />
             </div>

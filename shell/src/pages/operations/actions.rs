@@ -2,11 +2,11 @@
 
 use super::{
     labels::{action, outcome_badge, remark},
-    paging::{Paged, use_paged},
     refresh::use_refresh,
     when::When,
     why::why_path,
 };
+use crate::pages::paging::{Paged, use_paged};
 use allpet_contract::{
     Page,
     operations::{ListOperatorActions, OperatorAction, OperatorActionKind},

@@ -2,13 +2,13 @@
 
 use super::{
     labels::{delivery_state, remark},
-    paging::{Paged, use_paged},
     reason_dialog::ReasonDialog,
     refresh::use_refresh,
     unreachable::Unreachable,
     when::When,
     why::why_path,
 };
+use crate::pages::paging::{Paged, use_paged};
 use allpet_contract::operations::{
     ActOnDelivery, DeliveriesPage, DeliveriesQuery, DeliveryAction, DeliveryActionForm, DeliveryState,
     DeliverySummary, ListDeliveries,

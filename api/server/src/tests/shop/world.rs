@@ -232,6 +232,9 @@ pub(super) const ANOTHER: u8 = 200;
 /// A person whose address the browser sent with `ss` for `ß`.
 pub(super) const ANNA: u8 = 201;
 
+/// A person who signed up with the address on the orders and has not proved that they read its mail.
+pub(super) const UNVERIFIED: u8 = 202;
+
 /// The accounts that the orders module requests.
 async fn people(kernel: &Kernel, db: Db) -> Module {
     async fn contact((): (), _: Service, request: ReadContact) -> Result<Contact, Failure> {
@@ -242,7 +245,7 @@ async fn people(kernel: &Kernel, db: Db) -> Module {
         };
         Ok(Contact {
             email: email.into(),
-            verified: true,
+            verified: request.user != user(UNVERIFIED),
             ..Contact::default()
         })
     }
