@@ -54,8 +54,8 @@ macro_rules! events {
                 }
             }
         )+
-        /// All events, in the order of their declaration.
-        pub const DECLARED: &[DeclaredEvent] = &[$(DeclaredEvent {
+        /// The events of this file, in the order of their declaration.
+        pub(super) const DECLARED: &[DeclaredEvent] = &[$(DeclaredEvent {
             topic: $topic,
             version: <$name as Event>::VERSION,
             oldest: <$name as Event>::OLDEST,

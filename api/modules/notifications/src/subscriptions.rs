@@ -11,7 +11,7 @@ use allpet_kernel::{
     jobs::NewJob,
 };
 use futures::future::BoxFuture;
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 /// An event that is older than this leads to no message, in milliseconds: a day. So neither a replay nor a first start of the module
 /// tells people old news.
@@ -54,13 +54,13 @@ impl EnvelopeListener for Listener {
 
 /// Subscribes to the topics of all kinds. A topic keeps its subscriber's name, so no event is handled twice when a kind is added.
 pub(crate) fn all(app: &Notifications) -> Vec<Subscription> {
-    let topics: BTreeMap<&'static str, ()> = KINDS.iter().map(|kind| (kind.topic, ())).collect();
+    let topics: BTreeSet<&'static str> = KINDS.iter().map(|kind| kind.topic).collect();
     let subscription = |topic: &'static str| {
         let listener = Listener { app: app.clone() };
         let topics = Topics::Exact(topic.to_owned());
         Subscription::to_envelopes(app.db.clone(), subscriber_of(topic), topics, listener)
     };
-    topics.into_keys().map(subscription).collect()
+    topics.into_iter().map(subscription).collect()
 }
 
 /// Returns the name of the subscriber of a topic, by which the inbox of events knows it.

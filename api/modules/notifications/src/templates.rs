@@ -83,8 +83,10 @@ impl Templates {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
         environment.set_auto_escape_callback(|name| {
-            let is_page = name.ends_with(".html");
-            if is_page {
+            if name
+                .rsplit_once('.')
+                .is_some_and(|(_, extension)| extension == "html")
+            {
                 AutoEscape::Html
             } else {
                 AutoEscape::None
