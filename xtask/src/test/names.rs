@@ -1,4 +1,4 @@
-//! Names of types, modules, files, functions and constants that docs/REFUSED_WORDS.md refuses.
+//! Names of types, modules, files, functions and constants that `docs/REFUSED_WORDS.md` refuses.
 
 use std::path::Path;
 

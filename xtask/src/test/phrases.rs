@@ -1,4 +1,4 @@
-//! Phrases that docs/REFUSED_WORDS.md refuses in what people read.
+//! Phrases that `docs/REFUSED_WORDS.md` refuses in what people read.
 
 use std::sync::LazyLock;
 

@@ -1,4 +1,4 @@
-//! Reads the tables of docs/REFUSED_WORDS.md with names and phrases.
+//! Reads the tables of `docs/REFUSED_WORDS.md` with names and phrases.
 
 const REFUSED_WORDS: &str = include_str!("../../../docs/REFUSED_WORDS.md");
 
