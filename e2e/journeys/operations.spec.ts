@@ -67,13 +67,13 @@ test('an admin finds the person, the request and the rule behind what happened i
   await page.getByLabel('Why did this happen?').press('Enter');
   await expect(page.getByText('application.submitted').first()).toBeVisible();
 
-  // A request of the person paid the fee, payments announced that, and licensing changed the application for that reason.
+  // A request of the person submitted the application, and notifications wrote to the person for that reason.
   const request = page.getByRole('listitem').filter({ hasText: 'Request' }).filter({ hasText: `on behalf of ${name}` });
-  const payment = request.getByRole('listitem').filter({ hasText: 'payment.succeeded' });
-  const change = payment.getByRole('listitem').filter({ hasText: 'application.payment-changed' });
+  const submitted = request.getByRole('listitem').filter({ hasText: 'application.submitted' });
+  const message = submitted.getByRole('listitem').filter({ hasText: 'notifications.create-messages' });
   await expect(async () => {
     await page.reload();
-    await expect(change.getByText('announced by licensing.payment-succeeded')).toBeVisible({ timeout: 5_000 });
+    await expect(message.getByText('enqueued by notifications.application-submitted').first()).toBeVisible({ timeout: 5_000 });
   }).toPass();
   await page.getByRole('link', { name }).first().click();
   await expect(page).toHaveURL(/\/dashboard\/operations\/why\?id=/);

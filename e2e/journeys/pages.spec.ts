@@ -122,6 +122,8 @@ test('the keyboard comes past the navigation with one key, and one sees where it
   await expect(skip).toBeInViewport();
   await page.keyboard.press('Enter');
   await page.keyboard.press('Tab');
+  await expect(page.getByRole('button', { name: 'Send again' })).toBeFocused();
+  await page.keyboard.press('Tab');
   await expect(page.getByTestId('add-first-pet')).toBeFocused();
   const outline = await page.getByTestId('add-first-pet').evaluate((element) => {
     const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);

@@ -48,21 +48,39 @@ fn Form(props: &FormProps) -> Html {
     let channels = use_write::<SetChannels>(stored(props.query.clone()));
     let quiet = use_write::<SetQuietHours>(stored(props.query.clone()));
     let set_channels = {
-        let channels = channels.clone();
-        Callback::from(move |request: SetChannels| channels.run(request))
+        let (channels, query) = (channels.clone(), props.query.clone());
+        let preferences = Rc::clone(&props.preferences);
+        Callback::from(move |request: SetChannels| {
+            // The box shows the choice while it is stored.
+            query.set(with_channels(&preferences, &request));
+            channels.run(request);
+        })
     };
     let set_quiet = {
-        let quiet = quiet.clone();
+        let (quiet, query) = (quiet.clone(), props.query.clone());
+        let preferences = Rc::clone(&props.preferences);
         Callback::from(move |hours: Option<QuietHours>| {
             let quiet_hours = hours.map(|hours| LocalQuietHours {
                 hours,
                 zone: browser_zone(),
+            });
+            query.set(Preferences {
+                quiet: quiet_hours.clone(),
+                ..(*preferences).clone()
             });
             let body = QuietHoursForm { quiet: quiet_hours };
             quiet.run(SetQuietHours { body });
         })
     };
     let problem = channels.problem.as_ref().or(quiet.problem.as_ref());
+    use_effect_with(problem.cloned(), {
+        let query = props.query.clone();
+        move |problem| {
+            if problem.is_some() {
+                query.refetch();
+            }
+        }
+    });
     html! {
         <div class="form">
             if props.preferences.undeliverable {
@@ -76,6 +94,16 @@ fn Form(props: &FormProps) -> Html {
             <QuietHoursFields hours={props.preferences.quiet.as_ref().map(|quiet| quiet.hours)} {set_quiet} />
         </div>
     }
+}
+
+/// Returns the preferences after a request, as the server will store them.
+fn with_channels(preferences: &Preferences, request: &SetChannels) -> Preferences {
+    let mut changed = preferences.clone();
+    for kind in changed.kinds.iter_mut().filter(|kind| kind.kind == request.kind) {
+        kind.email = request.body.email;
+        kind.inbox = request.body.inbox;
+    }
+    changed
 }
 
 #[derive(Properties, PartialEq)]
