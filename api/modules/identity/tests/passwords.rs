@@ -9,8 +9,8 @@ use allpet_contract::{
     identity::{
         FindPeople, PeopleQuery, ReadContact, SignUp, SignUpForm, WhoAmI,
         account::{
-            ChangePassword, CloseAccount, CloseForm, PasswordForm, RequestPasswordReset, ResetForm,
-            ResetPassword, ResetRequestForm,
+            ChangeEmail, ChangePassword, CloseAccount, CloseForm, EmailForm, LinkForm, PasswordForm,
+            RequestPasswordReset, ResetForm, ResetPassword, ResetRequestForm, VerifyEmail,
         },
         mail::LinkPurpose,
     },
@@ -79,6 +79,28 @@ both_engines! {
         assert!(!again.user.unverified, "whoever used the link reads the address's mail");
         assert_eq!(code(reset(&mut elsewhere, &token, PASSWORD).await), "identity.link-invalid");
         assert_eq!(world.announced::<PasswordChanged>().await.len(), 1);
+    }
+
+    /// Whoever knew the old password may have asked for another address.
+    async fn a_new_password_withdraws_a_change_of_the_address(engine) {
+        let world = World::new(engine).await;
+        let mut browser = world.browser();
+        let session = browser.sign_up("ada@example.com").await.unwrap();
+        let to_eve = |password: &str| ChangeEmail {
+            body: EmailForm { email: "eve@example.com".into(), current_password: password.into() },
+        };
+        let verify = async |token: String| world.browser().send(VerifyEmail { body: LinkForm { token } }).await;
+        world.with_token(&session.access_token, to_eve(PASSWORD)).await.unwrap();
+        let link = world.verification().await;
+        world.with_token(&session.access_token, change(PASSWORD, NEW)).await.unwrap();
+        assert_eq!(code(verify(link).await), "identity.link-invalid");
+
+        world.with_token(&session.access_token, to_eve(NEW)).await.unwrap();
+        let link = world.verification().await;
+        let token = reset_token(&world, "ada@example.com").await;
+        reset(&mut world.browser(), &token, "violet anchor hums").await.unwrap();
+        assert_eq!(code(verify(link).await), "identity.link-invalid");
+        world.browser().sign_in("ada@example.com", "violet anchor hums").await.unwrap();
     }
 
     async fn a_link_to_reset_is_valid_for_an_hour_and_for_nothing_else(engine) {

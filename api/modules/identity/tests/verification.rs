@@ -146,6 +146,22 @@ both_engines! {
         assert_eq!(code(verify(&mut browser, &old_link).await), "identity.link-invalid", "it is for the old address");
     }
 
+    async fn of_two_who_prove_one_new_address_at_once_one_gets_it(engine) {
+        let world = World::new(engine).await;
+        let mut links = Vec::new();
+        for email in ["ada@example.com", "max@example.com"] {
+            let session = world.browser().sign_up(email).await.unwrap();
+            world.with_token(&session.access_token, change("new@example.com", PASSWORD)).await.unwrap();
+            links.push(world.verification().await);
+        }
+        let (mut one, mut other) = (world.browser(), world.browser());
+        let (one, other) = tokio::join!(verify(&mut one, &links[0]), verify(&mut other, &links[1]));
+        assert!(one.is_ok() != other.is_ok());
+        let refused = one.err().or(other.err()).unwrap();
+        assert_eq!(refused.code, "identity.email-taken");
+        assert_eq!(world.announced::<EmailChanged>().await.len(), 1);
+    }
+
     async fn a_new_address_belongs_to_nobody_else(engine) {
         let world = World::new(engine).await;
         let session = world.browser().sign_up("ada@example.com").await.unwrap();

@@ -172,6 +172,15 @@ pub(crate) async fn use_up(kernel: &Kernel, tx: &mut Tx, link: &OpenLink) -> Res
     account_requests::delete_of_person(tx, link.user, name(link.purpose)).await
 }
 
+/// Withdraws what links could still change, because the account has a new password: a link that somebody else has requested must
+/// neither undo it nor take the account to another address.
+pub(crate) async fn withdraw_changes(tx: &mut Tx, user: UserId) -> Result<(), Failure> {
+    for purpose in [LinkPurpose::ResetPassword, LinkPurpose::ChangeEmail] {
+        account_requests::delete_of_person(tx, user, name(purpose)).await?;
+    }
+    Ok(())
+}
+
 /// Deletes the requests for which no link is valid any more.
 pub(crate) async fn delete_expired(kernel: &Kernel, tx: &mut Tx) -> Result<(), Failure> {
     // The last link may have been made at the last moment.

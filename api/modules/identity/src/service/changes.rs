@@ -63,9 +63,7 @@ pub(crate) async fn password(
         return Err(wrong().into());
     }
     sessions::end_all_but(kernel, &mut tx, user, Some(holder.session)).await?;
-    // A link that somebody else may have requested must not undo it.
-    let purpose = account_requests::name(LinkPurpose::ResetPassword);
-    store::account_requests::delete_of_person(&mut tx, user, purpose).await?;
+    account_requests::withdraw_changes(&mut tx, user).await?;
     kernel.announce(&mut tx, &PasswordChanged { user }).await?;
     tx.commit().await?;
     kernel.revocations().invalidate();

@@ -63,6 +63,7 @@ pub(crate) async fn reset(app: &Identity, token: &str, password: String) -> Resu
     let (kernel, user) = (&app.kernel, person.id);
     let mut tx = app.db.begin().await?;
     account_requests::use_up(kernel, &mut tx, &link).await?;
+    account_requests::withdraw_changes(&mut tx, user).await?;
     if !store::people::set_password(&mut tx, user, &person.password, &hash).await? {
         return Err(LINK_INVALID.into());
     }

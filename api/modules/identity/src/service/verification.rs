@@ -49,7 +49,9 @@ pub(crate) async fn verify(app: &Identity, token: &str) -> Result<VerifiedAddres
     let mut tx = app.db.begin().await?;
     account_requests::use_up(kernel, &mut tx, &link).await?;
     if link.purpose == LinkPurpose::ChangeEmail && person.email != link.email {
-        store::people::set_email(&mut tx, user, &link.email, now).await?;
+        if !store::people::set_email(&mut tx, user, &link.email, now).await? {
+            return Err(EMAIL_TAKEN.into());
+        }
         let event = EmailChanged {
             user,
             old: person.email,

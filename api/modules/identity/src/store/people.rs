@@ -120,17 +120,21 @@ pub(crate) async fn set_verified(
     Ok(rows == 1)
 }
 
-/// Replaces the address by one that the person proved. Fails if it is another account's.
-pub(crate) async fn set_email(tx: &mut Tx, id: UserId, email: &str, now: Timestamp) -> Result<(), Failure> {
-    on_write!(tx, c => sqlx::query(SET_EMAIL)
+/// Replaces the address by one that the person proved. Returns false if it is another account's; the transaction must end then.
+pub(crate) async fn set_email(tx: &mut Tx, id: UserId, email: &str, now: Timestamp) -> Result<bool, Failure> {
+    let done = on_write!(tx, c => sqlx::query(SET_EMAIL)
         .bind(id.0)
         .bind(email)
         .bind(email::key(email))
         .bind(millis(now))
         .execute(c)
         .await
-        .map(drop))?;
-    Ok(())
+        .map(drop));
+    match done {
+        Ok(()) => Ok(true),
+        Err(sqlx::Error::Database(error)) if error.is_unique_violation() => Ok(false),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Closes an account: deletes what identifies its person. Returns false if it is closed.

@@ -68,7 +68,7 @@ pub(crate) struct NewDelivery<'a> {
 #[derive(Clone, Debug)]
 pub(crate) struct DeliveryRecord {
     pub(crate) kind: String,
-    /// The address; empty if identity names it when the mail is sent.
+    /// The address; the person’s id if identity names the address when the mail is sent.
     pub(crate) recipient: String,
     pub(crate) person: Option<UserId>,
     /// Whether it still has to be sent.
