@@ -118,6 +118,16 @@ async fn not_modified_comes_back_without_a_body() {
     assert_eq!(text(response).await, "");
 }
 
+#[tokio::test]
+async fn the_answer_to_head_has_the_length_of_the_answer_to_get() {
+    let (address, _) = process().await;
+    let head = Request::head("/api/breeds?species=dog&q=lab");
+    let response = send(&gateway(address), head).await;
+    assert_eq!(response.status(), StatusCode::OK);
+    assert_eq!(response.headers()[header::CONTENT_LENGTH], TEXT.len().to_string());
+    assert_eq!(text(response).await, "");
+}
+
 /// The routes of a module that asks another one before it answers.
 fn asking(kernel: &Kernel) -> Routes<Kernel> {
     Routes::new(kernel.clone(), kernel.clone()).on(async |kernel: Kernel, owner: Owner, _: CreatePet| {
