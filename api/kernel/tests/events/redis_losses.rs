@@ -5,12 +5,15 @@ use super::{
     world::{execute, module, recorded_by, until, world},
 };
 use allpet_kernel::{
-    Module, both_engines,
-    events::{Subscription, bus::Limits},
+    Clock, Module, Randomness, both_engines,
+    events::{
+        Outbox, Subscription,
+        bus::{Bus as _, EventStream, Limits, RedisBus},
+    },
     on_read,
     testkit::TestRedis,
 };
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 /// Returns the producer and the first consumer, to run as one process.
 fn in_one_process(modules: &[Vec<Module>; 3]) -> Vec<Module> {
@@ -92,5 +95,70 @@ both_engines! {
         for process in [producer, second, first] {
             process.abort();
         }
+    }
+}
+
+/// A module that receives, one step at a time.
+struct Reader {
+    stream: Box<dyn EventStream>,
+    received: BTreeSet<i64>,
+}
+
+impl Reader {
+    async fn receive(&mut self) {
+        let envelopes = self.stream.receive().await.unwrap();
+        self.received
+            .extend(envelopes.iter().map(|envelope| envelope.seq));
+        self.stream.confirm_received().await.unwrap();
+    }
+
+    async fn position(&mut self) -> i64 {
+        let positions = self.stream.positions().await.unwrap();
+        positions.first().map_or(0, |(_, seq)| *seq)
+    }
+}
+
+both_engines! {
+    /// This publisher does not wait for the module, as one that has not noticed yet that the module runs.
+    async fn what_is_trimmed_while_a_module_reads_is_not_acknowledged_and_arrives_again(engine) {
+        let (world, redis) = (world(engine).await, TestRedis::start().await);
+        let modules = three_modules(&world).await;
+        let hasty = Limits { stream_length: 300, max_lag: 100_000, claim_after: Duration::from_mins(1) };
+        let bus = RedisBus::new(&redis.url(), Clock::System, &Randomness::System, hasty).unwrap();
+        let outbox = Outbox { producer: "producer", db: modules[0][0].db.clone() };
+        let stream = bus.subscribe("first", &modules[1][0].db).await.unwrap();
+        let mut reader = Reader { stream, received: BTreeSet::new() };
+        announce(&world, &modules[0], 10).await;
+        while reader.received.len() < 10 {
+            bus.publish(&outbox).await.unwrap();
+            reader.receive().await;
+        }
+        announce(&world, &modules[0], 600).await;
+        // The next read looks for losses first, and then not for a second.
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        let publishing = async {
+            tokio::time::sleep(Duration::from_millis(300)).await;
+            bus.publish(&outbox).await.unwrap();
+        };
+        tokio::join!(reader.receive(), publishing);
+        let newest = "SELECT MAX(seq) FROM outbox";
+        let newest: i64 = on_read!(outbox.db, c => sqlx::query_scalar(newest).fetch_one(c).await).unwrap();
+        while !reader.received.contains(&newest) {
+            reader.receive().await;
+        }
+        assert!(reader.received.len() < 610, "some are lost");
+        assert!(reader.position().await < newest, "and not acknowledged");
+
+        redis.forget("allpet:events:producer:publisher").await;
+        let limits = Limits { max_lag: 200, ..hasty };
+        let publisher = process(&world, &redis, &modules[0], limits);
+        let all = async {
+            while reader.position().await < newest {
+                reader.receive().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_mins(1), all).await.expect("all arrive");
+        assert_eq!(reader.received.len(), 610);
+        publisher.abort();
     }
 }

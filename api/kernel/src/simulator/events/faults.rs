@@ -35,7 +35,6 @@ impl World {
         let now = self.time.now;
         let (kind, producer) = (self.rng.below(6), self.rng.index(PRODUCERS));
         let (down, keep) = (self.rng.below(5_000), self.rng.index(4));
-        let nobody_runs = self.processes.iter().all(|process| !process.is_up);
         let Some(redis) = &mut self.redis else {
             return;
         };
@@ -46,8 +45,8 @@ impl World {
                 redis.down_until = now + down;
             }
             2 => redis.save(),
-            // A publisher waits for modules that run; it trims what the others have not read.
-            3 if nobody_runs => redis.trim(producer, keep),
+            // A publisher trims what modules have not read before it notices that they run. The newest entries stay.
+            3 => redis.trim(producer, 1 + keep),
             4 => redis.down_until = now + down,
             _ => redis.streams[producer].epoch = None,
         }

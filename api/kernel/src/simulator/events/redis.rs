@@ -27,7 +27,6 @@ pub(super) struct Entry {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Group {
     pub(super) last_delivered: u64,
-    pub(super) entries_read: Option<usize>,
     /// The consumer of each entry that is not confirmed, and when it received it.
     pub(super) pending: BTreeMap<u64, (u64, u64)>,
 }
@@ -124,10 +123,9 @@ impl Redis {
         self.next_epoch
     }
 
-    /// `SET … EX … GET`. Returns whether the module ran before.
-    pub(super) fn sign_of_life(&mut self, module: usize, now: u64) -> bool {
-        let before = self.alive_until[module].replace(now + ALIVE_MS);
-        before.is_some_and(|until| until > now)
+    /// `SET … EX …`.
+    pub(super) fn sign_of_life(&mut self, module: usize, now: u64) {
+        self.alive_until[module] = Some(now + ALIVE_MS);
     }
 
     pub(super) fn is_running(&self, module: usize, now: u64) -> bool {
@@ -156,7 +154,6 @@ impl Redis {
         }
         for entry in &new {
             group.last_delivered = entry.id;
-            group.entries_read = group.entries_read.map(|read| read + 1);
             group.pending.insert(entry.id, (consumer, now));
         }
         Some(new)

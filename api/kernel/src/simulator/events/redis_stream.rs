@@ -5,14 +5,12 @@ mod positions;
 use super::{
     BATCH, Broken, Omitted, PRODUCERS, World,
     memory::Received,
-    redis::{Entry, Group, MAX_LAG},
+    redis::{Entry, Group},
 };
 use crate::events::bus::redis::epoch;
 
 /// How often it maintains.
 const MAINTENANCE_MS: u64 = 1_000;
-/// The time in which a publisher notices that a module runs again.
-const PUBLISHER_NOTICE_MS: u64 = 2_000;
 
 #[derive(Clone, Debug)]
 enum Phase {
@@ -20,21 +18,25 @@ enum Phase {
     /// A step of the maintenance for the producer with this index.
     Join(usize),
     Claim(usize),
-    Detect {
-        producer: usize,
-        waited: bool,
-    },
+    Detect(usize),
     EndEpoch {
         producer: usize,
         epoch: String,
-        trimmed: Option<usize>,
         published: bool,
-    },
-    ResetCount {
-        producer: usize,
-        trimmed: usize,
+        /// What was read, if the loss was found by reading.
+        read: Option<Read>,
     },
     Read,
+    /// A step of `detect_skipped` for the producer with this index.
+    Check(usize, Read),
+}
+
+/// The entries of a read.
+#[derive(Clone, Debug)]
+struct Read {
+    entries: Vec<(usize, Entry)>,
+    /// How long the read blocked.
+    wait: u64,
 }
 
 /// The events for one module.
@@ -46,7 +48,6 @@ pub(super) struct RedisStream {
     joined: [bool; PRODUCERS],
     /// The producers as they were read.
     producers: [bool; PRODUCERS],
-    is_back: bool,
     maintained_at: Option<u64>,
     may_have_lost: bool,
     with_losses: [bool; PRODUCERS],
@@ -62,7 +63,6 @@ impl RedisStream {
             positions,
             joined: [false; PRODUCERS],
             producers: [false; PRODUCERS],
-            is_back: false,
             maintained_at: None,
             may_have_lost: !is_postgres,
             with_losses: [false; PRODUCERS],
@@ -128,11 +128,10 @@ impl World {
                     return Ok(Received::NotYet(0));
                 }
                 let (_, connection) = self.shared_connection(process)?;
-                let (ran, producers) = self.command(connection, |_, redis| {
-                    (redis.sign_of_life(module, now), redis.producers)
+                stream.producers = self.command(connection, |_, redis| {
+                    redis.sign_of_life(module, now);
+                    redis.producers
                 })?;
-                stream.is_back = !ran;
-                stream.producers = producers;
                 stream.maintain_next(None, now);
             }
             Phase::Join(producer) => self.join(process, module, stream, producer)?,
@@ -150,21 +149,14 @@ impl World {
                 stream
                     .claimed
                     .extend(claimed.into_iter().map(|entry| (producer, entry)));
-                stream.phase = Phase::Detect {
-                    producer,
-                    waited: false,
-                };
+                stream.phase = Phase::Detect(producer);
             }
-            Phase::Detect { producer, waited } => {
-                if let Some(wait) = self.detect(process, module, stream, producer, waited)? {
-                    return Ok(Received::NotYet(wait));
-                }
-            }
+            Phase::Detect(producer) => self.detect(process, module, stream, producer)?,
             Phase::EndEpoch {
                 producer,
                 epoch,
-                trimmed,
                 published,
+                read,
             } => {
                 let (_, connection) = self.shared_connection(process)?;
                 if !published {
@@ -172,8 +164,8 @@ impl World {
                     stream.phase = Phase::EndEpoch {
                         producer,
                         epoch,
-                        trimmed,
                         published: true,
+                        read,
                     };
                     return Ok(Received::NotYet(self.latency()));
                 }
@@ -184,21 +176,16 @@ impl World {
                         *present = None;
                     }
                 })?;
-                match trimmed {
-                    Some(trimmed) => stream.phase = Phase::ResetCount { producer, trimmed },
+                match read {
+                    Some(read) => stream.phase = Phase::Check(producer + 1, read),
                     None => self.detected(stream, producer),
                 }
             }
-            Phase::ResetCount { producer, trimmed } => {
-                let (_, connection) = self.shared_connection(process)?;
-                self.command(connection, |_, redis| {
-                    if let Some(group) = &mut redis.streams[producer].groups[module] {
-                        group.entries_read = Some(trimmed);
-                    }
-                })?;
-                self.detected(stream, producer);
-            }
             Phase::Read => return self.read_entries(process, module, stream),
+            Phase::Check(producer, read) if producer == PRODUCERS => {
+                return Ok(self.take_read(process, module, stream, read));
+            }
+            Phase::Check(producer, read) => self.detect_skipped(process, stream, producer, read)?,
         }
         Ok(Received::NotYet(self.latency()))
     }
@@ -219,10 +206,7 @@ impl World {
         let (_, connection) = self.shared_connection(process)?;
         let acknowledged = self.command(connection, |_, redis| {
             let keys = &mut redis.streams[producer];
-            keys.groups[module].get_or_insert_with(|| Group {
-                entries_read: Some(0),
-                ..Group::default()
-            });
+            keys.groups[module].get_or_insert_with(Group::default);
             keys.acks[module]
         })?;
         let position = stream.positions[producer];
@@ -246,36 +230,16 @@ impl World {
         })
     }
 
-    /// `detect_losses`. Returns how long to wait before it looks again.
+    /// `detect_losses`.
     fn detect(
         &mut self,
         process: usize,
         module: usize,
         stream: &mut RedisStream,
         producer: usize,
-        waited: bool,
-    ) -> Result<Option<u64>, Broken> {
+    ) -> Result<(), Broken> {
         let (_, connection) = self.shared_connection(process)?;
-        let state = self.command(connection, |_, redis| {
-            let keys = &redis.streams[producer];
-            let group = keys.groups[module].as_ref()?;
-            Some((
-                keys.epoch.clone(),
-                keys.trimmed(),
-                group.entries_read,
-                keys.lag(group),
-            ))
-        })?;
-        let (epoch, trimmed, entries_read, lag) = state.ok_or(Broken)?;
-        if stream.is_back && !waited && lag > MAX_LAG {
-            stream.phase = Phase::Detect {
-                producer,
-                waited: true,
-            };
-            return Ok(Some(PUBLISHER_NOTICE_MS));
-        }
-        let looks = self.omitted != Some(Omitted::TrimmedEntries);
-        let trimmed_unread = looks && epoch::trimmed_unread(entries_read, trimmed);
+        let epoch = self.command(connection, |_, redis| redis.streams[producer].epoch.clone())?;
         let lost = stream.with_losses[producer] || stream.may_have_lost;
         // Without the check every epoch seems to begin at the first event.
         let position = if self.omitted == Some(Omitted::BeginningOfEpoch) {
@@ -284,20 +248,56 @@ impl World {
             stream.positions[producer]
         };
         match epoch {
-            Some(epoch) if epoch::has_losses(&epoch, position, trimmed_unread || lost) => {
+            Some(epoch) if epoch::has_losses(&epoch, position, lost) => {
+                self.trace(|_| format!("module {module} has losses of producer {producer}"));
                 stream.phase = Phase::EndEpoch {
                     producer,
                     epoch,
-                    trimmed: trimmed_unread.then_some(trimmed),
                     published: false,
+                    read: None,
                 };
             }
             _ => self.detected(stream, producer),
         }
-        Ok(None)
+        Ok(())
     }
 
-    /// The end of `read_batch`.
+    /// `detect_skipped` for one producer.
+    fn detect_skipped(
+        &mut self,
+        process: usize,
+        stream: &mut RedisStream,
+        producer: usize,
+        read: Read,
+    ) -> Result<(), Broken> {
+        let first = read.entries.iter().find(|(of_entry, _)| *of_entry == producer);
+        let looks = self.omitted != Some(Omitted::TrimmedEntries);
+        let Some(first) = first.map(|(_, entry)| entry.clone()).filter(|_| looks) else {
+            stream.phase = Phase::Check(producer + 1, read);
+            return Ok(());
+        };
+        let (_, connection) = self.shared_connection(process)?;
+        // Three commands, between which only the trimmed entries may become more.
+        let (has_earlier, trimmed, present) = self.command(connection, |_, redis| {
+            let keys = &redis.streams[producer];
+            let has_earlier = keys.last_entry(first.id, false).is_some();
+            (has_earlier, keys.trimmed(), keys.epoch.clone())
+        })?;
+        stream.phase = match present {
+            Some(epoch) if !has_earlier && epoch::may_have_skipped(&epoch, &first.epoch, trimmed) => {
+                Phase::EndEpoch {
+                    producer,
+                    epoch,
+                    published: false,
+                    read: Some(read),
+                }
+            }
+            _ => Phase::Check(producer + 1, read),
+        };
+        Ok(())
+    }
+
+    /// `read_new`, or what was claimed.
     fn read_entries(
         &mut self,
         process: usize,
@@ -331,6 +331,14 @@ impl World {
                 wait = self.idle(wait);
             }
         }
+        stream.phase = Phase::Check(0, Read { entries, wait });
+        Ok(Received::NotYet(self.latency()))
+    }
+
+    /// The end of `read_batch`.
+    fn take_read(&mut self, process: usize, module: usize, stream: &mut RedisStream, read: Read) -> Received {
+        let Read { entries, wait } = read;
+        stream.phase = Phase::Begin;
         self.trace(|_| {
             let all: Vec<_> = entries.iter().map(|(_, entry)| (entry.id, entry.event)).collect();
             format!("process {process} receives for module {module}: {all:?}")
@@ -343,6 +351,6 @@ impl World {
             .into_iter()
             .filter(|(producer, entry)| entry.seq > stream.positions[*producer]);
         let events = new.map(|(_, entry)| entry.event).collect();
-        Ok(Received::Events(events, wait))
+        Received::Events(events, wait)
     }
 }

@@ -54,12 +54,15 @@ pub(crate) fn settled(index: usize, batch_len: usize, before: i64, after: i64) -
     if index + 1 == batch_len { after } else { before }
 }
 
-/// Returns whether Redis trimmed entries that a group had not read.
-pub(crate) fn trimmed_unread(entries_read: Option<usize>, trimmed: usize) -> bool {
-    entries_read.is_none_or(|read| read < trimmed)
+/// Returns whether Redis may have trimmed entries of the `present` epoch before a group received them: the group received the first entry
+/// that the stream still has, one of the epoch `of_first`. A stream is trimmed from its beginning, so an entry before the received ones
+/// shows that none in between was trimmed. `trimmed`: how many entries the stream has lost in all.
+pub(crate) fn may_have_skipped(present: &str, of_first: &str, trimmed: usize) -> bool {
+    // A later epoch repeats what is missing in an earlier one.
+    trimmed > 0 && present == of_first
 }
 
-/// Returns whether a module has lost events of an epoch, so that it ends it. `lost`: it knows of losses, as of trimmed entries.
+/// Returns whether a module has lost events of an epoch, so that it ends it. `lost`: it knows of losses, as of pending entries that were trimmed.
 pub(crate) fn has_losses(epoch: &str, position: i64, lost: bool) -> bool {
     lost || base_of(epoch) > position
 }
@@ -91,6 +94,14 @@ mod tests {
         assert_eq!(base([].into_iter(), [].into_iter()), None);
         assert_eq!(base_of(&key("id", 7)), 7);
         assert_eq!(base_of("nonsense"), i64::MAX);
+    }
+
+    #[test]
+    fn entries_may_be_skipped_only_at_the_beginning_of_a_trimmed_stream() {
+        let epoch = key("b", 5);
+        assert!(may_have_skipped(&epoch, &epoch, 1));
+        assert!(!may_have_skipped(&epoch, &epoch, 0));
+        assert!(!may_have_skipped(&epoch, "a:0", 1));
     }
 
     #[test]

@@ -89,6 +89,7 @@ impl RedisEventStream {
         if entries.is_empty() {
             entries = self.read_new().await?;
         }
+        self.detect_skipped(&entries).await?;
         let mut envelopes = Vec::with_capacity(entries.len());
         self.received.clear();
         for (producer, entry) in entries {

@@ -9,101 +9,81 @@ use redis::{
     Value,
     aio::MultiplexedConnection,
     cmd,
-    streams::{StreamInfoGroup, StreamInfoGroupsReply, StreamPendingReply, StreamRangeReply},
+    streams::{StreamId, StreamInfoGroupsReply, StreamPendingReply, StreamRangeReply},
 };
-use std::{collections::HashMap, time::Duration};
-use tokio::time::sleep;
-
-/// The time in which a publisher notices that a module runs again; from then on it waits for the module.
-const PUBLISHER_NOTICE_TIME: Duration = Duration::from_secs(2);
+use std::collections::HashMap;
 
 /// Ends an epoch, unless another has begun. `KEYS`: epoch. `ARGV`: epoch.
 const END_EPOCH: &str =
     "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0";
 
-/// The state of a stream and of the module's group in it.
-struct GroupState {
-    epoch: Option<String>,
-    /// The number of entries that Redis trimmed from the beginning of the stream.
-    trimmed: usize,
-    group: StreamInfoGroup,
-}
-
-impl GroupState {
-    /// Returns whether Redis trimmed entries that the group had not read.
-    fn trimmed_unread(&self) -> bool {
-        epoch::trimmed_unread(self.group.entries_read, self.trimmed)
-    }
-}
+/// Counts the entries that were trimmed in front of a group as read, else the publisher would wait for the group to read them. `KEYS`:
+/// stream. `ARGV`: group. Returns how many entries Redis has trimmed from the beginning of the stream.
+const COUNT_TRIMMED: &str = "local function fields(list) \
+    local found = {} for i = 1, #list, 2 do found[list[i]] = list[i + 1] end return found end \
+    local stream = fields(redis.call('XINFO', 'STREAM', KEYS[1])) \
+    local trimmed = stream['entries-added'] - stream['length'] \
+    for _, list in ipairs(redis.call('XINFO', 'GROUPS', KEYS[1])) do local group = fields(list) \
+    if group['name'] == ARGV[1] then local last = group['last-delivered-id'] \
+    local read = trimmed + #redis.call('XRANGE', KEYS[1], '-', last) \
+    redis.call('XGROUP', 'SETID', KEYS[1], ARGV[1], last, 'ENTRIESREAD', read) end end return trimmed";
 
 impl RedisEventStream {
-    /// Ends the epoch if this module has lost events of it: if the stream was trimmed before the group had read it, or if it begins
-    /// behind the module's position. The producer then publishes them again. `is_back` is true if the module did not run before.
+    /// Ends the epoch of a producer if this module has lost events of it, or if it begins behind the module's position. The producer then
+    /// publishes them again.
     pub(super) async fn detect_losses(
         &mut self,
         connection: &mut MultiplexedConnection,
         producer: &str,
-        is_back: bool,
     ) -> Result<(), Failure> {
-        let mut state = self.group_state(connection, producer).await?;
-        let lag = state.group.lag.unwrap_or(usize::MAX);
-        if is_back && lag > self.shared.limits.max_lag {
-            // The publisher does not wait for the module yet and may trim unread entries. That shows only until the group reads more.
-            sleep(PUBLISHER_NOTICE_TIME).await;
-            state = self.group_state(connection, producer).await?;
-        }
-        let trimmed_unread = state.trimmed_unread();
+        let epoch = present_epoch(connection, producer).await?;
         let lost = self.producers_with_losses.contains(producer) || self.may_have_lost;
-        if let Some(epoch) = &state.epoch
-            && epoch::has_losses(epoch, self.position_of(producer), trimmed_unread || lost)
+        if let Some(epoch) = &epoch
+            && epoch::has_losses(epoch, self.position_of(producer), lost)
         {
-            tracing::warn!(
-                module = self.module,
-                producer,
-                trimmed_unread,
-                "the bus lost events; they will be published again"
-            );
             self.end_epoch(connection, producer, epoch).await?;
-            if trimmed_unread {
-                self.reset_read_count(connection, producer, &state).await?;
-            }
         }
         self.producers_with_losses.remove(producer);
         Ok(())
     }
 
-    async fn group_state(
+    /// Ends the epoch of each producer whose stream may have been trimmed in front of these entries, which the group has just received.
+    /// If this fails or the process dies, the entries stay pending, and whoever claims them looks again.
+    pub(super) async fn detect_skipped(&self, entries: &[(String, StreamId)]) -> Result<(), Failure> {
+        let mut first_entries: HashMap<&str, &StreamId> = HashMap::new();
+        for (producer, entry) in entries {
+            first_entries.entry(producer).or_insert(entry);
+        }
+        for (producer, first) in first_entries {
+            let mut connection = self.shared.connection().await?;
+            let earlier = last_before(&mut connection, producer, format!("({}", first.id)).await?;
+            if earlier.is_some() {
+                continue;
+            }
+            let trimmed = self.count_trimmed(&mut connection, producer).await?;
+            let present = present_epoch(&mut connection, producer).await?;
+            if let (Some(present), Some((of_first, _))) = (present, entry_epoch(first))
+                && epoch::may_have_skipped(&present, &of_first, trimmed)
+            {
+                self.end_epoch(&mut connection, producer, &present).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Runs [`COUNT_TRIMMED`] for this module's group.
+    async fn count_trimmed(
         &self,
         connection: &mut MultiplexedConnection,
         producer: &str,
-    ) -> Result<GroupState, Failure> {
-        let (epoch, info, groups): (Option<String>, HashMap<String, Value>, StreamInfoGroupsReply) =
-            redis::pipe()
-                .atomic()
-                .cmd("GET")
-                .arg(epoch_key(producer))
-                .cmd("XINFO")
-                .arg("STREAM")
-                .arg(stream(producer))
-                .cmd("XINFO")
-                .arg("GROUPS")
-                .arg(stream(producer))
-                .query_async(connection)
-                .await
-                .map_err(redis_error)?;
-        let count = |name| -> usize {
-            let value = info.get(name);
-            value
-                .and_then(|value| redis::from_redis_value_ref(value).ok())
-                .unwrap_or_default()
-        };
-        let group = groups.groups.into_iter().find(|group| group.name == self.module);
-        Ok(GroupState {
-            epoch,
-            // Entries leave a stream only by trimming.
-            trimmed: count("entries-added").saturating_sub(count("length")),
-            group: group.ok_or_else(|| Failure::internal("the consumer group is missing in Redis"))?,
-        })
+    ) -> Result<usize, Failure> {
+        let mut command = cmd("EVAL");
+        command
+            .arg(COUNT_TRIMMED)
+            .arg(1)
+            .arg(stream(producer))
+            .arg(self.module);
+        command.query_async(connection).await.map_err(redis_error)
     }
 
     /// Publishes the module's position, then deletes the epoch, so that the producer starts another.
@@ -113,6 +93,12 @@ impl RedisEventStream {
         producer: &str,
         epoch: &str,
     ) -> Result<(), Failure> {
+        let module = self.module;
+        tracing::warn!(
+            module,
+            producer,
+            "the bus lost events; they will be published again"
+        );
         self.publish_position(connection, producer, self.position_of(producer))
             .await?;
         let ended: Value = cmd("EVAL")
@@ -124,27 +110,6 @@ impl RedisEventStream {
             .await
             .map_err(redis_error)?;
         drop(ended);
-        Ok(())
-    }
-
-    /// Sets the group's read count to the present beginning of the stream.
-    async fn reset_read_count(
-        &self,
-        connection: &mut MultiplexedConnection,
-        producer: &str,
-        state: &GroupState,
-    ) -> Result<(), Failure> {
-        let set: Value = cmd("XGROUP")
-            .arg("SETID")
-            .arg(stream(producer))
-            .arg(self.module)
-            .arg(&state.group.last_delivered_id)
-            .arg("ENTRIESREAD")
-            .arg(state.trimmed)
-            .query_async(connection)
-            .await
-            .map_err(redis_error)?;
-        drop(set);
         Ok(())
     }
 
@@ -176,16 +141,8 @@ impl RedisEventStream {
                 group.map_or_else(|| "0-0".to_owned(), |group| group.last_delivered_id)
             }
         };
-        let last: StreamRangeReply = cmd("XREVRANGE")
-            .arg(stream(producer))
-            .arg(until)
-            .arg("-")
-            .arg("COUNT")
-            .arg(1)
-            .query_async(connection)
-            .await
-            .map_err(redis_error)?;
-        let entry = last.ids.first().and_then(entry_epoch);
+        let entry = last_before(connection, producer, until).await?;
+        let entry = entry.as_ref().and_then(entry_epoch);
         let entry = entry.as_ref().map(|(epoch, settled)| (epoch.as_str(), *settled));
         Ok(epoch::reached(
             epoch.as_deref(),
@@ -205,4 +162,30 @@ impl RedisEventStream {
         }
         Ok(positions)
     }
+}
+
+/// Returns the last entry of a stream up to an id, or before it if the id follows a parenthesis.
+async fn last_before(
+    connection: &mut MultiplexedConnection,
+    producer: &str,
+    until: String,
+) -> Result<Option<StreamId>, Failure> {
+    let last: StreamRangeReply = cmd("XREVRANGE")
+        .arg(stream(producer))
+        .arg(until)
+        .arg("-")
+        .arg("COUNT")
+        .arg(1)
+        .query_async(connection)
+        .await
+        .map_err(redis_error)?;
+    Ok(last.ids.into_iter().next())
+}
+
+async fn present_epoch(
+    connection: &mut MultiplexedConnection,
+    producer: &str,
+) -> Result<Option<String>, Failure> {
+    let read = cmd("GET").arg(epoch_key(producer)).query_async(connection).await;
+    read.map_err(redis_error)
 }

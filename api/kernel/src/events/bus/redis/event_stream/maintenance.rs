@@ -18,15 +18,15 @@ impl RedisEventStream {
     /// Renews the sign of life, joins the groups of new producers, claims abandoned events and detects losses.
     pub(super) async fn run_maintenance(&mut self) -> Result<(), Failure> {
         let mut connection = self.shared.connection().await?;
-        let alive_before: Option<String> = cmd("SET")
+        let set: Value = cmd("SET")
             .arg(alive_key(self.module))
             .arg(&self.shared.process)
             .arg("EX")
             .arg(ALIVE_SECONDS)
-            .arg("GET")
             .query_async(&mut connection)
             .await
             .map_err(redis_error)?;
+        drop(set);
         let producers: Vec<String> = cmd("SMEMBERS")
             .arg(PRODUCERS)
             .query_async(&mut connection)
@@ -37,8 +37,7 @@ impl RedisEventStream {
                 self.join_group(&mut connection, producer).await?;
             }
             self.claim_abandoned(&mut connection, producer).await?;
-            self.detect_losses(&mut connection, producer, alive_before.is_none())
-                .await?;
+            self.detect_losses(&mut connection, producer).await?;
         }
         self.may_have_lost &= producers.is_empty();
         self.maintained_at = Some(Instant::now());
@@ -57,7 +56,7 @@ impl RedisEventStream {
             .arg(self.module)
             .arg("0")
             .arg("MKSTREAM")
-            // With a start value Redis counts the entries that the group reads, which reveals trimming before a read.
+            // With a start value Redis knows how many entries the group has not read.
             .arg("ENTRIESREAD")
             .arg(0)
             .query_async(connection)
