@@ -9,7 +9,7 @@ use crate::{
 use allpet_domain::id::{AccountRequestId, UserId};
 use serde::{Deserialize, Serialize};
 
-/// The request is fulfilled, has expired, or five links were made for it.
+/// The request is fulfilled, has expired, or twenty links were made for it.
 pub const REQUEST_NOT_FOUND: ErrorCode = ErrorCode::new(
     404,
     "identity.request-not-found",

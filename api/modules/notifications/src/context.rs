@@ -8,6 +8,7 @@ use allpet_contract::{
     licensing::{Application, Licence, ReadApplicantsApplication},
     orders::{Order, ReadBuyersOrder},
     payments::PaymentSubject,
+    problem::NOT_FOUND,
 };
 use allpet_domain::{
     email,
@@ -149,11 +150,11 @@ pub(crate) async fn load(
 
 type ModuleClient = Client<ModuleTransport>;
 
-/// Turns the answer that a thing is gone into `None`.
+/// Turns the answer that a thing is gone into `None`. An older process answers 404 to endpoints that it does not have, too.
 fn found<T>(answer: Result<T, Problem>) -> Result<Option<T>, Failure> {
     match answer {
         Ok(value) => Ok(Some(value)),
-        Err(problem) if problem.status == 404 => Ok(None),
+        Err(problem) if problem.status == 404 && problem.code != NOT_FOUND.code => Ok(None),
         Err(problem) => Err(problem.into()),
     }
 }

@@ -74,7 +74,13 @@ const GROWN_PETS: &[(&str, Species, bool, u32, &str)] = &[
     ),
     ("seattle", Goat, false, 12, "goat, 1 year $20.00 = $20.00"),
     ("seattle", Goat, true, 24, "goat, 2 years $30.00 = $30.00"),
-    ("seattle", Pig, true, 12, "altered pig, 1 year $120.00 = $120.00"),
+    (
+        "seattle",
+        Pig,
+        true,
+        12,
+        "spayed or neutered pig, 1 year $120.00 = $120.00",
+    ),
     (
         "calgary",
         Dog,

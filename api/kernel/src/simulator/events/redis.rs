@@ -170,18 +170,20 @@ impl Redis {
         let stream = &mut self.streams[producer];
         let group = stream.groups[module].as_mut()?;
         let idle = |at: u64| now.saturating_sub(at) >= CLAIM_AFTER_MS;
-        let ids: Vec<u64> = group
+        let pending: Vec<(u64, bool)> = group
             .pending
             .iter()
-            .filter(|(_, (_, at))| idle(*at))
-            .map(|(id, _)| *id)
+            .map(|(id, (_, at))| (*id, idle(*at)))
             .collect();
         let (mut claimed, mut deleted) = (Vec::new(), false);
-        for id in ids {
+        for (id, is_idle) in pending {
             if let Some(entry) = stream.entries.iter().find(|entry| entry.id == id) {
-                claimed.push(entry.clone());
-                group.pending.insert(id, (consumer, now));
+                if is_idle {
+                    claimed.push(entry.clone());
+                    group.pending.insert(id, (consumer, now));
+                }
             } else {
+                // However long ago it was received.
                 deleted = true;
                 group.pending.remove(&id);
             }

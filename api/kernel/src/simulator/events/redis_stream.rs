@@ -138,14 +138,18 @@ impl World {
             Phase::Claim(producer) => {
                 let (_, connection) = self.shared_connection(process)?;
                 let consumer = self.consumer_id(process);
-                let claimed = self.command(connection, |_, redis| {
-                    redis.auto_claim(producer, module, consumer, now)
-                });
-                // Without an answer.
-                stream.with_losses[producer] |= claimed.is_err();
-                let claimed = claimed?;
-                let (claimed, deleted) = claimed.ok_or(Broken)?;
-                stream.with_losses[producer] |= deleted;
+                let position = stream.positions[producer];
+                // `CLAIM`.
+                let claimed = self.command(connection, |world, redis| {
+                    let (claimed, deleted) = redis.auto_claim(producer, module, consumer, now)?;
+                    if deleted {
+                        world.check_position(module, producer, position);
+                        redis.streams[producer].acks[module] = Some(position);
+                        redis.streams[producer].epoch = None;
+                    }
+                    Some(claimed)
+                })?;
+                let claimed = claimed.ok_or(Broken)?;
                 stream
                     .claimed
                     .extend(claimed.into_iter().map(|entry| (producer, entry)));

@@ -39,8 +39,10 @@ pub(crate) async fn sign_in(
         None
     };
     let mut tx = app.db.begin().await?;
-    if let Some(renewed) = renewed {
-        store::people::set_password(&mut tx, person.id, &person.password, &renewed).await?;
+    // A password that was replaced while this one was checked opens nothing.
+    let password = renewed.as_ref().unwrap_or(&person.password);
+    if !store::people::set_password(&mut tx, person.id, &person.password, password).await? {
+        return Err(WRONG_PASSWORD.into());
     }
     limits::reset(&mut tx, &attempt).await?;
     // Signing in ends the earlier session on this device.

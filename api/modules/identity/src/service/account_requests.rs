@@ -24,8 +24,8 @@ use allpet_kernel::{Failure, Kernel, Tx};
 
 /// How long after a request links are made for it: a mail server may be away for a while.
 const OPEN_MS: i64 = 24 * HOUR_MS;
-/// Maximum number of links for a request.
-const LINKS_MAX: i64 = 5;
+/// Maximum number of links for a request: one for each attempt of its mail, of which there are 20.
+const LINKS_MAX: i64 = 20;
 const HOUR_MS: i64 = 60 * 60 * 1_000;
 
 /// Returns how a purpose is stored.

@@ -79,13 +79,20 @@ pub(crate) async fn email(app: &Identity, holder: &AccountHolder, form: EmailFor
         let invalid = Invalid::one("email", "same", "This is your address already.");
         return Err(invalid.into());
     }
+    let (kernel, user, purpose) = (&app.kernel, person.id, LinkPurpose::ChangeEmail);
+    // Before anything tells whether the address has an account.
+    let mut tx = app.db.begin().await?;
+    limits::count_mail(kernel, &mut tx, user).await?;
+    tx.commit().await?;
     let owner = store::people::by_email(&app.db, &address).await?;
     if owner.is_some_and(|owner| owner.id != person.id) {
         return Err(EMAIL_TAKEN.into());
     }
-    let (kernel, user, purpose) = (&app.kernel, person.id, LinkPurpose::ChangeEmail);
     let mut tx = app.db.begin().await?;
-    limits::count_mail(kernel, &mut tx, user).await?;
+    if !store::people::hold_password(&mut tx, user, &person.password).await? {
+        // It was changed meanwhile.
+        return Err(wrong().into());
+    }
     // Only the newest address counts.
     store::account_requests::delete_of_person(&mut tx, user, account_requests::name(purpose)).await?;
     account_requests::open_verification(kernel, &mut tx, user, &address.email, purpose).await?;
@@ -96,13 +103,17 @@ pub(crate) async fn email(app: &Identity, holder: &AccountHolder, form: EmailFor
 /// Closes the account. Its id remains in the records that the law requires of authorities and shops; nothing here says whose it was.
 pub(crate) async fn close(app: &Identity, holder: &AccountHolder, password: &str) -> Result<(), Failure> {
     let person = reauthenticate(app, holder, password).await?;
-    let (kernel, user) = (&app.kernel, person.id);
+    let (kernel, user, password) = (&app.kernel, person.id, person.password.clone());
     let account = accounts::with_roles(app, person).await?;
     if account.platform_admin || !account.roles.is_empty() {
         let detail = "An admin must take your roles away first, so that others can go on with your work.";
         return Err(allpet_contract::Problem::new(HAS_ROLES).detail(detail).into());
     }
     let mut tx = app.db.begin().await?;
+    if !store::people::hold_password(&mut tx, user, &password).await? {
+        // It was changed meanwhile.
+        return Err(wrong().into());
+    }
     if !store::people::close(&mut tx, user, kernel.now()).await? {
         return Err(SIGNED_OUT.into());
     }

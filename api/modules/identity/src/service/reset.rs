@@ -64,7 +64,9 @@ pub(crate) async fn reset(app: &Identity, token: &str, password: String) -> Resu
     let mut tx = app.db.begin().await?;
     account_requests::use_up(kernel, &mut tx, &link).await?;
     account_requests::withdraw_changes(&mut tx, user).await?;
-    if !store::people::set_password(&mut tx, user, &person.password, &hash).await? {
+    // A link proves only the address to which it went.
+    let is_theirs = store::people::hold_email(&mut tx, user, &link.email).await?;
+    if !is_theirs || !store::people::set_password(&mut tx, user, &person.password, &hash).await? {
         return Err(LINK_INVALID.into());
     }
     if store::people::set_verified(&mut tx, user, &person.email, kernel.now()).await? {

@@ -16,6 +16,7 @@ const RENAME: &str = "UPDATE people SET name = $2 WHERE id = $1 AND closed_ms IS
     RETURNING id, email, name, password, created_at, verified_ms";
 const SET_PASSWORD: &str =
     "UPDATE people SET password = $2 WHERE id = $1 AND password = $3 AND closed_ms IS NULL";
+const HOLD_EMAIL: &str = "UPDATE people SET email = $2 WHERE id = $1 AND email = $2 AND closed_ms IS NULL";
 const SET_VERIFIED: &str = "UPDATE people SET verified_ms = $3 \
     WHERE id = $1 AND email = $2 AND verified_ms IS NULL AND closed_ms IS NULL";
 const SET_EMAIL: &str = "UPDATE people SET email = $2, email_key = $3, verified_ms = $4 \
@@ -104,6 +105,19 @@ pub(crate) async fn rename(tx: &mut Tx, id: UserId, name: &str) -> Result<Option
 /// Replaces the password's hash `old` by `new`. Returns false if it is another one by now.
 pub(crate) async fn set_password(tx: &mut Tx, id: UserId, old: &str, new: &str) -> Result<bool, Failure> {
     let rows = on_write!(tx, c => sqlx::query(SET_PASSWORD).bind(id.0).bind(new).bind(old).execute(c).await
+        .map(|done| done.rows_affected()))?;
+    Ok(rows == 1)
+}
+
+/// Returns whether the hash of the password is still `password`, and holds the row until the end of the transaction, so that nobody
+/// changes it meanwhile.
+pub(crate) async fn hold_password(tx: &mut Tx, id: UserId, password: &str) -> Result<bool, Failure> {
+    set_password(tx, id, password, password).await
+}
+
+/// Returns whether the person still has this address, and holds the row until the end of the transaction.
+pub(crate) async fn hold_email(tx: &mut Tx, id: UserId, email: &str) -> Result<bool, Failure> {
+    let rows = on_write!(tx, c => sqlx::query(HOLD_EMAIL).bind(id.0).bind(email).execute(c).await
         .map(|done| done.rows_affected()))?;
     Ok(rows == 1)
 }

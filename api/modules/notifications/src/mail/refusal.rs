@@ -29,6 +29,8 @@ impl SendError {
             return Self::Temporary(text);
         }
         let is_about_address = match enhanced_status(&text) {
+            // The sender's address: the operator's settings are wrong.
+            Some((1, 7 | 8)) => return Self::Temporary(text),
             // Bad destination address; mailbox disabled.
             Some((1, _) | (2, 1)) => true,
             Some(_) => false,
@@ -44,7 +46,7 @@ impl SendError {
 
 /// Finds the subject and the detail of an enhanced status code: `5.1.1`.
 fn enhanced_status(text: &str) -> Option<(u16, u16)> {
-    text.split([' ', ':', ',', '(', ')']).find_map(|word| {
+    text.split([' ', ':', ',', '(', ')', '#']).find_map(|word| {
         let mut numbers = word.strip_prefix("5.")?.split('.');
         let subject = numbers.next()?.parse().ok()?;
         let detail = numbers.next()?.parse().ok()?;
@@ -79,7 +81,12 @@ mod tests {
     }
 
     #[test]
-    fn wrong_credentials_blame_nobody() {
+    fn wrong_settings_blame_nobody() {
+        assert_eq!(
+            kind(553, "5.1.8 Domain of sender address does not exist"),
+            "temporary"
+        );
+        assert_eq!(kind(553, "sorry, not allowed (#5.7.1)"), "message");
         assert_eq!(
             kind(535, "permanent error (535): 5.7.8 authentication failed"),
             "temporary"

@@ -10,7 +10,7 @@ use crate::{
     },
 };
 use allpet_contract::{
-    identity::ReadContact,
+    identity::{PERSON_NOT_FOUND, ReadContact},
     notifications::{
         ChannelsForm, KIND_NOT_FOUND, KIND_REQUIRED, KindPreference, LocalQuietHours, Preferences,
         QuietHoursForm, ZONE_UNKNOWN,
@@ -32,23 +32,27 @@ pub(crate) async fn wants(db: &Db, person: UserId, kind: &Kind, channel: Channel
 pub(crate) async fn read(app: &Notifications, person: UserId) -> Result<Preferences, Failure> {
     let stored = preferences::list(&app.db, person).await?;
     let quiet = preferences::find_quiet(&app.db, person).await?;
-    let contact = app
-        .kernel
-        .client(crate::NAME)
-        .send(ReadContact { user: person })
-        .await;
-    let undeliverable = match contact {
-        Ok(contact) => suppressions::find(&app.db, &contact.email, suppressions::ANY_KIND)
+    let undeliverable = match address(app, person).await? {
+        Some(address) => suppressions::find(&app.db, &address, suppressions::ANY_KIND)
             .await?
             .is_some(),
-        Err(problem) if problem.status == 404 => false,
-        Err(problem) => return Err(problem.into()),
+        None => false,
     };
     Ok(Preferences {
         kinds: KINDS.iter().map(|kind| kind_preference(kind, &stored)).collect(),
         quiet: quiet.map(|(hours, zone)| LocalQuietHours { hours, zone }),
         undeliverable,
     })
+}
+
+/// Returns the address of a person's account, unless it is closed.
+pub(super) async fn address(app: &Notifications, person: UserId) -> Result<Option<String>, Failure> {
+    let client = app.kernel.client(crate::NAME);
+    match client.send(ReadContact { user: person }).await {
+        Ok(contact) => Ok(Some(contact.email)),
+        Err(problem) if problem.code == PERSON_NOT_FOUND.code => Ok(None),
+        Err(problem) => Err(problem.into()),
+    }
 }
 
 fn kind_preference(kind: &Kind, stored: &[StoredPreference]) -> KindPreference {
@@ -80,7 +84,12 @@ pub(crate) async fn set_channels(
     if kind.required {
         return Err(KIND_REQUIRED.into());
     }
+    let address = address(app, person).await?;
     let mut tx = app.db.begin().await?;
+    // What the address unsubscribed from before it had an account.
+    if let Some(address) = address.filter(|_| form.email) {
+        suppressions::delete(&mut tx, &address, kind.name).await?;
+    }
     for (channel, is_on) in [(Channel::Email, form.email), (Channel::Inbox, form.inbox)] {
         preferences::set(&mut tx, person, kind.name, channel, is_on).await?;
     }

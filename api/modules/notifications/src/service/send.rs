@@ -19,9 +19,12 @@ use crate::{
 };
 use allpet_contract::{
     events::{Event as _, PasswordResetRequested, VerificationRequested},
-    identity::mail::IssueAccountLink,
+    identity::mail::{IssueAccountLink, REQUEST_NOT_FOUND},
 };
-use allpet_domain::id::{AccountRequestId, DeliveryId};
+use allpet_domain::{
+    email,
+    id::{AccountRequestId, DeliveryId},
+};
 use allpet_kernel::{Failure, jobs::JobContext};
 
 /// Sends a mail, unless it is sent already or nobody wants it any more.
@@ -29,10 +32,12 @@ pub(crate) async fn send_mail(app: Notifications, context: JobContext, job: Send
     let Some(delivery) = deliveries::find(&app.db, job.delivery).await? else {
         return Ok(());
     };
-    let kind = kinds::find(&delivery.kind).filter(|_| delivery.is_open);
-    let Some(kind) = kind else {
+    if !delivery.is_open {
         return Ok(());
-    };
+    }
+    // A newer release may know it: the mail waits for its worker.
+    let kind = kinds::find(&delivery.kind)
+        .ok_or_else(|| Failure::internal(format!("there is no kind of message “{}”", delivery.kind)))?;
     let sending = Sending {
         app,
         context,
@@ -68,7 +73,7 @@ impl Sending {
                     facts.url = Some(link.link.clone());
                     facts.request = Some(link);
                 }
-                Err(problem) if problem.status == 404 => {
+                Err(problem) if problem.code == REQUEST_NOT_FOUND.code => {
                     return self
                         .finish(DeliveryState::NotSent, "the request is no longer open")
                         .await;
@@ -107,7 +112,7 @@ impl Sending {
     }
 
     async fn send(self, facts: &Facts, address: &str) -> Result<(), Failure> {
-        let unsubscribe = self.unsubscribe_link(address);
+        let unsubscribe = self.unsubscribe_link(address).await?;
         let content = self
             .app
             .templates
@@ -138,15 +143,26 @@ impl Sending {
         }
     }
 
-    fn unsubscribe_link(&self, address: &str) -> Option<String> {
-        let person = self.delivery.person;
-        (!self.kind.required).then(|| {
-            self.app.links.link(&Unsubscription {
-                kind: self.kind.name.to_owned(),
-                person,
-                address: person.is_none().then(|| address.to_owned()),
-            })
-        })
+    /// Returns the link that switches this kind off for its reader: for a person, or for an address without an account. An order's
+    /// mail may go to an address that is not the buyer's; its reader decides nothing for the buyer.
+    async fn unsubscribe_link(&self, address: &str) -> Result<Option<String>, Failure> {
+        if self.kind.required {
+            return Ok(None);
+        }
+        let person = match self.delivery.person {
+            Some(person) => {
+                let own = super::preferences::address(&self.app, person).await?;
+                own.is_some_and(|own| email::key(&own) == email::key(address))
+                    .then_some(person)
+            }
+            None => None,
+        };
+        let unsubscription = Unsubscription {
+            kind: self.kind.name.to_owned(),
+            person,
+            address: person.is_none().then(|| address.to_owned()),
+        };
+        Ok(Some(self.app.links.link(&unsubscription)))
     }
 
     /// Stores the outcome together with the end of the job.

@@ -7,6 +7,7 @@ use allpet_kernel::{Db, Failure, Tx, on_read, on_write};
 pub(crate) const ANY_KIND: &str = "";
 
 const INSERT: &str = "INSERT INTO suppressions (address, kind, reason, since_ms) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
+const DELETE: &str = "DELETE FROM suppressions WHERE address = $1 AND kind = $2";
 const FIND: &str =
     "SELECT reason FROM suppressions WHERE address = $1 AND kind IN ($2, '') ORDER BY kind LIMIT 1";
 
@@ -20,6 +21,14 @@ pub(crate) async fn insert(
 ) -> Result<(), Failure> {
     Ok(
         on_write!(tx, c => sqlx::query(INSERT).bind(email::key(address)).bind(kind).bind(reason).bind(now_ms).execute(c).await
+        .map(drop))?,
+    )
+}
+
+/// Lets an address get mail of a kind again that it unsubscribed from.
+pub(crate) async fn delete(tx: &mut Tx, address: &str, kind: &str) -> Result<(), Failure> {
+    Ok(
+        on_write!(tx, c => sqlx::query(DELETE).bind(email::key(address)).bind(kind).execute(c).await
         .map(drop))?,
     )
 }

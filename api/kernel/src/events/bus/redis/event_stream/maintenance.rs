@@ -4,7 +4,7 @@ use super::RedisEventStream;
 use crate::{
     Failure,
     events::{
-        bus::redis::{PRODUCERS, acks_key, alive_key, redis_error, stream},
+        bus::redis::{PRODUCERS, acks_key, alive_key, epoch_key, redis_error, stream},
         outbox::BATCH_SIZE,
     },
 };
@@ -13,6 +13,13 @@ use std::time::Instant;
 
 /// How long a module counts as running after its last maintenance.
 const ALIVE_SECONDS: u64 = 30;
+
+/// Claims entries. Redis removes those that were trimmed from the pending ones and says so only once; they were not handled, so the epoch
+/// ends in the same step, before anybody takes them for confirmed. `KEYS`: stream, epoch, acknowledgements. `ARGV`: group, consumer,
+/// milliseconds, count, the module's position.
+const CLAIM: &str = "local reply = redis.call('XAUTOCLAIM', KEYS[1], ARGV[1], ARGV[2], ARGV[3], '0-0', 'COUNT', ARGV[4]) \
+    if #reply[3] > 0 then \
+    redis.call('HSET', KEYS[3], ARGV[1], ARGV[5]) redis.call('DEL', KEYS[2]) end return reply";
 
 impl RedisEventStream {
     /// Renews the sign of life, joins the groups of new producers, claims abandoned events and detects losses.
@@ -107,24 +114,26 @@ impl RedisEventStream {
         producer: &str,
     ) -> Result<(), Failure> {
         let idle = self.shared.limits.claim_after.as_millis();
-        let reply: Result<StreamAutoClaimReply, redis::RedisError> = cmd("XAUTOCLAIM")
+        let mut command = cmd("EVAL");
+        command
+            .arg(CLAIM)
+            .arg(3)
             .arg(stream(producer))
+            .arg(epoch_key(producer))
+            .arg(acks_key(producer))
             .arg(self.module)
             .arg(&self.shared.process)
             .arg(idle.to_string())
-            .arg("0-0")
-            .arg("COUNT")
             .arg(BATCH_SIZE)
-            .query_async(connection)
-            .await;
-        if reply.as_ref().is_err_and(|error| error.code().is_none()) {
-            // Without an answer: Redis may have removed trimmed entries from the pending ones, and says so only once.
-            self.producers_with_losses.insert(producer.to_owned());
-        }
-        let reply = reply.map_err(redis_error)?;
-        // Trimmed before a subscriber handled them.
+            .arg(self.position_of(producer));
+        let reply: StreamAutoClaimReply = command.query_async(connection).await.map_err(redis_error)?;
         if !reply.deleted_ids.is_empty() {
-            self.producers_with_losses.insert(producer.to_owned());
+            let module = self.module;
+            tracing::warn!(
+                module,
+                producer,
+                "the bus trimmed pending events; they will be published again"
+            );
         }
         self.claimed.extend(
             reply
