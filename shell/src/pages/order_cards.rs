@@ -45,7 +45,7 @@ fn card(order: &Order, need: OrderNeed, apps: &[AppManifest], first: bool) -> Ht
         OrderNeed::Pay => (
             Tone::Warning,
             order.state.name(),
-            [&items, ". We hold it for 30 minutes."].concat(),
+            [&items, ". We hold it for 15 minutes."].concat(),
             ["Pay ", &total].concat(),
         ),
         OrderNeed::PaymentPending => (

@@ -1,6 +1,7 @@
 //! The module's SQL.
 
 pub(crate) mod attempts;
+pub(crate) mod known_devices;
 pub(crate) mod people;
 pub(crate) mod platform_admins;
 pub(crate) mod sessions;

@@ -51,7 +51,7 @@ pub(crate) fn PayBox(props: &PayBoxProps) -> Html {
     };
     html! {
         <PaymentForm amount={order.totals.total} payment={order.payment.clone()} title="Pay for this order"
-            text="We hold your items for 30 minutes. Your cart stays as it is." {send} reload={props.query.retry()} />
+            text="We hold your items for 15 minutes. Your cart stays as it is." {send} reload={props.query.retry()} />
     }
 }
 

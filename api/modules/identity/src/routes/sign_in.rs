@@ -3,7 +3,7 @@
 use crate::address::Address;
 use crate::{
     Identity,
-    service::{accounts, apps, limits, security_log, sessions},
+    service::{accounts, apps, known_devices, limits, security_log, sessions},
     store,
 };
 use allpet_contract::identity::{Session, SignIn, WRONG_PASSWORD};
@@ -17,8 +17,11 @@ pub(crate) async fn sign_in(
     let form = request.body;
     let address = Address::read(&form.email)?;
     apps::authorize(&app.kernel, &visitor.origin, &form.app).await?;
-    let attempt = limits::count_sign_in(&app.kernel, &app.db, &address.key, visitor.peer).await?;
     let person = store::people::by_email(&app.db, &address).await?;
+    let owner = person.as_ref().map(|person| person.id);
+    let device = known_devices::find(&app.kernel, &app.db, &visitor, owner).await?;
+    let attempt =
+        limits::count_sign_in(&app.kernel, &app.db, &address.key, visitor.peer, device.as_ref()).await?;
     let stored = person.as_ref().map(|person| person.password.clone());
     let matches = match app.passwords.verify(stored, form.password).await {
         Ok(matches) => matches,
@@ -37,8 +40,12 @@ pub(crate) async fn sign_in(
     // Signing in ends the earlier session on this device.
     sessions::end(&app.kernel, &mut tx, visitor.cookie.as_deref()).await?;
     let session = sessions::open(&app.kernel, &mut tx, person.id, &visitor.user_agent).await?;
+    let secure = app.settings.secure_cookies;
+    let device = known_devices::record(&app.kernel, &mut tx, device, person.id, secure).await?;
     tx.commit().await?;
     app.kernel.revocations().invalidate();
     security_log::signed_in(person.id, session.session, false);
-    accounts::session_reply(&app, session, &form.app).await
+    let mut reply = accounts::session_reply(&app, session, &form.app).await?;
+    reply.headers.push(device);
+    Ok(reply)
 }

@@ -14,6 +14,7 @@ use allpet_contract::{
     IdempotencyKey, Problem,
     catalog::SKU_NOT_FOUND,
     events::CartChanged,
+    limit::GUEST_CARTS,
     orders::{AddToCart, CART_FULL, Cart, CartItem, LINE_NOT_FOUND},
 };
 use allpet_domain::{
@@ -71,7 +72,10 @@ pub(crate) async fn add_items<R: Serialize>(
         Some(cart) => (cart, None, identity),
         // A cookie whose cart was deleted, if only a moment ago, gets a new token: a guest must not choose the value that
         // identifies a guest.
-        None => insert_guest_cart(app, &mut tx).await?,
+        None => {
+            app.kernel.count(GUEST_CARTS, buyer.peer).await?;
+            insert_guest_cart(app, &mut tx).await?
+        }
     };
     let idempotent = IdempotentRequest::of_caller(&identity.scope(), endpoint, key, request)?;
     if !idempotent.save_response(&mut tx, &app.kernel, &()).await? {
