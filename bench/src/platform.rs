@@ -1,7 +1,8 @@
-//! Measures the platform: jobs, events, and modules in processes of their own, in one run.
+//! Measures the platform: jobs, events, modules in processes of their own, and what observing costs, in one run.
 
 mod events;
 mod jobs;
+mod observing;
 mod peer;
 mod processes;
 
@@ -33,7 +34,7 @@ pub(crate) struct Arguments {
     /// Rounds; medians are reported
     #[arg(long, default_value_t = 5)]
     rounds: usize,
-    /// Only these parts: jobs, events, processes
+    /// Only these parts: jobs, events, processes, observing
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
 }
@@ -82,6 +83,9 @@ async fn parts(arguments: &Arguments, table: &mut Table) -> Result<(), BenchErro
     }
     if arguments.wants("processes") {
         processes::measure(arguments, table).await?;
+    }
+    if arguments.wants("observing") {
+        observing::measure(arguments, table).await?;
     }
     Ok(())
 }

@@ -2,15 +2,20 @@
 
 #[macro_use]
 mod declaration;
+mod accounts;
 
+pub use accounts::{
+    AccountClosed, EmailChanged, EmailVerified, NewDeviceUsed, PasswordChanged, PasswordResetRequested,
+    SessionRevoked, UserRegistered, VerificationRequested,
+};
 pub use declaration::{DeclaredEvent, Event};
 
 use crate::payments::{Payment, PaymentSubject};
 use allpet_domain::{
     Money,
     id::{
-        ApplicationId, CartId, DesignId, LicenceId, OrderId, PaymentId, PetId, ProductId, ReservationId,
-        StockItemId, TenantId, UserId,
+        ApplicationId, CartId, DesignId, LicenceId, NotificationId, OrderId, PaymentId, PetId, ProductId,
+        ReservationId, StockItemId, TenantId, UserId,
     },
     payments::FailureReason,
     role::Role,
@@ -18,17 +23,12 @@ use allpet_domain::{
 use declaration::rewrite;
 use serde::{Deserialize, Serialize};
 
+/// Returns all events.
+pub fn declared() -> impl Iterator<Item = &'static DeclaredEvent> {
+    accounts::DECLARED.iter().chain(DECLARED)
+}
+
 events! {
-    /// A person created an account.
-    UserRegistered = "user.registered", 1, |_| None; {
-        /// The person.
-        user: UserId,
-    }
-    /// A session ended because its owner ended it or because a refresh token was used twice.
-    SessionRevoked = "session.revoked", 1, |_| None; {
-        /// The person whose session it was.
-        user: UserId,
-    }
     /// A tenant was created.
     TenantCreated = "tenant.created", 1, |event| Some(event.tenant); {
         /// The tenant.
@@ -363,5 +363,19 @@ events! {
         by_name: String,
         /// Who was paid.
         tenant: Option<TenantId>,
+    }
+    /// A message was put into a person's inbox.
+    NotificationCreated = "notification.created", 1, |_| None; {
+        /// The message.
+        notification: NotificationId,
+        /// The person.
+        owner: UserId,
+    }
+    /// A person read messages of their inbox.
+    NotificationRead = "notification.read", 1, |_| None; {
+        /// The message; the newest one if the person marked all as read.
+        notification: NotificationId,
+        /// The person.
+        owner: UserId,
     }
 }

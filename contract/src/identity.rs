@@ -1,5 +1,8 @@
 //! Identity: accounts, sessions and tokens.
 
+pub mod account;
+pub mod mail;
+
 use crate::{
     ErrorCode,
     access::{Internal, OwnPage, Public, SignedIn, audience},
@@ -136,11 +139,23 @@ impl std::fmt::Debug for Session {
 }
 
 /// The contact data of an account.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Contact {
     /// E-mail address.
     pub email: String,
+    /// Whether the person has proved that they read its mail.
+    #[serde(default)]
+    pub verified: bool,
+    /// Display name.
+    #[serde(default)]
+    pub name: String,
+    /// Language, such as `en` (BCP 47), if known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+    /// Time zone, such as `America/Chicago` (IANA), if known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time_zone: Option<String>,
 }
 
 impl std::fmt::Debug for Contact {
@@ -157,6 +172,12 @@ pub struct Account {
     pub id: UserId,
     /// E-mail address.
     pub email: String,
+    /// True until the person has proved that they read the address's mail.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unverified: bool,
+    /// The address that is to replace `email`, once its link is opened.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub new_email: Option<String>,
     /// Display name.
     pub name: String,
     /// Their roles in tenants.
@@ -244,6 +265,9 @@ pub struct KeySet {
     /// The keys that sign tokens now.
     pub keys: Vec<PublicKey>,
 }
+
+/// The routes of all files of this module.
+pub(crate) const ALL_ROUTES: &[&[crate::routes::Route]] = &[ROUTES, account::ROUTES, mail::ROUTES];
 
 endpoint! {
     /// Creates an account and signs in.

@@ -16,6 +16,7 @@ mod json;
 pub mod licensing;
 pub mod limit;
 pub mod live;
+pub mod notifications;
 pub mod operations;
 pub mod orders;
 pub mod page;

@@ -1,6 +1,7 @@
 //! Operations: what an admin of the platform sees of processes, queues, jobs, schedules and events, and does about them.
 
 mod action;
+mod cause;
 mod chart;
 mod delivery;
 mod job;
@@ -11,10 +12,12 @@ use crate::{
     ErrorCode, Page,
     access::{AdminOfPlatform, Internal, audience},
     endpoint,
+    limit::CAUSES,
     page::Paging,
 };
 pub use action::*;
 use allpet_domain::id::JobId;
+pub use cause::*;
 pub use chart::*;
 pub use delivery::*;
 pub use job::*;
@@ -89,6 +92,9 @@ endpoint! {
     /// Runs a schedule now, beside its set times.
     RunSchedule { ; body ScheduleRunForm } = POST "/api/operations/schedules/runs" -> 204 (), AdminOfPlatform,
         audience::ONLY_SHELL, [MODULE_NOT_FOUND, SCHEDULE_NOT_FOUND, SCHEDULE_WAITING];
+    /// Explains why something happened: what began it, and all that this caused, in all modules.
+    ReadCauses { ; query CausesQuery } = GET "/api/operations/causes" -> 200 CauseTrees, AdminOfPlatform, audience::ONLY_SHELL, [],
+        limits [CAUSES];
     /// Lists what operators did, newest first.
     ListOperatorActions { ; query Paging } = GET "/api/operations/actions" -> 200 Page<OperatorAction>, AdminOfPlatform,
         audience::ONLY_SHELL, [];

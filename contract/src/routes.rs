@@ -2,7 +2,7 @@
 
 use crate::{
     Endpoint, Method, access::Access, apps, builder, catalog, endpoint::Body, identity, licensing, live,
-    operations, orders, payments, pets, tenants,
+    notifications, operations, orders, payments, pets, tenants,
 };
 
 /// An address and its method, and what a process must know that forwards its requests.
@@ -34,13 +34,14 @@ impl Route {
 }
 
 /// The modules of the API in alphabetical order, each with its routes.
-const MODULES: [(&str, &[&[Route]]); 11] = [
+const MODULES: [(&str, &[&[Route]]); 12] = [
     ("apps", &[apps::ROUTES]),
     ("builder", &[builder::ROUTES]),
     ("catalog", catalog::ALL_ROUTES),
-    ("identity", &[identity::ROUTES]),
+    ("identity", identity::ALL_ROUTES),
     ("licensing", licensing::ALL_ROUTES),
     ("live", &[live::ROUTES]),
+    ("notifications", &[notifications::ROUTES]),
     ("operations", operations::ALL_ROUTES),
     ("orders", orders::ALL_ROUTES),
     ("payments", payments::ALL_ROUTES),

@@ -2,8 +2,8 @@
 #![cfg(target_arch = "wasm32")]
 
 use allpet_contract::{
-    Endpoint, Problem, apps::*, builder::*, catalog::*, identity::*, licensing::*, orders::*, payments::*,
-    pets::*, tenants::*,
+    Endpoint, Problem, apps::*, builder::*, catalog::*, identity::account::*, identity::*, licensing::*,
+    orders::*, payments::*, pets::*, tenants::*,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -108,6 +108,8 @@ exchanges! {
     parsers_agree_on_people_and_pets:
     CreatePet DeletePet DeletePhoto ListPets MakePrimary MarkDeceased ReadPet SearchBreeds UpdatePet
     Refresh SignIn SignOut SignUp UpdateProfile WhoAmI ReadKeySet
+    VerifyEmail RequestVerification RequestPasswordReset ResetPassword ChangePassword ChangeEmail CloseAccount ListSessions
+    EndSession EndOtherSessions
     AddMember ListMembers ListTenants PutMember ReadTenant RemoveMember UpdatePublicProfile UpdateTenant ListApps
 }
 

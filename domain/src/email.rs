@@ -19,11 +19,18 @@ pub fn check(field: &str, address: &str) -> Result<String, Invalid> {
     let host_is_known = sound.then(|| known_host(&clean)).flatten();
     match host_is_known.filter(|address| address.len() <= LENGTH_MAX) {
         Some(address) => Ok(address),
-        None => Err(Invalid::one(
-            field,
-            "email",
-            "Enter an e-mail address like name@example.com.",
-        )),
+        None => Err(Invalid::one(field, "email", advice(&clean))),
+    }
+}
+
+/// Says how to correct an address.
+fn advice(clean: &str) -> &'static str {
+    if clean.starts_with("mailto:") {
+        "Leave out “mailto:”, and enter an e-mail address like name@example.com."
+    } else if clean.contains("..") {
+        "Take out the second dot: an e-mail address has no two dots in a row."
+    } else {
+        "Enter an e-mail address like name@example.com."
     }
 }
 
@@ -125,6 +132,37 @@ mod tests {
         ] {
             assert!(check("email", wrong).is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn frequent_mistakes_have_advice_of_their_own() {
+        let advice = |typed: &str| check("email", typed).unwrap_err().0.remove(0).message;
+        assert!(advice("mailto:ada@example.com").contains("Leave out “mailto:”"));
+        assert!(advice("ada@example..com").contains("two dots"));
+        assert!(advice("ada").contains("name@example.com"));
+    }
+
+    /// Blanks of every kind around an address go; inside it they are no address.
+    #[test]
+    fn white_space_of_every_kind_is_no_part_of_an_address() {
+        for blank in [
+            '\u{a0}', '\u{1680}', '\u{2003}', '\u{202f}', '\u{3000}', '\t', '\u{2028}', '\u{3164}',
+        ] {
+            let around = format!("{blank}ada@example.com{blank}");
+            assert_eq!(
+                check("email", &around).as_deref(),
+                Ok("ada@example.com"),
+                "{blank:?}"
+            );
+            assert!(
+                check("email", &format!("ada{blank}park@example.com")).is_err(),
+                "{blank:?}"
+            );
+        }
+        assert_eq!(
+            check("email", "ada\u{2060}@exam\u{ad}ple.com").as_deref(),
+            Ok("ada@example.com")
+        );
     }
 
     #[test]

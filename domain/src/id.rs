@@ -46,6 +46,8 @@ ids! {
     UserId,
     /// A sign-in on one device; the family of its refresh tokens.
     SessionId,
+    /// A request that a link in a mail fulfils: to verify an address, or to set a new password.
+    AccountRequestId,
     /// A licensing authority, a shop or a partner.
     TenantId,
     /// A pet.
@@ -82,6 +84,10 @@ ids! {
     EventId,
     /// An operator's action.
     OperatorActionId,
+    /// A message in a person's inbox.
+    NotificationId,
+    /// A message to a person on one channel, in the delivery log.
+    DeliveryId,
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ pub mod licensing;
 pub mod live;
 pub mod measure;
 pub mod money;
+pub mod notifications;
 pub mod orders;
 pub mod payments;
 pub mod pet;

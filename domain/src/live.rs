@@ -18,5 +18,7 @@ wire_enum! {
         PetChanged = "pet.changed", "Pet";
         /// A design.
         DesignChanged = "design.changed", "Design";
+        /// A person's notifications: a new one, or some were read.
+        NotificationChanged = "notification.changed", "Notification";
     }
 }

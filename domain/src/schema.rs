@@ -79,6 +79,10 @@ stand_ins! {
     PictureName = { "type": "string", "maxLength": 80, "pattern": r"^[a-z-]+_[a-z-]+_[0-9]_[0-9]+\.svg$" };
     /// The token of a design's share link.
     ShareToken = { "type": "string", "pattern": "^[A-Za-z0-9_-]{32}$" };
+    /// The token of a mail's link: 32 bytes in base64url.
+    LinkToken = { "type": "string", "pattern": "^[A-Za-z0-9_-]{43}$" };
+    /// The token of a link to unsubscribe: what it is about, and its signature.
+    UnsubscribeToken = { "type": "string", "minLength": 3, "maxLength": 600, "pattern": r"^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$" };
     /// An app's id: lower-case letters and hyphens.
     AppId = { "type": "string", "minLength": 1, "maxLength": 40, "pattern": "^[a-z-]+$" };
     /// An idempotency key: printable ASCII.

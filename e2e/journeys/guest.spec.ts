@@ -2,6 +2,7 @@
 import type { FrameLocator, Page } from '@playwright/test';
 import { signInByApi, createAccount } from '../lib/api.ts';
 import { CARDS, fillCard } from '../lib/cards.ts';
+import { confirmAddress } from '../lib/mail.ts';
 import { uniquePerson, unique } from '../lib/people.ts';
 import { choose, embedded, expectPath, openTab, signIn, signUp } from '../lib/page-actions.ts';
 import { fillCheckout, fillAddress, putIntoCart } from '../lib/buyer-actions.ts';
@@ -70,6 +71,12 @@ test('a visitor finds a product, designs a harness, pays as a guest, signs up, a
   await expect(page.getByRole('banner').getByText('Noa Finch')).toBeVisible();
   expect(shell, 'nor does signing up').toEqual([]);
   await page.getByTestId('to-dashboard').click();
+  await expect(page.getByRole('heading', { name: 'Hello, Noa' })).toBeVisible();
+  // Whoever signs up with an address gets its orders once they have proved that they read its mail.
+  await openTab(page, 'orders');
+  await expect(page.getByTestId('order')).toHaveCount(0);
+  await confirmAddress(page, person.email);
+  await page.goto('/dashboard');
   await expect(page.getByRole('heading', { name: 'Hello, Noa' })).toBeVisible();
 
   await openTab(page, 'orders');
@@ -234,6 +241,7 @@ for (const [where, address] of [
     await page.getByRole('link', { name: 'Create an account' }).click();
     await signUp(page, person);
     await expect(page.getByRole('banner').getByText('Una Vale')).toBeVisible();
+    await confirmAddress(page, person.email);
     await page.goto(`${sites.products}/orders`);
     await expect(page.getByTestId('order')).toHaveCount(1);
     await page.goto(`${sites.builder}/designs`);

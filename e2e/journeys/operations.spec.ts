@@ -1,6 +1,6 @@
 // The operations page: an admin of the platform sees what failed and acts on it; nobody else gets in.
 import type { Page } from '@playwright/test';
-import { createAccount, read, signInByApi } from '../lib/api.ts';
+import { addPet, createAccount, read, signInByApi, submitApplication } from '../lib/api.ts';
 import { heading, checkAppearance } from '../lib/visual-checks.ts';
 import { admin, operator } from '../lib/people.ts';
 import { openTab } from '../lib/page-actions.ts';
@@ -56,6 +56,45 @@ test('a schedule runs now, after a question', async ({ page }) => {
   await expect(row).toContainText('Done');
 });
 
+test('an admin finds the person, the request and the rule behind what happened in another module', async ({ page, newcomer }) => {
+  const applicant = (await newcomer()).context();
+  const { name } = await createAccount(applicant, 'Noor Haddad');
+  const application = await submitApplication(applicant, await addPet(applicant));
+  await operate(page, 'Why');
+  await page.getByTestId('explain').click();
+  await expect(page.getByText('Enter an id.')).toBeVisible();
+  await page.getByLabel('Why did this happen?').fill(application.id);
+  await page.getByLabel('Why did this happen?').press('Enter');
+  await expect(page.getByText('application.submitted').first()).toBeVisible();
+
+  // A request of the person submitted the application, and notifications wrote to the person for that reason.
+  const request = page.getByRole('listitem').filter({ hasText: 'Request' }).filter({ hasText: `on behalf of ${name}` });
+  const submitted = request.getByRole('listitem').filter({ hasText: 'application.submitted' });
+  const message = submitted.getByRole('listitem').filter({ hasText: 'notifications.create-messages' });
+  await expect(async () => {
+    await page.reload();
+    await expect(message.getByText('enqueued by notifications.application-submitted').first()).toBeVisible({ timeout: 5_000 });
+  }).toPass();
+  await page.getByRole('link', { name }).first().click();
+  await expect(page).toHaveURL(/\/dashboard\/operations\/why\?id=/);
+  await expect(page.getByText('pet.created').first()).toBeVisible();
+
+  await page.getByLabel('Why did this happen?').fill('nobody-knows-it');
+  await page.getByTestId('explain').click();
+  await expect(page.getByText('Nothing found')).toBeVisible();
+});
+
+test('a job leads to what began it, and back', async ({ page }) => {
+  await operate(page, 'Jobs');
+  await page.getByRole('button', { name: `Open ${DEAD}` }).first().click();
+  await page.getByRole('dialog').getByRole('link', { name: 'Why did this happen?' }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  const asked = page.getByRole('listitem').filter({ hasText: 'You asked about this' });
+  await expect(asked.getByText(DEAD)).toBeVisible();
+  await asked.getByRole('button', { name: `Open ${DEAD}` }).click();
+  await expect(page.getByRole('dialog').getByRole('region', { name: 'Payload' })).toBeVisible();
+});
+
 test('what is typed and focused survives a refresh', async ({ page }) => {
   await operate(page, 'Events');
   await page.getByRole('button', { name: /^Replay / }).first().click();
@@ -84,11 +123,14 @@ test('nobody else sees the page or its data', async ({ page, context, newcomer }
 test('operations in every size and theme', async ({ page, context }) => {
   test.setTimeout(240_000);
   await signInByApi(context, operator);
+  const dead = await read<{ items: { id: string }[] }>(context.request, 'shell', '/api/operations/jobs?state=dead');
+  const why = `/dashboard/operations/why?id=${dead.items[0]?.id}`;
   const parts = [
     { name: 'operations', address: '/dashboard/operations', content: heading('Queues') },
     { name: 'operations-jobs', address: '/dashboard/operations/jobs', content: (all: Page) => all.getByTestId('open-job') },
     { name: 'operations-events', address: '/dashboard/operations/events', content: heading('Subscribers') },
     { name: 'operations-schedules', address: '/dashboard/operations/schedules', content: (all: Page) => all.getByText('kernel.clean-up') },
+    { name: 'operations-why', address: why, content: (all: Page) => all.getByText('You asked about this') },
     { name: 'operations-actions', address: '/dashboard/operations/actions', content: heading('Operations') },
   ];
   for (const part of parts) await checkAppearance(page, part);

@@ -11,6 +11,8 @@ const PUBLIC: CheckedPage[] = [
   { name: 'landing', address: '/', content: heading('How it works') },
   { name: 'sign-in', address: '/sign-in', content: heading('Sign in') },
   { name: 'sign-up', address: '/sign-up', content: heading('Create an account') },
+  { name: 'forgot-password', address: '/forgot-password', content: heading('Forgot your password?') },
+  { name: 'reset-password', address: '/reset-password', content: heading('This link does not work any more') },
   { name: 'missing', address: '/no/such/page', content: (page) => page.getByRole('link') },
   { name: 'licensing-landing', address: sites.licensing, content: (page) => page.getByText(/licenses in Seattle/) },
   { name: 'licensing-fees', address: `${sites.licensing}/fees?species=dog&altered=yes`, content: (page) => page.getByTestId('fee-total') },
@@ -119,6 +121,8 @@ test('the keyboard comes past the navigation with one key, and one sees where it
   await expect(skip).toBeFocused();
   await expect(skip).toBeInViewport();
   await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('button', { name: 'Send again' })).toBeFocused();
   await page.keyboard.press('Tab');
   await expect(page.getByTestId('add-first-pet')).toBeFocused();
   const outline = await page.getByTestId('add-first-pet').evaluate((element) => {

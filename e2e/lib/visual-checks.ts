@@ -69,6 +69,32 @@ async function barriers(page: Page): Promise<string[]> {
   return found.length === 0 ? found : findBarriers(page);
 }
 
+/**
+ * Returns the names of links of one document that lead to different places. Screen readers list links without what is around them.
+ * A cell of a table is read with its row, so links there may share a name.
+ */
+async function ambiguousLinks(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const frame of page.frames()) {
+    if (frame.url() === 'about:blank') continue;
+    const names = await frame.evaluate(() => {
+      const targets = new Map<string, Set<string>>();
+      for (const link of document.querySelectorAll<HTMLAnchorElement>('a[href]')) {
+        if (link.closest('table') || !link.checkVisibility()) continue;
+        const labels = [...link.querySelectorAll('[aria-label], [alt]')].map(
+          (part) => part.getAttribute('aria-label') ?? part.getAttribute('alt') ?? '',
+        );
+        const name = link.getAttribute('aria-label') ?? [link.textContent, ...labels].join(' ').replace(/\s+/g, ' ').trim();
+        // The same page with a filter is one place.
+        targets.set(name, (targets.get(name) ?? new Set()).add(link.origin + link.pathname));
+      }
+      return [...targets].filter(([, places]) => places.size > 1).map(([name, places]) => `${name}: ${[...places].join(' ')}`);
+    });
+    found.push(...names);
+  }
+  return found;
+}
+
 /** Opens the page and checks it in each size and theme. */
 export async function checkAppearance(page: Page, { name, address, content }: CheckedPage): Promise<void> {
   await page.goto(address);
@@ -81,7 +107,9 @@ export async function checkAppearance(page: Page, { name, address, content }: Ch
       await expect(content(page).first(), where).toBeVisible();
       await page.screenshot({ path: `results/pages/${where}.png`, fullPage: true });
       expect.soft(await overflow(page), `${where}: scrolls sideways`).toEqual([]);
-      if (CHECKED.includes(look)) expect.soft(await barriers(page), `${where}: barriers`).toEqual([]);
+      if (!CHECKED.includes(look)) continue;
+      expect.soft(await barriers(page), `${where}: barriers`).toEqual([]);
+      expect.soft(await ambiguousLinks(page), `${where}: links of one name`).toEqual([]);
     }
   }
 }

@@ -22,6 +22,7 @@ pub fn reload_changed(topic: Topic) {
         Topic::PetChanged => "pet",
         // The list, not the design that is being edited.
         Topic::DesignChanged => "designs",
+        Topic::NotificationChanged => "notifications",
     };
     invalidate(prefix);
 }

@@ -4,7 +4,7 @@ use crate::{
     appearance::{Appearance, use_appearance},
     cross_tab_session::use_cross_tab_session,
     dashboard::{self, Chrome, DashboardProps},
-    pages::{Landing, NotFoundPage, SignIn, SignInAgain, SignUp},
+    pages::{AccountPage, AccountPageKind, Landing, NotFoundPage, SignIn, SignInAgain, SignUp},
     routes::{DASHBOARD, Page, Route},
 };
 use allpet_contract::{Problem, apps::ListApps};
@@ -160,10 +160,17 @@ fn outside_dashboard(route: &Route, props: &PagesProps, signed_in: bool, locatio
         Route::Landing => html! { <Landing {signed_in} config={config.clone()} /> },
         Route::SignIn => html! { <SignIn session={session.clone()} {query} /> },
         Route::SignUp => html! { <SignUp session={session.clone()} {query} /> },
+        Route::VerifyEmail => account_page(AccountPageKind::VerifyEmail, session),
+        Route::ForgotPassword => account_page(AccountPageKind::ForgotPassword, session),
+        Route::ResetPassword => account_page(AccountPageKind::ResetPassword, session),
         Route::DashboardHome | Route::Dashboard | Route::NotFound => {
             html! { <NotFoundPage {signed_in} config={config.clone()} /> }
         }
     }
+}
+
+fn account_page(kind: AccountPageKind, session: &Session) -> Html {
+    html! { <AccountPage {kind} session={session.clone()} /> }
 }
 
 lazy! { static DASHBOARD_MODULE: fn(&DashboardProps) -> Html = dashboard { dashboard::render } }

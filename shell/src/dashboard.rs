@@ -1,5 +1,6 @@
 //! The dashboard: navigation, top bar, and the page or app between them.
 
+mod bell;
 mod entries;
 mod live_feed;
 mod navigation;

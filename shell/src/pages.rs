@@ -1,5 +1,6 @@
 //! The built-in pages.
 
+mod account;
 mod designs;
 // This test renders the pages natively.
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -11,19 +12,26 @@ mod landing;
 mod licensing_card;
 mod members;
 mod not_found;
+mod notification_settings;
+mod notifications;
 mod operations;
 mod order_cards;
 mod orders;
+mod paging;
 mod pets;
 mod settings;
+mod verify_notice;
+mod when;
 mod work_card;
 
+pub(crate) use account::{AccountPage, AccountPageKind};
 pub(crate) use designs::Designs;
 pub(crate) use entry::{SignIn, SignInAgain, SignUp, prepare_form};
 pub(crate) use home::Home;
 pub(crate) use landing::Landing;
 pub(crate) use members::Members;
 pub(crate) use not_found::NotFoundPage;
+pub(crate) use notifications::Notifications;
 pub(crate) use operations::Operations;
 pub(crate) use orders::Orders;
 pub(crate) use pets::{EditPet, NewPet, PetPage, Pets};

@@ -19,6 +19,15 @@ pub(crate) enum Route {
     /// Create an account.
     #[at("/sign-up")]
     SignUp,
+    /// Prove an e-mail address by a mail's link.
+    #[at("/verify-email")]
+    VerifyEmail,
+    /// Request a link to set a new password.
+    #[at("/forgot-password")]
+    ForgotPassword,
+    /// Set a new password by a mail's link.
+    #[at("/reset-password")]
+    ResetPassword,
     /// The dashboard's home.
     #[at("/dashboard")]
     DashboardHome,
@@ -64,6 +73,9 @@ pub(crate) enum Page {
     /// The members of the organisations whose admin the person is.
     #[at("/dashboard/members")]
     Members,
+    /// The person's inbox.
+    #[at("/dashboard/notifications")]
+    Notifications,
     /// The state of the platform, for its admins.
     #[at("/dashboard/operations")]
     Operations,
@@ -103,19 +115,28 @@ pub(crate) enum OperationsPart {
     Events,
     /// Schedules with their next and last run.
     Schedules,
+    /// Why something happened.
+    Why,
     /// What operators did.
     Actions,
 }
 
 impl OperationsPart {
     /// Every part.
-    pub(crate) const ALL: [Self; 4] = [Self::Jobs, Self::Events, Self::Schedules, Self::Actions];
+    pub(crate) const ALL: [Self; 5] = [
+        Self::Jobs,
+        Self::Events,
+        Self::Schedules,
+        Self::Why,
+        Self::Actions,
+    ];
 
     fn as_str(self) -> &'static str {
         match self {
             Self::Jobs => "jobs",
             Self::Events => "events",
             Self::Schedules => "schedules",
+            Self::Why => "why",
             Self::Actions => "actions",
         }
     }
@@ -244,6 +265,7 @@ mod tests {
                     part: OperationsPart::Events,
                 },
             ),
+            ("/dashboard/notifications", Page::Notifications),
             ("/dashboard/settings", Page::Settings),
         ] {
             assert_eq!(Page::of(path), Some(page.clone()), "{path}");
@@ -253,6 +275,9 @@ mod tests {
             ("/", Route::Landing),
             ("/sign-in", Route::SignIn),
             ("/sign-up", Route::SignUp),
+            ("/verify-email", Route::VerifyEmail),
+            ("/forgot-password", Route::ForgotPassword),
+            ("/reset-password", Route::ResetPassword),
         ] {
             assert_eq!(Route::recognize(path), Some(route));
         }

@@ -38,8 +38,8 @@ enum What {
         #[arg(last = true)]
         rest: Vec<String>,
     },
-    /// Jobs on both engines beside graphile-worker, events in memory and through Redis, the builder in processes of its own; needs
-    /// Node, PostgreSQL and Redis
+    /// Jobs on both engines beside graphile-worker, events in memory and through Redis, the builder in processes of its own, the
+    /// cost of observing; needs Node, PostgreSQL and Redis
     Platform {
         /// What is handed on: `-- --seconds 10`, `-- --only jobs`
         #[arg(last = true)]
@@ -67,8 +67,8 @@ fn pages(workspace: &Workspace) -> Outcome<()> {
     tools::find(workspace, &tools::NODE)?;
     let browser = tools::find(workspace, &tools::BROWSER)?;
     let lighthouse = tools::lighthouse(workspace)?;
-    build::everything(workspace, &App::ALL, Profile::Release)?;
-    let plan = Plan::isolated(workspace, "bench-pages")?;
+    build::everything(workspace, &App::ALL, Profile::Release, Profile::Release)?;
+    let plan = Plan::isolated(workspace, "bench-pages", Profile::Release)?;
     plan.fill(workspace)?;
     let stack = plan.start(workspace)?;
     let mut bench = workspace.command("node");
@@ -87,10 +87,10 @@ fn frame(workspace: &Workspace) -> Outcome<()> {
     tools::find(workspace, &tools::NODE)?;
     let browser = tools::find(workspace, &tools::BROWSER)?;
     let e2e = tools::browser_driver(workspace)?;
-    build::everything(workspace, &App::ALL, Profile::Bench)?;
+    build::everything(workspace, &App::ALL, Profile::Bench, Profile::Release)?;
     let plan = Plan {
         profile: Profile::Bench,
-        ..Plan::isolated(workspace, "bench-frame")?
+        ..Plan::isolated(workspace, "bench-frame", Profile::Release)?
     };
     plan.fill(workspace)?;
     let stack = plan.start(workspace)?;
@@ -109,7 +109,7 @@ fn frame(workspace: &Workspace) -> Outcome<()> {
 fn api(workspace: &Workspace, postgres: bool, rest: &[String]) -> Outcome<()> {
     tools::disk(workspace)?;
     tools::c_compiler(workspace)?;
-    let plan = Plan::isolated(workspace, "bench")?;
+    let plan = Plan::isolated(workspace, "bench", Profile::Release)?;
     plan.fill(workspace)?;
     measuring_program(workspace)?;
     let goals = step::show("The measurement on SQLite", measure(workspace, &plan).args(rest));
@@ -117,7 +117,7 @@ fn api(workspace: &Workspace, postgres: bool, rest: &[String]) -> Outcome<()> {
         let server = Postgres::start(workspace)?;
         let plan = Plan {
             database_url: server.url(),
-            ..Plan::isolated(workspace, "bench-postgres")?
+            ..Plan::isolated(workspace, "bench-postgres", Profile::Release)?
         };
         plan.fill(workspace)?;
         let mut on_postgres = measure(workspace, &plan);
@@ -137,10 +137,10 @@ fn shop(workspace: &Workspace, rest: &[String]) -> Outcome<()> {
     tools::c_compiler(workspace)?;
     let fastify = tools::fastify(workspace)?;
     let server = Postgres::start(workspace)?;
-    let on_sqlite = Plan::isolated(workspace, "bench-shop")?;
+    let on_sqlite = Plan::isolated(workspace, "bench-shop", Profile::Release)?;
     let on_postgres = Plan {
         database_url: server.url(),
-        ..Plan::isolated(workspace, "bench-shop-postgres")?
+        ..Plan::isolated(workspace, "bench-shop-postgres", Profile::Release)?
     };
     measuring_program(workspace)?;
     on_sqlite.fill_store(workspace, PRODUCTS)?;
@@ -160,7 +160,7 @@ fn platform(workspace: &Workspace, rest: &[String]) -> Outcome<()> {
     let peer = tools::graphile_worker(workspace)?;
     let postgres = Postgres::start(workspace)?;
     let redis = Redis::start(workspace)?;
-    let plan = Plan::isolated(workspace, "bench-platform")?;
+    let plan = Plan::isolated(workspace, "bench-platform", Profile::Release)?;
     measuring_program(workspace)?;
     plan.fill(workspace)?;
     let mut bench = bench(workspace, "platform");

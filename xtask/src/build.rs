@@ -137,11 +137,16 @@ pub(crate) fn app(workspace: &Workspace, app: App, profile: Profile) -> Outcome<
     workspace::write(&mark, now)
 }
 
-/// Builds the apps, their servers and the API, and installs the tools for it. Returns the API binary.
+/// Builds the apps in a profile, their servers and the API in another one, and installs the tools for it. Returns the API binary.
 ///
 /// The programs of the server need none of the apps' tools, and a release of an app keeps one core busy for most of its time:
 /// both build at once.
-pub(crate) fn everything(workspace: &Workspace, apps: &[App], profile: Profile) -> Outcome<PathBuf> {
+pub(crate) fn everything(
+    workspace: &Workspace,
+    apps: &[App],
+    profile: Profile,
+    programs: Profile,
+) -> Outcome<PathBuf> {
     thread::scope(|scope| {
         let fronts = scope.spawn(|| {
             tools::for_building(workspace)?;
@@ -150,7 +155,7 @@ pub(crate) fn everything(workspace: &Workspace, apps: &[App], profile: Profile) 
             }
             apps.iter().try_for_each(|one| app(workspace, *one, profile))
         });
-        let api = api(workspace, profile).and_then(|api| servers(workspace, apps, profile).map(|()| api));
+        let api = api(workspace, programs).and_then(|api| servers(workspace, apps, programs).map(|()| api));
         fronts
             .join()
             .unwrap_or_else(|_| Err(CommandError::new("Building the apps ended without a word.")))

@@ -28,8 +28,10 @@ const FIRST_ANSWER: Duration = Duration::from_secs(30);
 /// The plan of a system.
 #[derive(Debug, Clone)]
 pub(crate) struct Plan {
-    /// The profile of the builds.
+    /// The profile of the apps.
     pub(crate) profile: Profile,
+    /// The profile of the servers' programs.
+    pub(crate) programs: Profile,
     /// The sites.
     pub(crate) apps: Vec<App>,
     /// The ports.
@@ -50,9 +52,9 @@ impl Plan {
         format!("sqlite:{}", data.display())
     }
 
-    /// A plan for the release builds on free ports, over SQLite databases in an emptied folder.
-    pub(crate) fn isolated(workspace: &Workspace, name: &str) -> Outcome<Self> {
-        let api = build::api(workspace, Profile::Release)?;
+    /// A plan for the apps' release builds on free ports, over SQLite databases in an emptied folder.
+    pub(crate) fn isolated(workspace: &Workspace, name: &str, programs: Profile) -> Outcome<Self> {
+        let api = build::api(workspace, programs)?;
         let data = workspace.target.join("xtask").join(name);
         if data.exists() {
             std::fs::remove_dir_all(&data).map_err(|error| CommandError::file("delete", &data, &error))?;
@@ -61,6 +63,7 @@ impl Plan {
         let database_url = Self::sqlite(&data);
         Ok(Self {
             profile: Profile::Release,
+            programs,
             apps: App::ALL.to_vec(),
             ports: Ports::free()?,
             api,
@@ -171,7 +174,7 @@ impl Plan {
 
     /// Starts everything, and waits until each part answers.
     pub(crate) fn start(&self, workspace: &Workspace) -> Outcome<Stack> {
-        build::servers(workspace, &self.apps, self.profile)?;
+        build::servers(workspace, &self.apps, self.programs)?;
         let log = |name: &str| self.data.join("logs").join(format!("{name}.log"));
         let mut serve = self.api_command(workspace, "serve");
         let mut services = Vec::new();

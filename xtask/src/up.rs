@@ -55,12 +55,13 @@ pub(crate) fn run(workspace: &Workspace, options: Options) -> Outcome<()> {
     tools::of_machine(workspace)?;
     let servers = servers(workspace, &options)?;
     forecast(workspace, &apps, profile)?;
-    let api = build::everything(workspace, &apps, profile)?;
+    let api = build::everything(workspace, &apps, profile, profile)?;
     if options.reset {
         reset(workspace)?;
     }
     let plan = Plan {
         profile,
+        programs: profile,
         apps,
         ports: options.ports,
         api,

@@ -2,6 +2,7 @@
 
 mod dsn;
 mod limits;
+mod mail;
 mod source;
 
 pub use dsn::{Dsn, DsnError};
@@ -38,6 +39,8 @@ pub struct Config {
     pub log: String,
     /// `ALLPET_LOG_FORMAT`: `text` or `json`; default `text`.
     pub log_json: bool,
+    /// `ALLPET_OBSERVE`: `false` to measure what observing costs: no log, no traces, no counts; default `true`.
+    pub observe: bool,
     /// `OTEL_EXPORTER_OTLP_ENDPOINT`, or `OTEL_EXPORTER_OTLP_TRACES_ENDPOINT` with its path: the OpenTelemetry collector that traces
     /// are sent to, over HTTP; default none.
     pub traces_url: Option<String>,
@@ -68,6 +71,25 @@ pub struct Config {
     /// `ALLPET_PAYMENTS`: the payment service. Only the built-in test gateway exists, which takes no money. It must be chosen
     /// explicitly (`test`) if any of our pages is served to other machines.
     pub payments: Payments,
+    /// `ALLPET_SMTP_URL`: the mail server; default none. Without one, mails are shown at `/dev/mail` if all our pages are served on
+    /// this machine, and are not sent otherwise.
+    pub smtp_url: Option<SmtpUrl>,
+    /// `ALLPET_MAIL_FROM`: the sender of mails; required with a mail server.
+    pub mail_from: String,
+    /// `ALLPET_API_URL`: the public address of the API, for links in mails; required with a mail server, unless all our pages are
+    /// served on this machine.
+    pub api_url: String,
+}
+
+/// The address of a mail server.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SmtpUrl(pub String);
+
+impl fmt::Debug for SmtpUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The address may hold a password.
+        f.write_str("smtp://…")
+    }
 }
 
 /// The address of a Redis.
@@ -126,12 +148,14 @@ impl Config {
         let clear_text = source
             .choice("ALLPET_DATABASE_CLEAR_TEXT", "false", "true")
             .unwrap_or(false);
+        let bind: SocketAddr = source.parse(
+            "ALLPET_BIND",
+            "127.0.0.1:4000",
+            "an address and port like 127.0.0.1:4000",
+        );
+        let mail = source.mail(clear_text, bind, &origins);
         let config = Self {
-            bind: source.parse(
-                "ALLPET_BIND",
-                "127.0.0.1:4000",
-                "an address and port like 127.0.0.1:4000",
-            ),
+            bind,
             database_url: source.database("DATABASE_URL", clear_text),
             redis_url: source.redis(clear_text),
             module_database_urls: modules
@@ -150,6 +174,7 @@ impl Config {
             log_json: source
                 .choice("ALLPET_LOG_FORMAT", "text", "json")
                 .unwrap_or(false),
+            observe: source.choice("ALLPET_OBSERVE", "false", "true").unwrap_or(true),
             traces_url: source.traces_url(clear_text),
             error_service: source.error_service(clear_text),
             environment: source
@@ -169,6 +194,9 @@ impl Config {
             connections: source.connections("ALLPET_CONNECTIONS", "768"),
             connections_per_peer: source.connections("ALLPET_CONNECTIONS_PER_PEER", "128"),
             payments,
+            smtp_url: mail.smtp_url,
+            mail_from: mail.from,
+            api_url: mail.api_url,
         };
         if source.errors.is_empty() {
             Ok(config)

@@ -101,6 +101,14 @@ impl Db {
         }
     }
 
+    /// Returns the statement for this engine, of two with the same parameters and columns.
+    pub(crate) fn statement(&self, sqlite: &'static str, postgres: &'static str) -> &'static str {
+        match &self.engine {
+            Engine::Sqlite { .. } => sqlite,
+            Engine::Postgres(_) => postgres,
+        }
+    }
+
     /// Begins a transaction that will write. On SQLite it waits for the single writer.
     pub async fn begin(&self) -> Result<Tx, sqlx::Error> {
         let inner = match &self.engine {

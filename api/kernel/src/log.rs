@@ -116,25 +116,12 @@ fn take_line<'a, S: LookupSpan<'a>>(span: &SpanRef<'a, S>, allowed: u32) -> Opti
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::sync::{Arc, Mutex};
+    use crate::testkit::LogSink;
     use tracing_subscriber::layer::SubscriberExt as _;
-
-    #[derive(Clone, Default)]
-    struct Log(Arc<Mutex<Vec<u8>>>);
-
-    impl std::io::Write for Log {
-        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-            self.0.lock().unwrap().extend_from_slice(bytes);
-            Ok(bytes.len())
-        }
-        fn flush(&mut self) -> std::io::Result<()> {
-            Ok(())
-        }
-    }
 
     #[test]
     fn a_request_writes_a_few_lines_and_its_error() {
-        let log = Log::default();
+        let log = LogSink::default();
         let sink = log.clone();
         let lines = tracing_subscriber::fmt::layer().with_writer(move || sink.clone());
         let subscriber = tracing_subscriber::registry()
@@ -151,7 +138,7 @@ mod tests {
             }
             tracing::warn!("outside all requests");
         });
-        let text = String::from_utf8_lossy(&log.0.lock().unwrap()).into_owned();
+        let text = log.text();
         assert_eq!(text.matches("no font has it").count(), 2 * 6, "{text}");
         assert_eq!(text.matches("request failed").count(), 2, "{text}");
         assert!(text.contains("outside all requests"), "{text}");

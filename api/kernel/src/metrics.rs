@@ -1,9 +1,10 @@
 //! Metrics of a process in Prometheus' format: counted while it works, and read from the databases when they are asked for.
 
 mod snapshot;
+mod subscriber_lag;
 mod totals;
 
-pub use snapshot::snapshot;
+pub use snapshot::{Observed, snapshot};
 pub use totals::Totals;
 
 use allpet_domain::Money;
@@ -17,7 +18,14 @@ use prometheus_client::{
     },
     registry::Registry,
 };
-use std::{fmt, sync::Arc, time::Duration};
+use std::{
+    fmt,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 /// The bounds of latencies, in seconds.
 const SECONDS: [f64; 12] = [
@@ -40,6 +48,8 @@ const METHODS: [Method; 7] = [
 pub struct Metrics(Arc<Counted>);
 
 struct Counted {
+    /// Whether nothing is counted any more.
+    stopped: AtomicBool,
     registry: Registry,
     requests: Family<RequestLabels, Counter>,
     latencies: Family<RouteLabels, Histogram, Latencies>,
@@ -141,6 +151,7 @@ impl Default for Metrics {
             money.clone(),
         );
         Self(Arc::new(Counted {
+            stopped: AtomicBool::new(false),
             registry,
             requests,
             latencies,
@@ -154,8 +165,20 @@ impl Default for Metrics {
 }
 
 impl Metrics {
+    /// Counts nothing more, to measure what counting costs.
+    pub fn stop_counting(&self) {
+        self.0.stopped.store(true, Ordering::Relaxed);
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.0.stopped.load(Ordering::Relaxed)
+    }
+
     /// Counts an answered request. `route`: the path with the names of its parameters, so that there are few.
     pub(crate) fn count_request(&self, method: &Method, route: &str, status: StatusCode, elapsed: Duration) {
+        if self.is_stopped() {
+            return;
+        }
         let method = if METHODS.contains(method) {
             method.as_str()
         } else {
@@ -180,11 +203,17 @@ impl Metrics {
 
     /// Counts an event that is written to an outbox. One whose transaction rolls back counts, too.
     pub(crate) fn count_event(&self, topic: &'static str) {
+        if self.is_stopped() {
+            return;
+        }
         self.0.events.get_or_create(&EventLabels { topic }).inc();
     }
 
     /// Counts an attempt of a job, by the state that it led to.
     pub(crate) fn count_job(&self, kind: &'static str, outcome: &'static str) {
+        if self.is_stopped() {
+            return;
+        }
         self.0.jobs.get_or_create(&JobLabels { kind, outcome }).inc();
         self.0.totals.count_job(outcome);
     }

@@ -1,6 +1,7 @@
 //! What every module answers to the operations module about its jobs, schedules and events, and does for it. The addresses contain
 //! the module's name, so that a request reaches the process that runs the module (ADR 26). The command line uses the same functions.
 
+mod causes;
 mod deliveries;
 mod jobs;
 mod replay;
@@ -58,6 +59,7 @@ pub fn operable(kernel: &Kernel, mut module: Module) -> Result<Module, Failure> 
     let (router, _) = Routes::new(kernel.clone(), operated)
         .fix(module_parameter(module.name))
         .on(report::read)
+        .on(report::read_lags)
         .on(jobs::list)
         .on(jobs::read)
         .on(jobs::act)
@@ -66,6 +68,7 @@ pub fn operable(kernel: &Kernel, mut module: Module) -> Result<Module, Failure> 
         .on(deliveries::act)
         .on(replay::replay)
         .on(replay::read_outbox)
+        .on(causes::read)
         .finish();
     module.router = module.router.merge(router);
     Ok(module)
@@ -81,7 +84,7 @@ impl Operated {
 }
 
 /// Returns the first characters of an error, for a list.
-fn shortened(error: &str) -> String {
+pub(crate) fn shortened(error: &str) -> String {
     if error.chars().count() <= ERROR_MAX {
         return error.to_owned();
     }

@@ -11,11 +11,13 @@
 //! ```
 
 mod databases;
+mod log_sink;
 mod notifications;
 mod redis;
 
 pub use self::redis::TestRedis;
 pub use databases::{Engine, TestDatabases};
+pub use log_sink::LogSink;
 pub use notifications::{close_listening_connections, until_listening};
 
 use crate::{

@@ -15,29 +15,12 @@ use allpet_kernel::{Clerk, Failure, Owner, Routes, http::layers, log, testkit, t
 use axum::{body::Body, routing::get};
 use http::{Request, StatusCode};
 use serde_json::Value;
-use std::{
-    io::Write,
-    sync::{Arc, Mutex},
-};
 use tower::ServiceExt as _;
 use tracing_subscriber::{filter::LevelFilter, layer::SubscriberExt as _};
 
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
 #[tokio::test]
 async fn a_line_names_the_endpoint_and_not_the_secret_in_its_address() {
-    let log = Log::default();
+    let log = testkit::LogSink::default();
     let sink = log.clone();
     tracing_subscriber::fmt()
         .with_max_level(LevelFilter::TRACE)
@@ -71,7 +54,7 @@ async fn a_line_names_the_endpoint_and_not_the_secret_in_its_address() {
             .await
             .unwrap();
     }
-    let text = String::from_utf8_lossy(&log.0.lock().unwrap()).into_owned();
+    let text = log.text();
     assert!(text.contains("/api/links/{token}"), "{text}");
     assert!(!text.contains("s3cret"), "{text}");
     let warned: Vec<_> = text.lines().filter(|line| line.contains("WARN")).collect();
@@ -88,7 +71,7 @@ const TRACE: &str = "4bf92f3577b34da6a3ce929d0e0e4736";
 
 /// Runs `work` with a log as JSON, and returns its lines.
 async fn json_lines(work: impl Future<Output = ()>) -> Vec<Value> {
-    let log = Log::default();
+    let log = testkit::LogSink::default();
     let sink = log.clone();
     let lines = log::JsonLines::new(move || sink.clone());
     let subscriber = tracing_subscriber::registry()
@@ -97,7 +80,7 @@ async fn json_lines(work: impl Future<Output = ()>) -> Vec<Value> {
     let guard = tracing::subscriber::set_default(subscriber);
     work.await;
     drop(guard);
-    let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let text = log.text();
     text.lines()
         .map(|line| serde_json::from_str(line).unwrap())
         .collect()

@@ -3,7 +3,7 @@
 use crate::{processes, signing_keys, startup_error::StartupError};
 use allpet_kernel::{
     Clock, Db, Failure, Kernel, Module, Randomness,
-    config::Config,
+    config::{Config, are_local},
     events::{
         Relay,
         bus::{Limits, RedisBus},
@@ -26,7 +26,7 @@ pub(crate) struct ModuleEntry {
 type Compose = for<'a> fn(&'a Kernel, &'a Config, Db) -> BoxFuture<'a, Result<Module, Failure>>;
 
 /// The modules of this binary.
-pub(crate) const MODULES: [ModuleEntry; 11] = [
+pub(crate) const MODULES: [ModuleEntry; 12] = [
     ModuleEntry {
         name: "identity",
         compose: |kernel, config, db| allpet_identity::compose(kernel, db, identity_settings(config)).boxed(),
@@ -68,6 +68,12 @@ pub(crate) const MODULES: [ModuleEntry; 11] = [
         compose: |kernel, config, db| allpet_live::compose(kernel, db, live_settings(config)).boxed(),
     },
     ModuleEntry {
+        name: "notifications",
+        compose: |kernel, config, db| {
+            async move { allpet_notifications::compose(kernel, db, &mail_settings(config)).await }.boxed()
+        },
+    },
+    ModuleEntry {
         name: "builder",
         compose: |kernel, _, db| allpet_builder::compose(kernel, db).boxed(),
     },
@@ -107,6 +113,15 @@ fn live_settings(config: &Config) -> allpet_live::Settings {
     }
 }
 
+fn mail_settings(config: &Config) -> allpet_notifications::MailSettings {
+    allpet_notifications::MailSettings {
+        smtp_url: config.smtp_url.as_ref().map(|url| url.0.clone()),
+        from: config.mail_from.clone(),
+        api_url: config.api_url.clone(),
+        capture: are_local(&config.origins),
+    }
+}
+
 /// Opens and migrates every module's database and composes all modules in this process, as commands do.
 pub(crate) async fn compose(config: &Config) -> Result<(Kernel, Vec<Module>), StartupError> {
     let kernel = kernel(config)?;
@@ -136,6 +151,9 @@ fn kernel(config: &Config) -> Result<Kernel, StartupError> {
     let randomness = Randomness::System;
     let keys = signing_keys::open(&config.data_dir, &randomness)?;
     let kernel = Kernel::new(Clock::System, randomness, keys, config.origins.clone());
+    if !config.observe {
+        kernel.metrics().stop_counting();
+    }
     kernel.trust_proxies(config.trusted_proxies.clone());
     kernel.confirm_roles();
     kernel.set_secure_cookies(config.secure_cookies);

@@ -9,6 +9,7 @@ mod events;
 mod health;
 mod import;
 mod jobs;
+mod memory;
 mod observe;
 mod processes;
 mod render_pdf;
@@ -92,10 +93,15 @@ enum Command {
     Site(allpet_site_server::SiteArgs),
 }
 
-#[tokio::main]
-async fn main() -> ExitCode {
+fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    match run(arguments.command).await {
+    memory::use_small_pages();
+    start(arguments.command)
+}
+
+#[tokio::main]
+async fn start(command: Command) -> ExitCode {
+    match run(command).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(stop) => {
             eprintln!("{stop}");

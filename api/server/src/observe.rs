@@ -25,6 +25,12 @@ pub(crate) struct Observers {
 /// Starts the log on standard error; the export of traces, if a collector is configured; and reports of errors, if a service for them
 /// is.
 pub(crate) fn start(config: &Config) -> Result<Observers, StartupError> {
+    if !config.observe {
+        return Ok(Observers {
+            traces: None,
+            errors: None,
+        });
+    }
     let mut layers = vec![log_layer(config.log_json)];
     let mut traces = None;
     if let Some(url) = &config.traces_url {
@@ -89,24 +95,11 @@ fn log_layer(json: bool) -> BoxedLayer {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::sync::{Arc, Mutex};
-
-    #[derive(Clone, Default)]
-    struct Log(Arc<Mutex<Vec<u8>>>);
-
-    impl std::io::Write for Log {
-        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-            self.0.lock().unwrap().extend_from_slice(bytes);
-            Ok(bytes.len())
-        }
-        fn flush(&mut self) -> std::io::Result<()> {
-            Ok(())
-        }
-    }
+    use allpet_kernel::testkit::LogSink;
 
     #[test]
     fn a_panic_is_an_error_in_the_log() {
-        let log = Log::default();
+        let log = LogSink::default();
         let sink = log.clone();
         let lines = JsonLines::new(move || sink.clone());
         let before = std::panic::take_hook();
@@ -116,7 +109,7 @@ mod tests {
             let _ = std::panic::catch_unwind(|| panic!("out of {}", "paper"));
         });
         std::panic::set_hook(before);
-        let line: serde_json::Value = serde_json::from_slice(&log.0.lock().unwrap()).unwrap();
+        let line: serde_json::Value = serde_json::from_str(&log.text()).unwrap();
         assert_eq!(
             (&line["level"], &line["request"]),
             (&"ERROR".into(), &"abc".into()),

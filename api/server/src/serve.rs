@@ -140,13 +140,10 @@ pub(crate) async fn print_document(config: &Config) -> Result<(), StartupError> 
 /// The address that Prometheus reads, on the internal port.
 pub(crate) fn metrics_route(kernel: &Kernel, modules: &[Module]) -> Router {
     const FORMAT: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-    let databases: Vec<_> = modules
-        .iter()
-        .map(|module| (module.name, module.db.clone()))
-        .collect();
+    let modules: Vec<metrics::Observed> = modules.iter().map(metrics::Observed::from).collect();
     let kernel = kernel.clone();
     let read = async move || {
-        let text = metrics::snapshot(kernel.metrics(), kernel.clock(), &databases).await;
+        let text = metrics::snapshot(&kernel, &modules).await;
         let text = text.map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;
         Ok::<_, StatusCode>(([(header::CONTENT_TYPE, FORMAT)], text))
     };

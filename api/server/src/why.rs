@@ -1,8 +1,9 @@
 //! `api why`: what led to an event, a job, a refund or anything else with an id, and what it caused, as a tree.
 
 use crate::{compose, startup_error::StartupError};
+use allpet_contract::operations::CauseDelivery;
 use allpet_kernel::{
-    cause_tree::{Delivered, Node, What, explain},
+    cause_tree::{Databases, Node, What, explain},
     config::Config,
 };
 
@@ -20,15 +21,18 @@ pub(crate) async fn run(config: &Config, args: WhyArgs) -> Result<(), StartupErr
         .iter()
         .map(|module| (module.name, module.db.clone()))
         .collect();
-    let trees = explain(&databases, &args.id).await?;
-    if trees.is_empty() {
+    let explanation = explain(&Databases(&databases), &args.id).await?;
+    if explanation.trees.is_empty() {
         return Err(StartupError::new(format!(
             "No event and no job has to do with {}. They are deleted after a week; the log may have the request.",
             args.id
         )));
     }
-    for tree in &trees {
+    for tree in &explanation.trees {
         print!("{}", text(tree));
+    }
+    if explanation.has_more {
+        println!("… and more.");
     }
     Ok(())
 }
@@ -73,12 +77,13 @@ fn write_node(into: &mut String, node: &Node, first: &str, rest: &str) {
 fn line(node: &Node) -> String {
     let mut parts = vec![match &node.what {
         What::Request(id) => format!("request {id}"),
-        What::Deleted(name) => format!("{} (deleted)", name.replacen(':', " ", 1)),
+        What::DeletedEvent(id) => format!("event {id} (deleted)"),
+        What::DeletedJob(id) => format!("job {id} (deleted)"),
         What::Event { id, topic, .. } => format!("event {topic} {id}"),
         What::Job { id, kind, state, .. } => format!("job {kind} {id} {}", state.as_str()),
     }];
     parts.extend(node.at.map(|at| at.to_string()));
-    match (node.module, &node.handler) {
+    match (node.module.as_str(), &node.handler) {
         ("", _) => {}
         (module, Some(handler)) => parts.push(format!("{module}: {handler}")),
         (module, None) => parts.push(module.to_owned()),
@@ -86,30 +91,42 @@ fn line(node: &Node) -> String {
     parts.extend(node.person.map(|person| format!("person {person}")));
     parts.extend(node.tenant.map(|tenant| format!("tenant {tenant}")));
     match &node.what {
-        What::Job { schedule, error, .. } => {
+        What::Job {
+            schedule,
+            error,
+            reason,
+            ..
+        } => {
             parts.extend(schedule.iter().map(|schedule| format!("schedule {schedule}")));
+            parts.extend(
+                reason
+                    .iter()
+                    .map(|reason| format!("reason: {}", one_line(reason))),
+            );
             parts.extend(error.iter().map(|error| format!("error: {}", one_line(error))));
         }
-        What::Event { payload, .. } => parts.extend(reason(payload)),
-        What::Request(_) | What::Deleted(_) => {}
+        What::Event { reason, .. } => {
+            parts.extend(
+                reason
+                    .iter()
+                    .map(|reason| format!("reason: {}", one_line(reason))),
+            );
+        }
+        What::Request(_) | What::DeletedEvent(_) | What::DeletedJob(_) => {}
     }
     let mark = if node.is_asked { "  ←" } else { "" };
     format!("{}{mark}", parts.join("  "))
 }
 
-fn delivered(delivery: &Delivered) -> String {
-    let Delivered { subscriber, at, open } = delivery;
-    match open {
+fn delivered(delivery: &CauseDelivery) -> String {
+    let CauseDelivery { subscriber, at, .. } = delivery;
+    match delivery.state {
         None => format!("{subscriber} handled it, received {at}"),
-        Some((state, remark)) => format!("{subscriber} {state}, received {at}: {}", one_line(remark)),
+        Some(state) => {
+            let remark = one_line(delivery.remark.as_deref().unwrap_or_default());
+            format!("{subscriber} {}, received {at}: {remark}", state.as_str())
+        }
     }
-}
-
-/// Returns the reason in the fields of an event, if it names one.
-fn reason(payload: &str) -> Option<String> {
-    let fields: serde_json::Value = serde_json::from_str(payload).ok()?;
-    let reason = fields.get("reason")?.as_str()?;
-    Some(format!("reason: {}", one_line(reason)))
 }
 
 fn one_line(text: &str) -> String {
@@ -126,10 +143,10 @@ mod tests {
     };
     use uuid::Uuid;
 
-    fn node(what: What, module: &'static str, handler: &str, effects: Vec<Node>) -> Node {
+    fn node(what: What, module: &str, handler: &str, effects: Vec<Node>) -> Node {
         Node {
             what,
-            module,
+            module: module.into(),
             at: Some(beginning()),
             handler: Some(handler.into()),
             person: None,
@@ -148,6 +165,7 @@ mod tests {
             state,
             schedule: None,
             error: (state == JobState::Dead).then(|| "no\nroute".into()),
+            reason: None,
         };
         let dead = Node {
             is_asked: true,
@@ -167,11 +185,12 @@ mod tests {
         let event = What::Event {
             id: EventId(Uuid::from_u128(3)),
             topic: "refund.requested".into(),
-            payload: r#"{"reason":"The pet has died."}"#.into(),
-            deliveries: vec![Delivered {
+            reason: Some("The pet has died.".into()),
+            deliveries: vec![CauseDelivery {
                 subscriber: "payments.refund-requested".into(),
                 at: beginning(),
-                open: None,
+                state: None,
+                remark: None,
             }],
         };
         let event = node(event, "licensing", "EndPetLicences", vec![dead, done]);

@@ -22,8 +22,8 @@ use std::time::Duration;
 
 /// Designs of the person whose list is read; a page has 20.
 const DESIGNS: usize = 40;
-/// Connections of the load on the replicas.
-const CONNECTIONS: usize = 32;
+/// Connections of the load.
+pub(super) const CONNECTIONS: usize = 32;
 /// How long an idle platform is left alone before its memory is read.
 const IDLE: Duration = Duration::from_secs(10);
 /// With fewer cores, two replicas, the main process and the load share what one replica had to itself.
@@ -158,7 +158,7 @@ async fn idle_memory(arguments: &Arguments, table: &mut Table) -> Result<(), Ben
     Ok(())
 }
 
-fn api(arguments: &Arguments) -> Api {
+pub(super) fn api(arguments: &Arguments) -> Api {
     api_over(arguments, arguments.data.clone())
 }
 
@@ -168,7 +168,7 @@ fn api_over(arguments: &Arguments, data: std::path::PathBuf) -> Api {
 }
 
 /// Creates a person with designs. Returns a token that outlasts the measurement of all servers over the same data.
-async fn create_designs(arguments: &Arguments) -> Result<String, BenchError> {
+pub(super) async fn create_designs(arguments: &Arguments) -> Result<String, BenchError> {
     let running = api(arguments).start().await?;
     let caller = Caller {
         port: running.port,
@@ -203,7 +203,7 @@ async fn create_designs(arguments: &Arguments) -> Result<String, BenchError> {
 }
 
 /// The request: a page of the person's designs.
-fn list(token: &str) -> Result<Shot, BenchError> {
+pub(super) fn list(token: &str) -> Result<Shot, BenchError> {
     let query = DesignsQuery {
         status: Some(DesignState::Active),
         limit: Some(20),

@@ -27,6 +27,9 @@ pub struct DeclaredEvent {
     pub oldest: u32,
     /// Parses a payload with the present type and writes it in the newest version.
     pub rewrite: fn(&str) -> Result<String, allpet_json::Error>,
+    /// JSON Schema of the newest version's payload.
+    #[cfg(feature = "schema")]
+    pub schema: fn(&mut schemars::SchemaGenerator) -> schemars::Schema,
 }
 
 pub(super) fn rewrite<E: Event>(payload: &str) -> Result<String, allpet_json::Error> {
@@ -40,6 +43,7 @@ macro_rules! events {
         $(
             $(#[$doc])*
             #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+            #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
             pub struct $name { $($(#[$field_doc])* pub $field: $type),+ }
             impl Event for $name {
                 const TOPIC: &'static str = $topic;
@@ -50,12 +54,14 @@ macro_rules! events {
                 }
             }
         )+
-        /// All events, in the order of their declaration.
-        pub const DECLARED: &[DeclaredEvent] = &[$(DeclaredEvent {
+        /// The events of this file, in the order of their declaration.
+        pub(super) const DECLARED: &[DeclaredEvent] = &[$(DeclaredEvent {
             topic: $topic,
             version: <$name as Event>::VERSION,
             oldest: <$name as Event>::OLDEST,
             rewrite: rewrite::<$name>,
+            #[cfg(feature = "schema")]
+            schema: <$name as schemars::JsonSchema>::json_schema,
         }),+];
     };
 }

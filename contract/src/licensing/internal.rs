@@ -1,10 +1,14 @@
-//! Synchronous calls of the pets module to licensing, and the scheduler's.
+//! The licensing endpoints for other modules.
 
+use super::{APPLICATION_NOT_FOUND, Application, Licence};
 use crate::{
     access::{Internal, audience},
     endpoint,
 };
-use allpet_domain::id::PetId;
+use allpet_domain::{
+    english::English,
+    id::{ApplicationId, PetId, UserId},
+};
 use serde::{Deserialize, Serialize};
 
 /// The licensing state of a pet.
@@ -34,10 +38,28 @@ pub struct PetEnded {
     pub end: PetEnd,
 }
 
+/// An application, for a message to its applicant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ApplicantsApplication {
+    /// The applicant.
+    pub owner: UserId,
+    /// The application, as the applicant sees it.
+    pub application: Application,
+    /// The licence that was issued for it and still exists.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub licence: Option<Licence>,
+    /// The authority's variety of English.
+    pub english: English,
+}
+
 endpoint! {
     /// Reads whether a licence or an open application names a pet as its species.
     ReadPetLicensing { pet: PetId } = GET "/internal/licensing/pets/{pet}" -> 200 PetLicensing, Internal, &[audience::INTERNAL], [];
     /// Ends the licences of a pet that died or was deleted, and withdraws its open applications. Repeating it changes nothing.
     EndPetLicences { pet: PetId; body PetEnded } = POST "/internal/licensing/pets/{pet}/end" -> 200 PetLicensing, Internal,
         &[audience::INTERNAL], [];
+    /// Reads an application with its licence, for a message to the applicant.
+    ReadApplicantsApplication { application: ApplicationId } = GET "/internal/licensing/applications/{application}"
+        -> 200 ApplicantsApplication, Internal, &[audience::INTERNAL], [APPLICATION_NOT_FOUND];
 }

@@ -18,6 +18,15 @@ limits! {
     /// New accounts. A school or an office shares one address. An address that is taken counts, because the answer reveals it.
     SIGN_UPS = Limit::new("sign-ups", Per::Address, 30, HOUR, "Many accounts were created from your network.")
         .counting(&[201, 409]);
+    /// Mails with links to an account. Each account has a narrower limit of its own.
+    ACCOUNT_MAILS = Limit::new("account-mails", Per::Address, 60, HOUR, "Many e-mails were requested from your network.")
+        .counting(&[204]);
+    /// Links of mails that do not work: somebody guesses.
+    LINK_GUESSES = Limit::new("link-guesses", Per::Address, 30, HOUR, "Too many of these links don’t work.").counting(&[404]);
+    /// Checks of the present password, each of which costs a hash.
+    PASSWORD_CHECKS = Limit::new("password-checks", Per::Person, 30, HOUR, "You entered your password many times.");
+    /// Explanations of operators, which ask every module.
+    CAUSES = Limit::new("causes", Per::Person, 60, MINUTE, "You requested many explanations.");
     /// Carts of guests who have none yet.
     GUEST_CARTS = Limit::new("guest-carts", Per::Address, 60, HOUR, "Many new carts were started from your network.").by_handler();
     /// Orders that hold stock until they are paid.

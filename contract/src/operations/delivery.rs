@@ -22,8 +22,8 @@ pub enum DeliveryState {
 }
 
 impl DeliveryState {
-    /// The serialized value.
-    pub fn as_str(self) -> &'static str {
+    /// The serialized value, which is also its name in the database.
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Waiting => "waiting",
             Self::Parked => "parked",

@@ -28,7 +28,7 @@ pub enum JobState {
     Done,
     /// It failed as often as its policy allows.
     Dead,
-    /// It was cancelled.
+    /// It was cancelled, or replaced by a newer one.
     Cancelled,
     /// It was a dead letter that an operator discarded.
     Discarded,
@@ -47,8 +47,8 @@ impl JobState {
         Self::Discarded,
     ];
 
-    /// The serialized value.
-    pub fn as_str(self) -> &'static str {
+    /// The serialized value, which is also its name in the database.
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Waiting => "waiting",
             Self::Scheduled => "scheduled",
@@ -64,6 +64,11 @@ impl JobState {
     /// Parses the value of [`JobState::as_str`].
     pub fn parse(value: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.as_str() == value)
+    }
+
+    /// Returns whether the state is final unless an operator acts.
+    pub const fn is_final(self) -> bool {
+        matches!(self, Self::Done | Self::Dead | Self::Cancelled | Self::Discarded)
     }
 }
 

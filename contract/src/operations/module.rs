@@ -1,9 +1,11 @@
 //! What the kernel serves for every module to the operations module. In the addresses, the module's name stands in place of
 //! `{module}`; so a request reaches the process that runs the module.
 
+mod causes;
+
 use super::{
-    DELIVERY_CHANGED, DeliveryActionForm, DeliveryState, DeliverySummary, JOB_CHANGED, JOB_KEY_TAKEN,
-    JOB_NOT_FOUND, JobActionForm, JobDetail, JobState, JobSummary, ModuleReport, Replayed,
+    ConsumerLag, DELIVERY_CHANGED, DeliveryActionForm, DeliveryState, DeliverySummary, JOB_CHANGED,
+    JOB_KEY_TAKEN, JOB_NOT_FOUND, JobActionForm, JobDetail, JobState, JobSummary, ModuleReport, Replayed,
     SCHEDULE_NOT_FOUND, SCHEDULE_WAITING, SUBSCRIBER_NOT_FOUND,
 };
 use crate::{
@@ -14,6 +16,7 @@ use allpet_domain::{
     Timestamp,
     id::{EventId, JobId, TenantId, UserId},
 };
+pub use causes::*;
 use serde::{Deserialize, Serialize};
 
 /// The jobs of a module to list.
@@ -93,6 +96,9 @@ pub struct PastEvent {
 endpoint! {
     /// Reports the module's queues, schedules and subscribers.
     ReadModule { module: String } = GET "/internal/modules/{module}" -> 200 ModuleReport, Internal, &[audience::INTERNAL], [];
+    /// Reads which modules have not yet received all events of the module.
+    ReadModuleLags { module: String } = GET "/internal/modules/{module}/lags" -> 200 Vec<ConsumerLag>, Internal,
+        &[audience::INTERNAL], [];
     /// Lists jobs of the module in a state, newest first.
     ListModuleJobs { module: String; query ModuleJobsQuery } = GET "/internal/modules/{module}/jobs" -> 200 Vec<JobSummary>,
         Internal, &[audience::INTERNAL], [];
@@ -114,6 +120,9 @@ endpoint! {
     /// Puts past events of a producer into the inbox of a subscriber of the module.
     ReplayToModule { module: String; body ModuleReplayForm } = POST "/internal/modules/{module}/replays" -> 200 Replayed, Internal,
         &[audience::INTERNAL], [SUBSCRIBER_NOT_FOUND];
+    /// Reads events and jobs of the module with what caused them. It changes nothing; its query is too long for an address.
+    ReadModuleCauses { module: String; body ModuleCausesQuery } = POST "/internal/modules/{module}/causes" -> 200 ModuleCauses,
+        Internal, &[audience::INTERNAL], [];
     /// Reads past events of the module, in their order; 100 at most.
     ReadOutbox { module: String; query OutboxQuery } = GET "/internal/modules/{module}/outbox" -> 200 Vec<PastEvent>, Internal,
         &[audience::INTERNAL], [];

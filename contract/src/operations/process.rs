@@ -170,6 +170,12 @@ pub struct SubscriberStatus {
     pub waiting: u32,
     /// The number of events that wait for an operator.
     pub parked: u32,
+    /// The number of events of its topics that it has not received.
+    #[serde(default)]
+    pub unreceived: u32,
+    /// When the oldest event was announced that it has not received, or that waits for another attempt.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub oldest: Option<Timestamp>,
 }
 
 /// A module that has not yet received all events of another.
@@ -179,6 +185,21 @@ pub struct ConsumerLag {
     /// The receiving module.
     pub module: String,
     /// The number of events that it has not received; 10,000 at most.
+    pub events: u32,
+    /// When the oldest of them was announced.
+    pub oldest: Timestamp,
+    /// The same by topic.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub topics: Vec<TopicLag>,
+}
+
+/// The events of a topic that a module has not yet received.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct TopicLag {
+    /// The topic.
+    pub topic: String,
+    /// The number of events.
     pub events: u32,
     /// When the oldest of them was announced.
     pub oldest: Timestamp,

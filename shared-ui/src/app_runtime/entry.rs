@@ -76,7 +76,11 @@ pub fn EntryPage(props: &EntryPageProps) -> Html {
     use_view(title);
     use_content_ready(true);
     let (location, navigator) = (use_location(), use_navigator());
-    let session = use_environment().and_then(|environment| environment.session);
+    let environment = use_environment();
+    let dashboard = environment
+        .as_ref()
+        .map(|environment| environment.config.dashboard.clone());
+    let session = environment.and_then(|environment| environment.session);
     let redirects = use_host_context().user.is_some() || session.is_none();
     let path = return_path(query_of(&location)).filter(|path| path != "/");
     let path = path.unwrap_or_else(|| props.home.to_string());
@@ -100,6 +104,9 @@ pub fn EntryPage(props: &EntryPageProps) -> Html {
                 <p class="soft">{ "One account for licensing, the store, the builder and your dashboard." }</p>
             </div>
             { form }
+            if let Some(dashboard) = dashboard.filter(|_| !props.sign_up) {
+                <p class="small"><a href={[&dashboard, "/forgot-password"].concat()}>{ "Forgot your password?" }</a></p>
+            }
             <p class="small soft">{ question }<Link href={with_return_path(other, path)}>{ verb }</Link></p>
         </div></Card></div>
     }

@@ -122,7 +122,7 @@ impl Session {
         let ended = match self.valid_token() {
             Some(token) => {
                 let client = Client::new(BrowserTransport::new(&self.0.api, Rc::new(FixedToken(token))));
-                let answer = client.send(WhoAmI {}).await;
+                let answer = client.send(WhoAmI {}).await.map(|account| self.update(account));
                 answer.is_err_and(|problem| problem.status == SIGNED_OUT.status)
             }
             None => true,

@@ -2,7 +2,9 @@
 
 use super::scroll_memory;
 use crate::{
-    pages::{Designs, EditPet, Home, Members, NewPet, Operations, Orders, PetPage, Pets, Settings},
+    pages::{
+        Designs, EditPet, Home, Members, NewPet, Notifications, Operations, Orders, PetPage, Pets, Settings,
+    },
     routes::Page,
 };
 use allpet_contract::{apps::AppManifest, identity::Account};
@@ -132,6 +134,7 @@ fn render_page(props: &ContentProps) -> Html {
         Page::Orders => html! { <Orders {apps} /> },
         Page::Designs => html! { <Designs {apps} /> },
         Page::Members => html! { <Members account={props.account.clone()} /> },
+        Page::Notifications => html! { <Notifications /> },
         Page::Settings => html! { <Settings account={props.account.clone()} /> },
         Page::Home
         | Page::Operations

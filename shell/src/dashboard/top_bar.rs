@@ -1,5 +1,6 @@
 //! The top bar, with the menu of the signed-in person.
 
+use super::bell::BellSlot;
 use crate::appearance::Appearance;
 use allpet_contract::identity::Account;
 use allpet_domain::text::isolate;
@@ -50,6 +51,7 @@ pub(crate) fn TopBar(props: &TopBarProps) -> Html {
         <header class="top">
             <div class="top-brand"><Brand href="/dashboard" /></div>
             <div class="grow" />
+            <BellSlot />
             <Menu {label} {entries} {head} {trigger} class={classes!("person")} testid="person" />
         </header>
     }

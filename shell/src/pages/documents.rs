@@ -109,9 +109,9 @@ fn the_host_and_the_program_have_the_same_routes() {
             .replace("{app}", "licensing")
             .replace('*', "verify/AB.CD");
         let example = example.trim_start_matches('!');
-        let is_entry = matches!(
+        let is_entry = !matches!(
             Route::recognize(example),
-            Some(Route::Landing | Route::SignIn | Route::SignUp)
+            None | Some(Route::NotFound | Route::DashboardHome | Route::Dashboard)
         );
         let is_page = is_entry || Page::of(example).is_some();
         let is_document = document.is_some_and(|name| name != "landing.html");

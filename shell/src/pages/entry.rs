@@ -40,6 +40,9 @@ pub(crate) fn SignIn(props: &EntryProps) -> Html {
                 }
                 { form }
                 <p class="entry-other">
+                    <Link href="/forgot-password">{ "Forgot your password?" }</Link>
+                </p>
+                <p class="entry-other">
                     { "New here? " }<Link href={with_query("/sign-up", &props.query)}>{ "Create an account" }</Link>
                 </p>
             </Card></main>

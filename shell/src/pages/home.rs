@@ -4,6 +4,7 @@ use super::{
     finder_messages::FinderMessages,
     licensing_card::LicensingCard,
     order_cards::{order_cards, with_need},
+    verify_notice::VerifyNotice,
     work_card::WorkCard,
 };
 use crate::today::{LicensingStatus, OrderNeed, is_in_household, licensing_status};
@@ -74,6 +75,7 @@ pub(crate) fn Home(props: &HomeProps) -> Html {
     html! {
         <>
             <PageHeader {title} lead={lead(is_staff, has_living_pets)} {action} />
+            <VerifyNotice account={props.account.clone()} />
             { work_cards(&props.account, &apps) }
             <FinderMessages />
             { order_cards(&active_orders, &apps) }

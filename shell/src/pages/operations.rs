@@ -1,6 +1,7 @@
 //! Operations: how the platform runs, and what needs a person. Only for admins of the platform.
 
 mod actions;
+mod cause_text;
 mod chart;
 mod chart_geometry;
 mod charts;
@@ -11,7 +12,6 @@ mod job_dialog;
 mod jobs;
 mod labels;
 mod overview;
-mod paging;
 mod processes;
 mod queues;
 mod reason_dialog;
@@ -20,8 +20,9 @@ mod replay_dialog;
 mod schedules;
 mod tiles;
 mod unreachable;
-mod when;
+mod why;
 
+use super::when;
 use crate::routes::{OperationsPart, Page};
 use actions::Actions;
 use allpet_contract::identity::Account;
@@ -34,6 +35,7 @@ use jobs::Jobs;
 use overview::Overview;
 use schedules::Schedules;
 use std::rc::Rc;
+use why::Why;
 use yew::prelude::*;
 use yew_router::Routable as _;
 
@@ -61,6 +63,7 @@ pub(crate) fn Operations(props: &OperationsProps) -> Html {
         Some(OperationsPart::Jobs) => html! { <Jobs /> },
         Some(OperationsPart::Events) => html! { <Events /> },
         Some(OperationsPart::Schedules) => html! { <Schedules /> },
+        Some(OperationsPart::Why) => html! { <Why /> },
         Some(OperationsPart::Actions) => html! { <Actions /> },
     };
     html! {
@@ -84,6 +87,7 @@ fn tabs() -> Vec<Tab> {
         OperationsPart::Jobs => "Jobs",
         OperationsPart::Events => "Events",
         OperationsPart::Schedules => "Schedules",
+        OperationsPart::Why => "Why",
         OperationsPart::Actions => "Actions",
     };
     let parts = OperationsPart::ALL

@@ -1,16 +1,27 @@
-//! The settings: the profile, the appearance, and signing out.
+//! The settings: the profile, what opens the account, its sessions, the appearance, and closing the account.
 
+mod closing;
+mod credentials;
+mod email_dialog;
+mod password_dialog;
+mod sessions;
+
+use super::notification_settings::NotificationSettings;
+use super::verify_notice::VerifyNotice;
 use crate::{appearance::Appearance, dashboard::use_sign_out};
 use allpet_contract::identity::{Account, ProfileForm, UpdateProfile};
 use allpet_domain::validation;
 use allpet_ui::{
     components::{
         Button, ButtonKind, Card, Choice, ErrorSummary, IconKind, Notice, PageHeader, RadioCards, TextField,
-        TextKind, Tone, use_toasts,
+        Tone, use_toasts,
     },
     hooks::{Theme, use_title, use_write},
     session::use_session,
 };
+use closing::ClosingCard;
+use credentials::CredentialsCard;
+use sessions::SessionsCard;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -21,7 +32,7 @@ pub(crate) struct SettingsProps {
     pub(crate) account: Rc<Account>,
 }
 
-/// Lets the person edit the profile, choose the appearance, and sign out.
+/// Lets the person edit the profile, change what opens the account, end sessions, choose the appearance, and close the account.
 #[component]
 pub(crate) fn Settings(props: &SettingsProps) -> Html {
     use_title("Settings");
@@ -29,9 +40,14 @@ pub(crate) fn Settings(props: &SettingsProps) -> Html {
         <>
             <PageHeader title="Settings" />
             <div class="stack settings">
+                <VerifyNotice account={props.account.clone()} />
                 <ProfileCard account={props.account.clone()} />
+                <CredentialsCard account={props.account.clone()} />
+                <SessionsCard />
                 <AppearanceCard />
+                <NotificationSettings />
                 <SignOut />
+                <ClosingCard />
             </div>
         </>
     }
@@ -90,8 +106,6 @@ fn ProfileCard(props: &SettingsProps) -> Html {
                     <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.detail.clone().unwrap_or_default()} />
                 }
                 <TextField name="name" label="Your name" value={(*name).clone()} {onchange} {error} autocomplete="name" />
-                <TextField name="email" label="E-mail address" kind={TextKind::Email} value={props.account.email.clone()}
-                    onchange={Callback::noop()} readonly=true hint={AttrValue::Static("You sign in with it. It cannot be changed yet.")} />
                 <div class="actions"><Button text="Save name" kind={ButtonKind::Primary} submit=true busy={save.busy} /></div>
             </form>
         </Card>

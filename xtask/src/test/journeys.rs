@@ -1,4 +1,6 @@
-//! Browser journeys through the release builds, in Chromium.
+//! Browser journeys through the release builds of the apps, in Chromium.
+//!
+//! The servers are the dev builds: they check for overflows, and optimizing them would take more time than all journeys.
 
 use std::fs;
 use std::path::Path;
@@ -32,9 +34,9 @@ pub(super) fn run(workspace: &Workspace) -> Outcome<Score> {
         .args(["node_modules/typescript/bin/tsc", "--noEmit"])
         .current_dir(&e2e);
     let typed = checks::check(workspace, "Checking the types of the journeys", &mut types)?;
-    build::everything(workspace, &App::ALL, Profile::Release)?;
+    build::everything(workspace, &App::ALL, Profile::Release, Profile::Dev)?;
     let mut score = typed;
-    let plan = Plan::isolated(workspace, "journeys")?;
+    let plan = Plan::isolated(workspace, "journeys", Profile::Dev)?;
     score = score + walk(workspace, &plan, &browser, &e2e, &[])?;
 
     let server = Postgres::start(workspace)?;
@@ -42,7 +44,7 @@ pub(super) fn run(workspace: &Workspace) -> Outcome<Score> {
     let plan = Plan {
         database_url: server.url(),
         processes: Some(Processes::on_free_ports(redis.url())?),
-        ..Plan::isolated(workspace, "journeys-postgres")?
+        ..Plan::isolated(workspace, "journeys-postgres", Profile::Dev)?
     };
     Ok(score + walk(workspace, &plan, &browser, &e2e, &ON_BOTH)?)
 }

@@ -4,10 +4,10 @@ mod advisories;
 mod alerts;
 mod arrows;
 mod checks;
-mod glossary;
 mod journeys;
 mod names;
 mod phrases;
+mod refused_words;
 mod rust_tests;
 mod score;
 mod sources;
@@ -84,7 +84,7 @@ const SUITES: [Suite; 9] = [
     },
     Suite {
         name: "journeys",
-        about: "people's journeys through the release builds in Chromium",
+        about: "people’s journeys through the release builds of the apps in Chromium",
         run: journeys::run,
     },
 ];

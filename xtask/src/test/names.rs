@@ -1,8 +1,8 @@
-//! Names of types, modules, files, functions and constants that the glossary refuses.
+//! Names of types, modules, files, functions and constants that `docs/REFUSED_WORDS.md` refuses.
 
 use std::path::Path;
 
-use super::glossary::{Table, refusals};
+use super::refused_words::{Table, refusals};
 
 /// The declarations for which a name is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,7 +14,7 @@ enum Scope {
 }
 
 impl Scope {
-    /// Reads the last column of the glossary's table.
+    /// Reads the last column of the table.
     fn parse(column: &str) -> Self {
         if column == "all" { Self::All } else { Self::Types }
     }

@@ -1,11 +1,11 @@
-//! Phrases that the glossary refuses in what people read.
+//! Phrases that `docs/REFUSED_WORDS.md` refuses in what people read.
 
 use std::sync::LazyLock;
 
-use super::glossary::{Refusal, Table, refusals};
+use super::refused_words::{Refusal, Table, refusals};
 
 /// Files that contain these phrases to search for them.
-const SEARCHES: [&str; 2] = ["xtask/src/test/phrases.rs", "xtask/src/test/glossary.rs"];
+const SEARCHES: [&str; 2] = ["xtask/src/test/phrases.rs", "xtask/src/test/refused_words.rs"];
 
 /// The first refused phrase of a file, outside its comments.
 pub(super) fn refused(path: &str, content: &str) -> Option<String> {

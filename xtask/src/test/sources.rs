@@ -68,7 +68,7 @@ const RULES: [Rule; 10] = [
         check: unfinished::unstable,
     },
     Rule {
-        name: "names are those of docs/GLOSSARY.md",
+        name: "names avoid those of docs/REFUSED_WORDS.md",
         check: names::refused,
     },
     Rule {
@@ -79,7 +79,7 @@ const RULES: [Rule; 10] = [
 ];
 
 const TEXTS: Rule = Rule {
-    name: "people read the words of docs/GLOSSARY.md",
+    name: "people read no phrase of docs/REFUSED_WORDS.md",
     check: phrases::refused,
 };
 

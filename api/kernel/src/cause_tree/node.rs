@@ -2,12 +2,18 @@
 
 use super::Found;
 use crate::{cause::Cause, jobs::JobState};
+use allpet_contract::operations::{
+    CauseDelivery,
+    module::{CausedEvent, CausedJob},
+};
 use allpet_domain::{
     Timestamp,
     id::{EventId, JobId, TenantId, UserId},
 };
 use std::collections::{HashMap, HashSet};
-use uuid::Uuid;
+
+/// What became of each event at the subscribers that received it.
+pub(super) type Deliveries = HashMap<EventId, Vec<CauseDelivery>>;
 
 /// Something that happened, and what it caused.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,7 +21,7 @@ pub struct Node {
     /// What happened.
     pub what: What,
     /// The module in whose database it is; empty for a request.
-    pub module: &'static str,
+    pub module: String,
     /// When it was announced or enqueued; for a request, when its first effect was.
     pub at: Option<Timestamp>,
     /// The handler that announced or enqueued it: an endpoint, a subscriber, or a kind of job.
@@ -37,18 +43,20 @@ pub struct Node {
 pub enum What {
     /// A request, by its id. Its log lines have the same.
     Request(String),
-    /// An event or a job whose row was deleted: `event:…`, `job:…`.
-    Deleted(String),
+    /// An event whose row was deleted.
+    DeletedEvent(EventId),
+    /// A job whose row was deleted.
+    DeletedJob(JobId),
     /// An event.
     Event {
         /// Its id.
         id: EventId,
         /// Its topic.
         topic: String,
-        /// Its own fields, in JSON.
-        payload: String,
+        /// The reason that its payload names, if any.
+        reason: Option<String>,
         /// What became of it at each subscriber that received it.
-        deliveries: Vec<Delivered>,
+        deliveries: Vec<CauseDelivery>,
     },
     /// A job.
     Job {
@@ -60,30 +68,21 @@ pub enum What {
         state: JobState,
         /// The schedule whose occurrence it is, if any.
         schedule: Option<String>,
-        /// Its last error, or why it was cancelled or discarded.
+        /// Its last error, if any.
         error: Option<String>,
+        /// Why it was cancelled or discarded.
+        reason: Option<String>,
     },
 }
 
-/// An event at a subscriber.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Delivered {
-    /// The subscriber.
-    pub subscriber: String,
-    /// When it received the event.
-    pub at: Timestamp,
-    /// The state and the last error or reason, if it did not handle the event: `parked`, …
-    pub open: Option<(String, String)>,
-}
-
-/// The parts of a tree, by name.
+/// The parts of the trees, by name.
 pub(super) struct Branches<'a> {
     /// What was asked about.
     pub(super) subjects: &'a HashSet<String>,
     /// The effects of each cause.
     pub(super) children: HashMap<String, Vec<Found>>,
     /// What became of each event.
-    pub(super) deliveries: HashMap<Uuid, Vec<Delivered>>,
+    pub(super) deliveries: Deliveries,
 }
 
 impl Branches<'_> {
@@ -93,59 +92,81 @@ impl Branches<'_> {
         let mut effects = self.children.remove(&name).unwrap_or_default();
         effects.sort_by_key(Found::at);
         let effects: Vec<Node> = effects.into_iter().map(|effect| self.node(effect)).collect();
-        let is_asked = self.subjects.contains(&name);
-        match found {
-            Found::Unstored(cause, _) => Node {
-                what: match cause {
-                    Cause::Request(id) => What::Request(id),
-                    deleted => What::Deleted(deleted.to_string()),
-                },
-                module: "",
-                at: effects.first().and_then(|first| first.at).or(at),
-                handler: None,
-                // A request is on behalf of one person.
-                person: effects.iter().find_map(|effect| effect.person),
-                tenant: None,
-                traceparent: None,
-                is_asked,
-                effects,
-            },
-            Found::Event(module, event) => Node {
-                module,
-                at,
-                handler: event.handler,
-                person: event.actor.map(UserId),
-                tenant: event.tenant.map(TenantId),
-                traceparent: event.traceparent,
-                is_asked,
-                effects,
-                what: What::Event {
-                    deliveries: self.deliveries.remove(&event.id).unwrap_or_default(),
-                    id: EventId(event.id),
-                    topic: event.topic,
-                    payload: event.payload,
-                },
-            },
-            Found::Job(module, job) => {
-                let job = *job;
-                Node {
-                    module,
-                    at,
-                    handler: job.handler,
-                    person: job.actor,
-                    tenant: None,
-                    traceparent: job.traceparent,
-                    is_asked,
-                    effects,
-                    what: What::Job {
-                        id: job.id,
-                        kind: job.kind,
-                        state: job.state,
-                        schedule: job.schedule,
-                        error: job.reason.or(job.error),
-                    },
-                }
+        let bare = match found {
+            Found::Unstored(cause, _) => unstored(&cause, at, &effects),
+            Found::Event(event) => {
+                let deliveries = self.deliveries.remove(&event.id).unwrap_or_default();
+                self::event(event, deliveries)
             }
+            Found::Job(job) => self::job(job),
+        };
+        Node {
+            is_asked: self.subjects.contains(&name),
+            effects,
+            ..bare
         }
+    }
+}
+
+/// Builds the node of what no database stores; its effects tell when it was, and for whom.
+fn unstored(cause: &Cause, at: Option<Timestamp>, effects: &[Node]) -> Node {
+    let what = match cause {
+        Cause::Event(id) => What::DeletedEvent(*id),
+        Cause::Job(id) => What::DeletedJob(*id),
+        Cause::Request(id) => What::Request(id.clone()),
+        // Nothing names the process as something to look for.
+        Cause::Process => What::Request(cause.to_string()),
+    };
+    Node {
+        what,
+        module: String::new(),
+        at: effects.first().and_then(|first| first.at).or(at),
+        handler: None,
+        // A request is on behalf of one person.
+        person: effects.iter().find_map(|effect| effect.person),
+        tenant: None,
+        traceparent: None,
+        is_asked: false,
+        effects: Vec::new(),
+    }
+}
+
+fn event(event: CausedEvent, deliveries: Vec<CauseDelivery>) -> Node {
+    Node {
+        what: What::Event {
+            id: event.id,
+            topic: event.topic,
+            reason: event.reason,
+            deliveries,
+        },
+        module: event.module,
+        at: Some(event.at),
+        handler: event.handler,
+        person: event.actor,
+        tenant: event.tenant,
+        traceparent: event.traceparent,
+        is_asked: false,
+        effects: Vec::new(),
+    }
+}
+
+fn job(job: CausedJob) -> Node {
+    Node {
+        what: What::Job {
+            id: job.id,
+            kind: job.kind,
+            state: job.state,
+            schedule: job.schedule,
+            error: job.error,
+            reason: job.reason,
+        },
+        module: job.module,
+        at: Some(job.at),
+        handler: job.handler,
+        person: job.actor,
+        tenant: None,
+        traceparent: job.traceparent,
+        is_asked: false,
+        effects: Vec::new(),
     }
 }

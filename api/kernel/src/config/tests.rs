@@ -191,6 +191,53 @@ fn traces_and_errors_leave_the_machine_over_https_alone() {
 }
 
 #[test]
+fn mail_needs_a_sender_and_the_address_of_its_links() {
+    let errors = |pairs: &[(&str, &str)]| {
+        let pairs = [pairs, &[("ALLPET_PAYMENTS", "test")]].concat();
+        read(&pairs).map_or_else(|error| error.0, |_| Vec::new())
+    };
+    let server = ("ALLPET_SMTP_URL", "smtps://u:p@mail.example");
+    let from = ("ALLPET_MAIL_FROM", "All Pet Plus <news@example.com>");
+    let public = ("ALLPET_ORIGINS", "https://pets.example");
+    assert_eq!(errors(&[server, from]), [""; 0]);
+    assert!(errors(&[server])[0].contains("ALLPET_MAIL_FROM"));
+    assert!(errors(&[server, from, public])[0].contains("ALLPET_API_URL"));
+    assert_eq!(
+        errors(&[server, from, public, ("ALLPET_API_URL", "https://api.example")]),
+        [""; 0]
+    );
+    assert!(errors(&[("ALLPET_API_URL", "api.example/x")])[0].contains("ALLPET_API_URL"));
+    assert!(errors(&[("ALLPET_SMTP_URL", "mail.example"), from])[0].contains("ALLPET_SMTP_URL"));
+    let config = read(&[("ALLPET_BIND", "127.0.0.1:5000")]).unwrap();
+    assert_eq!(
+        (config.smtp_url, config.api_url.as_str()),
+        (None, "http://localhost:5000")
+    );
+}
+
+#[test]
+fn mails_travel_encrypted() {
+    let of = |url: &str| {
+        let from = ("ALLPET_MAIL_FROM", "news@example.com");
+        read(&[("ALLPET_SMTP_URL", url), from]).map_err(|error| error.to_string())
+    };
+    for sound in [
+        "smtps://u:p@mail.example",
+        "smtp://u:p@mail.example:587?tls=required",
+        "smtp://127.0.0.1:2525",
+    ] {
+        assert!(of(sound).is_ok(), "{sound}");
+    }
+    let error = of("smtp://u:secret@mail.example:25").unwrap_err();
+    assert!(
+        error.contains("clear text") && !error.contains("secret"),
+        "{error}"
+    );
+    let config = of("smtps://u:secret@mail.example").unwrap();
+    assert!(!format!("{config:?}").contains("secret"));
+}
+
+#[test]
 fn limits_are_changed_by_name_or_all_together() {
     assert_eq!(read(&[]).unwrap().limits, LimitSettings::default());
     let config = read(&[

@@ -48,6 +48,12 @@ const KERNEL: Migrations = &[
         sqlite: include_str!("../../migrations/sqlite/0025_handlers.sql"),
         postgres: include_str!("../../migrations/postgres/0025_handlers.sql"),
     },
+    MigrationFile {
+        version: 26,
+        name: "indexes of causes",
+        sqlite: include_str!("../../migrations/sqlite/0026_causes.sql"),
+        postgres: include_str!("../../migrations/postgres/0026_causes.sql"),
+    },
 ];
 
 impl Db {

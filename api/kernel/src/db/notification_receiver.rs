@@ -14,7 +14,7 @@ use std::{sync::Arc, time::Duration};
 use tokio::time::{sleep, timeout};
 
 /// The name of the connections in `pg_stat_activity`.
-pub(crate) const NOTIFICATIONS: &str = "notifications";
+pub(crate) const NOTIFICATIONS: &str = "listener";
 /// How long the connection may be silent before it is checked: a connection that a network has dropped delivers nothing, and no error.
 const CHECK_AFTER: Duration = Duration::from_secs(30);
 /// How long the check, and closing the connection, may take.

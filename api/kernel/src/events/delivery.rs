@@ -3,6 +3,7 @@
 
 use super::Envelope;
 use crate::{Db, Failure, Tx, on_read, on_write};
+pub use allpet_contract::operations::DeliveryState;
 use allpet_domain::{Timestamp, id::EventId};
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -19,6 +20,7 @@ const SELECT_AFTER: &str = "SELECT subscriber, envelope, state, attempts, next_a
     WHERE state = $1 AND (event_id > $2 OR event_id = $2 AND subscriber > $3) ORDER BY event_id, subscriber LIMIT $4";
 const COUNT_UNHANDLED: &str = "SELECT subscriber, state, COUNT(*) FROM event_deliveries \
     WHERE state IN ('waiting', 'parked') GROUP BY subscriber, state";
+const OLDEST_WAITING: &str = "SELECT event_id FROM event_deliveries WHERE subscriber = $1 AND state = 'waiting' ORDER BY event_id LIMIT 1";
 const DELETE_WAITING: &str =
     "DELETE FROM event_deliveries WHERE subscriber = $1 AND event_id = $2 AND state = 'waiting'";
 const RECORD_FAILURE: &str = "UPDATE event_deliveries SET state = $3, attempts = $4, next_attempt_ms = $5, last_error = $6 \
@@ -27,34 +29,6 @@ const RETRY: &str = "UPDATE event_deliveries SET state = 'waiting', attempts = 0
     WHERE subscriber = $1 AND event_id = $2 AND state IN ('parked', 'waiting')";
 const DISMISS: &str = "UPDATE event_deliveries SET state = 'dismissed', reason = $3 \
     WHERE subscriber = $1 AND event_id = $2 AND state IN ('parked', 'waiting')";
-
-/// The state of a delivery.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DeliveryState {
-    /// Will be attempted again.
-    Waiting,
-    /// Not attempted again until an operator retries or dismisses it.
-    Parked,
-    /// Dismissed by an operator: it will not be handled.
-    Dismissed,
-}
-
-impl DeliveryState {
-    /// Returns the name of the state in the database.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Waiting => "waiting",
-            Self::Parked => "parked",
-            Self::Dismissed => "dismissed",
-        }
-    }
-
-    pub(crate) fn parse(name: &str) -> Option<Self> {
-        [Self::Waiting, Self::Parked, Self::Dismissed]
-            .into_iter()
-            .find(|state| state.as_str() == name)
-    }
-}
 
 /// An event that a subscriber has received and not handled.
 #[derive(Clone, Debug)]
@@ -211,6 +185,15 @@ pub async fn unhandled(db: &Db) -> Result<Vec<(String, DeliveryState, u32)>, Fai
         Some((subscriber, DeliveryState::parse(&state)?, count))
     });
     Ok(counts.collect())
+}
+
+/// Returns when the oldest event was announced that waits for another attempt of a subscriber.
+pub(super) async fn oldest_waiting(db: &Db, subscriber: &str) -> Result<Option<Timestamp>, Failure> {
+    let oldest: Option<Uuid> =
+        on_read!(db, c => sqlx::query_scalar(OLDEST_WAITING).bind(subscriber).fetch_optional(c).await)?;
+    // The first 48 bits of an id of version 7 are its milliseconds (RFC 9562).
+    let at = |id: Uuid| Timestamp::from_unix_millis(u64::try_from(id.as_u128() >> 80).unwrap_or(0));
+    Ok(oldest.map(at))
 }
 
 /// Makes a parked or waiting delivery due at once, with all its attempts. Returns false if there is none.

@@ -21,8 +21,11 @@ pub(crate) async fn load(db: &Db, module: &str) -> Result<Vec<(String, i64)>, sq
 
 /// Saves positions of `module`.
 pub(super) async fn save(db: &Db, module: &str, positions: &[(String, i64)]) -> Result<(), sqlx::Error> {
+    // In one order: two processes that save at the same time would otherwise wait for each other.
+    let mut ordered: Vec<_> = positions.iter().collect();
+    ordered.sort_unstable();
     let mut tx = db.begin().await?;
-    for (producer, seq) in positions {
+    for (producer, seq) in ordered {
         on_write!(tx, c => sqlx::query(SAVE).bind(module).bind(producer).bind(seq).execute(c).await.map(drop))?;
     }
     tx.commit().await
@@ -60,4 +63,27 @@ pub(super) async fn load_acknowledged(
         .saturating_sub(INACTIVE_DAYS * 24 * 60 * 60 * 1_000);
     let since = i64::try_from(since).unwrap_or(i64::MAX);
     on_read!(producer, c => sqlx::query_as(LOAD_ACKS).bind(since).fetch_all(c).await)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testkit::{Engine, TestDatabases};
+
+    /// On PostgreSQL rows are locked in the order of the statements.
+    #[tokio::test]
+    async fn two_processes_save_the_same_positions_at_once() {
+        let databases = TestDatabases::new(Engine::Postgres).await;
+        let db = databases.open("orders").await;
+        db.migrate(&[]).await.unwrap();
+        let producers = |seq: i64| ["apps", "catalog", "pets", "tenants"].map(|name| (name.to_owned(), seq));
+        for seq in 1..=30 {
+            let (ascending, mut descending) = (producers(seq), producers(seq));
+            descending.reverse();
+            let (one, other) =
+                futures::join!(save(&db, "orders", &ascending), save(&db, "orders", &descending));
+            one.and(other).unwrap();
+        }
+        assert_eq!(load(&db, "orders").await.unwrap().len(), 4);
+    }
 }

@@ -1,7 +1,7 @@
 //! History: jobs as an operator sees them, until they are deleted.
 
 use super::{JobState, millis};
-use crate::{Db, Failure, Tx, db::Reader, on_read, on_write};
+use crate::{Db, Failure, Tx, on_read, on_write};
 use allpet_domain::{
     Timestamp,
     id::{JobId, UserId},
@@ -34,7 +34,7 @@ const WITH_PAYLOAD: &str = select!("WHERE payload LIKE '%' || $1 || '%' ORDER BY
 const CAUSED_BY_SQLITE: &str =
     select!("WHERE id >= $1 AND cause IN (SELECT value FROM json_each($2)) ORDER BY id LIMIT 1000");
 const CAUSED_BY_POSTGRES: &str = select!(
-    "WHERE id >= $1 AND cause IN (SELECT jsonb_array_elements_text($2::jsonb)) ORDER BY id LIMIT 1000"
+    "WHERE id >= $1 AND cause = ANY (ARRAY(SELECT jsonb_array_elements_text($2::jsonb))) ORDER BY id LIMIT 1000"
 );
 const DEPTHS: &str = "SELECT queue, state, COUNT(*), MIN(run_at_ms) FROM jobs \
     WHERE state IN ('waiting', 'scheduled', 'failed', 'running', 'dead') GROUP BY queue, state ORDER BY queue, state";
@@ -214,22 +214,9 @@ pub(crate) async fn with_payload(db: &Db, text: &str) -> Result<Vec<JobRecord>, 
 
 /// Reads jobs with an id from `since` on whose cause is in a JSON array; 1,000 at most.
 pub(crate) async fn caused_by(db: &Db, causes: &str, since: Uuid) -> Result<Vec<JobRecord>, Failure> {
-    let rows: Vec<Row> = match db.reader() {
-        Reader::Sqlite(c) => {
-            sqlx::query_as(CAUSED_BY_SQLITE)
-                .bind(since)
-                .bind(causes)
-                .fetch_all(c)
-                .await?
-        }
-        Reader::Postgres(c) => {
-            sqlx::query_as(CAUSED_BY_POSTGRES)
-                .bind(since)
-                .bind(causes)
-                .fetch_all(c)
-                .await?
-        }
-    };
+    let statement = db.statement(CAUSED_BY_SQLITE, CAUSED_BY_POSTGRES);
+    let rows: Vec<Row> =
+        on_read!(db, c => sqlx::query_as(statement).bind(since).bind(causes).fetch_all(c).await)?;
     rows.into_iter().map(Row::read).collect()
 }
 

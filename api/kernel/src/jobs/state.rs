@@ -1,65 +1,7 @@
 //! The states of a job, and its transitions at the end of an attempt.
 
 use super::retry::{AfterFailure, RetryPolicy};
-
-/// The state of a job.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum JobState {
-    /// It may run now.
-    Waiting,
-    /// It runs at a later time.
-    Scheduled,
-    /// It failed and runs again at a later time.
-    Failed,
-    /// A worker holds its lease.
-    Running,
-    /// It succeeded.
-    Done,
-    /// It failed as often as its policy allows: a dead letter.
-    Dead,
-    /// It was cancelled, or replaced by a newer one.
-    Cancelled,
-    /// A dead letter that an operator discarded.
-    Discarded,
-}
-
-impl JobState {
-    /// Every state.
-    pub const ALL: [Self; 8] = [
-        Self::Waiting,
-        Self::Scheduled,
-        Self::Failed,
-        Self::Running,
-        Self::Done,
-        Self::Dead,
-        Self::Cancelled,
-        Self::Discarded,
-    ];
-
-    /// Returns its name in the database.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Waiting => "waiting",
-            Self::Scheduled => "scheduled",
-            Self::Failed => "failed",
-            Self::Running => "running",
-            Self::Done => "done",
-            Self::Dead => "dead",
-            Self::Cancelled => "cancelled",
-            Self::Discarded => "discarded",
-        }
-    }
-
-    /// Parses a name from the database.
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.as_str() == word)
-    }
-
-    /// Returns whether the state is final unless an operator acts.
-    pub const fn is_final(self) -> bool {
-        matches!(self, Self::Done | Self::Dead | Self::Cancelled | Self::Discarded)
-    }
-}
+pub use allpet_contract::operations::JobState;
 
 /// How an attempt ended, as the worker saw it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,9 +1,9 @@
-//! What the databases know when metrics are asked for: queues, deliveries that did not succeed, and connections.
+//! What is known when metrics are asked for: queues, deliveries that did not succeed, connections, and circuits.
 
-use super::Metrics;
+use super::subscriber_lag;
 use crate::{
-    Clock, Db, Failure,
-    events::{self, DeliveryState, Outbox},
+    Clock, Db, Failure, Kernel, Module,
+    events::{self, DeliveryState, Outbox, Subscription},
     jobs::{JobState, history},
 };
 use allpet_domain::Timestamp;
@@ -15,8 +15,8 @@ use prometheus_client::{
 use std::time::Duration;
 use tokio::time::timeout;
 
-/// How long a database may take. One that takes longer is missing in the answer.
-const LIMIT: Duration = Duration::from_secs(2);
+/// How long a database or a module may take. One that takes longer is missing in the answer.
+pub(super) const LIMIT: Duration = Duration::from_secs(2);
 
 #[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
 struct QueueLabels {
@@ -42,6 +42,34 @@ struct SubscriberLabels {
     state: &'static str,
 }
 
+#[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
+struct SubscriberLagLabels {
+    subscriber: &'static str,
+}
+
+#[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
+struct CircuitLabels {
+    address: String,
+}
+
+/// A module, as its metrics are read.
+#[derive(Clone, Debug)]
+pub struct Observed {
+    pub(super) name: &'static str,
+    pub(super) db: Db,
+    pub(super) subscriptions: Vec<Subscription>,
+}
+
+impl From<&Module> for Observed {
+    fn from(module: &Module) -> Self {
+        Self {
+            name: module.name,
+            db: module.db.clone(),
+            subscriptions: module.subscriptions.clone(),
+        }
+    }
+}
+
 /// The gauges of one answer.
 #[derive(Default)]
 struct Gauges {
@@ -53,26 +81,33 @@ struct Gauges {
     idle: Family<ModuleLabels, Gauge>,
     connections_max: Family<ModuleLabels, Gauge>,
     lag: Family<LagLabels, Gauge>,
+    subscriber_lag: Family<SubscriberLagLabels, Gauge>,
+    circuits: Family<CircuitLabels, Gauge>,
     skew: Family<ModuleLabels, Gauge>,
 }
 
-/// Returns the metrics of a process with the databases of its modules, in Prometheus' text format.
-pub async fn snapshot(
-    metrics: &Metrics,
-    clock: &Clock,
-    databases: &[(&'static str, Db)],
-) -> Result<String, std::fmt::Error> {
+/// Returns the metrics of a process with its modules, in Prometheus' text format.
+pub async fn snapshot(kernel: &Kernel, modules: &[Observed]) -> Result<String, std::fmt::Error> {
     let gauges = Gauges::default();
-    for (module, db) in databases {
-        let read = timeout(LIMIT, gauges.read(module, db, clock)).await;
+    for Observed { name, db, .. } in modules {
+        let read = timeout(LIMIT, gauges.read(name, db, kernel.clock())).await;
         let answers = matches!(read, Ok(Ok(())));
         gauges
             .up
-            .get_or_create(&ModuleLabels { module })
+            .get_or_create(&ModuleLabels { module: name })
             .set(i64::from(answers));
     }
+    for (subscriber, seconds) in subscriber_lag::of_subscribers(kernel, modules).await {
+        let labels = SubscriberLagLabels { subscriber };
+        let seconds = i64::try_from(seconds).unwrap_or(i64::MAX);
+        gauges.subscriber_lag.get_or_create(&labels).set(seconds);
+    }
+    for (address, is_open) in kernel.peers().iter().flat_map(|peers| peers.circuits()) {
+        let labels = CircuitLabels { address };
+        gauges.circuits.get_or_create(&labels).set(i64::from(is_open));
+    }
     let mut text = String::new();
-    metrics.write(&mut text)?;
+    kernel.metrics().write(&mut text)?;
     // Each registry ends its text with this line, and there may be one.
     let end = text.rfind("# EOF").unwrap_or(text.len());
     text.truncate(end);
@@ -168,6 +203,16 @@ impl Gauges {
             "event_lag_seconds",
             "Age of the oldest event of the producer that the module has not received",
             self.lag,
+        );
+        registry.register(
+            "subscriber_lag_seconds",
+            "Age of the oldest event that the subscriber has not received or will attempt again",
+            self.subscriber_lag,
+        );
+        registry.register(
+            "circuit_open",
+            "1 if this process leaves the address alone because it did not answer",
+            self.circuits,
         );
         registry.register(
             "clock_skew_seconds",

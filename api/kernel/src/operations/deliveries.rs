@@ -3,7 +3,7 @@
 use super::{Operated, shortened};
 use crate::{
     Failure, Service,
-    events::{self, Delivery, DeliveryState as State},
+    events::{self, Delivery},
 };
 use allpet_contract::{
     operations::{
@@ -19,11 +19,9 @@ pub(super) async fn list(
     request: ListModuleDeliveries,
 ) -> Result<Vec<DeliverySummary>, Failure> {
     let query = request.query;
-    let state = State::parse(query.state.as_str())
-        .ok_or_else(|| Failure::internal("a state of the contract that the kernel does not know"))?;
     let after = query.after.map(|event| (event, query.after_subscriber.as_str()));
     let limit = query.limit.min(ROWS_MAX + 1);
-    let found = events::deliveries_after(&app.db, state, after, limit).await?;
+    let found = events::deliveries_after(&app.db, query.state, after, limit).await?;
     Ok(found.into_iter().map(summary).collect())
 }
 
@@ -42,11 +40,7 @@ pub(super) async fn act(app: Operated, _: Service, request: ActOnModuleDelivery)
 }
 
 fn summary(delivery: Delivery) -> DeliverySummary {
-    let state = match delivery.state {
-        State::Waiting => DeliveryState::Waiting,
-        State::Parked => DeliveryState::Parked,
-        State::Dismissed => DeliveryState::Dismissed,
-    };
+    let state = delivery.state;
     DeliverySummary {
         subscriber: delivery.subscriber,
         event: delivery.envelope.id,

@@ -1,18 +1,18 @@
 //! Jobs of a module: listed, read and acted on.
 
-use super::{Operated, report::moment, shortened};
+use super::{Operated, shortened};
 use crate::{
     Failure, Service,
     jobs::{
-        JobRecord, JobState as State, RunNow,
+        JobRecord, RunNow,
         dead_letter::{self, Cancellation, Decision},
-        history,
+        history, moment,
     },
 };
 use allpet_contract::{
     Problem,
     operations::{
-        JOB_CHANGED, JOB_KEY_TAKEN, JOB_NOT_FOUND, JobAction, JobActionForm, JobDetail, JobState, JobSummary,
+        JOB_CHANGED, JOB_KEY_TAKEN, JOB_NOT_FOUND, JobAction, JobActionForm, JobDetail, JobSummary,
         SCHEDULE_NOT_FOUND, SCHEDULE_WAITING,
         module::{ActOnModuleJob, ListModuleJobs, ReadModuleJob, RunModuleSchedule},
     },
@@ -28,7 +28,7 @@ pub(super) async fn list(
     let query = request.query;
     // One more than a page shows.
     let limit = query.limit.min(ROWS_MAX + 1);
-    let jobs = history::in_state_before(&app.db, stored_state(query.state)?, query.before, limit).await?;
+    let jobs = history::in_state_before(&app.db, query.state, query.before, limit).await?;
     let row = |job: &JobRecord| JobSummary {
         error: job.error.as_deref().map(shortened),
         ..summary(&app, job)
@@ -107,7 +107,7 @@ fn summary(app: &Operated, job: &JobRecord) -> JobSummary {
         id: job.id,
         queue: job.queue.clone(),
         kind: job.kind.clone(),
-        state: state_of(job.state),
+        state: job.state,
         attempts: count(job.attempts),
         max_attempts: count(job.max_attempts),
         progress: count(job.progress),
@@ -117,23 +117,4 @@ fn summary(app: &Operated, job: &JobRecord) -> JobSummary {
         error: job.error.clone(),
         reason: job.reason.clone(),
     }
-}
-
-/// Returns a job's state in the contract.
-pub(super) fn state_of(state: State) -> JobState {
-    match state {
-        State::Waiting => JobState::Waiting,
-        State::Scheduled => JobState::Scheduled,
-        State::Failed => JobState::Failed,
-        State::Running => JobState::Running,
-        State::Done => JobState::Done,
-        State::Dead => JobState::Dead,
-        State::Cancelled => JobState::Cancelled,
-        State::Discarded => JobState::Discarded,
-    }
-}
-
-fn stored_state(state: JobState) -> Result<State, Failure> {
-    State::parse(state.as_str())
-        .ok_or_else(|| Failure::internal("a state of the contract that the kernel does not know"))
 }

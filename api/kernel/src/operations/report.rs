@@ -1,13 +1,17 @@
 //! A module's report about itself.
 
-use super::{Operated, jobs::state_of, shortened};
+use super::{Operated, shortened};
 use crate::{
     Db, Failure, Service,
-    events::{self, DeliveryState, lag::of_producer},
-    jobs::{JobRecord, ScheduleRecord, history},
+    events::{
+        self, DeliveryState,
+        lag::{of_producer, oldest_waiting},
+    },
+    jobs::{JobRecord, ScheduleRecord, history, moment},
 };
 use allpet_contract::operations::{
-    ConsumerLag, ModuleReport, QueueDepth, ScheduleRun, ScheduleStatus, SubscriberStatus, module::ReadModule,
+    ConsumerLag, ModuleReport, QueueDepth, ScheduleRun, ScheduleStatus, SubscriberStatus,
+    module::{ReadModule, ReadModuleLags},
 };
 use allpet_domain::Timestamp;
 
@@ -15,17 +19,11 @@ pub(super) async fn read(app: Operated, _: Service, _: ReadModule) -> Result<Mod
     let now = app.kernel.now();
     let depth = |depth: history::QueueDepth| QueueDepth {
         queue: depth.queue,
-        state: state_of(depth.state),
+        state: depth.state,
         jobs: u64::try_from(depth.jobs).unwrap_or(0),
         oldest: moment(depth.oldest_ms),
     };
-    let lag = |lag: events::lag::Lag| ConsumerLag {
-        module: lag.module,
-        events: lag.events,
-        oldest: lag.oldest,
-    };
     let schedules = app.plan.read(now).await?;
-    let lags = of_producer(&app.db, now).await?;
     Ok(ModuleReport {
         queues: history::queue_depths(&app.db)
             .await?
@@ -34,12 +32,22 @@ pub(super) async fn read(app: Operated, _: Service, _: ReadModule) -> Result<Mod
             .collect(),
         schedules: schedules.into_iter().map(schedule).collect(),
         subscribers: subscribers(&app).await?,
-        lags: lags.into_iter().map(lag).collect(),
+        lags: of_producer(&app.db, now).await?,
     })
 }
 
+pub(super) async fn read_lags(
+    app: Operated,
+    _: Service,
+    _: ReadModuleLags,
+) -> Result<Vec<ConsumerLag>, Failure> {
+    of_producer(&app.db, app.kernel.now()).await
+}
+
+/// Returns the subscribers with what they received. What they have not received, the producers know.
 async fn subscribers(app: &Operated) -> Result<Vec<SubscriberStatus>, Failure> {
     let unhandled = events::unhandled(&app.db).await?;
+    let oldest = oldest_waiting(&app.db, &app.subscriptions).await?;
     let count = |name: &str, wanted: DeliveryState| {
         let found = unhandled
             .iter()
@@ -51,6 +59,8 @@ async fn subscribers(app: &Operated) -> Result<Vec<SubscriberStatus>, Failure> {
         topics: subscription.topics().pattern(),
         waiting: count(subscription.name(), DeliveryState::Waiting),
         parked: count(subscription.name(), DeliveryState::Parked),
+        unreceived: 0,
+        oldest: oldest.get(subscription.name()).copied(),
     };
     Ok(app.subscriptions.iter().map(status).collect())
 }
@@ -68,16 +78,11 @@ fn schedule(record: ScheduleRecord) -> ScheduleStatus {
 fn run(job: JobRecord) -> ScheduleRun {
     ScheduleRun {
         job: job.id,
-        state: state_of(job.state),
+        state: job.state,
         at: moment(job.started_ms.unwrap_or(job.run_at_ms)),
         result: job.result,
         error: job.error.as_deref().map(shortened),
     }
-}
-
-/// Converts milliseconds since 1970 to a time.
-pub(super) fn moment(millis: i64) -> Timestamp {
-    Timestamp::from_unix_millis(u64::try_from(millis).unwrap_or(0))
 }
 
 /// Returns how long ago the oldest event of these databases was announced that not every module has, in milliseconds.

@@ -64,7 +64,8 @@ impl Circuit {
                 }
                 self.latest.push_back(answered);
                 let failed = self.latest.iter().filter(|answered| !**answered).count();
-                if self.latest.len() >= ENOUGH && failed * 2 >= self.latest.len() {
+                // Only a failure opens it: after a few failures at the start, it is an answer that makes the calls enough to judge.
+                if !answered && self.latest.len() >= ENOUGH && failed * 2 >= self.latest.len() {
                     self.latest.clear();
                     self.state = State::Open(now + PAUSE);
                     return true;
@@ -124,6 +125,16 @@ mod tests {
             circuit.record(false, at(0));
         }
         assert_eq!(circuit.admit(at(0)), Ok(()));
+    }
+
+    #[test]
+    fn an_answer_does_not_open_it() {
+        let mut circuit = Circuit::default();
+        for answered in [false, false, false, true, true, true] {
+            assert_eq!(circuit.admit(at(0)), Ok(()));
+            assert!(!circuit.record(answered, at(0)));
+        }
+        assert!(circuit.is_closed());
     }
 
     #[test]

@@ -171,7 +171,7 @@ fn pause(
 }
 
 impl Replica {
-    fn circuit(&self) -> MutexGuard<'_, Circuit> {
+    pub(super) fn circuit(&self) -> MutexGuard<'_, Circuit> {
         self.circuit.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

@@ -113,6 +113,14 @@ impl Peers {
         }
     }
 
+    /// Returns the address of each replica, and whether this process leaves it alone because it did not answer.
+    pub(crate) fn circuits(&self) -> Vec<(String, bool)> {
+        let replicas = self.all.iter().flat_map(|peer| &peer.all);
+        replicas
+            .map(|replica| (replica.address.to_string(), !replica.circuit().is_closed()))
+            .collect()
+    }
+
     /// Fetches the public keys of every replica, or waits if another task just begins to. The known keys of one that does not
     /// answer stay.
     pub(crate) async fn refresh_keys(&self, keys: &Keys) {

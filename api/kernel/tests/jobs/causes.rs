@@ -5,7 +5,7 @@ use allpet_contract::{events::UserRegistered, licensing::ListJurisdictions, pets
 use allpet_domain::id::SessionId;
 use allpet_kernel::{
     Anyone, Db, Failure, Kernel, Module, Owner, Routes, both_engines,
-    cause_tree::{Node, What, explain},
+    cause_tree::{Databases, Node, What, explain},
     jobs::{Job, JobHandler, JobSpec, JobState, NewJob, Worker, history},
     on_read, on_write,
     testkit::user,
@@ -109,7 +109,8 @@ both_engines! {
         enqueue(&world.kernel, &world.db, false).await.unwrap();
         worker(&world.kernel, &world.db).run_due().await.unwrap();
         let databases = [("test", world.db.clone())];
-        let trees = explain(&databases, "first").await.unwrap();
+        let databases = Databases(&databases);
+        let trees = explain(&databases, "first").await.unwrap().trees;
         let [tree] = &trees[..] else { panic!("{trees:#?}") };
         assert_eq!((&tree.what, tree.person, tree.is_asked), (&What::Request("first".into()), Some(user(7)), true));
         let [job] = &tree.effects[..] else { panic!("{tree:#?}") };
@@ -123,14 +124,14 @@ both_engines! {
         // Without the mark of what was asked, the tree is the same from wherever one begins.
         let unmarked = |nodes: Vec<Node>| format!("{nodes:?}").replace("is_asked: true", "is_asked: false");
         for id in [event_id.to_string(), format!("job:{id}"), "request:first".into()] {
-            let again = explain(&databases, &id).await.unwrap();
+            let again = explain(&databases, &id).await.unwrap().trees;
             assert_eq!(unmarked(again), unmarked(trees.clone()), "{id}");
         }
         // The user is named in three events: two of the request, and one of the other job.
-        let mentioned = explain(&databases, &user(3).to_string()).await.unwrap();
+        let mentioned = explain(&databases, &user(3).to_string()).await.unwrap().trees;
         assert_eq!(mentioned.len(), 2, "{mentioned:#?}");
-        assert!(explain(&databases, "nothing").await.unwrap().is_empty());
-        assert!(explain(&databases, &user(9).to_string()).await.unwrap().is_empty());
+        assert!(explain(&databases, "nothing").await.unwrap().trees.is_empty());
+        assert!(explain(&databases, &user(9).to_string()).await.unwrap().trees.is_empty());
     }
 
     async fn what_a_deleted_row_caused_is_still_explained(engine) {
@@ -143,10 +144,13 @@ both_engines! {
         on_write!(tx, c => sqlx::query("DELETE FROM jobs WHERE id = $1").bind(first.0).execute(c).await.map(drop)).unwrap();
         tx.commit().await.unwrap();
         let second = jobs.iter().find(|job| job.cause != "process").unwrap().id;
-        let trees = explain(&[("test", world.db.clone())], &second.to_string()).await.unwrap();
+        let trees = explain(&Databases(&[("test", world.db.clone())]), &second.to_string()).await.unwrap().trees;
         let [tree] = &trees[..] else { panic!("{trees:#?}") };
-        assert_eq!(tree.what, What::Deleted(format!("job:{first}")));
+        assert_eq!(tree.what, What::DeletedJob(first));
         assert_eq!(tree.effects.len(), 2, "its event, and the other job: {tree:#?}");
+        let by_its_own_id = explain(&Databases(&[("test", world.db.clone())]), &first.to_string()).await.unwrap().trees;
+        assert!(by_its_own_id[0].is_asked, "{by_its_own_id:#?}");
+        assert_eq!(by_its_own_id[0].effects.len(), 2);
     }
 
     async fn a_job_without_request_has_the_process_as_its_cause(engine) {

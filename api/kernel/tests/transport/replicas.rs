@@ -1,6 +1,7 @@
 //! Replicas that do not answer, and what is sent again.
 
 use super::world::*;
+use allpet_kernel::metrics;
 use axum::body::Body;
 use http::{Request, StatusCode};
 use std::{net::SocketAddr, sync::atomic::Ordering};
@@ -47,6 +48,12 @@ async fn a_replica_that_is_away_costs_nobody_a_request() {
             .iter()
             .all(|status| *status == StatusCode::SERVICE_UNAVAILABLE)
     );
+    // The last call opened the circuit, or one before it.
+    let open = |kernel: allpet_kernel::Kernel| async move { metrics::snapshot(&kernel, &[]).await.unwrap() };
+    let line = |is_open| format!("allpet_circuit_open{{address=\"http://{away}\"}} {is_open}\n");
+    assert!(open(alone.kernel.clone()).await.contains(&line(1)));
+    let reachable = format!("allpet_circuit_open{{address=\"http://{}\"}} 0\n", other.internal);
+    assert!(open(gateway.kernel.clone()).await.contains(&reachable));
     drop(databases);
 }
 

@@ -6,11 +6,14 @@
 //!
 //! Sign-up reveals whether an address has an account (`identity.email-taken`), because people who forgot that they have one could
 //! not continue otherwise. The limit on sign-ups from one address also limits what can be learned that way. Sign-in does not
-//! reveal it: a wrong address and a wrong password get the same response after the same time.
+//! reveal it: a wrong address and a wrong password get the same response after the same time. Nor does the request of a new password.
 
+mod actor;
 mod address;
 mod cookie;
+mod device;
 mod jobs;
+mod link_token;
 mod refresh_token;
 mod routes;
 mod service;
@@ -53,10 +56,16 @@ const MIGRATIONS: Migrations = &[
         postgres: include_str!("../migrations/postgres/0103_platform_admins.sql"),
     },
     MigrationFile {
-        version: 120,
+        version: 104,
+        name: "verified addresses, links in mails, devices, closed accounts",
+        sqlite: include_str!("../migrations/sqlite/0104_account_requests.sql"),
+        postgres: include_str!("../migrations/postgres/0104_account_requests.sql"),
+    },
+    MigrationFile {
+        version: 105,
         name: "known devices",
-        sqlite: include_str!("../migrations/sqlite/0120_known_devices.sql"),
-        postgres: include_str!("../migrations/postgres/0120_known_devices.sql"),
+        sqlite: include_str!("../migrations/sqlite/0105_known_devices.sql"),
+        postgres: include_str!("../migrations/postgres/0105_known_devices.sql"),
     },
 ];
 
@@ -106,7 +115,18 @@ pub async fn compose(kernel: &Kernel, db: Db, settings: Settings) -> Result<Modu
         .on(routes::profile::who_am_i)
         .on(routes::profile::read_contact)
         .on(routes::profile::update)
+        .on(routes::verification::verify)
+        .on(routes::verification::request)
+        .on(routes::password_reset::request)
+        .on(routes::password_reset::reset)
+        .on(routes::changes::password)
+        .on(routes::changes::email)
+        .on(routes::changes::close)
+        .on(routes::sessions::list)
+        .on(routes::sessions::end)
+        .on(routes::sessions::end_others)
         .on(routes::keys::read)
+        .on(routes::mail::issue_link)
         .on(routes::internal::ended_sessions)
         .on(routes::internal::people)
         .on(routes::internal::is_platform_admin)

@@ -1,11 +1,17 @@
 //! Accounts, sign-in, sessions and their limits.
 
+pub(crate) mod account_requests;
 pub(crate) mod accounts;
 pub(crate) mod admin;
 pub(crate) mod apps;
+pub(crate) mod changes;
 pub(crate) mod clean_up;
+mod common_passwords;
+pub(crate) mod devices;
 pub(crate) mod known_devices;
 pub(crate) mod limits;
 pub(crate) mod passwords;
+pub(crate) mod reset;
 pub(crate) mod security_log;
 pub(crate) mod sessions;
+pub(crate) mod verification;

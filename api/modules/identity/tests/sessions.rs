@@ -159,6 +159,7 @@ both_engines! {
 
     async fn thirty_days_without_use_end_a_session(engine) {
         let (world, mut browser) = signed_in(engine).await;
+        let world = world.without_roles();
         world.wait(29 * DAY);
         browser.refresh("shell").await.unwrap();
         world.wait(29 * DAY);
@@ -166,6 +167,32 @@ both_engines! {
         world.wait(30 * DAY);
         assert_eq!(code(browser.refresh("shell").await), "identity.session-ended");
         assert_eq!(revocations(&world).await, 0, "time ended it, nobody stole it");
+    }
+
+    async fn ninety_days_end_a_session_however_much_it_is_used(engine) {
+        let (world, mut browser) = signed_in(engine).await;
+        let world = world.without_roles();
+        for _ in 0..4 {
+            world.wait(22 * DAY);
+            browser.refresh("shell").await.unwrap();
+        }
+        world.wait(2 * DAY - 60);
+        let last = browser.refresh("shell").await.unwrap();
+        assert_eq!(last.expires_in, 60, "no token outlives its session");
+        world.wait(60);
+        assert_eq!(code(world.with_token(&last.access_token, WhoAmI {}).await), "signed-out");
+        assert_eq!(code(browser.refresh("shell").await), "identity.session-ended");
+        assert_eq!(revocations(&world).await, 1);
+        browser.sign_in("ada@example.com", PASSWORD).await.unwrap();
+    }
+
+    async fn twelve_hours_end_a_session_of_staff(engine) {
+        let (world, mut browser) = signed_in(engine).await;
+        world.wait(12 * 60 * 60 - 60);
+        assert_eq!(browser.refresh("shell").await.unwrap().expires_in, 60);
+        world.wait(60);
+        assert_eq!(code(browser.refresh("shell").await), "identity.session-ended");
+        browser.sign_in("ada@example.com", PASSWORD).await.unwrap();
     }
 
     async fn an_invalid_cookie_has_no_session(engine) {
@@ -205,7 +232,7 @@ both_engines! {
         let kernel = kernel_of_our_pages();
         let settings = Settings { secure_cookies: false, ..Settings::default() };
         let identity = allpet_identity::compose(&kernel, world.db.clone(), settings).await.unwrap();
-        let beside = neighbours(&kernel, &world.db);
+        let beside = neighbours(&kernel, &world.db, &world.staff);
         let second = TestApp::new(kernel, vec![identity, beside]);
         let request_account = async || {
             let mut page = Browser { router: second.router.clone(), origin: None, ..browser.clone() };

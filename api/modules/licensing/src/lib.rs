@@ -98,6 +98,7 @@ pub async fn compose(kernel: &Kernel, db: Db, files: Files) -> Result<Module, Fa
         .on(owner::update_public_profile)
         .on(internal::read_pet_licensing)
         .on(internal::end_pet_licences)
+        .on(internal::read_applicants_application)
         .on(clerk::search_register)
         .on(clerk::read_queue_counts)
         .on(clerk::read_case)

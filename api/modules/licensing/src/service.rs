@@ -1,5 +1,6 @@
 //! Applications, licences, and the register.
 
+pub(crate) mod applicants;
 pub(crate) mod apply;
 pub(crate) mod decide;
 pub(crate) mod expiry;

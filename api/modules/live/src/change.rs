@@ -14,11 +14,12 @@ use serde_json::Value;
 use uuid::Uuid;
 
 /// The events that are changes: the first word of their topic, which also names the field of their subject.
-pub(crate) const SOURCES: [(&str, Topic); 6] = [
+pub(crate) const SOURCES: [(&str, Topic); 7] = [
     ("application", Topic::ApplicationChanged),
     ("cart", Topic::CartChanged),
     ("design", Topic::DesignChanged),
     ("licence", Topic::LicenceChanged),
+    ("notification", Topic::NotificationChanged),
     ("order", Topic::OrderChanged),
     ("pet", Topic::PetChanged),
 ];
@@ -87,6 +88,7 @@ fn is_of_app(topic: Topic, app: &str) -> bool {
         Topic::OrderChanged => audience::FOR_PRODUCTS,
         Topic::PetChanged => audience::FOR_PETS,
         Topic::DesignChanged => audience::FOR_DESIGNS,
+        Topic::NotificationChanged => audience::ONLY_SHELL,
     };
     apps.contains(&app)
 }

@@ -53,6 +53,7 @@ fn subscriber_of(source: &str) -> &'static str {
         "cart" => "live.cart",
         "design" => "live.design",
         "licence" => "live.licence",
+        "notification" => "live.notification",
         "order" => "live.order",
         _ => "live.pet",
     }

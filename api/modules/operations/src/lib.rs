@@ -48,6 +48,7 @@ pub async fn compose(kernel: &Kernel, db: Db) -> Result<Module, Failure> {
         .on(routes::events::act)
         .on(routes::events::replay)
         .on(routes::jobs::run_schedule)
+        .on(routes::causes)
         .on(routes::actions)
         .on(routes::report)
         .finish();

@@ -5,13 +5,14 @@ pub(crate) mod jobs;
 
 use crate::{
     OperationsModule,
-    service::{overview, samples as charts},
+    service::{causes as explanation, check, overview, samples as charts},
     store,
 };
 use allpet_contract::{
     Page,
     operations::{
-        ListOperatorActions, Operations, OperatorAction, ReadOperations, ReadSamples, ReportProcess, Samples,
+        CauseTrees, ListOperatorActions, Operations, OperatorAction, ReadCauses, ReadOperations, ReadSamples,
+        ReportProcess, Samples,
     },
     page::checked_limit,
 };
@@ -32,6 +33,14 @@ pub(crate) async fn samples(
     request: ReadSamples,
 ) -> Result<Samples, Failure> {
     charts::read(&app, request.query.period).await
+}
+
+pub(crate) async fn causes(
+    app: OperationsModule,
+    _: PlatformAdmin,
+    request: ReadCauses,
+) -> Result<CauseTrees, Failure> {
+    explanation::explain(&app, &check::asked_id(&request.query.id)?).await
 }
 
 pub(crate) async fn actions(

@@ -1,5 +1,6 @@
 //! The module's rules: what it asks of the other modules, and what it records.
 
+pub(crate) mod causes;
 pub(crate) mod check;
 pub(crate) mod lists;
 pub(crate) mod overview;
@@ -28,8 +29,17 @@ impl OperationsModule {
         &self,
         request: impl Fn(String) -> E,
     ) -> Vec<(&'static str, Option<E::Response>)> {
+        self.ask(routes::modules(), request).await
+    }
+
+    /// Sends a request to these modules at once, as [`ask_all`](Self::ask_all) to all.
+    async fn ask<E: Endpoint>(
+        &self,
+        modules: impl Iterator<Item = &'static str>,
+        request: impl Fn(String) -> E,
+    ) -> Vec<(&'static str, Option<E::Response>)> {
         let client = self.client();
-        let requests = routes::modules().map(|module| {
+        let requests = modules.map(|module| {
             let (client, request) = (&client, request(module.to_owned()));
             async move {
                 match timeout(ANSWER_LIMIT, client.send(request)).await {

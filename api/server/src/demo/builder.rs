@@ -31,10 +31,7 @@ pub(super) async fn designs(client: &Client<ModuleTransport>) -> Result<(), Star
             total: price(&preset.parameters).total,
         };
         let key = IdempotencyKey(format!("demo-design-{slug}"));
-        let saved = client.send(CreateDesign { key, body }).await;
-        saved.map_err(|problem| {
-            StartupError::new(format!("The demo’s designs could not be saved: {problem}."))
-        })?;
+        super::require_added(client.send(CreateDesign { key, body }).await.err(), "designs")?;
     }
     Ok(())
 }

@@ -7,6 +7,8 @@ use allpet_contract::{
         Application, ApplicationForm, Apply, PayApplication, ProofQuery, PublicProfile, ReadApplication,
         UploadProof, Withdraw,
     },
+    notifications::ListNotifications,
+    page::Paging,
     payments::{CardForm, PayForm, Tokenise},
     pets::CreatePet,
     tenants::TenantKind,
@@ -186,6 +188,10 @@ both_engines! {
         assert_eq!((world.number_of(booked).await, world.number_of("SELECT CAST(SUM(amount) AS BIGINT) FROM ledger").await), (4, 0));
         assert_eq!(world.app.relay.drain().await.unwrap(), 0);
         assert!(world.app.relay.unfinished().await.unwrap().is_empty());
+        let owner = world.app.client(Some(world.claims("shell")));
+        let inbox = owner.send(ListNotifications { query: Paging::default() }).await.unwrap();
+        let titles: Vec<_> = inbox.items.iter().map(|message| message.title.as_str()).collect();
+        assert_eq!(titles, ["$27.00 refunded for Rex’s license", "We received Rex’s license application"]);
     }
 
     async fn an_operator_learns_that_the_bank_declines_the_refund_of_a_fee(engine) {

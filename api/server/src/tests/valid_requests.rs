@@ -24,10 +24,12 @@ const REQUESTS: usize = 20;
 
 /// Allowed refusals of a valid request as `invalid`: field (or its beginning), code, and the reason why no schema states the
 /// rule.
-const BEYOND_A_SCHEMA: [(&str, &str, &str); 9] = [
+const BEYOND_A_SCHEMA: [(&str, &str, &str); 11] = [
     ("born", "in-the-future", "follows from today"),
     ("born", "too-old", "follows from today"),
     ("password", "guessable", "a dictionary"),
+    ("password", "common", "a list"),
+    ("current_password", "wrong", "follows from the stored password"),
     ("password", "pattern", "keyboards and repetitions"),
     ("number", "card-number", "a check digit"),
     ("month", "card-expired", "follows from today"),

@@ -10,6 +10,7 @@ mod catalog;
 mod identity;
 mod licensing;
 mod live;
+mod notifications;
 mod operations;
 mod orders;
 mod payments;

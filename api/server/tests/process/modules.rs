@@ -235,6 +235,9 @@ both_engines! {
         assert!(!text.contains("module=\"orders\""), "the builder's process has no orders: {text}");
         let (_, text) = get(addresses.internal, "/metrics").await;
         assert!(text.contains("allpet_database_up{module=\"orders\"} 1"), "{text}");
+        let circuit = format!("allpet_circuit_open{{address=\"http://127.0.0.1:{}\"}} 0", addresses.builder);
+        assert!(text.contains(&circuit), "{text}");
+        assert!(text.contains("allpet_subscriber_lag_seconds{subscriber=\"catalog.order-paid\"} 0"), "{text}");
         assert_eq!(text.matches("# EOF").count(), 1);
         assert_eq!(get(main.port(), "/metrics").await.0, 404);
         for health in ["/health", "/healthz", "/ready", "/health/db", "/health/redis", "/health/queue"] {

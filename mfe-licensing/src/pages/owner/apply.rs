@@ -21,7 +21,7 @@ use allpet_contract::{
 use allpet_domain::pet::PetState;
 use allpet_frame::User;
 use allpet_ui::{
-    app_runtime::{use_content_ready, use_environment, use_navigator, use_view},
+    app_runtime::{use_content_ready, use_navigator, use_view},
     prelude::*,
 };
 use std::rc::Rc;
@@ -77,7 +77,6 @@ impl StepProps {
 #[component]
 fn ApplicationSteps(props: &ApplicationStepsProps) -> Html {
     let navigator = use_navigator();
-    let embedded = use_environment().is_some_and(|environment| environment.host.is_embedded());
     let draft = use_draft(&props.user.id);
     use_address_answers(&draft);
     let pets = use_read("pets", ListPets { query: ALL });
@@ -112,10 +111,7 @@ fn ApplicationSteps(props: &ApplicationStepsProps) -> Html {
             Step::Review => html! { <ReviewStep ..step_props /> },
         }
     });
-    let up = (
-        AttrValue::from(if embedded { "/" } else { "/licences" }),
-        AttrValue::from("My licenses"),
-    );
+    let up = (AttrValue::from("/licences"), AttrValue::from("My licenses"));
     html! {
         <div class="page apply">
             <PageHeader title="Apply for a license" {up} />

@@ -2,18 +2,19 @@
 
 use super::{
     labels::{action, outcome_badge, remark},
-    paging::{Paged, use_paged},
     refresh::use_refresh,
     when::When,
+    why::why_path,
 };
+use crate::pages::paging::{Paged, use_paged};
 use allpet_contract::{
     Page,
-    operations::{ListOperatorActions, OperatorAction},
+    operations::{ListOperatorActions, OperatorAction, OperatorActionKind},
     page::Paging,
 };
 use allpet_domain::text::isolate;
 use allpet_ui::{
-    components::{Column, EmptyState, Loaded, Picture, Row, Skeleton, SkeletonShape, Table},
+    components::{Column, EmptyState, Link, Loaded, Picture, Row, Skeleton, SkeletonShape, Table},
     hooks::{WhileLoading, use_read_with},
 };
 use std::rc::Rc;
@@ -69,7 +70,7 @@ fn row(done: &OperatorAction) -> Row {
         html! { { action(done.action) } },
         html! { { isolate(&done.actor_name).into_owned() } },
         html! { <When at={done.at} /> },
-        html! { <span><span>{ &done.module }</span><small class="mono target">{ &done.target }</small></span> },
+        html! { <span><span>{ &done.module }</span><small class="mono target">{ target(done) }</small></span> },
         remark(Some(&done.reason)),
         html! {
             <span>
@@ -79,4 +80,12 @@ fn row(done: &OperatorAction) -> Row {
         },
     ];
     Row::new(done.id.to_string(), cells)
+}
+
+/// A job or an event leads to what began it.
+fn target(done: &OperatorAction) -> Html {
+    match done.action {
+        OperatorActionKind::ReplayEvents | OperatorActionKind::RunSchedule => html! { { &done.target } },
+        _ => html! { <Link href={why_path(&done.target)}>{ &done.target }</Link> },
+    }
 }

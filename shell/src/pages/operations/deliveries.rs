@@ -2,20 +2,21 @@
 
 use super::{
     labels::{delivery_state, remark},
-    paging::{Paged, use_paged},
     reason_dialog::ReasonDialog,
     refresh::use_refresh,
     unreachable::Unreachable,
     when::When,
+    why::why_path,
 };
+use crate::pages::paging::{Paged, use_paged};
 use allpet_contract::operations::{
     ActOnDelivery, DeliveriesPage, DeliveriesQuery, DeliveryAction, DeliveryActionForm, DeliveryState,
     DeliverySummary, ListDeliveries,
 };
 use allpet_ui::{
     components::{
-        Button, ButtonKind, Choice, Column, FilterChips, Loaded, Notice, Row, Size, Skeleton, SkeletonShape,
-        Table, Tone, use_toasts,
+        Button, ButtonKind, Choice, Column, FilterChips, LinkButton, Loaded, Notice, Row, Size, Skeleton,
+        SkeletonShape, Table, Tone, use_toasts,
     },
     hooks::{Query, WhileLoading, invalidate, use_read_with, use_write},
 };
@@ -137,15 +138,14 @@ fn row(delivery: &DeliverySummary, onchoose: &Callback<Chosen>) -> Row {
         html! { { delivery.attempts } },
         html! { <When at={delivery.occurred} /> },
         remark(text),
-        if is_open {
-            html! {
-                <span class="row tight">
+        html! {
+            <span class="row tight">
+                if is_open {
                     <Button text="Retry" object={object.clone()} size={Size::Small} onclick={choose(DeliveryAction::Retry)} />
-                    <Button text="Dismiss" {object} kind={ButtonKind::Quiet} size={Size::Small} onclick={choose(DeliveryAction::Dismiss)} />
-                </span>
-            }
-        } else {
-            Html::default()
+                    <Button text="Dismiss" object={object.clone()} kind={ButtonKind::Quiet} size={Size::Small} onclick={choose(DeliveryAction::Dismiss)} />
+                }
+                <LinkButton text="Explain" {object} kind={ButtonKind::Quiet} size={Size::Small} href={why_path(&delivery.event.to_string())} />
+            </span>
         },
     ];
     Row::new(

@@ -4,7 +4,8 @@ use super::{
     deliveries::Deliveries, refresh::use_refresh, replay_dialog::ReplayDialog, unreachable::Unreachable,
     when::length,
 };
-use allpet_contract::operations::{ConsumerLag, ModuleStatus, Operations, ReadOperations, SubscriberStatus};
+use allpet_contract::operations::{ModuleStatus, Operations, ReadOperations, SubscriberStatus};
+use allpet_domain::Timestamp;
 use allpet_ui::{
     api::now,
     components::{Badge, Button, Column, Loaded, Row, Size, Skeleton, SkeletonShape, Table, Tone},
@@ -64,8 +65,7 @@ fn Subscribers(props: &SubscribersProps) -> Html {
         .iter()
         .flat_map(|module| {
             let subscribers = module.report.iter().flat_map(|report| &report.subscribers);
-            subscribers
-                .map(move |subscriber| row(subscriber, &lags_of(modules, &module.module), &props.onreplay))
+            subscribers.map(|subscriber| row(subscriber, &props.onreplay))
         })
         .collect();
     html! {
@@ -82,16 +82,7 @@ pub(super) fn unreachable(modules: &[ModuleStatus]) -> Vec<String> {
     silent.map(|module| module.module.clone()).collect()
 }
 
-/// Returns what `module` has not received, by producer.
-fn lags_of<'a>(modules: &'a [ModuleStatus], module: &str) -> Vec<&'a ConsumerLag> {
-    let lags = modules
-        .iter()
-        .filter_map(|module| module.report.as_ref())
-        .flat_map(|report| &report.lags);
-    lags.filter(|lag| lag.module == module).collect()
-}
-
-fn row(subscriber: &SubscriberStatus, lags: &[&ConsumerLag], onreplay: &Callback<AttrValue>) -> Row {
+fn row(subscriber: &SubscriberStatus, onreplay: &Callback<AttrValue>) -> Row {
     let name = AttrValue::from(subscriber.name.clone());
     let onclick = {
         let name = name.clone();
@@ -100,7 +91,7 @@ fn row(subscriber: &SubscriberStatus, lags: &[&ConsumerLag], onreplay: &Callback
     let cells = vec![
         html! { <span class="mono">{ &subscriber.name }</span> },
         html! { <span class="mono">{ &subscriber.topics }</span> },
-        lag_text(lags),
+        lag_text(subscriber),
         html! { { count(subscriber.waiting.into()) } },
         if subscriber.parked > 0 {
             html! { <Badge tone={Tone::Bad} text={count(subscriber.parked.into())} /> }
@@ -112,14 +103,14 @@ fn row(subscriber: &SubscriberStatus, lags: &[&ConsumerLag], onreplay: &Callback
     Row::new(name, cells)
 }
 
-fn lag_text(lags: &[&ConsumerLag]) -> Html {
+fn lag_text(subscriber: &SubscriberStatus) -> Html {
     let now = now().unix_millis();
-    let oldest = lags.iter().map(|lag| lag.oldest.unix_millis()).min();
-    let seconds = oldest.map_or(0, |oldest| now.saturating_sub(oldest) / 1_000);
+    let age = |oldest: Timestamp| now.saturating_sub(oldest.unix_millis()) / 1_000;
+    let seconds = subscriber.oldest.map_or(0, age);
     if seconds < NORMAL_LAG_SECONDS {
         return html! { <span class="soft">{ "Up to date" }</span> };
     }
-    let events: u64 = lags.iter().map(|lag| u64::from(lag.events)).sum();
+    let events = u64::from(subscriber.unreceived) + u64::from(subscriber.waiting);
     let text = [&count(events), " behind, ", &length(seconds)].concat();
     html! { <Badge tone={Tone::Warning} {text} /> }
 }

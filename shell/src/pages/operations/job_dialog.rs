@@ -5,11 +5,12 @@ use super::{
     labels::job_badge,
     reason_dialog::problem_notice,
     when::When,
+    why::why_path,
 };
 use allpet_contract::operations::{JobAction, JobDetail, ReadJob};
 use allpet_domain::id::JobId;
 use allpet_ui::{
-    components::{Button, ButtonKind, Dialog, Facts, Loaded, Skeleton, TextField, TextKind},
+    components::{Button, ButtonKind, Dialog, Facts, Link, Loaded, Skeleton, TextField, TextKind},
     hooks::use_read,
 };
 use std::rc::Rc;
@@ -152,10 +153,9 @@ fn JobFacts(props: &JobFactsProps) -> Html {
             html! { { [&job.attempts.to_string(), " of ", &job.max_attempts.to_string()].concat() } },
         ),
         ("Enqueued".into(), html! { <When at={detail.enqueued} /> }),
-        // A link to everything that led to the job, and that followed from it, belongs here.
         (
             "Cause".into(),
-            html! { <span class="mono">{ &detail.cause }</span> },
+            html! { <><span class="mono">{ &detail.cause }</span>{ " " }<Link href={why_path(&job.id.to_string())}>{ "Why did this happen?" }</Link></> },
         ),
         (
             "Job".into(),

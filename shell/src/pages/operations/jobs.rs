@@ -3,11 +3,11 @@
 use super::{
     job_dialog::{JobDialog, OpenJob},
     labels::{job_state, remark},
-    paging::{Paged, use_paged},
     refresh::use_refresh,
     unreachable::Unreachable,
     when::When,
 };
+use crate::pages::paging::{Paged, use_paged};
 use allpet_contract::operations::{JobState, JobSummary, JobsPage, JobsQuery, ListJobs};
 use allpet_ui::{
     components::{

@@ -115,6 +115,8 @@ mod tests {
                 topics: "order.paid".into(),
                 waiting: 1,
                 parked: 2,
+                unreceived: 0,
+                oldest: None,
             }],
             ..ModuleReport::default()
         };

@@ -70,7 +70,7 @@ fn breadcrumbs(card: &ProductCard) -> Vec<Breadcrumb> {
         kind,
     };
     vec![
-        step("Products", None, None),
+        step("Catalog", None, None),
         step(card.category.label(), Some(card.category), None),
         step(card.kind.label(), Some(card.category), Some(card.kind)),
     ]

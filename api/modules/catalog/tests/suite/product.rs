@@ -20,7 +20,7 @@ both_engines! {
         assert_eq!((product.colours.len(), product.images.len(), product.variants.len()), (3, 3, 12));
         assert_eq!(product.variants[0].price.to_string(), "$39.99");
         let names: Vec<_> = product.breadcrumbs.iter().map(|step| step.name.as_str()).collect();
-        assert_eq!(names, ["Products", "Harnesses", "No-pull harness"]);
+        assert_eq!(names, ["Catalog", "Harnesses", "No-pull harness"]);
         assert_eq!(product.related.len(), 4);
         assert!(product.related.iter().all(|card| card.category == Category::Harnesses && card.slug != product.slug));
         let missing = world.app.anonymous().send(read("no-such-thing")).await.unwrap_err();

@@ -18,7 +18,13 @@ pub(crate) async fn read_contact(
 ) -> Result<Contact, Failure> {
     let person = store::people::by_id(&app.db, request.user).await?;
     let person = person.ok_or(PERSON_NOT_FOUND)?;
-    Ok(Contact { email: person.email })
+    Ok(Contact {
+        email: person.email,
+        verified: person.verified,
+        name: person.name,
+        language: None,
+        time_zone: None,
+    })
 }
 
 pub(crate) async fn update(app: Identity, owner: Owner, request: UpdateProfile) -> Result<Account, Failure> {

@@ -3,7 +3,9 @@
 use crate::address::Address;
 use crate::{
     Identity,
-    service::{accounts, apps, known_devices, limits, security_log, sessions},
+    service::{
+        accounts, apps, devices, known_devices, known_devices::KnownDevice, limits, security_log, sessions,
+    },
     store,
 };
 use allpet_contract::identity::{Session, SignIn, WRONG_PASSWORD};
@@ -20,26 +22,36 @@ pub(crate) async fn sign_in(
     let person = store::people::by_email(&app.db, &address).await?;
     let owner = person.as_ref().map(|person| person.id);
     let device = known_devices::find(&app.kernel, &app.db, &visitor, owner).await?;
-    let attempt =
-        limits::count_sign_in(&app.kernel, &app.db, &address.key, visitor.peer, device.as_ref()).await?;
+    let known = device.as_ref().map(KnownDevice::hash);
+    let attempt = limits::count_sign_in(&app.kernel, &app.db, &address.key, visitor.peer, known).await?;
     let stored = person.as_ref().map(|person| person.password.clone());
-    let matches = match app.passwords.verify(stored, form.password).await {
-        Ok(matches) => matches,
+    let check = match app.passwords.verify(stored, form.password.clone()).await {
+        Ok(check) => check,
         Err(failure) => {
             // The password was not checked.
             limits::undo(&app.db, &attempt).await?;
             return Err(failure);
         }
     };
-    let Some(person) = person.filter(|_| matches) else {
+    let Some(person) = person.filter(|_| check.matches) else {
         attempt.log_refusal();
         return Err(WRONG_PASSWORD.into());
     };
+    let renewed = if check.is_outdated {
+        let salt = app.kernel.randomness().bytes();
+        Some(app.passwords.hash(form.password, salt).await?)
+    } else {
+        None
+    };
     let mut tx = app.db.begin().await?;
+    if let Some(renewed) = renewed {
+        store::people::set_password(&mut tx, person.id, &person.password, &renewed).await?;
+    }
     limits::reset(&mut tx, &attempt).await?;
     // Signing in ends the earlier session on this device.
     sessions::end(&app.kernel, &mut tx, visitor.cookie.as_deref()).await?;
     let session = sessions::open(&app.kernel, &mut tx, person.id, &visitor.user_agent).await?;
+    devices::record(&app.kernel, &mut tx, person.id, &visitor.user_agent).await?;
     let secure = app.settings.secure_cookies;
     let device = known_devices::record(&app.kernel, &mut tx, device, person.id, secure).await?;
     tx.commit().await?;

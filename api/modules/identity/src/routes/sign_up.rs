@@ -2,10 +2,13 @@
 
 use crate::{
     Identity,
-    service::{accounts, accounts::NewAccount, apps, known_devices, security_log, sessions},
+    service::{
+        account_requests, accounts, accounts::NewAccount, apps, devices, known_devices, security_log,
+        sessions,
+    },
     store,
 };
-use allpet_contract::identity::{EMAIL_TAKEN, Session, SignUp};
+use allpet_contract::identity::{EMAIL_TAKEN, Session, SignUp, mail::LinkPurpose};
 use allpet_kernel::{Failure, OwnPageVisitor, Reply};
 
 pub(crate) async fn sign_up(
@@ -20,9 +23,12 @@ pub(crate) async fn sign_up(
     if store::people::by_email(&app.db, &new.address).await?.is_some() {
         return Err(EMAIL_TAKEN.into());
     }
-    let person = new.hashed(&app.kernel, &app.passwords).await?;
+    let person = new.hashed(&app.kernel, &app.passwords, false).await?;
     let mut tx = app.db.begin().await?;
     accounts::register(&app.kernel, &mut tx, &person).await?;
+    let purpose = LinkPurpose::VerifyEmail;
+    account_requests::open_verification(&app.kernel, &mut tx, person.id, &person.email, purpose).await?;
+    devices::record(&app.kernel, &mut tx, person.id, &visitor.user_agent).await?;
     sessions::end(&app.kernel, &mut tx, visitor.cookie.as_deref()).await?;
     let session = sessions::open(&app.kernel, &mut tx, person.id, &visitor.user_agent).await?;
     let secure = app.settings.secure_cookies;

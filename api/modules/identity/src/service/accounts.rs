@@ -1,12 +1,12 @@
 //! Accounts: created, read, and completed with the roles from the tenants module.
 
-use super::passwords::Passwords;
+use super::{account_requests, common_passwords, passwords::Passwords, sessions};
 use crate::address::Address;
-use crate::{Identity, cookie, service::sessions::ActiveSession, store, store::people::Person};
+use crate::{Identity, cookie, store, store::people::Person};
 use allpet_contract::{
     access::audience::SHELL,
     events::UserRegistered,
-    identity::{Account, EMAIL_TAKEN, Session, Workplace},
+    identity::{Account, EMAIL_TAKEN, SESSION_ENDED, Session, Workplace, mail::LinkPurpose},
     problem::SIGNED_OUT,
     tenants::WorkplacesOf,
 };
@@ -15,6 +15,7 @@ use allpet_kernel::{
     Failure, Kernel, Reply, Tx,
     token::{ACCESS_SECONDS, Claims},
 };
+use sessions::ActiveSession;
 
 /// A valid address, name and password.
 pub(crate) struct NewAccount {
@@ -30,7 +31,7 @@ impl NewAccount {
         let known = [email, name];
         let address = invalid.merge(Address::read(email));
         let name = invalid.merge(display_name(name));
-        invalid.merge(validation::password("password", password, &known));
+        invalid.merge(check_password("password", password, &known));
         invalid.or(())?;
         // Both are present if there are no errors.
         let (Some(address), Some(name)) = (address, name) else {
@@ -43,8 +44,13 @@ impl NewAccount {
         })
     }
 
-    /// Hashes the password and returns the person to store.
-    pub(crate) async fn hashed(self, kernel: &Kernel, passwords: &Passwords) -> Result<Person, Failure> {
+    /// Hashes the password and returns the person to store. `verified` says whether somebody vouches for the address.
+    pub(crate) async fn hashed(
+        self,
+        kernel: &Kernel,
+        passwords: &Passwords,
+        verified: bool,
+    ) -> Result<Person, Failure> {
         let password = passwords.hash(self.password, kernel.randomness().bytes()).await?;
         let (id, created) = (
             UserId::new(kernel.now(), kernel.randomness().entropy()),
@@ -56,8 +62,15 @@ impl NewAccount {
             name: self.name,
             password,
             created,
+            verified,
         })
     }
+}
+
+/// Validates a new password. `known` are the account's address and name.
+pub(crate) fn check_password(field: &str, password: &str, known: &[&str]) -> Result<(), Invalid> {
+    validation::password(field, password, known)?;
+    common_passwords::refuse(field, password)
 }
 
 /// Validates a display name of 1 to 80 characters.
@@ -86,7 +99,11 @@ pub(crate) async fn with_roles(app: &Identity, person: Person) -> Result<Account
         .client(crate::NAME)
         .send(WorkplacesOf { user: person.id })
         .await?;
+    let now_ms = sessions::now_ms(&app.kernel);
+    let purpose = account_requests::name(LinkPurpose::ChangeEmail);
     Ok(Account {
+        unverified: !person.verified,
+        new_email: store::account_requests::newest_email(&app.db, person.id, purpose, now_ms).await?,
         platform_admin: store::platform_admins::contains(&app.db, person.id).await?,
         id: person.id,
         email: person.email,
@@ -96,13 +113,20 @@ pub(crate) async fn with_roles(app: &Identity, person: Person) -> Result<Account
     })
 }
 
-/// Builds the response of a signed-in session: an access token for `audience`, and the newest refresh token in the cookie.
+/// Builds the response of a signed-in session: an access token for `audience`, and the newest refresh token in the cookie. Ends a
+/// session that is too old, and fails with `SESSION_ENDED`.
 pub(crate) async fn session_reply(
     app: &Identity,
     session: ActiveSession,
     audience: &str,
 ) -> Result<Reply<Session>, Failure> {
     let user = read(app, session.person).await?;
+    let is_staff = user.platform_admin || !user.roles.is_empty();
+    let (now, end) = (app.kernel.now(), sessions::end_of_life(session.created, is_staff));
+    if end <= now {
+        sessions::expire(app, session.session).await?;
+        return Err(SESSION_ENDED.into());
+    }
     let roles = user
         .roles
         .iter()
@@ -111,23 +135,20 @@ pub(crate) async fn session_reply(
             role: workplace.role,
         })
         .collect();
+    let claims = Claims::person(user.id, session.session, &user.name, roles, audience, now);
     let claims = Claims {
         // The apps have no endpoint for this role.
         platform_admin: user.platform_admin && audience == SHELL,
-        ..Claims::person(
-            user.id,
-            session.session,
-            &user.name,
-            roles,
-            audience,
-            app.kernel.now(),
-        )
+        // No token outlives its session.
+        exp: claims.exp.min(end.unix_seconds()),
+        ..claims
     };
+    let lifetime_s = u32::try_from(claims.exp - claims.iat).unwrap_or(ACCESS_SECONDS);
     let access_token = app.kernel.keys().sign(&claims).map_err(Failure::internal)?;
     Ok(Reply {
         body: Session {
             access_token,
-            expires_in: ACCESS_SECONDS,
+            expires_in: lifetime_s,
             user,
         },
         headers: cookie::store_headers(session.token.as_ref(), app.settings.secure_cookies)?,

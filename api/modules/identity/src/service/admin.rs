@@ -23,7 +23,7 @@ pub async fn ensure_user(
     }
 }
 
-/// Creates an account. Fails with `EMAIL_TAKEN` if the address has one.
+/// Creates an account, for whose address the operator vouches. Fails with `EMAIL_TAKEN` if the address has one.
 pub async fn create_user(
     kernel: &Kernel,
     db: &Db,
@@ -32,7 +32,7 @@ pub async fn create_user(
     password: &str,
 ) -> Result<UserId, Failure> {
     let new = NewAccount::check(email, name, password)?;
-    let person = new.hashed(kernel, &Passwords::new()).await?;
+    let person = new.hashed(kernel, &Passwords::new(), true).await?;
     let mut tx = db.begin().await?;
     accounts::register(kernel, &mut tx, &person).await?;
     tx.commit().await?;

@@ -3,9 +3,10 @@
 //! An attempt is counted before the password is checked, and the count is undone if it was right. Otherwise a hundred
 //! simultaneous guesses would all pass.
 
-use super::{known_devices::KnownDevice, security_log, sessions::now_ms};
+use super::{security_log, sessions::now_ms};
 use crate::store;
 use allpet_contract::{Problem, identity::TOO_MANY};
+use allpet_domain::id::{SessionId, UserId};
 use allpet_kernel::{
     Db, Failure, Kernel, Tx,
     limits::{network_of, wait_advice},
@@ -57,13 +58,29 @@ const EVERYWHERE: Limit = Limit {
     first_delay_ms: 5 * SECOND,
     longest_delay_ms: 60 * SECOND,
 };
-/// Wrong passwords on a device that the person has used. Nobody else's guesses count here.
+/// Wrong passwords on a device that the person has used, or in one of their sessions. Nobody else's guesses count here.
 const DEVICE: Limit = Limit {
     name: "device",
     ..ACCOUNT
 };
+/// Mails with a link to one account, at its own request: a click too many costs nothing, and nobody's mailbox is filled.
+const MAILS: Limit = Limit::hourly("mail", 5);
+/// Requests of a new password for one address, from anywhere. Their mails went to the owner, whom this does not lock out.
+const RESETS_OF_ADDRESS: Limit = Limit::hourly("reset", 5);
+/// Requests of a new password from one network.
+const RESETS_FROM_NETWORK: Limit = Limit::hourly("reset-network", 30);
 
 impl Limit {
+    const fn hourly(name: &'static str, free: i64) -> Self {
+        Self {
+            name,
+            free,
+            window_ms: HOUR,
+            first_delay_ms: HOUR,
+            longest_delay_ms: HOUR,
+        }
+    }
+
     /// Returns until when further attempts are refused after the `attempts`-th one.
     fn closed_until(self, attempts: i64, since_ms: i64, now_ms: i64) -> i64 {
         if attempts < self.free {
@@ -84,20 +101,20 @@ pub(crate) struct CountedAttempt {
     account: Vec<u8>,
     network: Vec<u8>,
     everywhere: Vec<u8>,
-    /// The key of a known device. Then the attempt counts for the device alone.
-    device: Option<Vec<u8>>,
+    /// The key of a known device or of a session. Then the attempt counts for it alone.
+    known: Option<Vec<u8>>,
 }
 
 impl CountedAttempt {
     /// Logs that its password was wrong.
     pub(crate) fn log_refusal(&self) {
-        security_log::refused(self.device.as_ref().unwrap_or(&self.account), &self.network);
+        security_log::refused(self.known.as_ref().unwrap_or(&self.account), &self.network);
     }
 
     /// Returns the keys and limits for which it counts, the narrowest first.
     fn limits(&self) -> Vec<(&[u8], Limit)> {
-        match &self.device {
-            Some(device) => vec![(device.as_slice(), DEVICE)],
+        match &self.known {
+            Some(known) => vec![(known.as_slice(), DEVICE)],
             None => vec![
                 (self.account.as_slice(), ACCOUNT),
                 (self.network.as_slice(), NETWORK),
@@ -107,20 +124,26 @@ impl CountedAttempt {
     }
 }
 
-/// Counts an attempt to sign in. Fails with the remaining delay if a limit is exceeded.
+/// Returns the key by which the wrong passwords of a session count.
+pub(crate) fn session_key(session: SessionId) -> Vec<u8> {
+    key(&["session", &session.to_string()])
+}
+
+/// Counts an attempt to prove who one is. `known` is the key of a known device or of a session. Fails with the remaining delay if a
+/// limit is exceeded.
 pub(crate) async fn count_sign_in(
     kernel: &Kernel,
     db: &Db,
     email: &str,
     peer: Option<SocketAddr>,
-    device: Option<&KnownDevice>,
+    known: Option<Vec<u8>>,
 ) -> Result<CountedAttempt, Failure> {
     let network = network(peer);
     let attempt = CountedAttempt {
         account: key(&["account", email, &network]),
         network: key(&["peer", &network]),
         everywhere: key(&["everywhere", email]),
-        device: device.map(KnownDevice::hash),
+        known,
     };
     let mut tx = db.begin().await?;
     for (key, limit) in attempt.limits() {
@@ -151,6 +174,23 @@ pub(crate) async fn reset(tx: &mut Tx, attempt: &CountedAttempt) -> Result<(), F
         }
     }
     Ok(())
+}
+
+/// Counts a mail with a link that a person requested. Fails with the remaining delay if the limit is exceeded.
+pub(crate) async fn count_mail(kernel: &Kernel, tx: &mut Tx, user: UserId) -> Result<(), Failure> {
+    count(kernel, tx, &key(&["mail", &user.to_string()]), MAILS).await
+}
+
+/// Counts a request of a new password. Fails with the remaining delay if the limit is exceeded.
+pub(crate) async fn count_reset(
+    kernel: &Kernel,
+    tx: &mut Tx,
+    email: &str,
+    peer: Option<SocketAddr>,
+) -> Result<(), Failure> {
+    let network = key(&["reset-network", &network(peer)]);
+    count(kernel, tx, &network, RESETS_FROM_NETWORK).await?;
+    count(kernel, tx, &key(&["reset", email]), RESETS_OF_ADDRESS).await
 }
 
 async fn count(kernel: &Kernel, tx: &mut Tx, key: &[u8], limit: Limit) -> Result<(), Failure> {

@@ -4,13 +4,12 @@
 //! once than there are cores, and if too many wait the next caller must retry later.
 
 use allpet_contract::{Problem, identity::BUSY};
-use allpet_domain::text::compose;
 use allpet_kernel::Failure;
 use argon2::{
     Algorithm, Argon2, Params, Version,
     password_hash::{PasswordHasher as _, PasswordVerifier as _, phc::PasswordHash},
 };
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -58,28 +57,34 @@ impl Passwords {
         }
     }
 
-    /// Hashes a new password as a PHC string. Accents are composed first, as people do not know how their keyboard encodes them.
+    /// Hashes a new password as a PHC string. It is normalized first, as people do not know how their keyboard encodes it.
     pub(crate) async fn hash(&self, password: String, salt: [u8; 16]) -> Result<String, Failure> {
         self.run(move || {
             let hash = argon2()?
-                .hash_password_with_salt(compose(&password).as_bytes(), &salt)
+                .hash_password_with_salt(normalized(&password).as_bytes(), &salt)
                 .map_err(Failure::internal)?;
             Ok(hash.to_string())
         })
         .await
     }
 
-    /// Returns whether `password` matches `stored`, in any composition of its accents. Takes the same time if nothing is stored.
-    pub(crate) async fn verify(&self, stored: Option<String>, password: String) -> Result<bool, Failure> {
+    /// Checks whether `password` matches `stored`, in any of its [`forms`]. Takes the same time if nothing is stored.
+    pub(crate) async fn verify(&self, stored: Option<String>, password: String) -> Result<Check, Failure> {
         self.run(move || {
             let hash =
                 PasswordHash::new(stored.as_deref().unwrap_or(DUMMY_HASH)).map_err(Failure::internal)?;
-            let mut matched = false;
-            for form in forms(&password) {
+            let mut matched = None;
+            for (at, form) in forms(&password).iter().enumerate() {
                 // Checks every form, also after a match, so that the time reveals nothing.
-                matched |= argon2()?.verify_password(form.as_bytes(), &hash).is_ok();
+                if argon2()?.verify_password(form.as_bytes(), &hash).is_ok() {
+                    matched = matched.or(Some(at));
+                }
             }
-            Ok(matched && stored.is_some())
+            let matched = matched.filter(|_| stored.is_some());
+            Ok(Check {
+                matches: matched.is_some(),
+                is_outdated: matched.is_some_and(|at| at > 0),
+            })
         })
         .await
     }
@@ -111,11 +116,33 @@ impl Passwords {
     }
 }
 
-/// Returns the forms of a password: as new accounts store it, and as accounts from before accents were composed may have it.
-/// Nearly always a single form, as each costs a hash.
+/// The outcome of a check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Check {
+    /// Whether the password is right.
+    pub(crate) matches: bool,
+    /// Whether it matches, but the stored hash is of another form than new ones.
+    pub(crate) is_outdated: bool,
+}
+
+/// Returns the form of a password that is hashed: NFKC (RFC 8265, OWASP ASVS 5.0, 6.2), so that the same letter typed on two
+/// systems is the same password.
+pub(crate) fn normalized(password: &str) -> Cow<'_, str> {
+    if password.is_ascii() {
+        return Cow::Borrowed(password);
+    }
+    Cow::Owned(password.nfkc().collect())
+}
+
+/// Returns the forms of a password: first as new accounts store it, then as accounts may have it from when only accents were
+/// composed, or nothing was. Nearly always a single form, as each costs a hash.
 fn forms(password: &str) -> Vec<String> {
-    let mut forms = vec![compose(password).into_owned()];
-    for other in [password.to_owned(), password.nfd().collect()] {
+    let mut forms = vec![normalized(password).into_owned()];
+    for other in [
+        password.nfc().collect(),
+        password.to_owned(),
+        password.nfd().collect(),
+    ] {
         if !forms.contains(&other) {
             forms.push(other);
         }
@@ -149,12 +176,14 @@ mod tests {
                 .verify(Some(hash.clone()), "correct horse battery".into())
                 .await
                 .unwrap()
+                .matches
         );
         assert!(
             !passwords
                 .verify(Some(hash.clone()), "correct horse batterY".into())
                 .await
                 .unwrap()
+                .matches
         );
         let salted = passwords
             .hash("correct horse battery".into(), [2; 16])
@@ -175,6 +204,7 @@ mod tests {
                 .verify(Some(hash.to_owned()), typed.to_owned())
                 .await
                 .unwrap()
+                .matches
         };
         for made_with in [composed, apart] {
             let hash = passwords.hash(made_with.into(), [1; 16]).await.unwrap();
@@ -195,6 +225,27 @@ mod tests {
         );
     }
 
+    /// The same letters from two systems: a ligature, full-width letters of a Japanese keyboard, a Kelvin sign, an accent.
+    #[tokio::test]
+    async fn a_password_is_the_same_on_every_system() {
+        let passwords = Passwords::new();
+        let (one, other) = ("ﬁve Ｃats \u{212b} cafe\u{301}", "five Cats \u{c5} café");
+        let hash = passwords.hash(one.into(), [1; 16]).await.unwrap();
+        let checked = passwords.verify(Some(hash), other.into()).await.unwrap();
+        assert_eq!((checked.matches, checked.is_outdated), (true, false));
+        // An account from when only accents were composed.
+        let composed: String = one.nfc().collect();
+        let old = argon2()
+            .unwrap()
+            .hash_password_with_salt(composed.as_bytes(), &[1; 16])
+            .unwrap()
+            .to_string();
+        let checked = passwords.verify(Some(old.clone()), one.into()).await.unwrap();
+        assert_eq!((checked.matches, checked.is_outdated), (true, true));
+        let refused = passwords.verify(Some(old), "five cats".into()).await.unwrap();
+        assert_eq!((refused.matches, refused.is_outdated), (false, false));
+    }
+
     #[tokio::test]
     async fn the_dummy_hash_costs_as_much_as_a_real_one() {
         let passwords = Passwords::new();
@@ -210,6 +261,7 @@ mod tests {
                 .verify(None, "correct horse battery".into())
                 .await
                 .unwrap()
+                .matches
         );
     }
 
@@ -239,8 +291,8 @@ mod tests {
             .into_problem();
         assert_eq!((refused.status, refused.code.as_str()), (503, "identity.busy"));
         drop(running);
-        assert!(!waiting.await.unwrap().unwrap());
-        assert!(!second.await.unwrap().unwrap());
+        assert!(!waiting.await.unwrap().unwrap().matches);
+        assert!(!second.await.unwrap().unwrap().matches);
         assert_eq!(passwords.admitted.available_permits(), 2);
     }
 }

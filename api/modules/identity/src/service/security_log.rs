@@ -1,4 +1,4 @@
-//! The security log: sign-ins, sign-outs and lockouts (OWASP ASVS 5.0, 16.3.1). The search for an intruder begins here.
+//! The security log: sign-ins, sign-outs, lockouts and new passwords (OWASP ASVS 5.0, 16.3.1). The search for an intruder begins here.
 //!
 //! A line contains the ids of person and session. An unknown person is identified by a keyed hash of the limit's key. The hash
 //! key lives as long as the process, so lines of the same attempts can be found together, and nobody can learn from a log which
@@ -36,6 +36,16 @@ pub(crate) fn locked_out(limit: &str, key: &[u8]) {
 /// Logs the reuse of a refresh token long after its first use: somebody else may have it. The session is revoked.
 pub(crate) fn token_reused(session: SessionId) {
     tracing::warn!(%session, "a refresh token was reused; its session is revoked");
+}
+
+/// Logs a new password: by a link if it was `reset`, otherwise by its owner with the old one.
+pub(crate) fn password_changed(user: UserId, reset: bool) {
+    tracing::info!(%user, reset, "the password was changed");
+}
+
+/// Logs that an account was closed.
+pub(crate) fn closed(user: UserId) {
+    tracing::info!(%user, "the account was closed");
 }
 
 /// Logs a sign-out.

@@ -1,5 +1,5 @@
 //! Sessions: opened by signing in, continued by refresh tokens that change at each use, and ended by signing out, by thirty days
-//! without use, or by the reuse of a refresh token.
+//! without use, after 90 days in any case (12 hours for staff), or by the reuse of a refresh token.
 //!
 //! # Reuse of a token
 //! A refresh token is valid once. Using it creates its successor, so a session has a single line of tokens. If a used token comes
@@ -22,9 +22,18 @@
 
 use super::security_log;
 use crate::refresh_token::RefreshToken;
-use crate::{cookie::SESSION_SECONDS, store};
-use allpet_contract::{events::SessionRevoked, identity::SESSION_ENDED};
-use allpet_domain::id::{SessionId, UserId};
+use crate::{Identity, cookie::SESSION_SECONDS, device, store};
+use allpet_contract::{
+    events::SessionRevoked,
+    identity::{
+        SESSION_ENDED,
+        account::{DeviceSession, SESSION_NOT_FOUND},
+    },
+};
+use allpet_domain::{
+    Timestamp,
+    id::{SessionId, UserId},
+};
 use allpet_kernel::{Db, Failure, Kernel, Tx, token::ACCESS_SECONDS};
 
 /// How long after its first use a refresh token is still accepted, in milliseconds.
@@ -33,11 +42,18 @@ pub(crate) const GRACE_MS: i64 = 10_000;
 /// How long access tokens of a session may be in use after its end, in milliseconds; a second more than their lifetime.
 pub(crate) const TOKEN_LIFETIME_MS: i64 = (ACCESS_SECONDS as i64 + 1) * 1_000;
 
+/// How long a session lasts at most, however much it is used, in seconds: 90 days.
+const LIFE: i64 = 90 * 24 * 60 * 60;
+/// The same for people with a role, whose sessions open other people's data: 12 hours.
+const LIFE_OF_STAFF: i64 = 12 * 60 * 60;
+
 /// A session in use.
 #[derive(Debug)]
 pub(crate) struct ActiveSession {
     /// The session.
     pub(crate) session: SessionId,
+    /// When it began.
+    pub(crate) created: Timestamp,
     /// Its person.
     pub(crate) person: UserId,
     /// The newest token, if the browser may lack it.
@@ -57,9 +73,72 @@ pub(crate) async fn open(
     store::tokens::insert(tx, &token.hash(), session, expiry_ms(kernel)).await?;
     Ok(ActiveSession {
         session,
+        created: kernel.now(),
         person,
         token: Some(token),
     })
+}
+
+/// Returns when a session ends however much it is used.
+pub(crate) fn end_of_life(created: Timestamp, is_staff: bool) -> Timestamp {
+    created.plus_seconds(if is_staff { LIFE_OF_STAFF } else { LIFE })
+}
+
+/// Ends a session whose time is over.
+pub(crate) async fn expire(app: &Identity, session: SessionId) -> Result<(), Failure> {
+    let mut tx = app.db.begin().await?;
+    revoke(&app.kernel, &mut tx, session).await?;
+    tx.commit().await?;
+    app.kernel.revocations().invalidate();
+    Ok(())
+}
+
+/// Lists the sessions of a person, the last used first. `current` is the one of the request.
+pub(crate) async fn list(
+    app: &Identity,
+    person: UserId,
+    current: SessionId,
+) -> Result<Vec<DeviceSession>, Failure> {
+    let now = app.kernel.now();
+    let records = store::sessions::list(&app.db, person, now_ms(&app.kernel)).await?;
+    let alive = records
+        .into_iter()
+        .filter(|record| end_of_life(record.created, false) > now);
+    let session = |record: store::sessions::SessionRecord| DeviceSession {
+        current: record.id == current,
+        id: record.id,
+        device: device::describe(&record.user_agent),
+        created: record.created,
+        last_used: record.last_used,
+    };
+    Ok(alive.map(session).collect())
+}
+
+/// Ends one of a person's sessions. Fails with `SESSION_NOT_FOUND` if it is not theirs, or has ended.
+pub(crate) async fn end_one(app: &Identity, person: UserId, session: SessionId) -> Result<(), Failure> {
+    let mut tx = app.db.begin().await?;
+    if revoke(&app.kernel, &mut tx, session).await? != Some(person) {
+        // Not committed, so somebody else's session goes on.
+        return Err(SESSION_NOT_FOUND.into());
+    }
+    tx.commit().await?;
+    app.kernel.revocations().invalidate();
+    Ok(())
+}
+
+/// Ends every session of a person, except one. The caller must call `revocations().invalidate()` after committing.
+pub(crate) async fn end_all_but(
+    kernel: &Kernel,
+    tx: &mut Tx,
+    person: UserId,
+    except: Option<SessionId>,
+) -> Result<(), Failure> {
+    for session in store::sessions::active_of(tx, person).await? {
+        if except != Some(session) {
+            revoke(kernel, tx, session).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Uses a refresh token. Fails with `SESSION_ENDED` if it is invalid.
@@ -86,13 +165,14 @@ async fn continue_session(
     token: &RefreshToken,
     successor: RefreshToken,
 ) -> Result<Option<ActiveSession>, Failure> {
-    let Some(person) = store::sessions::touch(tx, session, kernel.now()).await? else {
+    let Some((person, created)) = store::sessions::touch(tx, session, kernel.now()).await? else {
         return Ok(None);
     };
     store::tokens::forget_nonces(tx, session, &token.hash()).await?;
     store::tokens::insert(tx, &successor.hash(), session, expiry_ms(kernel)).await?;
     Ok(Some(ActiveSession {
         session,
+        created,
         person,
         token: Some(successor),
     }))
@@ -116,12 +196,13 @@ async fn reuse_token(
         }
         return Ok(None);
     }
-    let Some(person) = store::sessions::touch(tx, record.session, kernel.now()).await? else {
+    let Some((person, created)) = store::sessions::touch(tx, record.session, kernel.now()).await? else {
         return Ok(None);
     };
     let token = record.nonce.map(|nonce| token.successor(&nonce));
     Ok(Some(ActiveSession {
         session: record.session,
+        created,
         person,
         token,
     }))

@@ -9,6 +9,7 @@ const UPSERT: &str = "INSERT INTO known_devices (hash, person, used_ms) VALUES (
     ON CONFLICT (hash) DO UPDATE SET used_ms = $3 WHERE known_devices.person = $2";
 const DELETE_SURPLUS: &str = "DELETE FROM known_devices WHERE hash IN \
     (SELECT hash FROM known_devices WHERE person = $1 ORDER BY used_ms DESC, hash LIMIT 1000 OFFSET $2)";
+const DELETE_ALL: &str = "DELETE FROM known_devices WHERE person = $1";
 const DELETE_UNUSED: &str = "DELETE FROM known_devices WHERE used_ms <= $1";
 
 /// Returns whose device it is, if it was used after a time.
@@ -27,6 +28,12 @@ pub(crate) async fn upsert(tx: &mut Tx, hash: &[u8], person: UserId, used_ms: i6
 /// Deletes a person's devices beyond the `most` that were used last.
 pub(crate) async fn delete_surplus(tx: &mut Tx, person: UserId, most: i64) -> Result<(), Failure> {
     on_write!(tx, c => sqlx::query(DELETE_SURPLUS).bind(person.0).bind(most).execute(c).await.map(drop))?;
+    Ok(())
+}
+
+/// Deletes a person's devices.
+pub(crate) async fn delete_all(tx: &mut Tx, person: UserId) -> Result<(), Failure> {
+    on_write!(tx, c => sqlx::query(DELETE_ALL).bind(person.0).execute(c).await.map(drop))?;
     Ok(())
 }
 

@@ -6,14 +6,23 @@ use allpet_kernel::{Db, Failure, Tx, on_read, on_write};
 use uuid::Uuid;
 
 // A row without a key is older than keys, or was written by a release without them: its address is as typed.
-const BY_EMAIL: &str = "SELECT id, email, name, password, created_at FROM people \
+const BY_EMAIL: &str = "SELECT id, email, name, password, created_at, verified_ms FROM people \
     WHERE email_key = $1 OR (email_key IS NULL AND email IN ($2, $3, $4, $1)) \
     ORDER BY CASE WHEN email = $4 THEN 0 ELSE 1 END, id LIMIT 1";
-const BY_ID: &str = "SELECT id, email, name, password, created_at FROM people WHERE id = $1";
-const INSERT: &str = "INSERT INTO people (id, email, name, password, created_at, email_key) \
-    VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING RETURNING id";
-const RENAME: &str =
-    "UPDATE people SET name = $2 WHERE id = $1 RETURNING id, email, name, password, created_at";
+const BY_ID: &str = "SELECT id, email, name, password, created_at, verified_ms FROM people WHERE id = $1 AND closed_ms IS NULL";
+const INSERT: &str = "INSERT INTO people (id, email, name, password, created_at, email_key, verified_ms) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING RETURNING id";
+const RENAME: &str = "UPDATE people SET name = $2 WHERE id = $1 AND closed_ms IS NULL \
+    RETURNING id, email, name, password, created_at, verified_ms";
+const SET_PASSWORD: &str =
+    "UPDATE people SET password = $2 WHERE id = $1 AND password = $3 AND closed_ms IS NULL";
+const SET_VERIFIED: &str = "UPDATE people SET verified_ms = $3 \
+    WHERE id = $1 AND email = $2 AND verified_ms IS NULL AND closed_ms IS NULL";
+const SET_EMAIL: &str = "UPDATE people SET email = $2, email_key = $3, verified_ms = $4 \
+    WHERE id = $1 AND closed_ms IS NULL";
+// No address contains what stands in place of the address, and no password has an empty hash.
+const CLOSE: &str = "UPDATE people SET email = $2, email_key = NULL, name = $3, password = '', verified_ms = NULL, closed_ms = $4 \
+    WHERE id = $1 AND closed_ms IS NULL";
 
 /// A person with an account. It has no `Debug`, because it contains the password's hash.
 #[derive(Clone)]
@@ -25,6 +34,8 @@ pub(crate) struct Person {
     /// The password's hash, as a PHC string.
     pub(crate) password: String,
     pub(crate) created: Timestamp,
+    /// Whether the person has proved that they read the address's mail.
+    pub(crate) verified: bool,
 }
 
 #[derive(sqlx::FromRow)]
@@ -34,6 +45,7 @@ struct Row {
     name: String,
     password: String,
     created_at: time::OffsetDateTime,
+    verified_ms: Option<i64>,
 }
 
 impl From<Row> for Person {
@@ -44,6 +56,7 @@ impl From<Row> for Person {
             name: row.name,
             password: row.password,
             created: Timestamp::new(row.created_at),
+            verified: row.verified_ms.is_some(),
         }
     }
 }
@@ -60,7 +73,7 @@ pub(crate) async fn by_email(db: &Db, address: &Address) -> Result<Option<Person
     Ok(row.map(Person::from))
 }
 
-/// Finds a person by id.
+/// Finds a person by id; `None` if they closed their account.
 pub(crate) async fn by_id(db: &Db, id: UserId) -> Result<Option<Person>, Failure> {
     let row: Option<Row> = on_read!(db, c => sqlx::query_as(BY_ID).bind(id.0).fetch_optional(c).await)?;
     Ok(row.map(Person::from))
@@ -75,6 +88,7 @@ pub(crate) async fn insert(tx: &mut Tx, person: &Person) -> Result<bool, Failure
         .bind(&person.password)
         .bind(person.created.inner())
         .bind(email::key(&person.email))
+        .bind(person.verified.then(|| millis(person.created)))
         .fetch_optional(c)
         .await)?;
     Ok(added.is_some())
@@ -85,4 +99,57 @@ pub(crate) async fn rename(tx: &mut Tx, id: UserId, name: &str) -> Result<Option
     let row: Option<Row> =
         on_write!(tx, c => sqlx::query_as(RENAME).bind(id.0).bind(name).fetch_optional(c).await)?;
     Ok(row.map(Person::from))
+}
+
+/// Replaces the password's hash `old` by `new`. Returns false if it is another one by now.
+pub(crate) async fn set_password(tx: &mut Tx, id: UserId, old: &str, new: &str) -> Result<bool, Failure> {
+    let rows = on_write!(tx, c => sqlx::query(SET_PASSWORD).bind(id.0).bind(new).bind(old).execute(c).await
+        .map(|done| done.rows_affected()))?;
+    Ok(rows == 1)
+}
+
+/// Records that the person proved their address. Returns false if they had, or have another address by now.
+pub(crate) async fn set_verified(
+    tx: &mut Tx,
+    id: UserId,
+    email: &str,
+    now: Timestamp,
+) -> Result<bool, Failure> {
+    let rows = on_write!(tx, c => sqlx::query(SET_VERIFIED).bind(id.0).bind(email).bind(millis(now)).execute(c).await
+        .map(|done| done.rows_affected()))?;
+    Ok(rows == 1)
+}
+
+/// Replaces the address by one that the person proved. Returns false if it is another account's; the transaction must end then.
+pub(crate) async fn set_email(tx: &mut Tx, id: UserId, email: &str, now: Timestamp) -> Result<bool, Failure> {
+    let done = on_write!(tx, c => sqlx::query(SET_EMAIL)
+        .bind(id.0)
+        .bind(email)
+        .bind(email::key(email))
+        .bind(millis(now))
+        .execute(c)
+        .await
+        .map(drop));
+    match done {
+        Ok(()) => Ok(true),
+        Err(sqlx::Error::Database(error)) if error.is_unique_violation() => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Closes an account: deletes what identifies its person. Returns false if it is closed.
+pub(crate) async fn close(tx: &mut Tx, id: UserId, now: Timestamp) -> Result<bool, Failure> {
+    let rows = on_write!(tx, c => sqlx::query(CLOSE)
+        .bind(id.0)
+        .bind(format!("closed {id}"))
+        .bind("Closed account")
+        .bind(millis(now))
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected()))?;
+    Ok(rows == 1)
+}
+
+fn millis(time: Timestamp) -> i64 {
+    i64::try_from(time.unix_millis()).unwrap_or(i64::MAX)
 }

@@ -10,9 +10,13 @@ use uuid::Uuid;
 const INSERT: &str = "INSERT INTO sessions (id, person, user_agent, created_at, last_used_at) \
     VALUES ($1, $2, $3, $4, $4)";
 const TOUCH: &str =
-    "UPDATE sessions SET last_used_at = $2 WHERE id = $1 AND revoked_at IS NULL RETURNING person";
+    "UPDATE sessions SET last_used_at = $2 WHERE id = $1 AND revoked_at IS NULL RETURNING person, created_at";
 const REVOKE: &str =
     "UPDATE sessions SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL RETURNING person";
+const LIST: &str = "SELECT id, user_agent, created_at, last_used_at FROM sessions WHERE person = $1 AND revoked_at IS NULL \
+    AND EXISTS (SELECT 1 FROM refresh_tokens t WHERE t.session = sessions.id AND t.rotated_ms IS NULL AND t.ends_ms > $2) \
+    ORDER BY last_used_at DESC, id LIMIT 200";
+const ACTIVE_OF: &str = "SELECT id FROM sessions WHERE person = $1 AND revoked_at IS NULL";
 
 const RECORD_END: &str =
     "INSERT INTO ended_sessions (session, ended_ms) VALUES ($1, $2) ON CONFLICT (session) DO NOTHING";
@@ -40,13 +44,46 @@ pub(crate) async fn insert(
     Ok(())
 }
 
-/// Records that a session is used. Returns its person, or `None` if it was revoked.
+/// Records that a session is used. Returns its person and when it began, or `None` if it was revoked.
 pub(crate) async fn touch(
     tx: &mut Tx,
     session: SessionId,
     now: Timestamp,
-) -> Result<Option<UserId>, Failure> {
-    update(tx, TOUCH, session, now).await
+) -> Result<Option<(UserId, Timestamp)>, Failure> {
+    let row: Option<(Uuid, time::OffsetDateTime)> = on_write!(tx, c => sqlx::query_as(TOUCH)
+        .bind(session.0)
+        .bind(now.inner())
+        .fetch_optional(c)
+        .await)?;
+    Ok(row.map(|(person, created)| (UserId(person), Timestamp::new(created))))
+}
+
+/// A session that may be continued.
+pub(crate) struct SessionRecord {
+    pub(crate) id: SessionId,
+    pub(crate) user_agent: String,
+    pub(crate) created: Timestamp,
+    pub(crate) last_used: Timestamp,
+}
+
+/// Lists the sessions of a person that may be continued, the last used first; 200 at most.
+pub(crate) async fn list(db: &Db, person: UserId, now_ms: i64) -> Result<Vec<SessionRecord>, Failure> {
+    type Row = (Uuid, String, time::OffsetDateTime, time::OffsetDateTime);
+    let rows: Vec<Row> =
+        on_read!(db, c => sqlx::query_as(LIST).bind(person.0).bind(now_ms).fetch_all(c).await)?;
+    let record = |(id, user_agent, created, last_used): Row| SessionRecord {
+        id: SessionId(id),
+        user_agent,
+        created: Timestamp::new(created),
+        last_used: Timestamp::new(last_used),
+    };
+    Ok(rows.into_iter().map(record).collect())
+}
+
+/// Reads the sessions of a person that are not revoked.
+pub(crate) async fn active_of(tx: &mut Tx, person: UserId) -> Result<Vec<SessionId>, Failure> {
+    let ids: Vec<Uuid> = on_write!(tx, c => sqlx::query_scalar(ACTIVE_OF).bind(person.0).fetch_all(c).await)?;
+    Ok(ids.into_iter().map(SessionId).collect())
 }
 
 /// Revokes a session. Returns its person, or `None` if it was revoked before.
@@ -55,16 +92,7 @@ pub(crate) async fn revoke(
     session: SessionId,
     now: Timestamp,
 ) -> Result<Option<UserId>, Failure> {
-    update(tx, REVOKE, session, now).await
-}
-
-async fn update(
-    tx: &mut Tx,
-    statement: &'static str,
-    session: SessionId,
-    now: Timestamp,
-) -> Result<Option<UserId>, Failure> {
-    let person: Option<Uuid> = on_write!(tx, c => sqlx::query_scalar(statement)
+    let person: Option<Uuid> = on_write!(tx, c => sqlx::query_scalar(REVOKE)
         .bind(session.0)
         .bind(now.inner())
         .fetch_optional(c)

@@ -7,20 +7,31 @@ use allpet_contract::{
     Endpoint, Problem,
     apps::{AppManifest, ListApps},
     client::wire,
-    identity::{Refresh, Session, SignIn, SignInForm, SignOut, SignUp, SignUpForm, TokenRequest, Workplace},
+    events::{Event, VerificationRequested},
+    identity::{
+        Refresh, Session, SignIn, SignInForm, SignOut, SignUp, SignUpForm, TokenRequest, Workplace,
+        mail::{AccountLink, IssueAccountLink},
+    },
     tenants::WorkplacesOf,
 };
-use allpet_domain::role::Role;
+use allpet_domain::{id::AccountRequestId, role::Role};
 use allpet_identity::Settings;
 use allpet_kernel::{
     Anyone, Db, Failure, Kernel, Module, Routes, Service,
     actor::{DEVICE_COOKIE, SESSION_COOKIE},
+    on_read,
     testkit::{Engine, ORIGIN, TestApp, TestDatabases, kernel, tenant},
     token::Claims,
 };
 use axum::{body::Body, extract::ConnectInfo};
 use http_body_util::BodyExt as _;
-use std::net::SocketAddr;
+use std::{
+    net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 use tower::ServiceExt as _;
 
 pub const PASSWORD: &str = "correct horse battery";
@@ -29,14 +40,16 @@ pub const LICENSING: &str = "http://localhost:3001";
 pub const EMPTY: &str = "http://localhost:3009";
 
 pub struct World {
+    /// Whether everybody is a clerk of a tenant.
+    pub staff: Arc<AtomicBool>,
     pub app: TestApp,
     pub db: Db,
     pub databases: TestDatabases,
 }
 
 /// Stands in for the two modules that identity calls; their own tests verify their responses.
-pub fn neighbours(kernel: &Kernel, db: &Db) -> Module {
-    async fn apps((): (), _: Anyone, _: ListApps) -> Result<Vec<AppManifest>, Failure> {
+pub fn neighbours(kernel: &Kernel, db: &Db, staff: &Arc<AtomicBool>) -> Module {
+    async fn apps(_: Arc<AtomicBool>, _: Anyone, _: ListApps) -> Result<Vec<AppManifest>, Failure> {
         Ok(vec![AppManifest {
             id: "licensing".into(),
             name: "Licensing".into(),
@@ -52,7 +65,14 @@ pub fn neighbours(kernel: &Kernel, db: &Db) -> Module {
             position: 1,
         }])
     }
-    async fn workplaces((): (), _: Service, _: WorkplacesOf) -> Result<Vec<Workplace>, Failure> {
+    async fn workplaces(
+        staff: Arc<AtomicBool>,
+        _: Service,
+        _: WorkplacesOf,
+    ) -> Result<Vec<Workplace>, Failure> {
+        if !staff.load(Ordering::SeqCst) {
+            return Ok(Vec::new());
+        }
         Ok(vec![Workplace {
             tenant: tenant(1),
             tenant_name: "Seattle Animal Shelter".into(),
@@ -60,7 +80,10 @@ pub fn neighbours(kernel: &Kernel, db: &Db) -> Module {
             role: Role::Clerk,
         }])
     }
-    let (router, operations) = Routes::new(kernel.clone(), ()).on(apps).on(workplaces).finish();
+    let (router, operations) = Routes::new(kernel.clone(), Arc::clone(staff))
+        .on(apps)
+        .on(workplaces)
+        .finish();
     Module {
         name: "neighbours",
         router,
@@ -91,8 +114,10 @@ impl World {
         let identity = allpet_identity::compose(&kernel, db.clone(), settings)
             .await
             .unwrap();
-        let neighbours = neighbours(&kernel, &db);
+        let staff = Arc::new(AtomicBool::new(true));
+        let neighbours = neighbours(&kernel, &db, &staff);
         Self {
+            staff,
             app: TestApp::new(kernel, vec![identity, neighbours]),
             db,
             databases,
@@ -108,7 +133,45 @@ impl World {
             site: Some("same-site".into()),
             peer: "192.0.2.7:50000".parse().unwrap(),
             forwarded_for: None,
+            user_agent: "Test/1.0",
         }
+    }
+
+    /// From now on nobody has a role.
+    pub fn without_roles(self) -> Self {
+        self.staff.store(false, Ordering::SeqCst);
+        self
+    }
+
+    /// Returns the payloads of the announced events of a topic, the oldest first.
+    pub async fn announced<E: Event>(&self) -> Vec<E> {
+        let payloads: Vec<String> = on_read!(self.db, c => sqlx::query_scalar("SELECT payload FROM outbox WHERE topic = $1 ORDER BY seq, id")
+            .bind(E::TOPIC).fetch_all(c).await)
+        .unwrap();
+        payloads
+            .iter()
+            .map(|payload| serde_json::from_str(payload).unwrap())
+            .collect()
+    }
+
+    /// Makes a link as the module does that sends mails.
+    pub async fn link(&self, request: AccountRequestId) -> Result<AccountLink, Problem> {
+        self.app
+            .kernel
+            .client("notifications")
+            .send(IssueAccountLink { request })
+            .await
+    }
+
+    /// Makes a link for the newest request to prove an address. Returns its token.
+    pub async fn verification(&self) -> String {
+        let request = self
+            .announced::<VerificationRequested>()
+            .await
+            .last()
+            .unwrap()
+            .request;
+        token(&self.link(request).await.unwrap())
     }
 
     pub fn wait(&self, seconds: u64) {
@@ -154,6 +217,7 @@ pub struct Browser {
     pub peer: SocketAddr,
     /// The `X-Forwarded-For` header, which a proxy or the visitor sends.
     pub forwarded_for: Option<String>,
+    pub user_agent: &'static str,
 }
 
 impl Browser {
@@ -221,7 +285,7 @@ impl Browser {
             ("sec-fetch-site", self.site.clone()),
             ("content-type", wire.content_type),
             ("x-forwarded-for", self.forwarded_for.clone()),
-            ("user-agent", Some("Test/1.0".into())),
+            ("user-agent", Some(self.user_agent.into())),
             ("cookie", Some(self.cookie_header())),
             ("authorization", token.map(|token| format!("Bearer {token}"))),
         ];
@@ -254,6 +318,11 @@ impl Browser {
         };
         (answer, session_line)
     }
+}
+
+/// Returns the token in the fragment of a link.
+pub fn token(link: &AccountLink) -> String {
+    link.link.split_once('#').unwrap().1.to_owned()
 }
 
 pub fn code<T: std::fmt::Debug>(answer: Result<T, Problem>) -> String {

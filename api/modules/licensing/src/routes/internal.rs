@@ -1,7 +1,9 @@
-//! Endpoints for the pets module.
+//! Endpoints for other modules.
 
-use crate::service::{Licensing, pets};
-use allpet_contract::licensing::{EndPetLicences, PetLicensing, ReadPetLicensing};
+use crate::service::{Licensing, applicants, pets};
+use allpet_contract::licensing::{
+    ApplicantsApplication, EndPetLicences, PetLicensing, ReadApplicantsApplication, ReadPetLicensing,
+};
 use allpet_kernel::{Failure, Service};
 
 pub(crate) async fn read_pet_licensing(
@@ -20,4 +22,12 @@ pub(crate) async fn end_pet_licences(
 ) -> Result<PetLicensing, Failure> {
     pets::end_licences(&app, request.pet, request.body.end).await?;
     Ok(PetLicensing { named: false })
+}
+
+pub(crate) async fn read_applicants_application(
+    app: Licensing,
+    _: Service,
+    request: ReadApplicantsApplication,
+) -> Result<ApplicantsApplication, Failure> {
+    applicants::read(&app, request.application).await
 }

@@ -41,7 +41,7 @@ pub(super) fn state_today(app: &Licensing, record: &LicenceRecord) -> LicenceSta
 }
 
 /// Returns the licence as its owner sees it today.
-fn owner_view(app: &Licensing, record: &LicenceRecord) -> Option<Licence> {
+pub(super) fn owner_view(app: &Licensing, record: &LicenceRecord) -> Option<Licence> {
     let jurisdiction = record.jurisdiction.as_deref();
     record.view(
         state_today(app, record),

@@ -30,6 +30,7 @@ const FIND_APPLICANT: &str =
     "SELECT owner_name, owner_email FROM applications WHERE owner = $1 AND licence = $2";
 const INSERT: &str = "INSERT INTO applications (id, tenant, authority_name, jurisdiction, owner, owner_name, pet, state, \
     snapshot, submitted_at, seq, owner_email) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+const FIND: &str = select!("WHERE id = $1");
 const FIND_OF_OWNER: &str = select!("WHERE id = $1 AND owner = $2");
 const FIND_OF_TENANT: &str = select!("WHERE id = $1 AND tenant = $2");
 const LIST_OF_OWNER: &str = select!("WHERE owner = $1 AND id < $2 ORDER BY id DESC LIMIT $3");
@@ -71,6 +72,12 @@ pub(crate) async fn insert(tx: &mut Tx, record: &ApplicationRecord) -> Result<()
         .bind(record.id.0).bind(record.tenant.0).bind(&record.authority_name).bind(&record.jurisdiction).bind(record.owner.0)
         .bind(&record.owner_name).bind(record.pet.0).bind(record.state.as_str()).bind(snapshot).bind(record.submitted.inner())
         .bind(record.seq).bind(record.owner_email.as_deref()).execute(c).await.map(drop))?)
+}
+
+/// Finds an application, regardless of its owner.
+pub(crate) async fn find(db: &Db, id: ApplicationId) -> Result<Option<ApplicationRecord>, Failure> {
+    let row: Option<Row> = on_read!(db, c => sqlx::query_as(FIND).bind(id.0).fetch_optional(c).await)?;
+    row.map(Row::into_record).transpose()
 }
 
 /// Finds an application of `owner`.

@@ -69,6 +69,8 @@ async fn who_am_i((): (), owner: Owner, _: WhoAmI) -> Result<Account, Failure> {
     Ok(Account {
         id: owner.user(),
         email: format!("person{number}@mail.example"),
+        unverified: false,
+        new_email: None,
         name: owner.claims.name.clone(),
         roles: Vec::new(),
         platform_admin: false,

@@ -2,7 +2,10 @@
 
 use allpet_contract::{
     Problem,
-    operations::{JobAction, JobActionForm, MODULE_NOT_FOUND, PAYLOAD_MAX, REASON_MAX, SUBSCRIBER_NOT_FOUND},
+    operations::{
+        ASKED_ID_MAX, JobAction, JobActionForm, MODULE_NOT_FOUND, PAYLOAD_MAX, REASON_MAX,
+        SUBSCRIBER_NOT_FOUND,
+    },
     routes,
 };
 use allpet_domain::{Invalid, text::MultilineText, validation};
@@ -33,6 +36,11 @@ pub(crate) fn reason(text: &str) -> Result<String, Invalid> {
 /// Checks a reason that may be empty.
 pub(crate) fn optional_reason(text: &str) -> Result<String, Invalid> {
     validation::optional_text("reason", "a reason", text, REASON_MAX)
+}
+
+/// Checks the id of what somebody asks about.
+pub(crate) fn asked_id(text: &str) -> Result<String, Invalid> {
+    validation::text("id", "an id", text, ASKED_ID_MAX)
 }
 
 /// Returns the pattern of topics to replay; all if there is none.

@@ -21,7 +21,7 @@ fn act(job: JobId, action: JobAction, reason: &str) -> ActOnJob {
 }
 
 impl World {
-    async fn jobs(&self, state: JobState) -> Vec<JobId> {
+    pub(crate) async fn jobs(&self, state: JobState) -> Vec<JobId> {
         let query = JobsQuery {
             state,
             limit: None,

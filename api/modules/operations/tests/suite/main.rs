@@ -1,6 +1,7 @@
 //! What an admin of the platform sees and does, over modules with real databases on both engines.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
+mod causes;
 mod events;
 mod jobs;
 mod overview;

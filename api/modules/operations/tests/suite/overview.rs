@@ -66,8 +66,37 @@ both_engines! {
             topics: "pet.deceased".into(),
             waiting: 0,
             parked: 1,
+            unreceived: 0,
+            oldest: None,
         };
         assert_eq!(report.subscribers, [subscriber]);
+    }
+
+    async fn a_subscriber_lags_behind_what_it_has_not_received_and_what_it_failed_to_handle(engine) {
+        let world = World::new(engine).await;
+        let subscriber = async || {
+            let modules = world.overview().await.modules;
+            let orders = modules.into_iter().find(|module| module.module == "orders").unwrap();
+            orders.report.unwrap().subscribers.remove(0)
+        };
+        // The first acknowledgement makes it a reader of the outbox.
+        world.announce().await;
+        world.app.relay.drain().await.unwrap();
+        let up_to_date = subscriber().await;
+        assert_eq!((up_to_date.unreceived, up_to_date.oldest), (0, None));
+        let announced = world.kernel().now();
+        world.announce().await;
+        world.kernel().clock().advance_seconds(30);
+        let behind = subscriber().await;
+        assert_eq!((behind.unreceived, behind.waiting, behind.oldest), (1, 0, Some(announced)));
+        world.recorder.broken.store(true, std::sync::atomic::Ordering::SeqCst);
+        world.app.relay.drain().await.unwrap();
+        let failing = subscriber().await;
+        assert_eq!((failing.unreceived, failing.waiting, failing.oldest), (0, 1, Some(announced)));
+        world.recorder.broken.store(false, std::sync::atomic::Ordering::SeqCst);
+        world.kernel().clock().advance_seconds(60);
+        world.app.relay.drain().await.unwrap();
+        assert_eq!(subscriber().await.oldest, None);
     }
 
     async fn a_module_that_does_not_answer_is_shown_and_hides_no_other(engine) {

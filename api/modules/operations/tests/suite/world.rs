@@ -45,9 +45,10 @@ impl Job for Print {
 pub(crate) const SUBSCRIBER: &str = "orders.pet-deceased";
 pub(crate) const SCHEDULE: &str = "orders.tidy";
 
-/// Counts the events that it handles, and fails while `broken`.
-#[derive(Clone, Default)]
+/// Counts the events that it handles, enqueues a job for each, and fails while `broken`.
+#[derive(Clone)]
 pub(crate) struct Recorder {
+    kernel: Kernel,
     pub(crate) broken: Arc<AtomicBool>,
     pub(crate) handled: Arc<AtomicUsize>,
 }
@@ -55,13 +56,15 @@ pub(crate) struct Recorder {
 impl Listener<PetDeceased> for Recorder {
     fn handle<'a>(
         &'a self,
-        _: &'a mut Tx,
+        tx: &'a mut Tx,
         _: PetDeceased,
     ) -> futures::future::BoxFuture<'a, Result<(), Failure>> {
         Box::pin(async move {
             if self.broken.load(Ordering::SeqCst) {
                 return Err(Failure::internal("broken for the test"));
             }
+            let job = Print { text: "good".into() };
+            self.kernel.enqueue(tx, NewJob::new(&job)).await?;
             self.handled.fetch_add(1, Ordering::SeqCst);
             Ok(())
         })
@@ -114,7 +117,12 @@ impl World {
     /// Starts the modules except for one, as if its process were down.
     pub(crate) async fn without(engine: Engine, missing: &str) -> Self {
         let databases = TestDatabases::new(engine).await;
-        let (kernel, recorder) = (kernel(), Recorder::default());
+        let kernel = kernel();
+        let recorder = Recorder {
+            kernel: kernel.clone(),
+            broken: Arc::default(),
+            handled: Arc::default(),
+        };
         let open = async |name: &'static str| {
             let db = databases.open(name).await;
             db.migrate(&[]).await.unwrap();

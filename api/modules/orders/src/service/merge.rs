@@ -1,5 +1,6 @@
 //! After sign-in, the cart of this browser's guest merges into the account's, and the guest's orders with the account's email
-//! address move to the account. Other orders stay: the browser may be shared.
+//! address move to the account if the address is verified. Until then the account may read them, as this browser could before.
+//! Other orders stay: the browser may be shared.
 
 use super::{Orders, cart};
 use crate::buyer_identity::BuyerIdentity;
@@ -33,8 +34,8 @@ pub(crate) async fn merge(app: &Orders, buyer: &Buyer) -> Result<Reply<Cart>, Fa
     let mut keeps_guest = false;
     let mut left_out = 0;
     // Read before the carts are locked, so that no lock waits for another module.
-    let email_address = match carts::find(&app.db, &guest).await? {
-        Some(_) => email_of(app, *user).await?,
+    let address = match carts::find(&app.db, &guest).await? {
+        Some(_) => address_of(app, *user).await?,
         None => None,
     };
     let mut tx = app.db.begin().await?;
@@ -42,8 +43,7 @@ pub(crate) async fn merge(app: &Orders, buyer: &Buyer) -> Result<Reply<Cart>, Fa
         let new = CartId::new(app.kernel.now(), app.kernel.randomness().entropy());
         let account_cart = carts::lock_account_cart(&mut tx, new, *user, app.now_ms()).await?;
         // Locks the orders before the lines, in the sequence in which a payment locks them, to prevent a deadlock.
-        keeps_guest =
-            !hand_over_orders(app, &mut tx, guest_cart, (*user, account_cart), email_address).await?;
+        keeps_guest = !hand_over_orders(app, &mut tx, guest_cart, (*user, account_cart), address).await?;
         let MergedLines {
             changed,
             without_room,
@@ -80,21 +80,30 @@ pub(crate) async fn merge(app: &Orders, buyer: &Buyer) -> Result<Reply<Cart>, Fa
     })
 }
 
+/// The address of an account.
+struct AccountAddress {
+    /// Normalised as orders store it.
+    email: String,
+    /// Whether the person has proved that they read its mail: whoever types an address must not get its orders.
+    verified: bool,
+}
+
 /// Moves the orders of the guest's cart with the account's email address to the account. Returns whether these were all.
 async fn hand_over_orders(
     app: &Orders,
     tx: &mut Tx,
     guest_cart: CartId,
     (user, account_cart): (UserId, CartId),
-    email_address: Option<String>,
+    address: Option<AccountAddress>,
 ) -> Result<bool, Failure> {
     let mut all_moved = true;
     for record in orders::list_of_guest_cart(tx, guest_cart).await? {
         let order = record.order;
-        let is_theirs = email_address
+        let matching = address
             .as_ref()
-            .is_some_and(|email_address| email::are_one(email_address, &order.email));
-        if is_theirs && orders::hand_over(tx, order.id, user, account_cart).await? {
+            .filter(|address| email::are_one(&address.email, &order.email));
+        let is_verified = matching.is_some_and(|address| address.verified);
+        if is_verified && orders::hand_over(tx, order.id, user, account_cart).await? {
             let event = OrderHandedOver {
                 order: order.id,
                 owner: user,
@@ -102,6 +111,9 @@ async fn hand_over_orders(
             };
             app.kernel.announce(tx, &event).await?;
         } else {
+            if matching.is_some() {
+                orders::add_viewer(tx, order.id, &BuyerIdentity::Account(user)).await?;
+            }
             all_moved = false;
         }
     }
@@ -143,10 +155,16 @@ fn merge_lines(accounts: &[LineRecord], guests: Vec<LineRecord>) -> MergedLines 
     }
 }
 
-/// Reads the account's email address, normalised as orders store it; `None` if the account is gone.
-async fn email_of(app: &Orders, user: UserId) -> Result<Option<String>, Failure> {
+/// Reads the account's address; `None` if the account is gone.
+async fn address_of(app: &Orders, user: UserId) -> Result<Option<AccountAddress>, Failure> {
     match app.module_client().send(ReadContact { user }).await {
-        Ok(contact) => Ok(validation::email("email", &contact.email).ok()),
+        Ok(contact) => {
+            let email = validation::email("email", &contact.email).ok();
+            Ok(email.map(|email| AccountAddress {
+                email,
+                verified: contact.verified,
+            }))
+        }
         Err(problem) if problem.code == PERSON_NOT_FOUND.code => Ok(None),
         Err(problem) => Err(problem.into()),
     }

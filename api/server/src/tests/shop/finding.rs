@@ -1,6 +1,6 @@
 //! Guests find their orders, and nobody else's orders move to an account at sign-in.
 
-use super::world::{ANNA, ANOTHER, GOOD, World, refusal};
+use super::world::{ANNA, ANOTHER, GOOD, UNVERIFIED, World, refusal};
 use allpet_contract::{
     orders::{CancelOrder, FindOrder, MergeCart, MyOrders, OpenOrder, OrderKey, OrderSearch, ReadOrder},
     page::Paging,
@@ -94,6 +94,24 @@ both_engines! {
         let other = world.guest();
         let found = other.send(search(&order.number, "ada@example.com")).await;
         assert_eq!(refusal(found), (404, "orders.not-found".into()), "an account's order is read after signing in");
+    }
+
+    /// Whoever signs up with somebody's address gets no order by it before they have proved that they read its mail.
+    async fn a_guests_order_moves_by_address_only_if_the_address_is_verified(engine) {
+        let world = World::new(engine).await;
+        let jar = CookieJar::default();
+        let (guest, newcomer) = (world.app.page(&jar, None), world.person(&jar, UNVERIFIED));
+        world.add(&guest, 0, 1).await.unwrap();
+        let order = world.place(&guest).await.unwrap();
+        let mine = || MyOrders { query: Paging::default() };
+        newcomer.send(MergeCart {}).await.unwrap();
+        assert!(newcomer.send(mine()).await.unwrap().items.is_empty());
+        let read = newcomer.send(ReadOrder { order: order.id }).await.unwrap();
+        assert_eq!(read.id, order.id, "in the browser that placed it, its page stays open");
+        let verified = world.person(&jar, 1);
+        verified.send(MergeCart {}).await.unwrap();
+        assert_eq!(verified.send(mine()).await.unwrap().items[0].id, order.id);
+        assert_eq!(refusal(newcomer.send(ReadOrder { order: order.id }).await), (404, "orders.not-found".into()));
     }
 
     async fn other_apps_tokens_neither_read_nor_cancel_orders(engine) {

@@ -1,25 +1,130 @@
 //! Accounts and sessions.
 
-use super::world::World;
-use allpet_contract::identity::{
-    ProfileForm, ReadKeySet, Refresh, SignIn, SignInForm, SignOut, SignUp, SignUpForm, TokenRequest,
-    UpdateProfile, WhoAmI,
+use super::world::{Page, World};
+use allpet_contract::{
+    events::{Event, PasswordResetRequested, VerificationRequested},
+    identity::{
+        ProfileForm, ReadKeySet, Refresh, Session, SignIn, SignInForm, SignOut, SignUp, SignUpForm,
+        TokenRequest, UpdateProfile, WhoAmI,
+        account::{
+            ChangeEmail, ChangePassword, CloseAccount, CloseForm, EmailForm, EndOtherSessions, EndSession,
+            LinkForm, ListSessions, PasswordForm, RequestPasswordReset, RequestVerification, ResetForm,
+            ResetPassword, ResetRequestForm, VerifyEmail,
+        },
+        mail::IssueAccountLink,
+    },
 };
-use allpet_domain::role::Role;
-use allpet_kernel::both_engines;
+use allpet_domain::{id::AccountRequestId, role::Role};
+use allpet_kernel::{both_engines, on_read, testkit::CookieJar, token::Claims};
 
+const EMAIL: &str = "ben@example.com";
 const PASSWORD: &str = "a walk in the park";
+const NEW_PASSWORD: &str = "poster weasel reads";
+
+fn sign_in(password: &str) -> SignIn {
+    let body = SignInForm {
+        email: EMAIL.into(),
+        password: password.into(),
+        app: "shell".into(),
+    };
+    SignIn { body }
+}
+
+/// Returns the claims of a session's token.
+fn claims(world: &World, session: &Session) -> Claims {
+    let kernel = &world.app.kernel;
+    let claims = kernel.keys().verify(&session.access_token, kernel.now());
+    Claims::clone(&claims.unwrap())
+}
+
+/// Returns the page of a person who has just signed in.
+fn page_of(world: &World, session: &Session) -> Page {
+    world
+        .app
+        .page(&CookieJar::default(), Some(claims(world, session)))
+}
+
+/// Makes a link for the newest request of a topic, and returns its token.
+async fn link_token<E: Event>(world: &World) -> String {
+    let payload: String = on_read!(world.databases["identity"], c =>
+        sqlx::query_scalar("SELECT payload FROM outbox WHERE topic = $1 ORDER BY id DESC LIMIT 1")
+            .bind(E::TOPIC).fetch_one(c).await)
+    .unwrap();
+    let payload: serde_json::Value = serde_json::from_str(&payload).unwrap();
+    let request: AccountRequestId = payload["request"].as_str().unwrap().parse().unwrap();
+    let client = world.app.kernel.client("notifications");
+    let link = client.send(IssueAccountLink { request }).await.unwrap().link;
+    link.split_once('#').unwrap().1.to_owned()
+}
+
+/// Proves the address, and changes what opens the account.
+async fn changes(world: &World, ben: &Page) {
+    world.record(ben, RequestVerification {}).await;
+    let token = link_token::<VerificationRequested>(world).await;
+    world
+        .record(
+            &world.guest(),
+            VerifyEmail {
+                body: LinkForm { token },
+            },
+        )
+        .await;
+    let current_password = PASSWORD.to_owned();
+    let body = EmailForm {
+        email: "ben@example.org".into(),
+        current_password: current_password.clone(),
+    };
+    world.record(ben, ChangeEmail { body }).await;
+    let body = PasswordForm {
+        current_password,
+        password: NEW_PASSWORD.into(),
+    };
+    world.record(ben, ChangePassword { body }).await;
+}
+
+/// Lists the sessions and ends them.
+async fn sessions(world: &World, ben: &Page) {
+    let other = world.guest().send(sign_in(NEW_PASSWORD)).await.unwrap();
+    world.record(ben, ListSessions {}).await;
+    let session = claims(world, &other).sid.unwrap();
+    world.record(ben, EndSession { session }).await;
+    world.record(ben, EndOtherSessions {}).await;
+}
+
+/// Sets a new password by a link, and closes the account.
+async fn reset_and_close(world: &World) {
+    let body = ResetRequestForm { email: EMAIL.into() };
+    world.record(&world.guest(), RequestPasswordReset { body }).await;
+    world.app.worker.run_enqueued().await.unwrap();
+    let token = link_token::<PasswordResetRequested>(world).await;
+    let body = ResetForm {
+        token,
+        password: PASSWORD.into(),
+    };
+    world.record(&world.guest(), ResetPassword { body }).await;
+    let session = world.guest().send(sign_in(PASSWORD)).await.unwrap();
+    let body = CloseForm {
+        current_password: PASSWORD.into(),
+    };
+    world
+        .record(&page_of(world, &session), CloseAccount { body })
+        .await;
+}
 
 both_engines! {
     async fn identity(engine) {
         let world = World::new(engine).await;
         let page = world.guest();
-        let (email, app) = ("ben@example.com".to_owned(), "shell".to_owned());
-        let body = SignUpForm { email: email.clone(), name: "Ben".into(), password: PASSWORD.into(), app: app.clone() };
+        let (email, app) = (EMAIL.to_owned(), "shell".to_owned());
+        let body = SignUpForm { email, name: "Ben".into(), password: PASSWORD.into(), app: app.clone() };
         world.record(&page, SignUp { body }).await;
-        world.record(&page, Refresh { body: TokenRequest { app: app.clone() } }).await;
+        world.record(&page, Refresh { body: TokenRequest { app } }).await;
         world.record(&page, SignOut {}).await;
-        world.record(&page, SignIn { body: SignInForm { email, password: PASSWORD.into(), app } }).await;
+        let session = world.record(&page, sign_in(PASSWORD)).await;
+        let ben = page_of(&world, &session);
+        changes(&world, &ben).await;
+        sessions(&world, &ben).await;
+        reset_and_close(&world).await;
         let kim = world.kim(world.shop, Role::Admin);
         world.record(&kim, UpdateProfile { body: ProfileForm { name: "Kim Lee".into() } }).await;
         world.record(&kim, WhoAmI {}).await;

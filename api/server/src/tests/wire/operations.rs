@@ -2,9 +2,10 @@
 
 use super::world::World;
 use allpet_contract::operations::{
-    ActOnDelivery, ActOnJob, DeliveriesQuery, DeliveryAction, DeliveryActionForm, DeliveryState, JobAction,
-    JobActionForm, JobState, JobsQuery, ListDeliveries, ListJobs, ListOperatorActions, ReadJob,
-    ReadOperations, ReadSamples, ReplayEvents, ReplayForm, RunSchedule, SamplesQuery, ScheduleRunForm,
+    ActOnDelivery, ActOnJob, CausesQuery, DeliveriesQuery, DeliveryAction, DeliveryActionForm, DeliveryState,
+    JobAction, JobActionForm, JobState, JobsQuery, ListDeliveries, ListJobs, ListOperatorActions, ReadCauses,
+    ReadJob, ReadOperations, ReadSamples, ReplayEvents, ReplayForm, RunSchedule, SamplesQuery,
+    ScheduleRunForm,
 };
 use allpet_contract::page::Paging;
 use allpet_domain::{
@@ -31,6 +32,7 @@ async fn dead_job(world: &World) -> JobId {
 async fn parked_event(world: &World) -> EventId {
     const INSERT: &str = "INSERT INTO event_deliveries (subscriber, event_id, topic, envelope, state, attempts, next_attempt_ms, \
         last_error) VALUES ($1, $2, 'order.paid', $3, 'parked', 50, 0, 'broken')";
+    const RECEIVED: &str = "INSERT INTO inbox (event_id, listener, heard_at) VALUES ($1, $2, $3)";
     let id = EventId(uuid::Uuid::from_bytes([2; 16]));
     let envelope = Envelope {
         id,
@@ -47,6 +49,8 @@ async fn parked_event(world: &World) -> EventId {
     };
     let text = serde_json::to_string(&envelope).unwrap();
     let mut tx = world.databases["catalog"].begin().await.unwrap();
+    let received = Timestamp::from_unix_millis(1_795_262_460_000).inner();
+    on_write!(&mut tx, c => sqlx::query(RECEIVED).bind(id.0).bind(SUBSCRIBER).bind(received).execute(c).await.map(drop)).unwrap();
     on_write!(&mut tx, c => sqlx::query(INSERT).bind(SUBSCRIBER).bind(id.0).bind(&text).execute(c).await.map(drop)).unwrap();
     tx.commit().await.unwrap();
     id
@@ -79,6 +83,8 @@ both_engines! {
         let body = ScheduleRunForm { module: "orders".into(), schedule: "kernel.clean-up".into(), reason: String::new() };
         world.record(&page, RunSchedule { body }).await;
         world.record(&page, ListOperatorActions { query: Paging::default() }).await;
+        let query = CausesQuery { id: format!("{SUBSCRIBER} {event}") };
+        world.record(&page, ReadCauses { query }).await;
         world.compare("operations");
     }
 }

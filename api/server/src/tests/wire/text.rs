@@ -4,7 +4,8 @@ use allpet_contract::{WireRequest, WireResponse};
 use regex::{Captures, Regex};
 
 /// Random values besides ids. The test's randomness counts from zero, so they begin with many zeros, or `A`s in base64.
-const MADE: [(&str, &str); 5] = [
+const MADE: [(&str, &str); 6] = [
+    (r"/unsubscribe/[\w.-]+", "/unsubscribe/[token]"),
     (r"\beyJ[\w-]+\.[\w-]+\.[\w-]+", "[access token]"),
     (r"A{12,}[\w-]+", "[token]"),
     (r"AP-0000-\w{4}", "[order number]"),

@@ -6,15 +6,15 @@ use yew::prelude::*;
 
 /// The present page of a list.
 #[derive(Clone, PartialEq)]
-pub(super) struct Paged {
+pub(crate) struct Paged {
     /// Where the page starts; `None` for the first.
-    pub(super) cursor: Option<Cursor>,
+    pub(crate) cursor: Option<Cursor>,
     set: Callback<Option<Cursor>>,
 }
 
 /// Starts at the first page, and again whenever `list` changes.
 #[hook]
-pub(super) fn use_paged(list: &str) -> Paged {
+pub(crate) fn use_paged(list: &str) -> Paged {
     let state = use_state_eq(|| (list.to_owned(), None::<Cursor>));
     let cursor = if state.0 == list { state.1.clone() } else { None };
     let list = list.to_owned();
@@ -24,7 +24,7 @@ pub(super) fn use_paged(list: &str) -> Paged {
 
 impl Paged {
     /// Returns a text that differs from page to page, for the key of a query.
-    pub(super) fn key(&self) -> String {
+    pub(crate) fn key(&self) -> String {
         self.cursor
             .as_ref()
             .map(|cursor| cursor.0.clone())
@@ -32,7 +32,7 @@ impl Paged {
     }
 
     /// Returns the buttons under the list; `next` is where the next page starts.
-    pub(super) fn foot(&self, next: Option<&Cursor>) -> Html {
+    pub(crate) fn foot(&self, next: Option<&Cursor>) -> Html {
         if self.cursor.is_none() && next.is_none() {
             return Html::default();
         }

@@ -1,6 +1,6 @@
-//! Reads the tables of docs/GLOSSARY.md with the words that it refuses.
+//! Reads the tables of `docs/REFUSED_WORDS.md` with names and phrases.
 
-const GLOSSARY: &str = include_str!("../../../docs/GLOSSARY.md");
+const REFUSED_WORDS: &str = include_str!("../../../docs/REFUSED_WORDS.md");
 
 /// A table, by the heading above it.
 #[derive(Debug, Clone, Copy)]
@@ -14,7 +14,7 @@ pub(super) enum Table {
 impl Table {
     fn heading(self) -> &'static str {
         match self {
-            Self::Names => "\n## Not these\n",
+            Self::Names => "\n## Names\n",
             Self::Phrases => "\n## Words that people read\n",
         }
     }
@@ -36,7 +36,7 @@ pub(super) fn refusals(table: Table) -> impl Iterator<Item = Refusal> {
 
 /// Returns the rows below the table's head.
 fn rows(table: Table) -> impl Iterator<Item = &'static str> {
-    let (_, section) = GLOSSARY.split_once(table.heading()).unwrap_or_default();
+    let (_, section) = REFUSED_WORDS.split_once(table.heading()).unwrap_or_default();
     section
         .lines()
         .skip_while(|line| !line.starts_with("|--"))

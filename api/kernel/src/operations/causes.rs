@@ -1,0 +1,13 @@
+//! The events and jobs of the module with what caused them.
+
+use super::Operated;
+use crate::{Failure, Service, cause_tree};
+use allpet_contract::operations::module::{ModuleCauses, ReadModuleCauses};
+
+pub(super) async fn read(
+    app: Operated,
+    _: Service,
+    request: ReadModuleCauses,
+) -> Result<ModuleCauses, Failure> {
+    cause_tree::read(&app.db, app.name, &request.body).await
+}

@@ -1,0 +1,254 @@
+//! What a message is about: the event, and what the modules that own it say now. It is also what templates see.
+
+use crate::{Notifications, kinds::Kind};
+use allpet_contract::{
+    Client, Problem,
+    apps::{AppManifest, ListApps},
+    identity::{PERSON_NOT_FOUND, ReadContact, mail::AccountLink},
+    licensing::{Application, Licence, ReadApplicantsApplication},
+    orders::{Order, ReadBuyersOrder},
+    payments::PaymentSubject,
+};
+use allpet_domain::{
+    email,
+    english::English,
+    id::{ApplicationId, OrderId, UserId},
+    licensing::ApplicationState,
+    orders::OrderState,
+};
+use allpet_kernel::{Failure, transport::ModuleTransport};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::Value;
+
+/// What a kind of message is about, and so where its facts are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Subject {
+    /// The application that the event names.
+    Application,
+    /// The application whose fee was refunded; nothing if the refund is of something else.
+    RefundedApplication,
+    /// The order that the event names.
+    Order,
+    /// The account that the event names.
+    Account,
+    /// A request of the account that the event names. Its link is made when the mail is sent.
+    AccountRequest,
+    /// Nothing besides the event: the account is gone.
+    Nothing,
+}
+
+/// The person to whom a message is addressed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct Person {
+    /// The display name; empty if it is unknown.
+    pub(crate) name: String,
+}
+
+/// The facts of a message, as templates see them.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Facts {
+    /// The payload of the event.
+    pub(crate) event: Value,
+    /// The person.
+    pub(crate) person: Person,
+    /// The authority's variety of English; American elsewhere.
+    #[serde(default)]
+    pub(crate) english: English,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) application: Option<Application>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) licence: Option<Licence>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) order: Option<Order>,
+    /// The link of a request of the account. Only while a mail is rendered: it is a secret.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) request: Option<AccountLink>,
+    /// The path of the shell that leads to the thing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) href: Option<String>,
+    /// The address that a mail links to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) url: Option<String>,
+}
+
+/// Whom a message reaches.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Recipient {
+    /// The account; `None` for a guest.
+    pub(crate) person: Option<UserId>,
+    /// The address for mail; `None` if the account or its address is gone.
+    pub(crate) email: Option<String>,
+}
+
+impl Facts {
+    fn new(event: Value) -> Self {
+        Self {
+            event,
+            person: Person::default(),
+            english: English::American,
+            application: None,
+            licence: None,
+            order: None,
+            request: None,
+            href: None,
+            url: None,
+        }
+    }
+
+    pub(crate) fn application_state(&self) -> Option<ApplicationState> {
+        self.application.as_ref().map(|application| application.state)
+    }
+
+    pub(crate) fn order_state(&self) -> Option<OrderState> {
+        self.order.as_ref().map(|order| order.state)
+    }
+
+    /// Returns a field of the event.
+    pub(crate) fn field<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
+        serde_json::from_value(self.event.get(name)?.clone()).ok()
+    }
+}
+
+/// Reads the facts of a message and its recipient; `None` if there is nobody to tell, or nothing to tell any more.
+pub(crate) async fn load(
+    app: &Notifications,
+    kind: &Kind,
+    event: Value,
+) -> Result<Option<(Facts, Recipient)>, Failure> {
+    let client = app.kernel.client(crate::NAME);
+    let mut facts = Facts::new(event);
+    let loaded = match kind.subject {
+        Subject::Application => match facts.field("application") {
+            Some(id) => load_application(&client, &mut facts, id).await?,
+            None => None,
+        },
+        Subject::RefundedApplication => match facts.field("subject") {
+            Some(PaymentSubject::LicenceApplication(id)) => load_application(&client, &mut facts, id).await?,
+            _ => None,
+        },
+        Subject::Order => match facts.field("order") {
+            Some(id) => load_order(&client, &mut facts, id).await?,
+            None => None,
+        },
+        Subject::Account | Subject::AccountRequest => match facts.field("user") {
+            Some(user) => load_account(&client, &mut facts, user).await?,
+            None => None,
+        },
+        Subject::Nothing => Some(Recipient {
+            person: None,
+            email: facts.field("email"),
+        }),
+    };
+    let Some(recipient) = loaded else {
+        return Ok(None);
+    };
+    set_links(app, &client, kind, &mut facts, &recipient).await?;
+    Ok(Some((facts, recipient)))
+}
+
+type ModuleClient = Client<ModuleTransport>;
+
+/// Turns the answer that a thing is gone into `None`.
+fn found<T>(answer: Result<T, Problem>) -> Result<Option<T>, Failure> {
+    match answer {
+        Ok(value) => Ok(Some(value)),
+        Err(problem) if problem.status == 404 => Ok(None),
+        Err(problem) => Err(problem.into()),
+    }
+}
+
+async fn load_application(
+    client: &ModuleClient,
+    facts: &mut Facts,
+    application: ApplicationId,
+) -> Result<Option<Recipient>, Failure> {
+    let Some(read) = found(client.send(ReadApplicantsApplication { application }).await)? else {
+        return Ok(None);
+    };
+    facts.application = Some(read.application);
+    facts.licence = read.licence;
+    facts.english = read.english;
+    load_account(client, facts, read.owner).await
+}
+
+async fn load_order(
+    client: &ModuleClient,
+    facts: &mut Facts,
+    order: OrderId,
+) -> Result<Option<Recipient>, Failure> {
+    let Some(order) = found(client.send(ReadBuyersOrder { order }).await)? else {
+        return Ok(None);
+    };
+    facts.person.name.clone_from(&order.address.name);
+    // The address that the buyer gave for news of this order.
+    let email = Some(order.email.clone());
+    facts.order = Some(order);
+    Ok(Some(Recipient {
+        person: facts.field("owner"),
+        email,
+    }))
+}
+
+async fn load_account(
+    client: &ModuleClient,
+    facts: &mut Facts,
+    user: UserId,
+) -> Result<Option<Recipient>, Failure> {
+    let contact = match client.send(ReadContact { user }).await {
+        Ok(contact) => contact,
+        Err(problem) if problem.code == PERSON_NOT_FOUND.code => return Ok(None),
+        Err(problem) => return Err(problem.into()),
+    };
+    facts.person.name = contact.name;
+    let email = email::check("email", &contact.email).ok();
+    Ok(Some(Recipient {
+        person: Some(user),
+        email,
+    }))
+}
+
+/// Sets where the message leads: for an account into the dashboard, for a guest to the order on the store's site.
+async fn set_links(
+    app: &Notifications,
+    client: &ModuleClient,
+    kind: &Kind,
+    facts: &mut Facts,
+    recipient: &Recipient,
+) -> Result<(), Failure> {
+    let (app_id, path) = match (kind.subject, &facts.order) {
+        (Subject::Order, Some(order)) => ("products", order_path(order, recipient)),
+        (Subject::Application | Subject::RefundedApplication, _) => ("licensing", "/licences".to_owned()),
+        (Subject::Account, _) => {
+            facts.href = Some("/dashboard/settings".to_owned());
+            facts.url = Some([app.shell_origin(), "/dashboard/settings"].concat());
+            return Ok(());
+        }
+        _ => return Ok(()),
+    };
+    let apps = client.send(ListApps {}).await?;
+    let Some(manifest) = apps.iter().find(|manifest| manifest.id == app_id) else {
+        return Ok(());
+    };
+    if recipient.person.is_some() {
+        let href = dashboard_path(manifest, &path);
+        facts.url = Some([app.shell_origin(), &href].concat());
+        facts.href = Some(href);
+    } else {
+        facts.url = Some([manifest.origin.as_str(), &path].concat());
+    }
+    Ok(())
+}
+
+fn dashboard_path(manifest: &AppManifest, path: &str) -> String {
+    ["/dashboard/", &manifest.route, path].concat()
+}
+
+/// Returns the order's path in the store. For a guest it carries the key that opens the order in any browser.
+fn order_path(order: &Order, recipient: &Recipient) -> String {
+    let path = ["/orders/", &order.id.to_string()].concat();
+    match &order.key {
+        Some(key) if recipient.person.is_none() => [&path, "?key=", key].concat(),
+        _ => path,
+    }
+}

@@ -1,0 +1,236 @@
+//! The kinds of messages: with which event, to whom, on which channels by default.
+
+use crate::context::{Facts, Subject};
+use allpet_contract::events::{
+    AccountClosed, ApplicationDecided, ApplicationSubmitted, EmailChanged, Event, NewDeviceUsed,
+    OrderCancelled, OrderDelivered, OrderPaid, OrderPlaced, OrderRefunded, OrderShipped, PasswordChanged,
+    PasswordResetRequested, PaymentRefunded, VerificationRequested,
+};
+use allpet_domain::{licensing::ApplicationState, orders::OrderState};
+use std::time::Duration;
+
+/// A way on which a message reaches a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Channel {
+    /// The inbox in the dashboard.
+    Inbox,
+    /// E-mail.
+    Email,
+}
+
+impl Channel {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Inbox => "inbox",
+            Self::Email => "email",
+        }
+    }
+}
+
+/// Whom a kind addresses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Audience {
+    /// The person whom the event concerns.
+    Person,
+    /// The addresses that the event names, whoever reads their mail.
+    NamedAddresses,
+}
+
+/// A kind of message.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Kind {
+    /// Its name: `order-shipped`. It never changes.
+    pub(crate) name: &'static str,
+    /// The group in the settings.
+    pub(crate) group: &'static str,
+    /// What happened, for the settings.
+    pub(crate) label: &'static str,
+    /// The topic of its event.
+    pub(crate) topic: &'static str,
+    /// The newest version of the event that its template knows.
+    pub(crate) version: u32,
+    /// The oldest version that it reads.
+    pub(crate) oldest: u32,
+    /// What the message is about.
+    pub(crate) subject: Subject,
+    /// Whom it addresses.
+    pub(crate) audience: Audience,
+    /// Whether it is in the inbox by default.
+    pub(crate) inbox: bool,
+    /// Whether it is sent by e-mail by default.
+    pub(crate) email: bool,
+    /// True if it is about the security of the account: it cannot be switched off, and quiet hours do not delay it.
+    pub(crate) required: bool,
+    /// How long the fact must last before it is worth a message.
+    pub(crate) delay: Duration,
+    /// Whether the facts lead to this kind.
+    pub(crate) applies: fn(&Facts) -> bool,
+}
+
+impl Kind {
+    const fn of<E: Event>(
+        name: &'static str,
+        group: &'static str,
+        label: &'static str,
+        subject: Subject,
+    ) -> Self {
+        Self {
+            name,
+            group,
+            label,
+            topic: E::TOPIC,
+            version: E::VERSION,
+            oldest: E::OLDEST,
+            subject,
+            audience: Audience::Person,
+            inbox: true,
+            email: true,
+            required: false,
+            delay: Duration::ZERO,
+            applies: |_| true,
+        }
+    }
+
+    const fn when(self, applies: fn(&Facts) -> bool) -> Self {
+        Self { applies, ..self }
+    }
+
+    /// About the security of the account.
+    const fn required(self) -> Self {
+        Self {
+            required: true,
+            ..self
+        }
+    }
+
+    const fn email_only(self) -> Self {
+        Self { inbox: false, ..self }
+    }
+
+    /// Returns the default of a channel.
+    pub(crate) fn default_of(&self, channel: Channel) -> bool {
+        match channel {
+            Channel::Inbox => self.inbox,
+            Channel::Email => self.email,
+        }
+    }
+}
+
+const LICENSES: &str = "Licenses";
+const ORDERS: &str = "Orders";
+const ACCOUNT: &str = "Account";
+
+/// All kinds, in the order of the settings.
+pub(crate) const KINDS: &[Kind] = &[
+    Kind::of::<ApplicationSubmitted>(
+        "application-received",
+        LICENSES,
+        "An application is received",
+        Subject::Application,
+    ),
+    Kind::of::<ApplicationDecided>(
+        "application-approved",
+        LICENSES,
+        "An application is approved",
+        Subject::Application,
+    )
+    .when(|facts| facts.application_state() == Some(ApplicationState::Approved) && facts.licence.is_some()),
+    Kind::of::<ApplicationDecided>(
+        "application-rejected",
+        LICENSES,
+        "An application is rejected",
+        Subject::Application,
+    )
+    .when(|facts| facts.application_state() == Some(ApplicationState::Rejected)),
+    Kind::of::<PaymentRefunded>(
+        "fee-refunded",
+        LICENSES,
+        "A license fee is refunded",
+        Subject::RefundedApplication,
+    ),
+    Kind {
+        // Most people pay at once, and then hear that the order is paid.
+        delay: Duration::from_mins(5),
+        ..Kind::of::<OrderPlaced>("order-placed", ORDERS, "An order awaits payment", Subject::Order)
+    }
+    .when(|facts| facts.order_state() == Some(OrderState::Placed)),
+    Kind::of::<OrderPaid>("order-paid", ORDERS, "An order is paid", Subject::Order),
+    Kind::of::<OrderShipped>("order-shipped", ORDERS, "An order is on its way", Subject::Order),
+    Kind::of::<OrderDelivered>("order-delivered", ORDERS, "An order is delivered", Subject::Order),
+    Kind::of::<OrderCancelled>("order-cancelled", ORDERS, "An order is canceled", Subject::Order),
+    Kind::of::<OrderRefunded>("order-refunded", ORDERS, "An order is refunded", Subject::Order),
+    Kind::of::<VerificationRequested>(
+        "verify-email",
+        ACCOUNT,
+        "An e-mail address needs confirming",
+        Subject::AccountRequest,
+    )
+    .required()
+    .email_only(),
+    Kind::of::<PasswordResetRequested>(
+        "password-reset",
+        ACCOUNT,
+        "You forgot your password",
+        Subject::AccountRequest,
+    )
+    .required()
+    .email_only(),
+    Kind::of::<PasswordChanged>(
+        "password-changed",
+        ACCOUNT,
+        "Your password is changed",
+        Subject::Account,
+    )
+    .required(),
+    Kind {
+        audience: Audience::NamedAddresses,
+        ..Kind::of::<EmailChanged>(
+            "email-changed",
+            ACCOUNT,
+            "Your e-mail address is changed",
+            Subject::Account,
+        )
+    }
+    .required(),
+    Kind::of::<NewDeviceUsed>("new-device", ACCOUNT, "A new device signs in", Subject::Account).required(),
+    Kind {
+        audience: Audience::NamedAddresses,
+        ..Kind::of::<AccountClosed>(
+            "account-closed",
+            ACCOUNT,
+            "Your account is closed",
+            Subject::Nothing,
+        )
+    }
+    .required()
+    .email_only(),
+];
+
+/// Finds a kind by its name.
+pub(crate) fn find(name: &str) -> Option<&'static Kind> {
+    KINDS.iter().find(|kind| kind.name == name)
+}
+
+/// Returns the kinds to which events of a topic may lead.
+pub(crate) fn of_topic(topic: &str) -> impl Iterator<Item = &'static Kind> {
+    KINDS.iter().filter(move |kind| kind.topic == topic)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn names_are_unique() {
+        let names: BTreeSet<_> = KINDS.iter().map(|kind| kind.name).collect();
+        assert_eq!(names.len(), KINDS.len());
+    }
+
+    #[test]
+    fn what_is_about_security_is_always_mailed() {
+        assert!(KINDS.iter().filter(|kind| kind.required).all(|kind| kind.email));
+        let account = KINDS.iter().filter(|kind| kind.group == ACCOUNT);
+        assert!(account.clone().all(|kind| kind.required) && account.count() > 0);
+    }
+}

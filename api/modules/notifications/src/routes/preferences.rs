@@ -1,0 +1,29 @@
+//! What a person wants to hear of.
+
+use crate::{Notifications, service::preferences};
+use allpet_contract::notifications::{Preferences, ReadPreferences, SetChannels, SetQuietHours};
+use allpet_kernel::{Failure, Owner};
+
+pub(crate) async fn read(
+    app: Notifications,
+    owner: Owner,
+    _: ReadPreferences,
+) -> Result<Preferences, Failure> {
+    preferences::read(&app, owner.user()).await
+}
+
+pub(crate) async fn set_channels(
+    app: Notifications,
+    owner: Owner,
+    request: SetChannels,
+) -> Result<Preferences, Failure> {
+    preferences::set_channels(&app, owner.user(), &request.kind, request.body).await
+}
+
+pub(crate) async fn set_quiet_hours(
+    app: Notifications,
+    owner: Owner,
+    request: SetQuietHours,
+) -> Result<Preferences, Failure> {
+    preferences::set_quiet_hours(&app, owner.user(), request.body).await
+}

@@ -1,0 +1,194 @@
+//! Creates the messages of a fact: in the inbox, and as mails to be sent.
+
+use crate::{
+    Notifications,
+    context::{self, Facts, Recipient},
+    jobs::{CreateMessages, SendMail},
+    kinds::{self, Audience, Channel, Kind},
+    mail,
+    service::{preferences, quiet},
+    store::{
+        deliveries::{self, DeliveryState, NewDelivery},
+        inbox::{self, NewNotification},
+    },
+};
+use allpet_contract::events::NotificationCreated;
+use allpet_domain::{
+    email,
+    id::{DeliveryId, NotificationId, UserId},
+};
+use allpet_kernel::{
+    Failure, Tx,
+    jobs::{JobContext, NewJob},
+};
+
+/// Creates the messages of a kind about an event. They exist once, however often it runs.
+pub(crate) async fn create_messages(
+    app: Notifications,
+    context: JobContext,
+    job: CreateMessages,
+) -> Result<(), Failure> {
+    let kind = kinds::find(&job.kind)
+        .ok_or_else(|| Failure::internal(format!("there is no kind of message “{}”", job.kind)))?;
+    let event = serde_json::from_str(&job.payload)?;
+    let loaded = context::load(&app, kind, event).await?;
+    let Some((facts, recipient)) = loaded.filter(|(facts, _)| (kind.applies)(facts)) else {
+        return Ok(());
+    };
+    let wants_inbox = wants(&app, kind, &recipient, Channel::Inbox).await?;
+    let wants_email = wants(&app, kind, &recipient, Channel::Email).await?;
+    let send_at = match recipient.person.filter(|_| !kind.required) {
+        Some(person) => quiet::ends_at(&app, person).await?,
+        None => None,
+    };
+    let mut tx = app.db.begin().await?;
+    if let Some(person) = recipient.person.filter(|_| wants_inbox) {
+        put_into_inbox(&app, &mut tx, &job, kind, &facts, person).await?;
+    }
+    for address in addresses(kind, &facts, &recipient) {
+        let delivery = DeliveryId::new(app.kernel.now(), app.kernel.randomness().entropy());
+        let state = if wants_email {
+            DeliveryState::Queued
+        } else {
+            DeliveryState::Suppressed
+        };
+        let person = recipient.person;
+        if !log_mail(
+            &app,
+            &mut tx,
+            &job,
+            kind,
+            &facts,
+            person,
+            (delivery, &address, state),
+        )
+        .await?
+        {
+            continue;
+        }
+        if wants_email {
+            let send = NewJob::new(&SendMail { delivery }).unique(delivery);
+            let send = match send_at {
+                Some(at) => send.at(at),
+                None => send,
+            };
+            app.kernel.enqueue(&mut tx, send).await?;
+        }
+    }
+    context.finish(&mut tx).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Returns whether the recipient wants messages of a kind on a channel. A guest has no inbox and no preferences.
+async fn wants(
+    app: &Notifications,
+    kind: &Kind,
+    recipient: &Recipient,
+    channel: Channel,
+) -> Result<bool, Failure> {
+    match recipient.person {
+        Some(person) => preferences::wants(&app.db, person, kind, channel).await,
+        None => Ok(channel == Channel::Email && kind.default_of(channel)),
+    }
+}
+
+/// Returns the addresses of the mails. An empty one stands for the address that identity names when the mail is sent.
+fn addresses(kind: &Kind, facts: &Facts, recipient: &Recipient) -> Vec<String> {
+    match (kind.audience, kind.subject) {
+        (Audience::NamedAddresses, _) => {
+            let named = ["old", "new", "email"].map(|field| facts.field::<String>(field));
+            let checked = named
+                .into_iter()
+                .flatten()
+                .map(|address| email::check("email", &address));
+            checked.filter_map(Result::ok).collect()
+        }
+        (Audience::Person, context::Subject::AccountRequest) => vec![String::new()],
+        (Audience::Person, _) => recipient.email.iter().cloned().collect(),
+    }
+}
+
+/// Puts the message into the inbox, once.
+async fn put_into_inbox(
+    app: &Notifications,
+    tx: &mut Tx,
+    job: &CreateMessages,
+    kind: &Kind,
+    facts: &Facts,
+    person: UserId,
+) -> Result<(), Failure> {
+    let (now, now_ms) = (app.kernel.now(), app.now_ms());
+    let recipient = person.to_string();
+    let logged = NewDelivery {
+        id: DeliveryId::new(now, app.kernel.randomness().entropy()),
+        event: job.event,
+        kind: kind.name,
+        channel: Channel::Inbox,
+        recipient: &recipient,
+        person: Some(person),
+        state: DeliveryState::Delivered,
+        message_id: None,
+        facts: "",
+    };
+    if !deliveries::insert(tx, &logged, now_ms).await? {
+        return Ok(());
+    }
+    let text = app
+        .templates
+        .text(None, kind.name, facts)
+        .map_err(Failure::internal)?;
+    let id = NotificationId::new(now, app.kernel.randomness().entropy());
+    let new = NewNotification {
+        id,
+        person,
+        kind: kind.name,
+        title: &text.subject,
+        text: text.paragraphs.first().map_or("", String::as_str),
+        href: facts.href.as_deref(),
+    };
+    inbox::insert(tx, &new, now_ms).await?;
+    let created = NotificationCreated {
+        notification: id,
+        owner: person,
+    };
+    app.kernel.announce(tx, &created).await
+}
+
+/// Writes a mail into the delivery log. Returns false if it is there already.
+async fn log_mail(
+    app: &Notifications,
+    tx: &mut Tx,
+    job: &CreateMessages,
+    kind: &Kind,
+    facts: &Facts,
+    person: Option<UserId>,
+    (id, address, state): (DeliveryId, &str, DeliveryState),
+) -> Result<bool, Failure> {
+    let recipient = match person.filter(|_| address.is_empty()) {
+        Some(person) => person.to_string(),
+        None => address.to_owned(),
+    };
+    let message_id = mail::message_id(
+        job.event,
+        kind.name,
+        &recipient,
+        Channel::Email,
+        app.mailer.domain(),
+    );
+    let facts = match state {
+        DeliveryState::Queued => serde_json::to_string(facts)?,
+        _ => String::new(),
+    };
+    let logged = NewDelivery {
+        id,
+        event: job.event,
+        kind: kind.name,
+        channel: Channel::Email,
+        recipient: &recipient,
+        person,
+        state,
+        message_id: Some(&message_id),
+        facts: &facts,
+    };
+    deliveries::insert(tx, &logged, app.now_ms()).await
+}

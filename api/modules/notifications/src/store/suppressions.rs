@@ -1,0 +1,32 @@
+//! Addresses that get no mail.
+
+use allpet_domain::email;
+use allpet_kernel::{Db, Failure, Tx, on_read, on_write};
+
+/// Stands for all kinds.
+pub(crate) const ANY_KIND: &str = "";
+
+const INSERT: &str = "INSERT INTO suppressions (address, kind, reason, since_ms) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
+const FIND: &str =
+    "SELECT reason FROM suppressions WHERE address = $1 AND kind IN ($2, '') ORDER BY kind LIMIT 1";
+
+/// Suppresses mail of a kind to an address, however it is spelled.
+pub(crate) async fn insert(
+    tx: &mut Tx,
+    address: &str,
+    kind: &str,
+    reason: &str,
+    now_ms: i64,
+) -> Result<(), Failure> {
+    Ok(
+        on_write!(tx, c => sqlx::query(INSERT).bind(email::key(address)).bind(kind).bind(reason).bind(now_ms).execute(c).await
+        .map(drop))?,
+    )
+}
+
+/// Returns why an address gets no mail of a kind; `None` if it does.
+pub(crate) async fn find(db: &Db, address: &str, kind: &str) -> Result<Option<String>, Failure> {
+    Ok(
+        on_read!(db, c => sqlx::query_scalar(FIND).bind(email::key(address)).bind(kind).fetch_optional(c).await)?,
+    )
+}

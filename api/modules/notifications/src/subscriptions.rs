@@ -1,0 +1,99 @@
+//! The subscribers: one for each topic that leads to messages.
+
+use crate::{
+    Notifications,
+    jobs::CreateMessages,
+    kinds::{self, KINDS},
+};
+use allpet_kernel::{
+    Failure, Tx,
+    events::{Envelope, EnvelopeListener, Subscription, Topics},
+    jobs::NewJob,
+};
+use futures::future::BoxFuture;
+use std::collections::BTreeSet;
+
+/// An event that is older than this leads to no message, in milliseconds: a day. So neither a replay nor a first start of the module
+/// tells people old news.
+const NEWS_MS: u64 = 24 * 60 * 60 * 1_000;
+
+/// Enqueues a job for each kind of message that an event may lead to.
+#[derive(Clone, Debug)]
+struct Listener {
+    app: Notifications,
+}
+
+impl EnvelopeListener for Listener {
+    fn handle<'a>(&'a self, tx: &'a mut Tx, envelope: &'a Envelope) -> BoxFuture<'a, Result<(), Failure>> {
+        Box::pin(async move {
+            let kernel = &self.app.kernel;
+            if envelope.occurred_at.unix_millis() + NEWS_MS < kernel.now().unix_millis() {
+                return Ok(());
+            }
+            for kind in kinds::of_topic(&envelope.topic) {
+                if !(kind.oldest..=kind.version).contains(&envelope.version) {
+                    let (topic, version) = (&envelope.topic, envelope.version);
+                    let error = format!(
+                        "version {version} of {topic} is unknown to the kind {}",
+                        kind.name
+                    );
+                    return Err(Failure::internal(error));
+                }
+                let job = CreateMessages {
+                    kind: kind.name.to_owned(),
+                    event: envelope.id,
+                    payload: envelope.payload.clone(),
+                };
+                let job = NewJob::new(&job).unique(format!("{}/{}", kind.name, envelope.id));
+                kernel.enqueue(tx, job.after(kind.delay)).await?;
+            }
+            Ok(())
+        })
+    }
+}
+
+/// Subscribes to the topics of all kinds. A topic keeps its subscriber's name, so no event is handled twice when a kind is added.
+pub(crate) fn all(app: &Notifications) -> Vec<Subscription> {
+    let topics: BTreeSet<&'static str> = KINDS.iter().map(|kind| kind.topic).collect();
+    let subscription = |topic: &'static str| {
+        let listener = Listener { app: app.clone() };
+        let topics = Topics::Exact(topic.to_owned());
+        Subscription::to_envelopes(app.db.clone(), subscriber_of(topic), topics, listener)
+    };
+    topics.into_iter().map(subscription).collect()
+}
+
+/// Returns the name of the subscriber of a topic, by which the inbox of events knows it.
+fn subscriber_of(topic: &str) -> &'static str {
+    match topic {
+        "account.closed" => "notifications.account-closed",
+        "account.email-changed" => "notifications.account-email-changed",
+        "account.new-device" => "notifications.account-new-device",
+        "account.password-changed" => "notifications.account-password-changed",
+        "account.password-reset-requested" => "notifications.account-password-reset-requested",
+        "account.verification-requested" => "notifications.account-verification-requested",
+        "application.decided" => "notifications.application-decided",
+        "application.submitted" => "notifications.application-submitted",
+        "order.cancelled" => "notifications.order-cancelled",
+        "order.delivered" => "notifications.order-delivered",
+        "order.paid" => "notifications.order-paid",
+        "order.placed" => "notifications.order-placed",
+        "order.refunded" => "notifications.order-refunded",
+        "order.shipped" => "notifications.order-shipped",
+        "payment.refunded" => "notifications.payment-refunded",
+        _ => "notifications.other",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_topic_has_a_subscriber_of_its_own() {
+        for kind in KINDS {
+            let expected = format!("notifications.{}", kind.topic.replace('.', "-"));
+            assert_eq!(subscriber_of(kind.topic), expected);
+        }
+    }
+}

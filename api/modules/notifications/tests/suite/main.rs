@@ -1,0 +1,11 @@
+//! The module with its database, a mail server, and stand-ins for the modules that own what messages are about.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
+
+mod accounts;
+mod captured;
+mod inbox;
+mod mail;
+mod preferences;
+mod smtp_server;
+mod unsubscribe;
+mod world;

@@ -1,0 +1,65 @@
+//! The events of accounts and sessions.
+
+use super::{DeclaredEvent, Event, declaration::rewrite};
+use allpet_domain::id::{AccountRequestId, TenantId, UserId};
+use serde::{Deserialize, Serialize};
+
+events! {
+    /// A person created an account.
+    UserRegistered = "user.registered", 1, |_| None; {
+        /// The person.
+        user: UserId,
+    }
+    /// A session ended because its owner ended it or because a refresh token was used twice.
+    SessionRevoked = "session.revoked", 1, |_| None; {
+        /// The person whose session it was.
+        user: UserId,
+    }
+    /// A person must prove that they read the mail of an address: the account's, or the one that is to replace it.
+    VerificationRequested = "account.verification-requested", 1, |_| None; {
+        /// The person.
+        user: UserId,
+        /// The request, for which the sender of the mail gets a link.
+        request: AccountRequestId,
+    }
+    /// A person proved that they read the mail of their account's address.
+    EmailVerified = "account.email-verified", 1, |_| None; {
+        /// The person.
+        user: UserId,
+    }
+    /// Somebody who cannot sign in asked for a new password.
+    PasswordResetRequested = "account.password-reset-requested", 1, |_| None; {
+        /// The person.
+        user: UserId,
+        /// The request, for which the sender of the mail gets a link.
+        request: AccountRequestId,
+    }
+    /// The password of an account was changed or reset.
+    PasswordChanged = "account.password-changed", 1, |_| None; {
+        /// The person.
+        user: UserId,
+    }
+    /// The e-mail address of an account was replaced by one that is verified.
+    EmailChanged = "account.email-changed", 1, |_| None; {
+        /// The person.
+        user: UserId,
+        /// The replaced address.
+        old: String,
+        /// The new address.
+        new: String,
+    }
+    /// A person signed in on a kind of device that they had not used before.
+    NewDeviceUsed = "account.new-device", 1, |_| None; {
+        /// The person.
+        user: UserId,
+        /// The device in words, such as `Firefox on Windows`.
+        device: String,
+    }
+    /// A person closed their account.
+    AccountClosed = "account.closed", 1, |_| None; {
+        /// The person.
+        user: UserId,
+        /// The address that the account had.
+        email: String,
+    }
+}

@@ -1,0 +1,153 @@
+// An account that its person can trust: they prove its address, replace what opens it, see where it is open, and close it.
+import { createAccount } from '../lib/api.ts';
+import { confirmAddress, expectMail, mailedLink } from '../lib/mail.ts';
+import { openTab, signIn, signUp } from '../lib/page-actions.ts';
+import { uniquePerson } from '../lib/people.ts';
+import { sites } from '../lib/sites.ts';
+import { expect, test } from '../lib/test.ts';
+
+const NEW_PASSWORD = 'poster weasel reads';
+
+test('a new account’s address is confirmed by the link of a mail', async ({ page }) => {
+  const person = uniquePerson('Vera Lund');
+  await page.goto('/sign-up');
+  await signUp(page, person);
+  await expect(page.getByRole('heading', { name: 'Hello, Vera' })).toBeVisible();
+  await expect(page.getByText('Confirm your e-mail address')).toBeVisible();
+  const link = await mailedLink(page, person.email, 'Confirm your e-mail address');
+  await page.goto(link);
+  await expect(page, 'the token leaves the address bar').toHaveURL(`${sites.shell}/verify-email`);
+  await page.getByTestId('confirm-address').click();
+  await expect(page.getByText(`Thank you. ${person.email} is the address of your account.`)).toBeVisible();
+  await page.getByRole('link', { name: 'Go to the dashboard' }).click();
+  await expect(page.getByRole('heading', { name: 'Hello, Vera' })).toBeVisible();
+  await expect(page.getByText('Confirm your e-mail address')).toHaveCount(0);
+
+  await page.goto(link);
+  await page.getByTestId('confirm-address').click();
+  await expect(page.getByRole('heading', { level: 1, name: 'This link does not work any more' })).toBeVisible();
+});
+
+test('the mail is sent again from the settings', async ({ page, context }) => {
+  const person = await createAccount(context, 'Vito Lang');
+  await page.goto('/dashboard/settings');
+  await page.getByRole('button', { name: 'Send again' }).click();
+  await expect(page.getByText('The mail is on its way.')).toBeVisible();
+  await confirmAddress(page, person.email);
+  await page.reload();
+  await expect(page.getByTestId('own-email')).toContainText(person.email);
+  await expect(page.getByRole('button', { name: 'Send again' })).toHaveCount(0);
+});
+
+test('an unknown address gets the same answer', async ({ page }) => {
+  await page.goto('/forgot-password');
+  await page.getByLabel('E-mail address').fill('mailto:nobody@example.com');
+  await page.getByTestId('send-link').click();
+  await expect(page.getByText('Leave out “mailto:”').first()).toBeVisible();
+  const { email } = uniquePerson('Nobody Here');
+  await page.getByLabel('E-mail address').fill(email);
+  await page.getByTestId('send-link').click();
+  await expect(page.getByText(`If ${email} has an account`)).toBeVisible();
+});
+
+test('the password is changed in the settings, with the old one', async ({ page, context }) => {
+  const person = await createAccount(context, 'Xenia Ford');
+  await page.goto('/dashboard/settings');
+  await page.getByRole('button', { name: 'Change password' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Change your password' });
+  await dialog.getByLabel('Your present password', { exact: true }).fill('not my password');
+  await dialog.getByLabel('New password', { exact: true }).fill(NEW_PASSWORD);
+  await dialog.getByTestId('change-password').click();
+  await expect(dialog.getByText('This is not your password.')).toBeVisible();
+  await expect(dialog.getByLabel('New password', { exact: true })).toHaveValue(NEW_PASSWORD);
+  await dialog.getByLabel('Your present password', { exact: true }).fill(person.password);
+  await dialog.getByLabel('Your present password', { exact: true }).press('Enter');
+  await expect(page.getByText('Your password is changed.')).toBeVisible();
+  await expect(dialog).toBeHidden();
+});
+
+test('a new address counts once its link is opened, and both addresses are told', async ({ page, context }) => {
+  const person = await createAccount(context, 'Yara Beck');
+  const { email } = uniquePerson('Yara New');
+  await page.goto('/dashboard/settings');
+  await page.getByRole('button', { name: 'Change e-mail address' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Change your e-mail address' });
+  await dialog.getByLabel('New e-mail address').fill(email);
+  await dialog.getByLabel('Your password', { exact: true }).fill(person.password);
+  await dialog.getByTestId('change-email').click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByTestId('own-email')).toContainText(`${person.email} until you open the link in our mail to ${email}`);
+  await confirmAddress(page, email);
+  await page.reload();
+  await expect(page.getByTestId('own-email')).toContainText(email);
+  await expect(page.getByTestId('own-email')).not.toContainText(person.email);
+  await expectMail(page, person.email, /address/i);
+  await expectMail(page, email, /address/i);
+});
+
+test('a closed account opens no more', async ({ page, context }) => {
+  const person = await createAccount(context, 'Abel Rowe');
+  await page.goto('/dashboard/settings');
+  await page.getByTestId('close-account').click();
+  const dialog = page.getByRole('dialog', { name: 'Close your account?' });
+  await dialog.getByTestId('confirm-closing').click();
+  await expect(dialog.getByText('Enter your password.')).toBeVisible();
+  await dialog.getByLabel('Your password', { exact: true }).fill(person.password);
+  await dialog.getByTestId('confirm-closing').click();
+  await expect(page).toHaveURL(`${sites.shell}/`);
+  await page.goto('/sign-in');
+  await signIn(page, person);
+  await expect(page.getByText('The address or the password is wrong.').first()).toBeVisible();
+});
+
+test.describe('sessions that end', () => {
+  // A browser asks for a session that has ended.
+  test.use({ expectedErrors: /status of 401/ });
+
+  test('a forgotten password is replaced by the link of a mail, and other devices are signed out', async ({ page, newcomer }) => {
+    const desk = await newcomer();
+    const person = await createAccount(desk.context(), 'Wanda Reed');
+    await desk.goto('/dashboard');
+    await expect(desk.getByRole('heading', { name: 'Hello, Wanda' })).toBeVisible();
+
+    await page.goto('/sign-in');
+    await page.getByRole('link', { name: 'Forgot your password?' }).click();
+    await page.getByLabel('E-mail address').fill(person.email);
+    await page.getByTestId('send-link').click();
+    await expect(page.getByText(`If ${person.email} has an account`)).toBeVisible();
+    await page.goto(await mailedLink(page, person.email, 'Choose a new password'));
+    await expect(page).toHaveURL(`${sites.shell}/reset-password`);
+    await page.getByLabel('New password', { exact: true }).fill('finalfantasy');
+    await page.getByTestId('reset').click();
+    await expect(page.getByText('one of the passwords that people use most').first()).toBeVisible();
+    await expect(page.getByLabel('New password', { exact: true }), 'what was typed stays').toHaveValue('finalfantasy');
+    await page.getByLabel('New password', { exact: true }).fill(NEW_PASSWORD);
+    await page.getByTestId('reset').click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Your password is changed' })).toBeVisible();
+    await page.getByRole('main').getByRole('link', { name: 'Sign in' }).click();
+    await signIn(page, { ...person, password: NEW_PASSWORD });
+    await expect(page.getByRole('heading', { name: 'Hello, Wanda' })).toBeVisible();
+
+    await desk.goto('/dashboard/orders');
+    await expect(desk.getByRole('heading', { level: 1, name: 'Sign in' })).toBeVisible();
+    await expectMail(page, person.email, /password/i);
+  });
+
+  test('a person sees where they are signed in, and signs another device out', async ({ page, context, newcomer }) => {
+    const person = await createAccount(context, 'Zora Quinn');
+    const other = await newcomer();
+    await other.goto('/sign-in');
+    await signIn(other, person);
+    await expect(other.getByRole('heading', { name: 'Hello, Zora' })).toBeVisible();
+    await page.goto('/dashboard/settings');
+    const sessions = page.getByTestId('session');
+    await expect(sessions).toHaveCount(2);
+    await expect(sessions.filter({ hasText: 'This device' })).toHaveCount(1);
+    await sessions.getByRole('button', { name: /^Sign out/ }).click();
+    await expect(sessions).toHaveCount(1);
+    await other.goto('/dashboard/orders');
+    await expect(other.getByRole('heading', { level: 1, name: 'Sign in' })).toBeVisible();
+    await openTab(page, 'home');
+    await expect(page.getByRole('heading', { name: 'Hello, Zora' })).toBeVisible();
+  });
+});
