@@ -57,6 +57,9 @@ pub struct Limit {
 
 impl Limit {
     /// Creates a limit of `burst` requests in `seconds`, which counts every request.
+    ///
+    /// # Panics
+    /// If it would allow nothing; in a constant, when it is compiled.
     pub const fn new(name: &'static str, per: Per, burst: u32, seconds: u32, reason: &'static str) -> Self {
         assert!(burst > 0 && seconds > 0, "a limit allows something");
         Self {
@@ -79,6 +82,9 @@ impl Limit {
     }
 
     /// Counts a request as `cost` requests.
+    ///
+    /// # Panics
+    /// If a request would not fit the limit; in a constant, when it is compiled.
     #[must_use]
     pub const fn cost(self, cost: u32) -> Self {
         assert!(cost > 0 && cost <= self.burst, "a request fits the limit");

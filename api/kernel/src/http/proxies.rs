@@ -71,7 +71,8 @@ impl UntrustedProxyLog {
         if self.admit(now) {
             tracing::error!(
                 proxy = %peer.ip(),
-                "ignored X-Forwarded-For of a proxy that is not trusted: all visitors behind it share its limits. If it is                  yours, add it to ALLPET_TRUSTED_PROXIES"
+                "ignored X-Forwarded-For of a proxy that is not trusted: all visitors behind it share its limits. If it is yours, \
+                 add it to ALLPET_TRUSTED_PROXIES"
             );
         }
     }

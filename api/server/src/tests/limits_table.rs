@@ -68,17 +68,20 @@ fn limits_table(operations: &[Operation]) -> String {
             name if name == WRITES.name => "every other method".to_owned(),
             _ => endpoints_of(operations, limit).join(", "),
         };
-        let row = [
+        table.push_str(&row(&[
             format!("`{}`", limit.name),
             limit.burst.to_string(),
             interval(limit),
             limit.per.label(),
             counted(limit),
             endpoints,
-        ];
-        table.push_str(&format!("| {} |\n", row.join(" | ")));
+        ]));
     }
     table
+}
+
+fn row(cells: &[String]) -> String {
+    ["| ", &cells.join(" | "), " |\n"].concat()
 }
 
 fn counted(limit: &Limit) -> String {
@@ -113,7 +116,7 @@ fn priorities_table(operations: &[Operation]) -> String {
             Priority::Listing => "all others".to_owned(),
             _ => names.join(", "),
         };
-        table.push_str(&format!("| {} | {endpoints} |\n", priority.label()));
+        table.push_str(&row(&[priority.label().to_owned(), endpoints]));
     }
     table
 }

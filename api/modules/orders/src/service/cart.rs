@@ -61,6 +61,10 @@ pub(crate) async fn add_items<R: Serialize>(
 ) -> Result<Reply<Cart>, Failure> {
     let identity = BuyerIdentity::of(buyer);
     let stored = carts::find(&app.db, &identity).await?;
+    if stored.is_none() && !matches!(identity, BuyerIdentity::Account(_)) {
+        // Before the transaction, which would keep a lock while Redis counts.
+        app.kernel.count(GUEST_CARTS, buyer.peer).await?;
+    }
     let current_lines = stored.map(|record| record.lines).unwrap_or_default();
     let items = current_lines.iter().map(|line| &line.item);
     let facts = cart_pricing::look_up(app, items.chain(additions.iter().map(|(item, _)| item))).await?;
@@ -72,10 +76,7 @@ pub(crate) async fn add_items<R: Serialize>(
         Some(cart) => (cart, None, identity),
         // A cookie whose cart was deleted, if only a moment ago, gets a new token: a guest must not choose the value that
         // identifies a guest.
-        None => {
-            app.kernel.count(GUEST_CARTS, buyer.peer).await?;
-            insert_guest_cart(app, &mut tx).await?
-        }
+        None => insert_guest_cart(app, &mut tx).await?,
     };
     let idempotent = IdempotentRequest::of_caller(&identity.scope(), endpoint, key, request)?;
     if !idempotent.save_response(&mut tx, &app.kernel, &()).await? {
