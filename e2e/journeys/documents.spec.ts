@@ -65,8 +65,15 @@ test('the open page shows the decision and links to the licence with its documen
   );
   const documents = page.getByTestId('documents').getByRole('listitem');
   await expect(documents).toHaveText([/rabies\.pdf/, /neutered\.png/]);
+  // A failure is said at the document, and *Show* can be pressed again.
+  const bytes = `${sites.api}/api/licensing/proofs/*`;
+  await page.route(bytes, (route) => route.abort());
+  await documents.last().getByRole('button', { name: 'Show' }).click();
+  await expect(documents.last().getByRole('alert')).toBeVisible();
+  await page.unroute(bytes);
   await documents.last().getByRole('button', { name: 'Show' }).click();
   await expect(page.getByRole('img', { name: /neutered\.png/ })).toBeVisible();
+  await expect(documents.last().getByRole('alert')).toHaveCount(0);
   await expect(documents.last().getByRole('link', { name: 'Download' })).toHaveAttribute('download', 'neutered.png');
 
   // On paper there is the certificate, and nothing else.

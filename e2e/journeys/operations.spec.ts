@@ -18,6 +18,11 @@ async function operate(page: Page, part: string): Promise<void> {
 }
 
 test('an admin of the platform finds a dead job, retries it, and the action is recorded', async ({ page }) => {
+  // Their home says so.
+  await page.goto('/dashboard');
+  await expect(page.getByTestId('operations-card')).toContainText(/\d+ dead jobs?/);
+  await page.getByTestId('operations-card').getByRole('link', { name: 'Open operations' }).click();
+  await expect(page.getByRole('heading', { name: 'Operations', level: 1 })).toBeVisible();
   await operate(page, 'Jobs');
   // The demo has a job whose payload cannot be read: it is dead again after each attempt.
   await page.getByRole('button', { name: `Open ${DEAD}` }).first().click();

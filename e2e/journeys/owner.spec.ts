@@ -44,7 +44,7 @@ async function readTheFee(app: FrameLocator): Promise<void> {
   await app.getByRole('link', { name: 'Fees' }).click();
   await app.getByRole('radio', { name: 'Yes', exact: true }).check();
   await expect(app.getByTestId('fee-total')).toContainText('27.00');
-  await expect(feeLine(app, 'altered dog')).toContainText('27.00');
+  await expect(feeLine(app, 'spayed or neutered dog')).toContainText('27.00');
   await app.getByRole('radio', { name: 'No, or not yet' }).check();
   await expect(app.getByTestId('fee-total')).toContainText('47.00');
   await app.getByRole('link', { name: 'My licenses' }).click();
@@ -70,7 +70,7 @@ async function apply(app: FrameLocator): Promise<void> {
   await expect(altered.getByText('Received')).toBeVisible();
 
   await expect(app.getByTestId('fee-total')).toContainText('$27.00');
-  await expect(feeLine(app, 'altered dog')).toContainText('$27.00');
+  await expect(feeLine(app, 'spayed or neutered dog')).toContainText('$27.00');
   const expiry = app.getByTestId('expiry');
   await expect(expiry).toContainText(`${inWords(dayFromToday(0))} – ${inWords(rabiesEnds)}`);
   await expect(expiry).toContainText(`Ends on ${inWords(rabiesEnds)}, because the rabies vaccination ends then`);

@@ -15,7 +15,7 @@ test('anybody sees what a licence costs and why, without an account', async ({ p
   await page.getByRole('radio', { name: 'Dog' }).check();
   await page.getByRole('radio', { name: 'Yes', exact: true }).check();
   await expect(page.getByTestId('fee-total')).toContainText('$27.00');
-  await expect(feeLine(page, 'altered dog')).toContainText('$27.00');
+  await expect(feeLine(page, 'spayed or neutered dog')).toContainText('$27.00');
   // It ends with the term, until an earlier rabies date is known.
   const expiry = page.getByTestId('expiry');
   await expect(expiry).toContainText('when the term of 1 year is over');

@@ -117,7 +117,7 @@ interface Application {
   contact?: string;
 }
 
-/** Submits an application for an altered dog of the signed-in person: one year, 27.00, paid or not. */
+/** Submits an application for a spayed or neutered dog of the signed-in person: one year, 27.00, paid or not. */
 export async function submitApplication(
   context: BrowserContext,
   pet: { id: string },

@@ -26,7 +26,7 @@ pub(crate) fn use_object_url(file: Option<&Rc<File>>) -> Option<AttrValue> {
 }
 
 /// Creates a URL for the bytes of `file`.
-pub(crate) fn create_object_url(file: &File) -> Option<String> {
+fn create_object_url(file: &File) -> Option<String> {
     let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(file.bytes.as_slice()));
     let options = BlobPropertyBag::new();
     options.set_type(&file.content_type);

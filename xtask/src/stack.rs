@@ -178,16 +178,15 @@ impl Plan {
         let log = |name: &str| self.data.join("logs").join(format!("{name}.log"));
         let mut serve = self.api_command(workspace, "serve");
         let mut services = Vec::new();
-        let mut workers = Vec::new();
         if let Some(processes) = &self.processes {
             serve.arg("--without-worker");
             processes.configure_main(&mut serve);
-            for (service, port) in processes.start(workspace, self)? {
-                match port {
-                    Some(port) => services.push((service, port, "/healthz")),
-                    None => workers.push(service),
-                }
-            }
+            let started = processes.start(workspace, self)?;
+            services.extend(
+                started
+                    .into_iter()
+                    .map(|(service, port)| (service, port, "/healthz")),
+            );
         }
         let api = Service::start("The API", &mut serve, log("api"))?;
         services.push((api, self.ports.api, "/healthz"));
@@ -199,9 +198,8 @@ impl Plan {
         for (service, port, path) in &mut services {
             service.wait_until(FIRST_ANSWER, || service::answers(*port, path))?;
         }
-        let answering = services.into_iter().map(|(service, ..)| service);
         Ok(Stack {
-            services: answering.chain(workers).collect(),
+            services: services.into_iter().map(|(service, ..)| service).collect(),
         })
     }
 }

@@ -32,7 +32,7 @@ pub(crate) enum KeysCommand {
 pub(crate) fn open(data: &Path, randomness: &Randomness) -> Result<Keys, StartupError> {
     if !data.join(CURRENT).exists() {
         private::create_folder(data)
-            .and_then(|()| create(data, &randomness.bytes()))
+            .and_then(|()| create(data, randomness))
             .map_err(|error| unwritable(data, &error))?;
     }
     let seeds = read(data)?;
@@ -125,10 +125,11 @@ fn read_seed(path: &Path) -> Result<Seed, StartupError> {
     })
 }
 
-/// Creates the current key, unless another process just did.
-fn create(data: &Path, seed: &Seed) -> io::Result<()> {
-    let own = format!("{CURRENT}.{}", std::process::id());
-    write(data, &own, seed)?;
+/// Creates the current key, unless another process just did. Processes in containers may have the same id, so the name of the file before
+/// is random.
+fn create(data: &Path, randomness: &Randomness) -> io::Result<()> {
+    let own = format!("{CURRENT}.{:016x}", u64::from_be_bytes(randomness.bytes()));
+    write(data, &own, &randomness.bytes())?;
     let linked = fs::hard_link(data.join(&own), data.join(CURRENT));
     fs::remove_file(data.join(&own))?;
     match linked {
@@ -186,6 +187,28 @@ mod tests {
                 .permissions()
                 .mode();
             assert_eq!(mode & 0o077, 0, "nobody else reads it");
+        }
+    }
+
+    #[test]
+    fn first_starts_at_the_same_time_make_one_key() {
+        for _ in 0..20 {
+            let folder = tempfile::tempdir().unwrap();
+            let together = std::sync::Barrier::new(4);
+            let start = || {
+                together.wait();
+                open(folder.path(), &Randomness::System).unwrap().jwks()
+            };
+            let keys = std::thread::scope(|scope| {
+                let all = [(); 4].map(|()| scope.spawn(start));
+                all.map(|one| one.join().unwrap())
+            });
+            assert!(keys.iter().all(|one| *one == keys[0]));
+            assert_eq!(
+                fs::read_dir(folder.path()).unwrap().count(),
+                1,
+                "nothing is left over"
+            );
         }
     }
 

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 pub struct FeeLine {
     /// The category.
     pub code: LineKind,
-    /// The description: `altered dog, 1 year`.
+    /// The description: `spayed or neutered dog, 1 year`.
     pub text: String,
     /// The amount; negative for a reduction.
     pub amount: Money,
@@ -55,16 +55,20 @@ impl FeeRow {
     }
 
     fn describe(&self, pet: &PetFacts, months: u32) -> String {
-        let altered = match self.altered {
-            Some(true) => "altered ",
-            Some(false) => "unaltered ",
-            None => "",
+        let (before, after) = match self.altered {
+            Some(true) => ("spayed or neutered ", ""),
+            Some(false) => ("", " not spayed or neutered"),
+            None => ("", ""),
         };
         let young = self
             .under_months
             .map(|limit| format!(" under {limit} months"))
             .unwrap_or_default();
-        format!("{altered}{}{young}, {}", pet.species.as_str(), term_words(months))
+        format!(
+            "{before}{}{young}{after}, {}",
+            pet.species.as_str(),
+            term_words(months)
+        )
     }
 }
 

@@ -91,7 +91,10 @@ fn a_name_of_another_direction_is_isolated() {
 
 #[test]
 fn a_line_begins_with_a_capital() {
-    assert_eq!(super::capitalized("altered dog, 1 year"), "Altered dog, 1 year");
+    assert_eq!(
+        super::capitalized("spayed or neutered dog, 1 year"),
+        "Spayed or neutered dog, 1 year"
+    );
     assert_eq!(super::capitalized("éclair"), "Éclair");
     assert_eq!(super::capitalized(""), "");
 }

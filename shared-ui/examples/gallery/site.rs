@@ -18,7 +18,7 @@ pub(crate) fn Site() -> Html {
                         <LinkButton href="/verify" text="Look up a tag" kind={ButtonKind::Quiet} size={Size::Large} /></> }} />
                 <Band tinted=true><Proof pairs={pairs([("52,519", "licenses in Seattle’s register"), ("336", "breeds"), ("6", "jurisdictions")])} /></Band>
                 <Band title="How it works"><Steps pairs={pairs([("Tell us about your pet", "Name, breed, age. You can add a photo."), ("Show the proof", "A photo of the vet’s paper is enough."), ("Get the tag", "We send it; the certificate is here at once.")])} /></Band>
-                <Band title="Questions" tinted=true><Questions pairs={pairs([("From which age?", "In Seattle from eight weeks."), ("What does it cost?", "An altered dog is $37 a year.")])} /></Band>
+                <Band title="Questions" tinted=true><Questions pairs={pairs([("From which age?", "In Seattle from eight weeks."), ("What does it cost?", "A spayed or neutered dog is $37 a year.")])} /></Band>
             </main>
             <SiteFooter text="Figures from the City of Seattle’s open data." links={pairs([("/fees", "Fees"), ("/privacy", "Privacy")])} />
         </>

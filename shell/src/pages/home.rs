@@ -3,6 +3,7 @@
 use super::{
     finder_messages::FinderMessages,
     licensing_card::LicensingCard,
+    operations::OperationsCard,
     order_cards::{order_cards, with_need},
     verify_notice::VerifyNotice,
     work_card::WorkCard,
@@ -65,7 +66,8 @@ pub(crate) fn Home(props: &HomeProps) -> Html {
         if has_pets { <LinkButton href="/dashboard/pets/new" text="Add a pet" icon={IconKind::Plus} /> }
     };
     let apps = props.apps.data.clone().unwrap_or_default();
-    let is_staff = !props.account.roles.is_empty();
+    let is_operator = props.account.platform_admin;
+    let is_staff = is_operator || !props.account.roles.is_empty();
     let skeleton = if is_staff {
         // Many of them have no pets: nothing would come in its place.
         Html::default()
@@ -76,6 +78,7 @@ pub(crate) fn Home(props: &HomeProps) -> Html {
         <>
             <PageHeader {title} lead={lead(is_staff, has_living_pets)} {action} />
             <VerifyNotice account={props.account.clone()} />
+            if is_operator { <OperationsCard /> }
             { work_cards(&props.account, &apps) }
             <FinderMessages />
             { order_cards(&active_orders, &apps) }
@@ -95,8 +98,8 @@ pub(crate) fn Home(props: &HomeProps) -> Html {
 fn lead(is_staff: bool, has_living_pets: bool) -> &'static str {
     match (is_staff, has_living_pets) {
         (false, true) => "What your pets need today.",
-        (true, true) => "What waits at work, and what your pets need today.",
-        (true, false) => "What waits at work.",
+        (true, true) => "What is waiting at work, and what your pets need today.",
+        (true, false) => "What is waiting at work.",
         (false, false) => "",
     }
 }
@@ -253,7 +256,7 @@ mod tests {
         assert_eq!(lead(false, false), "");
         assert_eq!(lead(false, true), "What your pets need today.");
         for has_living_pets in [false, true] {
-            assert!(lead(true, has_living_pets).starts_with("What waits at work"));
+            assert!(lead(true, has_living_pets).starts_with("What is waiting at work"));
         }
     }
 }

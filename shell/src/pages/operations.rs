@@ -7,6 +7,7 @@ mod chart_geometry;
 mod charts;
 mod deliveries;
 mod events;
+mod home_card;
 mod job_actions;
 mod job_dialog;
 mod jobs;
@@ -31,6 +32,7 @@ use allpet_ui::{
     hooks::use_title,
 };
 use events::Events;
+pub(super) use home_card::OperationsCard;
 use jobs::Jobs;
 use overview::Overview;
 use schedules::Schedules;

@@ -215,3 +215,6 @@ fn failed(error: &Error) -> Failed {
         Failed::NoAnswer
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -80,6 +80,7 @@ pub fn forwarding_routes(kernel: &Kernel) -> Router {
 impl RemoteModule {
     async fn forward(&self, route: Route, request: Request) -> Response {
         let id = request_id(request.headers()).map(str::to_owned);
+        let is_head = request.method() == http::Method::HEAD;
         tracing::Span::current().record("endpoint", route.path);
         let outcome = async {
             let outgoing = self.outgoing(route, request).await?;
@@ -104,7 +105,16 @@ impl RemoteModule {
         match outcome.await {
             Ok(response) => {
                 let (mut parts, body) = response.into_parts();
+                // The answer to HEAD has no body that tells it.
+                let length = parts
+                    .headers
+                    .get(header::CONTENT_LENGTH)
+                    .filter(|_| is_head)
+                    .cloned();
                 remove_local(&mut parts.headers);
+                if let Some(length) = length {
+                    parts.headers.insert(header::CONTENT_LENGTH, length);
+                }
                 Response::from_parts(parts, Body::new(body))
             }
             Err(problem) => respond(problem, id.as_deref()),

@@ -1,6 +1,7 @@
 //! Outbox, relay and inbox: each event is handled once, even after crashes and failures.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod burst;
 mod deliveries;
 mod envelopes;
 mod faults;

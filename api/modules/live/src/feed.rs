@@ -13,8 +13,8 @@ use tokio::{
 
 /// How many changes a stream may be behind before it reads them from the table itself.
 const CAPACITY: usize = 1_024;
-/// How often the feed looks for changes without a signal: those of another process, if a notification is lost or on SQLite.
-const POLL_INTERVAL: Duration = Duration::from_secs(1);
+/// The pause after a failure.
+const RETRY_AFTER: Duration = Duration::from_secs(1);
 
 /// Hands changes to the streams of a process.
 #[derive(Clone, Debug)]
@@ -25,15 +25,17 @@ pub(crate) struct Feed {
 #[derive(Debug)]
 struct Shared {
     db: Db,
+    poll_interval: Duration,
     changes: Sender<Arc<NumberedChange>>,
     is_running: Mutex<bool>,
 }
 
 impl Feed {
-    pub(crate) fn new(db: Db) -> Self {
+    pub(crate) fn new(db: Db, poll_interval: Duration) -> Self {
         Self {
             shared: Arc::new(Shared {
                 db,
+                poll_interval,
                 changes: Sender::new(CAPACITY),
                 is_running: Mutex::default(),
             }),
@@ -77,10 +79,11 @@ impl Shared {
                 }
                 Err(failure) => {
                     tracing::warn!(error = ?failure, "the live feed cannot be read");
-                    sleep(POLL_INTERVAL).await;
+                    sleep(RETRY_AFTER).await;
+                    continue;
                 }
             }
-            let _ = timeout(POLL_INTERVAL, self.db.feed_written()).await;
+            let _ = timeout(self.poll_interval, self.db.feed_written()).await;
         }
     }
 }

@@ -41,6 +41,8 @@ pub struct Settings {
     pub streams_per_person: usize,
     /// How often a stream checks that its session goes on; without a change it also sends a sign of life then.
     pub check_interval: Duration,
+    /// How often the feed looks for changes without a signal: those of another process, if a notification is lost or on SQLite.
+    pub poll_interval: Duration,
 }
 
 impl Default for Settings {
@@ -49,6 +51,7 @@ impl Default for Settings {
             streams: 384,
             streams_per_person: 8,
             check_interval: Duration::from_secs(15),
+            poll_interval: Duration::from_secs(1),
         }
     }
 }
@@ -70,7 +73,7 @@ pub async fn compose(kernel: &Kernel, db: Db, settings: Settings) -> Result<Modu
         kernel: kernel.clone(),
         db: db.clone(),
         settings,
-        feed: Feed::new(db.clone()),
+        feed: Feed::new(db.clone(), settings.poll_interval),
         limits: StreamLimits::new(settings.streams, settings.streams_per_person),
     };
     let subscriptions = recorder::subscriptions(kernel, &db);

@@ -3,8 +3,10 @@
 use crate::{
     ada, count,
     server::{Server, command, free_port, get, seed, until},
+    signed_in,
 };
 use allpet_contract::{
+    operations::{ProcessRole, ReadOperations},
     page::Paging,
     pets::{ListPets, MarkDeceased},
 };
@@ -55,8 +57,9 @@ both_engines! {
         let databases = TestDatabases::new(engine).await;
         seed(&databases);
         let redis = TestRedis::start().await;
+        let port = free_port();
         let mut worker = command(&databases, "worker");
-        worker.env("REDIS_URL", redis.url().0);
+        worker.args(["--port", &port.to_string()]).env("REDIS_URL", redis.url().0);
         let _worker = start(worker);
         let server = Server::start_with(&databases, |serve| {
             serve.arg("--without-worker").env("REDIS_URL", redis.url().0);
@@ -72,5 +75,15 @@ both_engines! {
         .await;
         let caused = "outbox WHERE topic = 'pet.deceased' AND cause LIKE 'request:%'";
         assert_eq!(count(&databases.open("pets").await, caused).await, 1);
+
+        for path in ["/healthz", "/ready", "/health/queue", "/metrics"] {
+            assert_eq!(get(port, path).await.0, 200, "{path}");
+        }
+        let operator = signed_in(&server, "operator@allpetplus.example").await;
+        until("operators see the worker", async || {
+            let state = operator.send(ReadOperations {}).await.unwrap();
+            state.processes.iter().any(|process| process.role == ProcessRole::Worker).then_some(())
+        })
+        .await;
     }
 }

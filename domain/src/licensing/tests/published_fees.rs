@@ -16,109 +16,169 @@ fn answer(jurisdiction: &str, input: &QuoteInput) -> Result<String, QuoteRefused
 
 /// Jurisdiction, species, altered, months, and the lines of the quote with their sum.
 const GROWN_PETS: &[(&str, Species, bool, u32, &str)] = &[
-    ("seattle", Dog, true, 12, "altered dog, 1 year $27.00 = $27.00"),
-    ("seattle", Dog, false, 12, "unaltered dog, 1 year $47.00 = $47.00"),
-    ("seattle", Dog, true, 24, "altered dog, 2 years $37.00 = $37.00"),
+    (
+        "seattle",
+        Dog,
+        true,
+        12,
+        "spayed or neutered dog, 1 year $27.00 = $27.00",
+    ),
+    (
+        "seattle",
+        Dog,
+        false,
+        12,
+        "dog not spayed or neutered, 1 year $47.00 = $47.00",
+    ),
+    (
+        "seattle",
+        Dog,
+        true,
+        24,
+        "spayed or neutered dog, 2 years $37.00 = $37.00",
+    ),
     (
         "seattle",
         Dog,
         false,
         24,
-        "unaltered dog, 2 years $69.00 = $69.00",
+        "dog not spayed or neutered, 2 years $69.00 = $69.00",
     ),
-    ("seattle", Cat, true, 12, "altered cat, 1 year $15.00 = $15.00"),
-    ("seattle", Cat, false, 12, "unaltered cat, 1 year $25.00 = $25.00"),
-    ("seattle", Cat, true, 24, "altered cat, 2 years $22.00 = $22.00"),
+    (
+        "seattle",
+        Cat,
+        true,
+        12,
+        "spayed or neutered cat, 1 year $15.00 = $15.00",
+    ),
+    (
+        "seattle",
+        Cat,
+        false,
+        12,
+        "cat not spayed or neutered, 1 year $25.00 = $25.00",
+    ),
+    (
+        "seattle",
+        Cat,
+        true,
+        24,
+        "spayed or neutered cat, 2 years $22.00 = $22.00",
+    ),
     (
         "seattle",
         Cat,
         false,
         24,
-        "unaltered cat, 2 years $40.00 = $40.00",
+        "cat not spayed or neutered, 2 years $40.00 = $40.00",
     ),
     ("seattle", Goat, false, 12, "goat, 1 year $20.00 = $20.00"),
     ("seattle", Goat, true, 24, "goat, 2 years $30.00 = $30.00"),
     ("seattle", Pig, true, 12, "altered pig, 1 year $120.00 = $120.00"),
-    ("calgary", Dog, true, 12, "altered dog, 1 year C$45.00 = C$45.00"),
+    (
+        "calgary",
+        Dog,
+        true,
+        12,
+        "spayed or neutered dog, 1 year C$45.00 = C$45.00",
+    ),
     (
         "calgary",
         Dog,
         false,
         12,
-        "unaltered dog, 1 year C$71.00 = C$71.00",
+        "dog not spayed or neutered, 1 year C$71.00 = C$71.00",
     ),
-    ("calgary", Cat, true, 12, "altered cat, 1 year C$22.00 = C$22.00"),
+    (
+        "calgary",
+        Cat,
+        true,
+        12,
+        "spayed or neutered cat, 1 year C$22.00 = C$22.00",
+    ),
     (
         "calgary",
         Cat,
         false,
         12,
-        "unaltered cat, 1 year C$44.00 = C$44.00",
+        "cat not spayed or neutered, 1 year C$44.00 = C$44.00",
     ),
-    ("toronto", Dog, true, 12, "altered dog, 1 year C$25.00 = C$25.00"),
+    (
+        "toronto",
+        Dog,
+        true,
+        12,
+        "spayed or neutered dog, 1 year C$25.00 = C$25.00",
+    ),
     (
         "toronto",
         Dog,
         false,
         12,
-        "unaltered dog, 1 year C$60.00 = C$60.00",
+        "dog not spayed or neutered, 1 year C$60.00 = C$60.00",
     ),
-    ("toronto", Cat, true, 12, "altered cat, 1 year C$15.00 = C$15.00"),
+    (
+        "toronto",
+        Cat,
+        true,
+        12,
+        "spayed or neutered cat, 1 year C$15.00 = C$15.00",
+    ),
     (
         "toronto",
         Cat,
         false,
         12,
-        "unaltered cat, 1 year C$50.00 = C$50.00",
+        "cat not spayed or neutered, 1 year C$50.00 = C$50.00",
     ),
     (
         "new-york-city",
         Dog,
         true,
         12,
-        "altered dog, 1 year $8.50 = $8.50",
+        "spayed or neutered dog, 1 year $8.50 = $8.50",
     ),
     (
         "new-york-city",
         Dog,
         false,
         12,
-        "unaltered dog, 1 year $34.00 = $34.00",
+        "dog not spayed or neutered, 1 year $34.00 = $34.00",
     ),
     (
         "new-york-city",
         Dog,
         true,
         60,
-        "altered dog, 5 years $42.50 = $42.50",
+        "spayed or neutered dog, 5 years $42.50 = $42.50",
     ),
     (
         "king-county",
         Dog,
         true,
         12,
-        "altered dog, 1 year $30.00 = $30.00",
+        "spayed or neutered dog, 1 year $30.00 = $30.00",
     ),
     (
         "king-county",
         Cat,
         false,
         12,
-        "unaltered cat, 1 year $60.00 = $60.00",
+        "cat not spayed or neutered, 1 year $60.00 = $60.00",
     ),
     (
         "los-angeles",
         Dog,
         true,
         12,
-        "altered dog, 1 year $20.00 = $20.00",
+        "spayed or neutered dog, 1 year $20.00 = $20.00",
     ),
     (
         "los-angeles",
         Dog,
         true,
         36,
-        "altered dog, 3 years $55.00 = $55.00",
+        "spayed or neutered dog, 3 years $55.00 = $55.00",
     ),
 ];
 
@@ -147,7 +207,7 @@ fn young_animals_cost_less_where_the_place_says_so() {
     );
     let calgary = answer("calgary", &born("2026-05-21", 12)).unwrap();
     assert_eq!(
-        calgary, "unaltered dog, 1 year C$71.00 = C$71.00",
+        calgary, "dog not spayed or neutered, 1 year C$71.00 = C$71.00",
         "six months old today"
     );
     let king = answer("king-county", &born("2026-07-01", 6)).unwrap();
@@ -156,7 +216,7 @@ fn young_animals_cost_less_where_the_place_says_so() {
     assert_eq!(new_york, "dog under 4 months, 1 year $8.50 = $8.50");
     let new_york = answer("new-york-city", &born("2026-08-01", 24)).unwrap();
     assert_eq!(
-        new_york, "unaltered dog, 2 years $68.00 = $68.00",
+        new_york, "dog not spayed or neutered, 2 years $68.00 = $68.00",
         "it is grown in the second year"
     );
     let mut by_age = born("2026-07-01", 12);
@@ -175,19 +235,19 @@ fn owners_and_service_animals_pay_less() {
     let king = |input: &QuoteInput| answer("king-county", input).unwrap();
     assert_eq!(
         king(&senior),
-        "altered dog, 1 year $30.00; owner 65+ −$15.00 = $15.00"
+        "spayed or neutered dog, 1 year $30.00; owner 65+ −$15.00 = $15.00"
     );
     senior.owner.born = Some(day("1961-11-22"));
     assert_eq!(
         king(&senior),
-        "altered dog, 1 year $30.00 = $30.00",
+        "spayed or neutered dog, 1 year $30.00 = $30.00",
         "65 tomorrow"
     );
     senior.owner.born = Some(day("1950-01-01"));
     senior.pet.service_animal = true;
     assert_eq!(
         king(&senior),
-        "altered dog, 1 year $30.00; service animal −$30.00 = $0.00",
+        "spayed or neutered dog, 1 year $30.00; service animal −$30.00 = $0.00",
         "the better of two"
     );
     senior.pet.service_animal = false;
@@ -196,17 +256,17 @@ fn owners_and_service_animals_pay_less() {
     senior.pet.altered = false;
     assert_eq!(
         king(&senior),
-        "unaltered dog, 1 year $60.00 = $60.00",
+        "dog not spayed or neutered, 1 year $60.00 = $60.00",
         "for altered pets only"
     );
     senior.pet.service_animal = true;
     assert_eq!(
         king(&senior),
-        "unaltered dog, 1 year $60.00; service animal −$60.00 = $0.00"
+        "dog not spayed or neutered, 1 year $60.00; service animal −$60.00 = $0.00"
     );
     assert_eq!(
         answer("toronto", &senior).unwrap(),
-        "unaltered dog, 1 year C$60.00; service animal −C$60.00 = C$0.00"
+        "dog not spayed or neutered, 1 year C$60.00; service animal −C$60.00 = C$0.00"
     );
 
     let los_angeles = |age, low_income, disabled, months| {
@@ -216,20 +276,20 @@ fn owners_and_service_animals_pay_less() {
         input.owner.disabled = disabled;
         answer("los-angeles", &input).unwrap()
     };
-    let full = "altered dog, 1 year $20.00 = $20.00";
+    let full = "spayed or neutered dog, 1 year $20.00 = $20.00";
     assert_eq!(
         los_angeles(62, true, false, 12),
-        "altered dog, 1 year $20.00; low-income owner 62+ −$10.00 = $10.00"
+        "spayed or neutered dog, 1 year $20.00; low-income owner 62+ −$10.00 = $10.00"
     );
     assert_eq!(
         los_angeles(30, true, true, 12),
-        "altered dog, 1 year $20.00; low-income disabled owner −$10.00 = $10.00"
+        "spayed or neutered dog, 1 year $20.00; low-income disabled owner −$10.00 = $10.00"
     );
     assert_eq!(los_angeles(61, true, false, 12), full);
     assert_eq!(los_angeles(62, false, true, 12), full);
     assert_eq!(
         los_angeles(62, true, true, 36),
-        "altered dog, 3 years $55.00 = $55.00",
+        "spayed or neutered dog, 3 years $55.00 = $55.00",
         "for one year only"
     );
 }
@@ -257,18 +317,21 @@ fn late_renewals_cost_more_step_by_step() {
     }
     assert_eq!(
         late("king-county", 100),
-        "altered dog, 1 year $30.00; renewed 100 days late $20.00 = $50.00"
+        "spayed or neutered dog, 1 year $30.00; renewed 100 days late $20.00 = $50.00"
     );
     assert_eq!(
         late("new-york-city", 1),
-        "altered dog, 1 year $8.50; renewed 1 day late $2.00 = $10.50"
+        "spayed or neutered dog, 1 year $8.50; renewed 1 day late $2.00 = $10.50"
     );
     assert_eq!(
         late("new-york-city", 0),
-        "altered dog, 1 year $8.50 = $8.50",
+        "spayed or neutered dog, 1 year $8.50 = $8.50",
         "the last day is not late"
     );
-    assert_eq!(late("toronto", 100), "altered dog, 1 year C$25.00 = C$25.00");
+    assert_eq!(
+        late("toronto", 100),
+        "spayed or neutered dog, 1 year C$25.00 = C$25.00"
+    );
 }
 
 #[test]

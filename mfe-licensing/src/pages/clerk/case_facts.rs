@@ -127,7 +127,10 @@ pub(crate) fn facts_card(case: &Case) -> Html {
             "Animal".into(),
             text(&format!("{}, {}", pet.species.label(), pet.sex.as_str())),
         ),
-        ("Altered".into(), text(if pet.altered { "Yes" } else { "No" })),
+        (
+            "Spayed or neutered".into(),
+            text(if pet.altered { "Yes" } else { "No" }),
+        ),
     ];
     let mut push_if_known = |name: &'static str, value: Option<String>| {
         if let Some(value) = value.filter(|value| !value.is_empty()) {

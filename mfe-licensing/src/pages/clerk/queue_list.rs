@@ -99,7 +99,7 @@ fn table(
         let cells = vec![
             html! { <span class="who"><Icon kind={species_icon(entry.species)} label={entry.species.label()} /><Link href={row_path(entry)} {label}>{ name }</Link></span> },
             html! { <span class="clip">{ &entry.breed }</span> },
-            html! { if entry.number.is_empty() { <span class="soft">{ "Application" }</span> } else { { &entry.number } } },
+            html! { if entry.number.is_empty() { <span class="soft">{ "None" }</span> } else { { &entry.number } } },
             html! { { &entry.zip } },
             state_cell(entry),
             html! { <DayText day={entry.date} today={today} {english} /> },

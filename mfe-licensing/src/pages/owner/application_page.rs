@@ -2,13 +2,13 @@
 
 use crate::{
     components::{SignedIn, application_badge, fee_badge, proof_label},
-    object_url::create_object_url,
+    object_url::use_object_url,
     polling::use_polling,
     queries::use_read,
     routes::Route,
 };
 use allpet_contract::{
-    Problem,
+    File, Problem,
     licensing::{
         Application, ConfirmApplicationPayment, MyProofs, PayApplication, Proof, ReadApplication, ReadMyProof,
     },
@@ -246,7 +246,8 @@ struct DocumentProps {
 #[component]
 fn Document(props: &DocumentProps) -> Html {
     let proof = &props.proof;
-    let url = use_state_eq(|| None::<AttrValue>);
+    let file = use_state(|| None::<Rc<File>>);
+    let url = use_object_url(file.as_ref());
     let api = use_environment().map(|environment| environment.api);
     let id = proof.id;
     let fetch = use_mutation(
@@ -257,30 +258,31 @@ fn Document(props: &DocumentProps) -> Html {
                 api.send(ReadMyProof { proof: id }).await
             }
         },
-        {
-            let url = url.clone();
-            move |file| url.set(create_object_url(&file).map(AttrValue::from))
-        },
+        move |read| file.set(Some(Rc::new(read))),
     );
     let name = if proof.name.is_empty() {
         proof_label(proof.kind).to_owned()
     } else {
         proof.name.clone()
     };
+    let problem = fetch.problem.clone();
     let picture = proof.content_type.starts_with("image/");
     html! {
         <div class="list-row">
             <span><Icon kind={IconKind::File} /></span>
             <span class="words"><b>{ proof_label(proof.kind) }</b><small class="clip">{ isolate_name(&name) }</small></span>
             <span class="end">
-                if let Some(url) = &*url {
+                if let Some(url) = &url {
                     <a href={url.clone()} download={name.clone()} aria-label={["Download ", &*isolate(&name)].concat()}>{ "Download" }</a>
                 } else {
                     <Button text="Show" object={["the ", &proof_label(proof.kind).to_lowercase(), ", ", &isolate(&name)].concat()} size={Size::Small} busy={fetch.busy} onclick={move |_: MouseEvent| fetch.run(())} />
                 }
             </span>
-            if let Some(url) = (*url).clone().filter(|_| picture) {
+            if let Some(url) = url.filter(|_| picture) {
                 <img class="document" src={url} alt={format!("{}: {}", proof_label(proof.kind), isolate(&name))} />
+            }
+            if let Some(problem) = problem {
+                <div class="document"><Notice tone={Tone::Bad} text={problem.message().to_owned()} /></div>
             }
         </div>
     }

@@ -57,7 +57,7 @@ fn animal(pet: &allpet_contract::pets::Pet) -> String {
     let altered = if profile.altered {
         "spayed or neutered"
     } else {
-        "not altered"
+        "not spayed or neutered"
     };
     let breed = if profile.breed.is_empty() {
         profile.species.label()

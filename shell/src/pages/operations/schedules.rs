@@ -51,7 +51,7 @@ fn ScheduleTable(props: &ScheduleTableProps) -> Html {
     let columns = vec![
         Column::words("Schedule"),
         Column::words("Module"),
-        Column::words("Set times"),
+        Column::words("Times"),
         Column::words("Next run"),
         Column::words("Last run"),
         Column::words("Action"),

@@ -2,7 +2,10 @@
 
 use crate::routes::{OperationsPart, Page};
 use allpet_contract::operations::{JobState, Operations};
-use allpet_ui::{components::Link, format::count};
+use allpet_ui::{
+    components::Link,
+    format::{count, plural},
+};
 use yew::prelude::*;
 use yew_router::Routable as _;
 
@@ -52,6 +55,28 @@ pub(super) fn attention(state: &Operations) -> Attention {
     found
 }
 
+impl Attention {
+    /// What needs a person, in words, such as "1 dead job and 2 parked events."
+    pub(super) fn sentence(self) -> String {
+        let counted = [
+            (self.dead, "dead job", "dead jobs"),
+            (self.parked, "parked event", "parked events"),
+            (self.late, "queue with a late job", "queues with a late job"),
+            (self.silent, "module not reachable", "modules not reachable"),
+        ];
+        let parts: Vec<String> = counted
+            .into_iter()
+            .filter(|(number, ..)| *number > 0)
+            .map(|(number, one, many)| plural(number, one, many))
+            .collect();
+        match parts.split_last() {
+            None => "Nothing needs a person.".into(),
+            Some((last, [])) => [last, "."].concat(),
+            Some((last, first)) => [&first.join(", "), " and ", last, "."].concat(),
+        }
+    }
+}
+
 /// Props of [`Tiles`].
 #[derive(Properties, PartialEq)]
 pub(super) struct TilesProps {
@@ -69,7 +94,8 @@ pub(super) fn Tiles(props: &TilesProps) -> Html {
     let events = Page::OperationsPart {
         part: OperationsPart::Events,
     };
-    let part = |figure, name, link: Option<Page>| {
+    let part = |figure, (one, many), link: Option<Page>| {
+        let name = if figure == 1 { one } else { many };
         let content = html! { <><b>{ count(figure) }</b><span>{ name }</span></> };
         let class = classes!("card", "figure-tile", (figure > 0).then_some("alarm"));
         match link {
@@ -79,10 +105,10 @@ pub(super) fn Tiles(props: &TilesProps) -> Html {
     };
     html! {
         <div class="grid tiles">
-            { part(found.dead, "dead jobs", Some(jobs.clone())) }
-            { part(found.parked, "parked events", Some(events)) }
-            { part(found.late, "queues with a late job", Some(jobs)) }
-            { part(found.silent, "modules not reachable", None) }
+            { part(found.dead, ("dead job", "dead jobs"), Some(jobs.clone())) }
+            { part(found.parked, ("parked event", "parked events"), Some(events)) }
+            { part(found.late, ("queue with a late job", "queues with a late job"), Some(jobs)) }
+            { part(found.silent, ("module not reachable", "modules not reachable"), None) }
         </div>
     }
 }
@@ -136,5 +162,17 @@ mod tests {
             silent: 1,
         };
         assert_eq!(attention(&state), expected);
+        let sentence = "3 dead jobs, 2 parked events, 1 queue with a late job and 1 module not reachable.";
+        assert_eq!(expected.sentence(), sentence);
+    }
+
+    #[test]
+    fn one_and_none_are_said_in_words() {
+        let one = Attention {
+            dead: 1,
+            ..Attention::default()
+        };
+        assert_eq!(one.sentence(), "1 dead job.");
+        assert_eq!(Attention::default().sentence(), "Nothing needs a person.");
     }
 }

@@ -42,7 +42,7 @@ both_engines! {
         let anonymous = world.app.anonymous();
         let quote = anonymous.send(QuoteLicence { id: "seattle".into(), body: input(&world, 12) }).await.unwrap();
         assert_eq!(quote.total.to_string(), "$27.00");
-        assert_eq!(quote.lines[0].text, "altered dog, 1 year");
+        assert_eq!(quote.lines[0].text, "spayed or neutered dog, 1 year");
         assert_eq!(quote.expires.to_string(), "2027-05-14", "the vaccination ends before the term");
         let rules = anonymous.send(ReadJurisdiction { id: "seattle".into() }).await.unwrap();
         assert_eq!(rules.name, "Seattle");
