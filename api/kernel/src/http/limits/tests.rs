@@ -76,7 +76,8 @@ fn a_crowd_of_callers_does_not_fill_the_memory() {
         let address = IpAddr::V4(Ipv4Addr::from(caller));
         assert_eq!(meter.take(&Subject::Network(address), 1), Ok(()));
     }
-    assert!(buckets.len() <= 100, "{}", buckets.len());
+    // The cache rounds its capacity up to that of its parts.
+    assert!(buckets.len() <= 128, "{}", buckets.len());
 }
 
 #[test]
