@@ -108,7 +108,7 @@ pub(crate) struct CountedAttempt {
 impl CountedAttempt {
     /// Logs that its password was wrong.
     pub(crate) fn log_refusal(&self) {
-        security_log::refused(self.known.as_ref().unwrap_or(&self.account), &self.network);
+        security_log::refused(&self.account, &self.network);
     }
 
     /// Returns the keys and limits for which it counts, the narrowest first.
