@@ -1,7 +1,7 @@
 //! Measures the API on the register, next to a bare server that returns the same bytes.
 
 use crate::{
-    BenchError, load,
+    BenchError, limits, load,
     measurements::{self, Table},
     process::{self, Running},
     scene::{self, Scene},
@@ -28,6 +28,9 @@ pub(crate) async fn measure(
     tag_verification(&running, &scene, seconds, rounds, &mut table).await?;
     register_search(&running, &scene, seconds, rounds, &mut table).await?;
     running.add_memory(&mut table, "the API");
+    drop(running);
+    limits::cost(&api, &scene, seconds, rounds, &mut table).await?;
+    limits::overload(&api, &scene, seconds, rounds, &mut table).await?;
     println!("{table}");
     Ok(table.all_reached())
 }

@@ -30,7 +30,12 @@ pub(crate) struct Shot {
     /// The position of the unique words.
     words_at: Option<usize>,
     status: u16,
+    /// Whether an overloaded server may refuse it (503). Then it is not counted.
+    may_be_refused: bool,
 }
+
+/// How long a refused caller waits before the next attempt, instead of the seconds that the server asks for.
+const REFUSED_PAUSE: Duration = Duration::from_millis(50);
 
 impl Shot {
     /// Creates a GET of `target` (path and query) with the expected status 200.
@@ -42,6 +47,7 @@ impl Shot {
             number_at: None,
             words_at: None,
             status: 200,
+            may_be_refused: false,
         }
     }
 
@@ -57,6 +63,7 @@ impl Shot {
             number_at,
             words_at,
             status,
+            may_be_refused: false,
         }
     }
 
@@ -81,6 +88,14 @@ impl Shot {
             self.bytes[at..at + WORDS.len()].copy_from_slice(filled.as_bytes());
         }
         &self.bytes
+    }
+
+    /// Accepts that an overloaded server refuses it.
+    pub(crate) fn or_refused(self) -> Self {
+        Self {
+            may_be_refused: true,
+            ..self
+        }
     }
 
     /// Changes the expected status.
@@ -133,6 +148,13 @@ pub(crate) async fn closed_loop(
                     let shot = &mut shots[index];
                     let sent = Instant::now();
                     let status = wire.exchange(shot.fill()).await?;
+                    if status == 503 && shot.may_be_refused {
+                        if Instant::now() >= until {
+                            break;
+                        }
+                        tokio::time::sleep(REFUSED_PAUSE).await;
+                        continue;
+                    }
                     if status != shot.status {
                         return Err(BenchError(format!("{} answered {status}", shot.target)));
                     }

@@ -5,6 +5,7 @@
 mod api;
 mod bare;
 mod caller;
+mod limits;
 mod load;
 mod measurements;
 mod platform;

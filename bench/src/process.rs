@@ -9,7 +9,7 @@ use std::{
 };
 
 /// The API's release binary and its data.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Api {
     binary: PathBuf,
     data: PathBuf,
@@ -137,9 +137,9 @@ impl Api {
             .env("DATABASE_URL", &self.database_url)
             .env("ALLPET_DATA_DIR", &self.data)
             .env("ALLPET_ORIGINS", crate::scene::ORIGIN)
-            // All load comes from one address.
             .env("ALLPET_PAYMENTS", "test")
-            .env("ALLPET_SIGN_UPS_PER_HOUR", "10000")
+            // All load comes from one address.
+            .env("ALLPET_LIMIT_FACTOR", "1000000")
             .envs(self.variables.iter().map(|(name, value)| (name, value)));
         command
     }

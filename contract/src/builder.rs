@@ -4,6 +4,7 @@ use crate::{
     Cursor, ErrorCode, File,
     access::{Internal, Public, SignedIn, audience},
     endpoint,
+    limit::PICTURES,
     page::Page,
     problem::{PICTURES_BUSY, TOO_MANY_PICTURES},
 };
@@ -274,7 +275,7 @@ endpoint! {
         audience::FOR_BUILDER, [DESIGN_NOT_FOUND];
     /// Renders one of my designs.
     ReadDesignPicture { design: DesignId; query PictureQuery } = GET "/api/designs/{design}/picture.png" -> 200 File, SignedIn,
-        audience::FOR_DESIGNS, [DESIGN_NOT_FOUND, PICTURES_BUSY, TOO_MANY_PICTURES];
+        audience::FOR_DESIGNS, [DESIGN_NOT_FOUND, PICTURES_BUSY, TOO_MANY_PICTURES], limits [PICTURES], priority Importing;
     /// Creates a share link for the design. Only this response contains its token, so a repetition creates another link.
     ShareDesign { design: DesignId } = POST "/api/designs/{design}/shares" -> 201 NewShare, SignedIn, audience::FOR_BUILDER,
         [DESIGN_NOT_FOUND, TOO_MANY_SHARES];
@@ -289,14 +290,14 @@ endpoint! {
         [SHARE_NOT_FOUND];
     /// Renders a shared design, for holders of its link.
     ReadSharedPicture { token: String as allpet_domain::schema::ShareToken; query PictureQuery } = GET "/api/shared-designs/{token}/picture.png" -> 200 File, Public,
-        audience::EVERY, [SHARE_NOT_FOUND, PICTURES_BUSY, TOO_MANY_PICTURES];
+        audience::EVERY, [SHARE_NOT_FOUND, PICTURES_BUSY, TOO_MANY_PICTURES], limits [PICTURES], priority Importing;
     /// Lists preset designs to start from.
     ListPresets {} = GET "/api/design-presets" -> 200 Vec<Preset>, Public, audience::EVERY, [];
     /// Prices a design line by line, and lists the rules that it breaks.
     PriceDesign { ; body Parameters } = POST "/api/design-price" -> 200 PricedDesign, Public, audience::EVERY, [];
     /// Renders an unsaved design.
     DrawDesign { ; query ParametersPictureQuery } = GET "/api/design-picture.png" -> 200 File, Public, audience::EVERY,
-        [PICTURES_BUSY, TOO_MANY_PICTURES];
+        [PICTURES_BUSY, TOO_MANY_PICTURES], limits [PICTURES], priority Importing;
     /// Records that an order contains the design, which is frozen from now on. Refuses if the design has changed.
     MarkDesignOrdered { design: DesignId; body OrderedDesign } = POST "/internal/designs/{design}/ordered" -> 200 Design, Internal,
         &[audience::INTERNAL], [DESIGN_NOT_FOUND, DESIGN_CHANGED, DESIGN_FIXED];

@@ -1,6 +1,11 @@
 //! The trait of all endpoints, and the macro that declares them.
 
-use crate::{ErrorCode, Problem, access::Access, json};
+use crate::{
+    ErrorCode, Problem,
+    access::Access,
+    json,
+    limit::{Limit, Priority},
+};
 use allpet_domain::Invalid;
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -77,6 +82,10 @@ pub trait Endpoint: Sized + Send + 'static {
     const SUCCESS: u16;
     /// Errors of its own, besides those of every endpoint.
     const ERRORS: &'static [ErrorCode];
+    /// Its own limits, besides the general one.
+    const LIMITS: &'static [Limit] = &[];
+    /// Its priority when the server is overloaded.
+    const PRIORITY: Priority = Priority::Listing;
     /// The apps whose tokens it accepts.
     const AUDIENCE: &'static [&'static str];
     /// Whether it takes a query.
@@ -235,8 +244,12 @@ pub fn path_value<T: std::str::FromStr>(
 ///     ReadPet { pet: PetId } = GET "/api/pets/{pet}" -> 200 Pet, SignedIn, audience::FOR_PETS, [PET_NOT_FOUND];
 ///     /// Adds a pet.
 ///     CreatePet { ; key; body PetProfile } = POST "/api/pets" -> 201 Pet, SignedIn, audience::FOR_PETS, [];
+///     /// Pays an order.
+///     PayOrder { order: OrderId; key; body PayForm } = POST "/api/orders/{order}/pay" -> 200 Order, Shopper, audience::FOR_PRODUCTS,
+///         [ORDER_NOT_FOUND], limits [DECLINED_CARDS], priority Paying;
 /// }
 /// ```
+/// `limits` and `priority` are optional ([`limit`](crate::limit)).
 /// A text parameter names the type of its schema: `slug: String as ProductSlug`. The fields are the path's parameters, then, each
 /// optional and in this order, `; key`, `; query T`, `; body T`.
 #[macro_export]
@@ -244,7 +257,8 @@ macro_rules! endpoint {
     ($(
         #[doc = $summary:literal]
         $name:ident { $($param:ident : $param_type:ty $(as $param_schema:ty)?),* $(; key $($key:ident)?)? $(; query $query:ty)? $(; body $body:ty)? }
-        = $method:ident $path:literal -> $status:literal $response:ty, $access:ty, $audience:expr, [$($error:expr),* $(,)?];
+        = $method:ident $path:literal -> $status:literal $response:ty, $access:ty, $audience:expr, [$($error:expr),* $(,)?]
+            $(, limits [$($limit:expr),+ $(,)?])? $(, priority $priority:ident)?;
     )+) => {
         /// The routes that this file declares.
         pub(crate) const ROUTES: &[$crate::routes::Route] = &[$(
@@ -267,6 +281,8 @@ macro_rules! endpoint {
             const PATH: &'static str = $path;
             const SUCCESS: u16 = $status;
             const ERRORS: &'static [$crate::ErrorCode] = &[$($error),*];
+            const LIMITS: &'static [$crate::limit::Limit] = &[$($($limit),+)?];
+            const PRIORITY: $crate::limit::Priority = $crate::endpoint!(@priority $($priority)?);
             const AUDIENCE: &'static [&'static str] = $audience;
             const HAS_QUERY: bool = $crate::endpoint!(@has $($query)?);
             const HAS_BODY: bool = $crate::endpoint!(@has $($body)?);
@@ -317,6 +333,8 @@ macro_rules! endpoint {
     (@type $type:ty) => { $type };
     (@take $field:expr,) => { () };
     (@take $field:expr, $type:ty) => { $field };
+    (@priority) => { $crate::limit::Priority::Listing };
+    (@priority $priority:ident) => { $crate::limit::Priority::$priority };
     (@method GET) => { $crate::Method::Get };
     (@method POST) => { $crate::Method::Post };
     (@method PUT) => { $crate::Method::Put };

@@ -7,6 +7,7 @@ use crate::{
     ErrorCode,
     access::{Internal, OwnPage, Public, SignedIn, audience},
     endpoint,
+    limit::{SIGN_UPS, TOKENS},
 };
 #[cfg(feature = "schema")]
 use allpet_domain::validation::NAME_MAX;
@@ -271,17 +272,17 @@ pub(crate) const ALL_ROUTES: &[&[crate::routes::Route]] = &[ROUTES, account::ROU
 endpoint! {
     /// Creates an account and signs in.
     SignUp { ; body SignUpForm } = POST "/api/identity/sign-up" -> 201 Session, OwnPage, audience::EVERY,
-        [EMAIL_TAKEN, FOREIGN_ORIGIN, TOO_MANY, UNKNOWN_APP, BUSY];
+        [EMAIL_TAKEN, FOREIGN_ORIGIN, UNKNOWN_APP, BUSY], limits [SIGN_UPS], priority Verifying;
     /// Signs in with a password.
     SignIn { ; body SignInForm } = POST "/api/identity/sign-in" -> 200 Session, OwnPage, audience::EVERY,
-        [WRONG_PASSWORD, FOREIGN_ORIGIN, TOO_MANY, UNKNOWN_APP, BUSY];
+        [WRONG_PASSWORD, FOREIGN_ORIGIN, TOO_MANY, UNKNOWN_APP, BUSY], priority Verifying;
     /// Rotates the refresh token in the cookie, and returns an access token for an app; `null` without a cookie.
     Refresh { ; body TokenRequest } = POST "/api/identity/refresh" -> 200 Option<Session>, OwnPage, audience::EVERY,
-        [SESSION_ENDED, FOREIGN_ORIGIN, UNKNOWN_APP];
+        [SESSION_ENDED, FOREIGN_ORIGIN, UNKNOWN_APP], limits [TOKENS], priority Verifying;
     /// Ends the session on this device. Succeeds without one, too.
     SignOut { } = POST "/api/identity/sign-out" -> 204 (), OwnPage, audience::EVERY, [FOREIGN_ORIGIN];
     /// Reads the signed-in account.
-    WhoAmI { } = GET "/api/identity/me" -> 200 Account, SignedIn, audience::EVERY, [];
+    WhoAmI { } = GET "/api/identity/me" -> 200 Account, SignedIn, audience::EVERY, [], priority Verifying;
     /// Reads the contact data of a person.
     ReadContact { user: UserId } = GET "/internal/identity/people/{user}" -> 200 Contact, Internal, &[audience::INTERNAL],
         [PERSON_NOT_FOUND];
@@ -295,5 +296,5 @@ endpoint! {
     IsPlatformAdmin { user: UserId } = GET "/internal/identity/platform-admins/{user}" -> 200 bool, Internal, &[audience::INTERNAL],
         [];
     /// Reads the public keys that verify access tokens.
-    ReadKeySet { } = GET "/.well-known/jwks.json" -> 200 KeySet, Public, audience::EVERY, [];
+    ReadKeySet { } = GET "/.well-known/jwks.json" -> 200 KeySet, Public, audience::EVERY, [], priority Verifying;
 }

@@ -14,6 +14,7 @@ pub mod events;
 pub mod identity;
 mod json;
 pub mod licensing;
+pub mod limit;
 pub mod live;
 pub mod notifications;
 pub mod operations;

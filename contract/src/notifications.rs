@@ -4,6 +4,7 @@ use crate::{
     ErrorCode, File,
     access::{Public, SignedIn, audience},
     endpoint,
+    limit::LINK_GUESSES,
     page::{Page, Paging},
 };
 use allpet_domain::{Timestamp, id::NotificationId, notifications::QuietHours};
@@ -159,8 +160,8 @@ endpoint! {
         audience::ONLY_SHELL, [ZONE_UNKNOWN];
     /// Shows the page of a link to unsubscribe, with the button that does so. Changes nothing.
     ShowUnsubscribe { token: String as allpet_domain::schema::UnsubscribeToken } = GET "/unsubscribe/{token}" -> 200 File, Public,
-        audience::EVERY, [UNSUBSCRIBE_LINK_INVALID];
+        audience::EVERY, [UNSUBSCRIBE_LINK_INVALID], limits [LINK_GUESSES];
     /// Unsubscribes the recipient of a mail from its kind of message, in one click (RFC 8058).
     Unsubscribe { token: String as allpet_domain::schema::UnsubscribeToken } = POST "/unsubscribe/{token}" -> 200 File, Public,
-        audience::EVERY, [UNSUBSCRIBE_LINK_INVALID];
+        audience::EVERY, [UNSUBSCRIBE_LINK_INVALID], limits [LINK_GUESSES];
 }

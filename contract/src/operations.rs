@@ -12,6 +12,7 @@ use crate::{
     ErrorCode, Page,
     access::{AdminOfPlatform, Internal, audience},
     endpoint,
+    limit::CAUSES,
     page::Paging,
 };
 pub use action::*;
@@ -92,7 +93,8 @@ endpoint! {
     RunSchedule { ; body ScheduleRunForm } = POST "/api/operations/schedules/runs" -> 204 (), AdminOfPlatform,
         audience::ONLY_SHELL, [MODULE_NOT_FOUND, SCHEDULE_NOT_FOUND, SCHEDULE_WAITING];
     /// Explains why something happened: what began it, and all that this caused, in all modules.
-    ReadCauses { ; query CausesQuery } = GET "/api/operations/causes" -> 200 CauseTrees, AdminOfPlatform, audience::ONLY_SHELL, [];
+    ReadCauses { ; query CausesQuery } = GET "/api/operations/causes" -> 200 CauseTrees, AdminOfPlatform, audience::ONLY_SHELL, [],
+        limits [CAUSES];
     /// Lists what operators did, newest first.
     ListOperatorActions { ; query Paging } = GET "/api/operations/actions" -> 200 Page<OperatorAction>, AdminOfPlatform,
         audience::ONLY_SHELL, [];

@@ -6,6 +6,7 @@ use crate::{
     ErrorCode, File, Upload,
     access::{Public, SignedIn, audience},
     endpoint,
+    limit::UPLOADS,
     page::{Page, Paging},
 };
 use allpet_domain::{
@@ -118,7 +119,7 @@ endpoint! {
         [PET_NOT_FOUND, PET_GONE];
     /// Sets the photo: a JPEG, PNG or WebP picture of at most 10 MB.
     PutPhoto { pet: PetId; body Upload } = PUT "/api/pets/{pet}/photo" -> 200 Pet, SignedIn, audience::ONLY_SHELL,
-        [PET_NOT_FOUND, NOT_A_PICTURE, PICTURE_TOO_LARGE];
+        [PET_NOT_FOUND, NOT_A_PICTURE, PICTURE_TOO_LARGE], limits [UPLOADS], priority Importing;
     /// Reads the photo.
     ReadPhoto { pet: PetId; query PhotoQuery } = GET "/api/pets/{pet}/photo" -> 200 File, SignedIn, audience::FOR_PETS, [PET_NOT_FOUND];
     /// Removes the photo.

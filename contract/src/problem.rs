@@ -47,6 +47,10 @@ pub const TOO_LARGE: ErrorCode = ErrorCode::new(413, "too-large", "The request i
 pub const PAGE_NOT_FOUND: ErrorCode = ErrorCode::new(404, "page.not-found", "This list has no such page");
 /// The request took too long.
 pub const TIMEOUT: ErrorCode = ErrorCode::new(503, "timeout", "This took too long");
+/// The caller exceeded a limit of the endpoint (`limit`).
+pub const TOO_MANY_REQUESTS: ErrorCode = ErrorCode::new(429, "too-many-requests", "Too many requests");
+/// The server has more to do than it can, and more important requests go first.
+pub const OVERLOADED: ErrorCode = ErrorCode::new(503, "overloaded", "We’re very busy right now");
 /// The server is rendering the maximum number of images.
 pub const PICTURES_BUSY: ErrorCode =
     ErrorCode::new(503, "picture.busy", "The server is busy creating images");

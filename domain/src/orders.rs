@@ -38,5 +38,6 @@ pub const SHOP_CURRENCY: Currency = Currency::Usd;
 /// The shop's home country: the default for prices before a buyer's country is known.
 pub const HOME_COUNTRY: Country = Country::Us;
 
-/// Seconds in which an order must be paid; its reservation lasts as long.
-pub const PAYMENT_WINDOW_SECONDS: i64 = 30 * 60;
+/// Minutes in which an order must be paid; its reservation lasts as long. Enough to find a card, and no longer: whoever orders without
+/// paying keeps the pieces from others.
+pub const PAYMENT_WINDOW_MINUTES: u32 = 15;

@@ -28,10 +28,12 @@ impl Api {
         })
     }
 
-    /// Sends a GET request. Returns `None` if the API does not answer, fails, or answers with something other than JSON.
+    /// Sends a GET request. Returns `None` if the API does not answer, fails, refuses this server's address for now, or answers with something
+    /// other than JSON: then the visitor's browser asks by itself.
     pub(crate) async fn get(&self, target: &str) -> Option<ApiResponse> {
         let request = Request::get(self.address(target)?);
-        self.exchange(request, Full::default()).await
+        let response = self.exchange(request, Full::default()).await?;
+        (response.status != 429).then_some(response)
     }
 
     /// Sends a POST request with `json`, which may be empty. Returns `None` if the API does not answer or fails.

@@ -1,20 +1,23 @@
 //! A listener with limits, and a graceful shutdown.
+//!
+//! A connection costs a file descriptor and memory, so neither their number nor their age may be the clients' choice: a bounded
+//! number in all and for each peer, a time limit for the head of a request, for doing nothing and for not reading, and bounds on
+//! what one connection over HTTP/2 can ask for.
+
+mod activity;
+mod connection;
+mod peers;
 
 use crate::StartupError;
-use axum::{Router, extract::ConnectInfo};
-use http::Request;
-use hyper::{body::Incoming, server::conn::http1, service::service_fn};
-use hyper_util::{
-    rt::{TokioIo, TokioTimer},
-    server::graceful::GracefulShutdown,
-};
-use std::{future::Future, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
+use axum::Router;
+use connection::serve_connection;
+use peers::Peers;
+use std::{fmt, future::Future, net::IpAddr, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
 use tokio::{
     net::{TcpListener, TcpStream},
     signal,
-    sync::Semaphore,
+    sync::{Semaphore, watch},
 };
-use tower::Service as _;
 
 /// Maximum time for requests in flight after the shutdown signal.
 const GRACE: Duration = Duration::from_secs(10);
@@ -25,26 +28,75 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// Default for the maximum number of connections. Each holds a file descriptor, of which a process usually may have 1,024.
 pub const CONNECTIONS: usize = 768;
 
+/// Default for the maximum number of connections from one address.
+pub const CONNECTIONS_PER_PEER: usize = 128;
+
 /// The limits of a listener.
-#[derive(Clone, Copy, Debug)]
-struct Limits {
+#[derive(Clone)]
+pub struct Limits {
     /// Maximum number of connections; the next waits until one ends.
     connections: usize,
-    /// Maximum time for the head of a request, and for an idle connection. So a slow sender cannot hold a place.
+    /// Maximum number of connections from one address; a further one is closed at once.
+    per_peer: usize,
+    /// Returns whether an address may have any number of connections: a proxy of ours, or this machine.
+    is_exempt: Arc<dyn Fn(IpAddr) -> bool + Send + Sync>,
+    /// Maximum time for the head of a request, from its first byte, and for the first request of a connection.
     head: Duration,
+    /// Maximum time between two requests. Longer than proxies usually keep a connection, so that it is they who close it.
+    idle: Duration,
+    /// Maximum time for which a client does not read what it asked for.
+    stalled: Duration,
 }
 
-/// Serves `router` at `bind`, with at most `connections` at once, until Ctrl+C or SIGTERM; requests
-/// in flight may end first.
-pub async fn serve(bind: SocketAddr, router: Router, connections: usize) -> Result<(), StartupError> {
-    serve_until(bind, router, connections, shutdown_signal()).await
+impl Limits {
+    /// Creates the limits of a listener with at most `connections`, of which at most `per_peer` come from one address. This machine's own
+    /// are exempt from the second limit: a proxy may run here.
+    pub fn new(connections: usize, per_peer: usize) -> Self {
+        Self {
+            connections,
+            per_peer,
+            is_exempt: Arc::new(|address| address.is_loopback()),
+            head: Duration::from_secs(10),
+            idle: Duration::from_secs(75),
+            stalled: Duration::from_secs(30),
+        }
+    }
+
+    /// Returns the shortest of its times.
+    fn shortest(&self) -> Duration {
+        self.head.min(self.idle).min(self.stalled)
+    }
+
+    /// Exempts the proxies that `is_trusted` names from the limit of one address, besides this machine.
+    #[must_use]
+    pub fn trusting(self, is_trusted: impl Fn(IpAddr) -> bool + Send + Sync + 'static) -> Self {
+        let is_exempt = move |address: IpAddr| address.is_loopback() || is_trusted(address);
+        Self {
+            is_exempt: Arc::new(is_exempt),
+            ..self
+        }
+    }
+}
+
+impl fmt::Debug for Limits {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Limits")
+            .field("connections", &self.connections)
+            .field("per_peer", &self.per_peer)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Serves `router` at `bind` until Ctrl+C or SIGTERM; requests in flight may end first.
+pub async fn serve(bind: SocketAddr, router: Router, limits: Limits) -> Result<(), StartupError> {
+    serve_until(bind, router, limits, shutdown_signal()).await
 }
 
 /// Serves like [`serve`], until `stop` is done.
 pub async fn serve_until(
     bind: SocketAddr,
     router: Router,
-    connections: usize,
+    limits: Limits,
     stop: impl Future<Output = ()>,
 ) -> Result<(), StartupError> {
     let listener = TcpListener::bind(bind).await.map_err(|error| {
@@ -54,10 +106,6 @@ pub async fn serve_until(
         ))
     })?;
     tracing::info!(%bind, "listening");
-    let limits = Limits {
-        connections,
-        head: Duration::from_secs(30),
-    };
     let shutdown = async {
         stop.await;
         tracing::info!(%bind, "stopping");
@@ -68,7 +116,10 @@ pub async fn serve_until(
 
 async fn accept(listener: TcpListener, router: Router, limits: Limits, shutdown: impl Future<Output = ()>) {
     let places = Arc::new(Semaphore::new(limits.connections));
-    let graceful = GracefulShutdown::new();
+    let peers = Peers::new(limits.per_peer);
+    let limits = Arc::new(limits);
+    // Each connection has a receiver, so that the sender knows when the last one has ended.
+    let (stopping, _) = watch::channel(false);
     let mut shutdown = pin!(shutdown);
     loop {
         let next = async {
@@ -79,24 +130,20 @@ async fn accept(listener: TcpListener, router: Router, limits: Limits, shutdown:
             next = next => next,
             () = &mut shutdown => break,
         };
-        let router = router.clone();
-        let service = service_fn(move |mut request: Request<Incoming>| {
-            request.extensions_mut().insert(ConnectInfo(peer));
-            router.clone().call(request)
-        });
-        let served = http1::Builder::new()
-            .timer(TokioTimer::new())
-            .header_read_timeout(limits.head)
-            .serve_connection(TokioIo::new(stream), service);
-        let served = graceful.watch(served);
+        let is_exempt = (limits.is_exempt)(peer.ip().to_canonical());
+        let Some(share) = peers.enter(peer.ip(), is_exempt) else {
+            // Closed at once: it would take the place of somebody else.
+            continue;
+        };
+        let (router, limits, stopped) = (router.clone(), Arc::clone(&limits), stopping.subscribe());
         tokio::spawn(async move {
-            // The client hung up or was too slow; there is nobody to report to.
-            let _ = served.await;
-            drop(place);
+            serve_connection(stream, peer, router, &limits, stopped).await;
+            drop((place, share));
         });
     }
     drop(listener);
-    if tokio::time::timeout(GRACE, graceful.shutdown()).await.is_err() {
+    stopping.send_replace(true);
+    if tokio::time::timeout(GRACE, stopping.closed()).await.is_err() {
         tracing::warn!("some requests did not end in time");
     }
 }
@@ -133,66 +180,4 @@ pub async fn shutdown_signal() {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use axum::routing::get;
-    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-
-    /// Starts a server with these limits, and returns its address.
-    async fn server(connections: usize, head_ms: u64) -> SocketAddr {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let peer_address = |ConnectInfo(peer): ConnectInfo<SocketAddr>| async move { peer.to_string() };
-        let router = Router::new().route("/", get(peer_address));
-        let limits = Limits {
-            connections,
-            head: Duration::from_millis(head_ms),
-        };
-        tokio::spawn(accept(listener, router, limits, std::future::pending()));
-        address
-    }
-
-    async fn send_request(stream: &mut TcpStream) -> String {
-        stream
-            .write_all(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n")
-            .await
-            .unwrap();
-        let mut answer = [0; 1024];
-        let read = stream.read(&mut answer).await.unwrap();
-        String::from_utf8_lossy(&answer[..read]).into_owned()
-    }
-
-    #[tokio::test]
-    async fn a_handler_knows_its_peer() {
-        let mut stream = TcpStream::connect(server(4, 5_000).await).await.unwrap();
-        let own = stream.local_addr().unwrap().to_string();
-        let answer = send_request(&mut stream).await;
-        assert!(
-            answer.starts_with("HTTP/1.1 200") && answer.ends_with(&own),
-            "{answer}"
-        );
-    }
-
-    #[tokio::test]
-    async fn a_head_that_does_not_come_ends_the_connection() {
-        let mut stream = TcpStream::connect(server(4, 100).await).await.unwrap();
-        stream.write_all(b"GET / HTTP/1.1\r\nhost: ").await.unwrap();
-        let mut rest = Vec::new();
-        let ended = tokio::time::timeout(Duration::from_secs(5), stream.read_to_end(&mut rest)).await;
-        assert!(ended.is_ok(), "the connection was held for ever");
-    }
-
-    #[tokio::test]
-    async fn one_more_connection_than_allowed_waits_for_its_turn() {
-        let address = server(1, 5_000).await;
-        let mut first = TcpStream::connect(address).await.unwrap();
-        assert!(send_request(&mut first).await.contains("200 OK"));
-        let mut second = TcpStream::connect(address).await.unwrap();
-        let waiting = tokio::time::timeout(Duration::from_millis(200), send_request(&mut second)).await;
-        assert!(waiting.is_err(), "two were served at once");
-        drop(first);
-        let mut answer = [0; 1024];
-        let read = second.read(&mut answer).await.unwrap();
-        assert!(String::from_utf8_lossy(&answer[..read]).contains("200 OK"));
-    }
-}
+mod tests;

@@ -60,6 +60,10 @@ pub struct SiteArgs {
     /// Connections that are served at once; more wait until one ends
     #[arg(long, default_value_t = listen::CONNECTIONS)]
     pub connections: usize,
+    /// Connections that are served at once from one address; more are closed. This machine's own are not counted. Behind a
+    /// proxy on another machine, set it as high as --connections
+    #[arg(long, default_value_t = listen::CONNECTIONS_PER_PEER)]
+    pub connections_per_peer: usize,
 }
 
 fn pair(text: &str) -> Result<(String, String), String> {
@@ -113,9 +117,10 @@ pub async fn run(args: SiteArgs, pages: Option<Arc<dyn Pages>>) -> Result<(), St
             "The app must know where the API is: add --config api=http://localhost:4000.",
         ));
     }
-    let (bind, connections) = (args.bind, args.connections);
+    let bind = args.bind;
+    let limits = listen::Limits::new(args.connections, args.connections_per_peer);
     let router = router(args, pages)?;
-    listen::serve(bind, router, connections).await
+    listen::serve(bind, router, limits).await
 }
 
 struct Server {

@@ -37,6 +37,7 @@ fn site_with(app: &str, folder: &std::path::Path, origin: Option<&str>, api: &st
         internal_api: None,
         render_timeout_ms: 300,
         connections: 16,
+        connections_per_peer: 16,
     };
     router(args, None).unwrap()
 }

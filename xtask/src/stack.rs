@@ -85,7 +85,7 @@ impl Plan {
             .env("ALLPET_MANIFEST", self.manifest())
             .env("ALLPET_PAYMENTS", "test")
             // All journeys come from one address, and most start with a sign-up.
-            .env("ALLPET_SIGN_UPS_PER_HOUR", "10000");
+            .env("ALLPET_LIMIT_FACTOR", "1000");
         command
     }
 

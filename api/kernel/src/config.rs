@@ -1,12 +1,13 @@
 //! Configuration from the environment and an optional TOML file. All errors are reported together at startup.
 
 mod dsn;
+mod limits;
 mod mail;
 mod source;
 
 pub use dsn::{Dsn, DsnError};
 
-use crate::{db::DatabaseUrl, proxies::TrustedProxies, transport::PeerAddress};
+use crate::{db::DatabaseUrl, limits::LimitSettings, proxies::TrustedProxies, transport::PeerAddress};
 use source::{Source, read_file};
 use std::{collections::BTreeMap, fmt, net::SocketAddr, path::PathBuf};
 
@@ -53,14 +54,20 @@ pub struct Config {
     pub service_name: String,
     /// `ALLPET_SECURE_COOKIES`: whether cookies travel over https only; by default they do if the shell's origin is https.
     pub secure_cookies: bool,
-    /// `ALLPET_SIGN_UPS_PER_HOUR`: maximum number of new accounts from one address in an hour; default 30. A school may need
-    /// more.
-    pub sign_ups_per_hour: u32,
+    /// `ALLPET_LIMITS`: other limits than the declared ones, by name (`sign-ups=200, pictures=600`): a school may need more sign-ups.
+    /// `ALLPET_LIMIT_FACTOR`: multiplies all limits, or `off`; default 1.
+    pub limits: LimitSettings,
+    /// `ALLPET_REQUESTS_IN_WORK`: maximum number of requests in work at once; default 64 for each core. Further ones wait, the more
+    /// important first.
+    pub requests_in_work: Option<usize>,
     /// `ALLPET_TRUSTED_PROXIES`: addresses and networks of proxies whose `X-Forwarded-For` is trusted, separated by commas;
     /// default none.
     pub trusted_proxies: TrustedProxies,
     /// `ALLPET_CONNECTIONS`: maximum number of concurrent connections; default 768. Further ones wait until one ends.
     pub connections: usize,
+    /// `ALLPET_CONNECTIONS_PER_PEER`: maximum number of concurrent connections from one address; default 128. Trusted proxies and
+    /// this machine may have more.
+    pub connections_per_peer: usize,
     /// `ALLPET_PAYMENTS`: the payment service. Only the built-in test gateway exists, which takes no money. It must be chosen
     /// explicitly (`test`) if any of our pages is served to other machines.
     pub payments: Payments,
@@ -181,9 +188,11 @@ impl Config {
                 .choice("ALLPET_SECURE_COOKIES", "false", "true")
                 .unwrap_or_else(|| are_https(&origins)),
             origins,
-            sign_ups_per_hour: source.parse("ALLPET_SIGN_UPS_PER_HOUR", "30", "a number like 30"),
+            limits: source.limits(),
+            requests_in_work: source.requests_in_work(),
             trusted_proxies: source.trusted_proxies(),
-            connections: source.connections(),
+            connections: source.connections("ALLPET_CONNECTIONS", "768"),
+            connections_per_peer: source.connections("ALLPET_CONNECTIONS_PER_PEER", "128"),
             payments,
             smtp_url: mail.smtp_url,
             mail_from: mail.from,

@@ -3,12 +3,14 @@
 //! They consist of few parts: axum clones each part around a route at each request, and `from_fn` clones everything inside it
 //! once more.
 
+pub(crate) mod admission;
 pub mod cursor;
 pub mod docs;
 pub mod event_stream;
 mod extract;
 mod guard;
 mod incoming_text;
+pub mod limits;
 pub mod openapi;
 pub mod paging;
 pub mod proxies;

@@ -3,9 +3,11 @@
 use crate::{
     Clock, Failure, Metrics, Randomness,
     actor::Caller,
+    admission::Admission,
     auth::service_token_cache::ServiceTokenCache,
-    config::are_https,
-    proxies::TrustedProxies,
+    config::{RedisUrl, are_https},
+    limits::{LimitSettings, LimitedCaller, Limits},
+    proxies::{TrustedProxies, UntrustedProxyLog},
     revocations::Revocations,
     token::{Claims, Keys, TokenError},
     transport::{ModuleTransport, Peer, Peers},
@@ -13,6 +15,7 @@ use crate::{
 use allpet_contract::{
     Client, Problem,
     identity::{IsPlatformAdmin, Workplace},
+    limit::Limit,
     problem::SIGNED_OUT,
     tenants::WorkplacesOf,
 };
@@ -38,12 +41,15 @@ struct Shared {
     keys: Keys,
     origins: Vec<String>,
     proxies: OnceLock<TrustedProxies>,
+    untrusted_proxies: UntrustedProxyLog,
     secure_cookies: OnceLock<bool>,
     router: OnceLock<axum::Router>,
     peers: OnceLock<Arc<Peers>>,
     service_tokens: ServiceTokenCache,
     confirms_roles: OnceLock<()>,
     revocations: Revocations,
+    limits: Limits,
+    admission: Admission,
     streams_ended: watch::Sender<bool>,
 }
 
@@ -51,6 +57,7 @@ impl Kernel {
     /// Creates a kernel. `origins`: the exact origins of our own pages, which may use the session cookie and send cross-origin
     /// requests.
     pub fn new(clock: Clock, randomness: Randomness, keys: Keys, origins: Vec<String>) -> Self {
+        let limits = Limits::new(clock.clone());
         Self {
             shared: Arc::new(Shared {
                 clock,
@@ -59,12 +66,15 @@ impl Kernel {
                 keys,
                 origins,
                 proxies: OnceLock::new(),
+                untrusted_proxies: UntrustedProxyLog::default(),
                 secure_cookies: OnceLock::new(),
                 router: OnceLock::new(),
                 peers: OnceLock::new(),
                 service_tokens: ServiceTokenCache::default(),
                 confirms_roles: OnceLock::new(),
                 revocations: Revocations::default(),
+                limits,
+                admission: Admission::default(),
                 streams_ended: watch::Sender::default(),
             }),
         }
@@ -150,8 +160,48 @@ impl Kernel {
 
     /// Returns the client's address of a request that `peer` handed over with these headers.
     pub fn client_address(&self, peer: SocketAddr, headers: &HeaderMap) -> SocketAddr {
-        let proxies = self.shared.proxies.get();
-        proxies.map_or(peer, |proxies| proxies.client_address(peer, headers))
+        let none = TrustedProxies::default();
+        let proxies = self.shared.proxies.get().unwrap_or(&none);
+        if proxies.is_ignored(peer, headers) {
+            self.shared.untrusted_proxies.log(peer, self.now());
+        }
+        proxies.client_address(peer, headers)
+    }
+
+    /// Sets what the operator configured about limits. Only the first call counts, and only before the first request.
+    pub fn configure_limits(&self, settings: LimitSettings) {
+        self.shared.limits.configure(settings);
+    }
+
+    /// Counts requests together with the other processes that use this Redis. Fails if its address is invalid.
+    pub fn share_limits(&self, url: &RedisUrl) -> Result<(), redis::RedisError> {
+        self.shared.limits.share(url)
+    }
+
+    /// Counts a request from this address for a limit that its handler counts ([`Limit::by_handler`]). Fails if the limit is exceeded.
+    pub async fn count(&self, limit: Limit, address: Option<SocketAddr>) -> Result<(), Problem> {
+        let caller = LimitedCaller {
+            person: None,
+            session: None,
+            address: address.map(|address| address.ip()),
+            path: &|_: &str| None,
+        };
+        self.shared.limits.count(limit, &caller).await
+    }
+
+    /// Returns the limits of this process.
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.shared.limits
+    }
+
+    /// Bounds the requests in work. Only the first call counts, and only before the first request.
+    pub fn set_requests_in_work(&self, most: usize) {
+        self.shared.admission.set_capacity(most);
+    }
+
+    /// Returns what admits requests to the handlers.
+    pub(crate) fn admission(&self) -> &Admission {
+        &self.shared.admission
     }
 
     /// From now on asks the tenants module for the current roles at each write by staff, so that a former member writes nothing

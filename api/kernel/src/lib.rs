@@ -28,7 +28,8 @@ pub mod testkit;
 mod trace;
 pub mod transport;
 
-pub use self::http::{cursor, docs, event_stream, openapi, paging, proxies, raw_json, routes};
+pub(crate) use self::http::admission;
+pub use self::http::{cursor, docs, event_stream, limits, openapi, paging, proxies, raw_json, routes};
 pub use auth::{actor, revocations, token};
 pub use batching::{batcher, idempotent_insert};
 pub use db::idempotency;

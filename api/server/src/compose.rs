@@ -95,7 +95,6 @@ fn files(config: &Config, folder: &str) -> Result<Files, Failure> {
 fn identity_settings(config: &Config) -> allpet_identity::Settings {
     allpet_identity::Settings {
         secure_cookies: config.secure_cookies,
-        sign_ups_per_hour: config.sign_ups_per_hour,
         ..allpet_identity::Settings::default()
     }
 }
@@ -158,6 +157,13 @@ fn kernel(config: &Config) -> Result<Kernel, StartupError> {
     kernel.trust_proxies(config.trusted_proxies.clone());
     kernel.confirm_roles();
     kernel.set_secure_cookies(config.secure_cookies);
+    kernel.configure_limits(config.limits.clone());
+    if let Some(most) = config.requests_in_work {
+        kernel.set_requests_in_work(most);
+    }
+    if let Some(url) = &config.redis_url {
+        kernel.share_limits(url).map_err(|_| invalid_redis())?;
+    }
     Ok(kernel)
 }
 
@@ -187,10 +193,12 @@ pub(crate) fn relay(config: &Config, kernel: &Kernel, modules: &[Module]) -> Res
         kernel.randomness(),
         Limits::default(),
     );
-    let bus = bus.map_err(|_| {
-        StartupError::new("REDIS_URL is not the address of a Redis. Write redis://HOST:PORT.")
-    })?;
+    let bus = bus.map_err(|_| invalid_redis())?;
     Ok(Relay::over(kernel.clone(), modules, Arc::new(bus)))
+}
+
+fn invalid_redis() -> StartupError {
+    StartupError::new("REDIS_URL is not the address of a Redis. Write redis://HOST:PORT.")
 }
 
 /// Connects the modules, so that they can call each other and those of other processes. Returns all routes in one router.

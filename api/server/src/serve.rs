@@ -13,7 +13,7 @@ use allpet_kernel::{
     metrics, openapi,
     transport::{internal_routes, keep_keys},
 };
-use allpet_site_server::listen;
+use allpet_site_server::listen::{self, Limits};
 use axum::{Json, Router, response::Html, routing::get};
 use http::{HeaderName, StatusCode, header};
 use serde_json::Value;
@@ -72,6 +72,9 @@ pub(crate) async fn run(config: &Config, args: ServeArgs) -> Result<(), StartupE
     ];
     let notifications = tokio::spawn(receive_notifications(databases.clone()));
     let worker_task = (!args.without_worker).then(|| tokio::spawn(worker.clone().run()));
+    let limits = listener_limits(config);
+    // Another process of ours may need as many connections as there are.
+    let internal_limits = Limits::new(config.connections, config.connections);
     let serving = async {
         let public_bind = is_public.then_some(bind);
         let internal_bind = if is_public {
@@ -82,7 +85,7 @@ pub(crate) async fn run(config: &Config, args: ServeArgs) -> Result<(), StartupE
         let stopped = Arc::new(Notify::new());
         let first = async {
             match public_bind {
-                Some(bind) => listen::serve(bind, public, config.connections).await?,
+                Some(bind) => listen::serve(bind, public, limits.clone()).await?,
                 None => listen::shutdown_signal().await,
             }
             // Running jobs finish or are handed back while the modules that they call still exist.
@@ -96,9 +99,7 @@ pub(crate) async fn run(config: &Config, args: ServeArgs) -> Result<(), StartupE
         // Other processes and this one's jobs need the internal port until the last request has ended.
         let second = async {
             match internal_bind {
-                Some(bind) => {
-                    listen::serve_until(bind, internal, config.connections, stopped.notified()).await
-                }
+                Some(bind) => listen::serve_until(bind, internal, internal_limits, stopped.notified()).await,
                 None => Ok(()),
             }
         };
@@ -113,6 +114,13 @@ pub(crate) async fn run(config: &Config, args: ServeArgs) -> Result<(), StartupE
     }
     let _ = notifications.await;
     outcome.map_err(StartupError::from)
+}
+
+/// Returns the limits of the public port.
+fn listener_limits(config: &Config) -> Limits {
+    let proxies = config.trusted_proxies.clone();
+    Limits::new(config.connections, config.connections_per_peer)
+        .trusting(move |address| proxies.trusts(address))
 }
 
 /// Ends the streams when the process is told to stop: they would hold it up.

@@ -8,7 +8,7 @@ use allpet_kernel::{
     http as layers,
     jobs::Worker,
 };
-use allpet_site_server::listen;
+use allpet_site_server::listen::{self, Limits};
 
 /// How a worker is observed.
 #[derive(Debug, Clone, clap::Args)]
@@ -41,7 +41,12 @@ pub(crate) async fn run(config: &Config, args: WorkerArgs) -> Result<(), Startup
     let ended = if let Some(port) = args.port {
         let mut bind = config.bind;
         bind.set_port(port);
-        listen::serve(bind, observed, config.connections).await
+        listen::serve(
+            bind,
+            observed,
+            Limits::new(config.connections, config.connections),
+        )
+        .await
     } else {
         listen::shutdown_signal().await;
         Ok(())

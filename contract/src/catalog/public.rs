@@ -5,6 +5,7 @@ use crate::{
     Cursor, File,
     access::{Public, audience},
     endpoint,
+    limit::PICTURES,
     problem::{PICTURES_BUSY, TOO_MANY_PICTURES},
 };
 use allpet_domain::{
@@ -216,5 +217,5 @@ endpoint! {
     ProductImage { name: String as allpet_domain::schema::PictureName } = GET "/api/catalog/images/{name}" -> 200 File, Public, audience::EVERY, [PICTURE_NOT_FOUND];
     /// Renders a product with its name as PNG, 1200 by 630: the preview of a link in chat apps and on social sites.
     DrawProductPreview { slug: String as allpet_domain::schema::ProductSlug } = GET "/api/catalog/products/{slug}/preview.png" -> 200 File, Public, audience::EVERY,
-        [PRODUCT_NOT_FOUND, PICTURES_BUSY, TOO_MANY_PICTURES];
+        [PRODUCT_NOT_FOUND, PICTURES_BUSY, TOO_MANY_PICTURES], limits [PICTURES], priority Importing;
 }

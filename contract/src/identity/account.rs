@@ -8,6 +8,7 @@ use crate::{
     ErrorCode,
     access::{OwnPage, SignedIn, audience},
     endpoint,
+    limit::{ACCOUNT_MAILS, LINK_GUESSES, PASSWORD_CHECKS},
 };
 use allpet_domain::{Timestamp, id::SessionId};
 use serde::{Deserialize, Serialize};
@@ -135,24 +136,25 @@ pub struct DeviceSession {
 endpoint! {
     /// Proves an e-mail address with the token of a mail's link: the account's own, or the one that replaces it from then on.
     VerifyEmail { ; body LinkForm } = POST "/api/identity/verify-email" -> 200 VerifiedAddress, OwnPage, audience::EVERY,
-        [LINK_INVALID, EMAIL_TAKEN, FOREIGN_ORIGIN];
+        [LINK_INVALID, EMAIL_TAKEN, FOREIGN_ORIGIN], limits [LINK_GUESSES], priority Verifying;
     /// Sends the link again that proves the account's address. Does nothing if it is proved.
-    RequestVerification { } = POST "/api/identity/me/verification" -> 204 (), SignedIn, audience::ONLY_SHELL, [TOO_MANY];
+    RequestVerification { } = POST "/api/identity/me/verification" -> 204 (), SignedIn, audience::ONLY_SHELL, [TOO_MANY],
+        limits [ACCOUNT_MAILS];
     /// Sends a link to set a new password, if the address has an account. The answer does not say whether it has.
     RequestPasswordReset { ; body ResetRequestForm } = POST "/api/identity/password-reset-requests" -> 204 (), OwnPage,
-        audience::EVERY, [FOREIGN_ORIGIN, TOO_MANY];
+        audience::EVERY, [FOREIGN_ORIGIN, TOO_MANY], limits [ACCOUNT_MAILS];
     /// Sets a new password with the token of a mail's link, and ends every session of the account.
     ResetPassword { ; body ResetForm } = POST "/api/identity/password-resets" -> 204 (), OwnPage, audience::EVERY,
-        [LINK_INVALID, FOREIGN_ORIGIN, BUSY];
+        [LINK_INVALID, FOREIGN_ORIGIN, BUSY], limits [LINK_GUESSES], priority Verifying;
     /// Changes the password, and ends every other session of the account.
     ChangePassword { ; body PasswordForm } = PUT "/api/identity/me/password" -> 204 (), SignedIn, audience::ONLY_SHELL,
-        [TOO_MANY, BUSY];
+        [TOO_MANY, BUSY], limits [PASSWORD_CHECKS], priority Verifying;
     /// Sends a link to a new address, which replaces the account's once the link is opened.
     ChangeEmail { ; body EmailForm } = POST "/api/identity/me/email" -> 204 (), SignedIn, audience::ONLY_SHELL,
-        [EMAIL_TAKEN, TOO_MANY, BUSY];
+        [EMAIL_TAKEN, TOO_MANY, BUSY], limits [PASSWORD_CHECKS, ACCOUNT_MAILS];
     /// Closes the account: deletes its name, address and password, and ends its sessions. Licences and orders remain.
     CloseAccount { ; body CloseForm } = POST "/api/identity/me/closing" -> 204 (), SignedIn, audience::ONLY_SHELL,
-        [HAS_ROLES, TOO_MANY, BUSY];
+        [HAS_ROLES, TOO_MANY, BUSY], limits [PASSWORD_CHECKS];
     /// Lists the sessions of the signed-in account, the last used first.
     ListSessions { } = GET "/api/identity/me/sessions" -> 200 Vec<DeviceSession>, SignedIn, audience::ONLY_SHELL, [];
     /// Ends a session of the signed-in account.

@@ -5,6 +5,7 @@ use crate::{
     ErrorCode,
     access::{Public, SignedIn, audience},
     endpoint,
+    limit::{FINDER_NOTES, TAG_GUESSES},
 };
 use allpet_domain::{Timestamp, id::LicenceId, text::MultilineText};
 use serde::{Deserialize, Serialize};
@@ -60,7 +61,7 @@ pub struct FinderMessage {
 endpoint! {
     /// Sends the owner of a tag the message that their pet was found; at most five times a day.
     TellOwner { code: String as allpet_domain::licensing::TagCode; body FinderNote } = POST "/api/licensing/tags/{code}/messages" -> 204 (), Public, audience::EVERY,
-        [TAG_NOT_FOUND, TOO_MANY_MESSAGES];
+        [TAG_NOT_FOUND, TOO_MANY_MESSAGES], limits [FINDER_NOTES, TAG_GUESSES], priority Verifying;
     /// Lists finders' messages to me of the last 30 days, newest first.
     MyFinderMessages { } = GET "/api/licensing/finder-messages" -> 200 Vec<FinderMessage>, SignedIn, audience::FOR_LICENSING, [];
 }

@@ -9,6 +9,7 @@ use crate::{
     File, Upload,
     access::{SignedIn, audience},
     endpoint,
+    limit::{CARD_TESTS, DECLINED_FEES, UPLOADS},
     page::{Page, Paging},
     payments::{
         ALREADY_PAID, CARD_TOKEN_SPENT, NO_SECOND_STEP, PAYMENT_DECLINED, PAYMENT_UNDER_WAY, PayForm,
@@ -209,7 +210,7 @@ fn zip(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
 endpoint! {
     /// Uploads a document: a PDF or a picture of at most 10 MB. Deleted after a day unless an application names it.
     UploadProof { ; query ProofQuery; body Upload } = POST "/api/licensing/proofs" -> 201 Proof, SignedIn, audience::FOR_LICENSING,
-        [NOT_A_DOCUMENT, DOCUMENT_TOO_LARGE, TOO_MANY_DOCUMENTS];
+        [NOT_A_DOCUMENT, DOCUMENT_TOO_LARGE, TOO_MANY_DOCUMENTS], limits [UPLOADS], priority Importing;
     /// Applies for a licence.
     Apply { ; key; body ApplicationForm } = POST "/api/licensing/applications" -> 201 Application, SignedIn, audience::FOR_LICENSING,
         [TENANT_NOT_FOUND, PET_NOT_FOUND, PET_GONE, QUOTE_REFUSED, FEE_CHANGED, PROOF_MISSING, ALREADY_LICENSED];
@@ -217,11 +218,12 @@ endpoint! {
     PayApplication { application: ApplicationId; key; body PayForm } = POST "/api/licensing/applications/{application}/pay"
         -> 200 Application, SignedIn, audience::FOR_LICENSING,
         [APPLICATION_NOT_FOUND, ALREADY_DECIDED, APPLICATION_OUTDATED, CARD_TOKEN_SPENT, PAYMENT_UNDER_WAY, ALREADY_PAID,
-            PAYMENT_DECLINED];
+            PAYMENT_DECLINED], limits [DECLINED_FEES, CARD_TESTS], priority Paying;
     /// Answers the bank's second step.
     ConfirmApplicationPayment { application: ApplicationId; body SecondStep }
         = POST "/api/licensing/applications/{application}/confirm-payment" -> 200 Application, SignedIn, audience::FOR_LICENSING,
-        [APPLICATION_NOT_FOUND, ALREADY_DECIDED, APPLICATION_OUTDATED, NO_SECOND_STEP, PAYMENT_DECLINED];
+        [APPLICATION_NOT_FOUND, ALREADY_DECIDED, APPLICATION_OUTDATED, NO_SECOND_STEP, PAYMENT_DECLINED],
+        limits [DECLINED_FEES, CARD_TESTS], priority Paying;
     /// Lists my applications, newest first.
     MyApplications { ; query Paging } = GET "/api/licensing/applications" -> 200 Page<Application>, SignedIn, audience::FOR_LICENSING, [];
     /// Reads one of my applications.

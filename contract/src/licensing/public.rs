@@ -4,6 +4,7 @@ use super::{JURISDICTION_NOT_FOUND, QUOTE_REFUSED, TAG_NOT_FOUND};
 use crate::{
     access::{Public, audience},
     endpoint,
+    limit::TAG_GUESSES,
 };
 use allpet_domain::{
     Day, Zone,
@@ -90,7 +91,9 @@ endpoint! {
     QuoteLicence { id: String as allpet_domain::schema::JurisdictionId; body QuoteInput } = POST "/api/licensing/jurisdictions/{id}/quote" -> 200 Quote, Public, audience::EVERY,
         [JURISDICTION_NOT_FOUND, QUOTE_REFUSED];
     /// Looks up a tag code, as far as the owner allows.
-    VerifyTag { code: String as allpet_domain::licensing::TagCode } = GET "/api/licensing/tags/{code}" -> 200 TagView, Public, audience::EVERY, [TAG_NOT_FOUND];
+    VerifyTag { code: String as allpet_domain::licensing::TagCode } = GET "/api/licensing/tags/{code}" -> 200 TagView, Public, audience::EVERY, [TAG_NOT_FOUND],
+        limits [TAG_GUESSES], priority Verifying;
     /// Reads the statistics of an authority's register.
-    ReadFigures { tenant: TenantId } = GET "/api/licensing/authorities/{tenant}/figures" -> 200 RegisterFigures, Public, audience::EVERY, [];
+    ReadFigures { tenant: TenantId } = GET "/api/licensing/authorities/{tenant}/figures" -> 200 RegisterFigures, Public, audience::EVERY, [],
+        priority Importing;
 }

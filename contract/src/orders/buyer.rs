@@ -7,6 +7,7 @@ use crate::{
     access::{Shopper, audience},
     catalog::{OUT_OF_STOCK, SKU_NOT_FOUND},
     endpoint,
+    limit::{CARD_TESTS, DECLINED_CARDS, GUEST_CARTS, ORDER_GUESSES, RESERVATIONS},
     page::{Page, Paging},
     payments::{
         ALREADY_PAID, CARD_TOKEN_SPENT, NO_SECOND_STEP, PAYMENT_DECLINED, PAYMENT_UNDER_WAY, PayForm,
@@ -161,29 +162,33 @@ pub struct OrderKey {
 
 endpoint! {
     /// Prices my cart for an address, and explains every line.
-    PriceCheckout { ; body CheckoutForm } = POST "/api/checkout/price" -> 200 Totals, Shopper, audience::FOR_PRODUCTS, [CART_REFUSED];
+    PriceCheckout { ; body CheckoutForm } = POST "/api/checkout/price" -> 200 Totals, Shopper, audience::FOR_PRODUCTS, [CART_REFUSED],
+        priority Paying;
     /// Orders my cart. Holds the stock until `pay_until`; the cart stays as it is until the order is paid.
     PlaceOrder { ; key; body OrderForm } = POST "/api/orders" -> 201 Order, Shopper, audience::FOR_PRODUCTS,
-        [CART_REFUSED, CART_UNDECIDED, TOTAL_CHANGED, OUT_OF_STOCK, SKU_NOT_FOUND];
+        [CART_REFUSED, CART_UNDECIDED, TOTAL_CHANGED, OUT_OF_STOCK, SKU_NOT_FOUND], limits [RESERVATIONS], priority Paying;
     /// Pays an order, once per key. If the bank requires a second step, the returned payment needs action.
     PayOrder { order: OrderId; key; body PayForm } = POST "/api/orders/{order}/pay" -> 200 Order, Shopper, audience::FOR_PRODUCTS,
-        [ORDER_NOT_FOUND, ORDER_REFUSED, CART_UNDECIDED, CARD_TOKEN_SPENT, PAYMENT_UNDER_WAY, ALREADY_PAID, PAYMENT_DECLINED];
+        [ORDER_NOT_FOUND, ORDER_REFUSED, CART_UNDECIDED, CARD_TOKEN_SPENT, PAYMENT_UNDER_WAY, ALREADY_PAID, PAYMENT_DECLINED],
+        limits [DECLINED_CARDS, CARD_TESTS], priority Paying;
     /// Answers the bank's second step.
     ConfirmOrderPayment { order: OrderId; body SecondStep } = POST "/api/orders/{order}/confirm-payment" -> 200 Order, Shopper,
-        audience::FOR_PRODUCTS, [ORDER_NOT_FOUND, ORDER_REFUSED, CART_UNDECIDED, NO_SECOND_STEP, PAYMENT_DECLINED];
+        audience::FOR_PRODUCTS, [ORDER_NOT_FOUND, ORDER_REFUSED, CART_UNDECIDED, NO_SECOND_STEP, PAYMENT_DECLINED],
+        limits [DECLINED_CARDS, CARD_TESTS], priority Paying;
     /// Lists my orders, newest first: the account's, or those that this browser placed as a guest.
     MyOrders { ; query Paging } = GET "/api/orders" -> 200 Page<Order>, Shopper, audience::FOR_PRODUCTS, [];
     /// Reads one of my orders.
     ReadOrder { order: OrderId } = GET "/api/orders/{order}" -> 200 Order, Shopper, audience::FOR_PRODUCTS, [ORDER_NOT_FOUND];
     /// Finds a guest's order by its number and e-mail address, and gives it to this browser or account.
-    FindOrder { ; body OrderSearch } = POST "/api/orders/find" -> 200 Order, Shopper, audience::FOR_PRODUCTS, [ORDER_NOT_FOUND];
+    FindOrder { ; body OrderSearch } = POST "/api/orders/find" -> 200 Order, Shopper, audience::FOR_PRODUCTS, [ORDER_NOT_FOUND],
+        limits [ORDER_GUESSES], priority Verifying;
     /// Opens a guest's order by the key in its link, and gives it to this browser or account.
     OpenOrder { order: OrderId; body OrderKey } = POST "/api/orders/{order}/open" -> 200 Order, Shopper, audience::FOR_PRODUCTS,
-        [ORDER_NOT_FOUND];
+        [ORDER_NOT_FOUND], limits [ORDER_GUESSES], priority Verifying;
     /// Cancels one of my orders before it is made or packed. Refunds its payment.
     CancelOrder { order: OrderId } = POST "/api/orders/{order}/cancel" -> 200 Order, Shopper, audience::FOR_PRODUCTS,
         [ORDER_NOT_FOUND, ORDER_REFUSED];
     /// Adds the lines of one of my orders to my cart again.
     Reorder { order: OrderId; key } = POST "/api/orders/{order}/reorder" -> 200 Cart, Shopper, audience::FOR_PRODUCTS,
-        [ORDER_NOT_FOUND, CART_FULL];
+        [ORDER_NOT_FOUND, CART_FULL], limits [GUEST_CARTS];
 }

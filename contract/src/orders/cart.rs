@@ -5,6 +5,7 @@ use crate::{
     access::{Shopper, audience},
     catalog::SKU_NOT_FOUND,
     endpoint,
+    limit::GUEST_CARTS,
 };
 use allpet_domain::{
     Money,
@@ -152,7 +153,7 @@ endpoint! {
     ReadCart { } = GET "/api/cart" -> 200 Cart, Shopper, audience::FOR_PRODUCTS, [];
     /// Adds an item to my cart.
     AddToCart { ; key; body NewLine } = POST "/api/cart/lines" -> 200 Cart, Shopper, audience::FOR_SHOPPING,
-        [SKU_NOT_FOUND, CART_FULL, DESIGN_REFUSED, TOTAL_CHANGED];
+        [SKU_NOT_FOUND, CART_FULL, DESIGN_REFUSED, TOTAL_CHANGED], limits [GUEST_CARTS];
     /// Changes the quantity of a line.
     ChangeLine { line: CartLineId; body LineChange } = PATCH "/api/cart/lines/{line}" -> 200 Cart, Shopper, audience::FOR_PRODUCTS,
         [LINE_NOT_FOUND];

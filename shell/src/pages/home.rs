@@ -51,7 +51,7 @@ pub(crate) fn Home(props: &HomeProps) -> Html {
     let pets = use_read("pets", ListPets { query: FIRST_PAGE });
     let orders = use_read("orders", MyOrders { query: FIRST_PAGE });
     let active_orders = with_need(orders.data.as_ref().map_or(&[], |page| &page.items), now());
-    // A reservation of half an hour is more urgent than a licence, so the order's button is the page's primary one.
+    // A reservation of some minutes is more urgent than a licence, so the order's button is the page's primary one.
     let must_pay = active_orders.iter().any(|(_, need)| *need == OrderNeed::Pay);
     let orders_problem = orders.problem.as_ref().filter(|_| orders.data.is_none());
     let has_pets = pets.data.as_ref().is_some_and(|page| !page.items.is_empty());

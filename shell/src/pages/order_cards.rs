@@ -6,7 +6,7 @@ use crate::{
     today::{OrderNeed, order_need},
 };
 use allpet_contract::{apps::AppManifest, orders::Order};
-use allpet_domain::Timestamp;
+use allpet_domain::{Timestamp, orders::PAYMENT_WINDOW_MINUTES};
 use allpet_ui::components::{Badge, ButtonKind, Icon, IconKind, LinkButton, Tone};
 use yew::prelude::*;
 
@@ -45,7 +45,13 @@ fn card(order: &Order, need: OrderNeed, apps: &[AppManifest], first: bool) -> Ht
         OrderNeed::Pay => (
             Tone::Warning,
             order.state.name(),
-            [&items, ". We hold it for 30 minutes."].concat(),
+            [
+                &items,
+                ". We hold it for ",
+                &PAYMENT_WINDOW_MINUTES.to_string(),
+                " minutes.",
+            ]
+            .concat(),
             ["Pay ", &total].concat(),
         ),
         OrderNeed::PaymentPending => (

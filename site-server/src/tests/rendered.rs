@@ -165,6 +165,7 @@ pub(super) fn site_of(api: String, pages: Arc<dyn Pages>) -> (Router, tempfile::
         internal_api: None,
         render_timeout_ms: 300,
         connections: 16,
+        connections_per_peer: 16,
     };
     (router(args, Some(pages)).unwrap(), folder)
 }

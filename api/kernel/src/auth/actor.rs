@@ -1,9 +1,9 @@
 //! Callers. The type that a handler takes decides who may call it.
 
-pub use super::own_page::{CART_COOKIE, SESSION_COOKIE, cookie_name};
+pub use super::own_page::{CART_COOKIE, DEVICE_COOKIE, SESSION_COOKIE, cookie_name};
 
 use super::own_page::{cookie, header_text, require_own_page};
-use crate::{Kernel, token::Claims};
+use crate::{Kernel, limits::network_of, token::Claims};
 use allpet_contract::{
     Problem,
     access::{
@@ -16,7 +16,7 @@ use allpet_domain::{
     role::Role,
 };
 use http::HeaderMap;
-use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, SocketAddr};
 
 /// The facts about a request that decide who its caller is.
 #[derive(Clone, Copy)]
@@ -87,16 +87,9 @@ pub enum RateLimitKey {
 impl Actor for RateLimitKey {
     type For = Public;
     fn authorize(parts: &RequestParts<'_>) -> Result<Self, Problem> {
-        let network = |address: IpAddr| match address.to_canonical() {
-            IpAddr::V6(address) => {
-                let [a, b, c, d, ..] = address.segments();
-                IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
-            }
-            address @ IpAddr::V4(_) => address,
-        };
         Ok(match parts.claims {
             Some(claims) => Self::Account(claims.sub),
-            None => Self::Network(parts.peer.map(|peer| network(peer.ip()))),
+            None => Self::Network(parts.peer.map(|peer| network_of(peer.ip()))),
         })
     }
 }
@@ -235,6 +228,8 @@ pub struct OwnPageVisitor {
     pub origin: String,
     /// The refresh token in the cookie.
     pub cookie: Option<String>,
+    /// The token by which the device is known again.
+    pub device: Option<String>,
     /// The client's address, for counting attempts.
     pub peer: Option<SocketAddr>,
     /// The browser's `User-Agent`, for the list of sessions; 200 characters at most.
@@ -248,6 +243,7 @@ impl Actor for OwnPageVisitor {
         Ok(Self {
             origin: origin.to_owned(),
             cookie: cookie(parts, SESSION_COOKIE)?,
+            device: cookie(parts, DEVICE_COOKIE)?,
             peer: parts.peer,
             user_agent: header_text(parts, "user-agent")
                 .unwrap_or_default()
@@ -265,6 +261,8 @@ pub struct Buyer {
     pub caller: Option<Caller>,
     /// The value of the guest's cookie.
     pub cookie: Option<String>,
+    /// The client's address, for counting new carts.
+    pub peer: Option<SocketAddr>,
 }
 
 impl Actor for Buyer {
@@ -280,6 +278,7 @@ impl Actor for Buyer {
                 claims: claims.clone(),
             }),
             cookie: cookie(parts, CART_COOKIE)?,
+            peer: parts.peer,
         })
     }
 }

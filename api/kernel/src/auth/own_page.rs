@@ -7,6 +7,9 @@ use http::header;
 /// The session cookie's name over plain http on localhost; see [`cookie_name`].
 pub const SESSION_COOKIE: &str = "allpet_session";
 
+/// The cookie by which identity knows a device again; see [`cookie_name`].
+pub const DEVICE_COOKIE: &str = "allpet_device";
+
 /// The guest cart's cookie over plain http on localhost; see [`cookie_name`].
 pub const CART_COOKIE: &str = "allpet_cart";
 

@@ -196,15 +196,6 @@ impl Source<'_> {
         Payments::Test
     }
 
-    pub(super) fn connections(&mut self) -> usize {
-        let max: usize = self.parse("ALLPET_CONNECTIONS", "768", "a number like 768");
-        if max == 0 {
-            self.errors
-                .push("  ALLPET_CONNECTIONS: set it to 1 or more".into());
-        }
-        max
-    }
-
     /// Reads a choice of two words: true for `yes`, false for `no`, `None` if it is not set.
     pub(super) fn choice(&mut self, name: &str, no: &str, yes: &str) -> Option<bool> {
         match self.text(name)?.as_str() {

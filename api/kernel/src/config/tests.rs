@@ -236,3 +236,49 @@ fn mails_travel_encrypted() {
     let config = of("smtps://u:secret@mail.example").unwrap();
     assert!(!format!("{config:?}").contains("secret"));
 }
+
+#[test]
+fn limits_are_changed_by_name_or_all_together() {
+    assert_eq!(read(&[]).unwrap().limits, LimitSettings::default());
+    let config = read(&[
+        ("ALLPET_SIGN_UPS_PER_HOUR", "500"),
+        ("ALLPET_LIMITS", "pictures=600, tag-guesses=5"),
+        ("ALLPET_LIMIT_FACTOR", "10"),
+        ("ALLPET_REQUESTS_IN_WORK", "32"),
+    ])
+    .unwrap();
+    assert_eq!(config.limits.factor, Some(10));
+    let bursts: Vec<_> = config
+        .limits
+        .bursts
+        .iter()
+        .map(|(name, burst)| (name.as_str(), *burst))
+        .collect();
+    assert_eq!(bursts, [("pictures", 600), ("sign-ups", 500), ("tag-guesses", 5)]);
+    assert_eq!(
+        (config.requests_in_work, config.connections_per_peer),
+        (Some(32), 128)
+    );
+    assert_eq!(
+        read(&[("ALLPET_LIMIT_FACTOR", "off")]).unwrap().limits.factor,
+        None
+    );
+}
+
+#[test]
+fn a_limit_that_does_not_exist_is_an_error() {
+    let error = read(&[
+        ("ALLPET_LIMITS", "picture=600"),
+        ("ALLPET_LIMIT_FACTOR", "none"),
+        ("ALLPET_REQUESTS_IN_WORK", "0"),
+        ("ALLPET_CONNECTIONS_PER_PEER", "0"),
+    ])
+    .unwrap_err();
+    assert_eq!(error.0.len(), 4, "{error}");
+    assert!(
+        error
+            .to_string()
+            .contains("there is no limit “picture”; there are sign-ups,"),
+        "{error}"
+    );
+}

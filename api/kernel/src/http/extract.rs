@@ -2,6 +2,7 @@
 
 use super::{
     incoming_text::{BodySchema, clean_json, clean_parameter, clean_query},
+    limits::{ActiveLimit, Counted, LimitedCaller},
     routes::FixedParameter,
 };
 use crate::{
@@ -29,13 +30,15 @@ use std::{
 };
 use tracing::{Span, field::display};
 
-/// Authorizes the caller, and reads the endpoint's request with clean texts. Fails with the problem for the caller.
+/// Counts the request, authorizes the caller, and reads the endpoint's request with clean texts. Fails with the problem for the
+/// caller. Counts nothing without `limits`.
 pub(super) async fn extract<E: Endpoint, A: Actor>(
     kernel: &Kernel,
     schema: &LazyLock<BodySchema>,
     fixed: Option<FixedParameter>,
     parts: &mut Parts,
     body: Body,
+    limits: Option<(&[ActiveLimit], &mut Counted)>,
 ) -> Result<(A, E, Context), Failure> {
     let params = RawPathParams::from_request_parts(parts, &()).await.ok();
     let path = move |wanted: &str| {
@@ -56,6 +59,17 @@ pub(super) async fn extract<E: Endpoint, A: Actor>(
         .extensions
         .get::<ConnectInfo<SocketAddr>>()
         .map(|info| kernel.client_address(info.0, &parts.headers));
+    if let Some((limits, counted)) = limits {
+        // An overloaded server refuses before it spends more work.
+        kernel.admission().check_room(E::PRIORITY)?;
+        let caller = LimitedCaller {
+            person: claims.as_deref().map(|claims| claims.sub),
+            session: claims.as_deref().and_then(|claims| claims.sid),
+            address: peer.map(|peer| peer.ip()),
+            path: &path,
+        };
+        counted.take(limits, &caller).await?;
+    }
     let mut current = None;
     if let Some(claims) = claims
         .as_deref()

@@ -1,12 +1,19 @@
 //! The OpenAPI 3.1 document, generated from the endpoints that the server serves.
 
 mod errors;
+mod limits;
 mod parameters;
 mod responses;
 
-use allpet_contract::{Endpoint, ErrorCode, Problem, access::Access, endpoint::Body};
+use allpet_contract::{
+    Endpoint, ErrorCode, Problem,
+    access::Access,
+    endpoint::Body,
+    limit::{Limit, Priority, limits_of},
+};
 use allpet_domain::{text::is_invisible, upload::FILE_KINDS};
 pub(crate) use errors::{declares, errors_of};
+use limits::rate_limits;
 use parameters::parameters;
 use responses::{refusals, responses};
 use schemars::{SchemaGenerator, generate::SchemaSettings};
@@ -32,6 +39,10 @@ pub struct Operation {
     pub audience: &'static [&'static str],
     /// Whether it reads a body.
     pub has_body: bool,
+    /// Its priority when the server is overloaded.
+    pub priority: Priority,
+    /// Returns its limits.
+    pub limits: fn() -> Vec<Limit>,
     errors: fn() -> Vec<ErrorCode>,
     describe: fn(&mut SchemaGenerator) -> Value,
 }
@@ -60,6 +71,8 @@ impl Operation {
             tenant: E::Access::TENANT,
             audience: E::AUDIENCE,
             has_body: E::HAS_BODY,
+            priority: E::PRIORITY,
+            limits: limits_of::<E>,
             errors: errors_of::<E>,
             describe: describe::<E>,
         }
@@ -157,6 +170,8 @@ fn describe<E: Endpoint>(generator: &mut SchemaGenerator) -> Value {
         "summary": E::SUMMARY.trim(),
         "x-access": E::Access::NAME,
         "x-audience": E::AUDIENCE,
+        "x-priority": E::PRIORITY.label(),
+        "x-rate-limit": rate_limits::<E>(),
         "parameters": parameters::<E>(generator),
         "responses": responses::<E>(generator),
     });

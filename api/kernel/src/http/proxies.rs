@@ -4,13 +4,17 @@
 //! anything. So the header counts only if a trusted proxy hands the request over, and is read from the right, up to the first
 //! address that is not a trusted proxy.
 
+use allpet_domain::Timestamp;
 use http::HeaderMap;
 use std::{
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     str::FromStr,
+    sync::atomic::{AtomicU64, Ordering},
 };
 
-const FORWARDED_FOR: &str = "x-forwarded-for";
+pub(crate) const FORWARDED_FOR: &str = "x-forwarded-for";
+/// The shortest time between two lines about untrusted proxies, in milliseconds: anybody can send the header.
+const LOG_PAUSE_MS: u64 = 60_000;
 
 /// The proxies whose header is believed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,8 +26,14 @@ impl TrustedProxies {
         Self(networks)
     }
 
-    fn trusts(&self, address: IpAddr) -> bool {
+    /// Returns whether the proxy at this address is trusted.
+    pub fn trusts(&self, address: IpAddr) -> bool {
         self.0.iter().any(|network| network.contains(address))
+    }
+
+    /// Returns whether a request carries the header and `peer`, which handed it over, is not trusted.
+    pub(crate) fn is_ignored(&self, peer: SocketAddr, headers: &HeaderMap) -> bool {
+        headers.contains_key(FORWARDED_FOR) && !self.trusts(peer.ip())
     }
 
     /// Returns the client's address of a request that `peer` handed over: the rightmost address in `X-Forwarded-For` that is not
@@ -45,6 +55,36 @@ impl TrustedProxies {
             }
         }
         peer
+    }
+}
+
+/// Logs that a proxy is not trusted, once a minute at most. If it is ours, all visitors behind it share one limit.
+#[derive(Debug, Default)]
+pub(crate) struct UntrustedProxyLog {
+    /// When the last line was written, in milliseconds since 1970.
+    last_ms: AtomicU64,
+}
+
+impl UntrustedProxyLog {
+    /// Logs the proxy at `peer`, unless a line was written less than a minute ago.
+    pub(crate) fn log(&self, peer: SocketAddr, now: Timestamp) {
+        if self.admit(now) {
+            tracing::error!(
+                proxy = %peer.ip(),
+                "ignored X-Forwarded-For of a proxy that is not trusted: all visitors behind it share its limits. If it is yours, \
+                 add it to ALLPET_TRUSTED_PROXIES"
+            );
+        }
+    }
+
+    fn admit(&self, now: Timestamp) -> bool {
+        let now_ms = now.unix_millis();
+        let last_ms = self.last_ms.load(Ordering::Relaxed);
+        now_ms.abs_diff(last_ms) >= LOG_PAUSE_MS
+            && self
+                .last_ms
+                .compare_exchange(last_ms, now_ms, Ordering::Relaxed, Ordering::Relaxed)
+                .is_ok()
     }
 }
 

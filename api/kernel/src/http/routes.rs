@@ -1,7 +1,12 @@
 //! Typed routes: a handler is registered for an endpoint that `contract` declares.
 
 pub use super::respond::UndeclaredError;
-use super::{extract::extract, incoming_text::BodySchema, respond::respond_with};
+use super::{
+    extract::extract,
+    incoming_text::BodySchema,
+    limits::{ActiveLimit, Counted},
+    respond::respond_with,
+};
 use crate::{
     Failure, Kernel,
     actor::Actor,
@@ -15,7 +20,7 @@ use axum::{
     routing::{MethodFilter, on},
 };
 use http::{HeaderName, HeaderValue};
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 use tracing::Span;
 
 /// The routes of a module whose handlers share `S`.
@@ -107,20 +112,40 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
         let schema: LazyLock<BodySchema> = LazyLock::new(BodySchema::of::<E::Body>);
         // Computed at the first error.
         let errors: LazyLock<Vec<ErrorCode>> = LazyLock::new(errors_of::<E>);
+        // Activated at the first request, when everything is configured.
+        let limits: OnceLock<Vec<ActiveLimit>> = OnceLock::new();
         // Behind one pointer, because axum clones a handler for each request, more than once.
-        let shared = Arc::new((self.kernel.clone(), self.state.clone(), handler, schema, errors));
+        let shared = Arc::new((
+            self.kernel.clone(),
+            self.state.clone(),
+            handler,
+            schema,
+            errors,
+            limits,
+        ));
         let fixed = self.fixed;
         let service = move |request: Request| {
             let shared = Arc::clone(&shared);
             async move {
-                let (kernel, state, handler, schema, errors) = &*shared;
+                let (kernel, state, handler, schema, errors, limits) = &*shared;
                 let (mut parts, body) = request.into_parts();
-                if parts.extensions.get::<InternalCall>().is_some() {
+                // A module's call is part of a request that was counted and admitted.
+                let is_internal = parts.extensions.get::<InternalCall>().is_some();
+                if is_internal {
                     Span::current().record("endpoint", E::NAME);
                 }
+                let limits = limits.get_or_init(|| kernel.limits().of::<E>());
+                let mut counted = Counted::default();
                 let outcome = async {
+                    let limits: Option<(&[ActiveLimit], _)> =
+                        (!is_internal).then_some((limits.as_slice(), &mut counted));
                     let (actor, endpoint, context) =
-                        extract::<E, A>(kernel, schema, fixed, &mut parts, body).await?;
+                        extract::<E, A>(kernel, schema, fixed, &mut parts, body, limits).await?;
+                    let _permit = if is_internal {
+                        None
+                    } else {
+                        Some(kernel.admission().enter(E::PRIORITY).await?)
+                    };
                     context
                         .scope(handler(state.clone(), actor, endpoint))
                         .await
@@ -128,7 +153,9 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
                         .map_err(Into::into)
                 };
                 let outcome = outcome.await;
-                respond_with::<E>(&parts.headers, errors, outcome)
+                let response = respond_with::<E>(&parts.headers, errors, outcome);
+                counted.settle(response.status());
+                response
             }
         };
         let path = fixed.map_or_else(|| E::PATH.to_owned(), |fixed| fixed.fill(E::PATH));

@@ -15,6 +15,7 @@ use crate::{
     failure::respond,
     http::{TIME_LIMIT, method_filter, request_id},
     operations::module_parameter,
+    proxies::FORWARDED_FOR,
 };
 use allpet_contract::{
     Problem,
@@ -131,6 +132,8 @@ impl RemoteModule {
         } else {
             let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
             let client = peer.map(|peer| self.kernel.client_address(peer.0, &parts.headers));
+            // It has said what it can; the other process takes the client's address from us.
+            parts.headers.remove(FORWARDED_FOR);
             if let Some(client) = client {
                 set(&mut parts.headers, headers::CLIENT_ADDRESS, &client.to_string())?;
             }

@@ -1,9 +1,9 @@
-//! The session cookie.
+//! The cookies: of the session, and of the device.
 
-use crate::refresh_token::RefreshToken;
+use crate::{refresh_token::RefreshToken, service::known_devices::KNOWN_SECONDS};
 use allpet_kernel::{
     Failure,
-    actor::{SESSION_COOKIE, cookie_name},
+    actor::{DEVICE_COOKIE, SESSION_COOKIE, cookie_name},
 };
 use http::{HeaderName, HeaderValue, header};
 
@@ -17,20 +17,35 @@ pub(crate) type Headers = Vec<(HeaderName, HeaderValue)>;
 pub(crate) fn store_headers(token: Option<&RefreshToken>, secure: bool) -> Result<Headers, Failure> {
     let mut headers = vec![(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))];
     if let Some(token) = token {
-        headers.push(set_cookie(&token.text(), SESSION_SECONDS, secure)?);
+        headers.push(set_cookie(
+            SESSION_COOKIE,
+            &token.text(),
+            SESSION_SECONDS,
+            secure,
+        )?);
     }
     Ok(headers)
 }
 
 /// Returns the headers that remove the cookie.
 pub(crate) fn removal_headers(secure: bool) -> Result<Headers, Failure> {
-    Ok(vec![set_cookie("", 0, secure)?])
+    Ok(vec![set_cookie(SESSION_COOKIE, "", 0, secure)?])
+}
+
+/// Returns the header that stores the token of a device. Signing out leaves it, so that the device stays known.
+pub(crate) fn device_header(token: &str, secure: bool) -> Result<(HeaderName, HeaderValue), Failure> {
+    set_cookie(DEVICE_COOKIE, token, KNOWN_SECONDS, secure)
 }
 
 /// `HttpOnly`: scripts cannot read it. `SameSite=Lax`: other sites' requests do not carry it. Over https its name states that
 /// only this host may set it, which requires the path of the whole host; over plain http it is sent to these endpoints only.
-fn set_cookie(value: &str, seconds: i64, secure: bool) -> Result<(HeaderName, HeaderValue), Failure> {
-    let name = cookie_name(SESSION_COOKIE, secure);
+fn set_cookie(
+    name: &str,
+    value: &str,
+    seconds: i64,
+    secure: bool,
+) -> Result<(HeaderName, HeaderValue), Failure> {
+    let name = cookie_name(name, secure);
     let (path, secure) = if secure {
         ("/", "; Secure")
     } else {

@@ -19,10 +19,7 @@ mod routes;
 mod service;
 mod store;
 
-pub use service::{
-    admin::{create_user, ensure_user, find_user, set_platform_admin},
-    limits::SIGN_UPS_PER_HOUR,
-};
+pub use service::admin::{create_user, ensure_user, find_user, set_platform_admin};
 
 use allpet_kernel::{
     Db, Failure, Kernel, Module, Routes,
@@ -64,6 +61,12 @@ const MIGRATIONS: Migrations = &[
         sqlite: include_str!("../migrations/sqlite/0104_account_requests.sql"),
         postgres: include_str!("../migrations/postgres/0104_account_requests.sql"),
     },
+    MigrationFile {
+        version: 105,
+        name: "known devices",
+        sqlite: include_str!("../migrations/sqlite/0105_known_devices.sql"),
+        postgres: include_str!("../migrations/postgres/0105_known_devices.sql"),
+    },
 ];
 
 /// The operator's settings.
@@ -71,8 +74,6 @@ const MIGRATIONS: Migrations = &[
 pub struct Settings {
     /// Whether the session cookie is `Secure`: true behind https, false for plain http on localhost.
     pub secure_cookies: bool,
-    /// Sign-ups allowed from one peer in an hour.
-    pub sign_ups_per_hour: u32,
     /// How many passwords may be hashed, or wait to be hashed, at once; by default it depends on the number of cores.
     pub hashing_capacity: Option<usize>,
 }
@@ -81,7 +82,6 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             secure_cookies: true,
-            sign_ups_per_hour: SIGN_UPS_PER_HOUR,
             hashing_capacity: None,
         }
     }

@@ -8,6 +8,7 @@ pub(crate) mod changes;
 pub(crate) mod clean_up;
 mod common_passwords;
 pub(crate) mod devices;
+pub(crate) mod known_devices;
 pub(crate) mod limits;
 pub(crate) mod passwords;
 pub(crate) mod reset;

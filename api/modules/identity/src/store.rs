@@ -3,6 +3,7 @@
 pub(crate) mod account_requests;
 pub(crate) mod attempts;
 pub(crate) mod devices;
+pub(crate) mod known_devices;
 pub(crate) mod people;
 pub(crate) mod platform_admins;
 pub(crate) mod sessions;

@@ -3,8 +3,7 @@
 
 mod common;
 
-use allpet_identity::Settings;
-use allpet_kernel::{both_engines, proxies::TrustedProxies};
+use allpet_kernel::{both_engines, limits::LimitSettings, proxies::TrustedProxies};
 use common::{Browser, PASSWORD, World, code};
 
 const WRONG: &str = "wrong horse battery";
@@ -106,9 +105,12 @@ both_engines! {
         for account in 10..12 {
             wrong_times(&mut browser, &format!("person{account}@example.com"), 5).await;
         }
+        let known = browser.clone();
+        browser.device = None;
         assert_eq!(code(browser.sign_in("ada@example.com", PASSWORD).await), "identity.too-many-attempts");
         let mut elsewhere = Browser { peer: "198.51.100.1:40000".parse().unwrap(), ..browser.clone() };
         elsewhere.sign_in("ada@example.com", PASSWORD).await.unwrap();
+        known.clone().sign_in("ada@example.com", PASSWORD).await.unwrap();
         world.wait(15);
         browser.sign_in("ada@example.com", PASSWORD).await.unwrap();
     }
@@ -123,19 +125,103 @@ both_engines! {
     }
 
     async fn sign_ups_from_one_network_are_limited(engine) {
-        let world = World::with(engine, Settings { secure_cookies: false, sign_ups_per_hour: 2, ..Settings::default() }).await;
+        let world = World::new(engine).await;
+        world.app.kernel.configure_limits(LimitSettings {
+            bursts: [("sign-ups".to_owned(), 2)].into(),
+            ..LimitSettings::default()
+        });
         let mut browser = world.browser();
         browser.sign_up("one@example.com").await.unwrap();
         assert_eq!(code(browser.sign_up("one@example.com").await), "identity.email-taken");
         world.wait(60);
         let problem = browser.sign_up("three@example.com").await.unwrap_err();
-        assert_eq!((problem.status, problem.code.as_str()), (429, "identity.too-many-attempts"));
-        assert_eq!(problem.detail.as_deref(), Some("Wait 59 minutes, then try again."));
-        assert_eq!(problem.retry_after, Some(3_540));
+        assert_eq!((problem.status, problem.code.as_str()), (429, "too-many-requests"));
+        let words = "Many accounts were created from your network. Wait 29 minutes, then try again.";
+        assert_eq!(problem.detail.as_deref(), Some(words));
+        assert_eq!(problem.retry_after, Some(1_740));
         browser.sign_in("one@example.com", PASSWORD).await.unwrap();
         let mut elsewhere = Browser { peer: "198.51.100.1:40000".parse().unwrap(), ..browser.clone() };
         elsewhere.sign_up("four@example.com").await.unwrap();
-        world.wait(3540);
+        world.wait(1_739);
+        assert_eq!(browser.sign_up("three@example.com").await.unwrap_err().retry_after, Some(1));
+        world.wait(1);
         browser.sign_up("three@example.com").await.unwrap();
     }
+
+    async fn a_form_that_is_not_complete_is_no_sign_up(engine) {
+        let world = World::new(engine).await;
+        let mut browser = world.browser();
+        for _ in 0..40 {
+            assert_eq!(code(browser.sign_up("no address").await), "invalid");
+        }
+        browser.sign_up("one@example.com").await.unwrap();
+    }
+
+    async fn guesses_from_everywhere_slow_down_other_devices_but_not_the_known_one(engine) {
+        let world = World::new(engine).await;
+        let mut owner = world.browser();
+        owner.sign_up("ada@example.com").await.unwrap();
+        for network in 0..20 {
+            wrong_times(&mut from_network(&world, network), "ada@example.com", 1).await;
+        }
+        let problem = from_network(&world, 20).sign_in("ada@example.com", WRONG).await.unwrap_err();
+        assert_eq!((problem.code.as_str(), problem.retry_after), ("identity.too-many-attempts", Some(5)));
+        owner.sign_in("ada@example.com", PASSWORD).await.unwrap();
+        // A new device of the owner waits for seconds, not for ever.
+        world.wait(5);
+        from_network(&world, 21).sign_in("ada@example.com", PASSWORD).await.unwrap();
+        for network in 30..60 {
+            let _ = from_network(&world, network).sign_in("ada@example.com", WRONG).await.unwrap_err();
+            world.wait(60);
+        }
+        let _ = from_network(&world, 60).sign_in("ada@example.com", WRONG).await;
+        let waiting = from_network(&world, 61).sign_in("ada@example.com", WRONG).await.unwrap_err();
+        assert_eq!(waiting.retry_after, Some(60), "the longest delay");
+        owner.sign_in("ada@example.com", PASSWORD).await.unwrap();
+    }
+
+    async fn a_known_device_is_known_for_one_account_and_limits_its_own_guesses(engine) {
+        let world = World::new(engine).await;
+        let mut owner = world.browser();
+        owner.sign_up("ada@example.com").await.unwrap();
+        let mut other = world.browser();
+        other.sign_up("bob@example.com").await.unwrap();
+        // The device of Bob is not known to Ada's account.
+        other.peer = "198.51.100.1:40000".parse().unwrap();
+        wrong_times(&mut other, "ada@example.com", 5).await;
+        assert_eq!(code(other.sign_in("ada@example.com", PASSWORD).await), "identity.too-many-attempts");
+        other.sign_in("bob@example.com", PASSWORD).await.unwrap();
+        // Who has the device guesses no faster than anybody.
+        owner.peer = "198.51.100.2:40000".parse().unwrap();
+        wrong_times(&mut owner, "ada@example.com", 5).await;
+        assert_eq!(code(owner.sign_in("ada@example.com", PASSWORD).await), "identity.too-many-attempts");
+        let mut forged = Browser { device: Some("x".repeat(43)), ..from_network(&world, 3) };
+        wrong_times(&mut forged, "ada@example.com", 5).await;
+        assert_eq!(code(forged.sign_in("ada@example.com", PASSWORD).await), "identity.too-many-attempts");
+    }
+
+    async fn a_device_is_forgotten_after_a_year_without_use(engine) {
+        let world = World::new(engine).await;
+        let mut owner = world.browser();
+        owner.sign_up("ada@example.com").await.unwrap();
+        let token = owner.device.clone().unwrap();
+        owner.sign_out().await.unwrap();
+        world.wait(100 * 24 * 60 * 60);
+        owner.sign_in("ada@example.com", PASSWORD).await.unwrap();
+        assert_eq!(owner.device.as_ref(), Some(&token), "the same device, also after signing out");
+        world.wait(366 * 24 * 60 * 60);
+        owner.sign_in("ada@example.com", PASSWORD).await.unwrap();
+        assert_ne!(owner.device, Some(token));
+        world.app.run_scheduled("identity", "identity.remove-ended-sessions").await;
+        let left: i64 = allpet_kernel::on_read!(world.db, c =>
+            sqlx::query_scalar("SELECT count(*) FROM known_devices").fetch_one(c).await).unwrap();
+        assert_eq!(left, 1);
+    }
+}
+
+/// Returns a browser without a history, in a network of its own.
+fn from_network(world: &World, number: u8) -> Browser {
+    let mut browser = world.browser();
+    browser.peer = format!("203.0.113.{number}:40000").parse().unwrap();
+    browser
 }

@@ -177,6 +177,18 @@ both_engines! {
         assert_eq!((problem.status, problem.code.as_str()), (429, "identity.too-many-attempts"));
     }
 
+    /// Even from the person's own network, where a sign-in has to wait now.
+    async fn guesses_at_signing_in_do_not_delay_a_change_of_the_password(engine) {
+        let world = World::new(engine).await;
+        let session = world.browser().sign_up("ada@example.com").await.unwrap();
+        for _ in 0..5 {
+            let _ = world.browser().sign_in("ada@example.com", "not the password").await.unwrap_err();
+        }
+        let delayed = world.browser().sign_in("ada@example.com", PASSWORD).await;
+        assert_eq!(code(delayed), "identity.too-many-attempts");
+        world.with_token(&session.access_token, change(PASSWORD, NEW)).await.unwrap();
+    }
+
     async fn the_most_used_passwords_are_refused(engine) {
         let world = World::new(engine).await;
         let sign_up = |password: &str| SignUp { body: SignUpForm {
@@ -229,6 +241,9 @@ both_engines! {
         let rows: Vec<(String, String)> =
             on_read!(world.db, c => sqlx::query_as("SELECT email, name FROM people").fetch_all(c).await).unwrap();
         assert!(!format!("{rows:?}").contains("ada@example.com") && !format!("{rows:?}").contains("Ada Park"), "{rows:?}");
+        let devices: i64 =
+            on_read!(world.db, c => sqlx::query_scalar("SELECT COUNT(*) FROM known_devices").fetch_one(c).await).unwrap();
+        assert_eq!(devices, 0);
         world.browser().sign_up("ada@example.com").await.unwrap();
     }
 

@@ -74,6 +74,8 @@ async fn steal_a_session(log: &Log, world: &World, browser: &mut Browser) {
 }
 
 async fn guess(log: &Log, browser: &mut Browser) {
+    // A device that the person has not used.
+    browser.device = None;
     let mut accounts = Vec::new();
     for email in [EMAIL, "nobody@example.com", EMAIL, EMAIL, EMAIL, EMAIL] {
         code(browser.sign_in(email, WRONG).await);

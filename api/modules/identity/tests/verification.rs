@@ -92,6 +92,21 @@ both_engines! {
         verify(&mut world.browser(), &tokens[0]).await.unwrap();
     }
 
+    async fn links_can_be_guessed_thirty_times_an_hour_from_one_network(engine) {
+        let world = World::new(engine).await;
+        world.browser().sign_up("ada@example.com").await.unwrap();
+        let valid = world.verification().await;
+        let mut guesser = world.browser();
+        for guess in 0..30 {
+            let token = allpet_kernel::cursor::base64url(&[guess; 32]);
+            assert_eq!(code(verify(&mut guesser, &token).await), "identity.link-invalid");
+        }
+        let problem = verify(&mut guesser, &valid).await.unwrap_err();
+        assert_eq!((problem.status, problem.code.as_str(), problem.retry_after), (429, "too-many-requests", Some(120)));
+        let mut elsewhere = Browser { peer: "198.51.100.1:40000".parse().unwrap(), ..guesser };
+        verify(&mut elsewhere, &valid).await.unwrap();
+    }
+
     async fn tokens_are_stored_as_hashes_alone(engine) {
         let world = World::new(engine).await;
         world.browser().sign_up("ada@example.com").await.unwrap();

@@ -73,6 +73,7 @@ async fn page_stops(api: u16) -> StatusCode {
         internal_api: None,
         render_timeout_ms: 1_000,
         connections: 8,
+        connections_per_peer: 8,
     };
     let site = allpet_site_server::router(site, None).unwrap();
     let report =

@@ -5,7 +5,11 @@ use allpet_contract::{
     Problem,
     orders::{ConfirmOrderPayment, Order, PayOrder},
 };
-use allpet_domain::{id::OrderId, orders::OrderState, payments::PaymentState};
+use allpet_domain::{
+    id::OrderId,
+    orders::{OrderState, PAYMENT_WINDOW_MINUTES},
+    payments::PaymentState,
+};
 use allpet_ui::{
     api::now,
     app_runtime::{Api, use_environment},
@@ -49,9 +53,16 @@ pub(crate) fn PayBox(props: &PayBoxProps) -> Html {
             }) as allpet_ui::pay::Sending
         })
     };
+    let minutes = PAYMENT_WINDOW_MINUTES.to_string();
+    let text = [
+        "We hold your items for ",
+        &minutes,
+        " minutes. Your cart stays as it is.",
+    ]
+    .concat();
     html! {
         <PaymentForm amount={order.totals.total} payment={order.payment.clone()} title="Pay for this order"
-            text="We hold your items for 30 minutes. Your cart stays as it is." {send} reload={props.query.retry()} />
+            {text} {send} reload={props.query.retry()} />
     }
 }
 

@@ -2,11 +2,11 @@
 
 use allpet_contract::{
     Endpoint, ErrorCode, Problem,
-    access::Access,
+    access::{Access, Internal},
     identity::FOREIGN_ORIGIN,
     problem::{
-        ALREADY_DONE, FORBIDDEN, INTERNAL, INVALID, KEY_REUSED, MALFORMED, PAGE_NOT_FOUND, SIGNED_OUT,
-        TIMEOUT, TOO_LARGE,
+        ALREADY_DONE, FORBIDDEN, INTERNAL, INVALID, KEY_REUSED, MALFORMED, OVERLOADED, PAGE_NOT_FOUND,
+        SIGNED_OUT, TIMEOUT, TOO_LARGE, TOO_MANY_REQUESTS,
     },
 };
 use schemars::{JsonSchema, SchemaGenerator};
@@ -15,6 +15,9 @@ use schemars::{JsonSchema, SchemaGenerator};
 pub(crate) fn errors_of<E: Endpoint>() -> Vec<ErrorCode> {
     let mut errors = E::ERRORS.to_vec();
     errors.extend([INTERNAL, TIMEOUT]);
+    if E::Access::NAME != Internal::NAME {
+        errors.extend([OVERLOADED, TOO_MANY_REQUESTS]);
+    }
     if E::Access::BEARER || E::Access::BEARER_IF_ANY {
         errors.extend([SIGNED_OUT, FORBIDDEN]);
     }

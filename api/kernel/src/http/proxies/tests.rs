@@ -170,3 +170,22 @@ fn a_network_is_an_address_or_its_first_bits() {
         assert!(wrong.parse::<Network>().is_err(), "{wrong}");
     }
 }
+
+#[test]
+fn an_untrusted_proxy_is_logged_once_a_minute() {
+    let log = UntrustedProxyLog::default();
+    let at = |seconds: u64| Timestamp::from_unix_millis(1_795_262_400_000 + seconds * 1_000);
+    let admitted: Vec<u64> = (0..130).filter(|second| log.admit(at(*second))).collect();
+    assert_eq!(admitted, [0, 60, 120]);
+}
+
+#[test]
+fn a_header_is_ignored_only_from_a_proxy_that_is_not_trusted() {
+    let proxies = TrustedProxies::new(vec!["10.0.0.7".parse().unwrap()]);
+    let mut headers = HeaderMap::new();
+    let ignored = |headers: &HeaderMap, peer: &str| proxies.is_ignored(peer.parse().unwrap(), headers);
+    assert!(!ignored(&headers, "10.0.0.8:1"), "no header");
+    headers.insert(FORWARDED_FOR, "192.0.2.7".parse().unwrap());
+    assert!(ignored(&headers, "10.0.0.8:1"));
+    assert!(!ignored(&headers, "10.0.0.7:1"));
+}

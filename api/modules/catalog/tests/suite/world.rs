@@ -143,7 +143,7 @@ impl World {
             .unwrap()
     }
 
-    /// Reserves for half an hour, as the orders module does.
+    /// Reserves for half an hour.
     pub(crate) async fn reserve(&self, number: u16, lines: &[(&str, u32)]) -> Result<Reservation, Problem> {
         let line = |(sku, quantity): &(&str, u32)| ReservationLine {
             sku: (*sku).into(),

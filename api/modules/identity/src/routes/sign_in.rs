@@ -3,7 +3,9 @@
 use crate::address::Address;
 use crate::{
     Identity,
-    service::{accounts, apps, devices, limits, security_log, sessions},
+    service::{
+        accounts, apps, devices, known_devices, known_devices::KnownDevice, limits, security_log, sessions,
+    },
     store,
 };
 use allpet_contract::identity::{Session, SignIn, WRONG_PASSWORD};
@@ -17,8 +19,11 @@ pub(crate) async fn sign_in(
     let form = request.body;
     let address = Address::read(&form.email)?;
     apps::authorize(&app.kernel, &visitor.origin, &form.app).await?;
-    let attempt = limits::count_sign_in(&app.kernel, &app.db, &address.key, visitor.peer).await?;
     let person = store::people::by_email(&app.db, &address).await?;
+    let owner = person.as_ref().map(|person| person.id);
+    let device = known_devices::find(&app.kernel, &app.db, &visitor, owner).await?;
+    let known = device.as_ref().map(KnownDevice::hash);
+    let attempt = limits::count_sign_in(&app.kernel, &app.db, &address.key, visitor.peer, known).await?;
     let stored = person.as_ref().map(|person| person.password.clone());
     let check = match app.passwords.verify(stored, form.password.clone()).await {
         Ok(check) => check,
@@ -49,8 +54,12 @@ pub(crate) async fn sign_in(
     sessions::end(&app.kernel, &mut tx, visitor.cookie.as_deref()).await?;
     let session = sessions::open(&app.kernel, &mut tx, person.id, &visitor.user_agent).await?;
     devices::record(&app.kernel, &mut tx, person.id, &visitor.user_agent).await?;
+    let secure = app.settings.secure_cookies;
+    let device = known_devices::record(&app.kernel, &mut tx, device, person.id, secure).await?;
     tx.commit().await?;
     app.kernel.revocations().invalidate();
     security_log::signed_in(person.id, session.session, false);
-    accounts::session_reply(&app, session, &form.app).await
+    let mut reply = accounts::session_reply(&app, session, &form.app).await?;
+    reply.headers.push(device);
+    Ok(reply)
 }

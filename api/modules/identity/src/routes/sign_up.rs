@@ -3,7 +3,8 @@
 use crate::{
     Identity,
     service::{
-        account_requests, accounts, accounts::NewAccount, apps, devices, limits, security_log, sessions,
+        account_requests, accounts, accounts::NewAccount, apps, devices, known_devices, security_log,
+        sessions,
     },
     store,
 };
@@ -18,7 +19,6 @@ pub(crate) async fn sign_up(
     let form = request.body;
     let new = NewAccount::check(&form.email, &form.name, &form.password)?;
     apps::authorize(&app.kernel, &visitor.origin, &form.app).await?;
-    limits::count_sign_up(&app.kernel, &app.db, app.settings.sign_ups_per_hour, visitor.peer).await?;
     // Checked before the costly hash; the insert decides.
     if store::people::by_email(&app.db, &new.address).await?.is_some() {
         return Err(EMAIL_TAKEN.into());
@@ -31,8 +31,12 @@ pub(crate) async fn sign_up(
     devices::record(&app.kernel, &mut tx, person.id, &visitor.user_agent).await?;
     sessions::end(&app.kernel, &mut tx, visitor.cookie.as_deref()).await?;
     let session = sessions::open(&app.kernel, &mut tx, person.id, &visitor.user_agent).await?;
+    let secure = app.settings.secure_cookies;
+    let device = known_devices::record(&app.kernel, &mut tx, None, person.id, secure).await?;
     tx.commit().await?;
     app.kernel.revocations().invalidate();
     security_log::signed_in(person.id, session.session, true);
-    accounts::session_reply(&app, session, &form.app).await
+    let mut reply = accounts::session_reply(&app, session, &form.app).await?;
+    reply.headers.push(device);
+    Ok(reply)
 }

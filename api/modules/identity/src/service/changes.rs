@@ -14,13 +14,14 @@ use allpet_contract::{
 use allpet_domain::{Invalid, email};
 use allpet_kernel::Failure;
 
-/// Checks the present password. Wrong ones count like those of a sign-in.
+/// Checks the present password. Wrong ones count for the session alone, so that nobody who guesses elsewhere delays the person.
 async fn reauthenticate(app: &Identity, holder: &AccountHolder, password: &str) -> Result<Person, Failure> {
     let person = store::people::by_id(&app.db, holder.user)
         .await?
         .ok_or(SIGNED_OUT)?;
     let key = email::key(&person.email);
-    let attempt = limits::count_sign_in(&app.kernel, &app.db, &key, holder.peer).await?;
+    let known = Some(limits::session_key(holder.session));
+    let attempt = limits::count_sign_in(&app.kernel, &app.db, &key, holder.peer, known).await?;
     let stored = Some(person.password.clone());
     let check = match app.passwords.verify(stored, password.to_owned()).await {
         Ok(check) => check,
@@ -120,6 +121,7 @@ pub(crate) async fn close(app: &Identity, holder: &AccountHolder, password: &str
     sessions::end_all_but(kernel, &mut tx, user, None).await?;
     store::account_requests::delete_all_of_person(&mut tx, user).await?;
     store::devices::delete(&mut tx, user).await?;
+    store::known_devices::delete_all(&mut tx, user).await?;
     let event = AccountClosed {
         user,
         email: account.email,

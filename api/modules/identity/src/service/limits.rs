@@ -6,13 +6,13 @@
 use super::{security_log, sessions::now_ms};
 use crate::store;
 use allpet_contract::{Problem, identity::TOO_MANY};
-use allpet_domain::id::UserId;
-use allpet_kernel::{Db, Failure, Kernel, Tx};
+use allpet_domain::id::{SessionId, UserId};
+use allpet_kernel::{
+    Db, Failure, Kernel, Tx,
+    limits::{network_of, wait_advice},
+};
 use sha2::{Digest as _, Sha256};
-use std::net::{IpAddr, SocketAddr};
-
-/// Default number of sign-ups from one network in an hour. A school or an office shares one address.
-pub const SIGN_UPS_PER_HOUR: u32 = 30;
+use std::net::SocketAddr;
 
 const SECOND: i64 = 1_000;
 const HOUR: i64 = 60 * 60 * SECOND;
@@ -49,6 +49,20 @@ const NETWORK: Limit = Limit {
     longest_delay_ms: HOUR / 4,
 };
 
+/// Wrong passwords for one account from anywhere, except its known devices: somebody guesses from many networks. The delays are short,
+/// because they also concern the owner on a new device.
+const EVERYWHERE: Limit = Limit {
+    name: "everywhere",
+    free: 20,
+    window_ms: 24 * HOUR,
+    first_delay_ms: 5 * SECOND,
+    longest_delay_ms: 60 * SECOND,
+};
+/// Wrong passwords on a device that the person has used, or in one of their sessions. Nobody else's guesses count here.
+const DEVICE: Limit = Limit {
+    name: "device",
+    ..ACCOUNT
+};
 /// Mails with a link to one account, at its own request: a click too many costs nothing, and nobody's mailbox is filled.
 const MAILS: Limit = Limit::hourly("mail", 5);
 /// Requests of a new password for one address, from anywhere. Their mails went to the owner, whom this does not lock out.
@@ -65,10 +79,6 @@ impl Limit {
             first_delay_ms: HOUR,
             longest_delay_ms: HOUR,
         }
-    }
-
-    fn sign_ups(per_hour: u32) -> Self {
-        Self::hourly("sign-up", i64::from(per_hour))
     }
 
     /// Returns until when further attempts are refused after the `attempts`-th one.
@@ -90,6 +100,9 @@ impl Limit {
 pub(crate) struct CountedAttempt {
     account: Vec<u8>,
     network: Vec<u8>,
+    everywhere: Vec<u8>,
+    /// The key of a known device or of a session. Then the attempt counts for it alone.
+    known: Option<Vec<u8>>,
 }
 
 impl CountedAttempt {
@@ -97,23 +110,45 @@ impl CountedAttempt {
     pub(crate) fn log_refusal(&self) {
         security_log::refused(&self.account, &self.network);
     }
+
+    /// Returns the keys and limits for which it counts, the narrowest first.
+    fn limits(&self) -> Vec<(&[u8], Limit)> {
+        match &self.known {
+            Some(known) => vec![(known.as_slice(), DEVICE)],
+            None => vec![
+                (self.account.as_slice(), ACCOUNT),
+                (self.network.as_slice(), NETWORK),
+                (self.everywhere.as_slice(), EVERYWHERE),
+            ],
+        }
+    }
 }
 
-/// Counts an attempt to sign in. Fails with the remaining delay if the limit is exceeded.
+/// Returns the key by which the wrong passwords of a session count.
+pub(crate) fn session_key(session: SessionId) -> Vec<u8> {
+    key(&["session", &session.to_string()])
+}
+
+/// Counts an attempt to prove who one is. `known` is the key of a known device or of a session. Fails with the remaining delay if a
+/// limit is exceeded.
 pub(crate) async fn count_sign_in(
     kernel: &Kernel,
     db: &Db,
     email: &str,
     peer: Option<SocketAddr>,
+    known: Option<Vec<u8>>,
 ) -> Result<CountedAttempt, Failure> {
-    let network = network_of(peer);
+    let network = network(peer);
     let attempt = CountedAttempt {
         account: key(&["account", email, &network]),
         network: key(&["peer", &network]),
+        everywhere: key(&["everywhere", email]),
+        known,
     };
     let mut tx = db.begin().await?;
-    count(kernel, &mut tx, &attempt.account, ACCOUNT).await?;
-    count(kernel, &mut tx, &attempt.network, NETWORK).await?;
+    for (key, limit) in attempt.limits() {
+        count(kernel, &mut tx, key, limit).await?;
+    }
     tx.commit().await?;
     Ok(attempt)
 }
@@ -121,34 +156,23 @@ pub(crate) async fn count_sign_in(
 /// Undoes the count of an attempt whose password was not checked.
 pub(crate) async fn undo(db: &Db, attempt: &CountedAttempt) -> Result<(), Failure> {
     let mut tx = db.begin().await?;
-    store::attempts::undo(&mut tx, &attempt.account).await?;
-    store::attempts::undo(&mut tx, &attempt.network).await?;
+    for (key, _) in attempt.limits() {
+        store::attempts::undo(&mut tx, key).await?;
+    }
     tx.commit().await?;
     Ok(())
 }
 
-/// Undoes the count of an attempt whose password was right, and resets the wrong ones before it for that account.
+/// Undoes the count of an attempt whose password was right. Resets the wrong ones before it from the same place, but not those from
+/// elsewhere, which are somebody else's.
 pub(crate) async fn reset(tx: &mut Tx, attempt: &CountedAttempt) -> Result<(), Failure> {
-    store::attempts::clear(tx, &attempt.account).await?;
-    store::attempts::undo(tx, &attempt.network).await
-}
-
-/// Counts a sign-up. Fails with the remaining delay if the limit is exceeded.
-pub(crate) async fn count_sign_up(
-    kernel: &Kernel,
-    db: &Db,
-    per_hour: u32,
-    peer: Option<SocketAddr>,
-) -> Result<(), Failure> {
-    let mut tx = db.begin().await?;
-    count(
-        kernel,
-        &mut tx,
-        &key(&["sign-up", &network_of(peer)]),
-        Limit::sign_ups(per_hour),
-    )
-    .await?;
-    tx.commit().await?;
+    for (index, (key, _)) in attempt.limits().into_iter().enumerate() {
+        if index == 0 {
+            store::attempts::clear(tx, key).await?;
+        } else {
+            store::attempts::undo(tx, key).await?;
+        }
+    }
     Ok(())
 }
 
@@ -164,7 +188,7 @@ pub(crate) async fn count_reset(
     email: &str,
     peer: Option<SocketAddr>,
 ) -> Result<(), Failure> {
-    let network = key(&["reset-network", &network_of(peer)]);
+    let network = key(&["reset-network", &network(peer)]);
     count(kernel, tx, &network, RESETS_FROM_NETWORK).await?;
     count(kernel, tx, &key(&["reset", email]), RESETS_OF_ADDRESS).await
 }
@@ -190,28 +214,13 @@ pub(crate) async fn delete_expired(kernel: &Kernel, tx: &mut Tx) -> Result<(), F
 
 fn too_many(wait_ms: i64) -> Problem {
     let seconds = u32::try_from((wait_ms + SECOND - 1) / SECOND).unwrap_or(u32::MAX);
-    // From two minutes on, minutes are precise enough.
-    let (count, unit) = match seconds {
-        0..120 => (seconds, "second"),
-        _ => (seconds.div_ceil(60), "minute"),
-    };
-    let plural = if count == 1 { "" } else { "s" };
     Problem::new(TOO_MANY)
-        .detail(format!("Wait {count} {unit}{plural}, then try again."))
+        .detail(wait_advice(seconds))
         .retry_in(seconds)
 }
 
-/// Returns the network of an address: the IPv4 address, or the 64-bit network of an IPv6 address, all of which belongs to one
-/// customer.
-fn network_of(peer: Option<SocketAddr>) -> String {
-    match peer.map(|peer| peer.ip().to_canonical()) {
-        Some(IpAddr::V4(address)) => address.to_string(),
-        Some(IpAddr::V6(address)) => {
-            let [a, b, c, d, ..] = address.segments();
-            format!("{a:x}:{b:x}:{c:x}:{d:x}")
-        }
-        None => "unknown".to_owned(),
-    }
+fn network(peer: Option<SocketAddr>) -> String {
+    peer.map_or_else(|| "unknown".to_owned(), |peer| network_of(peer.ip()).to_string())
 }
 
 /// The key is hashed: people type passwords into the address field, and nobody should find them here.

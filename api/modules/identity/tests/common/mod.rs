@@ -18,7 +18,7 @@ use allpet_domain::{id::AccountRequestId, role::Role};
 use allpet_identity::Settings;
 use allpet_kernel::{
     Anyone, Db, Failure, Kernel, Module, Routes, Service,
-    actor::SESSION_COOKIE,
+    actor::{DEVICE_COOKIE, SESSION_COOKIE},
     on_read,
     testkit::{Engine, ORIGIN, TestApp, TestDatabases, kernel, tenant},
     token::Claims,
@@ -128,6 +128,7 @@ impl World {
         Browser {
             router: self.app.router.clone(),
             cookie: None,
+            device: None,
             origin: Some(ORIGIN.into()),
             site: Some("same-site".into()),
             peer: "192.0.2.7:50000".parse().unwrap(),
@@ -209,6 +210,8 @@ pub fn kernel_of_our_pages() -> Kernel {
 pub struct Browser {
     pub router: axum::Router,
     pub cookie: Option<String>,
+    /// The token by which the device is known again.
+    pub device: Option<String>,
     pub origin: Option<String>,
     pub site: Option<String>,
     pub peer: SocketAddr,
@@ -257,6 +260,15 @@ impl Browser {
         self.call(endpoint, None).await.0
     }
 
+    fn cookie_header(&self) -> String {
+        let own = [(SESSION_COOKIE, &self.cookie), (DEVICE_COOKIE, &self.device)];
+        let own = own
+            .iter()
+            .filter_map(|(name, value)| Some(format!("{name}={}", value.as_ref()?)));
+        let all: Vec<String> = std::iter::once("theme=dark".to_owned()).chain(own).collect();
+        all.join("; ")
+    }
+
     /// Sends a request, applies the response to the cookie, and returns the response with its `Set-Cookie` line.
     pub async fn call<E: Endpoint>(
         &mut self,
@@ -274,12 +286,7 @@ impl Browser {
             ("content-type", wire.content_type),
             ("x-forwarded-for", self.forwarded_for.clone()),
             ("user-agent", Some(self.user_agent.into())),
-            (
-                "cookie",
-                self.cookie
-                    .as_ref()
-                    .map(|value| format!("theme=dark; {SESSION_COOKIE}={value}")),
-            ),
+            ("cookie", Some(self.cookie_header())),
             ("authorization", token.map(|token| format!("Bearer {token}"))),
         ];
         for (name, value) in headers {
@@ -290,13 +297,17 @@ impl Browser {
         let mut request = request.body(Body::from(wire.body)).unwrap();
         request.extensions_mut().insert(ConnectInfo(self.peer));
         let response = self.router.clone().oneshot(request).await.unwrap();
-        let line = response
-            .headers()
-            .get("set-cookie")
-            .map(|value| value.to_str().unwrap().to_owned());
-        if let Some(line) = &line {
-            let value = line.split(';').next().unwrap().split_once('=').unwrap().1;
-            self.cookie = Some(value.to_owned()).filter(|value| !value.is_empty());
+        let mut session_line = None;
+        for line in response.headers().get_all("set-cookie") {
+            let line = line.to_str().unwrap();
+            let (name, value) = line.split(';').next().unwrap().split_once('=').unwrap();
+            let value = Some(value.to_owned()).filter(|value| !value.is_empty());
+            if name.ends_with(DEVICE_COOKIE) {
+                self.device = value;
+            } else {
+                self.cookie = value;
+                session_line = Some(line.to_owned());
+            }
         }
         let good = response.status().is_success();
         let body = response.into_body().collect().await.unwrap().to_bytes().to_vec();
@@ -305,7 +316,7 @@ impl Browser {
         } else {
             Err(serde_json::from_slice(&body).unwrap())
         };
-        (answer, line)
+        (answer, session_line)
     }
 }
 

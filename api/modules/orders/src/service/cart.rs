@@ -14,6 +14,7 @@ use allpet_contract::{
     IdempotencyKey, Problem,
     catalog::SKU_NOT_FOUND,
     events::CartChanged,
+    limit::GUEST_CARTS,
     orders::{AddToCart, CART_FULL, Cart, CartItem, LINE_NOT_FOUND},
 };
 use allpet_domain::{
@@ -60,6 +61,10 @@ pub(crate) async fn add_items<R: Serialize>(
 ) -> Result<Reply<Cart>, Failure> {
     let identity = BuyerIdentity::of(buyer);
     let stored = carts::find(&app.db, &identity).await?;
+    if stored.is_none() && !matches!(identity, BuyerIdentity::Account(_)) {
+        // Before the transaction, which would keep a lock while Redis counts.
+        app.kernel.count(GUEST_CARTS, buyer.peer).await?;
+    }
     let current_lines = stored.map(|record| record.lines).unwrap_or_default();
     let items = current_lines.iter().map(|line| &line.item);
     let facts = cart_pricing::look_up(app, items.chain(additions.iter().map(|(item, _)| item))).await?;

@@ -21,7 +21,7 @@ use allpet_contract::{
 use allpet_domain::{
     Invalid, Timestamp,
     id::{CartId, OrderId, ReservationId, TenantId},
-    orders::{Address, Discount, OrderState, PAYMENT_WINDOW_SECONDS, Party, ShippingChoice, Totals, total},
+    orders::{Address, Discount, OrderState, PAYMENT_WINDOW_MINUTES, Party, ShippingChoice, Totals, total},
     validation,
 };
 use allpet_kernel::{Buyer, Failure, cursor::base64url, idempotency::IdempotentRequest};
@@ -279,7 +279,7 @@ async fn reserve_stock(
 }
 
 fn pay_until(app: &Orders) -> Timestamp {
-    let window = u64::try_from(PAYMENT_WINDOW_SECONDS).unwrap_or(0) * 1_000;
+    let window = u64::from(PAYMENT_WINDOW_MINUTES) * 60 * 1_000;
     Timestamp::from_unix_millis(app.kernel.now().unix_millis().saturating_add(window))
 }
 

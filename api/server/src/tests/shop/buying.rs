@@ -130,7 +130,7 @@ both_engines! {
         let world = World::new(engine).await;
         let guest = world.shopper(2).await;
         let order = world.place(&guest).await.unwrap();
-        world.app.kernel.clock().advance_seconds(29 * 60);
+        world.app.kernel.clock().advance_seconds(14 * 60);
         assert_eq!(world.run_schedules().await, (0, 0));
         world.app.kernel.clock().advance_seconds(60);
         assert_eq!(refusal(world.pay(&guest, order.id, GOOD).await), (409, "orders.refused".into()));

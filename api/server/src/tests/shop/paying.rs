@@ -143,7 +143,11 @@ both_engines! {
         world.app.kernel.clock().advance_seconds(60);
         world.app.worker.run_due().await.unwrap();
         assert_eq!(guest.send(ReadOrder { order }).await.unwrap().state, OrderState::Placed);
-        world.app.kernel.clock().advance_seconds(60 * 60);
+        // A second before its quarter of an hour ends, and ten seconds later, when the schedule has run again.
+        world.app.kernel.clock().advance_seconds(13 * 60 + 59);
+        world.app.worker.run_due().await.unwrap();
+        assert_eq!(guest.send(ReadOrder { order }).await.unwrap().state, OrderState::Placed);
+        world.app.kernel.clock().advance_seconds(10);
         world.app.worker.run_due().await.unwrap();
         assert_eq!(guest.send(ReadOrder { order }).await.unwrap().state, OrderState::Cancelled);
         for _ in 0..2 {
