@@ -6,6 +6,7 @@
 mod characters;
 mod compose;
 mod count;
+mod fold;
 mod multiline;
 #[cfg(test)]
 mod tests;
@@ -13,6 +14,7 @@ mod tests;
 pub use characters::{is_dash, is_invisible};
 pub use compose::compose;
 pub use count::{count, too_long};
+pub use fold::fold;
 pub use multiline::MultilineText;
 use std::borrow::Cow;
 
