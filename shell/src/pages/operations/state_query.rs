@@ -2,23 +2,18 @@
 
 use crate::routes::{OperationsPart, Page};
 use allpet_ui::app_runtime::{use_navigator, use_query_string};
-use serde::{Deserialize, Serialize};
 use yew::prelude::*;
 use yew_router::Routable as _;
 
-#[derive(Serialize, Deserialize)]
-struct StateQuery {
-    state: String,
-}
-
-/// Returns the word for the state in the address of a part, if there is one, and what changes it.
+/// Returns the word for the state in the address of a part, if there is one, and what changes it. The words need no escaping.
 #[hook]
 pub(super) fn use_state_query(part: OperationsPart) -> (Option<String>, Callback<String>) {
     let navigator = use_navigator();
-    let asked = allpet_json::from_query::<StateQuery>(&use_query_string()).ok();
+    let asked = use_query_string();
+    let asked = asked.split('&').find_map(|pair| pair.strip_prefix("state="));
     let onchange = Callback::from(move |state: String| {
-        let query = allpet_json::to_query(&StateQuery { state }).unwrap_or_default();
-        navigator.replace([&Page::OperationsPart { part }.to_path(), "?", &query].concat());
+        let path = Page::OperationsPart { part }.to_path();
+        navigator.replace([&path, "?state=", &state].concat());
     });
-    (asked.map(|query| query.state), onchange)
+    (asked.map(str::to_owned), onchange)
 }
