@@ -2,7 +2,8 @@
 
 use super::world::world;
 use allpet_contract::events::{
-    AccountClosed, EmailChanged, FinderMessageSent, PasswordChanged, PasswordResetRequested, VerificationRequested,
+    AccountClosed, EmailChanged, FinderMessageSent, PasswordChanged, PasswordResetRequested,
+    VerificationRequested,
 };
 use allpet_domain::id::{AccountRequestId, LicenceId};
 use allpet_kernel::{both_engines, on_read, testkit::user};
