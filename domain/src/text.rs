@@ -6,6 +6,7 @@
 mod characters;
 mod compose;
 mod count;
+#[cfg(not(target_arch = "wasm32"))]
 mod fold;
 mod multiline;
 #[cfg(test)]
@@ -14,6 +15,7 @@ mod tests;
 pub use characters::{is_dash, is_invisible};
 pub use compose::compose;
 pub use count::{count, too_long};
+#[cfg(not(target_arch = "wasm32"))]
 pub use fold::fold;
 pub use multiline::MultilineText;
 use std::borrow::Cow;
