@@ -114,7 +114,7 @@ impl Admission {
             (id, begins)
         };
         // Leaves the queue when it has waited too long, and also if its caller hangs up.
-        let _place = Place {
+        let _position = QueuePosition {
             queues: &self.queues,
             priority,
             id,
@@ -126,14 +126,14 @@ impl Admission {
     }
 }
 
-/// A place in a queue, left on drop.
-struct Place<'a> {
+/// A position in a queue, given up on drop.
+struct QueuePosition<'a> {
     queues: &'a Mutex<Queues>,
     priority: Priority,
     id: u64,
 }
 
-impl Drop for Place<'_> {
+impl Drop for QueuePosition<'_> {
     fn drop(&mut self) {
         let mut queues = lock(self.queues);
         let queue = &mut queues.waiting[self.priority as usize];
