@@ -19,6 +19,7 @@ async function operate(page: Page, part: string): Promise<void> {
 
 test('an admin of the platform finds a dead job, retries it, and the action is recorded', async ({ page }) => {
   // Their home says so.
+  await signInByApi(page.context(), operator);
   await page.goto('/dashboard');
   await expect(page.getByTestId('operations-card')).toContainText(/\d+ dead jobs?/);
   await page.getByTestId('operations-card').getByRole('link', { name: 'Open operations' }).click();
