@@ -177,9 +177,10 @@ test('a token is never in an address, a storage or a cookie that scripts can rea
   for (const secret of tokens) expect(places.filter((place) => place.includes(secret))).toEqual([]);
   // Nor any other of the kind.
   expect(places.filter((place) => /eyJ[\w-]+\.[\w-]+\./.test(place))).toEqual([]);
-  const session = (await context.cookies(`${sites.api}/api/identity/refresh`)).filter((cookie) => cookie.httpOnly);
-  expect(session).toHaveLength(1);
-  expect(session[0]).toMatchObject({ sameSite: 'Lax', path: '/api/identity' });
+  // The session, and the device on which the person is known.
+  const cookies = (await context.cookies(`${sites.api}/api/identity/refresh`)).filter((cookie) => cookie.httpOnly);
+  expect(cookies.map((cookie) => cookie.name).sort()).toEqual(['allpet_device', 'allpet_session']);
+  for (const cookie of cookies) expect(cookie).toMatchObject({ sameSite: 'Lax', path: '/api/identity' });
 });
 
 test('an app’s token opens its own endpoints and no other app’s', async ({ context, request }) => {
