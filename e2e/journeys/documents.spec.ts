@@ -68,6 +68,9 @@ test('the open page shows the decision and links to the licence with its documen
   // A failure is said at the document, and *Show* can be pressed again.
   const bytes = `${sites.api}/api/licensing/proofs/*`;
   await page.route(bytes, (route) => route.abort());
+  const download = page.waitForEvent('download');
+  await documents.first().getByRole('button', { name: 'Download' }).click();
+  expect((await download).suggestedFilename(), 'a PDF is saved in one press').toBe('rabies.pdf');
   await documents.last().getByRole('button', { name: 'Show' }).click();
   await expect(documents.last().getByRole('alert')).toBeVisible();
   await page.unroute(bytes);
