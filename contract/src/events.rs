@@ -118,6 +118,15 @@ events! {
         /// The pet's owner; absent if the licence was imported from an older register.
         owner: Option<UserId>,
     }
+    /// Somebody who found a pet wrote to its owner on the page of its tag.
+    FinderMessageSent = "finder-message.sent", 1, |_| None; {
+        /// The licence of the tag.
+        licence: LicenceId,
+        /// The pet's owner.
+        owner: UserId,
+        /// The pet's name as in the licence.
+        pet_name: String,
+    }
     /// An authority issued a licence.
     LicenceIssued = "licence.issued", 2, |event| event.tenant; {
         /// The licence.

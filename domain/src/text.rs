@@ -6,6 +6,8 @@
 mod characters;
 mod compose;
 mod count;
+#[cfg(not(target_arch = "wasm32"))]
+mod fold;
 mod multiline;
 #[cfg(test)]
 mod tests;
@@ -13,6 +15,8 @@ mod tests;
 pub use characters::{is_dash, is_invisible};
 pub use compose::compose;
 pub use count::{count, too_long};
+#[cfg(not(target_arch = "wasm32"))]
+pub use fold::fold;
 pub use multiline::MultilineText;
 use std::borrow::Cow;
 

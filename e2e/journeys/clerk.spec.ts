@@ -123,7 +123,10 @@ test('an application is found and approved with the keyboard alone', async ({ pa
   await page.keyboard.press('a');
   await expect(app.getByTestId('undo-bar')).toContainText(`${name} was approved.`);
 
-  // A slip of the hand is taken back, and the application waits again.
+  // A slip of the hand is taken back, also after a reload, and the application waits again.
+  await page.reload();
+  await expect(app.getByTestId('undo-bar')).toContainText(`${name} was approved.`);
+  await app.getByTestId('undo-bar').getByRole('status').click();
   await page.keyboard.press('u');
   await expect(app.getByRole('heading', { name, level: 1 })).toBeVisible();
   await expect(app.getByTestId('approve')).toBeVisible();

@@ -145,6 +145,11 @@ test('a finder tells the owner without JavaScript, and the owner reads it on the
   await home.goto('/dashboard');
   const told = home.getByTestId('finder-messages');
   await expect(told).toContainText('Someone found Finn');
+  await expect(async () => {
+    await home.goto('/dashboard/notifications');
+    await expect(home.getByRole('main')).toContainText('Somebody found Finn', { timeout: 2_000 });
+  }).toPass();
+  await home.goto('/dashboard');
   await expect(told).toContainText('Volunteer Park & <conservatory>');
   await expect(told.getByRole('link', { name: 'Call' })).toHaveAttribute('href', 'tel:2065550199');
 });

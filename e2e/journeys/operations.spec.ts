@@ -89,6 +89,17 @@ test('an admin finds the person, the request and the rule behind what happened i
   await expect(page.getByText('Nothing found')).toBeVisible();
 });
 
+test('the chosen state stands in the address, and every part can be reloaded', async ({ page }) => {
+  await operate(page, 'Jobs');
+  await page.getByRole('group', { name: 'State' }).getByRole('button', { name: 'Done' }).click();
+  await expect(page).toHaveURL(/\/operations\/jobs\?state=done$/);
+  await page.reload();
+  await expect(page.getByRole('group', { name: 'State' }).getByRole('button', { name: 'Done' })).toHaveAttribute('aria-pressed', 'true');
+  for (const part of ['jobs', 'events', 'schedules', 'why', 'actions']) {
+    expect((await page.goto(`/dashboard/operations/${part}`))?.status(), part).toBe(200);
+  }
+});
+
 test('a job leads to what began it, and back', async ({ page }) => {
   await operate(page, 'Jobs');
   await page.getByRole('button', { name: `Open ${DEAD}` }).first().click();

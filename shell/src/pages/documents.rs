@@ -4,7 +4,7 @@
 
 use super::landing::{Foot, FootProps, Head, Landing, LandingProps, TITLE};
 use super::not_found::{NotFoundPage, NotFoundPageProps};
-use crate::routes::{Page, Route};
+use crate::routes::{OperationsPart, Page, Route};
 use allpet_ui::{api::AppConfig, server::render_to_html};
 use std::{fs, path::Path};
 use yew::html::BaseComponent;
@@ -117,5 +117,12 @@ fn the_host_and_the_program_have_the_same_routes() {
         let is_document = document.is_some_and(|name| name != "landing.html");
         let expected = path.starts_with('!') || is_document;
         assert_eq!(!is_page, expected, "{line}");
+    }
+    for part in OperationsPart::ALL {
+        let path = Page::OperationsPart { part }.to_path();
+        let is_listed = include_str!("../../pages/routes.txt")
+            .lines()
+            .any(|line| line == path);
+        assert!(is_listed, "{path}");
     }
 }

@@ -19,6 +19,7 @@ mod reason_dialog;
 mod refresh;
 mod replay_dialog;
 mod schedules;
+mod state_query;
 mod tiles;
 mod unreachable;
 mod why;

@@ -22,6 +22,16 @@ fn in_one_process(modules: &[Vec<Module>; 3]) -> Vec<Module> {
         .collect()
 }
 
+/// Waits until the producer knows that a module has acknowledged events.
+async fn wait_for_acknowledgement(producer: &Module) {
+    until("the position is acknowledged", async || {
+        let acks = "SELECT COUNT(*) FROM outbox_acks WHERE module = 'first' AND seq > 1";
+        let acks: i64 = on_read!(producer.db, c => sqlx::query_scalar(acks).fetch_one(c).await).unwrap();
+        acks == 1
+    })
+    .await;
+}
+
 async fn wait_for_saved_position(module: &Module) {
     until("the position is saved", async || {
         let positions = "SELECT COUNT(*) FROM event_positions WHERE producer = 'producer' AND seq > 1";
@@ -61,6 +71,7 @@ both_engines! {
         announce(&world, &modules[0], 20).await;
         both_recorded(&modules, 20).await;
         wait_for_saved_position(&modules[1][0]).await;
+        wait_for_acknowledgement(&modules[0][0]).await;
         processes[1].abort();
         for lost in ["DELETE FROM recorded", "DELETE FROM inbox", "DELETE FROM event_positions"] {
             execute(&modules[1][0], lost).await;

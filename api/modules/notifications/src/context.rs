@@ -32,6 +32,8 @@ pub(crate) enum Subject {
     Order,
     /// The account that the event names.
     Account,
+    /// The owner that the event names, whose home page says more.
+    Owner,
     /// A request of the account that the event names. Its link is made when the mail is sent.
     AccountRequest,
     /// Nothing besides the event: the account is gone.
@@ -136,6 +138,10 @@ pub(crate) async fn load(
             Some(user) => load_account(&client, &mut facts, user).await?,
             None => None,
         },
+        Subject::Owner => match facts.field("owner") {
+            Some(owner) => load_account(&client, &mut facts, owner).await?,
+            None => None,
+        },
         Subject::Nothing => Some(Recipient {
             person: None,
             email: facts.field("email"),
@@ -220,9 +226,14 @@ async fn set_links(
     let (app_id, path) = match (kind.subject, &facts.order) {
         (Subject::Order, Some(order)) => ("products", order_path(order, recipient)),
         (Subject::Application | Subject::RefundedApplication, _) => ("licensing", "/licences".to_owned()),
-        (Subject::Account, _) => {
-            facts.href = Some("/dashboard/settings".to_owned());
-            facts.url = Some([app.shell_origin(), "/dashboard/settings"].concat());
+        (Subject::Account | Subject::Owner, _) => {
+            let page = if kind.subject == Subject::Owner {
+                "/dashboard"
+            } else {
+                "/dashboard/settings"
+            };
+            facts.href = Some(page.to_owned());
+            facts.url = Some([app.shell_origin(), page].concat());
             return Ok(());
         }
         _ => return Ok(()),

@@ -2,9 +2,9 @@
 
 use crate::context::{Facts, Subject};
 use allpet_contract::events::{
-    AccountClosed, ApplicationDecided, ApplicationSubmitted, EmailChanged, Event, NewDeviceUsed,
-    OrderCancelled, OrderDelivered, OrderPaid, OrderPlaced, OrderRefunded, OrderShipped, PasswordChanged,
-    PasswordResetRequested, PaymentRefunded, VerificationRequested,
+    AccountClosed, ApplicationDecided, ApplicationSubmitted, EmailChanged, Event, FinderMessageSent,
+    NewDeviceUsed, OrderCancelled, OrderDelivered, OrderPaid, OrderPlaced, OrderRefunded, OrderShipped,
+    PasswordChanged, PasswordResetRequested, PaymentRefunded, VerificationRequested,
 };
 use allpet_domain::{licensing::ApplicationState, orders::OrderState};
 use std::time::Duration;
@@ -147,6 +147,12 @@ pub(crate) const KINDS: &[Kind] = &[
         LICENSES,
         "A license fee is refunded",
         Subject::RefundedApplication,
+    ),
+    Kind::of::<FinderMessageSent>(
+        "finder-message",
+        LICENSES,
+        "Somebody found your pet",
+        Subject::Owner,
     ),
     Kind {
         // Most people pay at once, and then hear that the order is paid.

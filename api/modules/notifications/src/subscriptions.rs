@@ -74,6 +74,7 @@ fn subscriber_of(topic: &str) -> &'static str {
         "account.verification-requested" => "notifications.account-verification-requested",
         "application.decided" => "notifications.application-decided",
         "application.submitted" => "notifications.application-submitted",
+        "finder-message.sent" => "notifications.finder-message-sent",
         "order.cancelled" => "notifications.order-cancelled",
         "order.delivered" => "notifications.order-delivered",
         "order.paid" => "notifications.order-paid",

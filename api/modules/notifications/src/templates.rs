@@ -32,6 +32,7 @@ const LANGUAGES: &[(&str, &[(&str, &str)])] = &[(
         "application-rejected",
         "email-changed",
         "fee-refunded",
+        "finder-message",
         "new-device",
         "order-cancelled",
         "order-delivered",

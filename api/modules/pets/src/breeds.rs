@@ -1,9 +1,8 @@
 //! The register's breeds, searched in memory: they are a few hundred, and do not change while the server runs.
 
 use allpet_contract::pets::Breed;
-use allpet_domain::pet::Species;
+use allpet_domain::{pet::Species, text::fold};
 use std::{cmp::Reverse, sync::LazyLock};
-use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
 /// Name, species and count, separated by tabs; the first lines of the file name the source.
 const REGISTER: &str = include_str!("../data/breeds.tsv");
@@ -58,20 +57,6 @@ pub(crate) fn search(text: &str, species: Option<Species>) -> Vec<Breed> {
         .take(RESULTS_MAX)
         .map(|entry| entry.breed.clone())
         .collect()
-}
-
-/// Folds text: lower case without accents, only letters and digits, words separated by one space.
-fn fold(text: &str) -> String {
-    let plain: String = text
-        .nfkd()
-        .filter(|c| !is_combining_mark(*c))
-        .flat_map(char::to_lowercase)
-        .collect();
-    plain
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The last approval, which the clerk can undo for half a minute.
 
 use super::queue_position;
-use crate::{queries::use_write, routes::Route};
+use crate::{queries::use_write, routes::Route, tab_storage};
 use allpet_contract::licensing::{Case, UndoApproval};
 use allpet_domain::{
     Timestamp,
@@ -13,10 +13,14 @@ use allpet_ui::{
     prelude::*,
 };
 use gloo::timers::callback::Interval;
+use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
 
+/// The name under which the tab keeps it, so that a reload does not take the chance to undo it away.
+const STORED: &str = "last-approval";
+
 /// An approval that may still be undone.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Approval {
     tenant: TenantId,
     application: ApplicationId,
@@ -39,12 +43,14 @@ thread_local! {
 
 /// Records that the clerk has just approved an application.
 pub(super) fn record_approval(tenant: TenantId, case: &Case) {
-    LAST_APPROVAL.set(Some(Approval {
+    let approval = Approval {
         tenant,
         application: case.application.id,
         name: case.application.pet_name.clone(),
         until_ms: api::now().unix_millis() + u64::from(case.undo_seconds) * 1_000,
-    }));
+    };
+    tab_storage::save(STORED, &approval);
+    LAST_APPROVAL.set(Some(approval));
 }
 
 /// Returns the last approval as long as it can be undone, and renders the component each second meanwhile.
@@ -53,6 +59,14 @@ pub(super) fn use_last_approval() -> Option<Approval> {
     // Renders anew after each navigation: there may be a new approval.
     let _ = use_location();
     let tick = use_force_update();
+    use_memo((), |()| {
+        // After a reload.
+        LAST_APPROVAL.with_borrow_mut(|last| {
+            if last.is_none() {
+                *last = tab_storage::load(STORED);
+            }
+        });
+    });
     let approval = LAST_APPROVAL
         .with_borrow(Clone::clone)
         .filter(|approval| approval.seconds_left(api::now()) > 0);
@@ -71,6 +85,7 @@ pub(super) fn use_undo(approval: Option<&Approval>) -> (Mutation<UndoApproval>, 
     let navigator = use_navigator();
     let undo = use_write::<UndoApproval>(move |case: Case| {
         LAST_APPROVAL.set(None);
+        tab_storage::remove(STORED);
         queue_position::record_decision(case.application.id, case.application.state);
         invalidate("queue");
         invalidate("case");

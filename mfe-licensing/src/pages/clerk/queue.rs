@@ -137,6 +137,8 @@ fn Register(props: &RegisterProps) -> Html {
         Callback::from(move |value: String| {
             let mut filters = filters.clone();
             change(&mut filters, value);
+            // The rows are read anew, and so are the figures above them.
+            invalidate("queue");
             navigator.replace(with_query(&Route::Queue, &filters));
         })
     };

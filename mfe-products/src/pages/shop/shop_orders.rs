@@ -78,7 +78,7 @@ fn OrderList(props: &OrderListProps) -> Html {
         }
     });
     let is_empty = Callback::from(|page: Rc<Page<Order>>| page.items.is_empty());
-    let empty = html! { <EmptyState picture={Picture::Inbox} title="No orders here" text="Try another state or another word." /> };
+    let empty = html! { <EmptyState picture={Picture::Inbox} title="No orders here" text="Try another state, fewer words, or a part of the number." /> };
     let skeleton = html! { <Skeleton shape={SkeletonShape::Rows} /> };
     html! {
         <div class="page">

@@ -40,7 +40,7 @@ pub(crate) fn CorrectStockDialog(props: &CorrectStockDialogProps) -> Html {
     let (label, hint, kind) = if by_count {
         (
             "Pieces counted",
-            "How many are on the shelf now.",
+            "How many are on the shelf now. Leave out sold ones that wait to be packed: they left the stock when they were paid.",
             TextKind::Digits,
         )
     } else {

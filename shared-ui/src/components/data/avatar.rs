@@ -21,9 +21,11 @@ pub struct AvatarProps {
 
 /// Returns the first letters of the first and the last word of a name, in capitals.
 fn initials(name: &str) -> String {
+    // A name in a sentence is isolated by invisible characters.
+    let letter = |word: &str| word.chars().find(|c| c.is_alphanumeric());
     let mut words = name.split_whitespace();
-    let first = words.next().and_then(|word| word.chars().next());
-    let last = words.next_back().and_then(|word| word.chars().next());
+    let first = words.next().and_then(letter);
+    let last = words.next_back().and_then(letter);
     first
         .into_iter()
         .chain(last)
@@ -54,6 +56,7 @@ mod tests {
         assert_eq!(initials("Ada Park"), "AP");
         assert_eq!(initials("  élodie  de la Tour "), "ÉT");
         assert_eq!(initials("Wall-E"), "W");
+        assert_eq!(initials("\u{2068}Léa 李 Hohenburg\u{2069}"), "LH");
         assert_eq!(initials(""), "");
     }
 }

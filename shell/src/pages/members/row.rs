@@ -61,7 +61,7 @@ pub(super) fn MemberRow(props: &MemberRowProps) -> Html {
 fn consequences(is_self: bool) -> (&'static str, &'static str) {
     if is_self {
         (
-            "You give up running this organization at once. Another admin can give it back to you.",
+            "You give up running this organization at once. Only another admin can give it back to you.",
             "You lose your access at once. Your own account, pets and orders stay.",
         )
     } else {

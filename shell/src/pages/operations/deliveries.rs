@@ -4,11 +4,15 @@ use super::{
     labels::{delivery_state, remark},
     reason_dialog::ReasonDialog,
     refresh::use_refresh,
+    state_query::use_state_query,
     unreachable::Unreachable,
     when::When,
     why::why_path,
 };
-use crate::pages::paging::{Paged, use_paged};
+use crate::{
+    pages::paging::{Paged, use_paged},
+    routes::OperationsPart,
+};
 use allpet_contract::operations::{
     ActOnDelivery, DeliveriesPage, DeliveriesQuery, DeliveryAction, DeliveryActionForm, DeliveryState,
     DeliverySummary, ListDeliveries,
@@ -35,22 +39,16 @@ type Chosen = (DeliverySummary, DeliveryAction);
 /// Lists deliveries in a state, and acts on one.
 #[component]
 pub(super) fn Deliveries() -> Html {
-    let state = use_state_eq(|| DeliveryState::Parked);
+    let (asked, onchange) = use_state_query(OperationsPart::Events);
+    let asked = asked.and_then(|word| DeliveryState::parse(&word));
+    let state = asked.unwrap_or(DeliveryState::Parked);
     let chosen = use_state(|| None::<Chosen>);
     let paged = use_paged(state.as_str());
-    let query = use_deliveries(*state, &paged);
+    let query = use_deliveries(state, &paged);
     use_refresh(&query);
     let choices: Vec<Choice> = STATES
         .map(|state| Choice::new(state.as_str(), delivery_state(state)))
         .to_vec();
-    let onchange = {
-        let state = state.clone();
-        Callback::from(move |word: String| {
-            if let Some(chosen) = DeliveryState::parse(&word) {
-                state.set(chosen);
-            }
-        })
-    };
     let onchoose = {
         let chosen = chosen.clone();
         Callback::from(move |action: Chosen| chosen.set(Some(action)))
@@ -59,7 +57,7 @@ pub(super) fn Deliveries() -> Html {
         let chosen = chosen.clone();
         Callback::from(move |()| chosen.set(None))
     };
-    let (shown, listed) = (paged.clone(), *state);
+    let (shown, listed) = (paged.clone(), state);
     html! {
         <>
             <FilterChips label="State" {choices} value={state.as_str()} {onchange} />

@@ -4,10 +4,14 @@ use super::{
     job_dialog::{JobDialog, OpenJob},
     labels::{job_state, remark},
     refresh::use_refresh,
+    state_query::use_state_query,
     unreachable::Unreachable,
     when::When,
 };
-use crate::pages::paging::{Paged, use_paged};
+use crate::{
+    pages::paging::{Paged, use_paged},
+    routes::OperationsPart,
+};
 use allpet_contract::operations::{JobState, JobSummary, JobsPage, JobsQuery, ListJobs};
 use allpet_ui::{
     components::{
@@ -32,22 +36,16 @@ const STATES: [JobState; 6] = [
 /// Lists jobs in a state, and opens one.
 #[component]
 pub(super) fn Jobs() -> Html {
-    let state = use_state_eq(|| JobState::Dead);
+    let (asked, onchange) = use_state_query(OperationsPart::Jobs);
+    let asked = asked.and_then(|word| JobState::parse(&word));
+    let state = asked.unwrap_or(JobState::Dead);
     let opened = use_state(|| None::<OpenJob>);
     let paged = use_paged(state.as_str());
-    let query = use_jobs(*state, &paged);
+    let query = use_jobs(state, &paged);
     use_refresh(&query);
     let choices: Vec<Choice> = STATES
         .map(|state| Choice::new(state.as_str(), job_state(state)))
         .to_vec();
-    let onchange = {
-        let state = state.clone();
-        Callback::from(move |word: String| {
-            if let Some(chosen) = JobState::parse(&word) {
-                state.set(chosen);
-            }
-        })
-    };
     let onopen = {
         let opened = opened.clone();
         Callback::from(move |job: OpenJob| opened.set(Some(job)))
@@ -56,7 +54,7 @@ pub(super) fn Jobs() -> Html {
         let opened = opened.clone();
         Callback::from(move |()| opened.set(None))
     };
-    let (shown, chosen) = (paged.clone(), *state);
+    let (shown, chosen) = (paged.clone(), state);
     html! {
         <>
             <FilterChips label="State" {choices} value={state.as_str()} {onchange} />

@@ -4,6 +4,7 @@ use super::{Licensing, closed_accounts::is_owner_gone};
 use crate::store::{finder_messages, licences};
 use allpet_contract::{
     Problem,
+    events::FinderMessageSent,
     licensing::{FinderMessage, FinderNote, TAG_NOT_FOUND, TOO_MANY_MESSAGES},
 };
 use allpet_domain::{
@@ -73,6 +74,13 @@ pub(crate) async fn send_message(app: &Licensing, code: &str, note: &FinderNote)
     }
     let id = LicenceId::new(now, app.kernel.randomness().entropy()).0;
     finder_messages::insert(&mut tx, id, owner, &message).await?;
+    // The message itself stays here: it may contain the finder's telephone number.
+    let event = FinderMessageSent {
+        licence: message.licence,
+        owner,
+        pet_name: message.pet_name,
+    };
+    app.kernel.announce(&mut tx, &event).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -37,7 +37,7 @@ impl Names {
             }
             Subject::Order => add::<Order>(&mut roots, &mut generator, "order"),
             Subject::AccountRequest => add::<AccountLink>(&mut roots, &mut generator, "request"),
-            Subject::Account | Subject::Nothing => {}
+            Subject::Account | Subject::Owner | Subject::Nothing => {}
         }
         Self {
             roots,

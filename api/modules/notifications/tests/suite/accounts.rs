@@ -2,9 +2,10 @@
 
 use super::world::world;
 use allpet_contract::events::{
-    AccountClosed, EmailChanged, PasswordChanged, PasswordResetRequested, VerificationRequested,
+    AccountClosed, EmailChanged, FinderMessageSent, PasswordChanged, PasswordResetRequested,
+    VerificationRequested,
 };
-use allpet_domain::id::AccountRequestId;
+use allpet_domain::id::{AccountRequestId, LicenceId};
 use allpet_kernel::{both_engines, on_read, testkit::user};
 
 fn request() -> AccountRequestId {
@@ -52,6 +53,17 @@ both_engines! {
         assert_eq!(recipients(&world), ["old@example.com", "ada@example.com"]);
         world.happen(&PasswordChanged { user: user(1) }).await;
         assert_eq!(recipients(&world).len(), 3);
+    }
+
+    async fn an_owner_hears_at_once_that_somebody_found_their_pet(engine) {
+        let world = world(engine).await;
+        let licence = LicenceId(uuid::Uuid::from_bytes([6; 16]));
+        let sent = FinderMessageSent { licence, owner: user(1), pet_name: "Bruno".into() };
+        world.happen(&sent).await;
+        let mails = world.smtp.mails();
+        assert_eq!(mails.len(), 1, "{mails:?}");
+        assert_eq!(mails[0].header("Subject").as_deref(), Some("Somebody found Bruno"));
+        assert!(mails[0].readable().contains("/dashboard"), "{}", mails[0].text);
     }
 
     async fn a_closed_account_is_told_at_its_address(engine) {

@@ -10,6 +10,7 @@ use allpet_contract::orders::ShopOrderQuery;
 use allpet_domain::{
     id::{CartId, OrderId, ReservationId, TenantId, UserId},
     orders::OrderState,
+    text::fold,
 };
 use allpet_kernel::{Db, Failure, Tx, on_read, on_write};
 use uuid::Uuid;
@@ -22,6 +23,20 @@ macro_rules! columns {
 macro_rules! select {
     ($rest:literal) => {
         concat!("SELECT ", columns!(), " FROM orders WHERE ", $rest)
+    };
+}
+
+/// What is searched for, as it stands in the order; or its words, folded, in any order.
+macro_rules! select_of_shop {
+    ($before:literal, $after:literal) => {
+        concat!(
+            "SELECT ",
+            columns!(),
+            " FROM orders WHERE tenant = $1 AND ",
+            $before,
+            " AND (search LIKE $4 ESCAPE '\\' OR (search LIKE $5 AND search LIKE $6 AND search LIKE $7))",
+            $after
+        )
     };
 }
 
@@ -43,15 +58,10 @@ const LIST_OF_ACCOUNT: &str = select!("owner = $1 AND id < $2 ORDER BY id DESC L
 const LIST_OF_GUEST: &str = select!(
     "owner IS NULL AND cart = (SELECT c.id FROM carts c WHERE c.token_hash = $1) AND id < $2 ORDER BY id DESC LIMIT $3"
 );
-const LIST_OF_SHOP: &str =
-    select!("tenant = $1 AND id < $2 AND search LIKE $4 ESCAPE '\\' ORDER BY id DESC LIMIT $3");
-const LIST_OF_SHOP_STATE: &str = select!(
-    "tenant = $1 AND id < $2 AND search LIKE $4 ESCAPE '\\' AND state = $5 ORDER BY id DESC LIMIT $3"
-);
-const LIST_OF_SHOP_OLDEST: &str =
-    select!("tenant = $1 AND id > $2 AND search LIKE $4 ESCAPE '\\' ORDER BY id LIMIT $3");
-const LIST_OF_SHOP_STATE_OLDEST: &str =
-    select!("tenant = $1 AND id > $2 AND search LIKE $4 ESCAPE '\\' AND state = $5 ORDER BY id LIMIT $3");
+const LIST_OF_SHOP: &str = select_of_shop!("id < $2", " ORDER BY id DESC LIMIT $3");
+const LIST_OF_SHOP_STATE: &str = select_of_shop!("id < $2", " AND state = $8 ORDER BY id DESC LIMIT $3");
+const LIST_OF_SHOP_OLDEST: &str = select_of_shop!("id > $2", " ORDER BY id LIMIT $3");
+const LIST_OF_SHOP_STATE_OLDEST: &str = select_of_shop!("id > $2", " AND state = $8 ORDER BY id LIMIT $3");
 const INSERT: &str = "INSERT INTO orders (id, number, tenant, owner, cart, reservation, state, snapshot, refunded, timeline, search, \
     pay_until_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, $10, $11)";
 const LOCK: &str = concat!(
@@ -165,11 +175,14 @@ pub(crate) async fn list_of_shop(
     };
     let (after, limit) = (after.unwrap_or(first), i64::from(limit));
     let pattern = like_pattern(&query.q);
+    let [first_word, second_word, other_words] = word_patterns(&query.q);
     into_records(match query.state {
         None => on_read!(db, c => sqlx::query_as(all)
-            .bind(tenant.0).bind(after).bind(limit).bind(pattern).fetch_all(c).await)?,
+            .bind(tenant.0).bind(after).bind(limit).bind(pattern).bind(first_word).bind(second_word).bind(other_words)
+            .fetch_all(c).await)?,
         Some(state) => on_read!(db, c => sqlx::query_as(of_state)
-            .bind(tenant.0).bind(after).bind(limit).bind(pattern).bind(state.as_str()).fetch_all(c).await)?,
+            .bind(tenant.0).bind(after).bind(limit).bind(pattern).bind(first_word).bind(second_word).bind(other_words)
+            .bind(state.as_str()).fetch_all(c).await)?,
     })
 }
 
@@ -186,12 +199,33 @@ fn like_pattern(q: &str) -> String {
     pattern
 }
 
+/// Returns the `LIKE` patterns that find the folded words of a search: the first two anywhere, the others in their order. Without a
+/// letter or digit nothing fits.
+fn word_patterns(q: &str) -> [String; 3] {
+    let folded = fold(q);
+    let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
+    match words.as_slice() {
+        [] => [String::new(), String::new(), String::new()],
+        [first, rest @ ..] => {
+            let (second, others) = rest.split_first().unwrap_or((&"", &[]));
+            [first, second, others.join("%").as_str()].map(|word| ["%", word, "%"].concat())
+        }
+    }
+}
+
+/// Returns what an order is found by: number, name and address, as they are, folded, and the number without its hyphens.
+fn search_text(number: &str, name: &str, email: &str) -> String {
+    let plain = [number, name, email].join(" ").to_lowercase();
+    let compact: String = number.chars().filter(char::is_ascii_alphanumeric).collect();
+    [&*plain, &*fold(&plain), &*compact.to_lowercase()].join(" ")
+}
+
 /// Inserts an order.
 pub(crate) async fn insert(tx: &mut Tx, record: &OrderRecord) -> Result<(), Failure> {
     let order = &record.order;
     let snapshot = serde_json::to_string(order)?;
     let timeline = serde_json::to_string(&order.timeline)?;
-    let search = format!("{} {} {}", order.number, order.address.name, order.email).to_lowercase();
+    let search = search_text(&order.number, &order.address.name, &order.email);
     let pay_until = i64::try_from(order.pay_until.unix_millis()).unwrap_or(i64::MAX);
     Ok(
         on_write!(tx, c => sqlx::query(INSERT).bind(order.id.0).bind(&order.number).bind(order.shop.0)
@@ -300,4 +334,16 @@ pub(crate) async fn hand_over(tx: &mut Tx, id: OrderId, user: UserId, cart: Cart
     let changed: Option<Uuid> = on_write!(tx, c => sqlx::query_scalar(HAND_OVER)
         .bind(id.0).bind(user.0).bind(cart.0).fetch_optional(c).await)?;
     Ok(changed.is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_search_without_letters_finds_nothing_by_words() {
+        assert_eq!(word_patterns("%"), ["", "", ""]);
+        assert_eq!(word_patterns("Åke"), ["%ake%", "%%", "%%"]);
+        assert_eq!(word_patterns("penn orla x y"), ["%penn%", "%orla%", "%x%y%"]);
+    }
 }

@@ -195,6 +195,12 @@ both_engines! {
         let number = orders[1].number[3..].to_lowercase();
         let found = find(ShopOrderQuery { q: number, ..ShopOrderQuery::default() }).await.unwrap();
         assert_eq!(found.items.iter().map(|order| order.id).collect::<Vec<_>>(), [orders[1].id]);
+        let compact = orders[1].number.replace('-', "");
+        let found = find(ShopOrderQuery { q: compact, ..ShopOrderQuery::default() }).await.unwrap();
+        assert_eq!(found.items.iter().map(|order| order.id).collect::<Vec<_>>(), [orders[1].id]);
+        let reversed = orders[1].address.name.split(' ').rev().collect::<Vec<_>>().join(" ");
+        let found = find(ShopOrderQuery { q: reversed.to_uppercase(), ..ShopOrderQuery::default() }).await.unwrap();
+        assert_eq!(found.items.len(), 3, "{reversed}");
         assert!(find(ShopOrderQuery { q: "%".into(), ..ShopOrderQuery::default() }).await.unwrap().items.is_empty());
         let paid = ShopOrderQuery { state: Some(OrderState::Paid), ..ShopOrderQuery::default() };
         assert!(find(paid).await.unwrap().items.is_empty());
