@@ -4,7 +4,7 @@
 
 mod address;
 mod cart;
-mod postal;
+pub(crate) mod postal;
 mod price;
 mod receipt;
 mod regions;

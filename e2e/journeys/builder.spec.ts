@@ -35,6 +35,11 @@ test('a guest designs a harness that fits a dog of 7.5 kg and puts it into the c
   await page.getByText('Price in detail').click();
   await expect(page.getByTestId('price-lines').getByRole('listitem').filter({ hasText: 'Handle' })).toContainText('$7.00');
 
+  // The name of a color follows its legend without a gap.
+  const colors = page.getByTestId('strap').locator('legend');
+  await expect(colors).toHaveText('Strap color: Coral');
+  await expect(colors).not.toHaveCSS('display', 'flex');
+
   // It is there after a reload, and so is the way back.
   await page.reload();
   await expect(page.getByTestId('total')).toHaveText('$49.30');

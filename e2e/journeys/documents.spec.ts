@@ -65,6 +65,9 @@ test('the open page shows the decision and links to the licence with its documen
   );
   const documents = page.getByTestId('documents').getByRole('listitem');
   await expect(documents).toHaveText([/rabies\.pdf/, /neutered\.png/]);
+  const download = page.waitForEvent('download');
+  await documents.first().getByRole('button', { name: 'Download' }).click();
+  expect((await download).suggestedFilename(), 'a PDF is saved in one press').toBe('rabies.pdf');
   await documents.last().getByRole('button', { name: 'Show' }).click();
   await expect(page.getByRole('img', { name: /neutered\.png/ })).toBeVisible();
   await expect(documents.last().getByRole('link', { name: 'Download' })).toHaveAttribute('download', 'neutered.png');

@@ -53,7 +53,13 @@ async function readTheFee(app: FrameLocator): Promise<void> {
 async function apply(app: FrameLocator): Promise<void> {
   await app.getByTestId('apply').click();
   await app.getByRole('radio', { name: pet }).check();
+  // A ZIP code of another state is asked about once.
+  await app.getByLabel('ZIP code').fill('10001');
+  await app.getByTestId('next').click();
+  const question = app.getByText('ZIP codes in Washington usually begin differently than 10001. Is that right? If so, press again.');
+  await expect(question).toBeVisible();
   await app.getByLabel('ZIP code').fill('98109');
+  await expect(question).toHaveCount(0);
   await app.getByTestId('next').click();
 
   // Nothing is handed in without its documents, and what is wrong is said where it is.

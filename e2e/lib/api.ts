@@ -115,13 +115,15 @@ interface Application {
   documents?: Partial<Record<'rabies' | 'alteration', UploadFile>>;
   /** How a finder of the tag reaches the owner. */
   contact?: string;
+  /** Days until the rabies vaccination, and with it the license, ends. */
+  rabiesDays?: number;
 }
 
 /** Submits an application for a spayed or neutered dog of the signed-in person: one year, 27.00, paid or not. */
 export async function submitApplication(
   context: BrowserContext,
   pet: { id: string },
-  { paid = true, documents = {}, contact = '' }: Application = {},
+  { paid = true, documents = {}, contact = '', rabiesDays = 180 }: Application = {},
 ): Promise<{ id: string }> {
   const authorization = `Bearer ${await token(context.request, 'licensing')}`;
   const upload = async (kind: 'rabies' | 'alteration') => {
@@ -137,7 +139,7 @@ export async function submitApplication(
     pet: pet.id,
     term_months: 12,
     start: typed(dayFromToday(0)),
-    rabies_until: typed(dayFromToday(180)),
+    rabies_until: typed(dayFromToday(rabiesDays)),
     zip: '98109',
     proofs: [await upload('rabies'), await upload('alteration')],
     public: { show_name: true, show_breed: false, contact },

@@ -125,11 +125,13 @@ impl Facts {
         }
     }
 
-    /// Estimates the fee. The facts of a pet on record replace the typed ones.
+    /// Estimates the fee. The facts of a pet on record replace the typed ones. `renewed`: the last day of the licence that is
+    /// renewed, after which the new term begins.
     pub(crate) fn estimate(
         &self,
         jurisdiction: &Jurisdiction,
         on_record: Option<PetFacts>,
+        renewed: Option<Day>,
         today: Day,
     ) -> FeeEstimate {
         let mut invalid = Invalid::default();
@@ -146,7 +148,7 @@ impl Facts {
             term_months,
             start,
             rabies_until,
-            previous_expiry: None,
+            previous_expiry: renewed,
         };
         let fee = |months: u32| {
             let input = QuoteInput {
@@ -256,7 +258,7 @@ mod tests {
     #[test]
     fn an_empty_form_quotes_an_altered_dog_for_the_first_term() {
         let jurisdiction = find("seattle").unwrap();
-        let estimate = Facts::default().estimate(&jurisdiction, None, today());
+        let estimate = Facts::default().estimate(&jurisdiction, None, None, today());
         let fee = estimate.result.unwrap();
         assert_eq!(fee.starts, today());
         assert_eq!(Some(fee.total.to_string()), estimate.terms[0].1);
@@ -272,7 +274,11 @@ mod tests {
             owner_age: "old".into(),
             ..Facts::default()
         };
-        let wrong = facts.estimate(&jurisdiction, None, today()).result.unwrap_err().0;
+        let wrong = facts
+            .estimate(&jurisdiction, None, None, today())
+            .result
+            .unwrap_err()
+            .0;
         let fields: Vec<_> = wrong.iter().map(|error| error.field.as_str()).collect();
         assert_eq!(fields, ["pet.born", "owner.age_years", "start"]);
     }

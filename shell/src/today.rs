@@ -11,7 +11,7 @@ use allpet_contract::{
 use allpet_domain::{
     Day, Timestamp,
     id::ApplicationId,
-    licensing::{ApplicationState, FeeState, LicenceState, licence::RENEWAL_DAYS},
+    licensing::{ApplicationState, FeeState, LicenceState},
     pet::PetState,
 };
 
@@ -132,7 +132,7 @@ pub(crate) fn licensing_status(
         });
     }
     Some(match (latest, days_left, submitted, rejected) {
-        (Some(licence), Some(days_left), ..) if days_left > i64::from(RENEWAL_DAYS) => {
+        (Some(licence), ..) if licence.zone.day(now) < licence.renewable_from() => {
             LicensingStatus::Licensed {
                 until: licence.expires,
                 tag: licence.tag.clone(),

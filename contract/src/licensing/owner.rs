@@ -22,7 +22,7 @@ use allpet_domain::{
     Day, Money, Timestamp, Zone,
     english::English,
     id::{ApplicationId, LicenceId, PetId, ProofId, TenantId},
-    licensing::{ApplicationState, FeeState, LicenceState, OwnerFacts, ProofKind, Quote},
+    licensing::{ApplicationState, FeeState, LicenceState, OwnerFacts, ProofKind, Quote, licence},
     pet::Species,
 };
 use serde::{Deserialize, Serialize};
@@ -182,6 +182,12 @@ pub struct Licence {
     pub issued: Day,
     /// The last valid day.
     pub expires: Day,
+    /// The jurisdiction whose rules apply.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub jurisdiction: Option<String>,
+    /// Days before the last one from which the owner may renew.
+    #[serde(default = "default_renewal_days")]
+    pub renewal_days: u32,
     /// The authority's time zone, in which that day ends.
     #[serde(default)]
     pub zone: Zone,
@@ -196,6 +202,22 @@ pub struct Licence {
     /// The time of a revocation, if there was one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revoked: Option<Timestamp>,
+}
+
+fn default_renewal_days() -> u32 {
+    licence::RENEWAL_DAYS
+}
+
+impl Licence {
+    /// Returns the first day of the jurisdiction's renewal window.
+    pub fn renewable_from(&self) -> Day {
+        licence::renewable_from(self.expires, self.renewal_days)
+    }
+
+    /// Returns whether the owner may renew it at `now`, by the authority's calendar.
+    pub fn is_renewable(&self, now: Timestamp) -> bool {
+        !self.state.is_final() && self.zone.day(now) >= self.renewable_from()
+    }
 }
 
 /// Schema of a ZIP code of the United States or a Canadian postal code; the authority's country decides which.

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     Currency, Day, Invalid, Money, Timestamp, Zone,
-    orders::Country,
+    orders::{Country, postal, regions},
     pet::{SPECIES, Species},
     validation,
 };
@@ -94,6 +94,20 @@ impl Jurisdiction {
             Currency::Eur => return validation::text(field, "the postal code", text, POSTAL_CODE_MAX),
         };
         country.postal_code(field, text)
+    }
+
+    /// A question for the owner about a postal code that looks mistyped, because it is of another state; `None` if it does not. A
+    /// post office may serve homes across the state line.
+    pub fn postal_question(&self, text: &str) -> Option<String> {
+        let state = regions(Country::Us)
+            .iter()
+            .find(|state| self.currency == Currency::Usd && state.name == self.region)?;
+        postal::question(state.code, &self.postal_code("zip", text).ok()?)
+    }
+
+    /// Returns whether its rules say that the fee of an issued licence is not paid back.
+    pub fn keeps_fees(&self) -> bool {
+        self.remarks.iter().any(|remark| remark.no_refunds)
     }
 
     /// The price of a replacement tag, if published.

@@ -145,7 +145,7 @@ impl LicenceFacts {
             ],
             LicenceState::Renewed,
         )?;
-        let from = self.expires.plus_days(-i64::from(self.renewal_days));
+        let from = renewable_from(self.expires, self.renewal_days);
         not_before(from, today, LicenceState::Renewed)
     }
 
@@ -187,6 +187,12 @@ impl LicenceFacts {
         };
         from.contains(&self.state).then_some(to).ok_or(refused)
     }
+}
+
+/// Returns the first day on which a licence that ends on `expires` may be renewed. `renewal_days`: see
+/// [`super::Jurisdiction::renewal_days`].
+pub fn renewable_from(expires: Day, renewal_days: u32) -> Day {
+    expires.plus_days(-i64::from(renewal_days))
 }
 
 fn not_before(from: Day, today: Day, to: LicenceState) -> Result<LicenceState, TransitionRefused> {

@@ -107,7 +107,7 @@ fn starts(jurisdiction: &Jurisdiction, input: &QuoteInput, today: Day) -> Result
     let Some(previous) = input.previous_expiry.filter(|expiry| *expiry >= today) else {
         return Ok(input.start);
     };
-    let opens = previous.plus_days(-i64::from(jurisdiction.renewal_days()));
+    let opens = super::licence::renewable_from(previous, jurisdiction.renewal_days());
     if today < opens {
         return Err(QuoteRefused::RenewalEarly { opens });
     }

@@ -216,6 +216,9 @@ pub struct Remark {
     pub species: Vec<Species>,
     /// The sentence.
     pub text: String,
+    /// Whether it says that fees are not refunded.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub no_refunds: bool,
     /// The publication.
     pub source: Source,
 }

@@ -95,6 +95,14 @@ impl Country {
         postal::check(field, self, text)
     }
 
+    /// What the second line of an address is for, as people there say it.
+    pub fn second_line(self) -> &'static str {
+        match self {
+            Self::Us | Self::Ca => "Apartment, suite, company",
+            Self::De | Self::Gb | Self::At | Self::Ch => "Flat, floor, company",
+        }
+    }
+
     /// The country's term for its regions, if an address needs one.
     pub fn region_word(self) -> Option<&'static str> {
         match self {
@@ -186,17 +194,12 @@ impl Address {
         })
     }
 
-    /// A question for the buyer about a checked address that looks mistyped; `None` if it does not. The buyer decides: Texhoma,
-    /// Texas, has a ZIP code of Oklahoma.
+    /// A question for the buyer about a checked address that looks mistyped; `None` if it does not.
     pub fn question(&self) -> Option<String> {
-        if self.country != Country::Us || postal::fits_state(&self.region, &self.postal_code) {
-            return None;
+        match self.country {
+            Country::Us => postal::question(&self.region, &self.postal_code),
+            _ => None,
         }
-        let state = regions(Country::Us).iter().find(|one| one.code == self.region)?;
-        Some(format!(
-            "ZIP codes in {} usually begin differently than {}. Is that right?",
-            state.name, self.postal_code
-        ))
     }
 }
 

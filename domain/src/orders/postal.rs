@@ -1,6 +1,6 @@
 //! Postal codes, in each country's own form.
 
-use super::Country;
+use super::{Country, regions};
 use crate::{
     Invalid,
     text::{is_dash, is_invisible},
@@ -149,8 +149,21 @@ const FIRST_DIGITS: &[(&str, &[&str])] = &[
     ("VI", &["008"]),
 ];
 
+/// A question about a ZIP code that looks mistyped for a state of the United States, given by its two letters; `None` if it does not.
+/// People decide: Texhoma, Texas, has a ZIP code of Oklahoma.
+pub(crate) fn question(state: &str, zip: &str) -> Option<String> {
+    if fits_state(state, zip) {
+        return None;
+    }
+    let state = regions(Country::Us).iter().find(|one| one.code == state)?;
+    Some(format!(
+        "ZIP codes in {} usually begin differently than {zip}. Is that right?",
+        state.name
+    ))
+}
+
 /// Returns whether the ZIP code starts like those of the state, or the state is not listed.
-pub(super) fn fits_state(state: &str, zip: &str) -> bool {
+fn fits_state(state: &str, zip: &str) -> bool {
     FIRST_DIGITS
         .iter()
         .find(|(known, _)| *known == state)

@@ -59,6 +59,8 @@ fn licence(expires: &str, state: LicenceState) -> Licence {
         issued: on("2025-01-01"),
         reason: None,
         expires: on(expires),
+        jurisdiction: None,
+        renewal_days: allpet_domain::licensing::licence::RENEWAL_DAYS,
         zone: Zone::Utc,
         english: English::American,
         public: PublicProfile::default(),
@@ -151,6 +153,29 @@ fn a_licence_needs_nothing_until_it_may_be_renewed() {
         status_of(&[], &[licence("2027-06-01", LicenceState::Cancelled)]),
         Some(LicensingStatus::NoLicence)
     );
+}
+
+#[test]
+fn the_renewal_window_is_the_jurisdictions() {
+    let shorter = Licence {
+        renewal_days: 30,
+        ..licence("2026-12-31", LicenceState::Issued)
+    };
+    let until = on("2026-12-31");
+    let tag = shorter.tag.clone();
+    assert_eq!(
+        status_of(&[], std::slice::from_ref(&shorter)),
+        Some(LicensingStatus::Licensed { until, tag }),
+        "40 days left, and 30 are the rule"
+    );
+    let open = Licence {
+        renewal_days: 40,
+        ..shorter
+    };
+    assert!(matches!(
+        status_of(&[], &[open]),
+        Some(LicensingStatus::Expiring { .. })
+    ));
 }
 
 #[test]

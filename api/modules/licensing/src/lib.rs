@@ -19,7 +19,8 @@ pub mod documents {
 pub use import::{ImportReport, Progress, RowMessage, import};
 
 use allpet_contract::events::{
-    ApplicationDecided, PaymentFailed, PaymentRefunded, PaymentSucceeded, PetDeceased, PetDeleted,
+    AccountClosed, ApplicationDecided, PaymentFailed, PaymentRefunded, PaymentSucceeded, PetDeceased,
+    PetDeleted,
 };
 use allpet_kernel::{
     Db, Failure, Kernel, Module, Routes,
@@ -28,7 +29,7 @@ use allpet_kernel::{
     files::Files,
 };
 use routes::{clerk, internal, owner, public};
-use service::{Licensing, fees, pets};
+use service::{Licensing, closed_accounts, fees, pets};
 
 /// The module's name: its schema or file.
 pub const NAME: &str = "licensing";
@@ -69,6 +70,12 @@ const MIGRATIONS: Migrations = &[
         name: "messages of finders",
         sqlite: include_str!("../migrations/sqlite/0105_finder_messages.sql"),
         postgres: include_str!("../migrations/postgres/0105_finder_messages.sql"),
+    },
+    MigrationFile {
+        version: 106,
+        name: "closed accounts",
+        sqlite: include_str!("../migrations/sqlite/0106_closed_accounts.sql"),
+        postgres: include_str!("../migrations/postgres/0106_closed_accounts.sql"),
     },
 ];
 
@@ -115,6 +122,11 @@ pub async fn compose(kernel: &Kernel, db: Db, files: Files) -> Result<Module, Fa
     let subscriptions = vec![
         Subscription::new::<PetDeceased, _>(db.clone(), "licensing.pet-deceased", pet_listener()),
         Subscription::new::<PetDeleted, _>(db.clone(), "licensing.pet-deleted", pet_listener()),
+        Subscription::new::<AccountClosed, _>(
+            db.clone(),
+            "licensing.account-closed",
+            closed_accounts::Listener::new(licensing.clone()),
+        ),
         Subscription::new::<PaymentSucceeded, _>(db.clone(), "licensing.payment-succeeded", fee_listener()),
         Subscription::new::<PaymentFailed, _>(db.clone(), "licensing.payment-failed", fee_listener()),
         Subscription::new::<PaymentRefunded, _>(db.clone(), "licensing.payment-refunded", fee_listener()),

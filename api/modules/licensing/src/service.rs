@@ -2,6 +2,7 @@
 
 pub(crate) mod applicants;
 pub(crate) mod apply;
+pub(crate) mod closed_accounts;
 pub(crate) mod decide;
 pub(crate) mod expiry;
 pub(crate) mod fees;

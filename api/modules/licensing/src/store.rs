@@ -2,6 +2,7 @@
 
 pub(crate) mod application_locks;
 pub(crate) mod applications;
+pub(crate) mod closed_accounts;
 pub(crate) mod counters;
 pub(crate) mod finder_messages;
 pub(crate) mod licences;

@@ -17,9 +17,14 @@ use allpet_domain::{
 use allpet_kernel::{
     Db, Failure, Kernel, Tx, files::Files, idempotency::IdempotentRequest, paging::PageRequest,
 };
+use std::time::Duration;
+use tokio::time::timeout;
 
 /// The module's name in calls to other modules.
 const NAME: &str = "pets";
+/// How long an owner waits for licensing when a pet's life ends here. The change is committed by then, so that the response must come
+/// well before the time limit of the request: an owner who is told to try again would find the pet gone.
+const END_LICENCES_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The service, which the handlers share; cheap to clone.
 #[derive(Clone, Debug)]
@@ -153,14 +158,21 @@ impl Pets {
     }
 
     /// Ends the pet's licences before the response, so that its tag shows nothing private any more. If licensing cannot be
-    /// reached, the announced event does it later.
+    /// reached or is busy for 5 s, the announced event does it later.
     async fn end_licences(&self, pet: PetId, end: PetEnd) {
         let request = EndPetLicences {
             pet,
             body: PetEnded { end },
         };
-        if let Err(problem) = self.kernel.client(NAME).send(request).await {
-            tracing::warn!(%pet, %problem, "the licences of a pet could not be ended now; its event will end them");
+        let client = self.kernel.client(NAME);
+        match timeout(END_LICENCES_TIMEOUT, client.send(request)).await {
+            Ok(Ok(_)) => {}
+            Ok(Err(problem)) => {
+                tracing::warn!(%pet, %problem, "the licences of a pet could not be ended now; its event will end them");
+            }
+            Err(_) => {
+                tracing::warn!(%pet, "licensing was too busy to end the licences of a pet; its event will end them");
+            }
         }
     }
 

@@ -219,3 +219,24 @@ fn a_licence_without_an_end_is_over_when_no_term_on_offer_reaches_further() {
     let end = crate::licensing::expiry::latest_end(&seattle, day("2018-12-31"));
     assert_eq!(end, day("2020-12-30"), "two years are the longest term");
 }
+
+#[test]
+fn a_postal_code_of_another_state_is_asked_about_and_no_other() {
+    let question = |id: &str, code| crate::licensing::rules::find(id).unwrap().postal_question(code);
+    assert_eq!(
+        question("new-york-city", " 98101 ").as_deref(),
+        Some("ZIP codes in New York usually begin differently than 98101. Is that right?")
+    );
+    assert_eq!(question("new-york-city", "10001"), None);
+    assert_eq!(question("seattle", "98101-1234"), None);
+    assert!(question("seattle", "10001").is_some());
+    assert_eq!(question("toronto", "T2P 1J9"), None, "provinces are not checked");
+    assert_eq!(question("seattle", "981"), None, "an error says more");
+}
+
+#[test]
+fn only_rules_that_say_so_keep_fees() {
+    let keeps = |id: &str| crate::licensing::rules::find(id).unwrap().keeps_fees();
+    assert!(keeps("new-york-city"));
+    assert!(!keeps("seattle"));
+}

@@ -210,3 +210,9 @@ fn a_line_takes_no_more_than_there_is() {
     );
     assert_eq!(words(98, 98).as_deref(), Some("No more than 98 in stock."));
 }
+
+#[test]
+fn the_second_line_is_named_as_people_of_the_country_say_it() {
+    assert_eq!(Country::Us.second_line(), "Apartment, suite, company");
+    assert_eq!(Country::Gb.second_line(), "Flat, floor, company");
+}

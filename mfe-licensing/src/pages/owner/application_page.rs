@@ -2,7 +2,7 @@
 
 use crate::{
     components::{SignedIn, application_badge, fee_badge, proof_label},
-    object_url::use_object_url,
+    object_url::{save_file, use_object_url},
     polling::use_polling,
     queries::use_read,
     routes::Route,
@@ -242,7 +242,7 @@ struct DocumentProps {
     proof: Proof,
 }
 
-/// A document. Its bytes need the access token, so they are fetched on request and shown from memory.
+/// A document. Its bytes need the access token, so they are fetched on request: a picture is shown from memory, a PDF is saved.
 #[component]
 fn Document(props: &DocumentProps) -> Html {
     let proof = &props.proof;
@@ -250,6 +250,13 @@ fn Document(props: &DocumentProps) -> Html {
     let url = use_object_url(file.as_ref());
     let api = use_environment().map(|environment| environment.api);
     let id = proof.id;
+    let name = if proof.name.is_empty() {
+        proof_label(proof.kind).to_owned()
+    } else {
+        proof.name.clone()
+    };
+    // A browser shows pictures beside the text; anything else is saved, in one press.
+    let picture = proof.content_type.starts_with("image/");
     let fetch = use_mutation(
         move |()| {
             let api = api.clone();
@@ -258,15 +265,18 @@ fn Document(props: &DocumentProps) -> Html {
                 api.send(ReadMyProof { proof: id }).await
             }
         },
-        move |read| file.set(Some(Rc::new(read))),
+        {
+            let (name, picture) = (name.clone(), picture);
+            move |read: File| {
+                if picture {
+                    file.set(Some(Rc::new(read)));
+                } else {
+                    save_file(&read, &name);
+                }
+            }
+        },
     );
-    let name = if proof.name.is_empty() {
-        proof_label(proof.kind).to_owned()
-    } else {
-        proof.name.clone()
-    };
     let problem = fetch.problem.clone();
-    let picture = proof.content_type.starts_with("image/");
     html! {
         <div class="list-row">
             <span><Icon kind={IconKind::File} /></span>
@@ -275,10 +285,10 @@ fn Document(props: &DocumentProps) -> Html {
                 if let Some(url) = &url {
                     <a href={url.clone()} download={name.clone()} aria-label={["Download ", &*isolate(&name)].concat()}>{ "Download" }</a>
                 } else {
-                    <Button text="Show" object={["the ", &proof_label(proof.kind).to_lowercase(), ", ", &isolate(&name)].concat()} size={Size::Small} busy={fetch.busy} onclick={move |_: MouseEvent| fetch.run(())} />
+                    <Button text={if picture { "Show" } else { "Download" }} object={["the ", &proof_label(proof.kind).to_lowercase(), ", ", &isolate(&name)].concat()} size={Size::Small} busy={fetch.busy} onclick={move |_: MouseEvent| fetch.run(())} />
                 }
             </span>
-            if let Some(url) = url.filter(|_| picture) {
+            if let Some(url) = url {
                 <img class="document" src={url} alt={format!("{}: {}", proof_label(proof.kind), isolate(&name))} />
             }
             if let Some(problem) = problem {

@@ -18,6 +18,9 @@ pub(crate) struct LicenceCardProps {
     /// True on the licence's own page: the card does not link to itself nor repeat the badge, and shows what the tag page shows.
     #[prop_or_default]
     pub(crate) expanded: bool,
+    /// Whether to offer its renewal.
+    #[prop_or_default]
+    pub(crate) renewable: bool,
 }
 
 /// Formats a tag's code in two groups, as printed on the tag.
@@ -72,6 +75,9 @@ pub(crate) fn LicenceCard(props: &LicenceCardProps) -> Html {
                 if !props.expanded { { licence_badge(licence.state) } }
             </div>
             <p class="licence-until" title={format::day_exact(licence.expires, licence.english)}><Icon kind={IconKind::Calendar} class="small" />{ expiry_text(licence.state, licence.expires, licence.zone.day(api::now()), licence.english) }</p>
+            if props.renewable {
+                <p><LinkButton href={["/apply?pet=", &licence.pet.to_string()].concat()} text={["Renew the ", licence.english.licence()].concat()} object={["of ", &*isolate(&licence.pet_name)].concat()} kind={ButtonKind::Primary} size={Size::Small} testid="renew" /></p>
+            }
             if let Some(reason) = &licence.reason { { revocation_notice(licence, reason) } }
             <p class="tag-code"><Icon kind={IconKind::Tag} /><span class="unseen">{ "Tag code " }</span><b data-testid="tag-code" translate="no">{ &code }</b>
                 if is_public { <Link href={Route::Tag { code: code.clone() }.to_path()} label={["Preview tag ", &code].concat()}>{ "Preview" }</Link> }</p>

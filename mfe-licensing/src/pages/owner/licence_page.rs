@@ -1,7 +1,7 @@
 //! The page of one of the owner's licences: its term, tag, documents and receipt, and a certificate to print.
 
 use super::licence_card::{LicenceCard, grouped_code};
-use super::{application_page::Documents, apply::ALL};
+use super::{application_page::Documents, apply::ALL, pet_status::offers_renewal};
 use crate::{
     components::{SignedIn, licence_badge},
     queries::use_read,
@@ -46,13 +46,17 @@ fn OwnLicence(props: &LicencePageProps) -> Html {
             .find(|application| application.licence == Some(id))
             .cloned()
     });
+    let submitted = applications.data.clone();
     let render = Callback::from(move |page: Rc<Page<Licence>>| {
         let Some(licence) = page.items.iter().find(|licence| licence.id == id) else {
             let action =
                 html! { <LinkButton href="/licences" text="See my licenses" kind={ButtonKind::Primary} /> };
             return html! { <NotFoundContent text="We couldn’t find this license." {action} /> };
         };
-        html! { <LicenceDetail licence={licence.clone()} application={application.clone()} /> }
+        let renewable = submitted
+            .as_ref()
+            .is_some_and(|submitted| offers_renewal(licence, &page.items, &submitted.items, api::now()));
+        html! { <LicenceDetail licence={licence.clone()} application={application.clone()} {renewable} /> }
     });
     html! {
         <div class="page narrow stack loose">
@@ -65,6 +69,7 @@ fn OwnLicence(props: &LicencePageProps) -> Html {
 struct LicenceDetailProps {
     licence: Licence,
     application: Option<Application>,
+    renewable: bool,
 }
 
 #[component]
@@ -89,7 +94,7 @@ fn LicenceDetail(props: &LicenceDetailProps) -> Html {
         <>
             <div class="stack loose not-printed">
                 <PageHeader title={format!("{}’s license", isolate(&licence.pet_name))} {action} up={(AttrValue::from("/licences"), AttrValue::from("My licenses"))} />
-                <LicenceCard licence={licence.clone()} expanded=true />
+                <LicenceCard licence={licence.clone()} expanded=true renewable={props.renewable} />
                 <Card title="Term"><Facts facts={facts(licence, application.as_ref())} /></Card>
                 if let Some(application) = application {
                     <Documents application={application.id} />

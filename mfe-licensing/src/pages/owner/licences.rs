@@ -2,7 +2,7 @@
 
 use super::{
     application_page::awaits_payment, finder_messages::FinderMessages, licence_card::LicenceCard,
-    licence_queries::use_licences_and_applications,
+    licence_queries::use_licences_and_applications, pet_status::offers_renewal,
 };
 use crate::{
     components::{SignedIn, application_badge, fee_badge, species_icon},
@@ -50,9 +50,16 @@ fn LicencesAndApplications() -> Html {
             </div>
         };
     }
-    let render_licences = Callback::from(|page: Rc<Page<Licence>>| {
+    let submitted = applications.data.clone();
+    let render_licences = Callback::from(move |page: Rc<Page<Licence>>| {
+        // Until the applications are loaded, one may be the renewal.
+        let renewable = |licence: &Licence| {
+            submitted
+                .as_ref()
+                .is_some_and(|submitted| offers_renewal(licence, &page.items, &submitted.items, api::now()))
+        };
         html! {
-            <div class="grid licence-grid">{ for page.items.iter().map(|licence| html! { <LicenceCard key={licence.id.to_string()} licence={licence.clone()} /> }) }</div>
+            <div class="grid licence-grid">{ for page.items.iter().map(|licence| html! { <LicenceCard key={licence.id.to_string()} licence={licence.clone()} renewable={renewable(licence)} /> }) }</div>
         }
     });
     let render_applications = Callback::from(|page: Rc<Page<Application>>| {

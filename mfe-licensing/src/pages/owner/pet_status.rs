@@ -4,7 +4,7 @@ use super::apply::ALL;
 use crate::queries::use_read;
 use allpet_contract::licensing::{Application, Licence, MyApplications, MyLicences};
 use allpet_domain::{
-    Timestamp,
+    Day, Timestamp,
     id::PetId,
     licensing::{ApplicationState, LicenceState},
 };
@@ -20,6 +20,34 @@ pub(crate) struct PetStatus {
     pub(crate) text: String,
     /// Whether the pet cannot be licensed again now.
     pub(crate) is_blocking: bool,
+    /// The licence that an application renews, if it is valid today: its jurisdiction and last day.
+    pub(crate) renews: Option<(String, Day)>,
+}
+
+/// Returns the last day of the licence that an application for `pet` in `jurisdiction` renews.
+pub(crate) fn renewed_expiry(statuses: &[PetStatus], pet: Option<PetId>, jurisdiction: &str) -> Option<Day> {
+    let of_pet = statuses.iter().filter(|status| Some(status.pet) == pet);
+    let here = of_pet
+        .filter_map(|status| status.renews.as_ref())
+        .filter(|(known, _)| known == jurisdiction);
+    here.map(|(_, expires)| *expires).max()
+}
+
+/// Returns whether the page of `licence` offers its renewal: its window is open, and no application or newer licence of the pet
+/// exists.
+pub(crate) fn offers_renewal(
+    licence: &Licence,
+    licences: &[Licence],
+    applications: &[Application],
+    now: Timestamp,
+) -> bool {
+    let is_followed = licences.iter().any(|other| {
+        other.pet == licence.pet && other.state == LicenceState::Issued && other.expires > licence.expires
+    });
+    let is_submitted = applications.iter().any(|application| {
+        application.pet == licence.pet && application.state == ApplicationState::Submitted
+    });
+    licence.is_renewable(now) && !is_followed && !is_submitted
 }
 
 /// Returns the status of each pet, as far as licences and applications are loaded.
@@ -43,20 +71,26 @@ fn statuses(licences: &[Licence], applications: &[Application], now: Timestamp) 
         pet: application.pet,
         text: "Its application is under review".into(),
         is_blocking: true,
+        renews: None,
     });
     let licensed = licences.iter().filter_map(|licence| {
         let today = licence.zone.day(now);
-        let is_blocking = licence.state == LicenceState::Issued && licence.expires >= today;
+        let is_valid = licence.state == LicenceState::Issued && licence.expires >= today;
+        let is_blocking = is_valid && !licence.is_renewable(now);
         let has_ended = matches!(licence.state, LicenceState::Expired | LicenceState::Delinquent);
-        let text = if is_blocking {
-            String::from("Licensed until ") + &licence.english.day(licence.expires)
+        let text = if is_valid {
+            let until = licence.english.day(licence.expires);
+            let renewal = if is_blocking { "" } else { ". You can renew it now" };
+            ["Licensed until ", &until, renewal].concat()
         } else {
             String::from("Its license ended ") + &format::day_near(licence.expires, today, licence.english)
         };
-        (is_blocking || has_ended).then_some(PetStatus {
+        let renews = licence.jurisdiction.clone().filter(|_| is_valid && !is_blocking);
+        (is_valid || has_ended).then_some(PetStatus {
             pet: licence.pet,
             text,
             is_blocking,
+            renews: renews.map(|jurisdiction| (jurisdiction, licence.expires)),
         })
     });
     let mut statuses: Vec<_> = submitted.chain(licensed).collect();
@@ -83,11 +117,44 @@ mod tests {
     }
 
     #[test]
-    fn a_licence_blocks_another_until_its_last_day_is_over() {
+    fn a_pet_is_chosen_again_from_the_day_on_which_its_licence_may_be_renewed() {
+        let (last, day_before) = (licence("issued", "2026-11-21"), licence("issued", "2027-01-21"));
         assert_eq!(
-            texts(&[licence("issued", "2026-11-21")]),
-            ["Licensed until November 21, 2026!"]
+            texts(&[licence("issued", "2027-01-20"), day_before, last]),
+            [
+                "Licensed until January 21, 2027!",
+                "Licensed until January 20, 2027. You can renew it now",
+                "Licensed until November 21, 2026. You can renew it now",
+            ],
+            "from 60 days before, by the default"
         );
+        let mut shorter = licence("issued", "2027-01-20");
+        shorter.renewal_days = 30;
+        assert_eq!(texts(&[shorter]), ["Licensed until January 20, 2027!"]);
+    }
+
+    #[test]
+    fn a_renewal_counts_from_the_last_day_of_a_licence_of_the_same_place() {
+        let noon = Timestamp::from_unix_millis(1_795_262_400_000);
+        let mut old = licence("issued", "2026-12-10");
+        old.jurisdiction = Some("seattle".into());
+        let pet = Some(old.pet);
+        let statuses = statuses(std::slice::from_ref(&old), &[], noon);
+        assert_eq!(renewed_expiry(&statuses, pet, "seattle"), Some(old.expires));
+        assert_eq!(renewed_expiry(&statuses, pet, "toronto"), None);
+        assert_eq!(renewed_expiry(&statuses, None, "seattle"), None);
+        assert!(offers_renewal(&old, std::slice::from_ref(&old), &[], noon));
+        let next = licence("issued", "2027-12-10");
+        assert!(!offers_renewal(&old, &[old.clone(), next.clone()], &[], noon));
+        assert!(
+            !offers_renewal(&next, std::slice::from_ref(&next), &[], noon),
+            "too early"
+        );
+        assert!(!offers_renewal(&licence("renewed", "2026-12-10"), &[], &[], noon));
+    }
+
+    #[test]
+    fn a_licence_blocks_another_until_it_may_be_renewed() {
         assert!(
             texts(&[licence("issued", "2026-11-20")]).is_empty(),
             "about to expire"

@@ -47,6 +47,7 @@ pub(crate) fn PetStep(props: &StepProps) -> Html {
                 { not_licensed_notice(species) }
             } else {
                 <Residence draft={draft.clone()} errors={errors.clone()} jurisdictions={form.jurisdictions.clone()} />
+                if let Some(question) = &form.question { <Notice tone={Tone::Warning} text={[question, " If so, press again."].concat()} /> }
                 <div class="actions">
                     <Button text={if adding { "Add pet and continue" } else { "Continue" }} kind={ButtonKind::Primary} submit=true busy={create.busy} testid="next" />
                 </div>

@@ -64,6 +64,7 @@ fn species_errors(
     let estimate = facts.estimate(
         rules,
         Some(PetFacts::of(pet, facts.service)),
+        None,
         rules.today(api::now()),
     );
     let of_pet = |error: FieldError| {

@@ -29,6 +29,8 @@ pub(super) struct PetStepForm {
     pub(super) unlicensed_species: Option<Species>,
     /// The errors to show: none before the first press.
     pub(super) errors: Vec<FieldError>,
+    /// A question about a postal code that looks mistyped, once a press has asked it; the next press accepts the code.
+    pub(super) question: Option<String>,
     pub(super) create: Mutation<CreatePet>,
     pub(super) onsubmit: Callback<SubmitEvent>,
 }
@@ -53,12 +55,20 @@ pub(super) fn use_pet_step(props: &StepProps) -> PetStepForm {
         errors = checked.clone().err().map(|invalid| invalid.0).unwrap_or_default();
         errors.extend(create.problem.iter().flat_map(|problem| problem.errors.clone()));
     }
+    let question = rules
+        .data
+        .as_ref()
+        .and_then(|rules| rules.postal_question(&draft.draft.zip));
+    let asked = use_state_eq(|| None::<String>);
+    let was_asked = question.is_some() && *asked == question;
+    let shown_question = question.clone().filter(|_| was_asked);
     let onsubmit = {
         let (draft, attempt, create) = (draft.clone(), attempt.clone(), create.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             attempt.set(*attempt + 1);
             match checked.clone() {
+                Ok(_) if question.is_some() && !was_asked => asked.set(question.clone()),
                 Ok(Some(body)) => {
                     let mut sent = draft.draft.sent_pet.clone();
                     KeyedRequest::forget_done(&mut sent, create.problem.as_ref());
@@ -78,6 +88,7 @@ pub(super) fn use_pet_step(props: &StepProps) -> PetStepForm {
         jurisdictions: open,
         unlicensed_species,
         errors,
+        question: shown_question,
         create,
         onsubmit,
     }

@@ -1,6 +1,6 @@
 //! Second step: the term, the dates, the discounts and the documents, with the fee next to them.
 
-use super::apply::StepProps;
+use super::{apply::StepProps, pet_status::renewed_expiry};
 use crate::{
     components::FeeCard,
     facts::FeeEstimate,
@@ -65,7 +65,13 @@ impl JurisdictionStepProps {
         let props = self.step_props();
         let facts = &self.draft.draft.facts;
         let pet = props.pet().map(|pet| PetFacts::of(&pet.profile, facts.service));
-        facts.estimate(&self.jurisdiction, pet, self.jurisdiction.today(api::now()))
+        let renewed = renewed_expiry(&self.statuses, self.draft.draft.pet, &self.jurisdiction.id);
+        facts.estimate(
+            &self.jurisdiction,
+            pet,
+            renewed,
+            self.jurisdiction.today(api::now()),
+        )
     }
 
     /// Returns the errors to correct before the application can be submitted.

@@ -12,7 +12,7 @@ use crate::{
     queries::use_rules,
     routes::{Route, Step},
 };
-use allpet_domain::{FieldError, licensing::Jurisdiction};
+use allpet_domain::{FieldError, licensing::Jurisdiction, text::isolate};
 use allpet_ui::prelude::*;
 use std::rc::Rc;
 
@@ -61,7 +61,7 @@ fn Review(props: &JurisdictionStepProps) -> Html {
                     <PublicForm public={draft.draft.public.clone()} errors={errors.clone()} onchange={draft.setter(|draft, public| draft.public = public)} />
                 </section>
                 if result.as_ref().is_ok_and(|quote| quote.total.minor > 0) {
-                    <p class="small soft">{ "You pay the fee by card on the next page. We refund a fee that you paid if the application is rejected or withdrawn." }</p>
+                    <p class="small soft">{ "You pay the fee by card on the next page. " }{ refund_rule(&props.jurisdiction) }</p>
                 }
                 <div class="actions">
                     <Button text={form.verb()} kind={ButtonKind::Primary} submit=true busy={apply.busy || *requoting} testid="hand-in" />
@@ -76,8 +76,33 @@ fn Review(props: &JurisdictionStepProps) -> Html {
     }
 }
 
+/// Says when the fee is paid back. Without a licence it always is; the rules of a place may keep the fee of one that was issued.
+fn refund_rule(jurisdiction: &Jurisdiction) -> String {
+    if jurisdiction.keeps_fees() {
+        let name = isolate(&jurisdiction.name);
+        format!("It comes back only if no license is issued: once one is, {name} does not refund it.")
+    } else {
+        "We refund a fee that you paid if the application is rejected or withdrawn.".to_owned()
+    }
+}
+
 /// An error of an earlier step, with a link to that step.
 fn earlier_step_error(step: Step, error: &FieldError) -> Html {
     let label = ["Go back and fix it: ", &error.message].concat();
     html! { <Notice tone={Tone::Bad} text={error.message.clone()}><p><Link href={Route::Apply { step }.to_path()} {label}>{ "Go back and fix it" }</Link></p></Notice> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use allpet_domain::licensing::rules::find;
+
+    #[test]
+    fn a_refund_is_promised_only_as_the_rules_allow() {
+        let text = |id: &str| refund_rule(&find(id).unwrap());
+        assert!(text("seattle").contains("rejected or withdrawn"));
+        let kept = text("new-york-city");
+        assert!(kept.contains("only if no license is issued"), "{kept}");
+        assert!(!kept.contains("rejected or withdrawn"), "{kept}");
+    }
 }

@@ -103,7 +103,7 @@ fn Calculator(props: &CalculatorProps) -> Html {
     let jurisdiction = &props.jurisdiction;
     let estimate = props
         .facts
-        .estimate(jurisdiction, None, jurisdiction.today(api::now()));
+        .estimate(jurisdiction, None, None, jurisdiction.today(api::now()));
     let errors = estimate.errors();
     let species = estimate.input.pet.species;
     let apply = with_query(&Route::StartApplication, &props.facts);

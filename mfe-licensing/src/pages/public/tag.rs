@@ -5,7 +5,8 @@ use crate::pages::owner::licence_card::grouped_code;
 use crate::{components::telephone_link, queries::use_read};
 use allpet_contract::licensing::{TAG_NOT_FOUND, TagView, VerifyTag};
 use allpet_domain::{
-    Invalid,
+    Day, Invalid,
+    english::English,
     licensing::{TagCode, contact},
     text::isolate,
 };
@@ -87,13 +88,7 @@ fn verdict(tag: Rc<TagView>) -> Html {
     };
     // The day at the authority, where the licence ends, not the reader's day.
     let today = tag.zone.day(api::now());
-    let validity = tag.expires.map(|day| {
-        let verb = if day < today { "ended" } else { "is valid until" };
-        format!(
-            "Its license {verb} {}.",
-            format::day_near(day, today, tag.english)
-        )
-    });
+    let validity = tag.expires.map(|day| validity(day, today, tag.english));
     html! {
         <article class={classes!("verdict", tone)} data-testid="verdict">
             <header><Icon kind={icon} class="large" /><strong>{ verdict }</strong></header>
@@ -111,6 +106,16 @@ fn verdict(tag: Rc<TagView>) -> Html {
             </div>
         </article>
     }
+}
+
+/// Says until when the licence is valid, with the date: "until in 10 days" is no sentence.
+fn validity(expires: Day, today: Day, english: English) -> String {
+    let verb = if expires < today {
+        "ended on"
+    } else {
+        "is valid until"
+    };
+    format!("Its {} {verb} {}.", english.licence(), english.day(expires))
 }
 
 /// The way to the owner through the authority, where the owner shows none or does not answer.
@@ -179,5 +184,30 @@ fn not_found(code: &AttrValue, reason: AttrValue) -> Html {
                 <CodeForm {code} />
             </div>
         </Card>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_day_is_always_a_date() {
+        let text = |expires: &str, english| {
+            let today = "2026-11-30".parse().unwrap();
+            validity(expires.parse().unwrap(), today, english)
+        };
+        assert_eq!(
+            text("2026-12-10", English::American),
+            "Its license is valid until December 10, 2026."
+        );
+        assert_eq!(
+            text("2026-11-30", English::American),
+            "Its license is valid until November 30, 2026."
+        );
+        assert_eq!(
+            text("2026-11-29", English::British),
+            "Its licence ended on 29 November 2026."
+        );
     }
 }

@@ -84,7 +84,7 @@ pub(crate) fn address_fields(
             <Select name="address.country" label="Country" choices={countries} value={country.code()} autocomplete="country" onchange={oncountry} />
             { field("address.name", "Name", &address.name, "name", |draft, text| draft.address.name = text) }
             { field("address.line1", "Street and number", &address.line1, "address-line1", |draft, text| draft.address.line1 = text) }
-            { field("address.line2", "Flat, floor, company", &address.line2, "address-line2", |draft, text| draft.address.line2 = text) }
+            { field("address.line2", country.second_line(), &address.line2, "address-line2", |draft, text| draft.address.line2 = text) }
             <div class="fields">{ city }{ postal_code }</div>
             if let Some(label) = country.region_word() {
                 <Select name="address.region" label={capitalized(label)} choices={region_choices} value={address.region.clone()} unchosen={["Choose the ", label].concat()} autocomplete="address-level1"

@@ -2,7 +2,7 @@
 
 use super::{
     form::{check_new, on_submit, set, use_account_form},
-    link_token::use_link_token,
+    link_token::{LinkToken, use_link_token},
 };
 use allpet_contract::identity::account::{LINK_INVALID, ResetForm, ResetPassword as Request};
 use allpet_domain::Invalid;
@@ -16,7 +16,7 @@ use yew::prelude::*;
 #[component]
 pub(super) fn ResetPassword() -> Html {
     use_title("Set a new password");
-    let token = use_link_token();
+    let LinkToken { token, forget } = use_link_token();
     let password = use_state(String::new);
     let done = use_state_eq(|| false);
     let mut invalid = Invalid::default();
@@ -26,8 +26,19 @@ pub(super) fn ResetPassword() -> Html {
         password: (*password).clone(),
     };
     let form = use_account_form(invalid.0, Request { body }, {
-        let done = done.clone();
-        move |()| done.set(true)
+        let (done, forget) = (done.clone(), forget.clone());
+        move |()| {
+            forget.emit(());
+            done.set(true);
+        }
+    });
+    let refused = form
+        .problem()
+        .is_some_and(|problem| problem.code == LINK_INVALID.code);
+    use_effect_with(refused, move |refused| {
+        if *refused {
+            forget.emit(());
+        }
     });
     if *done {
         return html! {
@@ -38,14 +49,22 @@ pub(super) fn ResetPassword() -> Html {
             </>
         };
     }
-    let is_invalid = form
-        .problem()
-        .is_some_and(|problem| problem.code == LINK_INVALID.code);
-    if token.is_none() || is_invalid {
+    if token.is_none() || refused {
+        let (title, text) = if refused {
+            (
+                "This link does not work any more",
+                "It works once, and for an hour.",
+            )
+        } else {
+            (
+                "Open the link in our mail again",
+                "This page was opened without its link. If you have no mail, send a new one.",
+            )
+        };
         return html! {
             <>
-                <h1 tabindex="-1">{ "This link does not work any more" }</h1>
-                <p>{ "It works once, and for an hour." }</p>
+                <h1 tabindex="-1">{ title }</h1>
+                <p>{ text }</p>
                 <LinkButton href="/forgot-password" text="Send a new link" kind={ButtonKind::Primary} class="block" />
             </>
         };

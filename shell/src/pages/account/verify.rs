@@ -1,6 +1,6 @@
 //! Proves an e-mail address by a mail's link. It takes a press, because mail programs open links to look at them.
 
-use super::link_token::use_link_token;
+use super::link_token::{LinkToken, use_link_token};
 use allpet_contract::identity::account::{LINK_INVALID, LinkForm, VerifiedAddress, VerifyEmail as Request};
 use allpet_ui::{
     components::{Button, ButtonKind, LinkButton, Notice, Tone},
@@ -18,15 +18,25 @@ pub(super) struct VerifyEmailProps {
 #[component]
 pub(super) fn VerifyEmail(props: &VerifyEmailProps) -> Html {
     use_title("Confirm your e-mail address");
-    let token = use_link_token();
+    let LinkToken { token, forget } = use_link_token();
     let verified = use_state(|| None::<VerifiedAddress>);
     let verify = use_write::<Request>({
         let (verified, session) = (verified.clone(), props.session.clone());
+        let forget = forget.clone();
         move |address| {
+            forget.emit(());
             verified.set(Some(address));
             let session = session.clone();
             // The account of an open session learns of it.
             wasm_bindgen_futures::spawn_local(async move { session.resume().await });
+        }
+    });
+    let is_invalid = |code: &str| code == LINK_INVALID.code;
+    let problem = verify.problem.as_ref();
+    let refused = problem.is_some_and(|problem| is_invalid(&problem.code));
+    use_effect_with(refused, move |refused| {
+        if *refused {
+            forget.emit(());
         }
     });
     let to_dashboard = html! { <LinkButton href="/dashboard" text="Go to the dashboard" kind={ButtonKind::Primary} class="block" /> };
@@ -39,13 +49,22 @@ pub(super) fn VerifyEmail(props: &VerifyEmailProps) -> Html {
             </>
         };
     }
-    let is_invalid = |code: &str| code == LINK_INVALID.code;
-    let problem = verify.problem.as_ref();
-    let (Some(token), false) = (token, problem.is_some_and(|problem| is_invalid(&problem.code))) else {
+    let (Some(token), false) = (token, refused) else {
+        let (title, text) = if refused {
+            (
+                "This link does not work any more",
+                "It works once, and for 24 hours. Sign in and send a new one from your settings.",
+            )
+        } else {
+            (
+                "Open the link in our mail again",
+                "This page was opened without its link. If you have no mail, sign in and send a new one from your settings.",
+            )
+        };
         return html! {
             <>
-                <h1 tabindex="-1">{ "This link does not work any more" }</h1>
-                <p>{ "It works once, and for 24 hours. Sign in and send a new one from your settings." }</p>
+                <h1 tabindex="-1">{ title }</h1>
+                <p>{ text }</p>
                 <LinkButton href="/dashboard/settings" text="Go to the settings" kind={ButtonKind::Primary} class="block" />
             </>
         };

@@ -1,12 +1,12 @@
 //! An owner's application.
 
-use super::{Licensing, check_public_profile, field_problem};
+use super::{Licensing, check_public_profile, field_problem, licences::is_renewable_today};
 use crate::{
     authorities::Authority,
     store::{
         application_locks,
         applications::{self, ApplicationRecord, Snapshot},
-        counters, proofs,
+        counters, licences, proofs,
         register::{self, Entry},
     },
 };
@@ -22,8 +22,11 @@ use allpet_contract::{
 };
 use allpet_domain::{
     Day, Invalid,
-    id::ApplicationId,
-    licensing::{ApplicationState, Jurisdiction, PetFacts, Quote, QuoteInput, needed_proofs, quote},
+    id::{ApplicationId, PetId},
+    licensing::{
+        ApplicationState, Jurisdiction, PetFacts, Quote, QuoteInput, licence::RENEWAL_DAYS, needed_proofs,
+        quote,
+    },
     pet::PetState,
 };
 use allpet_kernel::{Failure, Owner, Tx, idempotency::IdempotentRequest};
@@ -46,7 +49,8 @@ pub(crate) async fn apply(app: &Licensing, owner: &Owner, request: Apply) -> Res
     if !matches!(pet.state, PetState::AtHome | PetState::Lost) {
         return Err(PET_GONE.into());
     }
-    let quote = quote_fee(app, &authority, &pet, &form)?;
+    let renewed = find_renewed(app, &authority, form.pet).await?;
+    let quote = quote_fee(app, &authority, &pet, &form, renewed)?;
     let attached = find_documents(app, owner, &authority, &pet, &form).await?;
     let email = app
         .kernel
@@ -97,12 +101,25 @@ fn validate(form: &ApplicationForm, jurisdiction: &Jurisdiction) -> Result<(Stri
     invalid.or((zip.unwrap_or_default(), public.unwrap_or_default()))
 }
 
-/// Calculates today's fee. Fails with `FEE_CHANGED` if the owner saw another one.
+/// Returns the last day of the licence that an application would renew: one of this authority that is valid today.
+async fn find_renewed(app: &Licensing, authority: &Authority, pet: PetId) -> Result<Option<Day>, Failure> {
+    let records = licences::list_of_pet(&app.db, pet).await?;
+    let renewed = records
+        .iter()
+        .filter(|record| record.tenant == authority.tenant && is_renewable_today(app, record));
+    Ok(renewed
+        .filter_map(|record| Some(record.issued_here.as_ref()?.expires))
+        .max())
+}
+
+/// Calculates today's fee; the new term begins after the last day of a licence that is renewed. Fails with `FEE_CHANGED` if the
+/// owner saw another fee.
 fn quote_fee(
     app: &Licensing,
     authority: &Authority,
     pet: &Pet,
     form: &ApplicationForm,
+    renewed: Option<Day>,
 ) -> Result<Quote, Failure> {
     let input = QuoteInput {
         pet: PetFacts::of(&pet.profile, form.service_animal),
@@ -110,7 +127,7 @@ fn quote_fee(
         term_months: form.term_months,
         start: form.start,
         rabies_until: form.rabies_until,
-        previous_expiry: None,
+        previous_expiry: renewed,
     };
     let quote = quote(
         &authority.jurisdiction,
@@ -202,7 +219,7 @@ fn new_application(
 }
 
 /// Inserts the application with its row in the register. Fails with `ALREADY_LICENSED` if the pet has an open application or a
-/// valid licence.
+/// valid licence that it is too early to renew.
 async fn insert(
     app: &Licensing,
     tx: &mut Tx,
@@ -210,7 +227,10 @@ async fn insert(
     attached: &[Proof],
 ) -> Result<(), Failure> {
     let today = app.today_at(Some(&record.jurisdiction));
-    if !application_locks::lock(tx, record.tenant, record.pet, record.id, today).await? {
+    let rules = app.authorities.jurisdiction(&record.jurisdiction);
+    let renewal_days = rules.map_or(RENEWAL_DAYS, |rules| rules.renewal_days());
+    let last_renewable = today.plus_days(i64::from(renewal_days));
+    if !application_locks::lock(tx, record.tenant, record.pet, record.id, last_renewable).await? {
         let detail = "Look at your licenses and applications. A rejected or withdrawn application does not stand in the way.";
         return Err(Problem::new(ALREADY_LICENSED).detail(detail).into());
     }

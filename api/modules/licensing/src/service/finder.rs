@@ -1,6 +1,6 @@
 //! Messages that finders send to the owner of a tag.
 
-use super::Licensing;
+use super::{Licensing, closed_accounts::is_owner_gone};
 use crate::store::{finder_messages, licences};
 use allpet_contract::{
     Problem,
@@ -22,8 +22,8 @@ use allpet_kernel::Failure;
 const MESSAGES_PER_DAY: u8 = 5;
 const DAY_SECONDS: i64 = 86_400;
 
-/// Saves a finder's message for the owner of the tag. Fails with `TAG_NOT_FOUND` if the licence was ended, and with
-/// `TOO_MANY_MESSAGES`.
+/// Saves a finder's message for the owner of the tag. Fails with `TAG_NOT_FOUND` if the licence was ended or
+/// the owner closed their account, and with `TOO_MANY_MESSAGES`.
 pub(crate) async fn send_message(app: &Licensing, code: &str, note: &FinderNote) -> Result<(), Failure> {
     let not_found = |detail: String| Problem::new(TAG_NOT_FOUND).detail(detail);
     let tag: TagCode = code.parse().map_err(|error| not_found(format!("{error}")))?;
@@ -31,6 +31,13 @@ pub(crate) async fn send_message(app: &Licensing, code: &str, note: &FinderNote)
     let record = record.filter(|record| record.state.shows_pet());
     let owned = record.and_then(|record| Some((record.issued_here.as_ref()?.owner, record)));
     let (owner, record) = owned.ok_or_else(|| not_found("This tag isn’t linked to a license.".into()))?;
+    if is_owner_gone(app, &record).await? {
+        let authority = &record.authority_name;
+        return Err(not_found(format!(
+            "The owner cannot be reached here any more. Ask {authority}."
+        ))
+        .into());
+    }
     let mut invalid = Invalid::default();
     let message = invalid.merge(validation::paragraphs(
         "message",

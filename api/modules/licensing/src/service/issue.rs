@@ -1,6 +1,6 @@
 //! Issue of the licence of an approved application.
 
-use super::{Licensing, apply::hidden_search_text};
+use super::{Licensing, apply::hidden_search_text, licences::is_renewable_today};
 use crate::store::{
     applications::ApplicationRecord,
     counters,
@@ -23,6 +23,7 @@ pub(super) async fn issue_licence(
     id: LicenceId,
 ) -> Result<(), Failure> {
     let today = app.today_at(Some(&approved.jurisdiction));
+    mark_renewed(app, tx, approved).await?;
     let (tenant, snapshot) = (approved.tenant, &approved.snapshot);
     let number = number(today, counters::next_licence_number(tx, tenant, today).await?);
     let seq = register::position(today, counters::reserve_register_positions(tx, 1).await?);
@@ -64,6 +65,38 @@ pub(super) async fn issue_licence(
         tenant: Some(tenant),
     };
     app.kernel.announce(tx, &event).await
+}
+
+/// Marks the licence that an approved application renews: it stays valid until its own last day.
+async fn mark_renewed(app: &Licensing, tx: &mut Tx, approved: &ApplicationRecord) -> Result<(), Failure> {
+    for record in licences::list_of_pet_in(tx, approved.pet).await? {
+        let renews = record.tenant == approved.tenant && is_renewable_today(app, &record);
+        let to = LicenceState::Renewed;
+        if renews && licences::set_state(tx, record.id.0, record.state, to).await? {
+            register::set_state(tx, record.seq, to.as_str(), None).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Reverts [`mark_renewed`] once the new licence is deleted: the old one is the pet's only one again.
+pub(super) async fn unmark_renewed(
+    app: &Licensing,
+    tx: &mut Tx,
+    waiting: &ApplicationRecord,
+) -> Result<(), Failure> {
+    let today = app.today_at(Some(&waiting.jurisdiction));
+    for record in licences::list_of_pet_in(tx, waiting.pet).await? {
+        let Some(expires) = record.issued_here.as_ref().map(|issued| issued.expires) else {
+            continue;
+        };
+        let was_renewed = record.tenant == waiting.tenant && record.state == LicenceState::Renewed;
+        let to = LicenceState::Issued;
+        if was_renewed && expires >= today && licences::set_state(tx, record.id.0, record.state, to).await? {
+            register::set_state(tx, record.seq, to.as_str(), Some(expires.plus_days(1))).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Converts a licence into a row of the register. `hidden_text`: text by which it is found and which the register does not show.

@@ -40,11 +40,20 @@ pub(super) fn state_today(app: &Licensing, record: &LicenceRecord) -> LicenceSta
     licence_status(app, record).map_or(record.state, |status| status.on(today))
 }
 
+/// Returns whether the licence is valid today and its owner may renew it by now.
+pub(super) fn is_renewable_today(app: &Licensing, record: &LicenceRecord) -> bool {
+    let today = app.today_at(record.jurisdiction.as_deref());
+    licence_status(app, record)
+        .is_some_and(|status| status.on(today) == LicenceState::Issued && status.renew(today).is_ok())
+}
+
 /// Returns the licence as its owner sees it today.
 pub(super) fn owner_view(app: &Licensing, record: &LicenceRecord) -> Option<Licence> {
     let jurisdiction = record.jurisdiction.as_deref();
+    let status = licence_status(app, record)?;
     record.view(
         state_today(app, record),
+        status.renewal_days,
         app.zone(jurisdiction),
         app.english(jurisdiction),
     )

@@ -4,7 +4,7 @@
 //! process shows at once, a change by another process within a second (docs/adr/0006). Only public data is cached, and no unknown
 //! tags.
 
-use super::{Licensing, licences::licence_status};
+use super::{Licensing, closed_accounts::is_owner_gone, licences::licence_status};
 use crate::store::licences::{self, LicenceRecord};
 use allpet_contract::{
     Problem,
@@ -58,14 +58,15 @@ pub(crate) async fn verify(app: &Licensing, code: &str) -> Result<TagView, Failu
         let licence = licences::find_by_tag(&app.db, tag).await?;
         let licence = licence
             .ok_or_else(|| not_found("The code is well formed, but we have issued no such tag.".into()))?;
-        Ok::<_, Failure>(Arc::new(public_tag(app, tag, licence)))
+        let is_owner_gone = is_owner_gone(app, &licence).await?;
+        Ok::<_, Failure>(Arc::new(public_tag(app, tag, licence, is_owner_gone)))
     };
     Ok(app.tags.get_or_load(&tag, now, read).await?.at(now))
 }
 
-fn public_tag(app: &Licensing, tag: TagCode, licence: LicenceRecord) -> PublicTag {
-    // A licence that was ended, as with its pet, shows nothing private.
-    let shows_pet = licence.state.shows_pet();
+fn public_tag(app: &Licensing, tag: TagCode, licence: LicenceRecord, is_owner_gone: bool) -> PublicTag {
+    // A licence that was ended, as with its pet, or whose owner closed their account, shows nothing private.
+    let shows_pet = licence.state.shows_pet() && !is_owner_gone;
     let allowed = |show: bool, text: String| Some(text).filter(|text| shows_pet && show && !text.is_empty());
     PublicTag {
         status: licence_status(app, &licence),

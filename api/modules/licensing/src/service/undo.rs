@@ -3,6 +3,7 @@
 use super::{
     Licensing,
     decide::{case_view, find_application, transition_refused_to_clerk},
+    issue::unmark_renewed,
 };
 use crate::store::{
     application_locks,
@@ -54,6 +55,7 @@ pub(crate) async fn undo_approval(
             .into());
     };
     register::delete(&mut tx, deleted.seq).await?;
+    unmark_renewed(app, &mut tx, &waiting).await?;
     register::set_state(&mut tx, waiting.seq, waiting.state.as_str(), None).await?;
     counters::add_licences(&mut tx, waiting.tenant, -1).await?;
     let event = ApprovalUndone {

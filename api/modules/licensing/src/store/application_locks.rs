@@ -9,22 +9,23 @@ use uuid::Uuid;
 
 const LOCK: &str = "INSERT INTO holds (tenant, pet, application, until) VALUES ($1, $2, $3, NULL) \
     ON CONFLICT (tenant, pet) DO UPDATE SET application = excluded.application, until = NULL \
-    WHERE holds.until IS NOT NULL AND holds.until < $4 RETURNING application";
+    WHERE holds.until IS NOT NULL AND holds.until <= $4 RETURNING application";
 const LOCK_UNTIL: &str = "UPDATE holds SET until = $2 WHERE application = $1";
 const LOCK_AGAIN: &str = "UPDATE holds SET until = NULL WHERE application = $1";
 const RELEASE_LICENSED: &str = "DELETE FROM holds WHERE tenant = $1 AND pet = $2 AND until IS NOT NULL";
 const RELEASE: &str = "DELETE FROM holds WHERE application = $1";
 
-/// Locks the pet for an application. Returns false if it has an open application, or a licence that is valid on `today`.
+/// Locks the pet for an application. Returns false if it has an open application, or a licence that ends after `last_renewable`, the
+/// latest last day of a licence that may be renewed today.
 pub(crate) async fn lock(
     tx: &mut Tx,
     tenant: TenantId,
     pet: PetId,
     application: ApplicationId,
-    today: Day,
+    last_renewable: Day,
 ) -> Result<bool, Failure> {
     let locked: Option<Uuid> = on_write!(tx, c => sqlx::query_scalar(LOCK)
-        .bind(tenant.0).bind(pet.0).bind(application.0).bind(today.0).fetch_optional(c).await)?;
+        .bind(tenant.0).bind(pet.0).bind(application.0).bind(last_renewable.0).fetch_optional(c).await)?;
     Ok(locked.is_some())
 }
 

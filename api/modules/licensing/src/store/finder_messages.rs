@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 const INSERT: &str = "INSERT INTO finder_messages (id, licence, owner, pet_name, message, reply, sent_at) \
     VALUES ($1, $2, $3, $4, $5, $6, $7)";
+const DELETE_OF_OWNER: &str = "DELETE FROM finder_messages WHERE owner = $1";
 const LIST_LATEST: &str =
     "SELECT sent_at FROM finder_messages WHERE licence = $1 AND sent_at > $2 ORDER BY sent_at DESC LIMIT $3";
 const LIST_OF_OWNER: &str = "SELECT m.licence, m.pet_name, m.message, m.reply, m.sent_at, l.state FROM finder_messages m \
@@ -38,6 +39,11 @@ pub(crate) async fn insert(
     Ok(on_write!(tx, c => sqlx::query(INSERT)
         .bind(id).bind(message.licence.0).bind(owner.0).bind(&message.pet_name).bind(&message.message).bind(&message.reply)
         .bind(message.sent.inner()).execute(c).await.map(drop))?)
+}
+
+/// Deletes the messages to `owner`.
+pub(crate) async fn delete_of_owner(tx: &mut Tx, owner: UserId) -> Result<(), Failure> {
+    Ok(on_write!(tx, c => sqlx::query(DELETE_OF_OWNER).bind(owner.0).execute(c).await.map(drop))?)
 }
 
 /// Lists the times of the latest messages by the tag of a licence after `after`, newest first, at most `limit`.

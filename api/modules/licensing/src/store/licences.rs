@@ -42,6 +42,8 @@ const LIST_OF_OWNER: &str = select!(" FROM licences WHERE owner = $1 AND id < $2
 const LIST_OF_PET: &str = select!(" FROM licences WHERE pet = $1");
 const IS_TAG_TAKEN: &str = "SELECT id FROM licences WHERE tag = $1";
 const SET_PUBLIC_PROFILE: &str = "UPDATE licences SET show_name = $3, show_breed = $4, contact = $5 WHERE id = $1 AND owner = $2 RETURNING tag";
+const HIDE_OF_OWNER: &str =
+    "UPDATE licences SET show_name = FALSE, show_breed = FALSE, contact = '' WHERE owner = $1 RETURNING tag";
 const SET_STATE: &str = "UPDATE licences SET state = $2 WHERE id = $1 AND state = $3";
 const DELETE_ISSUED: &str = columns!(
     "DELETE FROM licences WHERE id = $1 AND state = 'issued' RETURNING revoked_at, revoked_by_name, revoked_reason, ",
@@ -174,6 +176,13 @@ pub(crate) async fn set_public_profile(
         .bind(id.0).bind(owner.0).bind(public.show_name).bind(public.show_breed).bind(&public.contact)
         .fetch_optional(c).await)?;
     tag.map(|tag| parse_tag(&tag)).transpose()
+}
+
+/// Deletes what finders may see of the licences of `owner`. Returns their tags.
+pub(crate) async fn hide_of_owner(tx: &mut Tx, owner: UserId) -> Result<Vec<TagCode>, Failure> {
+    let tags: Vec<Option<String>> =
+        on_write!(tx, c => sqlx::query_scalar(HIDE_OF_OWNER).bind(owner.0).fetch_all(c).await)?;
+    tags.iter().flatten().map(|tag| parse_tag(tag)).collect()
 }
 
 /// Changes the state, if it is still `from`. Returns false if somebody else has changed it.

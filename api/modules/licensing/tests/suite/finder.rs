@@ -2,13 +2,18 @@
 
 use crate::world::{World, pet_id};
 use allpet_contract::{
+    Client,
+    events::AccountClosed,
     licensing::{
         EndPetLicences, FinderNote, MyFinderMessages, MyLicences, MyProofs, PetEnd, PetEnded, ReadMyProof,
-        TellOwner,
+        TellOwner, VerifyTag,
     },
     page::Paging,
 };
-use allpet_kernel::both_engines;
+use allpet_kernel::{
+    both_engines,
+    testkit::{TestCaller, user},
+};
 
 fn note(message: &str) -> FinderNote {
     FinderNote {
@@ -23,6 +28,42 @@ async fn count_messages(world: &World) -> usize {
 }
 
 both_engines! {
+    async fn the_tag_of_a_closed_account_shows_nothing_private_and_takes_no_message(engine) {
+        let world = World::new(engine).await;
+        let (ada, ben) = (world.ada(), world.ben());
+        let (issued, waiting) = (world.apply(&ada, 1).await, world.apply(&ada, 2).await);
+        let other = world.apply(&ben, 3).await;
+        world.approve(&issued).await;
+        world.approve(&other).await;
+        let newest_tag = async |owner: &Client<TestCaller>| {
+            owner.send(MyLicences { query: Paging::default() }).await.unwrap().items[0].tag.clone()
+        };
+        let verify = async |code: &str| world.app.anonymous().send(VerifyTag { code: code.into() }).await.unwrap();
+        let tell = async |code: &str| world.app.anonymous().send(TellOwner { code: code.into(), body: note("Here") }).await;
+        let (tag, bens) = (newest_tag(&ada).await, newest_tag(&ben).await);
+        tell(&tag).await.unwrap();
+        assert!(verify(&tag).await.contact.is_some());
+        let mut tx = world.pets_db.begin().await.unwrap();
+        let event = AccountClosed { user: user(1), email: "ada@example.com".into() };
+        world.app.kernel.announce(&mut tx, &event).await.unwrap();
+        tx.commit().await.unwrap();
+        world.app.relay.drain().await.unwrap();
+        // A clerk approves what was submitted before.
+        world.approve(&waiting).await;
+        for tag in [tag, newest_tag(&ada).await] {
+            let seen = verify(&tag).await;
+            assert!(seen.valid, "the licence stays in force");
+            assert_eq!((seen.name, seen.breed, seen.contact, seen.expires), (None, None, None, None));
+            assert_eq!(seen.telephone.as_deref(), Some("206-386-4262"), "the way that remains");
+            let refused = tell(&tag).await.unwrap_err();
+            assert_eq!(refused.status, 404);
+            assert!(refused.message().contains("Seattle Animal Shelter"), "{refused}");
+        }
+        assert_eq!(count_messages(&world).await, 0, "what was sent before is deleted");
+        assert!(verify(&bens).await.contact.is_some(), "others stay as they are");
+        tell(&bens).await.unwrap();
+    }
+
     async fn a_finder_writes_to_the_owner_and_learns_nothing(engine) {
         let world = World::new(engine).await;
         let ada = world.ada();

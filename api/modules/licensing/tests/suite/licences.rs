@@ -136,6 +136,38 @@ both_engines! {
         assert_eq!((valid().await, state().await, issued().await), (false, LicenceState::Expired, 0));
     }
 
+    async fn a_licence_is_renewed_from_its_window_on_and_stays_valid_until_its_last_day(engine) {
+        let (world, old) = licensed(engine).await;
+        // Time passes, and each request signs in again. It ends on 2027-05-14, after 174 days; Seattle's window opens 60 days before.
+        let renew = async |key: &str| {
+            let mut form = world.form(&world.ada(), 1).await;
+            form.rabies_until = "2030-01-01".parse().ok();
+            world.ada().send(allpet_contract::licensing::Apply { key: allpet_kernel::testkit::key(key), body: form }).await
+        };
+        let mine = async || {
+            let all = world.ada().send(MyLicences { query: Paging::default() }).await.unwrap().items;
+            all.into_iter().map(|licence| (licence.state, licence.expires.to_string())).collect::<Vec<_>>()
+        };
+        world.app.kernel.clock().advance_seconds(113 * DAY);
+        let listed = world.ada().send(MyLicences { query: Paging::default() }).await.unwrap().items.remove(0);
+        assert!(!listed.is_renewable(world.app.kernel.now()));
+        assert_eq!(renew("early").await.unwrap_err().code, "licensing.already-licensed");
+        world.app.kernel.clock().advance_seconds(DAY);
+        assert!(listed.is_renewable(world.app.kernel.now()));
+        let application = renew("in time").await.unwrap();
+        assert_eq!(application.quote.starts.to_string(), "2027-05-15", "the day after the old one");
+        assert_eq!(renew("twice").await.unwrap_err().code, "licensing.already-licensed");
+        let application = crate::world::pay(&world.ada(), &application, "good").await.unwrap();
+        world.approve(&application).await;
+        let (issued, renewed) = (LicenceState::Issued, LicenceState::Renewed);
+        assert_eq!(mine().await, [(issued, application.quote.expires.to_string()), (renewed, "2027-05-14".into())]);
+        let valid = world.app.anonymous().send(VerifyTag { code: old.tag.clone() }).await.unwrap().valid;
+        assert!(valid, "the old tag still counts");
+        let undo = allpet_contract::licensing::UndoApproval { tenant: tenant(1), application: application.id };
+        world.clerk().send(undo).await.unwrap();
+        assert_eq!(mine().await, [(issued, String::from("2027-05-14"))], "without the new one, the old one stands");
+    }
+
     async fn a_pet_may_be_licensed_again_after_expiry(engine) {
         let (world, _) = licensed(engine).await;
         world.app.kernel.clock().advance_seconds(175 * DAY);

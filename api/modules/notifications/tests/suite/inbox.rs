@@ -2,10 +2,11 @@
 
 use super::world::{World, order, world};
 use allpet_contract::{
-    events::{OrderDelivered, OrderShipped},
+    events::{OrderCancelled, OrderDelivered, OrderShipped},
     notifications::{CountUnread, ListNotifications, MarkAllRead, MarkRead, Notification, ReadUntil},
     page::Paging,
 };
+use allpet_domain::id::ReservationId;
 use allpet_kernel::{
     both_engines, on_read,
     testkit::{tenant, user},
@@ -47,6 +48,21 @@ both_engines! {
         assert!(messages.iter().all(|message| !message.read));
         assert_eq!(unread(&world).await, 2);
         assert!(list(&world, 2).await.is_empty(), "they are nobody else's");
+    }
+
+    async fn a_canceled_order_is_told_without_naming_who_canceled_it(engine) {
+        let world = world(engine).await;
+        world.answers.lock().unwrap().order = Some(order());
+        let event = OrderCancelled {
+            order: order().id,
+            reservation: ReservationId(uuid::Uuid::from_bytes([1; 16])),
+            owner: Some(user(1)),
+            tenant: Some(tenant(1)),
+        };
+        world.happen(&event).await;
+        let text = list(&world, 1).await.remove(0).text;
+        // The buyer or the shop: the event does not say.
+        assert!(text.starts_with("Your order of ") && text.contains(" is canceled."), "{text}");
     }
 
     async fn a_message_is_marked_as_read_by_its_person_alone(engine) {

@@ -22,6 +22,8 @@ pub(crate) struct FakeLicensing {
     ended: Vec<(PetId, PetEnd)>,
     /// Whether it is unavailable.
     away: bool,
+    /// Whether it takes a call and never answers.
+    hangs: bool,
 }
 
 pub(crate) type Licensing = Arc<Mutex<FakeLicensing>>;
@@ -34,10 +36,17 @@ async fn read(known: Licensing, _: Service, request: ReadPetLicensing) -> Result
 }
 
 async fn end(known: Licensing, _: Service, request: EndPetLicences) -> Result<PetLicensing, Failure> {
-    let mut known = known.lock().unwrap();
-    if known.away {
+    let (away, hangs) = {
+        let known = known.lock().unwrap();
+        (known.away, known.hangs)
+    };
+    if away {
         return Err(Failure::internal("away"));
     }
+    if hangs {
+        std::future::pending::<()>().await;
+    }
+    let mut known = known.lock().unwrap();
     known.ended.push((request.pet, request.body.end));
     Ok(PetLicensing { named: false })
 }
@@ -75,6 +84,16 @@ both_engines! {
         world.licensing.lock().unwrap().away = true;
         assert_eq!(ada.send(MarkDeceased { pet: rex.id }).await.unwrap().state, PetState::Deceased);
         // The event ends them later.
+        assert_eq!(world.announced().await, ["pet.created", "pet.deceased"]);
+    }
+
+    async fn a_death_is_confirmed_though_licensing_never_answers(engine) {
+        let world = World::new(engine).await;
+        let ada = world.app.person(1);
+        let rex = add(&world, &ada, "Rex").await;
+        world.licensing.lock().unwrap().hangs = true;
+        // Without a limit of its own the call would use up the time of the request, and its owner would hear "Try again".
+        assert_eq!(ada.send(MarkDeceased { pet: rex.id }).await.unwrap().state, PetState::Deceased);
         assert_eq!(world.announced().await, ["pet.created", "pet.deceased"]);
     }
 

@@ -67,7 +67,13 @@ pub(crate) struct LicenceRecord {
 
 impl LicenceRecord {
     /// Returns the licence as its owner sees it, in today's state; `None` if it has no owner here.
-    pub(crate) fn view(&self, today_state: LicenceState, zone: Zone, english: English) -> Option<Licence> {
+    pub(crate) fn view(
+        &self,
+        today_state: LicenceState,
+        renewal_days: u32,
+        zone: Zone,
+        english: English,
+    ) -> Option<Licence> {
         let issued_here = self.issued_here.as_ref()?;
         Some(Licence {
             id: self.id,
@@ -80,6 +86,8 @@ impl LicenceRecord {
             state: today_state,
             issued: self.issued,
             expires: issued_here.expires,
+            jurisdiction: self.jurisdiction.clone(),
+            renewal_days,
             zone,
             english,
             public: self.public.clone(),

@@ -1,0 +1,4 @@
+-- People who closed their accounts: their tags show nothing private any more.
+CREATE TABLE closed_accounts (
+    person BLOB PRIMARY KEY
+) STRICT, WITHOUT ROWID;
