@@ -5,7 +5,7 @@ mod common;
 
 use allpet_contract::{
     Problem,
-    events::{AccountClosed, PasswordChanged, PasswordResetRequested},
+    events::{AccountClosed, PasswordChanged, PasswordResetRequested, VerificationRequested},
     identity::{
         FindPeople, PeopleQuery, ReadContact, SignUp, SignUpForm, WhoAmI,
         account::{
@@ -18,6 +18,7 @@ use allpet_contract::{
 use allpet_kernel::{both_engines, on_read, on_write};
 use argon2::{Argon2, password_hash::PasswordHasher as _};
 use common::{Browser, PASSWORD, World, code, token};
+use std::time::Duration;
 
 const NEW: &str = "poster weasel reads";
 
@@ -219,6 +220,39 @@ both_engines! {
         browser.sign_in("ada@example.com", "\u{fb01}ve cats and a dog").await.unwrap();
         assert_ne!(stored().await, old);
         browser.sign_in("ada@example.com", "five cats and a dog").await.unwrap();
+    }
+
+    /// Whoever knows an old password must gain nothing by being quick: its check takes a while, and the password may be replaced meanwhile.
+    async fn a_password_that_is_replaced_while_it_is_checked_opens_nothing(engine) {
+        let world = World::new(engine).await.without_roles();
+        for (email, what) in [("ada@example.com", "sign-in"), ("ben@example.com", "e-mail"), ("cleo@example.com", "closing")] {
+            let session = world.browser().sign_up(email).await.unwrap();
+            let announced = world.announced::<VerificationRequested>().await.len();
+            let new = Argon2::default().hash_password_with_salt(NEW.as_bytes(), &[1; 16]).unwrap().to_string();
+            let mut tx = world.db.begin().await.unwrap();
+            on_write!(tx, c => sqlx::query("UPDATE people SET password = $1 WHERE email = $2").bind(&new).bind(email)
+                .execute(c).await.map(drop)).unwrap();
+            // Long enough for the check to begin on PostgreSQL, where readers do not wait. Whenever it begins, it must fail.
+            let replaced = async {
+                tokio::time::sleep(Duration::from_millis(500)).await;
+                tx.commit().await.unwrap();
+            };
+            let attempt = async {
+                match what {
+                    "sign-in" => world.browser().sign_in(email, PASSWORD).await.map(drop),
+                    "e-mail" => {
+                        let body = EmailForm { email: "eve@example.com".into(), current_password: PASSWORD.into() };
+                        world.with_token(&session.access_token, ChangeEmail { body }).await
+                    }
+                    _ => world.with_token(&session.access_token, close(PASSWORD)).await,
+                }
+            };
+            let (attempted, ()) = tokio::join!(attempt, replaced);
+            assert!(attempted.is_err(), "{what}");
+            assert_eq!(world.announced::<VerificationRequested>().await.len(), announced, "{what}");
+            world.browser().sign_in(email, NEW).await.unwrap();
+        }
+        assert!(world.announced::<AccountClosed>().await.is_empty());
     }
 
     async fn a_closed_account_opens_no_more(engine) {
