@@ -2,8 +2,9 @@
 
 mod group_state;
 mod maintenance;
+mod trimmed;
 
-use super::{BLOCK_TIMEOUT, RESPONSE_TIMEOUT, Shared, redis_error, stream};
+use super::{BLOCK_TIMEOUT, RESPONSE_TIMEOUT, Shared, entry, redis_error, stream};
 use crate::{
     Db, Failure,
     events::{Envelope, bus::EventStream, outbox::BATCH_SIZE, position},
@@ -93,19 +94,11 @@ impl RedisEventStream {
         let mut envelopes = Vec::with_capacity(entries.len());
         self.received.clear();
         for (producer, entry) in entries {
-            let envelope = entry.get::<String>("envelope");
-            // An entry that was trimmed while it was pending has no fields. `claim_abandoned` has recorded the loss.
-            if let Some(envelope) = envelope {
-                let envelope: Envelope = match serde_json::from_str(&envelope) {
-                    Ok(envelope) => envelope,
-                    Err(error) => {
-                        // It stays pending and in its outbox, until a newer release reads it.
-                        tracing::error!(producer, entry = entry.id, %error, "the envelope of an event cannot be read");
-                        continue;
-                    }
-                };
+            // `claim_abandoned` has recorded the loss of an entry that was trimmed while it was pending.
+            if let Some(envelope) = entry::envelope(&producer, &entry) {
                 // A new epoch repeats events that the module has received.
-                if envelope.seq > self.position_of(&producer) {
+                let is_new = envelope.seq > self.position_of(&producer);
+                if is_new || envelope.unreadable_reason().is_some() {
                     envelopes.push(Arc::new(envelope));
                 }
             }
