@@ -37,6 +37,8 @@ pub(super) struct RedisEventStream {
     /// The producers in whose streams this module has a group.
     joined: HashSet<String>,
     maintained_at: Option<Instant>,
+    /// Whether this process has just started: then the module's database may have been restored since the group received its last events.
+    is_starting: bool,
     /// Whether a power failure may have taken events from this module's database, so that producers must publish them again.
     may_have_lost: bool,
     /// The producers some of whose events this module has lost.
@@ -56,6 +58,7 @@ impl RedisEventStream {
             positions: position::load(db, module).await?.into_iter().collect(),
             joined: HashSet::new(),
             maintained_at: None,
+            is_starting: true,
             may_have_lost: !db.is_postgres(),
             producers_with_losses: HashSet::new(),
             claimed: Vec::new(),

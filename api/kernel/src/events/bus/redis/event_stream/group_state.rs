@@ -4,7 +4,7 @@ use super::{RedisEventStream, trimmed};
 use crate::{
     Failure,
     events::bus::redis::{
-        entry::{entry_epoch, last_entry},
+        entry::{entry_epoch, envelope, last_entry},
         epoch, epoch_key, redis_error, stream,
     },
 };
@@ -89,6 +89,27 @@ impl RedisEventStream {
             .map_err(redis_error)?;
         drop(ended);
         Ok(())
+    }
+
+    /// Returns whether the group has received events beyond the module's position.
+    pub(super) async fn has_received_more(
+        &self,
+        connection: &mut MultiplexedConnection,
+        producer: &str,
+    ) -> Result<bool, Failure> {
+        let mut command = cmd("XINFO");
+        command.arg("GROUPS").arg(stream(producer));
+        let groups: StreamInfoGroupsReply = command.query_async(connection).await.map_err(redis_error)?;
+        let group = groups.groups.into_iter().find(|group| group.name == self.module);
+        let Some(group) = group else { return Ok(false) };
+        // If Redis has trimmed it, the next read finds that out.
+        let last = last_entry(connection, producer, &group.last_delivered_id).await?;
+        let last = last.and_then(|entry| {
+            let seq = envelope(producer, &entry)?.seq;
+            let (_, settled) = entry_epoch(&entry)?;
+            Some((seq, settled))
+        });
+        Ok(epoch::has_received_more(self.position_of(producer), last))
     }
 
     /// Returns the position that the group has reached: that of the entry before its first pending one. None if the stream does not
