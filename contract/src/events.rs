@@ -118,6 +118,15 @@ events! {
         /// The pet's owner; absent if the licence was imported from an older register.
         owner: Option<UserId>,
     }
+    /// The last day of a licence passed, and nobody had renewed it.
+    LicenceExpired = "licence.expired", 1, |event| Some(event.tenant); {
+        /// The licence.
+        licence: LicenceId,
+        /// The authority.
+        tenant: TenantId,
+        /// The pet's owner; absent if the licence was imported from an older register.
+        owner: Option<UserId>,
+    }
     /// Somebody who found a pet wrote to its owner on the page of its tag.
     FinderMessageSent = "finder-message.sent", 1, |_| None; {
         /// The licence of the tag.

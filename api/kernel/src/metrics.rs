@@ -54,6 +54,7 @@ struct Counted {
     requests: Family<RequestLabels, Counter>,
     latencies: Family<RouteLabels, Histogram, Latencies>,
     events: Family<EventLabels, Counter>,
+    unknown_events: Counter,
     jobs: Family<JobLabels, Counter>,
     totals: Totals,
     scheduled: Family<ScheduleLabels, Counter>,
@@ -117,6 +118,7 @@ impl Default for Metrics {
         let requests = Family::default();
         let latencies = Family::new_with_constructor(Latencies);
         let events = Family::default();
+        let unknown_events = Counter::default();
         let jobs = Family::default();
         let scheduled = Family::default();
         let money = Family::default();
@@ -134,6 +136,11 @@ impl Default for Metrics {
             "events_announced",
             "Events announced by this process",
             events.clone(),
+        );
+        registry.register(
+            "unknown_events",
+            "Damaged events that were skipped because not even their topic was readable",
+            unknown_events.clone(),
         );
         registry.register(
             "job_attempts",
@@ -156,6 +163,7 @@ impl Default for Metrics {
             requests,
             latencies,
             events,
+            unknown_events,
             jobs,
             totals: Totals::default(),
             scheduled,
@@ -207,6 +215,11 @@ impl Metrics {
             return;
         }
         self.0.events.get_or_create(&EventLabels { topic }).inc();
+    }
+
+    /// Counts a damaged event that no subscriber could park.
+    pub(crate) fn count_unknown_event(&self) {
+        self.0.unknown_events.inc();
     }
 
     /// Counts an attempt of a job, by the state that it led to.

@@ -13,12 +13,14 @@
 mod databases;
 mod log_sink;
 mod notifications;
+mod postgres;
 mod redis;
 
 pub use self::redis::TestRedis;
 pub use databases::{Engine, TestDatabases};
 pub use log_sink::LogSink;
 pub use notifications::{close_listening_connections, until_listening};
+pub use postgres::TestPostgres;
 
 use crate::{
     Clock, Kernel, Module, Randomness,

@@ -1,5 +1,9 @@
 //! The envelope: what an event carries besides its payload.
 
+mod unreadable;
+
+pub(super) use unreadable::Origin;
+
 use allpet_contract::events::Event;
 use allpet_domain::{
     Timestamp,
@@ -55,6 +59,14 @@ pub enum Unreadable {
     /// The payload does not match the schema of its version.
     #[error("the payload of {0} is invalid: {1}")]
     Payload(&'static str, serde_json::Error),
+    /// The bus delivered something that is no envelope. A replay delivers the event from its outbox.
+    #[error("the envelope cannot be read: {reason}; it begins with “{beginning}”")]
+    Envelope {
+        /// The error of the parser.
+        reason: String,
+        /// The first bytes, as text.
+        beginning: String,
+    },
 }
 
 impl Envelope {

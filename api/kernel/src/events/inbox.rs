@@ -143,6 +143,9 @@ async fn handle(
     envelope: &Envelope,
     mut tx: Tx,
 ) -> Result<Outcome, HandlingError> {
+    if let Some(unreadable) = envelope.unreadable_reason() {
+        return Err(HandlingError::Unreadable(unreadable));
+    }
     let span = tracing::info_span!(
         "event",
         event = %envelope.id,

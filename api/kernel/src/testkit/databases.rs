@@ -57,6 +57,19 @@ impl TestDatabases {
         }
     }
 
+    /// Uses the database of a server that belongs to the test.
+    ///
+    /// # Panics
+    /// If there is no folder for the test.
+    #[expect(clippy::expect_used, reason = "a test that cannot start must fail loudly")]
+    pub fn on(server: &super::TestPostgres) -> Self {
+        Self {
+            url: DatabaseUrl::Postgres(server.url()),
+            folder: tempfile::tempdir().expect("a folder for the test"),
+            on_server: None,
+        }
+    }
+
     /// Returns the test's own folder, for files.
     pub fn folder(&self) -> &std::path::Path {
         self.folder.path()

@@ -1,7 +1,7 @@
 //! A Redis of a single test, which can be stopped, started and flushed, and ends with the test.
 
 use crate::config::RedisUrl;
-use redis::{Client, aio::MultiplexedConnection, cmd};
+use redis::{Client, aio::MultiplexedConnection, cmd, streams::StreamPendingReply};
 use std::{
     net::{Ipv4Addr, TcpListener},
     process::{Child, Command, Stdio},
@@ -120,6 +120,52 @@ impl TestRedis {
             .await
             .expect("redis-server deletes");
         assert_eq!(deleted, 1, "{key} was there");
+    }
+
+    /// Appends an entry to a stream, as a faulty publisher would.
+    ///
+    /// # Panics
+    /// If it does not answer.
+    #[expect(clippy::expect_used, reason = "a test that cannot go on must fail loudly")]
+    pub async fn append(&self, stream: &str, fields: &[(&str, &[u8])]) {
+        let mut connection = self.connect().await.expect("redis-server answers");
+        let mut command = cmd("XADD");
+        command.arg(stream).arg("*");
+        for (name, value) in fields {
+            command.arg(name).arg(value);
+        }
+        let id: String = command
+            .query_async(&mut connection)
+            .await
+            .expect("redis-server appends");
+        assert!(!id.is_empty());
+    }
+
+    /// Returns how many entries a group has received and not confirmed.
+    ///
+    /// # Panics
+    /// If it does not answer.
+    #[expect(clippy::expect_used, reason = "a test that cannot go on must fail loudly")]
+    pub async fn count_pending(&self, stream: &str, group: &str) -> usize {
+        let mut connection = self.connect().await.expect("redis-server answers");
+        let pending: StreamPendingReply = cmd("XPENDING")
+            .arg(stream)
+            .arg(group)
+            .query_async(&mut connection)
+            .await
+            .expect("redis-server counts");
+        pending.count()
+    }
+
+    /// Returns the text at a key; none if there is none.
+    ///
+    /// # Panics
+    /// If it does not answer.
+    #[expect(clippy::expect_used, reason = "a test that cannot go on must fail loudly")]
+    pub async fn read(&self, key: &str) -> Option<String> {
+        let mut connection = self.connect().await.expect("redis-server answers");
+        let read = cmd("GET").arg(key).query_async(&mut connection).await;
+        read.expect("redis-server reads")
     }
 
     async fn connect(&self) -> Result<MultiplexedConnection, redis::RedisError> {

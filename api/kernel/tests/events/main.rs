@@ -9,4 +9,5 @@ mod notifications;
 mod operators;
 mod redis;
 mod redis_losses;
+mod unreadable;
 mod world;

@@ -10,7 +10,7 @@ use allpet_kernel::{
         Outbox, Subscription,
         bus::{Bus as _, EventStream, Limits, RedisBus},
     },
-    on_read,
+    on_read, on_write,
     testkit::TestRedis,
 };
 use std::{collections::BTreeSet, time::Duration};
@@ -83,6 +83,37 @@ both_engines! {
             process.abort();
         }
         back.abort();
+    }
+
+    /// Its group has confirmed events since it acknowledged its position, as it does every five seconds.
+    async fn a_module_from_the_newest_backup_receives_unacknowledged_events_again(engine) {
+        let (world, redis) = (world(engine).await, TestRedis::start().await);
+        let modules = three_modules(&world).await;
+        let producer = process(&world, &redis, &modules[0], TEST_LIMITS);
+        let bus = RedisBus::new(&redis.url(), Clock::System, &Randomness::System, TEST_LIMITS).unwrap();
+        let stream = bus.subscribe("first", &modules[1][0].db).await.unwrap();
+        let mut reader = Reader { stream, received: BTreeSet::new() };
+        announce(&world, &modules[0], 10).await;
+        while reader.received.len() < 10 {
+            reader.receive().await;
+        }
+        let position = reader.position().await;
+        let mut tx = modules[1][0].db.begin().await.unwrap();
+        let save = "INSERT INTO event_positions (module, producer, seq) VALUES ('first', 'producer', $1)";
+        on_write!(tx, c => sqlx::query(save).bind(position).execute(c).await.map(drop)).unwrap();
+        tx.commit().await.unwrap();
+        reader.stream.acknowledge(&[("producer".to_owned(), position)], world.kernel.now()).await.unwrap();
+        announce(&world, &modules[0], 5).await;
+        while reader.received.len() < 15 {
+            reader.receive().await;
+        }
+        // What it made of them is not in the restored database.
+        drop(reader);
+        let first = process(&world, &redis, &modules[1], TEST_LIMITS);
+        until("the events arrive again", async || recorded_by(&modules[1][0]).await == 5).await;
+        for process in [producer, first] {
+            process.abort();
+        }
     }
 
     async fn events_trimmed_before_a_dead_consumer_handled_them_arrive_again(engine) {

@@ -8,6 +8,7 @@ mod live;
 mod modules;
 mod observability;
 mod operator;
+mod postgresql_restarts;
 mod server;
 mod traces;
 mod worker;

@@ -146,7 +146,12 @@ pub(crate) fn traced(client: &Client<Http>, traceparent: &str) -> Client<Http> {
 
 /// Polls until there is a value.
 pub(crate) async fn until<T>(what: &str, poll: impl AsyncFn() -> Option<T>) -> T {
-    let found = tokio::time::timeout(PATIENCE, async {
+    until_within(PATIENCE, what, poll).await
+}
+
+/// Polls until there is a value, for this long at most.
+pub(crate) async fn until_within<T>(patience: Duration, what: &str, poll: impl AsyncFn() -> Option<T>) -> T {
+    let found = tokio::time::timeout(patience, async {
         loop {
             if let Some(found) = poll().await {
                 return found;
@@ -156,7 +161,7 @@ pub(crate) async fn until<T>(what: &str, poll: impl AsyncFn() -> Option<T>) -> T
     });
     found
         .await
-        .unwrap_or_else(|_| panic!("{what}: not within {PATIENCE:?}"))
+        .unwrap_or_else(|_| panic!("{what}: not within {patience:?}"))
 }
 
 /// Sends requests as one of our pages would.

@@ -5,6 +5,7 @@
 //! persistence), and a group deletes it if the stream was trimmed before the group had read it. Then the producer starts another
 //! epoch at the first event that some module has not acknowledged. Inboxes skip the events that arrive twice.
 
+mod entry;
 pub(crate) mod epoch;
 mod event_stream;
 mod publisher;
@@ -14,7 +15,7 @@ use crate::{Clock, Db, Failure, Randomness, config::RedisUrl, cursor::base64url,
 use event_stream::RedisEventStream;
 use futures::future::BoxFuture;
 use publisher::Publisher;
-use redis::{AsyncConnectionConfig, Client, RedisError, aio::MultiplexedConnection, streams::StreamId};
+use redis::{AsyncConnectionConfig, Client, RedisError, aio::MultiplexedConnection};
 use std::{collections::HashMap, fmt, sync::Arc, time::Duration};
 use tokio::sync::Mutex;
 
@@ -179,11 +180,6 @@ impl Shared {
     async fn reset_connection(&self) {
         self.connection.lock().await.open = None;
     }
-}
-
-/// Returns the epoch and the settled number of an entry of a stream.
-fn entry_epoch(entry: &StreamId) -> Option<(String, i64)> {
-    Some((entry.get("epoch")?, entry.get("settled")?))
 }
 
 fn stream(producer: &str) -> String {

@@ -34,10 +34,11 @@ impl Consumer {
         all.filter(|subscription| subscription.topics.contains(&envelope.topic))
     }
 
-    /// Returns the indices of the subscriptions to a topic.
+    /// Returns the indices of the subscriptions to a topic; none to an empty one.
     fn subscribers_of(&self, topic: &str) -> Vec<usize> {
         let all = self.subscriptions.iter().enumerate();
-        let subscribed = all.filter(|(_, subscription)| subscription.topics.contains(topic));
+        let subscribed =
+            all.filter(|(_, subscription)| !topic.is_empty() && subscription.topics.contains(topic));
         subscribed.map(|(index, _)| index).collect()
     }
 }
@@ -94,6 +95,18 @@ impl Relay {
         }
     }
 
+    /// Returns the indices of the subscriptions to an event. Of an unreadable one not even the topic may be known; then nobody can park it.
+    fn subscribers_of(&self, consumer: &Consumer, envelope: &Envelope) -> Vec<usize> {
+        if let Some(reason) = envelope.unreadable_reason()
+            && envelope.topic.is_empty()
+        {
+            let (module, producer) = (consumer.module, &envelope.producer);
+            tracing::error!(module, producer, event = %envelope.id, %reason, "an event without a topic was skipped");
+            self.kernel.metrics().count_unknown_event();
+        }
+        consumer.subscribers_of(&envelope.topic)
+    }
+
     /// Takes a step other than a delivery.
     async fn take(
         &self,
@@ -107,7 +120,7 @@ impl Relay {
             Step::Receive | Step::Deliver { .. } => {
                 let envelopes = stream.receive().await?;
                 steps.received(envelopes.into_iter().map(|envelope| {
-                    let subscribers = consumer.subscribers_of(&envelope.topic);
+                    let subscribers = self.subscribers_of(consumer, &envelope);
                     (envelope, subscribers)
                 }));
                 return Ok(());

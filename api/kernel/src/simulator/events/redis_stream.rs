@@ -49,6 +49,7 @@ pub(super) struct RedisStream {
     /// The producers as they were read.
     producers: [bool; PRODUCERS],
     maintained_at: Option<u64>,
+    is_starting: bool,
     may_have_lost: bool,
     with_losses: [bool; PRODUCERS],
     claimed: Vec<(usize, Entry)>,
@@ -64,6 +65,7 @@ impl RedisStream {
             joined: [false; PRODUCERS],
             producers: [false; PRODUCERS],
             maintained_at: None,
+            is_starting: true,
             may_have_lost: !is_postgres,
             with_losses: [false; PRODUCERS],
             claimed: Vec::new(),
@@ -88,6 +90,7 @@ impl RedisStream {
             Some(producer) => Phase::Join(producer),
             None => {
                 self.may_have_lost &= self.producers == [false; PRODUCERS];
+                self.is_starting &= self.producers == [false; PRODUCERS];
                 self.maintained_at = Some(now);
                 Phase::Read
             }
@@ -208,13 +211,18 @@ impl World {
         producer: usize,
     ) -> Result<(), Broken> {
         let (_, connection) = self.shared_connection(process)?;
-        let acknowledged = self.command(connection, |_, redis| {
+        let (acknowledged, last) = self.command(connection, |_, redis| {
             let keys = &mut redis.streams[producer];
-            keys.groups[module].get_or_insert_with(Group::default);
-            keys.acks[module]
+            let last_delivered = keys.groups[module]
+                .get_or_insert_with(Group::default)
+                .last_delivered;
+            let last = keys.last_entry(last_delivered, true);
+            (keys.acks[module], last.map(|entry| (entry.seq, entry.settled)))
         })?;
         let position = stream.positions[producer];
-        stream.with_losses[producer] |= acknowledged.is_some_and(|seq| seq > position);
+        let is_ahead = acknowledged.is_some_and(|seq| seq > position);
+        stream.with_losses[producer] |=
+            is_ahead || (stream.is_starting && epoch::has_received_more(position, last));
         self.publish_position(connection, module, producer, position)?;
         stream.joined[producer] = true;
         stream.phase = Phase::Claim(producer);

@@ -1,7 +1,11 @@
 //! Expiry: from the day after its last day, a licence is expired in the register, too.
 
 use super::{Licensing, licences::licence_status};
-use crate::store::{licences, register};
+use crate::store::{
+    licences::{self, LicenceRecord},
+    register,
+};
+use allpet_contract::events::LicenceExpired;
 use allpet_domain::{
     Day,
     id::{LicenceId, TenantId},
@@ -63,6 +67,9 @@ async fn update_states(app: &Licensing, tenant: TenantId, today: Day) -> Result<
             // A clerk may revoke the licence at the same moment; then the clerk's state stays, in the register, too.
             if licences::set_state(&mut tx, row.id, change.from, change.to).await? {
                 register::set_state(&mut tx, row.seq, change.to.as_str(), change.state_changes_on).await?;
+                if let Some(expired) = change.expired {
+                    app.kernel.announce(&mut tx, &expired).await?;
+                }
                 changed += 1;
             }
         }
@@ -77,6 +84,8 @@ struct StateChange {
     to: LicenceState,
     /// The day of the following change, if there will be one.
     state_changes_on: Option<Day>,
+    /// What is announced if the licence expires with this change. After a long pause it becomes delinquent at once.
+    expired: Option<LicenceExpired>,
 }
 
 /// Determines the licence's state today, and the day on which it changes next.
@@ -84,6 +93,7 @@ async fn due_change(app: &Licensing, tx: &mut Tx, id: LicenceId, today: Day) -> 
     let record = licences::find(tx, id).await?;
     let record = record.ok_or_else(|| Failure::internal("a row of the register has no licence"))?;
     let from = record.state;
+    let expired = (from == LicenceState::Issued).then(|| expired_event(&record));
     let Some(status) = licence_status(app, &record) else {
         // An imported licence has no last day; it expires when no available term can reach further.
         let to = LicenceState::Expired;
@@ -91,6 +101,7 @@ async fn due_change(app: &Licensing, tx: &mut Tx, id: LicenceId, today: Day) -> 
             from,
             to,
             state_changes_on: None,
+            expired,
         });
     };
     let to = status.on(today);
@@ -100,5 +111,14 @@ async fn due_change(app: &Licensing, tx: &mut Tx, id: LicenceId, today: Day) -> 
         from,
         to,
         state_changes_on,
+        expired: expired.filter(|_| to != from),
     })
+}
+
+fn expired_event(record: &LicenceRecord) -> LicenceExpired {
+    LicenceExpired {
+        licence: record.id,
+        tenant: record.tenant,
+        owner: record.issued_here.as_ref().map(|issued| issued.owner),
+    }
 }

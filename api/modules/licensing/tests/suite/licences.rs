@@ -1,6 +1,7 @@
 //! Licences as the owner, the register and the public see them, today and later.
 
 use crate::world::{World, query_for};
+use allpet_contract::events::LicenceExpired;
 use allpet_contract::licensing::{
     Licence, MyLicences, PublicProfile, ReadRegisterLicence, UpdatePublicProfile, VerifyTag,
 };
@@ -8,7 +9,7 @@ use allpet_contract::page::Paging;
 use allpet_domain::licensing::LicenceState;
 use allpet_kernel::{
     both_engines, on_read,
-    testkit::{Engine, tenant},
+    testkit::{Engine, tenant, user},
 };
 
 const DAY: u64 = 86_400;
@@ -118,6 +119,33 @@ both_engines! {
         world.app.kernel.clock().advance_seconds(DAY);
         assert_eq!((expire().await, stored().await), (1, "expired".into()));
         assert_eq!(expire().await, 0);
+    }
+
+    async fn the_expiry_of_a_licence_is_announced_once(engine) {
+        let (world, licence) = licensed(engine).await;
+        let expire = async || world.app.run_scheduled("licensing", "licensing.expire-licences").await;
+        let announced = async || -> Vec<String> {
+            let payloads = "SELECT payload FROM outbox WHERE topic = 'licence.expired'";
+            on_read!(world.db, c => sqlx::query_scalar(payloads).fetch_all(c).await).unwrap()
+        };
+        world.app.kernel.clock().advance_seconds(174 * DAY);
+        assert_eq!((expire().await, announced().await.len()), (0, 0));
+        world.app.kernel.clock().advance_seconds(DAY);
+        assert_eq!(expire().await, 1);
+        let payloads = announced().await;
+        let events: Vec<LicenceExpired> = payloads.iter().map(|text| serde_json::from_str(text).unwrap()).collect();
+        let expected = LicenceExpired { licence: licence.id, tenant: tenant(1), owner: Some(user(1)) };
+        assert_eq!(events, [expected]);
+        world.app.kernel.clock().advance_seconds(30 * DAY);
+        assert_eq!((expire().await, announced().await.len()), (1, 1), "delinquency is no second expiry");
+    }
+
+    async fn the_expiry_of_a_licence_is_announced_after_a_long_pause_too(engine) {
+        let (world, _) = licensed(engine).await;
+        world.app.kernel.clock().advance_seconds(300 * DAY);
+        assert_eq!(world.app.run_scheduled("licensing", "licensing.expire-licences").await, 1);
+        let announced = world.announced().await;
+        assert_eq!(announced.iter().filter(|topic| *topic == "licence.expired").count(), 1);
     }
 
     async fn a_licence_ends_at_midnight_in_the_authoritys_time_zone(engine) {

@@ -62,6 +62,12 @@ pub(crate) fn may_have_skipped(present: &str, of_first: &str, trimmed: usize) ->
     trimmed > 0 && present == of_first
 }
 
+/// Returns whether a group has received events beyond the position that its module has saved. `last`: the number and the settled number of
+/// the last entry that it received. If the module's process has just started, its database may have been restored to a state without them.
+pub(crate) fn has_received_more(position: i64, last: Option<(i64, i64)>) -> bool {
+    last.is_some_and(|(seq, settled)| seq.max(settled) > position)
+}
+
 /// Returns whether a module has lost events of an epoch, so that it ends it. `lost`: it knows of losses, as of pending entries that were trimmed.
 pub(crate) fn has_losses(epoch: &str, position: i64, lost: bool) -> bool {
     lost || base_of(epoch) > position
@@ -102,6 +108,17 @@ mod tests {
         assert!(may_have_skipped(&epoch, &epoch, 1));
         assert!(!may_have_skipped(&epoch, &epoch, 0));
         assert!(!may_have_skipped(&epoch, "a:0", 1));
+    }
+
+    #[test]
+    fn a_group_may_have_received_more_than_its_module_has_saved() {
+        assert!(has_received_more(5, Some((6, 5))), "in the middle of a batch");
+        assert!(
+            has_received_more(5, Some((4, 6))),
+            "an event that was committed late"
+        );
+        assert!(!has_received_more(5, Some((5, 5))));
+        assert!(!has_received_more(5, None));
     }
 
     #[test]

@@ -2,8 +2,9 @@
 
 mod group_state;
 mod maintenance;
+mod trimmed;
 
-use super::{BLOCK_TIMEOUT, RESPONSE_TIMEOUT, Shared, redis_error, stream};
+use super::{BLOCK_TIMEOUT, RESPONSE_TIMEOUT, Shared, entry, redis_error, stream};
 use crate::{
     Db, Failure,
     events::{Envelope, bus::EventStream, outbox::BATCH_SIZE, position},
@@ -36,6 +37,8 @@ pub(super) struct RedisEventStream {
     /// The producers in whose streams this module has a group.
     joined: HashSet<String>,
     maintained_at: Option<Instant>,
+    /// Whether this process has just started: then the module's database may have been restored since the group received its last events.
+    is_starting: bool,
     /// Whether a power failure may have taken events from this module's database, so that producers must publish them again.
     may_have_lost: bool,
     /// The producers some of whose events this module has lost.
@@ -55,6 +58,7 @@ impl RedisEventStream {
             positions: position::load(db, module).await?.into_iter().collect(),
             joined: HashSet::new(),
             maintained_at: None,
+            is_starting: true,
             may_have_lost: !db.is_postgres(),
             producers_with_losses: HashSet::new(),
             claimed: Vec::new(),
@@ -93,19 +97,11 @@ impl RedisEventStream {
         let mut envelopes = Vec::with_capacity(entries.len());
         self.received.clear();
         for (producer, entry) in entries {
-            let envelope = entry.get::<String>("envelope");
-            // An entry that was trimmed while it was pending has no fields. `claim_abandoned` has recorded the loss.
-            if let Some(envelope) = envelope {
-                let envelope: Envelope = match serde_json::from_str(&envelope) {
-                    Ok(envelope) => envelope,
-                    Err(error) => {
-                        // It stays pending and in its outbox, until a newer release reads it.
-                        tracing::error!(producer, entry = entry.id, %error, "the envelope of an event cannot be read");
-                        continue;
-                    }
-                };
+            // `claim_abandoned` has recorded the loss of an entry that was trimmed while it was pending.
+            if let Some(envelope) = entry::envelope(&producer, &entry) {
                 // A new epoch repeats events that the module has received.
-                if envelope.seq > self.position_of(&producer) {
+                let is_new = envelope.seq > self.position_of(&producer);
+                if is_new || envelope.unreadable_reason().is_some() {
                     envelopes.push(Arc::new(envelope));
                 }
             }

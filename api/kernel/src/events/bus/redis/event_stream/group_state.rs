@@ -1,32 +1,24 @@
 //! The state of a consumer group in Redis: the position that it has reached, and whether it has lost events.
 
-use super::RedisEventStream;
+use super::{RedisEventStream, trimmed};
 use crate::{
     Failure,
-    events::bus::redis::{entry_epoch, epoch, epoch_key, redis_error, stream},
+    events::bus::redis::{
+        entry::{entry_epoch, envelope, last_entry},
+        epoch, epoch_key, redis_error, stream,
+    },
 };
 use redis::{
     Value,
     aio::MultiplexedConnection,
     cmd,
-    streams::{StreamId, StreamInfoGroupsReply, StreamPendingReply, StreamRangeReply},
+    streams::{StreamId, StreamInfoGroupsReply, StreamPendingReply},
 };
 use std::collections::HashMap;
 
 /// Ends an epoch, unless another has begun. `KEYS`: epoch. `ARGV`: epoch.
 const END_EPOCH: &str =
     "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0";
-
-/// Counts the entries that were trimmed in front of a group as read, else the publisher would wait for the group to read them. `KEYS`:
-/// stream. `ARGV`: group. Returns how many entries Redis has trimmed from the beginning of the stream.
-const COUNT_TRIMMED: &str = "local function fields(list) \
-    local found = {} for i = 1, #list, 2 do found[list[i]] = list[i + 1] end return found end \
-    local stream = fields(redis.call('XINFO', 'STREAM', KEYS[1])) \
-    local trimmed = stream['entries-added'] - stream['length'] \
-    for _, list in ipairs(redis.call('XINFO', 'GROUPS', KEYS[1])) do local group = fields(list) \
-    if group['name'] == ARGV[1] then local last = group['last-delivered-id'] \
-    local read = trimmed + #redis.call('XRANGE', KEYS[1], '-', last) \
-    redis.call('XGROUP', 'SETID', KEYS[1], ARGV[1], last, 'ENTRIESREAD', read) end end return trimmed";
 
 impl RedisEventStream {
     /// Ends the epoch of a producer if this module has lost events of it, or if it begins behind the module's position. The producer then
@@ -56,34 +48,20 @@ impl RedisEventStream {
         }
         for (producer, first) in first_entries {
             let mut connection = self.shared.connection().await?;
-            let earlier = last_before(&mut connection, producer, format!("({}", first.id)).await?;
+            let earlier = last_entry(&mut connection, producer, &format!("({}", first.id)).await?;
             if earlier.is_some() {
                 continue;
             }
-            let trimmed = self.count_trimmed(&mut connection, producer).await?;
+            let trimmed = trimmed::count(&mut connection, producer, self.module).await?;
             let present = present_epoch(&mut connection, producer).await?;
-            if let (Some(present), Some((of_first, _))) = (present, entry_epoch(first))
-                && epoch::may_have_skipped(&present, &of_first, trimmed)
-            {
+            let Some(present) = present else { continue };
+            // An entry that does not name its epoch may be of the present one.
+            let of_first = entry_epoch(first).map_or_else(|| present.clone(), |(epoch, _)| epoch);
+            if epoch::may_have_skipped(&present, &of_first, trimmed) {
                 self.end_epoch(&mut connection, producer, &present).await?;
             }
         }
         Ok(())
-    }
-
-    /// Runs [`COUNT_TRIMMED`] for this module's group.
-    async fn count_trimmed(
-        &self,
-        connection: &mut MultiplexedConnection,
-        producer: &str,
-    ) -> Result<usize, Failure> {
-        let mut command = cmd("EVAL");
-        command
-            .arg(COUNT_TRIMMED)
-            .arg(1)
-            .arg(stream(producer))
-            .arg(self.module);
-        command.query_async(connection).await.map_err(redis_error)
     }
 
     /// Publishes the module's position, then deletes the epoch, so that the producer starts another.
@@ -111,6 +89,27 @@ impl RedisEventStream {
             .map_err(redis_error)?;
         drop(ended);
         Ok(())
+    }
+
+    /// Returns whether the group has received events beyond the module's position.
+    pub(super) async fn has_received_more(
+        &self,
+        connection: &mut MultiplexedConnection,
+        producer: &str,
+    ) -> Result<bool, Failure> {
+        let mut command = cmd("XINFO");
+        command.arg("GROUPS").arg(stream(producer));
+        let groups: StreamInfoGroupsReply = command.query_async(connection).await.map_err(redis_error)?;
+        let group = groups.groups.into_iter().find(|group| group.name == self.module);
+        let Some(group) = group else { return Ok(false) };
+        // If Redis has trimmed it, the next read finds that out.
+        let last = last_entry(connection, producer, &group.last_delivered_id).await?;
+        let last = last.and_then(|entry| {
+            let seq = envelope(producer, &entry)?.seq;
+            let (_, settled) = entry_epoch(&entry)?;
+            Some((seq, settled))
+        });
+        Ok(epoch::has_received_more(self.position_of(producer), last))
     }
 
     /// Returns the position that the group has reached: that of the entry before its first pending one. None if the stream does not
@@ -141,7 +140,7 @@ impl RedisEventStream {
                 group.map_or_else(|| "0-0".to_owned(), |group| group.last_delivered_id)
             }
         };
-        let entry = last_before(connection, producer, until).await?;
+        let entry = last_entry(connection, producer, &until).await?;
         let entry = entry.as_ref().and_then(entry_epoch);
         let entry = entry.as_ref().map(|(epoch, settled)| (epoch.as_str(), *settled));
         Ok(epoch::reached(
@@ -162,24 +161,6 @@ impl RedisEventStream {
         }
         Ok(positions)
     }
-}
-
-/// Returns the last entry of a stream up to an id, or before it if the id follows a parenthesis.
-async fn last_before(
-    connection: &mut MultiplexedConnection,
-    producer: &str,
-    until: String,
-) -> Result<Option<StreamId>, Failure> {
-    let last: StreamRangeReply = cmd("XREVRANGE")
-        .arg(stream(producer))
-        .arg(until)
-        .arg("-")
-        .arg("COUNT")
-        .arg(1)
-        .query_async(connection)
-        .await
-        .map_err(redis_error)?;
-    Ok(last.ids.into_iter().next())
 }
 
 async fn present_epoch(

@@ -47,6 +47,7 @@ impl RedisEventStream {
             self.detect_losses(&mut connection, producer).await?;
         }
         self.may_have_lost &= producers.is_empty();
+        self.is_starting &= producers.is_empty();
         self.maintained_at = Some(Instant::now());
         Ok(())
     }
@@ -79,8 +80,10 @@ impl RedisEventStream {
             .query_async(connection)
             .await
             .map_err(redis_error)?;
-        if acknowledged.is_some_and(|seq| seq > self.position_of(producer)) {
-            // The module's database comes from an older backup: its group in Redis is ahead of it.
+        let is_ahead = acknowledged.is_some_and(|seq| seq > self.position_of(producer));
+        if is_ahead || (self.is_starting && self.has_received_more(connection, producer).await?) {
+            // The module's database may come from a backup: its group in Redis is ahead of it. Between two acknowledgements only the last
+            // event that the group received shows that.
             self.producers_with_losses.insert(producer.to_owned());
         }
         self.publish_position(connection, producer, self.position_of(producer))

@@ -5,19 +5,15 @@ use crate::{
     Failure,
     events::{
         bus::redis::{
-            PRODUCERS, acks_key, alive_key, entry_epoch,
+            PRODUCERS, acks_key, alive_key,
+            entry::{entry_epoch, last_entry},
             epoch::{self, Publishing},
             epoch_key, publisher_key, redis_error, stream,
         },
         position,
     },
 };
-use redis::{
-    Value,
-    aio::MultiplexedConnection,
-    cmd,
-    streams::{StreamInfoGroupsReply, StreamRangeReply},
-};
+use redis::{Value, aio::MultiplexedConnection, cmd, streams::StreamInfoGroupsReply};
 use std::{
     collections::HashMap,
     time::{Duration, Instant},
@@ -180,16 +176,8 @@ async fn last_published(
     producer: &str,
     epoch: &str,
 ) -> Result<i64, Failure> {
-    let last: StreamRangeReply = cmd("XREVRANGE")
-        .arg(stream(producer))
-        .arg("+")
-        .arg("-")
-        .arg("COUNT")
-        .arg(1)
-        .query_async(connection)
-        .await
-        .map_err(redis_error)?;
-    let last = last.ids.first().and_then(entry_epoch);
+    let last = last_entry(connection, producer, "+").await?;
+    let last = last.as_ref().and_then(entry_epoch);
     let last = last.as_ref().map(|(epoch, settled)| (epoch.as_str(), *settled));
     Ok(epoch::published(epoch, last))
 }
