@@ -1,6 +1,6 @@
 // A clerk's day: finding things among 52,519 licences, and deciding with the keyboard alone.
 import type { BrowserContext, FrameLocator, Locator, Page } from '@playwright/test';
-import { addPet, submitApplication, signInByApi, createAccount } from '../lib/api.ts';
+import { addPet, createAccount, signInByApi, submitApplication, token } from '../lib/api.ts';
 import { admin, clerk, unique } from '../lib/people.ts';
 import { embedded, expectPath } from '../lib/page-actions.ts';
 import { sites } from '../lib/sites.ts';
@@ -90,7 +90,7 @@ test('a register of 50,000 rows is read on by cursor', async ({ page }) => {
 test('counts match the queue and the register', async ({ page, newcomer }) => {
   await somebodyApplies((await newcomer()).context(), unique('Pip'));
   const app = await openQueue(page);
-  const words = await app.getByText(/waiting of .* Seattle Animal Shelter/).innerText();
+  const words = await app.getByText(/applications? waiting · .* licenses · Seattle Animal Shelter/).innerText();
   const [waiting, all] = [...words.matchAll(/[\d,]+/g)].map(([number]) => Number(number.replaceAll(',', '')));
   expect(waiting).toBeGreaterThan(0);
   expect(all).toBeGreaterThanOrEqual(REGISTER);
@@ -197,6 +197,35 @@ test('going back from a case restores rows, scroll and selection', async ({ page
   await expect(rows(app).nth(80)).toHaveAttribute('aria-selected', 'true');
 });
 
+test('a cleared search shows what was shown before it', async ({ page }) => {
+  const app = await openQueue(page);
+  const states = app.getByRole('group', { name: 'State' });
+  await find(app, 'gingersnap', /gingersnap/i);
+  await expect(states.getByRole('button', { name: 'Everything' })).toHaveAttribute('aria-pressed', 'true');
+  await app.getByRole('button', { name: 'Clear the search' }).click();
+  await expect(states.getByRole('button', { name: /Waiting/ })).toHaveAttribute('aria-pressed', 'true');
+  await expect(rows(app).filter({ hasNotText: 'Under review' })).toHaveCount(0);
+  await expectPath(page, '/dashboard/licensing/queue');
+});
+
+test('an application that its owner withdrew is found by its state, and its open page says so', async ({ page, newcomer }) => {
+  const name = unique('Quit');
+  const owner = (await newcomer()).context();
+  const { id } = await somebodyApplies(owner, name);
+  await signInByApi(page.context(), clerk);
+  await page.goto(`/dashboard/licensing/queue/applications/${id}`);
+  const app = embedded(page, 'licensing');
+  await expect(app.getByTestId('approve')).toBeVisible();
+  const headers = { authorization: `Bearer ${await token(owner.request, 'licensing')}` };
+  const answer = await owner.request.post(`${sites.api}/api/licensing/applications/${id}/withdraw`, { headers });
+  expect(answer.ok(), await answer.text()).toBe(true);
+  await expect(app.getByText(`${name} was withdrawn.`)).toBeVisible({ timeout: 10_000 });
+  await expect(app.getByTestId('approve')).toHaveCount(0);
+  await app.getByRole('link', { name: 'Queue' }).first().click();
+  await app.getByRole('group', { name: 'State' }).getByRole('button', { name: 'Withdrawn' }).click();
+  await expect(rows(app).filter({ hasText: name })).toContainText('Withdrawn');
+});
+
 test('what waits longest can come first, and an owner is found by their address', async ({ page, newcomer }) => {
   const name = unique('Oldie');
   const owner = (await newcomer()).context();
@@ -239,11 +268,15 @@ test('the second of two clerks learns who decided, and continues', async ({ page
   await colleague.goto(`/dashboard/licensing/queue/applications/${id}`);
   const second = embedded(colleague, 'licensing');
   await expect(second.getByTestId('approve')).toBeVisible();
+  // The colleague is about to reject it.
+  await second.getByTestId('reject').click();
+  await expect(second.getByRole('dialog')).toBeVisible();
   await first.getByTestId('approve').click();
   await expect(first.getByTestId('undo-bar')).toContainText(name);
 
-  await second.getByTestId('approve').click();
-  await expect(second.getByText(`${clerk.name} approved it already.`)).toBeVisible();
+  // Their page says so by itself, before they send anything.
+  await expect(second.getByText(`${name} was approved by ${clerk.name}.`)).toBeVisible({ timeout: 10_000 });
+  await expect(second.getByRole('dialog')).toHaveCount(0);
   await expect(second.getByTestId('decision')).toContainText(new RegExp(`Approved by ${clerk.name}, today`));
   await expect(second.getByTestId('approve')).toHaveCount(0);
   await expect(second.getByRole('link', { name: 'See the license' })).toBeVisible();

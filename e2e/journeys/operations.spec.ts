@@ -33,7 +33,11 @@ test('an admin of the platform finds a dead job, retries it, and the action is r
   await expect(page.getByRole('dialog', { name: `Retry ${DEAD}?` })).toBeVisible();
   await dialog.getByLabel('Reason').fill('The gateway is back');
   await dialog.getByTestId('confirm-action').click();
-  await expect(page.getByText('The job runs again.')).toBeVisible();
+  await expect(page.getByText('The job is queued again.')).toBeVisible();
+  // The dialog shows what becomes of it: nobody takes the retry for a success.
+  await expect(dialog.getByTestId('job-outcome')).toContainText('The job failed again');
+  await expect(dialog.getByRole('button', { name: 'Retry job' })).toBeVisible();
+  await page.keyboard.press('Escape');
   await expect(dialog).toHaveCount(0);
 
   // Its payload is repaired, but a text that is no JSON is not taken, and stays.
@@ -50,7 +54,7 @@ test('an admin of the platform finds a dead job, retries it, and the action is r
   const row = page.getByRole('row').filter({ hasText: 'The gateway is back' }).first();
   await expect(row).toContainText('Retried a job');
   await expect(row).toContainText(operator.name);
-  await expect(row).toContainText('Done');
+  await expect(row).toContainText('Queued again');
 });
 
 test('a schedule runs now, after a question', async ({ page }) => {
@@ -68,7 +72,7 @@ test('an admin finds the person, the request and the rule behind what happened i
   const application = await submitApplication(applicant, await addPet(applicant));
   await operate(page, 'Why');
   await page.getByTestId('explain').click();
-  await expect(page.getByText('Enter an id.')).toBeVisible();
+  await expect(page.getByText('Enter a number, an address or an id.')).toBeVisible();
   await page.getByLabel('Why did this happen?').fill(application.id);
   await page.getByLabel('Why did this happen?').press('Enter');
   await expect(page.getByText('application.submitted').first()).toBeVisible();
@@ -84,6 +88,11 @@ test('an admin finds the person, the request and the rule behind what happened i
   await page.getByRole('link', { name }).first().click();
   await expect(page).toHaveURL(/\/dashboard\/operations\/why\?id=/);
   await expect(page.getByText('pet.created').first()).toBeVisible();
+
+  // Of an application, people see the address of its page.
+  await page.getByLabel('Why did this happen?').fill(`${sites.shell}/dashboard/licensing/queue/applications/${application.id}`);
+  await page.getByTestId('explain').click();
+  await expect(page.getByText('application.submitted').first()).toBeVisible();
 
   await page.getByLabel('Why did this happen?').fill('nobody-knows-it');
   await page.getByTestId('explain').click();
@@ -122,7 +131,22 @@ test('what is typed and focused survives a refresh', async ({ page }) => {
   await expect(reason).toBeFocused();
   await expect(reason).toHaveValue('A backup was restored');
   await page.getByRole('dialog').getByRole('button', { name: 'Replay events' }).click();
-  await expect(page.getByText(/replayed, \d+ of them new/)).toBeVisible();
+  await expect(page.getByText(/past event/).first()).toBeVisible();
+});
+
+test('on a phone an error is read whole', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await operate(page, 'Jobs');
+  const error = page.getByRole('row').filter({ hasText: DEAD }).first().locator('.remark-text');
+  await expect(error).toBeVisible();
+  expect(await error.evaluate((element) => element.scrollHeight - element.clientHeight)).toBeLessThanOrEqual(1);
+});
+
+test('the charts tell the time as all other pages do', async ({ page }) => {
+  await operate(page, 'Overview');
+  await page.getByText('Numbers of Requests').click();
+  const times = page.getByRole('region', { name: 'Requests by time' }).getByRole('rowheader');
+  await expect(times.first()).toHaveText(/^\d{1,2}:\d{2} [AP]M$/);
 });
 
 test('nobody else sees the page or its data', async ({ page, context, newcomer }) => {

@@ -119,7 +119,7 @@ async function approve(page: Page): Promise<void> {
   const app = embedded(page, 'licensing');
   await app.getByRole('link', { name: 'Queue' }).click();
   // The whole city's register is behind the queue.
-  await expect(app.getByText(/waiting of 52,\d{3} · Seattle Animal Shelter/)).toBeVisible();
+  await expect(app.getByText(/waiting · 52,\d{3} licenses · Seattle Animal Shelter/)).toBeVisible();
   await app.getByRole('textbox', { name: /Name, number/ }).fill(pet);
   const rows = app.getByTestId('queue').getByRole('row').filter({ hasText: '98109' });
   await expect(rows).toHaveCount(1);

@@ -17,6 +17,9 @@ pub(crate) struct Filters {
     /// `submitted`, `issued`, … or `all`; `submitted` by default.
     #[serde(skip_serializing_if = "is_default_state")]
     pub(crate) state: String,
+    /// Whether a search in the default state extends to every state, until it is cleared.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) widened: bool,
     /// `application` or `licence`; both where empty.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub(crate) kind: String,
@@ -47,6 +50,7 @@ impl Default for Filters {
         Self {
             q: String::new(),
             state: WAITING.into(),
+            widened: false,
             kind: String::new(),
             species: String::new(),
             order: String::new(),
@@ -80,12 +84,21 @@ impl Filters {
         }
     }
 
-    /// Sets the search terms. The first search in the default state extends to every state.
+    /// Sets the search terms. The first search in the default state extends to every state; clearing it leads back.
     pub(crate) fn search(&mut self, terms: String) {
         if self.q.is_empty() && !terms.is_empty() && self.state == WAITING {
             self.state = ANY.into();
+            self.widened = true;
+        } else if terms.is_empty() && self.widened {
+            self.set_state(WAITING.into());
         }
         self.q = terms;
+    }
+
+    /// Chooses a state, which then stays whatever is searched.
+    pub(crate) fn set_state(&mut self, state: String) {
+        self.state = state;
+        self.widened = false;
     }
 
     /// Returns whether a filter other than the state is set.
@@ -104,6 +117,7 @@ mod tests {
         let filters = Filters {
             q: "luna 981 & co".into(),
             state: "issued".into(),
+            widened: true,
             kind: "licence".into(),
             species: "cat".into(),
             order: OLDEST.into(),
@@ -121,6 +135,23 @@ mod tests {
         assert_eq!(filters.to_query().order, None);
         let oldest = Filters::from_query("order=oldest");
         assert_eq!(oldest.to_query().order, Some(RegisterOrder::Oldest));
+    }
+
+    #[test]
+    fn a_cleared_search_shows_what_was_shown_before() {
+        let mut filters = Filters::default();
+        filters.search("rex".into());
+        filters.search("rexy".into());
+        filters.search(String::new());
+        assert_eq!(filters, Filters::default());
+        // Who chooses a state meanwhile, or searched in another, stays in it.
+        filters.search("rex".into());
+        filters.set_state(ANY.into());
+        filters.search(String::new());
+        assert_eq!(filters.state, ANY);
+        filters.search("rex".into());
+        filters.search(String::new());
+        assert_eq!(filters.state, ANY);
     }
 
     #[test]

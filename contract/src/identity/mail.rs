@@ -9,7 +9,10 @@ use crate::{
 use allpet_domain::id::{AccountRequestId, UserId};
 use serde::{Deserialize, Serialize};
 
-/// The request is fulfilled, has expired, or twenty links were made for it.
+/// How often a mail is attempted. Each attempt of a mail with a link makes a link of its own, so as many links are made for a request.
+pub const MAIL_ATTEMPTS: u32 = 20;
+
+/// The request is fulfilled, has expired, or [`MAIL_ATTEMPTS`] links were made for it.
 pub const REQUEST_NOT_FOUND: ErrorCode = ErrorCode::new(
     404,
     "identity.request-not-found",
@@ -58,7 +61,7 @@ impl std::fmt::Debug for AccountLink {
 }
 
 endpoint! {
-    /// Makes a link for an open request, up to five times if the mail must be sent again. Only the notifications module may.
+    /// Makes a link for an open request, one for each attempt to send its mail. Only the notifications module may.
     IssueAccountLink { request: AccountRequestId } = POST "/internal/identity/account-requests/{request}/links" -> 201 AccountLink,
         Internal, &[audience::INTERNAL], [REQUEST_NOT_FOUND];
 }

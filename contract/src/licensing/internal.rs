@@ -7,7 +7,7 @@ use crate::{
 };
 use allpet_domain::{
     english::English,
-    id::{ApplicationId, PetId, UserId},
+    id::{ApplicationId, LicenceId, PetId, UserId},
 };
 use serde::{Deserialize, Serialize};
 
@@ -59,6 +59,9 @@ endpoint! {
     /// Ends the licences of a pet that died or was deleted, and withdraws its open applications. Repeating it changes nothing.
     EndPetLicences { pet: PetId; body PetEnded } = POST "/internal/licensing/pets/{pet}/end" -> 200 PetLicensing, Internal,
         &[audience::INTERNAL], [];
+    /// Finds the licences with a number, as people type it: each authority counts for itself. Imported ones are not among them.
+    FindLicencesByNumber { number: String } = GET "/internal/licensing/licences/by-number/{number}" -> 200 Vec<LicenceId>,
+        Internal, &[audience::INTERNAL], [];
     /// Reads an application with its licence, for a message to the applicant.
     ReadApplicantsApplication { application: ApplicationId } = GET "/internal/licensing/applications/{application}"
         -> 200 ApplicantsApplication, Internal, &[audience::INTERNAL], [APPLICATION_NOT_FOUND];

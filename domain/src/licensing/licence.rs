@@ -211,3 +211,15 @@ fn not_before(from: Day, today: Day, to: LicenceState) -> Result<LicenceState, T
 pub fn number(issued: Day, sequence: u32) -> String {
     format!("A{:04}-{sequence:06}", issued.0.year())
 }
+
+/// Parses the number of a licence that was issued here, as people type it: lower case, or without its hyphen. `None` if it cannot be
+/// one.
+pub fn parse_number(text: &str) -> Option<String> {
+    let is_plain = text
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | ' '));
+    let compact: String = text.chars().filter(char::is_ascii_alphanumeric).collect();
+    let digits = compact.strip_prefix(['A', 'a']).filter(|_| is_plain)?;
+    let is_number = digits.len() >= 10 && digits.chars().all(|digit| digit.is_ascii_digit());
+    is_number.then(|| format!("A{}-{}", &digits[..4], &digits[4..]))
+}

@@ -1,7 +1,10 @@
 //! Times near now, in words.
 
 use allpet_domain::Timestamp;
-use allpet_ui::api::now;
+use allpet_ui::{
+    api::{local_day, local_time, now},
+    country::english,
+};
 use yew::prelude::*;
 
 const MINUTE: u64 = 60;
@@ -20,6 +23,12 @@ pub(super) struct WhenProps {
 pub(super) fn When(props: &WhenProps) -> Html {
     let exact = props.at.to_string();
     html! { <time class="nowrap" datetime={exact.clone()} title={exact}>{ near(props.at, now()) }</time> }
+}
+
+/// Formats a day and a time of day in the person's time zone and English: "November 29, 2026, 11:10 PM".
+pub(super) fn moment(at: Timestamp) -> String {
+    let english = english();
+    [english.day(local_day(at)), english.clock(local_time(at))].join(", ")
 }
 
 /// Formats a time relative to `now`.

@@ -77,6 +77,12 @@ const MIGRATIONS: Migrations = &[
         sqlite: include_str!("../migrations/sqlite/0106_closed_accounts.sql"),
         postgres: include_str!("../migrations/postgres/0106_closed_accounts.sql"),
     },
+    MigrationFile {
+        version: 107,
+        name: "licences by number",
+        sqlite: include_str!("../migrations/sqlite/0107_licences_by_number.sql"),
+        postgres: include_str!("../migrations/postgres/0107_licences_by_number.sql"),
+    },
 ];
 
 /// Migrates the database and composes the module; `files` stores the documents.
@@ -105,6 +111,7 @@ pub async fn compose(kernel: &Kernel, db: Db, files: Files) -> Result<Module, Fa
         .on(owner::update_public_profile)
         .on(internal::read_pet_licensing)
         .on(internal::end_pet_licences)
+        .on(internal::find_licences_by_number)
         .on(internal::read_applicants_application)
         .on(clerk::search_register)
         .on(clerk::read_queue_counts)

@@ -1,10 +1,13 @@
 //! What a message is about: the event, and what the modules that own it say now. It is also what templates see.
 
-use crate::{Notifications, kinds::Kind};
+use crate::{
+    Notifications,
+    kinds::{Audience, Kind},
+};
 use allpet_contract::{
     Client, Problem,
     apps::{AppManifest, ListApps},
-    identity::{PERSON_NOT_FOUND, ReadContact, mail::AccountLink},
+    identity::{Contact, PERSON_NOT_FOUND, ReadContact, mail::AccountLink},
     licensing::{Application, Licence, ReadApplicantsApplication},
     orders::{Order, ReadBuyersOrder},
     payments::PaymentSubject,
@@ -147,8 +150,14 @@ pub(crate) async fn load(
             email: facts.field("email"),
         }),
     };
-    let Some(recipient) = loaded else {
-        return Ok(None);
+    let recipient = match (loaded, kind.audience) {
+        (Some(recipient), _) => recipient,
+        // The addresses that the event names hear of it, also if the account was closed meanwhile.
+        (None, Audience::NamedAddresses) => Recipient {
+            person: None,
+            email: None,
+        },
+        (None, Audience::Person) => return Ok(None),
     };
     set_links(app, &client, kind, &mut facts, &recipient).await?;
     Ok(Some((facts, recipient)))
@@ -191,10 +200,21 @@ async fn load_order(
     // The address that the buyer gave for news of this order.
     let email = Some(order.email.clone());
     facts.order = Some(order);
-    Ok(Some(Recipient {
-        person: facts.field("owner"),
-        email,
-    }))
+    // Who closed their account has neither inbox nor preferences any more, and reads of the order as a guest does.
+    let person = match facts.field("owner") {
+        Some(owner) => find_contact(client, owner).await?.map(|_| owner),
+        None => None,
+    };
+    Ok(Some(Recipient { person, email }))
+}
+
+/// Reads how a person is reached; `None` if the account is closed.
+async fn find_contact(client: &ModuleClient, user: UserId) -> Result<Option<Contact>, Failure> {
+    match client.send(ReadContact { user }).await {
+        Ok(contact) => Ok(Some(contact)),
+        Err(problem) if problem.code == PERSON_NOT_FOUND.code => Ok(None),
+        Err(problem) => Err(problem.into()),
+    }
 }
 
 async fn load_account(
@@ -202,10 +222,8 @@ async fn load_account(
     facts: &mut Facts,
     user: UserId,
 ) -> Result<Option<Recipient>, Failure> {
-    let contact = match client.send(ReadContact { user }).await {
-        Ok(contact) => contact,
-        Err(problem) if problem.code == PERSON_NOT_FOUND.code => return Ok(None),
-        Err(problem) => return Err(problem.into()),
+    let Some(contact) = find_contact(client, user).await? else {
+        return Ok(None);
     };
     facts.person.name = contact.name;
     let email = email::check("email", &contact.email).ok();

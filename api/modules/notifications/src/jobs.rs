@@ -2,10 +2,11 @@
 
 use crate::{
     Notifications,
-    service::{create, send},
+    service::{closed_accounts, create, send},
     store::{deliveries, inbox},
 };
-use allpet_domain::id::{DeliveryId, EventId};
+use allpet_contract::identity::mail::MAIL_ATTEMPTS;
+use allpet_domain::id::{DeliveryId, EventId, UserId};
 use allpet_kernel::{
     Failure,
     jobs::{Job, JobHandler, JobSpec, Queue, RetryPolicy, Schedule},
@@ -15,6 +16,7 @@ use std::time::Duration;
 
 const CREATE_MESSAGES: &str = "notifications.create-messages";
 const SEND_MAIL: &str = "notifications.send-mail";
+const FORGET_ACCOUNT: &str = "notifications.forget-account";
 const DELETE_OLD: &str = "notifications.delete-old";
 
 /// How long a message is in the inbox, in days.
@@ -25,7 +27,7 @@ const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 
 /// A mail is tried for about two days: after 30 seconds, a minute, … up to four hours, as RFC 5321 advises.
 pub(crate) const MAIL_RETRY: RetryPolicy = RetryPolicy {
-    max_attempts: 20,
+    max_attempts: MAIL_ATTEMPTS,
     base: Duration::from_secs(30),
     cap: Duration::from_hours(4),
 };
@@ -59,15 +61,31 @@ impl Job for SendMail {
     };
 }
 
+/// Deletes what is left of a closed account.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct ForgetAccount {
+    pub(crate) user: UserId,
+    /// The address that it had.
+    pub(crate) email: String,
+}
+
+impl Job for ForgetAccount {
+    const SPEC: JobSpec = JobSpec::new(FORGET_ACCOUNT);
+}
+
 pub(crate) const SCHEDULES: [Schedule; 1] = [Schedule::cron(DELETE_OLD, "17 3 * * *")];
 
 pub(crate) fn handlers(app: &Notifications) -> Vec<JobHandler> {
-    let (creating, sending, deleting) = (app.clone(), app.clone(), app.clone());
+    let (creating, sending) = (app.clone(), app.clone());
+    let (forgetting, deleting) = (app.clone(), app.clone());
     vec![
         JobHandler::new(move |context, job: CreateMessages| {
             create::create_messages(creating.clone(), context, job)
         }),
         JobHandler::new(move |context, job: SendMail| send::send_mail(sending.clone(), context, job)),
+        JobHandler::new(move |context, job: ForgetAccount| {
+            closed_accounts::forget(forgetting.clone(), context, job)
+        }),
         JobHandler::scheduled(JobSpec::scheduled(DELETE_OLD), move |_| {
             delete_old(deleting.clone())
         }),

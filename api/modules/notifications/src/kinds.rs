@@ -63,8 +63,8 @@ pub(crate) struct Kind {
     pub(crate) required: bool,
     /// How long the fact must last before it is worth a message.
     pub(crate) delay: Duration,
-    /// Whether the facts lead to this kind.
-    pub(crate) applies: fn(&Facts) -> bool,
+    /// Whether the facts lead to this kind; `None` if the event alone does. It must still hold when a mail is sent.
+    pub(crate) condition: Option<fn(&Facts) -> bool>,
 }
 
 impl Kind {
@@ -87,12 +87,15 @@ impl Kind {
             email: true,
             required: false,
             delay: Duration::ZERO,
-            applies: |_| true,
+            condition: None,
         }
     }
 
-    const fn when(self, applies: fn(&Facts) -> bool) -> Self {
-        Self { applies, ..self }
+    const fn when(self, condition: fn(&Facts) -> bool) -> Self {
+        Self {
+            condition: Some(condition),
+            ..self
+        }
     }
 
     /// About the security of the account.
@@ -105,6 +108,11 @@ impl Kind {
 
     const fn email_only(self) -> Self {
         Self { inbox: false, ..self }
+    }
+
+    /// Returns whether the facts lead to this kind.
+    pub(crate) fn applies(&self, facts: &Facts) -> bool {
+        self.condition.is_none_or(|condition| condition(facts))
     }
 
     /// Returns the default of a channel.
@@ -127,7 +135,8 @@ pub(crate) const KINDS: &[Kind] = &[
         LICENSES,
         "An application is received",
         Subject::Application,
-    ),
+    )
+    .when(|facts| facts.application_state() == Some(ApplicationState::Submitted)),
     Kind::of::<ApplicationDecided>(
         "application-approved",
         LICENSES,

@@ -1,5 +1,6 @@
 //! What the module does: creates messages, sends mails, and keeps preferences.
 
+pub(crate) mod closed_accounts;
 pub(crate) mod create;
 pub(crate) mod inbox;
 pub(crate) mod preferences;

@@ -1,10 +1,12 @@
-//! The subscribers: one for each topic that leads to messages.
+//! The subscribers: one for each topic that leads to messages, and one that deletes what is stored of closed accounts.
 
 use crate::{
     Notifications,
     jobs::CreateMessages,
     kinds::{self, KINDS},
+    service::closed_accounts,
 };
+use allpet_contract::events::AccountClosed;
 use allpet_kernel::{
     Failure, Tx,
     events::{Envelope, EnvelopeListener, Subscription, Topics},
@@ -52,7 +54,7 @@ impl EnvelopeListener for Listener {
     }
 }
 
-/// Subscribes to the topics of all kinds. A topic keeps its subscriber's name, so no event is handled twice when a kind is added.
+/// Subscribes to the topics of all kinds, and to closed accounts once more to delete what is stored of them. A topic keeps its subscriber's name, so no event is handled twice when a kind is added.
 pub(crate) fn all(app: &Notifications) -> Vec<Subscription> {
     let topics: BTreeSet<&'static str> = KINDS.iter().map(|kind| kind.topic).collect();
     let subscription = |topic: &'static str| {
@@ -60,7 +62,16 @@ pub(crate) fn all(app: &Notifications) -> Vec<Subscription> {
         let topics = Topics::Exact(topic.to_owned());
         Subscription::to_envelopes(app.db.clone(), subscriber_of(topic), topics, listener)
     };
-    topics.into_iter().map(subscription).collect()
+    let closed_accounts = Subscription::new::<AccountClosed, _>(
+        app.db.clone(),
+        "notifications.closed-accounts",
+        closed_accounts::Listener(app.clone()),
+    );
+    topics
+        .into_iter()
+        .map(subscription)
+        .chain([closed_accounts])
+        .collect()
 }
 
 /// Returns the name of the subscriber of a topic, by which the inbox of events knows it.

@@ -7,6 +7,7 @@ pub(crate) mod overview;
 pub(crate) mod record;
 pub(crate) mod replay;
 pub(crate) mod samples;
+pub(crate) mod subjects;
 
 use crate::{NAME, OperationsModule};
 use allpet_contract::{Client, Endpoint, routes};

@@ -91,6 +91,7 @@ pub async fn compose(kernel: &Kernel, db: Db, settings: Settings) -> Result<Modu
         .on(shop::deliver_order)
         .on(shop::refund_order)
         .on(internal::read_reservation_order)
+        .on(internal::find_order_by_number)
         .on(internal::read_buyers_order)
         .finish();
     let listener = || Listener(orders.clone());

@@ -4,7 +4,7 @@ use super::{day, today};
 use crate::Day;
 use crate::licensing::{
     LicenceFacts, LicenceState, TransitionRefused,
-    licence::{LICENCE_STATES, number},
+    licence::{LICENCE_STATES, number, parse_number},
 };
 use proptest::{prelude::*, sample::select};
 
@@ -139,6 +139,21 @@ fn every_state_round_trips() {
 fn a_new_number_looks_like_none_of_an_old_register() {
     assert_eq!(number(today(), 123), "A2026-000123");
     assert_eq!(number(today(), 1_234_567), "A2026-1234567");
+    for typed in ["A2026-000123", "a2026000123", " a2026 000123 "] {
+        assert_eq!(parse_number(typed).as_deref(), Some("A2026-000123"), "{typed}");
+    }
+    assert_eq!(parse_number("A2026-1234567").as_deref(), Some("A2026-1234567"));
+    for other in [
+        "",
+        "A2026",
+        "S124529",
+        "B2026-000123",
+        "A2026-00012x",
+        "A2026/000123",
+        "Ä2026000123",
+    ] {
+        assert_eq!(parse_number(other), None, "{other}");
+    }
 }
 
 #[test]

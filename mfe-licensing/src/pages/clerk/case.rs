@@ -27,9 +27,14 @@ use allpet_domain::{
 };
 use allpet_ui::{
     app_runtime::{use_content_ready, use_view},
+    hooks::use_focus_restore,
     prelude::*,
 };
 use std::rc::Rc;
+
+/// The word with which the keys of applications begin, as clerks read them. The live feed reloads what begins with “application”: a clerk
+/// sees at once that a colleague decided, or that the owner withdrew. All else stays as it was submitted.
+pub(super) const CASES: &str = "application-case";
 
 /// Renders the page of an application.
 pub(crate) fn page(application: ApplicationId) -> Callback<Workplace, Html> {
@@ -65,16 +70,21 @@ struct CasePageProps {
 #[component]
 fn CasePage(props: &CasePageProps) -> Html {
     let CasePageProps { tenant, application } = *props;
-    let case = use_read(format!("case/{application}"), ReadCase { tenant, application });
+    let case = use_read(
+        [CASES, "/", &application.to_string()].concat(),
+        ReadCase { tenant, application },
+    );
     use_view("Application");
     use_content_ready(case.data.is_some());
     use_effect_with(application, |application| {
         queue_position::save_selected(application.to_string());
     });
+    // The focused button disappears if a colleague decides.
+    let container = use_focus_restore(case.data.as_ref().map(|case| case.application.state));
     let render = Callback::from(move |case: Rc<Case>| html! { <CaseDetail {tenant} {case} /> });
     let (href, text) = back();
     let fallback_link = html! { <LinkButton {href} {text} /> };
-    html! { <div class="page case"><Loaded<Case> query={case} {render} {fallback_link} skeleton={html! { <Skeleton shape={SkeletonShape::Form} count=6 /> }} /></div> }
+    html! { <div class="page case" ref={container} tabindex="-1"><Loaded<Case> query={case} {render} {fallback_link} skeleton={html! { <Skeleton shape={SkeletonShape::Form} count=6 /> }} /></div> }
 }
 
 #[derive(Properties, PartialEq)]

@@ -1,7 +1,7 @@
 //! Approving or rejecting an application.
 
 use super::{
-    case::back,
+    case::{CASES, back},
     case_facts::use_refusal,
     last_approval::record_approval,
     next_application::{NextApplication, use_next_application},
@@ -72,7 +72,7 @@ pub(super) fn use_decision(tenant: TenantId, case: &Rc<Case>) -> Decision {
         let name = isolate(&case.application.pet_name).into_owned();
         move |case: Case| {
             invalidate("queue");
-            invalidate("case");
+            invalidate(CASES);
             queue_position::record_decision(case.application.id, case.application.state);
             if case.undo_seconds > 0 {
                 record_approval(tenant, &case);
@@ -94,6 +94,9 @@ pub(super) fn use_decision(tenant: TenantId, case: &Rc<Case>) -> Decision {
         .flatten()
         .any(|problem| problem.code == ALREADY_DECIDED.code);
     use_reload_if_decided(already_decided, rejecting.clone());
+    // Whoever decided here hears of it by the response.
+    let is_own = approve.busy || reject.busy || already_decided;
+    use_news_of_others(case, is_own, rejecting.clone());
     let onapprove = {
         let approve = approve.clone();
         Callback::from(move |()| approve.run(Approve { tenant, application }))
@@ -123,7 +126,38 @@ fn use_reload_if_decided(already_decided: bool, rejecting: UseStateHandle<bool>)
         if *already_decided {
             rejecting.set(false);
             invalidate("queue");
-            invalidate("case");
+            invalidate(CASES);
         }
     });
+}
+
+/// Says that somebody else decided the application while the clerk had it open, and closes the dialog: there is nothing to reject any
+/// more. The live feed reloads the page.
+#[hook]
+fn use_news_of_others(case: &Rc<Case>, is_own: bool, rejecting: UseStateHandle<bool>) {
+    let toasts = use_toasts();
+    let was_open = use_mut_ref(|| false);
+    use_effect_with(case.application.state, {
+        let case = case.clone();
+        move |state| {
+            let is_open = *state == ApplicationState::Submitted;
+            if was_open.replace(is_open) && !is_open && !is_own {
+                rejecting.set(false);
+                toasts.show(Tone::Info, news_of_others(&case));
+            }
+        }
+    });
+}
+
+/// Says what somebody else made of an application.
+fn news_of_others(case: &Case) -> String {
+    let name = isolate(&case.application.pet_name);
+    let outcome = match case.application.state {
+        ApplicationState::Approved => " was approved",
+        ApplicationState::Rejected => " was rejected",
+        _ => " was withdrawn",
+    };
+    let by = case.decided_by.as_deref();
+    let by = by.map_or_else(String::new, |by| [" by ", &isolate(by)].concat());
+    [&name, outcome, &by, "."].concat()
 }

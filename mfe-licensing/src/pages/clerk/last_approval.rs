@@ -1,6 +1,6 @@
 //! The last approval, which the clerk can undo for half a minute.
 
-use super::queue_position;
+use super::{case::CASES, queue_position};
 use crate::{queries::use_write, routes::Route, tab_storage};
 use allpet_contract::licensing::{Case, UndoApproval};
 use allpet_domain::{
@@ -88,7 +88,7 @@ pub(super) fn use_undo(approval: Option<&Approval>) -> (Mutation<UndoApproval>, 
         tab_storage::remove(STORED);
         queue_position::record_decision(case.application.id, case.application.state);
         invalidate("queue");
-        invalidate("case");
+        invalidate(CASES);
         let application = case.application.id;
         navigator.push(Route::Case { application }.to_path());
     });

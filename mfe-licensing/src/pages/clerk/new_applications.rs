@@ -30,5 +30,5 @@ pub(super) fn NewApplications(props: &NewApplicationsProps) -> Html {
     }
     let text = format::plural(u64::from(arrived), "new application", "new applications");
     let action = Some((AttrValue::from("Show"), Callback::from(|()| invalidate("queue"))));
-    html! { <div data-testid="new-applications"><Notice {text} {action} /></div> }
+    html! { <div class="queue-news" data-testid="new-applications"><Notice {text} {action} /></div> }
 }

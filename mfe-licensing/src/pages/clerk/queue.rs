@@ -149,14 +149,14 @@ fn Register(props: &RegisterProps) -> Html {
         }
     });
     let counts = counts.data.as_deref();
-    let lead = queue_filters::lead(counts, &workplace.tenant_name);
+    let lead = queue_filters::lead(counts, &workplace.tenant_name, english);
     let workplaces = workplaces(account.data.as_deref());
     html! {
         <div class="page queue">
             <PageHeader title={["Applications and ", english.licence(), "s"].concat()} {lead} action={workplace_choice(workplaces, workplace, set_filter(|filters, value| filters.at = value))} />
             <div class="queue-tools">
                 <SearchField name={SEARCH} label="Name, number, owner, e-mail, microchip, tag, ZIP code or breed" value={filters.q.clone()} onsearch={set_filter(Filters::search)} />
-                <FilterChips label="State" choices={queue_filters::states(counts)} value={filters.state.clone()} onchange={set_filter(|filters, value| filters.state = value)} />
+                <FilterChips label="State" choices={queue_filters::states(counts)} value={filters.state.clone()} onchange={set_filter(Filters::set_state)} />
                 <div class="row">
                     <FilterChips label="Animal" choices={queue_filters::species()} value={filters.species.clone()} onchange={set_filter(|filters, value| filters.species = value)} />
                     <FilterChips label="Kind" choices={queue_filters::kinds(english)} value={filters.kind.clone()} onchange={set_filter(|filters, value| filters.kind = value)} />

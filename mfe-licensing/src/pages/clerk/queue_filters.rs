@@ -9,14 +9,19 @@ fn formatted(count: u32) -> String {
     format::count(u64::from(count))
 }
 
-/// Says how many applications wait, of how many licences; only the authority's name until the counts are loaded.
-pub(super) fn lead(counts: Option<&QueueCounts>, authority: &str) -> String {
+/// Says how many applications wait and how many licences there are, each by its name: the list has both. Only the authority's name until
+/// the counts are loaded.
+pub(super) fn lead(counts: Option<&QueueCounts>, authority: &str, english: English) -> String {
+    let licence = english.licence();
     match counts {
-        Some(counts) => format!(
-            "{} waiting of {} · {authority}",
-            formatted(counts.submitted),
-            formatted(counts.licences)
-        ),
+        Some(counts) => [
+            &format::plural(counts.submitted.into(), "application", "applications"),
+            " waiting · ",
+            &format::plural(counts.licences.into(), licence, &[licence, "s"].concat()),
+            " · ",
+            authority,
+        ]
+        .concat(),
         None => authority.to_owned(),
     }
 }
@@ -29,9 +34,11 @@ pub(super) fn states(counts: Option<&QueueCounts>) -> Vec<Choice> {
         waiting,
         Choice::new("approved", "Approved"),
         Choice::new("rejected", "Rejected"),
+        Choice::new("withdrawn", "Withdrawn"),
         Choice::new("issued", "Issued"),
         Choice::new("expired", "Expired"),
         Choice::new("revoked", "Revoked"),
+        Choice::new("cancelled", "Canceled"),
         Choice::new(ANY, "Everything"),
     ]
 }
@@ -58,4 +65,34 @@ pub(super) fn orders() -> Vec<Choice> {
         Choice::new("", "Newest first"),
         Choice::new(OLDEST, "Oldest first"),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use allpet_domain::licensing::ApplicationState;
+
+    #[test]
+    fn the_figures_above_the_list_say_what_they_count() {
+        let counts = QueueCounts {
+            submitted: 1,
+            licences: 52_519,
+            oldest: None,
+        };
+        assert_eq!(
+            lead(Some(&counts), "Seattle", English::American),
+            "1 application waiting · 52,519 licenses · Seattle"
+        );
+        assert_eq!(lead(None, "Seattle", English::American), "Seattle");
+    }
+
+    #[test]
+    fn every_state_of_an_application_that_clerks_see_has_a_filter() {
+        let filters = states(None);
+        for state in allpet_domain::licensing::application::APPLICATION_STATES {
+            let is_listed = state != ApplicationState::Draft;
+            let has_filter = filters.iter().any(|choice| choice.value == state.as_str());
+            assert_eq!(has_filter, is_listed, "{state:?}");
+        }
+    }
 }

@@ -71,10 +71,10 @@ fn detail(licence: &RegisterLicence, today: Day, (zone, english): (Zone, English
     } else {
         entry.pet_name.clone()
     };
-    let unknown = "Not in the register";
     let day = |day: Option<Day>| {
         day.map_or_else(
-            || html! { <span class="soft">{ unknown }</span> },
+            // An imported register may state that a licence is expired, and not since when.
+            || html! { <span class="soft">{ "Day unknown" }</span> },
             |day| html! { <DayText {day} {today} {english} /> },
         )
     };

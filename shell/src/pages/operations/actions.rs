@@ -1,9 +1,9 @@
 //! What operators did: who, what, when and why.
 
 use super::{
-    labels::{action, outcome_badge, remark},
+    labels::{action, outcome_badge, remark, replay_detail, replay_target},
     refresh::use_refresh,
-    when::When,
+    when::{When, moment},
     why::why_path,
 };
 use crate::pages::paging::{Paged, use_paged};
@@ -74,8 +74,8 @@ fn row(done: &OperatorAction) -> Row {
         remark(Some(&done.reason)),
         html! {
             <span>
-                { outcome_badge(done.outcome) }
-                if let Some(detail) = &done.detail { <small>{ detail }</small> }
+                { outcome_badge(done.action, done.outcome) }
+                if let Some(detail) = &done.detail { <small>{ replay_detail(detail).unwrap_or_else(|| detail.clone()) }</small> }
             </span>
         },
     ];
@@ -85,7 +85,11 @@ fn row(done: &OperatorAction) -> Row {
 /// A job or an event leads to what began it.
 fn target(done: &OperatorAction) -> Html {
     match done.action {
-        OperatorActionKind::ReplayEvents | OperatorActionKind::RunSchedule => html! { { &done.target } },
+        OperatorActionKind::ReplayEvents => {
+            let words = replay_target(&done.target, moment);
+            html! { { words.unwrap_or_else(|| done.target.clone()) } }
+        }
+        OperatorActionKind::RunSchedule => html! { { &done.target } },
         _ => html! { <Link href={why_path(&done.target)}>{ &done.target }</Link> },
     }
 }

@@ -9,6 +9,7 @@ use allpet_domain::Timestamp;
 use allpet_ui::{
     api::local_time,
     components::{Choice, FilterChips, Loaded, Skeleton, SkeletonShape},
+    country::english,
     hooks::{WhileLoading, use_read_with},
 };
 use std::rc::Rc;
@@ -73,9 +74,7 @@ fn ChartRow(props: &ChartRowProps) -> Html {
     }
 }
 
-/// Formats a time of day in the person's time zone: "23:10".
+/// Formats a time of day in the person's time zone and English: "11:10 PM", "23:10".
 fn clock(at: Timestamp) -> String {
-    let time = local_time(at);
-    let two = |number: u8| [if number < 10 { "0" } else { "" }, &number.to_string()].concat();
-    [&two(time.hour), ":", &two(time.minute)].concat()
+    english().clock(local_time(at))
 }

@@ -162,12 +162,17 @@ struct DeliveryDialogProps {
 fn DeliveryDialog(props: &DeliveryDialogProps) -> Html {
     let toaster = use_toasts();
     let onclose = props.onclose.clone();
+    let dismisses = matches!(&props.chosen, Some((_, DeliveryAction::Dismiss)));
     let act = use_write::<ActOnDelivery>(move |()| {
         invalidate("operations");
-        toaster.show(Tone::Good, "Done. It is recorded under Actions.");
+        let done = if dismisses {
+            "The event is dismissed."
+        } else {
+            "The event is on its way to its subscriber. If that fails again, it is listed here again."
+        };
+        toaster.show(Tone::Good, done);
         onclose.emit(());
     });
-    let dismisses = matches!(&props.chosen, Some((_, DeliveryAction::Dismiss)));
     let name = props
         .chosen
         .as_ref()

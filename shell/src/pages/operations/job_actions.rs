@@ -33,7 +33,7 @@ pub(super) fn texts(action: JobAction) -> ActionTexts {
         JobAction::Retry => texts(
             "Retry job",
             "It runs again at once, with all its attempts.",
-            "The job runs again.",
+            "The job is queued again.",
         ),
         JobAction::Edit => texts(
             "Save payload",
@@ -60,6 +60,8 @@ pub(super) struct Preparation {
     pub(super) action: Option<JobAction>,
     pub(super) payload: String,
     pub(super) reason: String,
+    /// Whether the job was retried here: what became of it is shown.
+    pub(super) retried: bool,
     /// What is wrong with the reason, once it was submitted.
     pub(super) reason_error: Option<AttrValue>,
     pub(super) write: Mutation<ActOnJob>,
@@ -75,9 +77,11 @@ struct Typed {
     payload: String,
     reason: String,
     submitted: bool,
+    retried: bool,
 }
 
-/// Prepares an action on `job`. Afterwards an edited job is shown again; any other action closes the dialog.
+/// Prepares an action on `job`. Afterwards an edited or a retried job is shown as it is then; any other action
+/// closes the dialog.
 #[hook]
 pub(super) fn use_preparation(
     job: Option<&OpenJob>,
@@ -97,8 +101,11 @@ pub(super) fn use_preparation(
             if let Some(action) = action {
                 toaster.show(Tone::Good, texts(action).done);
             }
-            typed.set(Typed::default());
-            if action != Some(JobAction::Edit) {
+            typed.set(Typed {
+                retried: action == Some(JobAction::Retry),
+                ..Typed::default()
+            });
+            if !matches!(action, Some(JobAction::Edit | JobAction::Retry)) {
                 onclose.emit(());
             }
         })
@@ -118,6 +125,7 @@ pub(super) fn use_preparation(
         action: typed.action,
         payload: typed.payload.clone(),
         reason: typed.reason.clone(),
+        retried: typed.retried,
         reason_error: problem.clone().filter(|_| typed.submitted),
         choose: choose(&typed, &write, detail),
         set_payload: change(|typed, text| typed.payload = text),

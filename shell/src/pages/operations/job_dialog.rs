@@ -4,17 +4,23 @@ use super::{
     job_actions::{Preparation, actions_for, texts, use_preparation},
     labels::job_badge,
     reason_dialog::problem_notice,
+    refresh::{INTERVAL_MS, use_interval},
     when::When,
     why::why_path,
 };
-use allpet_contract::operations::{JobAction, JobDetail, ReadJob};
+use allpet_contract::operations::{JobAction, JobDetail, JobState, ReadJob};
 use allpet_domain::id::JobId;
 use allpet_ui::{
-    components::{Button, ButtonKind, Dialog, Facts, Link, Loaded, Skeleton, TextField, TextKind},
-    hooks::use_read,
+    components::{
+        Button, ButtonKind, Dialog, Facts, Link, Loaded, Notice, Skeleton, TextField, TextKind, Tone,
+    },
+    hooks::{invalidate, use_read},
 };
 use std::rc::Rc;
 use yew::prelude::*;
+
+/// How often the state of a job is read that is about to run, in milliseconds.
+const WATCH_MS: u32 = 1_000;
 
 /// The job that is open.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,6 +50,15 @@ pub(super) fn JobDialog(props: &JobDialogProps) -> Html {
     let key = job.map(|open| ["operations/job/", &open.job.to_string()].concat());
     let query = use_read::<ReadJob>(key.unwrap_or_default(), endpoint);
     let preparation = use_preparation(job, query.data.as_deref(), &props.onclose);
+    let retried = preparation.retried;
+    let state = query.data.as_ref().map(|detail| detail.job.state);
+    use_interval(&query, state.filter(|_| retried).and_then(watch_ms));
+    use_effect_with((retried, state), |(retried, state)| {
+        if *retried && state.is_some_and(|state| watch_ms(state).is_none()) {
+            // The lists show it where it is now.
+            invalidate("operations/jobs");
+        }
+    });
     let title = match (job, preparation.action) {
         (None, _) => AttrValue::default(),
         (Some(open), None) => open.kind.clone().into(),
@@ -53,13 +68,39 @@ pub(super) fn JobDialog(props: &JobDialogProps) -> Html {
     let content = match preparation.action {
         None => html! {
             <Loaded<JobDetail> {query} skeleton={html! { <Skeleton count={6} /> }}
-                render={Callback::from(|detail: Rc<JobDetail>| html! { <JobFacts {detail} /> })} />
+                render={Callback::from(move |detail: Rc<JobDetail>| html! { <JobFacts {detail} {retried} /> })} />
         },
         Some(action) => html! { <div class="stack">{ form(action, &preparation) }</div> },
     };
     let onsubmit = preparation.action.map(|_| preparation.submit.clone());
     html! {
         <Dialog open={props.job.is_some()} {title} onclose={props.onclose.clone()} {actions} wide=true {onsubmit}>{ content }</Dialog>
+    }
+}
+
+/// Returns how often a retried job is read anew; `None` once its state is final.
+fn watch_ms(state: JobState) -> Option<u32> {
+    match state {
+        JobState::Waiting | JobState::Running => Some(WATCH_MS),
+        JobState::Scheduled | JobState::Failed => Some(INTERVAL_MS),
+        JobState::Done | JobState::Dead | JobState::Cancelled | JobState::Discarded => None,
+    }
+}
+
+/// Says what became of a retried job.
+fn outcome(state: JobState) -> (Tone, &'static str) {
+    match state {
+        JobState::Done => (Tone::Good, "The job succeeded."),
+        JobState::Dead => (Tone::Bad, "The job failed again, and is dead."),
+        JobState::Failed => (
+            Tone::Warning,
+            "The attempt failed. The job tries again by itself.",
+        ),
+        JobState::Cancelled | JobState::Discarded => (Tone::Neutral, "The job will not run."),
+        JobState::Waiting | JobState::Scheduled | JobState::Running => (
+            Tone::Info,
+            "The job is queued again. What becomes of it shows up here.",
+        ),
     }
 }
 
@@ -136,6 +177,7 @@ fn form(action: JobAction, preparation: &Preparation) -> Html {
 #[derive(Properties, PartialEq)]
 struct JobFactsProps {
     detail: Rc<JobDetail>,
+    retried: bool,
 }
 
 #[component]
@@ -174,11 +216,35 @@ fn JobFacts(props: &JobFactsProps) -> Html {
     }
     html! {
         <div class="stack">
+            if props.retried {
+                <div role="status" data-testid="job-outcome">{ outcome_notice(job.state) }</div>
+            }
             <Facts {facts} />
             <div>
                 <h3 class="small">{ "Payload" }</h3>
                 <pre class="code" tabindex="0" role="region" aria-label="Payload">{ &detail.payload }</pre>
             </div>
         </div>
+    }
+}
+
+fn outcome_notice(state: JobState) -> Html {
+    let (tone, text) = outcome(state);
+    html! { <Notice {tone} {text} /> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_retried_job_is_watched_until_it_has_an_outcome() {
+        for state in JobState::ALL {
+            let (tone, _) = outcome(state);
+            assert_eq!(tone == Tone::Good, state == JobState::Done, "{state:?}");
+            assert_eq!(tone == Tone::Bad, state == JobState::Dead, "{state:?}");
+            let is_final = actions_for(state) != [JobAction::Cancel];
+            assert_eq!(watch_ms(state).is_none(), is_final, "{state:?}");
+        }
     }
 }

@@ -1,12 +1,11 @@
 //! Asks from when on, and which topics to deliver to a subscriber again.
 
-use super::reason_dialog::ReasonDialog;
+use super::{labels::replay_text, reason_dialog::ReasonDialog};
 use allpet_contract::operations::{ReplayEvents, ReplayForm, Replayed};
 use allpet_domain::Timestamp;
 use allpet_ui::{
     api::now,
     components::{TextField, Tone, use_toasts},
-    format::{count, plural},
     hooks::{Mutation, invalidate, use_write},
 };
 use yew::prelude::*;
@@ -91,15 +90,9 @@ fn request(subscriber: &str, topics: &str, since: Timestamp, reason: String) -> 
 }
 
 fn outcome(replayed: &Replayed) -> String {
-    let mut text = [
-        &plural(replayed.found.into(), "event", "events"),
-        " replayed, ",
-        &count(replayed.new.into()),
-        " of them new.",
-    ]
-    .concat();
+    let mut text = replay_text(replayed.found, replayed.new);
     if let Some(at) = replayed.stopped_at {
-        text.push_str(&[" Replay again from ", &typed_time(at), "."].concat());
+        text.push_str(&[" There are more: replay again from ", &typed_time(at), " UTC."].concat());
     }
     text
 }

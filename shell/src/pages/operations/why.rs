@@ -31,7 +31,7 @@ pub(super) fn why_path(id: &str) -> String {
     [&Page::OperationsPart { part }.to_path(), "?", &query].concat()
 }
 
-/// Asks for an id, and shows what has to do with it.
+/// Asks for an id, a number or an address, and shows what has to do with it.
 #[component]
 pub(super) fn Why() -> Html {
     let asked = allpet_json::from_query::<CausesQuery>(&use_query_string());
@@ -92,7 +92,7 @@ fn WhyForm(props: &WhyFormProps) -> Html {
             event.prevent_default();
             error.set(None);
             match typed.trim() {
-                "" => error.set(Some("Enter an id.".into())),
+                "" => error.set(Some("Enter a number, an address or an id.".into())),
                 id if id == asked => onagain.emit(()),
                 id => navigator.push(why_path(id)),
             }
@@ -101,7 +101,7 @@ fn WhyForm(props: &WhyFormProps) -> Html {
     html! {
         <form class="form" {onsubmit} novalidate=true>
             <TextField name="id" label="Why did this happen?" value={(*typed).clone()} {onchange} error={(*error).clone()} autocomplete="off"
-                hint={AttrValue::Static("The id of a request, an event, a job, a refund, an order, or anything else that events are about")} />
+                hint={AttrValue::Static("The number of an order or a license, the address of a page (of an application, for example), or the id of a request, an event, a job, or anything else that events are about")} />
             <div class="actions"><Button text="Explain" kind={ButtonKind::Primary} submit=true testid="explain" /></div>
         </form>
     }
@@ -120,7 +120,7 @@ fn Trees(props: &TreesProps) -> Html {
         <>
             <Unreachable modules={found.unreachable.clone()} />
             if found.trees.is_empty() {
-                <Notice title="Nothing found" text="No event and no job that is still stored has to do with this id. Events stay for a week, most jobs for a day. The log may have the request." />
+                <Notice title="Nothing found" text="No event and no job that is still stored has to do with this. Events stay for a week, most jobs for a day. The log may have the request. An application has no number: enter the address of its page." />
             }
             { for found.trees.iter().map(|tree| list(&branches(&tree.steps), &props.onopen)) }
             if found.has_more {
@@ -159,7 +159,7 @@ fn step(step: &CauseStep, onopen: &Callback<OpenJob>) -> Html {
                 { person(step) }
             </p>
             if let Some(reason) = &step.reason { <p>{ "Reason: " }{ isolate(reason).into_owned() }</p> }
-            if let Some(error) = &step.error { <p class="remark-text">{ "Error: " }{ error }</p> }
+            if let Some(error) = &step.error { <p class="soft">{ "Error: " }{ error }</p> }
             <small class="mono">{ &step.id }</small>
             if !step.deliveries.is_empty() { <ul class="deliveries">{ for step.deliveries.iter().map(delivery) }</ul> }
         </div>

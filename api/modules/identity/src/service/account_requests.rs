@@ -16,7 +16,7 @@ use allpet_contract::{
     events::{PasswordResetRequested, VerificationRequested},
     identity::{
         account::LINK_INVALID,
-        mail::{AccountLink, LinkPurpose, REQUEST_NOT_FOUND},
+        mail::{AccountLink, LinkPurpose, MAIL_ATTEMPTS, REQUEST_NOT_FOUND},
     },
 };
 use allpet_domain::id::{AccountRequestId, UserId};
@@ -24,8 +24,6 @@ use allpet_kernel::{Failure, Kernel, Tx};
 
 /// How long after a request links are made for it: a mail server may be away for a while.
 const OPEN_MS: i64 = 24 * HOUR_MS;
-/// Maximum number of links for a request: one for each attempt of its mail, of which there are 20.
-const LINKS_MAX: i64 = 20;
 const HOUR_MS: i64 = 60 * 60 * 1_000;
 
 /// Returns how a purpose is stored.
@@ -118,7 +116,7 @@ pub(crate) async fn issue(app: &Identity, id: AccountRequestId) -> Result<Accoun
     let token = LinkToken::new(app.kernel.randomness().bytes());
     let now_ms = now_ms(&app.kernel);
     let mut tx = app.db.begin().await?;
-    let request = account_requests::count_link(&mut tx, id, LINKS_MAX, now_ms)
+    let request = account_requests::count_link(&mut tx, id, i64::from(MAIL_ATTEMPTS), now_ms)
         .await?
         .ok_or(REQUEST_NOT_FOUND)?;
     let purpose = purpose_of(&request)?;

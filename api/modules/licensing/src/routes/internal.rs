@@ -1,9 +1,14 @@
 //! Endpoints for other modules.
 
-use crate::service::{Licensing, applicants, pets};
-use allpet_contract::licensing::{
-    ApplicantsApplication, EndPetLicences, PetLicensing, ReadApplicantsApplication, ReadPetLicensing,
+use crate::{
+    service::{Licensing, applicants, pets},
+    store::licences,
 };
+use allpet_contract::licensing::{
+    ApplicantsApplication, EndPetLicences, FindLicencesByNumber, PetLicensing, ReadApplicantsApplication,
+    ReadPetLicensing,
+};
+use allpet_domain::{id::LicenceId, licensing};
 use allpet_kernel::{Failure, Service};
 
 pub(crate) async fn read_pet_licensing(
@@ -22,6 +27,17 @@ pub(crate) async fn end_pet_licences(
 ) -> Result<PetLicensing, Failure> {
     pets::end_licences(&app, request.pet, request.body.end).await?;
     Ok(PetLicensing { named: false })
+}
+
+pub(crate) async fn find_licences_by_number(
+    app: Licensing,
+    _: Service,
+    request: FindLicencesByNumber,
+) -> Result<Vec<LicenceId>, Failure> {
+    match licensing::licence::parse_number(&request.number) {
+        Some(number) => licences::list_by_number(&app.db, &number).await,
+        None => Ok(Vec::new()),
+    }
 }
 
 pub(crate) async fn read_applicants_application(

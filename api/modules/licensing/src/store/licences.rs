@@ -38,6 +38,8 @@ const FIND_OF_OWNER: &str = select!(" FROM licences WHERE id = $1 AND owner = $2
 const FIND_OF_TENANT: &str = select!(" FROM licences WHERE id = $1 AND tenant = $2");
 const FIND: &str = select!(" FROM licences WHERE id = $1");
 const FIND_BY_TAG: &str = select!(" FROM licences WHERE tag = $1");
+const LIST_BY_NUMBER: &str =
+    "SELECT id FROM licences WHERE number = $1 AND import_key IS NULL ORDER BY id LIMIT 20";
 const LIST_OF_OWNER: &str = select!(" FROM licences WHERE owner = $1 AND id < $2 ORDER BY id DESC LIMIT $3");
 const LIST_OF_PET: &str = select!(" FROM licences WHERE pet = $1");
 const IS_TAG_TAKEN: &str = "SELECT id FROM licences WHERE tag = $1";
@@ -132,6 +134,13 @@ pub(crate) async fn find_by_tag(db: &Db, tag: TagCode) -> Result<Option<LicenceR
     let row: Option<Row> =
         on_read!(db, c => sqlx::query_as(FIND_BY_TAG).bind(tag.as_str()).fetch_optional(c).await)?;
     row.map(Row::into_record).transpose()
+}
+
+/// Lists the licences with a number that authorities issued here, 20 at most.
+pub(crate) async fn list_by_number(db: &Db, number: &str) -> Result<Vec<LicenceId>, Failure> {
+    let ids: Vec<Uuid> =
+        on_read!(db, c => sqlx::query_scalar(LIST_BY_NUMBER).bind(number).fetch_all(c).await)?;
+    Ok(ids.into_iter().map(LicenceId).collect())
 }
 
 /// Lists licences of `owner`, newest first, up to the id `before`.

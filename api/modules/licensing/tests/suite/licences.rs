@@ -3,7 +3,8 @@
 use crate::world::{World, query_for};
 use allpet_contract::events::LicenceExpired;
 use allpet_contract::licensing::{
-    Licence, MyLicences, PublicProfile, ReadRegisterLicence, UpdatePublicProfile, VerifyTag,
+    FindLicencesByNumber, Licence, MyLicences, PublicProfile, ReadRegisterLicence, UpdatePublicProfile,
+    VerifyTag,
 };
 use allpet_contract::page::Paging;
 use allpet_domain::licensing::LicenceState;
@@ -50,6 +51,18 @@ both_engines! {
         assert_eq!((refused.status, refused.errors[0].field.as_str()), (422, "contact"));
         let other = world.ben().send(UpdatePublicProfile { licence: licence.id, body }).await.unwrap_err();
         assert_eq!((other.status, other.code.as_str()), (404, "licensing.licence-not-found"));
+    }
+
+    async fn a_licence_issued_here_is_found_by_its_number(engine) {
+        let (world, licence) = licensed(engine).await;
+        let find = async |number: &str| {
+            let request = FindLicencesByNumber { number: number.into() };
+            world.app.kernel.client("operations").send(request).await.unwrap()
+        };
+        assert_eq!(find(&licence.number).await, [licence.id]);
+        assert_eq!(find(&licence.number.to_lowercase().replace('-', "")).await, [licence.id], "as people type it");
+        assert_eq!(find("A2026-999999").await, []);
+        assert_eq!(find("S124529").await, [], "the number of an imported one");
     }
 
     async fn a_change_by_another_process_shows_after_a_second(engine) {

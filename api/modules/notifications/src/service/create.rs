@@ -32,7 +32,7 @@ pub(crate) async fn create_messages(
         .ok_or_else(|| Failure::internal(format!("there is no kind of message “{}”", job.kind)))?;
     let event = serde_json::from_str(&job.payload)?;
     let loaded = context::load(&app, kind, event).await?;
-    let Some((facts, recipient)) = loaded.filter(|(facts, _)| (kind.applies)(facts)) else {
+    let Some((facts, recipient)) = loaded.filter(|(facts, _)| kind.applies(facts)) else {
         return Ok(());
     };
     let wants_inbox = wants(&app, kind, &recipient, Channel::Inbox).await?;

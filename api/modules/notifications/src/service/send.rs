@@ -5,11 +5,11 @@
 
 use crate::{
     Notifications,
-    context::Facts,
+    context::{self, Facts},
     jobs::{MAIL_RETRY, SendMail},
     kinds::{self, Channel, Kind},
     mail::{MailAddress, OutgoingMail, SendError},
-    service::preferences,
+    service::{preferences, quiet},
     store::{
         captured,
         deliveries::{self, DeliveryRecord, DeliveryState},
@@ -22,10 +22,13 @@ use allpet_contract::{
     identity::mail::{IssueAccountLink, REQUEST_NOT_FOUND},
 };
 use allpet_domain::{
-    email,
+    Timestamp, email,
     id::{AccountRequestId, DeliveryId},
 };
-use allpet_kernel::{Failure, jobs::JobContext};
+use allpet_kernel::{
+    Failure,
+    jobs::{JobContext, NewJob},
+};
 
 /// Sends a mail, unless it is sent already or nobody wants it any more.
 pub(crate) async fn send_mail(app: Notifications, context: JobContext, job: SendMail) -> Result<(), Failure> {
@@ -65,6 +68,12 @@ impl Sending {
                 .finish(DeliveryState::NotSent, "no mail server is configured")
                 .await;
         }
+        if let Some(until) = self.quiet_until().await? {
+            return self.postpone(until).await;
+        }
+        if !self.still_applies(&facts).await? {
+            return self.finish(DeliveryState::NotSent, "it is not so any more").await;
+        }
         if let Some(request) = self.account_request(&facts) {
             let client = self.app.kernel.client(crate::NAME);
             match client.send(IssueAccountLink { request }).await {
@@ -89,6 +98,36 @@ impl Sending {
             return self.finish(DeliveryState::Suppressed, &reason).await;
         }
         self.send(&facts, &address).await
+    }
+
+    /// Returns when the quiet hours end in which the recipient is now: a mail that is tried again may fall into them. A mail that failed
+    /// as often as allowed does not wait for another night, so that its attempts end.
+    async fn quiet_until(&self) -> Result<Option<Timestamp>, Failure> {
+        let has_attempts = self.delivery.attempts < i64::from(MAIL_RETRY.max_attempts);
+        match self.delivery.person {
+            Some(person) if !self.kind.required && has_attempts => quiet::ends_at(&self.app, person).await,
+            _ => Ok(None),
+        }
+    }
+
+    /// Sends the mail at `until` instead, in another job.
+    async fn postpone(&self, until: Timestamp) -> Result<(), Failure> {
+        let delivery = self.id;
+        let mut tx = self.app.db.begin().await?;
+        // This job still has the key of the delivery alone.
+        let send = NewJob::new(&SendMail { delivery }).unique(format!("{delivery}/{until}"));
+        self.app.kernel.enqueue(&mut tx, send.at(until)).await?;
+        self.context.finish(&mut tx).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Returns whether a mail about a state still says what is so: it may have waited for hours.
+    async fn still_applies(&self, facts: &Facts) -> Result<bool, Failure> {
+        if self.kind.condition.is_none() {
+            return Ok(true);
+        }
+        let loaded = context::load(&self.app, self.kind, facts.event.clone()).await?;
+        Ok(loaded.is_some_and(|(facts, _)| self.kind.applies(&facts)))
     }
 
     /// Returns the request whose link the mail carries.

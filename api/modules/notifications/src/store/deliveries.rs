@@ -9,11 +9,15 @@ use uuid::Uuid;
 
 const INSERT: &str = "INSERT INTO deliveries (id, event_id, kind, channel, recipient, person, state, message_id, facts, \
     created_ms, finished_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING";
-const FIND: &str = "SELECT kind, recipient, person, state, message_id, facts FROM deliveries WHERE id = $1";
+const FIND: &str =
+    "SELECT kind, recipient, person, state, message_id, facts, attempts FROM deliveries WHERE id = $1";
 const RECORD_FAILURE: &str = "UPDATE deliveries SET attempts = attempts + 1, detail = $2, state = $3 \
     WHERE id = $1 AND finished_ms IS NULL";
 const FINISH: &str = "UPDATE deliveries SET state = $2, detail = $3, attempts = attempts + $4, finished_ms = $5, facts = '' \
     WHERE id = $1 AND finished_ms IS NULL";
+const DELETE_OF_PERSON: &str = "DELETE FROM deliveries WHERE person = $1 AND finished_ms IS NOT NULL";
+const DELETE_OF_ACCOUNT: &str =
+    "DELETE FROM deliveries WHERE person = $1 OR (person IS NULL AND recipient = $2)";
 const DELETE: &str = "DELETE FROM deliveries WHERE id IN \
     (SELECT id FROM deliveries WHERE created_ms < $1 ORDER BY created_ms LIMIT $2)";
 
@@ -75,6 +79,8 @@ pub(crate) struct DeliveryRecord {
     pub(crate) is_open: bool,
     pub(crate) message_id: String,
     pub(crate) facts: String,
+    /// How often sending it failed, in all its jobs.
+    pub(crate) attempts: i64,
 }
 
 #[derive(FromRow)]
@@ -85,6 +91,7 @@ struct Row {
     state: String,
     message_id: Option<String>,
     facts: String,
+    attempts: i64,
 }
 
 /// Inserts a delivery. Returns false if the same message is already there.
@@ -113,6 +120,7 @@ pub(crate) async fn find(db: &Db, id: DeliveryId) -> Result<Option<DeliveryRecor
         person: row.person.map(UserId),
         message_id: row.message_id.unwrap_or_default(),
         facts: row.facts,
+        attempts: row.attempts,
     }))
 }
 
@@ -141,6 +149,19 @@ pub(crate) async fn finish(
     Ok(
         on_write!(tx, c => sqlx::query(FINISH).bind(id.0).bind(state.as_str()).bind(detail).bind(attempts).bind(now_ms)
         .execute(c).await.map(drop))?,
+    )
+}
+
+/// Deletes what a person was sent, and leaves what is still to be sent.
+pub(crate) async fn delete_sent_to(tx: &mut Tx, person: UserId) -> Result<(), Failure> {
+    Ok(on_write!(tx, c => sqlx::query(DELETE_OF_PERSON).bind(person.0).execute(c).await.map(drop))?)
+}
+
+/// Deletes all deliveries to a person, and those to their address that name no person.
+pub(crate) async fn delete_of_account(tx: &mut Tx, person: UserId, address: &str) -> Result<(), Failure> {
+    Ok(
+        on_write!(tx, c => sqlx::query(DELETE_OF_ACCOUNT).bind(person.0).bind(address).execute(c).await
+        .map(drop))?,
     )
 }
 

@@ -24,6 +24,7 @@ const MARK_READ: &str =
     "UPDATE notifications SET read_ms = $3 WHERE id = $1 AND person = $2 AND read_ms IS NULL";
 const MARK_ALL_READ: &str =
     "UPDATE notifications SET read_ms = $3 WHERE person = $2 AND id <= $1 AND read_ms IS NULL";
+const DELETE_OF_PERSON: &str = "DELETE FROM notifications WHERE person = $1";
 const DELETE: &str = "DELETE FROM notifications WHERE id IN \
     (SELECT id FROM notifications WHERE created_ms < $1 ORDER BY created_ms LIMIT $2)";
 
@@ -127,6 +128,11 @@ async fn mark(
     let rows = on_write!(tx, c => sqlx::query(statement).bind(id.0).bind(person.0).bind(now_ms).execute(c).await
         .map(|done| done.rows_affected()))?;
     Ok(rows > 0)
+}
+
+/// Deletes a person's messages.
+pub(crate) async fn delete_of_person(tx: &mut Tx, person: UserId) -> Result<(), Failure> {
+    Ok(on_write!(tx, c => sqlx::query(DELETE_OF_PERSON).bind(person.0).execute(c).await.map(drop))?)
 }
 
 /// Deletes messages from before a time. Returns their number.

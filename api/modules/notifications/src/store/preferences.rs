@@ -8,6 +8,7 @@ const LIST: &str = "SELECT kind, channel, is_on FROM channel_preferences WHERE p
 const FIND: &str = "SELECT is_on FROM channel_preferences WHERE person = $1 AND kind = $2 AND channel = $3";
 const SET: &str = "INSERT INTO channel_preferences (person, kind, channel, is_on) VALUES ($1, $2, $3, $4) \
     ON CONFLICT (person, kind, channel) DO UPDATE SET is_on = excluded.is_on";
+const DELETE_OF_PERSON: &str = "DELETE FROM channel_preferences WHERE person = $1";
 const FIND_QUIET: &str = "SELECT from_minute, until_minute, zone FROM quiet_hours WHERE person = $1";
 const SET_QUIET: &str = "INSERT INTO quiet_hours (person, from_minute, until_minute, zone) VALUES ($1, $2, $3, $4) \
     ON CONFLICT (person) DO UPDATE SET from_minute = excluded.from_minute, until_minute = excluded.until_minute, \
@@ -51,6 +52,12 @@ pub(crate) async fn set(
         on_write!(tx, c => sqlx::query(SET).bind(person.0).bind(kind).bind(channel.as_str()).bind(i64::from(is_on))
         .execute(c).await.map(drop))?,
     )
+}
+
+/// Deletes what a person switched on or off, and their quiet hours.
+pub(crate) async fn delete_of_person(tx: &mut Tx, person: UserId) -> Result<(), Failure> {
+    on_write!(tx, c => sqlx::query(DELETE_OF_PERSON).bind(person.0).execute(c).await.map(drop))?;
+    clear_quiet(tx, person).await
 }
 
 /// Reads the quiet hours of a person and their time zone.

@@ -1,18 +1,39 @@
 //! Mails about accounts: no secret is stored, and all addresses hear of a change.
 
-use super::world::world;
-use allpet_contract::events::{
-    AccountClosed, EmailChanged, FinderMessageSent, PasswordChanged, PasswordResetRequested,
-    VerificationRequested,
+use super::{
+    smtp_server::Treatment,
+    world::{World, order, world},
 };
-use allpet_domain::id::{AccountRequestId, LicenceId};
-use allpet_kernel::{both_engines, on_read, testkit::user};
+use allpet_contract::{
+    events::{
+        AccountClosed, EmailChanged, FinderMessageSent, OrderDelivered, OrderShipped, PasswordChanged,
+        PasswordResetRequested, VerificationRequested,
+    },
+    notifications::{ChannelsForm, LocalQuietHours, QuietHoursForm, SetChannels, SetQuietHours},
+};
+use allpet_domain::{
+    id::{AccountRequestId, LicenceId},
+    notifications::QuietHours,
+};
+use allpet_kernel::{
+    both_engines, on_read,
+    testkit::{tenant, user},
+};
 
 fn request() -> AccountRequestId {
     AccountRequestId(uuid::Uuid::from_bytes([5; 16]))
 }
 
-fn recipients(world: &super::world::World) -> Vec<String> {
+async fn number(world: &World, statement: String) -> i64 {
+    on_read!(world.notifications, c => sqlx::query_scalar(sqlx::AssertSqlSafe(statement)).fetch_one(c).await)
+        .unwrap()
+}
+
+async fn count(world: &World, table: &str) -> i64 {
+    number(world, format!("SELECT COUNT(*) FROM {table}")).await
+}
+
+fn recipients(world: &World) -> Vec<String> {
     world.smtp.mails().into_iter().map(|mail| mail.to).collect()
 }
 
@@ -53,6 +74,57 @@ both_engines! {
         assert_eq!(recipients(&world), ["old@example.com", "ada@example.com"]);
         world.happen(&PasswordChanged { user: user(1) }).await;
         assert_eq!(recipients(&world).len(), 3);
+    }
+
+    async fn the_old_address_hears_of_a_change_although_the_account_is_closed(engine) {
+        let world = world(engine).await;
+        let changed = EmailChanged {
+            user: user(7),
+            old: "old@example.com".into(),
+            new: "thief@example.com".into(),
+        };
+        world.happen(&changed).await;
+        assert_eq!(recipients(&world), ["old@example.com", "thief@example.com"]);
+        assert_eq!(count(&world, "notifications").await, 0, "nobody reads that inbox");
+    }
+
+    async fn a_closed_account_leaves_nothing_once_its_mails_are_sent(engine) {
+        let world = world(engine).await;
+        let ada = world.person(1);
+        world.answers.lock().unwrap().order = Some(order());
+        let (order, owner, tenant) = (order().id, Some(user(1)), Some(tenant(1)));
+        world.happen(&OrderShipped { order, owner, tenant }).await;
+        let body = ChannelsForm { email: false, inbox: true };
+        ada.send(SetChannels { kind: "order-paid".into(), body }).await.unwrap();
+        let hours = QuietHours { from: 60, until: 120 };
+        let quiet = Some(LocalQuietHours { hours, zone: "UTC".into() });
+        ada.send(SetQuietHours { body: QuietHoursForm { quiet } }).await.unwrap();
+        for table in ["notifications", "deliveries", "channel_preferences", "quiet_hours"] {
+            assert!(count(&world, table).await > 0, "{table}");
+        }
+        // Its last mails cannot be sent at once.
+        let (old, email) = ("old@example.com", "ada@example.com");
+        for address in [old, email] {
+            world.smtp.treat(address, Treatment::Refuse("451 4.3.0 try later\r\n"));
+        }
+        world.happen(&EmailChanged { user: user(1), old: old.into(), new: email.into() }).await;
+        world.answers.lock().unwrap().is_closed = true;
+        world.happen(&AccountClosed { user: user(1), email: email.into() }).await;
+        for table in ["notifications", "channel_preferences", "quiet_hours"] {
+            assert_eq!(count(&world, table).await, 0, "{table}");
+        }
+        assert_eq!(count(&world, "deliveries").await, 3, "what is still to be sent");
+        for address in [old, email] {
+            world.smtp.accept_again(address);
+        }
+        let before = world.smtp.mails().len();
+        world.wait(120).await;
+        assert_eq!(world.smtp.mails().len() - before, 3);
+        world.happen(&OrderDelivered { order, owner, tenant }).await;
+        assert_eq!(count(&world, "notifications").await, 0, "a later message has no inbox");
+        world.wait(3 * 24 * 60 * 60).await;
+        let left = "SELECT COUNT(*) FROM deliveries WHERE person IS NOT NULL OR kind = 'account-closed'";
+        assert_eq!(number(&world, left.into()).await, 0);
     }
 
     async fn an_owner_hears_at_once_that_somebody_found_their_pet(engine) {

@@ -4,7 +4,10 @@ use super::{
     smtp_server::Treatment,
     world::{World, application, order, world},
 };
-use allpet_contract::events::{ApplicationDecided, OrderPaid, OrderPlaced, OrderShipped};
+use allpet_contract::{
+    events::{ApplicationDecided, ApplicationSubmitted, OrderPaid, OrderPlaced, OrderShipped},
+    notifications::CountUnread,
+};
 use allpet_domain::{
     id::{ReservationId, UserId},
     licensing::ApplicationState,
@@ -137,6 +140,36 @@ both_engines! {
         world.wait(301).await;
         let mails = world.smtp.mails();
         assert_eq!(mails[0].header("Subject").as_deref(), Some("Order AP-7K2M-9QXD awaits payment"));
+    }
+
+    async fn a_withdrawn_application_is_not_said_to_be_checked(engine) {
+        let world = world(engine).await;
+        let event = ApplicationSubmitted {
+            application: application().application.id,
+            tenant: tenant(1),
+        };
+        let mut read = application();
+        read.application.state = ApplicationState::Withdrawn;
+        world.answers.lock().unwrap().application = Some(read.clone());
+        world.happen(&event).await;
+        assert_eq!(world.smtp.mails().len(), 0);
+        assert_eq!(world.person(1).send(CountUnread {}).await.unwrap().unread, 0);
+        // Withdrawn while its mail waits for another attempt.
+        read.application.state = ApplicationState::Submitted;
+        world.answers.lock().unwrap().application = Some(read.clone());
+        world.smtp.treat(ADA, Treatment::Refuse("451 4.3.0 try later\r\n"));
+        world.happen(&event).await;
+        assert_eq!(world.mail_states().await[0].0, "retrying");
+        world.smtp.accept_again(ADA);
+        read.application.state = ApplicationState::Withdrawn;
+        world.answers.lock().unwrap().application = Some(read.clone());
+        world.wait(60).await;
+        assert_eq!(world.smtp.mails().len(), 0);
+        assert_eq!(world.mail_states().await[0], ("not-sent".into(), "it is not so any more".into()));
+        read.application.state = ApplicationState::Submitted;
+        world.answers.lock().unwrap().application = Some(read);
+        world.happen(&event).await;
+        assert!(world.smtp.mails()[0].readable().contains("A clerk checks it next"));
     }
 
     async fn a_decision_says_what_was_decided(engine) {

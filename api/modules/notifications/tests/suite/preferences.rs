@@ -1,6 +1,9 @@
 //! What people want to hear of, and when not.
 
-use super::world::{World, order, world};
+use super::{
+    smtp_server::Treatment,
+    world::{World, order, world},
+};
 use allpet_contract::{
     events::{NewDeviceUsed, OrderPaid, OrderShipped},
     notifications::{
@@ -85,6 +88,21 @@ both_engines! {
         assert_eq!(world.smtp.mails().len(), 0);
         world.wait(61).await;
         assert_eq!(world.smtp.mails().len(), 1);
+    }
+
+    async fn a_mail_that_is_tried_again_waits_for_the_end_of_quiet_hours(engine) {
+        let world = world(engine).await;
+        world.smtp.treat("ada@example.com", Treatment::Refuse("451 4.3.0 try later\r\n"));
+        ship(&world).await;
+        assert_eq!(world.mail_states().await[0].0, "retrying");
+        world.smtp.accept_again("ada@example.com");
+        // Quiet hours since a moment after the first attempt.
+        world.person(1).send(at_noon()).await.unwrap();
+        world.wait(58 * 60).await;
+        assert_eq!(world.smtp.mails().len(), 0);
+        world.wait(3 * 60).await;
+        assert_eq!(world.smtp.mails().len(), 1);
+        assert_eq!(world.mail_states().await[0].0, "delivered");
     }
 
     async fn quiet_hours_do_not_delay_what_is_about_security(engine) {

@@ -28,6 +28,8 @@ pub(crate) struct Answers {
     pub(crate) application: Option<ApplicantsApplication>,
     /// Whether the request of an account is still open.
     pub(crate) is_request_open: bool,
+    /// Whether the account of the first person is closed.
+    pub(crate) is_closed: bool,
     /// How many links were made.
     pub(crate) links: u32,
 }
@@ -80,8 +82,8 @@ async fn read_application(
     application.ok_or_else(|| APPLICATION_NOT_FOUND.into())
 }
 
-async fn read_contact(_: Shared, _: Service, request: ReadContact) -> Result<Contact, Failure> {
-    if request.user != user(1) {
+async fn read_contact(answers: Shared, _: Service, request: ReadContact) -> Result<Contact, Failure> {
+    if request.user != user(1) || answers.lock().unwrap().is_closed {
         return Err(PERSON_NOT_FOUND.into());
     }
     Ok(Contact {

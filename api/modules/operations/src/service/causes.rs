@@ -1,5 +1,6 @@
 //! Why something happened: the events and jobs of all modules, each asked for its own, as one list of steps.
 
+use super::subjects;
 use crate::OperationsModule;
 use allpet_contract::{
     identity::{FindPeople, PeopleQuery},
@@ -53,18 +54,23 @@ impl CauseSource for Modules<'_> {
     }
 }
 
-/// Explains what `id` is about.
-pub(crate) async fn explain(app: &OperationsModule, id: &str) -> Result<CauseTrees, Failure> {
+/// Explains what `asked` is about: an id, a number that people see, or the address of a page.
+pub(crate) async fn explain(app: &OperationsModule, asked: &str) -> Result<CauseTrees, Failure> {
+    let subjects = subjects::find(app, asked).await;
     let modules = Modules {
         app,
-        unreachable: Mutex::default(),
+        unreachable: Mutex::new(subjects.unreachable),
     };
-    let explanation = trees_of(&modules, id).await?;
-    let mut trees: Vec<CauseTree> = explanation.trees.into_iter().map(tree).collect();
+    let (mut trees, mut has_more) = (Vec::new(), false);
+    for id in &subjects.ids {
+        let explanation = trees_of(&modules, id).await?;
+        trees.extend(explanation.trees.into_iter().map(tree));
+        has_more |= explanation.has_more;
+    }
     name_people(app, &mut trees).await;
     Ok(CauseTrees {
         trees,
-        has_more: explanation.has_more,
+        has_more,
         unreachable: modules.unreachable().into_iter().map(str::to_owned).collect(),
     })
 }

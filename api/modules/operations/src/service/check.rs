@@ -38,9 +38,9 @@ pub(crate) fn optional_reason(text: &str) -> Result<String, Invalid> {
     validation::optional_text("reason", "a reason", text, REASON_MAX)
 }
 
-/// Checks the id of what somebody asks about.
+/// Checks what somebody asks about.
 pub(crate) fn asked_id(text: &str) -> Result<String, Invalid> {
-    validation::text("id", "an id", text, ASKED_ID_MAX)
+    validation::text("id", "a number, an address or an id", text, ASKED_ID_MAX)
 }
 
 /// Returns the pattern of topics to replay; all if there is none.

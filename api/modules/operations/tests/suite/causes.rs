@@ -1,6 +1,6 @@
 //! Why something happened, over modules that each know only their own part.
 
-use super::world::{SUBSCRIBER, World, refusal};
+use super::world::{ORDER_NUMBER, SUBSCRIBER, World, refusal};
 use allpet_contract::operations::{
     CauseStep, CauseStepKind, CauseTrees, CausesQuery, DeliveryState, JobState, ReadCauses,
 };
@@ -52,7 +52,17 @@ both_engines! {
 
         let pet = PetId(uuid::Uuid::from_bytes([9; 16]));
         let delivery = format!("{SUBSCRIBER} {}", event.id);
-        for id in [event.id.clone(), format!("event:{}", event.id), delivery, pet.to_string()] {
+        let page = format!("http://localhost:3000/dashboard/pets/{pet}?from=home");
+        let ids = [
+            event.id.clone(),
+            format!("event:{}", event.id),
+            delivery,
+            pet.to_string(),
+            // What people see.
+            ORDER_NUMBER.to_owned(),
+            page,
+        ];
+        for id in ids {
             let again = world.steps(&id).await;
             assert!(again[0].asked && !again[1].asked, "{id}: {again:#?}");
             assert_eq!(unasked(&again), unasked(&steps), "{id}");
@@ -82,6 +92,12 @@ both_engines! {
         assert_eq!(found.unreachable, ["builder"]);
         let step = &found.trees[0].steps[0];
         assert_eq!((step.id.clone(), step.state), (job.to_string(), Some(JobState::Waiting)));
+    }
+
+    async fn a_number_whose_module_does_not_answer_is_not_taken_for_unknown(engine) {
+        let world = World::without(engine, "orders").await;
+        let found = world.causes(ORDER_NUMBER).await;
+        assert_eq!((found.trees.len(), found.unreachable), (0, vec!["orders".to_owned()]));
     }
 
     async fn only_an_admin_of_the_platform_asks_why(engine) {

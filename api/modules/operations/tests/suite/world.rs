@@ -5,12 +5,13 @@ use allpet_contract::{
     Client, Page, Problem,
     events::PetDeceased,
     operations::{ListOperatorActions, OperatorAction},
+    orders::FindOrderByNumber,
     page::Paging,
     routes,
 };
-use allpet_domain::id::{JobId, PetId};
+use allpet_domain::id::{JobId, OrderId, PetId};
 use allpet_kernel::{
-    Db, Failure, Kernel, Module, Tx,
+    Db, Failure, Kernel, Module, Routes, Service, Tx,
     events::{Listener, Subscription},
     jobs::{Job, JobContext, JobHandler, JobSpec, NewJob, RetryPolicy, Schedule},
     operations,
@@ -92,6 +93,14 @@ fn module(name: &'static str, db: Db) -> Module {
     }
 }
 
+/// The number of the order with the id of the pet that dies: events name both.
+pub(crate) const ORDER_NUMBER: &str = "AP-7K2M-9QXD";
+
+async fn find_order((): (), _: Service, request: FindOrderByNumber) -> Result<Option<OrderId>, Failure> {
+    let id = OrderId(uuid::Uuid::from_bytes([9; 16]));
+    Ok((request.number == ORDER_NUMBER).then_some(id))
+}
+
 fn orders_module(db: &Db, recorder: &Recorder) -> Module {
     let print = JobHandler::new(|_: JobContext, job: Print| async move {
         if job.text == "good" {
@@ -101,7 +110,10 @@ fn orders_module(db: &Db, recorder: &Recorder) -> Module {
         }
     });
     let tidy = JobHandler::scheduled(JobSpec::scheduled(SCHEDULE), |_: JobContext| async { Ok(3) });
+    let (router, operations) = Routes::new(recorder.kernel.clone(), ()).on(find_order).finish();
     Module {
+        router,
+        operations,
         subscriptions: vec![Subscription::new(db.clone(), SUBSCRIBER, recorder.clone()).with_max_attempts(2)],
         jobs: vec![print, tidy],
         schedules: vec![Schedule::cron(SCHEDULE, "0 3 * * *")],

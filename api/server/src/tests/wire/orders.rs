@@ -5,6 +5,7 @@ use super::{
     world::{Page, World},
 };
 use allpet_contract::{
+    operations::{CausesQuery, ReadCauses},
     orders::{
         BeginProduction, CancelOrder, ChangeLine, ConfirmOrderPayment, DeliverOrder, FindOrder, LineChange,
         ListShopOrders, MergeCart, MyOrders, OpenOrder, Order, OrderKey, OrderRefund, OrderSearch, PackOrder,
@@ -130,6 +131,19 @@ async fn send(world: &World, order: OrderId) {
     world.record(&merchant, ReadShopOrder { tenant, order }).await;
 }
 
+/// An operator asks why by the number that the buyer sees.
+async fn explain(world: &World, order: &Order) {
+    let query = CausesQuery {
+        id: order.number.to_lowercase(),
+    };
+    let found = world.operator().send(ReadCauses { query }).await.unwrap();
+    let mut steps = found.trees.iter().flat_map(|tree| &tree.steps);
+    assert!(
+        steps.any(|step| step.name.as_deref() == Some("order.placed")),
+        "{found:?}"
+    );
+}
+
 both_engines! {
     async fn orders(engine) {
         let world = World::new(engine).await;
@@ -138,6 +152,7 @@ both_engines! {
         let bought = buy(&world, &guest).await;
         look(&world, &guest, &bought).await;
         send(&world, bought.id).await;
+        explain(&world, &bought).await;
         world.record(&guest, Reorder { order: bought.id, key: key("again") }).await;
         world.record(&world.ada_in(&jar), MergeCart {}).await;
         let other = world.guest();
