@@ -4,6 +4,7 @@ pub(crate) mod address_answers;
 pub(crate) mod application_page;
 pub(crate) mod apply;
 pub(crate) mod finder_messages;
+pub(crate) mod last_zip;
 pub(crate) mod licence_card;
 pub(crate) mod licence_page;
 pub(crate) mod licence_queries;

@@ -77,6 +77,12 @@ const MIGRATIONS: Migrations = &[
         sqlite: include_str!("../migrations/sqlite/0106_closed_accounts.sql"),
         postgres: include_str!("../migrations/postgres/0106_closed_accounts.sql"),
     },
+    MigrationFile {
+        version: 107,
+        name: "dismissed messages of finders",
+        sqlite: include_str!("../migrations/sqlite/0107_dismissed_messages.sql"),
+        postgres: include_str!("../migrations/postgres/0107_dismissed_messages.sql"),
+    },
 ];
 
 /// Migrates the database and composes the module; `files` stores the documents.
@@ -92,6 +98,7 @@ pub async fn compose(kernel: &Kernel, db: Db, files: Files) -> Result<Module, Fa
         .on(public::read_figures)
         .on(public::tell_owner)
         .on(owner::my_finder_messages)
+        .on(owner::dismiss_finder_message)
         .on(owner::upload_proof)
         .on(owner::apply)
         .on(owner::pay_application)
