@@ -294,7 +294,7 @@ mod tests {
             errors.map(|error| error.message).collect::<Vec<_>>().join(" ")
         };
         let past = Facts {
-            start: "2026-11-20".into(),
+            start: "2026-11-01".into(),
             ..Facts::default()
         };
         for (place, day) in [("seattle", "November 21, 2026"), ("calgary", "21 November 2026")] {
