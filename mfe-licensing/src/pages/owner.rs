@@ -13,6 +13,7 @@ pub(crate) mod pet_status;
 pub(crate) mod pet_step;
 pub(crate) mod pet_step_check;
 pub(crate) mod pet_step_form;
+pub(crate) mod proof_obstacles;
 pub(crate) mod proofs_step;
 pub(crate) mod review_form;
 pub(crate) mod review_step;

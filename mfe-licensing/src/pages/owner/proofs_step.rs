@@ -1,13 +1,15 @@
 //! Second step: the term, the dates, the discounts and the documents, with the fee next to them.
 
-use super::{apply::StepProps, pet_status::renewed_expiry};
+use super::{apply::StepProps, pet_status::renewed_expiry, proof_obstacles::ProofObstacles};
 use crate::{
     components::FeeCard,
+    draft::DraftHandle,
     facts::FeeEstimate,
     forms::{FeeForm, ProofField, error_of, field_name},
     queries::use_rules,
     routes::{Route, Step},
 };
+use allpet_contract::licensing::Proof;
 use allpet_domain::{
     FieldError,
     licensing::{Jurisdiction, PetFacts, ProofKind},
@@ -86,38 +88,13 @@ impl JurisdictionStepProps {
     }
 }
 
-/// Why chosen documents are not there, by kind.
-#[derive(Clone, Debug, Default, PartialEq)]
-struct Obstacles(Vec<(ProofKind, String)>);
-
-impl Reducible for Obstacles {
-    type Action = (ProofKind, Option<String>);
-
-    fn reduce(self: Rc<Self>, (kind, obstacle): Self::Action) -> Rc<Self> {
-        let others = self.0.iter().filter(|(other, _)| *other != kind).cloned();
-        Rc::new(Self(others.chain(obstacle.map(|text| (kind, text))).collect()))
-    }
-}
-
-impl Obstacles {
-    /// Replaces the messages of documents that are missing although one was chosen: they say what was wrong with it.
-    fn explain(&self, errors: &mut [FieldError]) {
-        for error in errors.iter_mut().filter(|error| error.code == "required") {
-            let mut obstacles = self.0.iter();
-            if let Some((_, text)) = obstacles.find(|(kind, _)| field_name(*kind) == error.field) {
-                error.message.clone_from(text);
-            }
-        }
-    }
-}
-
 #[component]
 fn ProofsForm(props: &JurisdictionStepProps) -> Html {
     let navigator = use_navigator();
     let attempt = use_state(|| 0_u32);
     let draft = &props.draft;
     let estimate = props.estimate();
-    let obstacles = use_reducer_eq(Obstacles::default);
+    let obstacles = use_reducer_eq(ProofObstacles::default);
     let mut all_errors = props.errors(&estimate);
     obstacles.explain(&mut all_errors);
     let mut shown = if *attempt > 0 {
@@ -155,18 +132,7 @@ fn ProofsForm(props: &JurisdictionStepProps) -> Html {
                 { for pet_errors.iter().map(|error| html! { <Notice tone={Tone::Warning} text={error.message.clone()} /> }) }
                 <FeeForm jurisdiction={props.jurisdiction.clone()} facts={draft.draft.facts.clone()} onchange={draft.setter(|draft, facts| draft.facts = facts)}
                     errors={shown.clone()} terms={estimate.terms.clone()} term={estimate.input.term_months} species={estimate.input.pet.species} />
-                { for estimate.needed_proofs.iter().map(|kind| {
-                    let kind = *kind;
-                    let onchange = draft.setter(move |draft, proof: Option<allpet_contract::licensing::Proof>| {
-                        draft.set_proof(kind, proof, api::now());
-                    });
-                    let onobstacle = {
-                        let dispatcher = obstacles.dispatcher();
-                        Callback::from(move |obstacle| dispatcher.dispatch((kind, obstacle)))
-                    };
-                    let name = field_name(kind);
-                    html! { <ProofField key={name.to_string()} {kind} proof={draft.draft.proof(kind, api::now()).cloned()} {onchange} {onobstacle} error={error_of(&shown, &name)} /> }
-                }) }
+                { for estimate.needed_proofs.iter().map(|kind| proof_field(*kind, draft, &shown, &obstacles)) }
                 <div class="actions">
                     <Button text="Review application" kind={ButtonKind::Primary} submit=true testid="next" />
                     <LinkButton href={Route::Apply { step: Step::Pet }.to_path()} text="Back" kind={ButtonKind::Quiet} />
@@ -177,24 +143,19 @@ fn ProofsForm(props: &JurisdictionStepProps) -> Html {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_refused_document_is_explained_and_a_missing_one_is_asked_for() {
-        let missing = |kind| FieldError {
-            field: field_name(kind).to_string(),
-            code: "required".into(),
-            message: format!("Add {}.", ProofKind::label(kind)),
-        };
-        let mut errors = [ProofKind::Rabies, ProofKind::Alteration].map(missing);
-        let refused = "Rabies certificate: The PDF is empty.";
-        let obstacles = Rc::new(Obstacles::default()).reduce((ProofKind::Rabies, Some(refused.into())));
-        obstacles.explain(&mut errors);
-        let messages = errors.each_ref().map(|error| error.message.as_str());
-        assert_eq!(messages, [refused, "Add the proof of spaying or neutering."]);
-        let removed = obstacles.reduce((ProofKind::Rabies, None));
-        assert_eq!(*removed, Obstacles::default());
-    }
+/// The field for a document of a kind.
+fn proof_field(
+    kind: ProofKind,
+    draft: &DraftHandle,
+    shown: &[FieldError],
+    obstacles: &UseReducerHandle<ProofObstacles>,
+) -> Html {
+    let onchange = draft.setter(move |draft, proof: Option<Proof>| draft.set_proof(kind, proof, api::now()));
+    let onobstacle = {
+        let dispatcher = obstacles.dispatcher();
+        Callback::from(move |obstacle| dispatcher.dispatch((kind, obstacle)))
+    };
+    let name = field_name(kind);
+    let proof = draft.draft.proof(kind, api::now()).cloned();
+    html! { <ProofField key={name.to_string()} {kind} {proof} {onchange} {onobstacle} error={error_of(shown, &name)} /> }
 }
