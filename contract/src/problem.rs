@@ -134,6 +134,12 @@ impl Problem {
         .detail("Try again in a moment. If it keeps happening, reload the page.")
     }
 
+    /// Whether the same request may succeed later: nobody answered, or the server was busy, slow or failing. Any other problem is
+    /// about the request itself.
+    pub fn is_temporary(&self) -> bool {
+        matches!(self.status, 0 | 408 | 429 | 500..=599)
+    }
+
     /// The message to show.
     pub fn message(&self) -> &str {
         self.detail.as_deref().unwrap_or(&self.title)

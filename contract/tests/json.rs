@@ -115,7 +115,7 @@ exchanges! {
 
 exchanges! {
     parsers_agree_on_licensing:
-    Apply Approve ConfirmApplicationPayment ListJurisdictions MyApplications MyFinderMessages MyLicences MyProofs
+    Apply Approve ConfirmApplicationPayment DismissFinderMessage ListJurisdictions MyApplications MyFinderMessages MyLicences MyProofs
     PayApplication QuoteLicence ReadApplication ReadCase ReadFigures ReadJurisdiction ReadQueueCounts ReadRegisterLicence
     Reject RevokeLicence SearchRegister TellOwner UndoApproval VerifyTag Withdraw
 }

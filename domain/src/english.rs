@@ -1,7 +1,7 @@
 //! Varieties of English, by jurisdiction.
 
 use crate::{
-    Currency, Day,
+    Currency, Day, FieldError,
     calendar::{Clock, MONTHS},
 };
 use serde::{Deserialize, Serialize};
@@ -46,6 +46,39 @@ impl English {
             Self::American => [month, " ", &date, ", ", &year].concat(),
             Self::British => [&date, " ", month, " ", &year].concat(),
         }
+    }
+
+    /// Spells out the days in a text: the rules write 2027-05-31, people read `May 31, 2027`.
+    pub fn spell_out(self, text: &str) -> String {
+        const LENGTH: usize = 10;
+        let mut spelled = String::with_capacity(text.len() + 10);
+        let mut rest = text;
+        let mut follows_digit = false;
+        while let Some(letter) = rest.chars().next() {
+            let day = rest
+                .get(..LENGTH)
+                .filter(|_| letter.is_ascii_digit() && !follows_digit)
+                .and_then(|prefix| prefix.parse::<Day>().ok());
+            let consumed = if let Some(day) = day {
+                spelled.push_str(&self.day(day));
+                LENGTH
+            } else {
+                spelled.push(letter);
+                letter.len_utf8()
+            };
+            follows_digit = letter.is_ascii_digit();
+            rest = &rest[consumed..];
+        }
+        spelled
+    }
+
+    /// Spells out the days in the messages of errors; see [`English::spell_out`].
+    pub fn spell_out_errors(self, errors: Vec<FieldError>) -> Vec<FieldError> {
+        let spelled = |error: FieldError| FieldError {
+            message: self.spell_out(&error.message),
+            ..error
+        };
+        errors.into_iter().map(spelled).collect()
     }
 
     /// An example of a day that people can type, in their order: `Mar 31, 2021`; `31 Mar 2021`.
@@ -127,6 +160,25 @@ mod tests {
                 assert_eq!(read_day(example, order).unwrap().to_string(), day);
             }
         }
+    }
+
+    #[test]
+    fn days_in_a_sentence_are_spelled_out() {
+        assert_eq!(
+            English::British.spell_out("Ends on 2027-05-31, not “2027”."),
+            "Ends on 31 May 2027, not “2027”."
+        );
+        for unchanged in ["1234567890 2027-02-30", "Nr. 92027-05-31"] {
+            assert_eq!(English::American.spell_out(unchanged), unchanged);
+        }
+        let error = FieldError {
+            field: "start".into(),
+            code: "in-the-past".into(),
+            message: "Choose 2026-11-30 or a later day.".into(),
+        };
+        let spelled = English::American.spell_out_errors(vec![error.clone()]);
+        let message = "Choose November 30, 2026 or a later day.".into();
+        assert_eq!(spelled, [FieldError { message, ..error }]);
     }
 
     #[test]

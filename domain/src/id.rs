@@ -56,6 +56,8 @@ ids! {
     ApplicationId,
     /// A licence for one pet and one term.
     LicenceId,
+    /// A finder's message to the owner of a tag.
+    FinderMessageId,
     /// An uploaded proof document.
     ProofId,
     /// A cart.

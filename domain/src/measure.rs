@@ -4,7 +4,7 @@ mod format;
 mod localized;
 mod typed;
 
-pub use format::{format_length, format_range, format_weight, weight_text};
+pub use format::{format_length, format_range, format_weight, format_width, weight_text};
 pub use localized::localize_lengths;
 pub use typed::{grams, millimetres, reread_weight};
 

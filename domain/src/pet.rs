@@ -175,6 +175,11 @@ pub struct PetProfile {
     pub microchip: Option<String>,
 }
 
+/// Checks the answer to whether a pet is spayed or neutered. It has no default: a fee depends on it, and no answer is not a “no”.
+pub fn altered(answer: Option<bool>) -> Result<bool, Invalid> {
+    answer.ok_or_else(|| Invalid::one("altered", "required", "Say whether it is spayed or neutered."))
+}
+
 /// Maximum weight of a pet in grams: 160 kg is more than any dog on record.
 pub const WEIGHT_MAX_GRAMS: u32 = 160_000;
 
@@ -300,6 +305,16 @@ mod tests {
             .map(|e| e.field)
             .collect();
         assert_eq!(fields, ["name", "born", "weight_grams", "microchip"]);
+    }
+
+    #[test]
+    fn no_answer_is_not_a_no() {
+        assert_eq!((altered(Some(true)), altered(Some(false))), (Ok(true), Ok(false)));
+        let missing = altered(None).unwrap_err().0;
+        assert_eq!(
+            (missing[0].field.as_str(), missing[0].code.as_str()),
+            ("altered", "required")
+        );
     }
 
     #[test]

@@ -132,6 +132,7 @@ test('the pet form keeps its input', async ({ page, context }) => {
   await page.getByRole('button', { name: 'Start over' }).click();
   await expect(name).toHaveValue('');
   await name.fill('Momo');
+  await page.getByRole('radiogroup', { name: 'Spayed or neutered' }).getByRole('radio', { name: 'Yes', exact: true }).check();
   await page.getByTestId('save-pet').click();
   await expect(page.getByRole('heading', { name: 'Momo', level: 1 })).toBeVisible();
   await page.goto('/dashboard/pets/new');

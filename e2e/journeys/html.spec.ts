@@ -152,6 +152,13 @@ test('a finder tells the owner without JavaScript, and the owner reads it on the
   await home.goto('/dashboard');
   await expect(told).toContainText('Volunteer Park & <conservatory>');
   await expect(told.getByRole('link', { name: 'Call' })).toHaveAttribute('href', 'tel:2065550199');
+
+  // Dismissed once, it is gone in the dashboard and in the app, and stays gone.
+  await told.getByRole('button', { name: 'Dismiss the message about Finn' }).click();
+  await expect(told).toBeEmpty();
+  await home.reload();
+  await expect(home.getByTestId('need')).toBeVisible();
+  await expect(home.getByText('Someone found Finn')).toHaveCount(0);
 });
 
 test('a shared design: server-rendered HTML is hydrated without re-rendering, and earlier clicks are replayed', async ({ page, newcomer }) => {

@@ -247,6 +247,7 @@ test.describe('when something fails to load', () => {
     const name = unique('Momo');
     await page.getByLabel('Name', { exact: true }).fill(name);
     await page.getByLabel(/^Weight/).fill('4.2');
+    await page.getByRole('radiogroup', { name: 'Spayed or neutered' }).getByRole('radio', { name: 'Yes', exact: true }).check();
     // The pet is added, and the answer is lost on its way.
     await page.route(`${sites.api}/api/pets`, async (route) => {
       if (route.request().method() === 'POST') await route.fetch();

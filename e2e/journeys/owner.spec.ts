@@ -28,7 +28,12 @@ async function signUpAndAddPet(page: Page, person: Person): Promise<void> {
   await page.getByRole('option', { name: /Terrier, Jack Russell/ }).first().click();
   await expect(page.getByRole('combobox', { name: /^Breed/ })).toHaveValue('Terrier, Jack Russell');
   await page.getByRole('radio', { name: 'Male', exact: true }).check();
-  await page.getByRole('checkbox', { name: 'Spayed or neutered' }).check();
+  // Nothing is answered for the owner: the form asks before it saves.
+  const altered = page.getByRole('radiogroup', { name: 'Spayed or neutered' });
+  await expect(altered.getByRole('radio', { checked: true })).toHaveCount(0);
+  await page.getByTestId('save-pet').click();
+  await expect(page.getByRole('link', { name: 'Say whether it is spayed or neutered.' })).toBeVisible();
+  await altered.getByRole('radio', { name: 'Yes', exact: true }).check();
   await page.getByLabel(/^Day of birth/).fill('4/1/2021');
   await page.getByLabel(/^Weight/).fill('7.5 kg');
   await page.getByTestId('save-pet').click();
@@ -148,7 +153,7 @@ async function verify(page: Page, tag: string): Promise<void> {
   const verdict = page.getByTestId('verdict');
   await expect(verdict).toContainText('Licensed');
   await expect(verdict).toContainText(`${pet}, a dog`);
-  await expect(verdict).toContainText(`is valid until ${inWords(rabiesEnds)}`);
+  await expect(verdict).toContainText(`is valid through ${inWords(rabiesEnds)}`);
   await expect(verdict).toContainText('Seattle Animal Shelter');
   await expect(verdict).toContainText('Ring 206-555-0100 or write to ines@example.com');
   await expect(verdict.getByTestId('call')).toHaveAttribute('href', 'tel:2065550100');
@@ -183,7 +188,7 @@ test('an owner applies and pays, a clerk approves, a finder looks up the tag', a
   await expect(app.getByTestId('applications')).toContainText('Approved');
   const licence = app.locator('.licence').filter({ hasText: pet });
   await expect(licence).toContainText('Issued');
-  await expect(licence).toContainText(`Valid until ${inWords(rabiesEnds)}`);
+  await expect(licence).toContainText(`Valid through ${inWords(rabiesEnds)}`);
   const tag = await licence.getByTestId('tag-code').innerText();
   expect(tag).toMatch(/^[0-9A-Z]{4}-[0-9A-Z]{4}$/);
   await licence.getByRole('link', { name: pet }).click();
@@ -191,7 +196,7 @@ test('an owner applies and pays, a clerk approves, a finder looks up the tag', a
   await expect(app.locator('.badge').filter({ hasText: 'Issued' })).toHaveCount(1);
   await openTab(page, 'home');
   await expect(page.getByTestId('need')).toContainText('Issued');
-  await expect(page.getByTestId('need')).toContainText(`Tag ${tag}, valid until ${inWords(rabiesEnds)}.`);
+  await expect(page.getByTestId('need')).toContainText(`Tag ${tag}, valid through ${inWords(rabiesEnds)}.`);
 
   await verify(await newcomer(), tag);
 });

@@ -35,6 +35,7 @@ test('a session that ends in the middle of a form asks to sign in again and cont
   const name = unique('Nemo');
   await page.getByLabel('Name', { exact: true }).fill(name);
   await page.getByLabel(/^Weight/).fill('3.3');
+  await page.getByRole('radiogroup', { name: 'Spayed or neutered' }).getByRole('radio', { name: 'Yes', exact: true }).check();
   await expire(context);
   await page.getByTestId('save-pet').click();
 

@@ -25,7 +25,7 @@ test('a guest’s order is made, packed, shipped and refunded, on the store’s 
   await openShopOrder(desk, name);
   await expect(desk.getByRole('link', { name: brush })).toBeVisible();
   await expect(desk.getByText('Harness, made to order', { exact: true })).toBeVisible();
-  await expect(desk.getByTestId('line-detail').last()).toContainText(/, size \d, chest .+ cm\), \d+ mm, /);
+  await expect(desk.getByTestId('line-detail').last()).toContainText(/, size \d, chest .+ cm\), [\d.]+ in \(\d+ mm\), /);
   await desk.getByRole('button', { name: 'Start production' }).click();
   await expect(desk.getByRole('button', { name: 'Mark as packed' })).toBeVisible();
   // The shop is told who did it; the buyer, that it was the shop.

@@ -106,6 +106,23 @@ test('an application for an animal that no place licenses ends at once, and no p
   await expect(page.locator('input[name=species]')).toHaveCount(2);
 });
 
+test('a place’s rules name days as the place writes them', async ({ page }) => {
+  for (const [place, past, coming, start] of [
+    ['seattle', 'Mar 31, 2021', 'Mar 31, 2027', 'January 1, 2030'],
+    ['calgary', '31 Mar 2021', '31 Mar 2027', '1 January 2030'],
+  ]) {
+    await page.goto(`${sites.licensing}/fees?place=${place}`);
+    await expect(page.getByText(`For example ${past}`)).toBeVisible();
+    const first = page.getByLabel(/^First day/);
+    await first.fill('some day');
+    await first.blur();
+    await expect(page.locator('#start-error')).toContainText(`Enter a date like ${coming}.`);
+    await first.fill('2030-01-01');
+    await expect(page.getByText(start).first()).toBeVisible();
+    await expect(page.locator('#start-error')).not.toContainText(/\d{4}-\d{2}-\d{2}/);
+  }
+});
+
 test.describe('a broken picture', () => {
   // The browser reports that its preview cannot be drawn.
   test.use({ expectedErrors: /blob:/ });
@@ -123,6 +140,8 @@ test.describe('a broken picture', () => {
     await rabies.locator('input[type=file]').setInputFiles(liar);
     await expect(rabies.locator('.error')).toContainText(/neither a PDF nor a picture|PDF/);
     await expect(rabies.getByText('Received')).toHaveCount(0);
+    // The same bytes never pass.
+    await expect(rabies.getByRole('button', { name: 'Send again' })).toHaveCount(0);
   });
 });
 
@@ -136,9 +155,12 @@ test('after a wrong file the earlier one is no longer chosen, and a file without
   const rabies = page.getByTestId('proof-rabies');
   const input = rabies.locator('input[type=file]');
   const received = rabies.getByText('Received');
-  const review = async () => {
+  const review = async (reason: RegExp) => {
     await page.getByTestId('next').click();
-    await expect(page.getByText('Add the rabies certificate.').first()).toBeVisible();
+    // The summary says what was wrong, not that nothing was added.
+    await expect(page.getByRole('alert').getByRole('link', { name: reason })).toBeVisible();
+    await expect(page.getByText('Add the rabies certificate.')).toHaveCount(0);
+    await expect(rabies.getByRole('button', { name: 'Send again' })).toHaveCount(0);
     await expect(page.getByTestId('hand-in')).toHaveCount(0);
   };
   await input.setInputFiles(pdf('rabies.pdf'));
@@ -150,7 +172,7 @@ test('after a wrong file the earlier one is no longer chosen, and a file without
   await expect(rabies.locator('.error')).toContainText('We removed the file that you chose before.');
   await expect(received).toHaveCount(0);
   await expect(rabies).not.toContainText('rabies.pdf');
-  await review();
+  await review(/^Rabies certificate: We can’t use this kind of file/);
 
   // Named like one that is taken: the server looks for itself.
   await input.setInputFiles(pdf('rabies.pdf'));
@@ -158,7 +180,7 @@ test('after a wrong file the earlier one is no longer chosen, and a file without
   await input.setInputFiles({ name: 'rabies.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-') });
   await expect(rabies.locator('.error')).toBeVisible();
   await expect(received).toHaveCount(0);
-  await review();
+  await review(/^Rabies certificate: The PDF is empty or not complete/);
 
   // Some pickers and network drives say nothing of a file's kind, or something wrong.
   for (const [name, type] of [

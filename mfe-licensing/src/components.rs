@@ -7,6 +7,5 @@ mod states;
 pub(crate) use fee::{FeeCard, quote_notes, telephone_link};
 pub(crate) use signed_in::SignedIn;
 pub(crate) use states::{
-    application_badge, expiry_text, fee_badge, licence_badge, proof_label, species_icon, spell_out_dates,
-    state_badge,
+    application_badge, expiry_text, fee_badge, licence_badge, proof_label, species_icon, state_badge,
 };

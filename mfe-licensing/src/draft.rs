@@ -4,12 +4,12 @@ use crate::{facts::Facts, tab_storage};
 use allpet_contract::licensing::{Proof, PublicProfile};
 use allpet_domain::{
     Day, FieldError, Invalid, Timestamp,
-    english::ExpectedDay,
+    english::{English, ExpectedDay},
     id::PetId,
     licensing::{ProofKind, UNUSED_PROOF_SECONDS},
-    pet::{PetProfile, Sex, Species},
+    pet::{self, PetProfile, Sex, Species},
 };
-use allpet_ui::{api::KeyedRequest, country};
+use allpet_ui::{api::KeyedRequest, components::read_yes_or_no, country};
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -61,8 +61,8 @@ pub(crate) struct NewPet {
 }
 
 impl NewPet {
-    /// Returns the profile to send, or all errors.
-    pub(crate) fn read(&self, today: Day) -> Result<PetProfile, Invalid> {
+    /// Returns the profile to send, or all errors, with examples in `english`.
+    pub(crate) fn read(&self, today: Day, english: English) -> Result<PetProfile, Invalid> {
         let mut invalid = Invalid::default();
         let species = Species::parse(&self.species);
         invalid.check(
@@ -78,12 +78,7 @@ impl NewPet {
             "required",
             "Choose its sex, or that you do not know.",
         );
-        invalid.check(
-            !self.altered.is_empty(),
-            "altered",
-            "required",
-            "Say whether it is spayed or neutered.",
-        );
+        let altered = invalid.merge(pet::altered(read_yes_or_no(&self.altered)));
         let born = country::read_day(&self.born);
         if let Err(error) = born
             && !self.born.trim().is_empty()
@@ -91,7 +86,7 @@ impl NewPet {
             invalid.add(
                 "born",
                 error.code(),
-                error.message(country::example_day(ExpectedDay::Past)),
+                error.message(english.example(ExpectedDay::Past)),
             );
         }
         let profile = PetProfile {
@@ -100,7 +95,7 @@ impl NewPet {
             breed: self.breed.clone(),
             second_breed: None,
             sex: sex.unwrap_or(Sex::Unknown),
-            altered: self.altered == "yes",
+            altered: altered.unwrap_or_default(),
             born: born.ok(),
             weight_grams: None,
             colour: String::new(),
@@ -237,10 +232,15 @@ mod tests {
             born: "soon".into(),
             ..NewPet::default()
         }
-        .read(Day::new(2026, 11, 21).unwrap())
+        .read(Day::new(2026, 11, 21).unwrap(), English::British)
         .unwrap_err();
         let fields: Vec<_> = errors.0.iter().map(|error| error.field.as_str()).collect();
         assert_eq!(fields, ["species", "sex", "altered", "born", "name"]);
+        assert!(
+            errors.0[3].message.contains("31 Mar 2021"),
+            "{}",
+            errors.0[3].message
+        );
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use allpet_domain::{
     Day, Invalid,
-    english::ExpectedDay,
+    english::{English, ExpectedDay},
     licensing::{Jurisdiction, OwnerFacts, PetFacts, ProofKind, Quote, QuoteInput, needed_proofs, quote},
     pet::Species,
 };
@@ -85,8 +85,8 @@ impl Facts {
         self.altered != "no"
     }
 
-    fn pet(&self, invalid: &mut Invalid) -> PetFacts {
-        let born = day(&self.born, "pet.born", invalid);
+    fn pet(&self, english: English, invalid: &mut Invalid) -> PetFacts {
+        let born = day(&self.born, "pet.born", english, invalid);
         let age_months = if self.age.trim().is_empty() || born.is_some() {
             None
         } else {
@@ -126,7 +126,7 @@ impl Facts {
     }
 
     /// Estimates the fee. The facts of a pet on record replace the typed ones. `renewed`: the last day of the licence that is
-    /// renewed, after which the new term begins.
+    /// renewed, after which the new term begins. Errors write days, and examples of days, as the jurisdiction does.
     pub(crate) fn estimate(
         &self,
         jurisdiction: &Jurisdiction,
@@ -135,10 +135,11 @@ impl Facts {
         today: Day,
     ) -> FeeEstimate {
         let mut invalid = Invalid::default();
-        let pet = on_record.unwrap_or_else(|| self.pet(&mut invalid));
+        let english = English::of(jurisdiction.currency);
+        let pet = on_record.unwrap_or_else(|| self.pet(english, &mut invalid));
         let owner = self.owner(&mut invalid);
-        let start = day(&self.start, "start", &mut invalid).unwrap_or(today);
-        let rabies_until = day(&self.rabies, "rabies_until", &mut invalid);
+        let start = day(&self.start, "start", english, &mut invalid).unwrap_or(today);
+        let rabies_until = day(&self.rabies, "rabies_until", english, &mut invalid);
         let offered = jurisdiction.terms_for(&pet, start);
         let requested = self.term.parse().ok().filter(|months| offered.contains(months));
         let term_months = requested.or(offered.first().copied()).unwrap_or(12);
@@ -162,7 +163,8 @@ impl Facts {
         let terms = offered.into_iter().map(|months| (months, fee(months))).collect();
         let result = invalid
             .or(())
-            .and_then(|()| quote(jurisdiction, &input, today).map_err(Invalid::from));
+            .and_then(|()| quote(jurisdiction, &input, today).map_err(Invalid::from))
+            .map_err(|invalid| Invalid(english.spell_out_errors(invalid.0)));
         FeeEstimate {
             needed_proofs: needed_proofs(jurisdiction, &input.pet),
             result,
@@ -172,8 +174,8 @@ impl Facts {
     }
 }
 
-/// Parses a day; records an error for `field` if `text` is neither empty nor a day.
-fn day(text: &str, field: &str, invalid: &mut Invalid) -> Option<Day> {
+/// Parses a day; records an error with an example for `field` if `text` is neither empty nor a day.
+fn day(text: &str, field: &str, english: English, invalid: &mut Invalid) -> Option<Day> {
     let read = country::read_day(text);
     if let Err(wrong) = read
         && !text.trim().is_empty()
@@ -183,7 +185,7 @@ fn day(text: &str, field: &str, invalid: &mut Invalid) -> Option<Day> {
         } else {
             ExpectedDay::Coming
         };
-        invalid.add(field, wrong.code(), wrong.message(country::example_day(expects)));
+        invalid.add(field, wrong.code(), wrong.message(english.example(expects)));
     }
     read.ok()
 }
@@ -281,6 +283,30 @@ mod tests {
             .0;
         let fields: Vec<_> = wrong.iter().map(|error| error.field.as_str()).collect();
         assert_eq!(fields, ["pet.born", "owner.age_years", "start"]);
+    }
+
+    #[test]
+    fn errors_write_days_as_the_place_does() {
+        let messages = |place: &str, facts: Facts| {
+            let jurisdiction = find(place).unwrap();
+            let refused = facts.estimate(&jurisdiction, None, None, today()).result;
+            let errors = refused.unwrap_err().0.into_iter();
+            errors.map(|error| error.message).collect::<Vec<_>>().join(" ")
+        };
+        let past = Facts {
+            start: "2026-11-01".into(),
+            ..Facts::default()
+        };
+        for (place, day) in [("seattle", "November 21, 2026"), ("calgary", "21 November 2026")] {
+            let message = messages(place, past.clone());
+            assert!(message.contains(day) && !message.contains("2026-"), "{message}");
+        }
+        let unreadable = Facts {
+            rabies: "soon".into(),
+            ..Facts::default()
+        };
+        assert!(messages("seattle", unreadable.clone()).contains("Mar 31, 2027"));
+        assert!(messages("calgary", unreadable).contains("31 Mar 2027"));
     }
 
     #[test]

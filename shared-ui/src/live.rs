@@ -6,7 +6,7 @@ mod reconnect;
 
 pub use follower::Follower;
 
-use crate::hooks::invalidate;
+use crate::{components::FINDER_MESSAGES, hooks::invalidate};
 use allpet_domain::live::Topic;
 
 /// Reads anew what is shown of a topic: the queries whose keys begin with its word.
@@ -25,4 +25,8 @@ pub fn reload_changed(topic: Topic) {
         Topic::NotificationChanged => "notifications",
     };
     invalidate(prefix);
+    // A finder's message is about a pet with a licence: it is listed no longer when that has ended, as when the pet died.
+    if matches!(topic, Topic::PetChanged | Topic::LicenceChanged) {
+        invalidate(FINDER_MESSAGES);
+    }
 }

@@ -9,6 +9,7 @@ use crate::apps::App;
 use crate::command_error::{CommandError, Outcome};
 use crate::files;
 use crate::fingerprint;
+use crate::page;
 use crate::parts;
 use crate::preview;
 use crate::process::step;
@@ -131,6 +132,7 @@ pub(crate) fn app(workspace: &Workspace, app: App, profile: Profile) -> Outcome<
     if app == App::Builder {
         preview::add(workspace, &dist, profile)?;
     }
+    page::remove_ignored_integrity(&dist)?;
     if profile != Profile::Dev {
         compress(&dist)?;
     }

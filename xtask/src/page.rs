@@ -48,6 +48,36 @@ pub(crate) fn exchange(dist: &Path, package: &str, fresh: &AppFiles) -> Outcome<
     workspace::write(&index, page)
 }
 
+/// Removes the integrity of the preloaded WASM module from the page in `dist`: browsers check that of scripts and style sheets only, and
+/// Chromium warns at each load about any other (<https://crbug.com/981419>).
+pub(crate) fn remove_ignored_integrity(dist: &Path) -> Outcome<()> {
+    let index = dist.join("index.html");
+    let page = fs::read_to_string(&index).map_err(|error| CommandError::file("read", &index, &error))?;
+    workspace::write(&index, without_ignored_integrity(&page))
+}
+
+fn without_ignored_integrity(page: &str) -> String {
+    let tags: Vec<String> = page
+        .split('<')
+        .map(|piece| {
+            // The text after the tag may be anything.
+            let (tag, behind) = piece.split_at(piece.find('>').unwrap_or(piece.len()));
+            let attribute = |name: &str, value: &str| {
+                tag.split_ascii_whitespace()
+                    .filter_map(|word| word.trim_end_matches('/').split_once('='))
+                    .any(|(key, text)| key == name && text.trim_matches('"') == value)
+            };
+            if tag.starts_with("link ") && attribute("rel", "preload") && attribute("as", "fetch") {
+                let kept = tag.split(' ').filter(|word| !word.starts_with("integrity="));
+                kept.collect::<Vec<_>>().join(" ") + behind
+            } else {
+                piece.to_owned()
+            }
+        })
+        .collect();
+    tags.join("<")
+}
+
 /// Finds the page's file name of the form `<package>-<hash><end>`.
 fn named(page: &str, package: &str, end: &str) -> Outcome<String> {
     let begin = format!("{package}-");
@@ -114,6 +144,23 @@ mod tests {
         );
         assert_eq!(page.matches("integrity=").count(), 3);
         assert_eq!(page.matches("sha384-").count(), 3);
+    }
+
+    #[test]
+    fn only_what_browsers_check_has_an_integrity() {
+        // As trunk writes a page, and as it minifies one.
+        let written = "<link rel=\"modulepreload\" href=\"/shell-64ab.js\" integrity=\"sha384-JS\"><link rel=\"preload\" \
+            href=\"/shell-64ab_bg.wasm\" crossorigin=\"anonymous\" integrity=\"sha384-WASM\" as=\"fetch\" type=\"application/wasm\"></head>";
+        let minified = "<link as=font href=/f.woff2 integrity=sha384-FONT rel=preload><link href=/a.css integrity=sha384-CSS rel=stylesheet>\
+            <link as=fetch href=/shell-64ab_bg.wasm integrity=sha384-WASM rel=preload><p>integrity= rel=preload as=fetch</p>";
+        assert_eq!(
+            without_ignored_integrity(written),
+            written.replace(" integrity=\"sha384-WASM\"", "")
+        );
+        assert_eq!(
+            without_ignored_integrity(minified),
+            minified.replace(" integrity=sha384-WASM", "")
+        );
     }
 
     #[test]

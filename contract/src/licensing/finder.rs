@@ -7,7 +7,11 @@ use crate::{
     endpoint,
     limit::{FINDER_NOTES, TAG_GUESSES},
 };
-use allpet_domain::{Timestamp, id::LicenceId, text::MultilineText};
+use allpet_domain::{
+    Timestamp,
+    id::{FinderMessageId, LicenceId},
+    text::MultilineText,
+};
 use serde::{Deserialize, Serialize};
 
 /// The owner has received the maximum number of messages for today.
@@ -15,6 +19,13 @@ pub const TOO_MANY_MESSAGES: ErrorCode = ErrorCode::new(
     429,
     "licensing.too-many-messages",
     "The owner has had several messages today",
+);
+
+/// The owner has no such message.
+pub const FINDER_MESSAGE_NOT_FOUND: ErrorCode = ErrorCode::new(
+    404,
+    "licensing.finder-message-not-found",
+    "There is no such message",
 );
 
 /// A finder's message form.
@@ -46,6 +57,8 @@ pub struct FinderNote {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FinderMessage {
+    /// The id.
+    pub id: FinderMessageId,
     /// The licence of the tag.
     pub licence: LicenceId,
     /// The pet's name.
@@ -62,6 +75,9 @@ endpoint! {
     /// Sends the owner of a tag the message that their pet was found; at most five times a day.
     TellOwner { code: String as allpet_domain::licensing::TagCode; body FinderNote } = POST "/api/licensing/tags/{code}/messages" -> 204 (), Public, audience::EVERY,
         [TAG_NOT_FOUND, TOO_MANY_MESSAGES], limits [FINDER_NOTES, TAG_GUESSES], priority Verifying;
-    /// Lists finders' messages to me of the last 30 days, newest first.
+    /// Lists finders' messages to me of the last 30 days that I have not dismissed, newest first.
     MyFinderMessages { } = GET "/api/licensing/finder-messages" -> 200 Vec<FinderMessage>, SignedIn, audience::FOR_LICENSING, [];
+    /// Dismisses a finder's message to me: it is no longer listed. Repeating it changes nothing.
+    DismissFinderMessage { message: FinderMessageId } = POST "/api/licensing/finder-messages/{message}/dismiss" -> 204 (), SignedIn,
+        audience::FOR_LICENSING, [FINDER_MESSAGE_NOT_FOUND];
 }

@@ -132,6 +132,9 @@ pub struct Application {
     pub pet_name: String,
     /// The pet's species.
     pub species: Species,
+    /// ZIP or postal code of the residence.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub zip: String,
     /// The state.
     pub state: ApplicationState,
     /// The reason for a rejection or withdrawal.

@@ -1,9 +1,9 @@
 //! A design in words.
 
 use super::{lettering, parameters::Parameters, parts::Product, size};
-use crate::measure::{Units, format_length};
+use crate::measure::{Units, format_length, format_width};
 
-/// Describes a design in a sentence, its size in `units`. Screen readers, carts and orders use it.
+/// Describes a design in a sentence, its size and its strap in `units`. Screen readers, carts and orders use it.
 pub fn describe(p: &Parameters, units: Units) -> String {
     let mut words = [
         p.product.label(),
@@ -11,8 +11,8 @@ pub fn describe(p: &Parameters, units: Units) -> String {
         &p.material.label().to_lowercase(),
         ", ",
         &measure(p, units),
-        &p.width_mm.to_string(),
-        " mm, ",
+        &format_width(p.width_mm.into(), units),
+        ", ",
         &p.strap.label().to_lowercase(),
         ", with ",
         &p.hardware.label().to_lowercase(),
@@ -63,7 +63,7 @@ mod tests {
         assert!(plain(Product::Leash, Metric).contains("120 cm long"));
         assert!(
             plain(Product::Harness, UnitedStates)
-                .contains("size 1, chest 14.4–18.7 in (36.5–47.5 cm), 20 mm")
+                .contains("size 1, chest 14.4–18.7 in (36.5–47.5 cm), 0.8 in (20 mm), teal")
         );
         assert!(plain(Product::Leash, UnitedStates).contains("47.2 in (120 cm) long"));
     }

@@ -5,7 +5,7 @@ use super::{
     parts::{Hardware, Product},
     size::{self, Measurements},
 };
-use crate::measure::{Units, format_weight};
+use crate::measure::{Units, format_weight, format_width};
 use serde::{Deserialize, Serialize};
 
 /// The verdict on a design's fit.
@@ -146,11 +146,10 @@ fn weight_fit(p: &Parameters, grams: Option<u32>, units: Units) -> Option<Fit> {
     };
     let weight = || format_weight(grams, units);
     if grams > max_grams(p.width_mm) {
-        let width = p.width_mm.to_string();
         let explanation = [
-            "A ",
-            &width,
-            " mm strap is thin for ",
+            "A strap of ",
+            &format_width(p.width_mm.into(), units),
+            " is thin for ",
             &weight(),
             ". Choose a wider one.",
         ];
@@ -168,7 +167,9 @@ fn weight_fit(p: &Parameters, grams: Option<u32>, units: Units) -> Option<Fit> {
     }
     if p.product == Product::Leash && p.width_mm >= 25 && grams < 5_000 {
         let explanation = [
-            "A 25 mm leash is heavy for ",
+            "A leash of ",
+            &format_width(p.width_mm.into(), units),
+            " is heavy for ",
             &weight(),
             ". Choose a narrower one.",
         ];

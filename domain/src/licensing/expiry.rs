@@ -37,7 +37,7 @@ impl Expiry {
                 term_words(term_months)
             ),
             ExpiryReason::Rabies => format!(
-                "Ends on {}, because the rabies vaccination ends then; the term of {} would last until {}.",
+                "Ends on {}, because the rabies vaccination ends then; the term of {} would last through {}.",
                 self.on,
                 term_words(term_months),
                 self.term_end

@@ -40,6 +40,15 @@ pub fn format_length(length: u32, units: Units) -> String {
     }
 }
 
+/// Formats the width of a strap or the height of a letter, in millimetres: "20 mm", in the United States "0.8 in (20 mm)".
+pub fn format_width(width: u32, units: Units) -> String {
+    let metric = [&width.to_string(), " mm"].concat();
+    match units {
+        Units::Metric => metric,
+        Units::UnitedStates => [&format_length(width, units), " (", &metric, ")"].concat(),
+    }
+}
+
 /// Formats a range of lengths in millimetres: "36.5–47.5 cm", in the United States "14.4–18.7 in (36.5–47.5 cm)". Inches round
 /// inwards to tenths, so that the text names no length outside the range.
 pub fn format_range(from: u32, to: u32, units: Units) -> String {
@@ -95,6 +104,9 @@ mod tests {
         assert_eq!(format_length(425, Metric), "42.5 cm");
         assert_eq!(format_length(425, UnitedStates), "16.7 in");
         assert_eq!(format_length(457, UnitedStates), "18 in");
+        assert_eq!(format_width(20, Metric), "20 mm");
+        assert_eq!(format_width(20, UnitedStates), "0.8 in (20 mm)");
+        assert_eq!(format_width(25, UnitedStates), "1 in (25 mm)");
         assert_eq!(format_range(365, 475, Metric), "36.5–47.5 cm");
         assert_eq!(
             format_range(365, 475, UnitedStates),

@@ -6,9 +6,10 @@ use super::{
 };
 use std::borrow::Cow;
 
-/// Writes inches before each length in centimetres that a text names, for readers in the United States: "20–28 cm" becomes
-/// "7.9–11 in (20–28 cm)", "60 × 45 cm" becomes "23.6 × 17.7 in (60 × 45 cm)". Ranges round inwards, as in
-/// [`super::format_range`]. Other readers, and texts with inches, get the text as it is.
+/// Writes inches before each length in centimetres or millimetres that a text names, for readers in the United States: "20–28 cm"
+/// becomes "7.9–11 in (20–28 cm)", "60 × 45 cm" becomes "23.6 × 17.7 in (60 × 45 cm)". Ranges of centimetres round inwards, as in
+/// [`super::format_range`]; millimetres round to the nearest tenth, as in [`super::format_width`]. Other readers, and texts with inches,
+/// get the text as it is.
 ///
 /// Works on bytes and ASCII letters: the browser's program would grow by the tables of Unicode otherwise.
 pub fn localize_lengths(text: &str, units: Units) -> Cow<'_, str> {
@@ -21,7 +22,7 @@ pub fn localize_lengths(text: &str, units: Units) -> Cow<'_, str> {
         let (before, length) = rest.split_at(start);
         localized.push_str(before);
         let is_in_word = before.bytes().last().is_some_and(is_letter);
-        let end = match read_centimetres(length) {
+        let end = match read_length(length, &CENTIMETRES).or_else(|| read_length(length, &MILLIMETRES)) {
             Some((inches, end)) if !is_in_word => {
                 localized.push_str(&inches);
                 localized.push_str(" in (");
@@ -42,9 +43,31 @@ pub fn localize_lengths(text: &str, units: Units) -> Cow<'_, str> {
     Cow::Owned(localized)
 }
 
-/// Reads a length or several at the start of a text: "120 cm", "20–28 cm", "19 to 31 cm", "60 × 45 cm". Returns the same in inches,
-/// and where it ends.
-fn read_centimetres(text: &str) -> Option<(String, usize)> {
+/// A unit of lengths in a text.
+struct Unit {
+    sign: &'static str,
+    /// How many tenths of it are a millimetre.
+    tenths: u64,
+    /// Whether the inches of a range round inwards.
+    rounds_inwards: bool,
+}
+
+const CENTIMETRES: Unit = Unit {
+    sign: "cm",
+    tenths: 1,
+    rounds_inwards: true,
+};
+
+/// Straps come in a few widths: a range of them begins and ends with one, so its inches are those of the widths alone.
+const MILLIMETRES: Unit = Unit {
+    sign: "mm",
+    tenths: 10,
+    rounds_inwards: false,
+};
+
+/// Reads a length or several at the start of a text: "120 cm", "20–28 cm", "19 to 31 cm", "60 × 45 cm", "20 mm". Returns the same in
+/// inches, and where it ends.
+fn read_length(text: &str, unit: &Unit) -> Option<(String, usize)> {
     /// What stands between two numbers, and whether they are a range.
     const SEPARATORS: [(&str, bool); 5] = [
         ("–", true),
@@ -58,16 +81,16 @@ fn read_centimetres(text: &str) -> Option<(String, usize)> {
     let mut ends_range = false;
     loop {
         let (number, after) = rest.split_at(number_end(rest));
-        let millimetres = read_millimetres(number)?;
+        let millimetres = read_tenths(number)? / unit.tenths;
         let separator = SEPARATORS.into_iter().find(|(sign, _)| after.starts_with(sign));
         let rounding = match separator {
-            Some((_, true)) => Rounding::Up,
-            _ if ends_range => Rounding::Down,
+            Some((_, true)) if unit.rounds_inwards => Rounding::Up,
+            _ if ends_range && unit.rounds_inwards => Rounding::Down,
             _ => Rounding::Nearest,
         };
         in_inches.push_str(&inches(millimetres, rounding));
         let Some((sign, is_range)) = separator else {
-            let behind = after.strip_prefix(' ').unwrap_or(after).strip_prefix("cm")?;
+            let behind = after.strip_prefix(' ').unwrap_or(after).strip_prefix(unit.sign)?;
             let is_word = behind.bytes().next().is_some_and(is_letter);
             return (!is_word).then_some((in_inches, text.len() - behind.len()));
         };
@@ -85,9 +108,9 @@ fn number_end(text: &str) -> usize {
         .unwrap_or(text.len())
 }
 
-/// Reads centimetres with at most one decimal: "42.5". A comma separates thousands or decimals, by the country of the writer, so a
-/// number with one is not read.
-fn read_millimetres(number: &str) -> Option<u64> {
+/// Reads a number with at most one decimal, "42.5", as tenths. A comma separates thousands or decimals, by the country of the writer,
+/// so a number with one is not read.
+fn read_tenths(number: &str) -> Option<u64> {
     let (whole, tenth) = number.split_once('.').unwrap_or((number, "0"));
     if whole.is_empty() || whole.len() > 4 || tenth.len() != 1 {
         return None;
@@ -125,6 +148,14 @@ mod tests {
             ),
             ("180 cm, Teal", "70.9 in (180 cm), Teal"),
             ("2 pieces of 42.5cm", "2 pieces of 16.7 in (42.5cm)"),
+            (
+                "Nylon webbing, 20 mm, 2.0 m",
+                "Nylon webbing, 0.8 in (20 mm), 2.0 m",
+            ),
+            (
+                "Leather is made 10 to 25 mm wide, not 40 mm.",
+                "Leather is made 0.4 to 1 in (10 to 25 mm) wide, not 1.6 in (40 mm).",
+            ),
         ] {
             assert_eq!(localize_lengths(text, UnitedStates), expected);
             assert_eq!(localize_lengths(text, Metric), text);
@@ -136,6 +167,7 @@ mod tests {
             "Machine wash at 30 °C",
             "Model A4 cm",
             "5 cmx",
+            "5 mmx",
             "about cm",
             "47.2 in (120 cm)",
             "1,200 cm",

@@ -104,7 +104,7 @@ fn choice_view(
                 <span class={if shown_colour.is_some() { "unseen" } else { "words" }}>
                     { label }
                     if !hint.is_empty() { <small>{ hint }</small> }
-                    if let Some(side_effect) = side_effect_label(choice) { <small class="brings">{ side_effect }</small> }
+                    if let Some(side_effect) = side_effect_label(choice, units()) { <small class="brings">{ side_effect }</small> }
                 </span>
             </label>
             // Outside the label, since the reason is not part of the name.

@@ -2,11 +2,11 @@
 
 use allpet_domain::{
     builder::{Lining, Parameters, Pick},
-    measure::Units,
+    measure::{Units, format_width},
 };
 use yew::prelude::*;
 
-/// Returns the facts of a design as labels and values; girths are in `units`.
+/// Returns the facts of a design as labels and values; girths and widths are in `units`.
 pub(crate) fn design_facts(p: &Parameters, units: Units) -> Vec<(AttrValue, Html)> {
     let label = |pick| {
         let (label, hint) = super::pick_label(pick, p.product, units);
@@ -28,8 +28,8 @@ pub(crate) fn design_facts(p: &Parameters, units: Units) -> Vec<(AttrValue, Html
     let strap = [
         p.material.label(),
         ", ",
-        &p.width_mm.to_string(),
-        " mm, ",
+        &format_width(p.width_mm.into(), units),
+        ", ",
         &p.strap.label().to_lowercase(),
     ];
     add("Strap", strap.concat());
@@ -61,8 +61,8 @@ pub(crate) fn design_facts(p: &Parameters, units: Units) -> Vec<(AttrValue, Html
             "“",
             &letters.text,
             "”, ",
-            &letters.height_mm.to_string(),
-            " mm, ",
+            &format_width(letters.height_mm.into(), units),
+            ", ",
             &letters.place.label().to_lowercase(),
         ];
         add("Lettering", text.concat());

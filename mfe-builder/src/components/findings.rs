@@ -1,7 +1,10 @@
 //! The findings that keep a design from being made.
 
-use allpet_domain::builder::Finding;
-use allpet_ui::components::{Link, Notice, Tone};
+use allpet_domain::{builder::Finding, measure::localize_lengths};
+use allpet_ui::{
+    components::{Link, Notice, Tone},
+    country::units,
+};
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
@@ -18,7 +21,7 @@ pub(crate) fn findings(findings: &[Finding], path_of: &dyn Fn(&str) -> Option<St
 }
 
 fn row(finding: &Finding, path: Option<String>) -> Html {
-    let message = finding.message.clone();
+    let message = localize_lengths(&finding.message, units()).into_owned();
     if let Some(href) = path {
         return html! { <li><Link {href}>{ message }</Link></li> };
     }

@@ -8,7 +8,7 @@ use allpet_contract::pets::{ListPets, Pet};
 use allpet_domain::{
     builder::{Fit, Pick, Product, Verdict, size},
     id::PetId,
-    measure::{Units, format_length, millimetres, weight_text},
+    measure::{Units, format_length, format_width, millimetres, weight_text},
     pet::PetState,
 };
 use allpet_ui::{
@@ -154,7 +154,11 @@ pub(crate) fn FitNotice() -> Html {
         let width = state.parameters.with(Pick::Size(number)).width_mm;
         let mut text = ["Take size ", &number.to_string()].concat();
         if width != state.parameters.width_mm {
-            text.push_str([" and a ", &width.to_string(), " mm strap"].concat().as_str());
+            text.push_str(
+                [" and a ", &format_width(width.into(), units()), " strap"]
+                    .concat()
+                    .as_str(),
+            );
         }
         (AttrValue::from(text), onaction)
     });

@@ -2,7 +2,7 @@
 
 use allpet_domain::{
     builder::{Choice, Colour, Lining, Material, Pick, Product, size},
-    measure::{Units, format_length},
+    measure::{Units, format_length, format_width, localize_lengths},
 };
 
 /// Choices of one kind, of which one is taken.
@@ -16,10 +16,13 @@ pub(crate) struct Group {
     pub(crate) choices: Vec<Choice>,
 }
 
-/// Groups the choices by kind, in their order.
-pub(crate) fn groups(choices: Vec<Choice>) -> Vec<Group> {
+/// Groups the choices by kind, in their order. The reasons of refused ones name lengths in `units`.
+pub(crate) fn groups(choices: Vec<Choice>, units: Units) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::with_capacity(16);
-    for choice in choices {
+    for mut choice in choices {
+        choice.refused = choice
+            .refused
+            .map(|reason| localize_lengths(&reason, units).into_owned());
         let (field, legend) = field_and_legend(choice.pick);
         match groups.last_mut().filter(|group| group.field == field) {
             Some(group) => group.choices.push(choice),
@@ -55,7 +58,8 @@ fn field_and_legend(pick: Pick) -> (&'static str, &'static str) {
     }
 }
 
-/// Returns the label and the description of a choice. `product` is the product of a size; girths are in `units`.
+/// Returns the label and the description of a choice. `product` is the product of a size; girths and widths are in `units`, with the
+/// workshop's measure as the description.
 pub(crate) fn pick_label(pick: Pick, product: Product, units: Units) -> (String, String) {
     let plain = |label: &str| (label.to_owned(), String::new());
     match pick {
@@ -75,7 +79,13 @@ pub(crate) fn pick_label(pick: Pick, product: Product, units: Units) -> (String,
             material.label().to_owned(),
             material_description(material).to_owned(),
         ),
-        Pick::Width(mm) | Pick::LetterHeight(mm) => ([&mm.to_string(), " mm"].concat(), String::new()),
+        Pick::Width(mm) | Pick::LetterHeight(mm) => {
+            let metric = format_width(mm.into(), Units::Metric);
+            match units {
+                Units::Metric => (metric, String::new()),
+                Units::UnitedStates => (format_length(mm.into(), units), metric),
+            }
+        }
         Pick::Strap(colour)
         | Pick::LiningColour(colour)
         | Pick::Thread(colour)
@@ -111,10 +121,10 @@ fn girths(product: Product, number: u8, units: Units) -> String {
     }
 }
 
-/// Returns what else a choice changes: `with a 25 mm strap`.
-pub(super) fn side_effect_label(choice: &Choice) -> Option<String> {
+/// Returns what else a choice changes: `with a 25 mm strap`, `with a 1 in (25 mm) strap`.
+pub(super) fn side_effect_label(choice: &Choice, units: Units) -> Option<String> {
     match choice.brings? {
-        Pick::Width(mm) => Some(["with a ", &mm.to_string(), " mm strap"].concat()),
+        Pick::Width(mm) => Some(["with a ", &format_width(mm.into(), units), " strap"].concat()),
         _ => None,
     }
 }
@@ -134,5 +144,44 @@ fn lining_description(lining: Lining) -> &'static str {
         Lining::Neoprene => "Soft, dries fast",
         Lining::Fleece => "Warm and soft",
         Lining::SoftLeather => "Smooth, for sensitive skin",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Units::{Metric, UnitedStates};
+    use allpet_domain::builder::{Parameters, choices};
+
+    #[test]
+    fn a_shopper_with_inches_reads_inches_beside_every_width() {
+        let label = |pick, units| pick_label(pick, Product::Collar, units);
+        for pick in [Pick::Width(20), Pick::LetterHeight(20)] {
+            assert_eq!(label(pick, Metric), ("20 mm".into(), String::new()));
+            assert_eq!(label(pick, UnitedStates), ("0.8 in".into(), "20 mm".into()));
+        }
+        let harness = Parameters {
+            front_ring: true,
+            ..Parameters::plain(Product::Harness)
+        };
+        let mut checked = 0;
+        for choice in groups(choices(&harness), UnitedStates)
+            .into_iter()
+            .flat_map(|group| group.choices)
+        {
+            let side_effect = side_effect_label(&choice, UnitedStates);
+            for text in choice.refused.into_iter().chain(side_effect) {
+                assert_eq!(
+                    text.matches(" mm").count(),
+                    text.matches(" in (").count(),
+                    "{text}"
+                );
+                checked += usize::from(text.contains(" mm"));
+            }
+        }
+        assert!(
+            checked > 0,
+            "a narrow strap is refused, a large size brings a wider one"
+        );
     }
 }

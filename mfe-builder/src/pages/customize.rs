@@ -14,6 +14,7 @@ use allpet_domain::builder::{Parameters, Product, check, choices, price};
 use allpet_ui::{
     app_runtime::{entry_path, query_of, use_content_ready, use_location, use_navigator, use_view},
     components::{Button, ButtonKind, IconKind, Link, LinkButton, Notice, PageHeader, Tone},
+    country::units,
 };
 use lettering_fields::LetteringFields;
 use start_from_query::use_start_from_query;
@@ -29,7 +30,7 @@ pub(crate) fn Customize() -> Html {
     let problem = use_start_from_query(&editor);
     use_undo_keys(&editor);
     let all_groups = use_memo(editor.state.parameters.clone(), |parameters| {
-        groups(choices(parameters))
+        groups(choices(parameters), units())
     });
     let (lettering_fields, rest): (Vec<&Group>, Vec<&Group>) = all_groups
         .iter()

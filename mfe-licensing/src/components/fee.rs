@@ -1,6 +1,6 @@
 //! The fee card beside a form.
 
-use super::{proof_label, spell_out_dates};
+use super::proof_label;
 use allpet_domain::{
     Invalid,
     english::English,
@@ -56,7 +56,7 @@ fn fee_lines(quote: &Quote) -> Html {
             <FeeLines lines={quote.lines.clone()} total={quote.total} />
             <p class="expiry" data-testid="expiry"><Icon kind={IconKind::Calendar} class="small" /><span>
                 <b>{ english.day(quote.starts) }{ " – " }{ english.day(quote.expires) }</b>
-                <small>{ spell_out_dates(&quote.expiry_text, english) }</small>
+                <small>{ english.spell_out(&quote.expiry_text) }</small>
             </span></p>
         </>
     }
@@ -65,7 +65,7 @@ fn fee_lines(quote: &Quote) -> Html {
 fn answer_errors(invalid: &Invalid, english: English) -> Html {
     html! {
         <Notice tone={Tone::Warning} title="No fee yet">
-            { for invalid.0.iter().map(|error| html! { <p>{ spell_out_dates(&error.message, english) }</p> }) }
+            { for invalid.0.iter().map(|error| html! { <p>{ english.spell_out(&error.message) }</p> }) }
         </Notice>
     }
 }
@@ -87,7 +87,7 @@ pub(crate) fn quote_notes(quote: &Quote, jurisdiction: &Jurisdiction) -> Html {
         <div class="notes">
             <h2>{ "Good to know" }</h2>
             <ul>
-                { for quote.notes.iter().map(|note| html! { <li>{ spell_out_dates(note, english) }</li> }) }
+                { for quote.notes.iter().map(|note| html! { <li>{ english.spell_out(note) }</li> }) }
                 if let Some(telephone) = telephone { <li>{ "Questions? Call " }{ telephone_link(&telephone.number) }{ "." }</li> }
             </ul>
         </div>

@@ -49,38 +49,16 @@ pub(crate) fn state_badge(state: &str) -> Html {
     html! { <Badge {tone} {text} /> }
 }
 
-/// Says when a licence ends: "Valid until November 20, 2027", "Ends in 12 days", "Ended yesterday".
+/// Says when a licence ends: "Valid through November 20, 2027", "Ends in 12 days", "Ended yesterday".
 pub(crate) fn expiry_text(state: LicenceState, expires: Day, today: Day, english: English) -> String {
     let days_left = today.days_until(expires);
     let prefix = match state {
         LicenceState::Cancelled | LicenceState::Transferred | LicenceState::Revoked => "Would have ended ",
         _ if days_left < 0 => "Ended ",
         _ if days_left <= 14 => "Ends ",
-        _ => "Valid until ",
+        _ => "Valid through ",
     };
     String::from(prefix) + &format::day_near(expires, today, english)
-}
-
-/// Spells out the dates in `text`: the rules write 2027-05-31, people read May 31, 2027.
-pub(crate) fn spell_out_dates(text: &str, english: English) -> String {
-    const LENGTH: usize = 10;
-    let mut spelled = String::with_capacity(text.len() + 10);
-    let mut rest = text;
-    while let Some(letter) = rest.chars().next() {
-        let day = rest
-            .get(..LENGTH)
-            .filter(|_| letter.is_ascii_digit())
-            .and_then(|prefix| prefix.parse::<Day>().ok());
-        let consumed = if let Some(day) = day {
-            spelled.push_str(&english.day(day));
-            LENGTH
-        } else {
-            spelled.push(letter);
-            letter.len_utf8()
-        };
-        rest = &rest[consumed..];
-    }
-    spelled
 }
 
 /// Returns the label of a proof's field.
@@ -106,23 +84,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn dates_in_a_sentence_are_spelled_out() {
-        assert_eq!(
-            spell_out_dates("Ends on 2027-05-31, not “2027”.", English::British),
-            "Ends on 31 May 2027, not “2027”."
-        );
-        assert_eq!(
-            spell_out_dates("1234567890 2027-02-30", English::American),
-            "1234567890 2027-02-30"
-        );
-    }
-
-    #[test]
     fn an_expiry_is_written_relative_to_today() {
         let on = |text: &str| text.parse::<Day>().unwrap();
         let today = on("2026-11-21");
         let text_for = |day| expiry_text(LicenceState::Issued, on(day), today, English::American);
-        assert_eq!(text_for("2027-11-20"), "Valid until November 20, 2027");
+        assert_eq!(text_for("2027-11-20"), "Valid through November 20, 2027");
         assert_eq!(text_for("2026-11-26"), "Ends in 5 days");
         assert_eq!(text_for("2026-11-20"), "Ended yesterday");
     }

@@ -4,7 +4,7 @@ use super::error_of;
 use crate::facts::{Facts, FeeEstimate};
 use allpet_domain::{
     FieldError,
-    english::ExpectedDay,
+    english::{English, ExpectedDay},
     licensing::{Jurisdiction, fee::term_words, schedule::Claim},
     pet::{SPECIES, Species},
     text::capitalized,
@@ -42,6 +42,11 @@ impl FeeFormProps {
             set_answer(&mut facts, value);
             onchange.emit(facts);
         })
+    }
+
+    /// Returns the English of the jurisdiction, for dates.
+    fn english(&self) -> English {
+        English::of(self.jurisdiction.currency)
     }
 
     fn error(&self, name: &str) -> Option<AttrValue> {
@@ -88,11 +93,10 @@ pub(crate) fn PetFacts(props: &FeeFormProps) -> Html {
         <>
             <RadioCards name="pet.species" label="Your pet" {choices} hint={only} value={props.species.as_str()} error={props.error("pet.species")}
                 onchange={props.setter(|facts, value| facts.species = value)} />
-            <RadioCards name="pet.altered" label="Spayed or neutered" value={if facts.altered() { "yes" } else { "no" }} error={props.error("pet.altered")}
-                choices={vec![Choice::new("yes", "Yes"), Choice::new("no", "No, or not yet")]}
-                onchange={props.setter(|facts, value| facts.altered = value)} />
+            <AlteredField name="pet.altered" value={Some(facts.altered())} error={props.error("pet.altered")}
+                onchange={props.setter(|facts: &mut Facts, altered| facts.altered = yes_or_no(Some(altered)).into())} />
             <div class="fields">
-                <DateField name="pet.born" label="Day of birth" value={facts.born.clone()} optional=true error={props.error("pet.born")}
+                <DateField name="pet.born" label="Day of birth" english={props.english()} value={facts.born.clone()} optional=true error={props.error("pet.born")}
                     onchange={props.setter(|facts: &mut Facts, (text, _)| facts.born = text)} />
                 if facts.born.trim().is_empty() {
                     <TextField name="pet.age_months" label="Or its age" value={facts.age.clone()} optional=true hint="For example 5 months"
@@ -122,10 +126,10 @@ pub(crate) fn FeeForm(props: &FeeFormProps) -> Html {
                     error={props.error("term_months")} onchange={props.setter(|facts, value| facts.term = value)} />
             }
             <div class="fields">
-                <DateField name="start" expects={ExpectedDay::Coming} label="First day" value={facts.start.clone()} optional=true hint="Today, if you leave it empty"
+                <DateField name="start" expects={ExpectedDay::Coming} english={props.english()} label="First day" value={facts.start.clone()} optional=true hint="Today, if you leave it empty"
                     error={props.error("start")} onchange={props.setter(|facts: &mut Facts, (text, _)| facts.start = text)} />
                 if jurisdiction.rabies_of(props.species).is_some() {
-                    <DateField name="rabies_until" expects={ExpectedDay::Coming} label="Rabies vaccination ends" value={facts.rabies.clone()} optional=true
+                    <DateField name="rabies_until" expects={ExpectedDay::Coming} english={props.english()} label="Rabies vaccination ends" value={facts.rabies.clone()} optional=true
                         hint={if jurisdiction.rabies_caps_expiry(props.species) { "The license ends with it" } else { "From the vet’s certificate" }}
                         error={props.error("rabies_until")} onchange={props.setter(|facts: &mut Facts, (text, _)| facts.rabies = text)} />
                 }

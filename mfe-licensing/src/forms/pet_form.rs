@@ -3,7 +3,7 @@
 use super::error_of;
 use crate::draft::NewPet;
 use allpet_contract::pets::{BreedQuery, SearchBreeds};
-use allpet_domain::{FieldError, pet::Species};
+use allpet_domain::{FieldError, english::English, pet::Species};
 use allpet_ui::prelude::*;
 
 /// Props of [`PetForm`].
@@ -15,6 +15,8 @@ pub(crate) struct PetFormProps {
     pub(crate) onchange: Callback<NewPet>,
     /// The errors of the fields.
     pub(crate) errors: Vec<FieldError>,
+    /// The English of the place where the pet lives, for dates; the browser's until the place is known.
+    pub(crate) english: Option<English>,
     /// The species that some jurisdiction licenses.
     pub(crate) species: Vec<Species>,
 }
@@ -49,11 +51,10 @@ pub(crate) fn PetForm(props: &PetFormProps) -> Html {
             <RadioCards name="sex" label="Sex" value={pet.sex.clone()} error={error("sex")}
                 choices={vec![Choice::new("female", "Female"), Choice::new("male", "Male"), Choice::new("unknown", "Not known")]}
                 onchange={props.setter(|pet, value| pet.sex = value)} />
-            <RadioCards name="altered" label="Spayed or neutered" value={pet.altered.clone()} error={error("altered")}
-                choices={vec![Choice::new("yes", "Yes"), Choice::new("no", "No, or not yet")]}
-                onchange={props.setter(|pet, value| pet.altered = value)} />
+            <AlteredField name="altered" value={read_yes_or_no(&pet.altered)} error={error("altered")}
+                onchange={props.setter(|pet, altered| pet.altered = yes_or_no(Some(altered)).into())} />
             <div class="fields">
-                <DateField name="born" label="Day of birth" value={pet.born.clone()} optional=true error={error("born")}
+                <DateField name="born" english={props.english} label="Day of birth" value={pet.born.clone()} optional=true error={error("born")}
                     hint="If you only know the month, enter the 1st" onchange={props.setter(|pet: &mut NewPet, (text, _)| pet.born = text)} />
                 <TextField name="microchip" label="Microchip number" kind={TextKind::Code} value={pet.microchip.clone()} optional=true
                     hint="15 digits, on the vet’s papers" error={error("microchip")} onchange={props.setter(|pet, value| pet.microchip = value)} />

@@ -17,6 +17,8 @@ pub(crate) struct ProofFieldProps {
     pub(crate) proof: Option<Proof>,
     /// Called with an uploaded document, or with `None` when it is removed.
     pub(crate) onchange: Callback<Option<Proof>>,
+    /// Called with the reason why a chosen document is not there, and with `None` once there is no such reason.
+    pub(crate) onobstacle: Callback<Option<String>>,
     /// The error of the field.
     #[prop_or_default]
     pub(crate) error: Option<AttrValue>,
@@ -32,12 +34,17 @@ fn object(kind: ProofKind) -> AttrValue {
     ["the ", &proof_label(kind).to_lowercase()].concat().into()
 }
 
-/// Uploads a document. Shows a preview of a picture before the upload; a failed upload can be repeated with the same file.
+/// Uploads a document. Shows a preview of a picture before the upload; an upload that failed, but may succeed, can be repeated with
+/// the same file.
 #[component]
 pub(crate) fn ProofField(props: &ProofFieldProps) -> Html {
     let kind = props.kind;
     let form = use_proof_upload(props);
     let (file, upload) = (&form.file, &form.upload);
+    use_effect_with(form.obstacle(kind), {
+        let onobstacle = props.onobstacle.clone();
+        move |obstacle: &Option<String>| onobstacle.emit(obstacle.clone())
+    });
     if let Some(proof) = props.proof.as_ref().filter(|_| file.is_none()) {
         return uploaded_proof(kind, proof, props.onchange.clone());
     }
@@ -45,14 +52,18 @@ pub(crate) fn ProofField(props: &ProofFieldProps) -> Html {
         .problem
         .as_ref()
         .map(|problem| AttrValue::from(problem.message().to_owned()))
-        .or_else(|| props.error.clone());
+        .or_else(|| props.error.clone().filter(|_| !upload.busy));
+    let onrefuse = {
+        let refused = form.refused.clone();
+        Callback::from(move |reason| refused.set(reason))
+    };
     html! {
         <div class="stack tight upload" data-testid={field_name(kind)}>
-            <FileField name={field_name(kind)} label={proof_label(kind)} file={(**file).clone()} onchange={form.onchange.clone()} accept={ACCEPT}
+            <FileField name={field_name(kind)} label={proof_label(kind)} file={(**file).clone()} onchange={form.onchange.clone()} {onrefuse} accept={ACCEPT}
                 hint="A PDF or a photo, at most 10 MB" {error} />
             if upload.busy { <p class="small row tight" role="status"><progress aria-label="Sending" />{ "Sending…" }</p> }
             else if props.proof.is_some() { <p class="small done row tight" role="status"><Icon kind={IconKind::CircleCheck} class="small" />{ "Received" }</p> }
-            else if upload.problem.is_some() && file.is_some() { <div><Button text="Send again" object={object(kind)} size={Size::Small} icon={IconKind::Refresh} onclick={form.retry()} /></div> }
+            else if form.may_retry() { <div><Button text="Send again" object={object(kind)} size={Size::Small} icon={IconKind::Refresh} onclick={form.retry()} /></div> }
         </div>
     }
 }

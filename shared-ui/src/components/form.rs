@@ -1,5 +1,6 @@
 //! Form controls.
 
+pub(crate) mod altered_field;
 pub(crate) mod button;
 pub(crate) mod checkbox;
 pub(crate) mod chosen_file;

@@ -142,7 +142,7 @@ fn licensed(until: Day, tag: &str) -> Texts {
     Texts {
         tone: Tone::Good,
         badge: "Issued",
-        sentence: ["Tag ", tag, ", valid until ", &english().day(until), "."].concat(),
+        sentence: ["Tag ", tag, ", valid through ", &english().day(until), "."].concat(),
         verb: None,
     }
 }

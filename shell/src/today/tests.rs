@@ -76,6 +76,7 @@ fn application(second: u64, state: ApplicationState) -> Application {
         pet: pet().id,
         pet_name: "Wall-E".into(),
         species: Species::Dog,
+        zip: "98103".into(),
         state,
         reason: (state == ApplicationState::Rejected).then(|| "The paper cannot be read.".into()),
         quote: Quote {

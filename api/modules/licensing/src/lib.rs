@@ -83,6 +83,12 @@ const MIGRATIONS: Migrations = &[
         sqlite: include_str!("../migrations/sqlite/0107_licences_by_number.sql"),
         postgres: include_str!("../migrations/postgres/0107_licences_by_number.sql"),
     },
+    MigrationFile {
+        version: 108,
+        name: "dismissed messages of finders",
+        sqlite: include_str!("../migrations/sqlite/0108_dismissed_messages.sql"),
+        postgres: include_str!("../migrations/postgres/0108_dismissed_messages.sql"),
+    },
 ];
 
 /// Migrates the database and composes the module; `files` stores the documents.
@@ -98,6 +104,7 @@ pub async fn compose(kernel: &Kernel, db: Db, files: Files) -> Result<Module, Fa
         .on(public::read_figures)
         .on(public::tell_owner)
         .on(owner::my_finder_messages)
+        .on(owner::dismiss_finder_message)
         .on(owner::upload_proof)
         .on(owner::apply)
         .on(owner::pay_application)

@@ -252,12 +252,12 @@ fn a_strap_bears_the_pet() {
         (thin.verdict, thin.explanation.as_str()),
         (
             Verdict::Tight,
-            "A 20 mm strap is thin for 30.1 kg. Choose a wider one."
+            "A strap of 20 mm is thin for 30.1 kg. Choose a wider one."
         )
     );
     assert_eq!(
         builder::fit(&leash(), &heavy(30_100), Units::UnitedStates).explanation,
-        "A 20 mm strap is thin for 66.4 lb. Choose a wider one."
+        "A strap of 0.8 in (20 mm) is thin for 66.4 lb. Choose a wider one."
     );
     let plastic = Parameters {
         hardware: Hardware::Plastic,

@@ -29,7 +29,7 @@ fn wall_e_is_licensed_until_his_vaccination_ends_in_may() {
     assert_eq!(quote.expiry_reason, ExpiryReason::Rabies);
     assert_eq!(
         quote.expiry_text,
-        "Ends on 2027-05-14, because the rabies vaccination ends then; the term of 1 year would last until 2027-11-20."
+        "Ends on 2027-05-14, because the rabies vaccination ends then; the term of 1 year would last through 2027-11-20."
     );
     assert_eq!(quote.notes.len(), 1);
     assert!(

@@ -4,9 +4,13 @@ use crate::{
     components::{ChoiceGroup, Group},
     editor::{EditorAction, use_editor},
 };
-use allpet_domain::builder::{LetteringPosition, check};
+use allpet_domain::{
+    builder::{LetteringPosition, check},
+    measure::localize_lengths,
+};
 use allpet_ui::{
     components::{Checkbox, TextField, TextKind},
+    country::units,
     hooks::use_focus_restore,
 };
 use yew::prelude::*;
@@ -28,7 +32,7 @@ pub(super) fn LetteringFields(props: &LetteringFieldsProps) -> Html {
     let error = findings
         .iter()
         .find(|finding| finding.field == "lettering.text")
-        .map(|finding| AttrValue::from(finding.message.clone()));
+        .map(|finding| AttrValue::from(localize_lengths(&finding.message, units()).into_owned()));
     // Undo may take away the field that has the focus.
     let container = use_focus_restore(lettering.is_some());
     let text = lettering.map(|letters| {

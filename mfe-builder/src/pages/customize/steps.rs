@@ -111,14 +111,17 @@ mod tests {
         components::groups,
         editor::{EditorAction, EditorState},
     };
-    use allpet_domain::builder::{Parameters, choices, parts::PRODUCTS};
+    use allpet_domain::{
+        builder::{Parameters, choices, parts::PRODUCTS},
+        measure::Units,
+    };
 
     #[test]
     fn every_choice_of_every_product_has_one_step() {
         for product in PRODUCTS {
             let with_lettering =
                 EditorState::of(Parameters::plain(*product)).apply(EditorAction::SetLettering(true));
-            for group in groups(choices(&with_lettering.parameters)) {
+            for group in groups(choices(&with_lettering.parameters), Units::Metric) {
                 let field = group.field.split('.').next().unwrap();
                 let containing = STEPS.iter().filter(|(_, fields)| fields.contains(&field));
                 assert_eq!(containing.count(), 1, "{}", group.field);

@@ -9,7 +9,7 @@ use super::{
     reason_dialog::{AdverseDecision, ReasonDialog},
 };
 use crate::{
-    components::{application_badge, fee_badge, licence_badge, spell_out_dates},
+    components::{application_badge, fee_badge, licence_badge},
     queries::use_read,
     register::Filters,
     routes::Route,
@@ -120,7 +120,7 @@ fn CaseDetail(props: &CaseDetailProps) -> Html {
                     { facts_card(case) }
                     { problem.unwrap_or_default() }
                     if let Some(refusal) = &decision.refusal {
-                        <Notice tone={Tone::Warning} title={refusal_title(refusal)} text={spell_out_dates(&refusal.to_string(), english)} />
+                        <Notice tone={Tone::Warning} title={refusal_title(refusal)} text={english.spell_out(&refusal.to_string())} />
                     }
                     { decision_notice(case) }
                     if can_decide {

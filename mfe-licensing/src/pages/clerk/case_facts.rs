@@ -146,7 +146,7 @@ pub(crate) fn facts_card(case: &Case) -> Html {
     push_if_known("Owner", Some(case.owner_name.clone()));
     push_if_known("E-mail", case.owner_email.clone());
     push_if_known("ZIP code", Some(case.zip.clone()));
-    push_if_known("Rabies until", case.rabies_until.map(|day| english.day(day)));
+    push_if_known("Rabies through", case.rabies_until.map(|day| english.day(day)));
     push_if_known(
         "Valid",
         Some(format!(

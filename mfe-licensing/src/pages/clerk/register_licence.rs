@@ -98,7 +98,7 @@ fn detail(licence: &RegisterLicence, today: Day, (zone, english): (Zone, English
     facts.extend([
         ("ZIP code".into(), text(&entry.zip)),
         ("Issued".into(), day(Some(entry.date))),
-        ("Valid until".into(), day(licence.expires)),
+        ("Valid through".into(), day(licence.expires)),
     ]);
     if let Some(tag) = &licence.tag {
         let code = grouped_code(tag);

@@ -209,7 +209,7 @@ fn receipt(application: &Application) -> Html {
                     { "." }
                 </p>
             }
-            <p class="small soft">{ crate::components::spell_out_dates(&application.quote.expiry_text, english) }</p>
+            <p class="small soft">{ english.spell_out(&application.quote.expiry_text) }</p>
         </Card>
     }
 }

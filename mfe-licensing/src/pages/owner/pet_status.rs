@@ -16,7 +16,7 @@ use std::rc::Rc;
 pub(crate) struct PetStatus {
     /// The pet.
     pub(crate) pet: PetId,
-    /// As text: "Licensed until 20 November 2027".
+    /// As text: "Licensed through 20 November 2027".
     pub(crate) text: String,
     /// Whether the pet cannot be licensed again now.
     pub(crate) is_blocking: bool,
@@ -81,7 +81,7 @@ fn statuses(licences: &[Licence], applications: &[Application], now: Timestamp) 
         let text = if is_valid {
             let until = licence.english.day(licence.expires);
             let renewal = if is_blocking { "" } else { ". You can renew it now" };
-            ["Licensed until ", &until, renewal].concat()
+            ["Licensed through ", &until, renewal].concat()
         } else {
             String::from("Its license ended ") + &format::day_near(licence.expires, today, licence.english)
         };
@@ -122,15 +122,15 @@ mod tests {
         assert_eq!(
             texts(&[licence("issued", "2027-01-20"), day_before, last]),
             [
-                "Licensed until January 21, 2027!",
-                "Licensed until January 20, 2027. You can renew it now",
-                "Licensed until November 21, 2026. You can renew it now",
+                "Licensed through January 21, 2027!",
+                "Licensed through January 20, 2027. You can renew it now",
+                "Licensed through November 21, 2026. You can renew it now",
             ],
             "from 60 days before, by the default"
         );
         let mut shorter = licence("issued", "2027-01-20");
         shorter.renewal_days = 30;
-        assert_eq!(texts(&[shorter]), ["Licensed until January 20, 2027!"]);
+        assert_eq!(texts(&[shorter]), ["Licensed through January 20, 2027!"]);
     }
 
     #[test]
@@ -164,7 +164,7 @@ mod tests {
         assert_eq!(
             texts(&both),
             [
-                "Licensed until November 20, 2027!",
+                "Licensed through November 20, 2027!",
                 "Its license ended January 31, 2026"
             ],
             "what blocks comes first"

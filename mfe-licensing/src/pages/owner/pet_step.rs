@@ -1,6 +1,6 @@
 //! First step: choosing the pet, and where it lives.
 
-use super::{apply::StepProps, pet_step_form::use_pet_step};
+use super::{apply::StepProps, last_zip::use_last_zip, pet_step_form::use_pet_step};
 use crate::pages::public::fees::DEFAULT_JURISDICTION;
 use crate::{
     components::species_icon,
@@ -8,7 +8,7 @@ use crate::{
     queries::use_rules,
 };
 use allpet_contract::{licensing::JurisdictionSummary, pets::Pet};
-use allpet_domain::{Currency, FieldError, pet::Species};
+use allpet_domain::{Currency, FieldError, english::English, pet::Species};
 use allpet_ui::prelude::*;
 
 /// The value of the choice that adds a pet.
@@ -33,6 +33,8 @@ pub(crate) fn PetStep(props: &StepProps) -> Html {
     let draft = &props.draft;
     let form = use_pet_step(props);
     let (create, errors, adding) = (&form.create, &form.errors, form.adding);
+    let rules = use_rules(&draft.draft.facts.jurisdiction);
+    let english = rules.data.map(|rules| English::of(rules.currency));
     html! {
         <form class="form" onsubmit={form.onsubmit.clone()} novalidate=true>
             <ErrorSummary errors={errors.clone()} attempt={form.attempt} />
@@ -41,7 +43,7 @@ pub(crate) fn PetStep(props: &StepProps) -> Html {
             }
             if !props.pets.is_empty() { { pet_choice(props, error_of(errors, "pet")) } }
             if adding {
-                <PetForm pet={draft.draft.new_pet.clone()} species={form.species.clone()} errors={errors.clone()} onchange={draft.setter(|draft, pet| draft.new_pet = pet)} />
+                <PetForm pet={draft.draft.new_pet.clone()} {english} species={form.species.clone()} errors={errors.clone()} onchange={draft.setter(|draft, pet| draft.new_pet = pet)} />
             }
             if let Some(species) = form.unlicensed_species {
                 { not_licensed_notice(species) }
@@ -100,9 +102,10 @@ fn Residence(props: &ResidenceProps) -> Html {
     let draft = &props.draft;
     let rules = use_rules(&draft.draft.facts.jurisdiction);
     let canadian = rules.data.is_some_and(|rules| rules.currency == Currency::Cad);
-    let is_open = jurisdictions
+    let chosen = jurisdictions
         .iter()
-        .any(|jurisdiction| jurisdiction.id == draft.draft.facts.jurisdiction);
+        .find(|jurisdiction| jurisdiction.id == draft.draft.facts.jurisdiction);
+    use_last_zip(draft, chosen.and_then(|jurisdiction| jurisdiction.authority));
     let default = jurisdictions
         .iter()
         .find(|jurisdiction| jurisdiction.id == DEFAULT_JURISDICTION)
@@ -110,7 +113,7 @@ fn Residence(props: &ResidenceProps) -> Html {
     use_effect_with(
         default
             .map(|jurisdiction| jurisdiction.id.clone())
-            .filter(|_| !is_open),
+            .filter(|_| chosen.is_none()),
         {
             let draft = draft.clone();
             move |default| {

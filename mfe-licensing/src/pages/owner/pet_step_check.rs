@@ -3,11 +3,12 @@
 use super::apply::StepProps;
 use allpet_domain::{
     FieldError, Invalid,
+    english::English,
     licensing::{Jurisdiction, PetFacts},
     pet::PetProfile,
     text::isolate,
 };
-use allpet_ui::prelude::*;
+use allpet_ui::{country, prelude::*};
 
 /// Validates the step. Returns the pet to create, if it is a new one, or the errors.
 pub(super) fn validate(
@@ -16,9 +17,10 @@ pub(super) fn validate(
 ) -> Result<Option<PetProfile>, Invalid> {
     let mut invalid = Invalid::default();
     let draft = &props.draft.draft;
+    let english = rules.map_or_else(country::english, |rules| English::of(rules.currency));
     let adding = draft.adding || props.pets.is_empty();
     let profile = adding
-        .then(|| invalid.merge(draft.new_pet.read(api::now().latest_day())))
+        .then(|| invalid.merge(draft.new_pet.read(api::now().latest_day(), english)))
         .flatten();
     if !adding {
         match props.pet() {

@@ -1,16 +1,18 @@
 //! Second step: the term, the dates, the discounts and the documents, with the fee next to them.
 
-use super::{apply::StepProps, pet_status::renewed_expiry};
+use super::{apply::StepProps, pet_status::renewed_expiry, proof_obstacles::ProofObstacles};
 use crate::{
     components::FeeCard,
+    draft::DraftHandle,
     facts::FeeEstimate,
-    forms::{FeeForm, ProofField, error_of},
+    forms::{FeeForm, ProofField, error_of, field_name},
     queries::use_rules,
     routes::{Route, Step},
 };
+use allpet_contract::licensing::Proof;
 use allpet_domain::{
     FieldError,
-    licensing::{Jurisdiction, PetFacts},
+    licensing::{Jurisdiction, PetFacts, ProofKind},
 };
 use allpet_ui::{app_runtime::use_navigator, prelude::*};
 use std::rc::Rc;
@@ -92,7 +94,9 @@ fn ProofsForm(props: &JurisdictionStepProps) -> Html {
     let attempt = use_state(|| 0_u32);
     let draft = &props.draft;
     let estimate = props.estimate();
-    let all_errors = props.errors(&estimate);
+    let obstacles = use_reducer_eq(ProofObstacles::default);
+    let mut all_errors = props.errors(&estimate);
+    obstacles.explain(&mut all_errors);
     let mut shown = if *attempt > 0 {
         all_errors.clone()
     } else {
@@ -128,14 +132,7 @@ fn ProofsForm(props: &JurisdictionStepProps) -> Html {
                 { for pet_errors.iter().map(|error| html! { <Notice tone={Tone::Warning} text={error.message.clone()} /> }) }
                 <FeeForm jurisdiction={props.jurisdiction.clone()} facts={draft.draft.facts.clone()} onchange={draft.setter(|draft, facts| draft.facts = facts)}
                     errors={shown.clone()} terms={estimate.terms.clone()} term={estimate.input.term_months} species={estimate.input.pet.species} />
-                { for estimate.needed_proofs.iter().map(|kind| {
-                    let kind = *kind;
-                    let onchange = draft.setter(move |draft, proof: Option<allpet_contract::licensing::Proof>| {
-                        draft.set_proof(kind, proof, api::now());
-                    });
-                    let name = String::from("proof-") + kind.as_str();
-                    html! { <ProofField key={name.clone()} {kind} proof={draft.draft.proof(kind, api::now()).cloned()} {onchange} error={error_of(&shown, &name)} /> }
-                }) }
+                { for estimate.needed_proofs.iter().map(|kind| proof_field(*kind, draft, &shown, &obstacles)) }
                 <div class="actions">
                     <Button text="Review application" kind={ButtonKind::Primary} submit=true testid="next" />
                     <LinkButton href={Route::Apply { step: Step::Pet }.to_path()} text="Back" kind={ButtonKind::Quiet} />
@@ -144,4 +141,21 @@ fn ProofsForm(props: &JurisdictionStepProps) -> Html {
             <div class="beside"><FeeCard jurisdiction={props.jurisdiction.clone()} result={estimate.result.clone()} /></div>
         </form>
     }
+}
+
+/// The field for a document of a kind.
+fn proof_field(
+    kind: ProofKind,
+    draft: &DraftHandle,
+    shown: &[FieldError],
+    obstacles: &UseReducerHandle<ProofObstacles>,
+) -> Html {
+    let onchange = draft.setter(move |draft, proof: Option<Proof>| draft.set_proof(kind, proof, api::now()));
+    let onobstacle = {
+        let dispatcher = obstacles.dispatcher();
+        Callback::from(move |obstacle| dispatcher.dispatch((kind, obstacle)))
+    };
+    let name = field_name(kind);
+    let proof = draft.draft.proof(kind, api::now()).cloned();
+    html! { <ProofField key={name.to_string()} {kind} {proof} {onchange} {onobstacle} error={error_of(shown, &name)} /> }
 }

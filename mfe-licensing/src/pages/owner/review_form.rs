@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{queries::use_jurisdictions, routes::Step};
 use allpet_contract::{Problem, licensing::Apply};
-use allpet_domain::{FieldError, Invalid, licensing::Quote};
+use allpet_domain::{FieldError, Invalid, english::English, licensing::Quote};
 use allpet_ui::{api::KeyedRequest, prelude::*};
 
 /// The state of the form.
@@ -72,7 +72,8 @@ pub(super) fn use_review_form(props: &JurisdictionStepProps) -> ReviewForm {
     let problem = submission.apply.problem.as_ref();
     let from_server = problem.filter(|_| !submission.fee_changed);
     errors.extend(from_server.into_iter().flat_map(|problem| problem.errors.clone()));
-    let (errors, earlier_errors) = split_by_step(errors);
+    let english = English::of(props.jurisdiction.currency);
+    let (errors, earlier_errors) = split_by_step(english.spell_out_errors(errors));
     let onsubmit = {
         let (attempt, draft, apply) = (attempt.clone(), draft.clone(), submission.apply.clone());
         Callback::from(move |event: SubmitEvent| {

@@ -33,7 +33,7 @@ pub(crate) fn summary(props: &JurisdictionStepProps) -> Html {
     if let Some(until) = estimate.input.rabies_until {
         proof_facts.push((
             "Rabies vaccination".into(),
-            text(&["until ", &english.day(until)].concat()),
+            text(&["through ", &english.day(until)].concat()),
         ));
     }
     for proof in draft.proofs.iter().filter(|proof| {

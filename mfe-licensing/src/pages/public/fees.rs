@@ -156,7 +156,7 @@ fn FeeBar(props: &FeeBarProps) -> Html {
     html! {
         <button type="button" class="fee-bar" {onclick}>
             <b><Amount money={quote.total} /></b>
-            <span>{ "until " }{ English::of(quote.total.currency).day(quote.expires) }</span>
+            <span>{ "through " }{ English::of(quote.total.currency).day(quote.expires) }</span>
             <span class="why">{ "See why" }<Icon kind={IconKind::ChevronDown} class="small" /></span>
         </button>
     }

@@ -108,12 +108,12 @@ fn verdict(tag: Rc<TagView>) -> Html {
     }
 }
 
-/// Says until when the licence is valid, with the date: "until in 10 days" is no sentence.
+/// Says through which day the licence is valid, with the date: "through in 10 days" is no sentence.
 fn validity(expires: Day, today: Day, english: English) -> String {
     let verb = if expires < today {
         "ended on"
     } else {
-        "is valid until"
+        "is valid through"
     };
     format!("Its {} {verb} {}.", english.licence(), english.day(expires))
 }
@@ -199,11 +199,11 @@ mod tests {
         };
         assert_eq!(
             text("2026-12-10", English::American),
-            "Its license is valid until December 10, 2026."
+            "Its license is valid through December 10, 2026."
         );
         assert_eq!(
             text("2026-11-30", English::American),
-            "Its license is valid until November 30, 2026."
+            "Its license is valid through November 30, 2026."
         );
         assert_eq!(
             text("2026-11-29", English::British),

@@ -1,6 +1,7 @@
 //! The summary of a form's errors.
 
 use crate::components::{Icon, IconKind};
+use crate::country::english;
 use allpet_domain::FieldError;
 use web_sys::HtmlElement;
 use yew::prelude::*;
@@ -14,7 +15,7 @@ pub struct ErrorSummaryProps {
     pub attempt: u32,
 }
 
-/// Lists the errors, each with a link to its field. It takes the focus after a submission, so that a screen reader announces it.
+/// Lists the errors, each with a link to its field. Spells out their dates, unless the page already did so. It takes the focus after a submission, so that a screen reader announces it.
 #[component]
 pub fn ErrorSummary(props: &ErrorSummaryProps) -> Html {
     let node = use_node_ref();
@@ -42,7 +43,7 @@ pub fn ErrorSummary(props: &ErrorSummaryProps) -> Html {
                         event.prevent_default();
                         focus(&field);
                     };
-                    html! { <li><a {href} {onclick}>{ error.message.clone() }</a></li> }
+                    html! { <li><a {href} {onclick}>{ english().spell_out(&error.message) }</a></li> }
                 }) }
             </ul>
         </div>

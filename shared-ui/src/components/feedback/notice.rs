@@ -18,6 +18,9 @@ pub struct NoticeProps {
     /// The text and the action of a button.
     #[prop_or_default]
     pub action: Option<(AttrValue, Callback<()>)>,
+    /// The object of the button, where several notices have the same one. It follows the button's text in the accessible name.
+    #[prop_or_default]
+    pub action_object: Option<AttrValue>,
     /// Further content under the sentence.
     #[prop_or_default]
     pub children: Html,
@@ -44,7 +47,7 @@ pub fn Notice(props: &NoticeProps) -> Html {
             </div>
             if let Some((text, callback)) = &props.action {
                 <div class="aside">
-                    <Button text={text.clone()} kind={ButtonKind::Quiet} size={Size::Small} onclick={callback.reform(|_| ())} />
+                    <Button text={text.clone()} object={props.action_object.clone()} kind={ButtonKind::Quiet} size={Size::Small} onclick={callback.reform(|_| ())} />
                 </div>
             }
         </div>

@@ -69,7 +69,7 @@ pub(super) fn refusal(file: &ChosenFile, accept: &str, max_bytes: u64) -> Option
         .any(|kind| kind.trim() == file.content_type.as_str())
     {
         return Some(AttrValue::Static(
-            "We can’t use this kind of file. Choose one of the kinds named here.",
+            "We can’t use this kind of file. Choose one of the kinds that the field names.",
         ));
     }
     if file.bytes > max_bytes {

@@ -2,7 +2,10 @@
 
 use crate::components::{Field, described_by};
 use crate::{country, format};
-use allpet_domain::{Day, english::ExpectedDay};
+use allpet_domain::{
+    Day,
+    english::{English, ExpectedDay},
+};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -26,6 +29,9 @@ pub struct DateFieldProps {
     /// Whether the examples are past or coming dates.
     #[prop_or_default]
     pub expects: ExpectedDay,
+    /// The English of the place whose rules ask for the date; by default, that of the browser.
+    #[prop_or_default]
+    pub english: Option<English>,
     /// The error, and how to correct it. The field itself reports a text that is no date, once it has lost the focus.
     #[prop_or_default]
     pub error: Option<AttrValue>,
@@ -44,7 +50,10 @@ pub fn read_day(text: &str) -> Option<Day> {
 pub fn DateField(props: &DateFieldProps) -> Html {
     let visited = use_state_eq(|| false);
     let day = country::read_day(&props.value);
-    let example = country::example_day(props.expects);
+    let example = props.english.map_or_else(
+        || country::example_day(props.expects),
+        |english| english.example(props.expects),
+    );
     let unreadable = day.err().filter(|_| *visited && !props.value.trim().is_empty());
     let own_error = || Some(unreadable?.message(example).into());
     let error = props.error.clone().or_else(own_error);
@@ -67,7 +76,7 @@ pub fn DateField(props: &DateFieldProps) -> Html {
                 .clone()
                 .unwrap_or_else(|| ["For example ", example].concat().into())
         },
-        |day| format::day_exact(day, country::english()).into(),
+        |day| format::day_exact(day, props.english.unwrap_or_else(country::english)).into(),
     );
     html! {
         <Field name={props.name.clone()} label={props.label.clone()} hint={hint} error={error.clone()} optional={props.optional}>

@@ -20,6 +20,9 @@ pub struct FileFieldProps {
     pub file: Option<ChosenFile>,
     /// Receives another file, or `None` when the file is removed.
     pub onchange: Callback<Option<ChosenFile>>,
+    /// Receives the reason why the field refused a file, or `None` when another is chosen or it is removed.
+    #[prop_or_default]
+    pub onrefuse: Callback<Option<AttrValue>>,
     /// The accepted media types: `image/jpeg,image/png`.
     pub accept: AttrValue,
     /// The largest accepted file, in bytes.
@@ -92,6 +95,7 @@ fn use_file_choice(props: &FileFieldProps) -> FileChoice {
     let onchange = {
         let (refused, dragged_over, change) = (refused.clone(), dragged_over.clone(), props.onchange.clone());
         let (accept, max_bytes, had_file) = (props.accept.clone(), props.max_bytes, props.file.is_some());
+        let onrefuse = props.onrefuse.clone();
         Callback::from(move |event: Event| {
             dragged_over.set(false);
             let input: HtmlInputElement = event.target_unchecked_into();
@@ -101,12 +105,14 @@ fn use_file_choice(props: &FileFieldProps) -> FileChoice {
             // Allows choosing the same file again after it was removed.
             input.set_value("");
             let (refused, change, accept) = (refused.clone(), change.clone(), accept.clone());
+            let onrefuse = onrefuse.clone();
             spawn_local(async move {
                 let file = file.with_detected_type().await;
                 let reason = refusal(&file, &accept, max_bytes);
                 // The previous file must not be sent instead of the refused one.
                 let removed = had_file && reason.is_some();
                 change.emit(Some(file).filter(|_| reason.is_none()));
+                onrefuse.emit(reason.clone());
                 refused.set(reason.map(|text| {
                     if removed {
                         [text.as_str(), " We removed the file that you chose before."]
@@ -125,8 +131,10 @@ fn use_file_choice(props: &FileFieldProps) -> FileChoice {
     };
     let remove = {
         let (refused, change) = (refused.clone(), props.onchange.clone());
+        let onrefuse = props.onrefuse.clone();
         Callback::from(move |_: MouseEvent| {
             refused.set(None);
+            onrefuse.emit(None);
             change.emit(None);
         })
     };

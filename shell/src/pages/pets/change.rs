@@ -41,7 +41,7 @@ pub(crate) fn NewPet() -> Html {
     };
     html! {
         <div class="narrow-page">
-            <PageHeader title="Add a pet" lead="Name and species are enough to start. The rest can follow."
+            <PageHeader title="Add a pet" lead="Name, species, and whether it is spayed or neutered: that is enough to start."
                 up={(AttrValue::from("/dashboard/pets"), AttrValue::from("Pets"))} />
             <PetForm {draft} verb="Add pet" back="/dashboard/pets" busy={create.busy} problem={create.problem.clone()} {onsave} />
         </div>

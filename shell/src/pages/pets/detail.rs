@@ -83,7 +83,7 @@ fn Details(props: &DetailsProps) -> Html {
                 up={(AttrValue::from("/dashboard/pets"), AttrValue::from("Pets"))} />
             <div class="pet-page">
                 <div class="stack">
-                    <FinderMessages pet={pet.id} />
+                    if is_in_household { <FinderMessages pet={pet.id} /> }
                     if is_in_household { <LicenceCard pet={pet.clone()} apps={props.apps.clone()} /> }
                     <Card title="Details"><Facts facts={facts(pet)} /></Card>
                 </div>

@@ -4,9 +4,12 @@ use allpet_domain::{
     Day, Invalid,
     english::ExpectedDay,
     measure::{reread_weight, weight_text},
-    pet::{PetProfile, Sex, Species},
+    pet::{self, PetProfile, Sex, Species},
 };
-use allpet_ui::country;
+use allpet_ui::{
+    components::{read_yes_or_no, yes_or_no},
+    country,
+};
 
 /// The form as the person typed it. Texts are converted only on submission, so that invalid ones are not lost.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,7 +19,8 @@ pub(super) struct Draft {
     pub(super) breed: String,
     pub(super) second_breed: String,
     pub(super) sex: Sex,
-    pub(super) altered: bool,
+    /// Whether it is spayed or neutered; `None` until the person says so.
+    pub(super) altered: Option<bool>,
     pub(super) born: String,
     pub(super) weight: String,
     pub(super) colour: String,
@@ -31,7 +35,7 @@ impl Default for Draft {
             breed: String::new(),
             second_breed: String::new(),
             sex: Sex::Unknown,
-            altered: false,
+            altered: None,
             born: String::new(),
             weight: String::new(),
             colour: String::new(),
@@ -48,7 +52,7 @@ impl From<&PetProfile> for Draft {
             breed: pet.breed.clone(),
             second_breed: pet.second_breed.clone().unwrap_or_default(),
             sex: pet.sex,
-            altered: pet.altered,
+            altered: Some(pet.altered),
             born: pet.born.map(|day| day.to_string()).unwrap_or_default(),
             weight: pet
                 .weight_grams
@@ -63,14 +67,13 @@ impl From<&PetProfile> for Draft {
 impl Draft {
     /// Writes the fields in their order, one per line. No field can contain a line break.
     pub(super) fn to_text(&self) -> String {
-        let altered = if self.altered { "yes" } else { "no" };
         [
             &self.name,
             self.species.as_str(),
             &self.breed,
             &self.second_breed,
             self.sex.as_str(),
-            altered,
+            yes_or_no(self.altered),
             &self.born,
             &self.weight,
             &self.colour,
@@ -100,7 +103,7 @@ impl Draft {
             breed: breed.to_owned(),
             second_breed: second_breed.to_owned(),
             sex: Sex::parse(sex)?,
-            altered: altered == "yes",
+            altered: read_yes_or_no(altered),
             born: born.to_owned(),
             weight: weight.to_owned(),
             colour: colour.to_owned(),
@@ -121,6 +124,7 @@ impl Draft {
                 error.message(country::example_day(ExpectedDay::Past)),
             );
         }
+        let altered = invalid.merge(pet::altered(self.altered));
         let saved_weight = saved.and_then(|saved| saved.weight_grams);
         let weight = reread_weight(&self.weight, country::units(), saved_weight);
         let unreadable = weight.is_none() && !self.weight.trim().is_empty();
@@ -137,7 +141,7 @@ impl Draft {
             breed: self.breed.clone(),
             second_breed: non_blank(&self.second_breed),
             sex: self.sex,
-            altered: self.altered,
+            altered: altered.unwrap_or_default(),
             born: born.ok(),
             weight_grams: weight,
             colour: self.colour.clone(),
@@ -160,7 +164,7 @@ mod tests {
     fn a_stored_draft_is_read_back_unchanged() {
         let draft = Draft {
             name: "Wall-E \u{1f436}".into(),
-            altered: true,
+            altered: Some(true),
             weight: "7,".into(),
             born: "1 Apr".into(),
             ..Draft::default()
@@ -181,7 +185,7 @@ mod tests {
         };
         let errors = draft.parse(today(), None).unwrap_err().0;
         let fields: Vec<_> = errors.iter().map(|error| error.field.as_str()).collect();
-        assert_eq!(fields, ["born", "weight_grams", "name", "microchip"]);
+        assert_eq!(fields, ["born", "altered", "weight_grams", "name", "microchip"]);
     }
 
     #[test]

@@ -14,8 +14,8 @@ use allpet_domain::{
 };
 use allpet_ui::{
     components::{
-        Button, ButtonKind, Card, Checkbox, Choice, DateField, ErrorSummary, LinkButton, Notice, RadioCards,
-        TextField, TextKind, Tone,
+        AlteredField, Button, ButtonKind, Card, Choice, DateField, ErrorSummary, LinkButton, Notice,
+        RadioCards, TextField, TextKind, Tone,
     },
     country,
 };
@@ -68,8 +68,8 @@ pub(super) fn PetForm(props: &PetFormProps) -> Html {
             { species_field(&form, props.species_locked) }
             { breed_fields(&form) }
             <RadioCards name="sex" label="Sex" value={form.draft().sex.as_str()} choices={sex_choices()} onchange={form.onchange(set_sex)} />
-            <Checkbox name="altered" label="Spayed or neutered" checked={form.draft().altered}
-                onchange={form.onchange(|draft, altered| draft.altered = altered)} hint={AttrValue::Static("Most places charge less for it.")} />
+            <AlteredField name="altered" value={form.draft().altered} error={form.error("altered")}
+                onchange={form.onchange(|draft, altered| draft.altered = Some(altered))} hint={AttrValue::Static("Most places charge less for it.")} />
             { detail_fields(&form) }
             <div class="actions">
                 <Button text={props.verb.clone()} kind={ButtonKind::Primary} submit=true busy={props.busy} testid="save-pet" />

@@ -5,7 +5,7 @@ use allpet_contract::pets::{DeletePet, MakePrimary, MarkDeceased, Pet};
 use allpet_domain::text::isolate;
 use allpet_ui::{
     app_runtime::use_navigator,
-    components::{Tone, use_toasts},
+    components::{FINDER_MESSAGES, Tone, use_toasts},
     hooks::{Mutation, Query, invalidate, use_write},
 };
 use yew::prelude::*;
@@ -94,9 +94,10 @@ pub(super) fn use_menu_writes(pet: &Pet, query: &Query<Pet>) -> MenuWrites {
     }
 }
 
-/// Reloads the lists in which a pet or its licensing appears.
+/// Reloads the lists in which a pet or its licensing appears. Nobody is shown that a pet was found which has died.
 fn invalidate_pets() {
     invalidate("pets");
     invalidate("applications");
     invalidate("licences");
+    invalidate(FINDER_MESSAGES);
 }

@@ -7,9 +7,9 @@ use crate::{
 use allpet_contract::{
     File, Page,
     licensing::{
-        APPLICATION_NOT_FOUND, Application, Apply, ConfirmApplicationPayment, FinderMessage, Licence,
-        MyApplications, MyFinderMessages, MyLicences, MyProofs, PayApplication, Proof, ReadApplication,
-        ReadMyProof, UpdatePublicProfile, UploadProof, Withdraw,
+        APPLICATION_NOT_FOUND, Application, Apply, ConfirmApplicationPayment, DismissFinderMessage,
+        FinderMessage, Licence, MyApplications, MyFinderMessages, MyLicences, MyProofs, PayApplication,
+        Proof, ReadApplication, ReadMyProof, UpdatePublicProfile, UploadProof, Withdraw,
     },
 };
 use allpet_kernel::{Failure, Owner, paging::PageRequest};
@@ -112,4 +112,12 @@ pub(crate) async fn my_finder_messages(
     _: MyFinderMessages,
 ) -> Result<Vec<FinderMessage>, Failure> {
     finder::list_messages(&app, owner.user()).await
+}
+
+pub(crate) async fn dismiss_finder_message(
+    app: Licensing,
+    owner: Owner,
+    request: DismissFinderMessage,
+) -> Result<(), Failure> {
+    finder::dismiss_message(&app, owner.user(), request.message).await
 }

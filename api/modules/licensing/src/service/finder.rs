@@ -5,11 +5,11 @@ use crate::store::{finder_messages, licences};
 use allpet_contract::{
     Problem,
     events::FinderMessageSent,
-    licensing::{FinderMessage, FinderNote, TAG_NOT_FOUND, TOO_MANY_MESSAGES},
+    licensing::{FINDER_MESSAGE_NOT_FOUND, FinderMessage, FinderNote, TAG_NOT_FOUND, TOO_MANY_MESSAGES},
 };
 use allpet_domain::{
     Invalid,
-    id::{LicenceId, UserId},
+    id::{FinderMessageId, UserId},
     licensing::{
         TagCode,
         contact::{MESSAGE_MAX, REPLY_MAX},
@@ -54,6 +54,7 @@ pub(crate) async fn send_message(app: &Licensing, code: &str, note: &FinderNote)
     invalid.or(())?;
     let now = app.kernel.now();
     let message = FinderMessage {
+        id: FinderMessageId::new(now, app.kernel.randomness().entropy()),
         licence: record.id,
         pet_name: record.pet_name,
         message: message.unwrap_or_default(),
@@ -72,8 +73,7 @@ pub(crate) async fn send_message(app: &Licensing, code: &str, note: &FinderNote)
             .retry_in(u32::try_from(seconds).unwrap_or(u32::MAX))
             .into());
     }
-    let id = LicenceId::new(now, app.kernel.randomness().entropy()).0;
-    finder_messages::insert(&mut tx, id, owner, &message).await?;
+    finder_messages::insert(&mut tx, owner, &message).await?;
     // The message itself stays here: it may contain the finder's telephone number.
     let event = FinderMessageSent {
         licence: message.licence,
@@ -85,8 +85,22 @@ pub(crate) async fn send_message(app: &Licensing, code: &str, note: &FinderNote)
     Ok(())
 }
 
-/// Lists the messages to `owner` of the last 30 days.
+/// Lists the messages to `owner` of the last 30 days, without the dismissed ones.
 pub(crate) async fn list_messages(app: &Licensing, owner: UserId) -> Result<Vec<FinderMessage>, Failure> {
     let after = app.kernel.now().plus_seconds(-30 * DAY_SECONDS);
     finder_messages::list_of_owner(&app.db, owner, after).await
+}
+
+/// Dismisses a message to `owner`. Fails with `FINDER_MESSAGE_NOT_FOUND`.
+pub(crate) async fn dismiss_message(
+    app: &Licensing,
+    owner: UserId,
+    message: FinderMessageId,
+) -> Result<(), Failure> {
+    let mut tx = app.db.begin().await?;
+    if !finder_messages::dismiss(&mut tx, owner, message, app.kernel.now()).await? {
+        return Err(FINDER_MESSAGE_NOT_FOUND.into());
+    }
+    tx.commit().await?;
+    Ok(())
 }

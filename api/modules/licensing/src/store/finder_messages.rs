@@ -3,7 +3,7 @@
 use allpet_contract::licensing::FinderMessage;
 use allpet_domain::{
     Timestamp,
-    id::{LicenceId, UserId},
+    id::{FinderMessageId, LicenceId, UserId},
     licensing::LicenceState,
 };
 use allpet_kernel::{Db, Failure, Tx, on_read, on_write};
@@ -15,11 +15,16 @@ const INSERT: &str = "INSERT INTO finder_messages (id, licence, owner, pet_name,
 const DELETE_OF_OWNER: &str = "DELETE FROM finder_messages WHERE owner = $1";
 const LIST_LATEST: &str =
     "SELECT sent_at FROM finder_messages WHERE licence = $1 AND sent_at > $2 ORDER BY sent_at DESC LIMIT $3";
-const LIST_OF_OWNER: &str = "SELECT m.licence, m.pet_name, m.message, m.reply, m.sent_at, l.state FROM finder_messages m \
-    JOIN licences l ON l.id = m.licence WHERE m.owner = $1 AND m.sent_at > $2 ORDER BY m.sent_at DESC LIMIT 50";
+const LIST_OF_OWNER: &str = "SELECT m.id, m.licence, m.pet_name, m.message, m.reply, m.sent_at, l.state \
+    FROM finder_messages m JOIN licences l ON l.id = m.licence \
+    WHERE m.owner = $1 AND m.sent_at > $2 AND m.dismissed_at IS NULL ORDER BY m.sent_at DESC LIMIT 50";
+// The first time stays.
+const DISMISS: &str =
+    "UPDATE finder_messages SET dismissed_at = COALESCE(dismissed_at, $3) WHERE id = $1 AND owner = $2";
 
 #[derive(sqlx::FromRow)]
 struct Row {
+    id: Uuid,
     licence: Uuid,
     pet_name: String,
     message: String,
@@ -30,20 +35,27 @@ struct Row {
 }
 
 /// Inserts a message to `owner`.
-pub(crate) async fn insert(
-    tx: &mut Tx,
-    id: Uuid,
-    owner: UserId,
-    message: &FinderMessage,
-) -> Result<(), Failure> {
+pub(crate) async fn insert(tx: &mut Tx, owner: UserId, message: &FinderMessage) -> Result<(), Failure> {
     Ok(on_write!(tx, c => sqlx::query(INSERT)
-        .bind(id).bind(message.licence.0).bind(owner.0).bind(&message.pet_name).bind(&message.message).bind(&message.reply)
+        .bind(message.id.0).bind(message.licence.0).bind(owner.0).bind(&message.pet_name).bind(&message.message).bind(&message.reply)
         .bind(message.sent.inner()).execute(c).await.map(drop))?)
 }
 
 /// Deletes the messages to `owner`.
 pub(crate) async fn delete_of_owner(tx: &mut Tx, owner: UserId) -> Result<(), Failure> {
     Ok(on_write!(tx, c => sqlx::query(DELETE_OF_OWNER).bind(owner.0).execute(c).await.map(drop))?)
+}
+
+/// Dismisses a message to `owner`. Returns whether there is such a message.
+pub(crate) async fn dismiss(
+    tx: &mut Tx,
+    owner: UserId,
+    message: FinderMessageId,
+    now: Timestamp,
+) -> Result<bool, Failure> {
+    let updated = on_write!(tx, c => sqlx::query(DISMISS)
+        .bind(message.0).bind(owner.0).bind(now.inner()).execute(c).await.map(|done| done.rows_affected()))?;
+    Ok(updated == 1)
 }
 
 /// Lists the times of the latest messages by the tag of a licence after `after`, newest first, at most `limit`.
@@ -58,7 +70,7 @@ pub(crate) async fn list_latest(
     Ok(sent.into_iter().map(Timestamp::new).collect())
 }
 
-/// Lists the messages to `owner` after `after`, newest first. Leaves out those for licences that were ended, as when the pet
+/// Lists the messages to `owner` after `after`, newest first. Leaves out the dismissed ones, and those for licences that were ended, as when the pet
 /// died.
 pub(crate) async fn list_of_owner(
     db: &Db,
@@ -67,6 +79,7 @@ pub(crate) async fn list_of_owner(
 ) -> Result<Vec<FinderMessage>, Failure> {
     let rows: Vec<Row> = on_read!(db, c => sqlx::query_as(LIST_OF_OWNER).bind(owner.0).bind(after.inner()).fetch_all(c).await)?;
     let message = |row: Row| FinderMessage {
+        id: FinderMessageId(row.id),
         licence: LicenceId(row.licence),
         pet_name: row.pet_name,
         message: row.message,

@@ -5,8 +5,8 @@ use allpet_contract::{
     Client,
     events::AccountClosed,
     licensing::{
-        EndPetLicences, FinderNote, MyFinderMessages, MyLicences, MyProofs, PetEnd, PetEnded, ReadMyProof,
-        TellOwner, VerifyTag,
+        DismissFinderMessage, EndPetLicences, FinderNote, MyFinderMessages, MyLicences, MyProofs, PetEnd,
+        PetEnded, ReadMyProof, TellOwner, VerifyTag,
     },
     page::Paging,
 };
@@ -79,6 +79,14 @@ both_engines! {
         assert_eq!((messages[0].pet_name.as_str(), messages[0].reply.as_str()), ("Wall-E", "206 555 0199"));
         assert_eq!(messages[0].message, "In Volunteer Park,\nat the conservatory", "line breaks stay");
         assert!(world.ben().send(MyFinderMessages {}).await.unwrap().is_empty(), "only Ada reads it");
+        let dismiss = DismissFinderMessage { message: messages[0].id };
+        let of_another = world.ben().send(dismiss.clone()).await.unwrap_err();
+        assert_eq!(of_another.code, "licensing.finder-message-not-found");
+        assert_eq!(count_messages(&world).await, 1, "only Ada dismisses it");
+        for _ in 0..2 {
+            ada.send(dismiss.clone()).await.unwrap();
+            assert_eq!(count_messages(&world).await, 0, "it stays dismissed");
+        }
         let empty = send_message(&tag, "  ").await.unwrap_err();
         assert_eq!((empty.status, empty.errors[0].field.as_str()), (422, "message"));
         assert_eq!(send_message("00000000", "Here").await.unwrap_err().code, "licensing.tag-not-found");
@@ -90,7 +98,7 @@ both_engines! {
         assert_eq!((refused.status, refused.retry_after), (429, Some(86_400 - 240)));
         world.app.kernel.clock().advance_seconds(86_400 - 240);
         send_message(&tag, "The next day").await.unwrap();
-        assert_eq!(count_messages(&world).await, 6);
+        assert_eq!(count_messages(&world).await, 5, "the limit counts what was dismissed, the list does not");
         world.app.kernel.clock().advance_seconds(31 * 86_400);
         assert_eq!(count_messages(&world).await, 0, "messages are shown for 30 days");
         send_message(&tag, "A month later").await.unwrap();

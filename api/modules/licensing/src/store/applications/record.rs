@@ -72,6 +72,7 @@ impl ApplicationRecord {
             pet: self.pet,
             pet_name: self.snapshot.pet.name.clone(),
             species: self.snapshot.pet.species,
+            zip: self.snapshot.zip.clone(),
             state: self.state,
             reason: self.reason.clone(),
             quote: self.snapshot.quote.clone(),

@@ -7,9 +7,9 @@ use crate::tests::wire::{
 };
 use allpet_contract::{
     licensing::{
-        Application, FinderNote, ListJurisdictions, MyApplications, MyFinderMessages, MyLicences, MyProofs,
-        PublicProfile, QuoteLicence, ReadApplication, ReadJurisdiction, ReadMyProof, TellOwner,
-        UpdatePublicProfile, VerifyTag, Withdraw,
+        Application, DismissFinderMessage, FinderNote, ListJurisdictions, MyApplications, MyFinderMessages,
+        MyLicences, MyProofs, PublicProfile, QuoteLicence, ReadApplication, ReadJurisdiction, ReadMyProof,
+        TellOwner, UpdatePublicProfile, VerifyTag, Withdraw,
     },
     page::Paging,
 };
@@ -106,5 +106,6 @@ pub(super) async fn use_tag(world: &World, ada: &Page) {
         reply: "206 555 0199".into(),
     };
     world.record(&guest, TellOwner { code, body }).await;
-    world.record(ada, MyFinderMessages {}).await;
+    let message = world.record(ada, MyFinderMessages {}).await.remove(0).id;
+    world.record(ada, DismissFinderMessage { message }).await;
 }

@@ -1,0 +1,1 @@
+ALTER TABLE finder_messages ADD COLUMN dismissed_at timestamptz;
