@@ -1,6 +1,7 @@
 //! The pages to which mails about an account lead, and the one that requests a new password. They need no session. They are one
 //! lazy module, since few visits open them.
 
+mod dead_link;
 mod forgot;
 pub(super) mod form;
 mod link_token;

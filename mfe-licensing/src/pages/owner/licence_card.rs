@@ -40,13 +40,11 @@ pub(crate) fn LicenceCard(props: &LicenceCardProps) -> Html {
         toasts.show(Tone::Good, "Saved. The tag page shows it at once.");
     });
     let save = {
-        let (update, public, id) = (update.clone(), public.clone(), licence.id);
+        let (update, public, licence) = (update.clone(), public.clone(), licence.id);
         move |event: SubmitEvent| {
             event.prevent_default();
-            update.run(UpdatePublicProfile {
-                licence: id,
-                body: (*public).clone(),
-            });
+            let body = (*public).clone();
+            update.run(UpdatePublicProfile { licence, body });
         }
     };
     let changed = *public != licence.public;
@@ -57,10 +55,10 @@ pub(crate) fn LicenceCard(props: &LicenceCardProps) -> Html {
         .as_ref()
         .map(|problem| problem.errors.clone())
         .unwrap_or_default();
-    let onchange = {
+    let onchange = Callback::from({
         let public = public.clone();
-        Callback::from(move |changed| public.set(changed))
-    };
+        move |changed| public.set(changed)
+    });
     // The tag page shows nothing more of a licence that has ended, as when the pet has died.
     let is_public = licence.state.shows_pet();
     html! {
@@ -75,9 +73,7 @@ pub(crate) fn LicenceCard(props: &LicenceCardProps) -> Html {
                 if !props.expanded { { licence_badge(licence.state) } }
             </div>
             <p class="licence-until" title={format::day_exact(licence.expires, licence.english)}><Icon kind={IconKind::Calendar} class="small" />{ expiry_text(licence.state, licence.expires, licence.zone.day(api::now()), licence.english) }</p>
-            if props.renewable {
-                <p><LinkButton href={["/apply?pet=", &licence.pet.to_string()].concat()} text={["Renew the ", licence.english.licence()].concat()} object={["of ", &*isolate(&licence.pet_name)].concat()} kind={ButtonKind::Primary} size={Size::Small} testid="renew" /></p>
-            }
+            if props.renewable { { renewal_link(licence) } }
             if let Some(reason) = &licence.reason { { revocation_notice(licence, reason) } }
             <p class="tag-code"><Icon kind={IconKind::Tag} /><span class="unseen">{ "Tag code " }</span><b data-testid="tag-code" translate="no">{ &code }</b>
                 if is_public { <Link href={Route::Tag { code: code.clone() }.to_path()} label={["Preview tag ", &code].concat()}>{ "Preview" }</Link> }</p>
@@ -93,6 +89,13 @@ pub(crate) fn LicenceCard(props: &LicenceCardProps) -> Html {
             </details> } else { <p class="small soft">{ "The tag’s page shows nothing of you or your pet." }</p> }
         </Card>
     }
+}
+
+fn renewal_link(licence: &Licence) -> Html {
+    let href = ["/apply?pet=", &licence.pet.to_string()].concat();
+    let text = ["Renew the ", licence.english.licence()].concat();
+    let object = ["of ", &*isolate(&licence.pet_name)].concat();
+    html! { <p><LinkButton {href} {text} {object} kind={ButtonKind::Primary} size={Size::Small} testid="renew" /></p> }
 }
 
 /// When and why the authority revoked the licence, and the link to apply again.

@@ -42,6 +42,15 @@ pub(super) fn use_link_token() -> LinkToken {
     }
 }
 
+/// Returns an effect that forgets a token once it is refused.
+pub(super) fn forget_if_refused(forget: Callback<()>) -> impl FnOnce(&bool) {
+    move |refused| {
+        if *refused {
+            forget.emit(());
+        }
+    }
+}
+
 /// Each page has its own token: one for a new password proves no address.
 fn storage_key(path: &str) -> String {
     String::from("link-token:") + path

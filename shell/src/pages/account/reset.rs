@@ -1,8 +1,9 @@
 //! Sets a new password by a mail's link.
 
 use super::{
+    dead_link::DeadLink,
     form::{check_new, on_submit, set, use_account_form},
-    link_token::{LinkToken, use_link_token},
+    link_token::{LinkToken, forget_if_refused, use_link_token},
 };
 use allpet_contract::identity::account::{LINK_INVALID, ResetForm, ResetPassword as Request};
 use allpet_domain::Invalid;
@@ -35,11 +36,7 @@ pub(super) fn ResetPassword() -> Html {
     let refused = form
         .problem()
         .is_some_and(|problem| problem.code == LINK_INVALID.code);
-    use_effect_with(refused, move |refused| {
-        if *refused {
-            forget.emit(());
-        }
-    });
+    use_effect_with(refused, forget_if_refused(forget));
     if *done {
         return html! {
             <>
@@ -50,23 +47,8 @@ pub(super) fn ResetPassword() -> Html {
         };
     }
     if token.is_none() || refused {
-        let (title, text) = if refused {
-            (
-                "This link does not work any more",
-                "It works once, and for an hour.",
-            )
-        } else {
-            (
-                "Open the link in our mail again",
-                "This page was opened without its link. If you have no mail, send a new one.",
-            )
-        };
         return html! {
-            <>
-                <h1 tabindex="-1">{ title }</h1>
-                <p>{ text }</p>
-                <LinkButton href="/forgot-password" text="Send a new link" kind={ButtonKind::Primary} class="block" />
-            </>
+            <DeadLink {refused} validity="It works once, and for an hour." advice="You can have a new one sent." href="/forgot-password" button="Send a new link" />
         };
     }
     html! {

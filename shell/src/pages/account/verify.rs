@@ -1,6 +1,9 @@
 //! Proves an e-mail address by a mail's link. It takes a press, because mail programs open links to look at them.
 
-use super::link_token::{LinkToken, use_link_token};
+use super::{
+    dead_link::DeadLink,
+    link_token::{LinkToken, forget_if_refused, use_link_token},
+};
 use allpet_contract::identity::account::{LINK_INVALID, LinkForm, VerifiedAddress, VerifyEmail as Request};
 use allpet_ui::{
     components::{Button, ButtonKind, LinkButton, Notice, Tone},
@@ -34,11 +37,7 @@ pub(super) fn VerifyEmail(props: &VerifyEmailProps) -> Html {
     let is_invalid = |code: &str| code == LINK_INVALID.code;
     let problem = verify.problem.as_ref();
     let refused = problem.is_some_and(|problem| is_invalid(&problem.code));
-    use_effect_with(refused, move |refused| {
-        if *refused {
-            forget.emit(());
-        }
-    });
+    use_effect_with(refused, forget_if_refused(forget));
     let to_dashboard = html! { <LinkButton href="/dashboard" text="Go to the dashboard" kind={ButtonKind::Primary} class="block" /> };
     if let Some(VerifiedAddress { email }) = &*verified {
         return html! {
@@ -50,23 +49,9 @@ pub(super) fn VerifyEmail(props: &VerifyEmailProps) -> Html {
         };
     }
     let (Some(token), false) = (token, refused) else {
-        let (title, text) = if refused {
-            (
-                "This link does not work any more",
-                "It works once, and for 24 hours. Sign in and send a new one from your settings.",
-            )
-        } else {
-            (
-                "Open the link in our mail again",
-                "This page was opened without its link. If you have no mail, sign in and send a new one from your settings.",
-            )
-        };
         return html! {
-            <>
-                <h1 tabindex="-1">{ title }</h1>
-                <p>{ text }</p>
-                <LinkButton href="/dashboard/settings" text="Go to the settings" kind={ButtonKind::Primary} class="block" />
-            </>
+            <DeadLink {refused} validity="It works once, and for 24 hours." advice="Sign in to have a new one sent from your settings."
+                href="/dashboard/settings" button="Go to the settings" />
         };
     };
     let onclick = {
