@@ -219,7 +219,7 @@ test('an application that its owner withdrew is found by its state, and its open
   const headers = { authorization: `Bearer ${await token(owner.request, 'licensing')}` };
   const answer = await owner.request.post(`${sites.api}/api/licensing/applications/${id}/withdraw`, { headers });
   expect(answer.ok(), await answer.text()).toBe(true);
-  await expect(app.getByText(`${name} was withdrawn.`)).toBeVisible({ timeout: 10_000 });
+  await expect(app.getByTestId('decision')).toContainText('Withdrawn, today', { timeout: 10_000 });
   await expect(app.getByTestId('approve')).toHaveCount(0);
   await app.getByRole('link', { name: 'Queue' }).first().click();
   await app.getByRole('group', { name: 'State' }).getByRole('button', { name: 'Withdrawn' }).click();
@@ -275,7 +275,7 @@ test('the second of two clerks learns who decided, and continues', async ({ page
   await expect(first.getByTestId('undo-bar')).toContainText(name);
 
   // Their page says so by itself, before they send anything.
-  await expect(second.getByText(`${name} was approved by ${clerk.name}.`)).toBeVisible({ timeout: 10_000 });
+  await expect(colleague.getByText(`${name} was approved by ${clerk.name}.`)).toBeVisible({ timeout: 10_000 });
   await expect(second.getByRole('dialog')).toHaveCount(0);
   await expect(second.getByTestId('decision')).toContainText(new RegExp(`Approved by ${clerk.name}, today`));
   await expect(second.getByTestId('approve')).toHaveCount(0);

@@ -33,7 +33,7 @@ test('an admin of the platform finds a dead job, retries it, and the action is r
   await expect(page.getByRole('dialog', { name: `Retry ${DEAD}?` })).toBeVisible();
   await dialog.getByLabel('Reason').fill('The gateway is back');
   await dialog.getByTestId('confirm-action').click();
-  await expect(page.getByText('The job is queued again.')).toBeVisible();
+  await expect(page.getByText('The job is queued again.', { exact: true })).toBeVisible();
   // The dialog shows what becomes of it: nobody takes the retry for a success.
   await expect(dialog.getByTestId('job-outcome')).toContainText('The job failed again');
   await expect(dialog.getByRole('button', { name: 'Retry job' })).toBeVisible();

@@ -110,7 +110,7 @@ test('a place’s rules name days as the place writes them', async ({ page }) =>
   for (const [place, past, coming, start] of [
     ['seattle', 'Mar 31, 2021', 'Mar 31, 2027', 'January 1, 2030'],
     ['calgary', '31 Mar 2021', '31 Mar 2027', '1 January 2030'],
-  ]) {
+  ] as const) {
     await page.goto(`${sites.licensing}/fees?place=${place}`);
     await expect(page.getByText(`For example ${past}`)).toBeVisible();
     const first = page.getByLabel(/^First day/);

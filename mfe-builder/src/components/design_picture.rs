@@ -3,13 +3,11 @@
 use allpet_domain::{
     Money,
     builder::{Parameters, Priced},
-    measure::localize_lengths,
     orders::display_price,
 };
 use allpet_drawings::design;
 use allpet_ui::{
     components::{Amount, Icon, IconKind},
-    country::units,
     ship_to::{ship_to_field, taxed, use_ship_to},
 };
 use yew::{prelude::*, virtual_dom::VNode};
@@ -75,7 +73,7 @@ pub(crate) fn Price(props: &PriceProps) -> Html {
             </summary>
             <ul class="fee" data-testid="price-lines">
                 { for props.priced.lines.iter().map(|line| html! {
-                    <li><span>{ localize_lengths(&line.text, units()).into_owned() }</span><Amount money={line.amount} /></li>
+                    <li><span>{ line.text.clone() }</span><Amount money={line.amount} /></li>
                 }) }
                 if vat.minor > 0 { <li><span>{ "VAT" }</span><Amount money={vat} /></li> }
                 <li class="total"><span>{ "One piece, " }{ taxed(ship_to) }</span><Amount money={total} /></li>

@@ -13,6 +13,28 @@ pub(super) struct NewApplicationsProps {
     pub(super) shown: Option<u32>,
 }
 
+/// How many applications have arrived since the queue was loaded. A count alone does not say: a colleague decides others meanwhile.
+#[derive(Default)]
+struct Arrivals {
+    /// The fewest applications that waited since then.
+    fewest: Option<u32>,
+}
+
+impl Arrivals {
+    /// Returns how many have arrived, at least. `shown`: as the queue was loaded, `None` while it is loading; `waiting`: now.
+    fn count(&mut self, shown: Option<u32>, waiting: Option<u32>) -> u32 {
+        let (Some(shown), Some(waiting)) = (shown, waiting) else {
+            if shown.is_none() {
+                self.fewest = None;
+            }
+            return 0;
+        };
+        let fewest = self.fewest.unwrap_or(shown).min(waiting);
+        self.fewest = Some(fewest);
+        waiting - fewest
+    }
+}
+
 /// Says how many applications have arrived, with a button that shows them. The rows themselves do not move under the clerk's hands.
 #[component]
 pub(super) fn NewApplications(props: &NewApplicationsProps) -> Html {
@@ -21,14 +43,31 @@ pub(super) fn NewApplications(props: &NewApplicationsProps) -> Html {
     let key = ["applications-waiting/", &tenant.to_string()].concat();
     let counts = use_read(key, ReadQueueCounts { tenant });
     let waiting = counts.data.as_ref().filter(|_| !counts.loading);
-    let arrived = match (waiting, props.shown) {
-        (Some(counts), Some(shown)) => counts.submitted.saturating_sub(shown),
-        _ => 0,
-    };
+    let waiting = waiting.map(|counts| counts.submitted);
+    let arrivals = use_mut_ref(Arrivals::default);
+    let arrived = arrivals.borrow_mut().count(props.shown, waiting);
     if arrived == 0 {
         return Html::default();
     }
     let text = format::plural(u64::from(arrived), "new application", "new applications");
     let action = Some((AttrValue::from("Show"), Callback::from(|()| invalidate("queue"))));
     html! { <div class="queue-news" data-testid="new-applications"><Notice {text} {action} /></div> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Arrivals;
+
+    #[test]
+    fn a_colleagues_decisions_hide_no_new_application() {
+        let mut arrivals = Arrivals::default();
+        assert_eq!(arrivals.count(None, Some(10)), 0, "the queue is loading");
+        assert_eq!(arrivals.count(Some(10), Some(10)), 0);
+        assert_eq!(arrivals.count(Some(10), Some(9)), 0, "a colleague decided one");
+        assert_eq!(arrivals.count(Some(10), None), 0, "the count is loading");
+        assert_eq!(arrivals.count(Some(10), Some(10)), 1, "and one arrived");
+        assert_eq!(arrivals.count(Some(10), Some(12)), 3);
+        arrivals.count(None, Some(12));
+        assert_eq!(arrivals.count(Some(12), Some(12)), 0, "the queue shows them");
+    }
 }
