@@ -59,10 +59,10 @@ test('a guest designs a harness that fits a dog of 7.5 kg and puts it into the c
 
 test('a large size sets its strap, and a misfit is confirmed once', async ({ page }) => {
   await page.goto(`${sites.builder}/customize?product=harness`);
-  const five = page.getByTestId('size').getByRole('radio', { name: /^Size 5.*with a 1 in \(25 mm\) strap/ });
+  const five = page.getByTestId('size').getByRole('radio', { name: /^Size 5.*with a 0\.98 in \(25 mm\) strap/ });
   await five.click();
   await expect(page.getByTestId('size').getByRole('radio', { name: /^Size 5/ })).toBeChecked();
-  await expect(page.getByTestId('width_mm').getByRole('radio', { name: /^1 in\s*25 mm$/ })).toBeChecked();
+  await expect(page.getByTestId('width_mm').getByRole('radio', { name: /^0\.98 in\s*25 mm$/ })).toBeChecked();
 
   await page.getByLabel('Around the chest').fill('48 cm');
   await expect(page.getByTestId('fit')).toContainText('It is loose around the chest. Size 2 is the one for this pet.');
@@ -92,9 +92,9 @@ test('an unreadable weight hides no misfit, and the review names it', async ({ p
 test('an unavailable option explains why and changes nothing', async ({ page }) => {
   await page.goto(`${sites.builder}/customize?preset=good-manners`);
   const width = page.getByTestId('width_mm');
-  await expect(width).toContainText("0.6 in isn’t available: a 0.6 in (15 mm) strap takes no front ring: it would twist.");
-  await width.getByRole('radio', { name: /^0\.6 in\s*15 mm$/ }).click({ force: true });
-  await expect(width.getByRole('radio', { name: /^0\.8 in\s*20 mm$/ })).toBeChecked();
+  await expect(width).toContainText("0.59 in isn’t available: a 0.59 in (15 mm) strap takes no front ring: it would twist.");
+  await width.getByRole('radio', { name: /^0\.59 in\s*15 mm$/ }).click({ force: true });
+  await expect(width.getByRole('radio', { name: /^0\.79 in\s*20 mm$/ })).toBeChecked();
 
   // A colour says it when it is asked for.
   await page.goto(`${sites.builder}/customize?preset=heirloom`);

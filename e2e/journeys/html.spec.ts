@@ -144,7 +144,7 @@ test('a finder tells the owner without JavaScript, and the owner reads it on the
 
   await home.goto('/dashboard');
   const told = home.getByTestId('finder-messages');
-  await expect(told).toContainText('Someone found Finn');
+  await expect(told).toContainText('Somebody found Finn');
   await expect(async () => {
     await home.goto('/dashboard/notifications');
     await expect(home.getByRole('main')).toContainText('Somebody found Finn', { timeout: 2_000 });
@@ -158,7 +158,15 @@ test('a finder tells the owner without JavaScript, and the owner reads it on the
   await expect(told).toBeEmpty();
   await home.reload();
   await expect(home.getByTestId('need')).toBeVisible();
-  await expect(home.getByText('Someone found Finn')).toHaveCount(0);
+  await expect(told.getByText('Somebody found Finn')).toHaveCount(0);
+});
+
+test('a date in the order of the visitor’s country is read once the page is alive, also from a link', async ({ page }) => {
+  await page.goto(`${sites.licensing}/fees?born=11%2F1%2F2020&start=12%2F5%2F2029`);
+  await expect(page.getByText('November 1, 2020')).toBeVisible();
+  await expect(page.locator('.fee-card')).toContainText('December 5, 2029');
+  await page.getByLabel(/^First day/).fill('12/6/2029');
+  await expect(page.locator('.fee-card')).toContainText('December 6, 2029');
 });
 
 test('a shared design: server-rendered HTML is hydrated without re-rendering, and earlier clicks are replayed', async ({ page, newcomer }) => {

@@ -73,7 +73,7 @@ test('a design turns, zooms and changes in three dimensions', async ({ page }) =
   await expect.poll(() => asked.some((path) => MODULE.test(path))).toBe(true);
 
   expect(await colours(page, await solid(page))).toBeGreaterThan(60);
-  await expect(page.getByTestId('picture').getByRole('img')).toHaveAccessibleName(/^Harness of nylon webbing, size 2, chest .* in \(.* cm\), 0\.8 in \(20 mm\), coral.*in 3D$/);
+  await expect(page.getByTestId('picture').getByRole('img')).toHaveAccessibleName(/^Harness of nylon webbing, size 2, chest .* in \(.* cm\), 0\.79 in \(20 mm\), coral.*in 3D$/);
 
   // By keyboard, and back to where it was.
   const first = await home(page);

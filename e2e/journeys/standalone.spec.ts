@@ -211,7 +211,7 @@ test('an unknown and a mistyped code are told apart, and the code stays to be co
   const page2 = await newcomer();
   await page2.goto(`${sites.licensing}/verify/${tag}`);
   await expect(page2.getByTestId('verdict')).toContainText('Licensed');
-  await expect(page2.getByTestId('verdict')).toContainText('The owner shows no way to reach them here.');
+  await expect(page2.getByTestId('verdict')).toContainText('The owner shows no number or address here.');
   // The authority is the way that remains, and its number can be tapped.
   await expect(page2.getByTestId('authority')).toContainText('Call Seattle Animal Shelter, 206-386-4262. They can reach the owner.');
   await expect(page2.getByTestId('authority').getByRole('link')).toHaveAttribute('href', 'tel:2063864262');

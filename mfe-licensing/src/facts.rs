@@ -2,11 +2,11 @@
 
 use allpet_domain::{
     Day, Invalid,
+    calendar::{DateOrder, read_day},
     english::{English, ExpectedDay},
     licensing::{Jurisdiction, OwnerFacts, PetFacts, ProofKind, Quote, QuoteInput, needed_proofs, quote},
     pet::Species,
 };
-use allpet_ui::country;
 use serde::{Deserialize, Serialize};
 
 /// The answers of a form, as typed; empty if unanswered. The aliases are the form's field names, which a form sent without
@@ -85,8 +85,8 @@ impl Facts {
         self.altered != "no"
     }
 
-    fn pet(&self, english: English, invalid: &mut Invalid) -> PetFacts {
-        let born = day(&self.born, "pet.born", english, invalid);
+    fn pet(&self, language: (English, DateOrder), invalid: &mut Invalid) -> PetFacts {
+        let born = day(&self.born, "pet.born", language, invalid);
         let age_months = if self.age.trim().is_empty() || born.is_some() {
             None
         } else {
@@ -126,20 +126,20 @@ impl Facts {
     }
 
     /// Estimates the fee. The facts of a pet on record replace the typed ones. `renewed`: the last day of the licence that is
-    /// renewed, after which the new term begins. Errors write days, and examples of days, as the jurisdiction does.
+    /// renewed, after which the new term begins. `order`: of day and month in typed dates. Errors write days, and examples of days, as the jurisdiction does.
     pub(crate) fn estimate(
         &self,
         jurisdiction: &Jurisdiction,
         on_record: Option<PetFacts>,
         renewed: Option<Day>,
-        today: Day,
+        (today, order): (Day, DateOrder),
     ) -> FeeEstimate {
         let mut invalid = Invalid::default();
         let english = English::of(jurisdiction.currency);
-        let pet = on_record.unwrap_or_else(|| self.pet(english, &mut invalid));
+        let pet = on_record.unwrap_or_else(|| self.pet((english, order), &mut invalid));
         let owner = self.owner(&mut invalid);
-        let start = day(&self.start, "start", english, &mut invalid).unwrap_or(today);
-        let rabies_until = day(&self.rabies, "rabies_until", english, &mut invalid);
+        let start = day(&self.start, "start", (english, order), &mut invalid).unwrap_or(today);
+        let rabies_until = day(&self.rabies, "rabies_until", (english, order), &mut invalid);
         let offered = jurisdiction.terms_for(&pet, start);
         let requested = self.term.parse().ok().filter(|months| offered.contains(months));
         let term_months = requested.or(offered.first().copied()).unwrap_or(12);
@@ -175,8 +175,13 @@ impl Facts {
 }
 
 /// Parses a day; records an error with an example for `field` if `text` is neither empty nor a day.
-fn day(text: &str, field: &str, english: English, invalid: &mut Invalid) -> Option<Day> {
-    let read = country::read_day(text);
+fn day(
+    text: &str,
+    field: &str,
+    (english, order): (English, DateOrder),
+    invalid: &mut Invalid,
+) -> Option<Day> {
+    let read = read_day(text, order);
     if let Err(wrong) = read
         && !text.trim().is_empty()
     {
@@ -260,7 +265,7 @@ mod tests {
     #[test]
     fn an_empty_form_quotes_an_altered_dog_for_the_first_term() {
         let jurisdiction = find("seattle").unwrap();
-        let estimate = Facts::default().estimate(&jurisdiction, None, None, today());
+        let estimate = Facts::default().estimate(&jurisdiction, None, None, (today(), DateOrder::Unknown));
         let fee = estimate.result.unwrap();
         assert_eq!(fee.starts, today());
         assert_eq!(Some(fee.total.to_string()), estimate.terms[0].1);
@@ -277,7 +282,7 @@ mod tests {
             ..Facts::default()
         };
         let wrong = facts
-            .estimate(&jurisdiction, None, None, today())
+            .estimate(&jurisdiction, None, None, (today(), DateOrder::Unknown))
             .result
             .unwrap_err()
             .0;
@@ -289,7 +294,9 @@ mod tests {
     fn errors_write_days_as_the_place_does() {
         let messages = |place: &str, facts: Facts| {
             let jurisdiction = find(place).unwrap();
-            let refused = facts.estimate(&jurisdiction, None, None, today()).result;
+            let refused = facts
+                .estimate(&jurisdiction, None, None, (today(), DateOrder::Unknown))
+                .result;
             let errors = refused.unwrap_err().0.into_iter();
             errors.map(|error| error.message).collect::<Vec<_>>().join(" ")
         };

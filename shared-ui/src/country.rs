@@ -6,6 +6,7 @@ use allpet_domain::{
     english::{English, ExpectedDay},
     measure::Units,
 };
+use yew::prelude::*;
 
 /// Returns the order of day and month in a date such as 03/04/2021.
 pub fn date_order() -> DateOrder {
@@ -15,6 +16,18 @@ pub fn date_order() -> DateOrder {
         Some("CA" | "PH") | None => DateOrder::Unknown,
         Some(_) => DateOrder::DayFirst,
     }
+}
+
+/// Returns the order of dates for a page that a server renders: until the page is alive it is unknown, as on the server. The browser's first
+/// render must have the elements of the server's.
+#[hook]
+pub fn use_date_order() -> DateOrder {
+    let alive = use_state_eq(|| false);
+    use_effect_with((), {
+        let alive = alive.clone();
+        move |()| alive.set(true)
+    });
+    if *alive { date_order() } else { DateOrder::Unknown }
 }
 
 /// Returns the kind of English for days and times.

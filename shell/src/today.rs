@@ -70,6 +70,8 @@ pub(crate) enum LicensingStatus {
         by: String,
         /// The day of submission in the authority's time zone.
         since: Day,
+        /// The last day of the licence that it renews; `None` if none is valid.
+        licensed_until: Option<Day>,
     },
     /// The licence is valid, and it is too early to renew it.
     Licensed {
@@ -146,6 +148,9 @@ pub(crate) fn licensing_status(
         (_, _, Some(application), _) => LicensingStatus::UnderReview {
             by: application.authority_name.clone(),
             since: application.zone.day(application.submitted),
+            licensed_until: latest
+                .filter(|_| days_left.is_some_and(|days| days >= 0))
+                .map(|licence| licence.expires),
         },
         (_, _, _, Some(application)) => LicensingStatus::Rejected {
             by: application.authority_name.clone(),

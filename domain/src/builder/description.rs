@@ -63,7 +63,7 @@ mod tests {
         assert!(plain(Product::Leash, Metric).contains("120 cm long"));
         assert!(
             plain(Product::Harness, UnitedStates)
-                .contains("size 1, chest 14.4–18.7 in (36.5–47.5 cm), 0.8 in (20 mm), teal")
+                .contains("size 1, chest 14.4–18.7 in (36.5–47.5 cm), 0.79 in (20 mm), teal")
         );
         assert!(plain(Product::Leash, UnitedStates).contains("47.2 in (120 cm) long"));
     }

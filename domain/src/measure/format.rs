@@ -40,12 +40,13 @@ pub fn format_length(length: u32, units: Units) -> String {
     }
 }
 
-/// Formats the width of a strap or the height of a letter, in millimetres: "20 mm", in the United States "0.8 in (20 mm)".
+/// Formats the width of a strap or the height of a letter, in millimetres: "20 mm", in the United States "0.79 in (20 mm)". Hundredths of
+/// an inch tell each width from the next, which tenths do not.
 pub fn format_width(width: u32, units: Units) -> String {
     let metric = [&width.to_string(), " mm"].concat();
     match units {
         Units::Metric => metric,
-        Units::UnitedStates => [&format_length(width, units), " (", &metric, ")"].concat(),
+        Units::UnitedStates => [&fine_inches(width.into()), " in (", &metric, ")"].concat(),
     }
 }
 
@@ -69,6 +70,11 @@ pub(super) enum Rounding {
     Up,
     Nearest,
     Down,
+}
+
+/// Returns inches to the nearest hundredth.
+pub(super) fn fine_inches(millimetres: u64) -> String {
+    decimal((millimetres * 1_000 + 127) / 254 * 10)
 }
 
 pub(super) fn inches(millimetres: u64, rounding: Rounding) -> String {
@@ -105,8 +111,12 @@ mod tests {
         assert_eq!(format_length(425, UnitedStates), "16.7 in");
         assert_eq!(format_length(457, UnitedStates), "18 in");
         assert_eq!(format_width(20, Metric), "20 mm");
-        assert_eq!(format_width(20, UnitedStates), "0.8 in (20 mm)");
-        assert_eq!(format_width(25, UnitedStates), "1 in (25 mm)");
+        assert_eq!(format_width(20, UnitedStates), "0.79 in (20 mm)");
+        assert_eq!(format_width(25, UnitedStates), "0.98 in (25 mm)");
+        let texts: std::collections::BTreeSet<_> =
+            (1..100).map(|width| format_width(width, UnitedStates)).collect();
+        let inches: std::collections::BTreeSet<_> = texts.iter().map(|text| text.split(' ').next()).collect();
+        assert_eq!(inches.len(), 99, "no two widths have one name");
         assert_eq!(format_range(365, 475, Metric), "36.5–47.5 cm");
         assert_eq!(
             format_range(365, 475, UnitedStates),

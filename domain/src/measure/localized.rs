@@ -2,13 +2,13 @@
 
 use super::{
     Units,
-    format::{Rounding, inches},
+    format::{Rounding, fine_inches, inches},
 };
 use std::borrow::Cow;
 
 /// Writes inches before each length in centimetres or millimetres that a text names, for readers in the United States: "20–28 cm"
 /// becomes "7.9–11 in (20–28 cm)", "60 × 45 cm" becomes "23.6 × 17.7 in (60 × 45 cm)". Ranges of centimetres round inwards, as in
-/// [`super::format_range`]; millimetres round to the nearest tenth, as in [`super::format_width`]. Other readers, and texts with inches,
+/// [`super::format_range`]; millimetres round to the nearest hundredth, as in [`super::format_width`]. Other readers, and texts with inches,
 /// get the text as it is.
 ///
 /// Works on bytes and ASCII letters: the browser's program would grow by the tables of Unicode otherwise.
@@ -50,12 +50,15 @@ struct Unit {
     tenths: u64,
     /// Whether the inches of a range round inwards.
     rounds_inwards: bool,
+    /// Whether inches have hundredths.
+    is_fine: bool,
 }
 
 const CENTIMETRES: Unit = Unit {
     sign: "cm",
     tenths: 1,
     rounds_inwards: true,
+    is_fine: false,
 };
 
 /// Straps come in a few widths: a range of them begins and ends with one, so its inches are those of the widths alone.
@@ -63,6 +66,7 @@ const MILLIMETRES: Unit = Unit {
     sign: "mm",
     tenths: 10,
     rounds_inwards: false,
+    is_fine: true,
 };
 
 /// Reads a length or several at the start of a text: "120 cm", "20–28 cm", "19 to 31 cm", "60 × 45 cm", "20 mm". Returns the same in
@@ -88,7 +92,12 @@ fn read_length(text: &str, unit: &Unit) -> Option<(String, usize)> {
             _ if ends_range && unit.rounds_inwards => Rounding::Down,
             _ => Rounding::Nearest,
         };
-        in_inches.push_str(&inches(millimetres, rounding));
+        let length = if unit.is_fine {
+            fine_inches(millimetres)
+        } else {
+            inches(millimetres, rounding)
+        };
+        in_inches.push_str(&length);
         let Some((sign, is_range)) = separator else {
             let behind = after.strip_prefix(' ').unwrap_or(after).strip_prefix(unit.sign)?;
             let is_word = behind.bytes().next().is_some_and(is_letter);
@@ -150,7 +159,7 @@ mod tests {
             ("2 pieces of 42.5cm", "2 pieces of 16.7 in (42.5cm)"),
             (
                 "Nylon webbing, 20 mm, 2.0 m",
-                "Nylon webbing, 0.8 in (20 mm), 2.0 m",
+                "Nylon webbing, 0.79 in (20 mm), 2.0 m",
             ),
             (
                 "Leather is made 10 to 25 mm wide, not 40 mm.",

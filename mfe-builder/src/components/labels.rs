@@ -80,11 +80,11 @@ pub(crate) fn pick_label(pick: Pick, product: Product, units: Units) -> (String,
             material_description(material).to_owned(),
         ),
         Pick::Width(mm) | Pick::LetterHeight(mm) => {
-            let metric = format_width(mm.into(), Units::Metric);
-            match units {
-                Units::Metric => (metric, String::new()),
-                Units::UnitedStates => (format_length(mm.into(), units), metric),
-            }
+            let width = format_width(mm.into(), units);
+            let parts = width.strip_suffix(')').and_then(|width| width.split_once(" ("));
+            parts.map_or((width.clone(), String::new()), |(inches, metric)| {
+                (inches.into(), metric.into())
+            })
         }
         Pick::Strap(colour)
         | Pick::LiningColour(colour)
@@ -121,7 +121,7 @@ fn girths(product: Product, number: u8, units: Units) -> String {
     }
 }
 
-/// Returns what else a choice changes: `with a 25 mm strap`, `with a 1 in (25 mm) strap`.
+/// Returns what else a choice changes: `with a 25 mm strap`, `with a 0.98 in (25 mm) strap`.
 pub(super) fn side_effect_label(choice: &Choice, units: Units) -> Option<String> {
     match choice.brings? {
         Pick::Width(mm) => Some(["with a ", &format_width(mm.into(), units), " strap"].concat()),
@@ -158,7 +158,7 @@ mod tests {
         let label = |pick, units| pick_label(pick, Product::Collar, units);
         for pick in [Pick::Width(20), Pick::LetterHeight(20)] {
             assert_eq!(label(pick, Metric), ("20 mm".into(), String::new()));
-            assert_eq!(label(pick, UnitedStates), ("0.8 in".into(), "20 mm".into()));
+            assert_eq!(label(pick, UnitedStates), ("0.79 in".into(), "20 mm".into()));
         }
         let harness = Parameters {
             front_ring: true,

@@ -3,7 +3,7 @@
 use super::error_of;
 use crate::facts::{Facts, FeeEstimate};
 use allpet_domain::{
-    FieldError,
+    Day, FieldError,
     english::{English, ExpectedDay},
     licensing::{Jurisdiction, fee::term_words, schedule::Claim},
     pet::{SPECIES, Species},
@@ -31,9 +31,17 @@ pub(crate) struct FeeFormProps {
     pub(crate) term: u32,
     /// The species; the one on record, if the pet is.
     pub(crate) species: Species,
+    /// The last day of the licence that is renewed; the new term begins on the next.
+    #[prop_or_default]
+    pub(crate) renewed: Option<Day>,
 }
 
 impl FeeFormProps {
+    fn first_day_hint(&self) -> String {
+        let first = self.renewed.map(|last| self.english().day(last.plus_days(1)));
+        first.unwrap_or_else(|| "Today".into()) + ", if you leave it empty"
+    }
+
     /// Returns a callback that sets one answer.
     fn setter<T: 'static>(&self, set_answer: impl Fn(&mut Facts, T) + 'static) -> Callback<T> {
         let (facts, onchange) = (self.facts.clone(), self.onchange.clone());
@@ -126,7 +134,7 @@ pub(crate) fn FeeForm(props: &FeeFormProps) -> Html {
                     error={props.error("term_months")} onchange={props.setter(|facts, value| facts.term = value)} />
             }
             <div class="fields">
-                <DateField name="start" expects={ExpectedDay::Coming} english={props.english()} label="First day" value={facts.start.clone()} optional=true hint="Today, if you leave it empty"
+                <DateField name="start" expects={ExpectedDay::Coming} english={props.english()} label="First day" value={facts.start.clone()} optional=true hint={props.first_day_hint()}
                     error={props.error("start")} onchange={props.setter(|facts: &mut Facts, (text, _)| facts.start = text)} />
                 if jurisdiction.rabies_of(props.species).is_some() {
                     <DateField name="rabies_until" expects={ExpectedDay::Coming} english={props.english()} label="Rabies vaccination ends" value={facts.rabies.clone()} optional=true

@@ -28,7 +28,11 @@ fn texts(pet: &str, status: &LicensingStatus, today: Day) -> Texts {
         LicensingStatus::Optional { jurisdictions } => optional(pet, jurisdictions),
         LicensingStatus::NotOffered => not_offered(pet),
         LicensingStatus::Unpaid { by, fee, .. } => unpaid(by, fee),
-        LicensingStatus::UnderReview { by, since } => under_review(by, *since, today),
+        LicensingStatus::UnderReview {
+            by,
+            since,
+            licensed_until,
+        } => under_review(by, *since, *licensed_until, today),
         LicensingStatus::Rejected { by, reason } => rejected(by, reason.as_deref()),
         LicensingStatus::Revoked { by, on, reason } => revoked(by, *on, reason, today),
         LicensingStatus::Expiring { on, tag } => expiring(*on, tag, today),
@@ -84,11 +88,22 @@ fn unpaid(by: &str, fee: &str) -> Texts {
     }
 }
 
-fn under_review(by: &str, since: Day, today: Day) -> Texts {
+fn under_review(by: &str, since: Day, licensed_until: Option<Day>, today: Day) -> Texts {
+    let with = ["ith ", &*isolate(by), " since ", &day_near(since, today), "."].concat();
+    let sentence = match licensed_until {
+        Some(day) => [
+            "Licensed through ",
+            &english().day(day),
+            ". Its renewal is w",
+            &with,
+        ]
+        .concat(),
+        None => String::from("W") + &with,
+    };
     Texts {
         tone: Tone::Warning,
         badge: "Under review",
-        sentence: ["With ", &*isolate(by), " since ", &day_near(since, today), "."].concat(),
+        sentence,
         verb: None,
     }
 }

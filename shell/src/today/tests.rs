@@ -196,6 +196,16 @@ fn the_newest_application_counts() {
         application(4, submitted),
         application(5, rejected)
     ]));
+    let running = licence("2026-12-01", LicenceState::Issued);
+    let renewal = status_of(&[application(5, submitted)], std::slice::from_ref(&running));
+    let Some(LicensingStatus::UnderReview { licensed_until, .. }) = renewal else {
+        panic!("{renewal:?}");
+    };
+    assert_eq!(
+        licensed_until,
+        Some(running.expires),
+        "its tag is valid meanwhile"
+    );
     let old = licence("2026-10-01", LicenceState::Expired);
     assert!(
         matches!(

@@ -257,7 +257,7 @@ fn a_strap_bears_the_pet() {
     );
     assert_eq!(
         builder::fit(&leash(), &heavy(30_100), Units::UnitedStates).explanation,
-        "A strap of 0.8 in (20 mm) is thin for 66.4 lb. Choose a wider one."
+        "A strap of 0.79 in (20 mm) is thin for 66.4 lb. Choose a wider one."
     );
     let plastic = Parameters {
         hardware: Hardware::Plastic,

@@ -75,7 +75,7 @@ pub(crate) fn decision_notice(case: &Case) -> Html {
         .revocation
         .as_ref()
         .map(|revocation| revocation_notice(application, revocation));
-    html! { <div class="stack tight" data-testid="decision">{ revocation_notice.unwrap_or_default() }<Notice tone={Tone::Neutral} title={[title.as_str(), ", ", &date_and_time(at, application.zone, English::of(application.quote.total.currency))].concat()} {text} /></div> }
+    html! { <div class="stack tight" role="status" data-testid="decision">{ revocation_notice.unwrap_or_default() }<Notice tone={Tone::Neutral} title={[title.as_str(), ", ", &date_and_time(at, application.zone, English::of(application.quote.total.currency))].concat()} {text} /></div> }
 }
 
 /// Who revoked the licence that followed from the application, when and why.

@@ -94,9 +94,7 @@ pub(super) fn use_decision(tenant: TenantId, case: &Rc<Case>) -> Decision {
         .flatten()
         .any(|problem| problem.code == ALREADY_DECIDED.code);
     use_reload_if_decided(already_decided, rejecting.clone());
-    // Whoever decided here hears of it by the response.
-    let is_own = approve.busy || reject.busy || already_decided;
-    use_news_of_others(case, is_own, rejecting.clone());
+    use_news_of_others(case.application.state, rejecting.clone());
     let onapprove = {
         let approve = approve.clone();
         Callback::from(move |()| approve.run(Approve { tenant, application }))
@@ -131,33 +129,13 @@ fn use_reload_if_decided(already_decided: bool, rejecting: UseStateHandle<bool>)
     });
 }
 
-/// Says that somebody else decided the application while the clerk had it open, and closes the dialog: there is nothing to reject any
-/// more. The live feed reloads the page.
+/// Closes the dialog if somebody else decided the application while the clerk had it open: there is nothing to reject any more. The live
+/// feed reloads the page, which says who decided.
 #[hook]
-fn use_news_of_others(case: &Rc<Case>, is_own: bool, rejecting: UseStateHandle<bool>) {
-    let toasts = use_toasts();
-    let was_open = use_mut_ref(|| false);
-    use_effect_with(case.application.state, {
-        let case = case.clone();
-        move |state| {
-            let is_open = *state == ApplicationState::Submitted;
-            if was_open.replace(is_open) && !is_open && !is_own {
-                rejecting.set(false);
-                toasts.show(Tone::Info, news_of_others(&case));
-            }
+fn use_news_of_others(state: ApplicationState, rejecting: UseStateHandle<bool>) {
+    use_effect_with(state, move |state| {
+        if *state != ApplicationState::Submitted {
+            rejecting.set(false);
         }
     });
-}
-
-/// Says what somebody else made of an application.
-fn news_of_others(case: &Case) -> String {
-    let name = isolate(&case.application.pet_name);
-    let outcome = match case.application.state {
-        ApplicationState::Approved => " was approved",
-        ApplicationState::Rejected => " was rejected",
-        _ => " was withdrawn",
-    };
-    let by = case.decided_by.as_deref();
-    let by = by.map_or_else(String::new, |by| [" by ", &isolate(by)].concat());
-    [&name, outcome, &by, "."].concat()
 }

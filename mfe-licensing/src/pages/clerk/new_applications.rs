@@ -1,4 +1,4 @@
-//! Says that applications have arrived since the queue was loaded.
+//! Says that applications have arrived, or were decided by others, since the queue was loaded.
 
 use crate::queries::use_read;
 use allpet_contract::licensing::ReadQueueCounts;
@@ -35,7 +35,7 @@ impl Arrivals {
     }
 }
 
-/// Says how many applications have arrived, with a button that shows them. The rows themselves do not move under the clerk's hands.
+/// Says how many applications have arrived or were decided, with a button that shows them. The rows themselves do not move under the clerk's hands.
 #[component]
 pub(super) fn NewApplications(props: &NewApplicationsProps) -> Html {
     let tenant = props.tenant;
@@ -46,17 +46,44 @@ pub(super) fn NewApplications(props: &NewApplicationsProps) -> Html {
     let waiting = waiting.map(|counts| counts.submitted);
     let arrivals = use_mut_ref(Arrivals::default);
     let arrived = arrivals.borrow_mut().count(props.shown, waiting);
-    if arrived == 0 {
+    // The clerk's own decisions reload the queue.
+    let decided = match (props.shown, waiting) {
+        (Some(shown), Some(waiting)) => (shown + arrived).saturating_sub(waiting),
+        _ => 0,
+    };
+    let Some(text) = news(arrived, decided) else {
         return Html::default();
-    }
-    let text = format::plural(u64::from(arrived), "new application", "new applications");
+    };
     let action = Some((AttrValue::from("Show"), Callback::from(|()| invalidate("queue"))));
     html! { <div class="queue-news" data-testid="new-applications"><Notice {text} {action} /></div> }
 }
 
+/// Says what has changed since the queue was loaded; `None` if nothing has.
+fn news(arrived: u32, decided: u32) -> Option<String> {
+    let applications = |count: u32| format::plural(u64::from(count), "application", "applications");
+    let new = || format::plural(u64::from(arrived), "new application", "new applications");
+    match (arrived, decided) {
+        (0, 0) => None,
+        (_, 0) => Some(new()),
+        (0, _) => Some(applications(decided) + " decided meanwhile"),
+        _ => Some([&new(), ", ", &decided.to_string(), " decided meanwhile"].concat()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Arrivals;
+    use super::{Arrivals, news};
+
+    #[test]
+    fn what_changed_is_said_in_one_sentence() {
+        assert_eq!(news(0, 0), None);
+        assert_eq!(news(2, 0).as_deref(), Some("2 new applications"));
+        assert_eq!(news(0, 1).as_deref(), Some("1 application decided meanwhile"));
+        assert_eq!(
+            news(1, 3).as_deref(),
+            Some("1 new application, 3 decided meanwhile")
+        );
+    }
 
     #[test]
     fn a_colleagues_decisions_hide_no_new_application() {

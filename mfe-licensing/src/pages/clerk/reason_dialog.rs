@@ -138,10 +138,35 @@ pub(crate) fn ReasonDialog(props: &ReasonDialogProps) -> Html {
                 error={(*error).clone().or_else(|| props.problem.clone())} hint="Say what happened and what to do" autofocus=true />
             <div class="stack tight">
                 { for props.decision.suggestions(props.english).into_iter().map(|suggestion| {
-                    let (set, text) = (set.clone(), suggestion.clone());
+                    let (set, text) = (set.clone(), with_suggestion(&reason, &suggestion));
                     html! { <button type="button" class="suggested" onclick={move |_: MouseEvent| set.emit(text.clone())}>{ suggestion }</button> }
                 }) }
             </div>
         </Confirm>
+    }
+}
+
+/// Adds a frequent reason to what was typed: nothing typed is lost.
+fn with_suggestion(typed: &str, suggestion: &str) -> String {
+    let typed = typed.trim_end();
+    if typed.is_empty() || typed.contains(suggestion) {
+        return if typed.is_empty() { suggestion } else { typed }.to_owned();
+    }
+    [typed, " ", suggestion].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_suggestion;
+
+    #[test]
+    fn a_frequent_reason_follows_what_was_typed() {
+        assert_eq!(with_suggestion(" ", "It has expired."), "It has expired.");
+        assert_eq!(
+            with_suggestion("Page 2 is missing. ", "It has expired."),
+            "Page 2 is missing. It has expired."
+        );
+        let both = "Page 2 is missing. It has expired.";
+        assert_eq!(with_suggestion(both, "It has expired."), both, "once is enough");
     }
 }

@@ -8,7 +8,7 @@ use allpet_domain::{
     pet::PetProfile,
     text::isolate,
 };
-use allpet_ui::{country, prelude::*};
+use allpet_ui::{country, country::date_order, prelude::*};
 
 /// Validates the step. Returns the pet to create, if it is a new one, or the errors.
 pub(super) fn validate(
@@ -67,7 +67,7 @@ fn species_errors(
         rules,
         Some(PetFacts::of(pet, facts.service)),
         None,
-        rules.today(api::now()),
+        (rules.today(api::now()), date_order()),
     );
     let of_pet = |error: FieldError| {
         let field = error.field.strip_prefix("pet.")?;

@@ -11,10 +11,10 @@ use crate::{
 };
 use allpet_contract::licensing::Proof;
 use allpet_domain::{
-    FieldError,
+    Day, FieldError,
     licensing::{Jurisdiction, PetFacts, ProofKind},
 };
-use allpet_ui::{app_runtime::use_navigator, prelude::*};
+use allpet_ui::{app_runtime::use_navigator, country::date_order, prelude::*};
 use std::rc::Rc;
 
 /// The second step, once the jurisdiction's rules are loaded.
@@ -62,17 +62,22 @@ impl JurisdictionStepProps {
         }
     }
 
+    /// Returns the last day of the licence that this application renews.
+    fn renewed(&self) -> Option<Day> {
+        renewed_expiry(&self.statuses, self.draft.draft.pet, &self.jurisdiction.id)
+    }
+
     /// Estimates the fee of the draft.
     pub(crate) fn estimate(&self) -> FeeEstimate {
         let props = self.step_props();
         let facts = &self.draft.draft.facts;
         let pet = props.pet().map(|pet| PetFacts::of(&pet.profile, facts.service));
-        let renewed = renewed_expiry(&self.statuses, self.draft.draft.pet, &self.jurisdiction.id);
+        let renewed = self.renewed();
         facts.estimate(
             &self.jurisdiction,
             pet,
             renewed,
-            self.jurisdiction.today(api::now()),
+            (self.jurisdiction.today(api::now()), date_order()),
         )
     }
 
@@ -130,7 +135,7 @@ fn ProofsForm(props: &JurisdictionStepProps) -> Html {
             <div class="form">
                 <ErrorSummary errors={summary} attempt={*attempt} />
                 { for pet_errors.iter().map(|error| html! { <Notice tone={Tone::Warning} text={error.message.clone()} /> }) }
-                <FeeForm jurisdiction={props.jurisdiction.clone()} facts={draft.draft.facts.clone()} onchange={draft.setter(|draft, facts| draft.facts = facts)}
+                <FeeForm renewed={props.renewed()} jurisdiction={props.jurisdiction.clone()} facts={draft.draft.facts.clone()} onchange={draft.setter(|draft, facts| draft.facts = facts)}
                     errors={shown.clone()} terms={estimate.terms.clone()} term={estimate.input.term_months} species={estimate.input.pet.species} />
                 { for estimate.needed_proofs.iter().map(|kind| proof_field(*kind, draft, &shown, &obstacles)) }
                 <div class="actions">

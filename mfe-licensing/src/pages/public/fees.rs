@@ -15,6 +15,7 @@ use allpet_domain::{
 };
 use allpet_ui::{
     app_runtime::{use_content_ready, use_navigator, use_query_string, use_view},
+    country::use_date_order,
     head::{Head, Image, describe},
     prelude::*,
 };
@@ -101,9 +102,8 @@ struct CalculatorProps {
 #[component]
 fn Calculator(props: &CalculatorProps) -> Html {
     let jurisdiction = &props.jurisdiction;
-    let estimate = props
-        .facts
-        .estimate(jurisdiction, None, None, jurisdiction.today(api::now()));
+    let now = (jurisdiction.today(api::now()), use_date_order());
+    let estimate = props.facts.estimate(jurisdiction, None, None, now);
     let errors = estimate.errors();
     let species = estimate.input.pet.species;
     let apply = with_query(&Route::StartApplication, &props.facts);

@@ -123,7 +123,7 @@ fn authority_contact(tag: &TagView) -> Html {
     let lead = if tag.contact.is_some() {
         "No answer? "
     } else {
-        "The owner shows no way to reach them here. "
+        "The owner shows no number or address here. "
     };
     let (verb, number) = match &tag.telephone {
         Some(number) => ("Call ", html! { <>{ ", " }{ telephone_link(number) }</> }),

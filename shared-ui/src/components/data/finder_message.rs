@@ -24,7 +24,7 @@ pub fn FinderMessageNotice(props: &FinderMessageNoticeProps) -> Html {
     let dismiss = use_write::<DismissFinderMessage>(|()| invalidate(FINDER_MESSAGES));
     let problem = dismiss.problem.clone();
     let pet = isolate(&message.pet_name);
-    let title = ["Someone found ", &*pet].concat();
+    let title = ["Somebody found ", &*pet].concat();
     let call = ["Call the finder of ", &*pet].concat();
     let object = AttrValue::from(["the message about ", &*pet].concat());
     let id = message.id;

@@ -69,6 +69,7 @@ fn ClosingDialog(props: &ClosingDialogProps) -> Html {
             <div class="stack">
                 { form.problem_notice() }
                 <p>{ "This cannot be undone. You can no longer see your pets, orders and designs." }</p>
+                <p>{ "An application that is under review is decided all the same. To have its fee back, withdraw it first." }</p>
                 <p>{ "The pages of your pets’ tags then show nothing about you and take no messages: a finder is led to the authority." }</p>
                 <TextField name="current_password" label="Your password" kind={TextKind::Password} value={(*current).clone()}
                     autocomplete="current-password" autofocus=true error={form.error("current_password")} onchange={set(&current)} />
