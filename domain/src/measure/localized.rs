@@ -163,7 +163,7 @@ mod tests {
             ),
             (
                 "Leather is made 10 to 25 mm wide, not 40 mm.",
-                "Leather is made 0.4 to 1 in (10 to 25 mm) wide, not 1.6 in (40 mm).",
+                "Leather is made 0.39 to 0.98 in (10 to 25 mm) wide, not 1.57 in (40 mm).",
             ),
         ] {
             assert_eq!(localize_lengths(text, UnitedStates), expected);
