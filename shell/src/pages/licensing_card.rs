@@ -2,7 +2,10 @@
 
 use crate::{links, photo::PetAvatar, routes::pet_path, today::LicensingStatus};
 use allpet_contract::{apps::AppManifest, pets::Pet};
-use allpet_domain::{Day, text::isolate};
+use allpet_domain::{
+    Day,
+    text::{capitalized, isolate},
+};
 use allpet_ui::{
     api::today,
     components::{Badge, Button, ButtonKind, Link, LinkButton, Tone},
@@ -89,16 +92,16 @@ fn unpaid(by: &str, fee: &str) -> Texts {
 }
 
 fn under_review(by: &str, since: Day, licensed_until: Option<Day>, today: Day) -> Texts {
-    let with = ["ith ", &*isolate(by), " since ", &day_near(since, today), "."].concat();
+    let place = ["with ", &*isolate(by), " since ", &day_near(since, today), "."].concat();
     let sentence = match licensed_until {
         Some(day) => [
             "Licensed through ",
             &english().day(day),
-            ". Its renewal is w",
-            &with,
+            ". Its renewal is ",
+            &place,
         ]
         .concat(),
-        None => String::from("W") + &with,
+        None => capitalized(&place),
     };
     Texts {
         tone: Tone::Warning,
@@ -238,5 +241,34 @@ pub(crate) fn LicensingCard(props: &LicensingCardProps) -> Html {
                 <Button text="Licensing is not available" disabled=true />
             }
         </article>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_renewal_under_review_still_names_the_running_license() {
+        let day = |text: &str| text.parse::<Day>().unwrap();
+        let sentence = |until: Option<Day>| {
+            under_review(
+                "Seattle Animal Shelter",
+                day("2026-11-30"),
+                until,
+                day("2026-11-30"),
+            )
+            .sentence
+        };
+        assert_eq!(sentence(None), "With Seattle Animal Shelter since today.");
+        let renewal = sentence(Some(day("2026-12-10")));
+        assert!(
+            renewal.starts_with("Licensed through ") && renewal.contains("December"),
+            "{renewal}"
+        );
+        assert!(
+            renewal.ends_with(". Its renewal is with Seattle Animal Shelter since today."),
+            "{renewal}"
+        );
     }
 }

@@ -44,8 +44,8 @@ impl Envelope {
         let fields: Value = serde_json::from_slice(bytes).unwrap_or_default();
         let topic = [origin.topic.clone(), field(&fields, "topic")];
         let remains = Remains {
-            reason: shown(&error.to_string(), REASON_CHARS),
-            beginning: shown(&beginning(bytes), BEGINNING_CHARS),
+            reason: printable(&error.to_string(), REASON_CHARS),
+            beginning: printable(&beginning(bytes), BEGINNING_CHARS),
         };
         let occurred_at = field(&fields, "occurred_at").unwrap_or(origin.published);
         Self {
@@ -113,7 +113,7 @@ fn beginning(bytes: &[u8]) -> String {
 }
 
 /// Shortens a text and replaces what cannot be shown: PostgreSQL stores no NUL.
-fn shown(text: &str, max_chars: usize) -> String {
+fn printable(text: &str, max_chars: usize) -> String {
     let visible = |letter: char| if letter.is_control() { '\u{fffd}' } else { letter };
     text.chars().map(visible).take(max_chars).collect()
 }
