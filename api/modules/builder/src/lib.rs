@@ -1,5 +1,6 @@
 //! The builder module of the API: designs of owners, links by which others see them, and pictures of both.
 
+mod jobs;
 mod picture;
 mod routes;
 mod service;
@@ -22,12 +23,19 @@ const MIGRATIONS: &[MigrationFile] = &[
         sqlite: include_str!("../migrations/sqlite/0101_brought.sql"),
         postgres: include_str!("../migrations/postgres/0101_brought.sql"),
     },
+    MigrationFile {
+        version: 102,
+        name: "pictures",
+        sqlite: include_str!("../migrations/sqlite/0102_pictures.sql"),
+        postgres: include_str!("../migrations/postgres/0102_pictures.sql"),
+    },
 ];
 
 /// Migrates the database and composes the module.
 pub async fn compose(kernel: &Kernel, db: Db) -> Result<Module, Failure> {
     db.migrate(MIGRATIONS).await?;
-    let routes = Routes::new(kernel.clone(), Designs::new(kernel.clone(), db.clone()))
+    let app = Designs::new(kernel.clone(), db.clone());
+    let routes = Routes::new(kernel.clone(), app.clone())
         .on(designs::list_designs)
         .on(designs::create_design)
         .on(designs::import_guest_design)
@@ -52,8 +60,8 @@ pub async fn compose(kernel: &Kernel, db: Db) -> Result<Module, Failure> {
         router,
         operations,
         subscriptions: Vec::new(),
-        jobs: Vec::new(),
-        schedules: Vec::new(),
+        jobs: jobs::handlers(&app),
+        schedules: jobs::SCHEDULES.to_vec(),
         db,
     })
 }

@@ -11,6 +11,8 @@ use allpet_kernel::{Failure, RateLimitKey};
 
 /// The width in pixels if the query names none: enough for the preview of a link.
 const DEFAULT_WIDTH: u32 = 1_200;
+/// The widths in which saved designs are drawn in advance: of a card in the dashboard, and of a link's preview.
+pub(crate) const WIDTHS_IN_ADVANCE: [u32; 2] = [640, DEFAULT_WIDTH];
 
 /// Renders a design at the width of the query. Fails if the width is outside `PICTURE_WIDTHS`.
 pub(crate) async fn render(
@@ -19,13 +21,28 @@ pub(crate) async fn render(
     parameters: &Parameters,
     query: &PictureQuery,
 ) -> Result<File, Failure> {
+    let (svg, pixels) = drawing(parameters, width(query)?);
+    renderer.render_for(caller, svg, pixels).await
+}
+
+/// Returns the width that the query asks for. Fails if it is outside `PICTURE_WIDTHS`.
+pub(crate) fn width(query: &PictureQuery) -> Result<u32, Invalid> {
     let width = query.width.unwrap_or(DEFAULT_WIDTH);
-    if !PICTURE_WIDTHS.contains(&width) {
-        return Err(Invalid::one("width", "out-of-range", "Ask for 100 to 1600 pixels.").into());
+    if PICTURE_WIDTHS.contains(&width) {
+        Ok(width)
+    } else {
+        Err(Invalid::one(
+            "width",
+            "out-of-range",
+            "Ask for 100 to 1600 pixels.",
+        ))
     }
+}
+
+/// Returns the drawing of a design and the size of its picture.
+pub(crate) fn drawing(parameters: &Parameters, width: u32) -> (String, Pixels) {
     let height = width * HEIGHT / WIDTH;
-    let pixels = Pixels { width, height };
-    renderer.render_for(caller, svg(parameters), pixels).await
+    (svg(parameters), Pixels { width, height })
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 pub(crate) mod batched_insert;
 pub(crate) mod designs;
 pub(crate) mod list;
+pub(crate) mod pictures;
 pub(crate) mod shares;
 
 /// Batches of inserts that run at the same time. With one, the designs that wait for it form the next batch, which costs the

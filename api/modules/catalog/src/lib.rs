@@ -46,6 +46,12 @@ const MIGRATIONS: Migrations = &[
         sqlite: include_str!("../migrations/sqlite/0102_stock_names.sql"),
         postgres: include_str!("../migrations/postgres/0102_stock_names.sql"),
     },
+    MigrationFile {
+        version: 103,
+        name: "previews",
+        sqlite: include_str!("../migrations/sqlite/0103_previews.sql"),
+        postgres: include_str!("../migrations/postgres/0103_previews.sql"),
+    },
 ];
 
 /// Migrates the database and composes the module.

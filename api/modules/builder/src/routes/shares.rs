@@ -1,9 +1,6 @@
 //! Links to designs: the owner creates, lists and withdraws them; anyone follows them.
 
-use crate::{
-    picture,
-    service::{Designs, share},
-};
+use crate::service::{Designs, share};
 use allpet_contract::{
     File,
     builder::{
@@ -51,8 +48,7 @@ pub(crate) async fn read_shared_picture(
     caller: RateLimitKey,
     request: ReadSharedPicture,
 ) -> Result<Reply<File>, Failure> {
-    let shared = share::follow(&app, &request.token).await?;
-    let body = picture::render(app.renderer(), &caller, &shared.parameters, &request.query).await?;
+    let body = share::read_picture(&app, &caller, &request.token, &request.query).await?;
     // Other sites show the picture as the link's preview.
     let cross_origin = (
         HeaderName::from_static("cross-origin-resource-policy"),

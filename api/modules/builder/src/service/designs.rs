@@ -3,12 +3,9 @@
 use super::{
     Designs,
     change::{self, design_changed},
-    saved_response,
+    pictures, saved_response,
 };
-use crate::{
-    picture,
-    store::{batched_insert::DesignInsert, designs as store, list::ListPosition},
-};
+use crate::store::{batched_insert::DesignInsert, designs as store, list::ListPosition};
 use allpet_contract::{
     File, IdempotencyKey, Page, Problem,
     builder::{DESIGN_FIXED, DESIGN_NOT_FOUND, Design, DesignsQuery, NewDesign, PictureQuery},
@@ -41,7 +38,7 @@ pub(crate) async fn read(app: &Designs, owner: UserId, id: DesignId) -> Result<S
         .ok_or_else(|| DESIGN_NOT_FOUND.into())
 }
 
-/// Renders a design as PNG.
+/// Returns the picture of a design as PNG.
 pub(crate) async fn draw_picture(
     app: &Designs,
     owner: UserId,
@@ -49,8 +46,7 @@ pub(crate) async fn draw_picture(
     query: &PictureQuery,
 ) -> Result<File, Failure> {
     let design: Design = serde_json::from_str(&read(app, owner, id).await?)?;
-    let caller = RateLimitKey::Account(owner);
-    picture::render(&app.renderer, &caller, &design.parameters, query).await
+    pictures::read(app, &RateLimitKey::Account(owner), &design, query).await
 }
 
 /// Saves a new design, once per idempotency key.

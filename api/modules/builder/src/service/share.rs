@@ -1,14 +1,16 @@
 //! Links with which others see a design.
 
-use super::{Designs, designs};
+use super::{Designs, designs, pictures};
 use crate::store::shares as store;
 use allpet_contract::{
-    Problem,
-    builder::{Design, NewShare, SHARE_NOT_FOUND, SHARES_MAX, Share, SharedDesign, TOO_MANY_SHARES},
+    File, Problem,
+    builder::{
+        Design, NewShare, PictureQuery, SHARE_NOT_FOUND, SHARES_MAX, Share, SharedDesign, TOO_MANY_SHARES,
+    },
     events::DesignShared,
 };
 use allpet_domain::id::{DesignId, ShareId, UserId};
-use allpet_kernel::{Failure, cursor::base64url};
+use allpet_kernel::{Failure, RateLimitKey, cursor::base64url};
 use sha2::{Digest as _, Sha256};
 
 /// Creates a link. Fails with `TOO_MANY_SHARES` at `SHARES_MAX` links.
@@ -55,13 +57,9 @@ pub(crate) async fn withdraw(
     Ok(())
 }
 
-/// Reads the design behind a link.
+/// Reads what a link shows of its design.
 pub(crate) async fn follow(app: &Designs, token: &str) -> Result<SharedDesign, Failure> {
-    let json = store::find_design(&app.db, &hash(token)).await?.ok_or_else(|| {
-        Problem::new(SHARE_NOT_FOUND)
-            .detail("The owner withdrew it, or it was not copied in full. Ask for a new link.")
-    })?;
-    let design: Design = serde_json::from_str(&json)?;
+    let design = find_design(app, token).await?;
     Ok(SharedDesign {
         name: design.name,
         parameters: design.parameters,
@@ -69,6 +67,25 @@ pub(crate) async fn follow(app: &Designs, token: &str) -> Result<SharedDesign, F
         lead_time_days: design.lead_time_days,
         updated: design.updated,
     })
+}
+
+/// Returns the picture of the design behind a link.
+pub(crate) async fn read_picture(
+    app: &Designs,
+    caller: &RateLimitKey,
+    token: &str,
+    query: &PictureQuery,
+) -> Result<File, Failure> {
+    let design = find_design(app, token).await?;
+    pictures::read(app, caller, &design, query).await
+}
+
+async fn find_design(app: &Designs, token: &str) -> Result<Design, Failure> {
+    let json = store::find_design(&app.db, &hash(token)).await?.ok_or_else(|| {
+        Problem::new(SHARE_NOT_FOUND)
+            .detail("The owner withdrew it, or it was not copied in full. Ask for a new link.")
+    })?;
+    Ok(serde_json::from_str(&json)?)
 }
 
 fn hash(token: &str) -> Vec<u8> {

@@ -7,6 +7,7 @@ mod batched_insert;
 mod changes;
 mod list;
 mod orders;
+mod pictures;
 mod public;
 mod saving;
 mod shares;

@@ -5,7 +5,7 @@ use crate::{facet_query::QueryKey, service::CachedResult};
 use quick_cache::sync::Cache;
 use std::sync::Arc;
 
-/// The maximum number of cached queries, words or previews (about 45 kB each).
+/// The maximum number of cached queries or words.
 const CAPACITY: usize = 512;
 
 /// The caches of one revision of the catalogue. Popular entries stay, however many others come once.
@@ -19,8 +19,6 @@ pub(crate) struct QueryCache {
     pub(crate) meanings: Cache<String, Arc<Vec<String>>>,
     /// Positions of the products whose texts have a word.
     pub(crate) positions_by_word: Cache<String, Arc<Vec<u32>>>,
-    /// Previews as PNG by position, so that each product is rendered once.
-    pub(crate) previews: Cache<u32, Arc<Vec<u8>>>,
 }
 
 impl Default for QueryCache {
@@ -30,7 +28,6 @@ impl Default for QueryCache {
             matches: Cache::new(CAPACITY),
             meanings: Cache::new(CAPACITY),
             positions_by_word: Cache::new(CAPACITY),
-            previews: Cache::new(CAPACITY),
         }
     }
 }
@@ -40,12 +37,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_popular_preview_stays_in_a_full_cache() {
-        let cache = QueryCache::default().previews;
-        cache.insert(0, Arc::default());
-        for position in 1..10 * u32::try_from(CAPACITY).unwrap() {
-            cache.insert(position, Arc::default());
-            assert!(cache.get(&0).is_some(), "{position}");
+    fn a_popular_word_stays_in_a_full_cache() {
+        let cache = QueryCache::default().positions_by_word;
+        cache.insert("popular".into(), Arc::default());
+        for number in 1..10 * CAPACITY {
+            cache.insert(number.to_string(), Arc::default());
+            assert!(cache.get("popular").is_some(), "{number}");
         }
         assert!(cache.len() <= CAPACITY);
     }

@@ -62,7 +62,7 @@ pub(crate) async fn draw_product_preview(
     caller: RateLimitKey,
     request: DrawProductPreview,
 ) -> Result<Reply<File>, Failure> {
-    let file = preview::render(&app, &caller, &request.slug).await?;
+    let file = preview::read(&app, &caller, &request.slug).await?;
     Ok(shared_picture(file, "public, max-age=3600"))
 }
 

@@ -5,7 +5,7 @@ use allpet_contract::catalog::{
     DrawProductPreview, ProductImage, ProductQuery, ReadProduct, ReadVariants, SkuList,
 };
 use allpet_domain::catalog::{Category, StockState};
-use allpet_kernel::{both_engines, testkit::tenant};
+use allpet_kernel::{both_engines, on_write, testkit::tenant};
 use axum::body::Body;
 use tower::ServiceExt as _;
 
@@ -76,6 +76,33 @@ both_engines! {
         assert!(card.bytes != other.bytes, "each product has a picture of its own");
         let missing = world.app.anonymous().send(draw("no-such-thing")).await.unwrap_err();
         assert_eq!((missing.status, missing.code.as_str()), (404, "catalog.product-not-found"));
+    }
+
+    async fn previews_are_drawn_in_advance(engine) {
+        let world = World::new(engine).await;
+        let run = || world.app.run_scheduled("catalog", "catalog.draw-previews");
+        let preview = async |slug: &str| {
+            let request = DrawProductPreview { slug: slug.into() };
+            world.app.anonymous().send(request).await.unwrap().bytes
+        };
+        let drawn_now = preview("fetch-ball").await;
+        let all = world.list(ProductQuery::default()).await.total;
+        let mut drawn = 0;
+        loop {
+            let count = run().await;
+            assert!(count <= 20, "visitors need the renderer, too");
+            drawn += count;
+            if count == 0 {
+                break;
+            }
+        }
+        assert_eq!(drawn, all, "each product once");
+        assert!(preview("fetch-ball").await == drawn_now, "the same picture");
+        // Nobody draws it again.
+        let mut tx = world.db.begin().await.unwrap();
+        on_write!(tx, c => sqlx::query("UPDATE previews SET png = $1").bind(b"kept".as_slice()).execute(c).await.map(drop)).unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(preview("fetch-ball").await, b"kept");
     }
 
     async fn seeding_twice_adds_nothing(engine) {
