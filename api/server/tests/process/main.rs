@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail loudly")]
 
+mod applications;
 mod error_reports;
 mod exhausted_pool;
 mod jobs;
