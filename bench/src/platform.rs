@@ -34,8 +34,8 @@ pub(crate) struct Arguments {
     /// Rounds; medians are reported
     #[arg(long, default_value_t = 5)]
     rounds: usize,
-    /// Only these parts: jobs, events, processes, observing
-    #[arg(long, value_delimiter = ',')]
+    /// Only these parts
+    #[arg(long, value_delimiter = ',', value_parser = ["jobs", "events", "processes", "observing"])]
     only: Vec<String>,
 }
 

@@ -45,8 +45,8 @@ pub(crate) struct Arguments {
     /// Rounds; medians are reported
     #[arg(long, default_value_t = 5)]
     rounds: usize,
-    /// Only these parts: designs, products, flows
-    #[arg(long, value_delimiter = ',')]
+    /// Only these parts
+    #[arg(long, value_delimiter = ',', value_parser = ["designs", "products", "flows"])]
     only: Vec<String>,
 }
 

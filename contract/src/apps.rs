@@ -1,8 +1,9 @@
-//! The manifest of apps: everything that the shell knows about them.
+//! The manifest of apps: everything that the shell knows about them. And the crash reports of their pages.
 
 use crate::{
     access::{Public, audience},
     endpoint,
+    limit::CRASH_REPORTS,
 };
 use allpet_domain::live::Topic;
 use serde::{Deserialize, Serialize};
@@ -46,7 +47,31 @@ fn topics_by_default() -> Vec<String> {
 /// Capabilities of the frame protocol that a manifest may name.
 pub const CAPABILITIES: [&str; 6] = ["context", "auth", "nav", "layout", "ui", "events"];
 
+/// Maximum length of a crash report, in characters.
+pub const CRASH_REPORT_MAX: usize = 1_024;
+
+/// What a page sends when its program stops on a fault, as the server of its site passes it on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct CrashReport {
+    /// The app whose site served the page.
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "allpet_domain::schema::OptionalLine<60>")
+    )]
+    pub app: String,
+    /// In lines: the first part of the page's path, the release, the message, the stack.
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "allpet_domain::schema::OptionalParagraphs<{ crate::apps::CRASH_REPORT_MAX }>")
+    )]
+    pub report: String,
+}
+
 endpoint! {
     /// Lists the enabled apps in the order of the tabs.
     ListApps { } = GET "/api/apps" -> 200 Vec<AppManifest>, Public, audience::EVERY, [];
+    /// Passes the crash report of a page on to the operators; for the servers of sites.
+    SendCrashReport { ; body CrashReport } = POST "/api/crash-reports" -> 204 (), Public, audience::EVERY, [],
+        limits [CRASH_REPORTS], priority Importing;
 }

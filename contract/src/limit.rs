@@ -18,6 +18,8 @@ pub enum Per {
     Address,
     /// What the path's parameter of this name identifies, whoever calls.
     Parameter(&'static str),
+    /// Nobody's: all callers together.
+    Everyone,
 }
 
 impl Per {
@@ -28,6 +30,7 @@ impl Per {
             Self::Session => "session, or address of a guest".into(),
             Self::Address => "address".into(),
             Self::Parameter(name) => name.into(),
+            Self::Everyone => "all callers".into(),
         }
     }
 }

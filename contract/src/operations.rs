@@ -3,6 +3,7 @@
 mod action;
 mod cause;
 mod chart;
+mod circuit;
 mod delivery;
 mod job;
 pub mod module;
@@ -19,6 +20,7 @@ pub use action::*;
 use allpet_domain::id::JobId;
 pub use cause::*;
 pub use chart::*;
+pub use circuit::*;
 pub use delivery::*;
 pub use job::*;
 pub use process::*;

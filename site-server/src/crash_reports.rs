@@ -30,19 +30,7 @@ const API_PATH: &str = "/api/crash-reports";
 pub(crate) struct CrashReports {
     app: String,
     api: Option<Api>,
-    budget: ReportBudget,
-}
-
-/// Limits reports, so that nobody fills a disk with them.
-#[derive(Debug, Default)]
-pub struct ReportBudget(Mutex<Budget>);
-
-impl ReportBudget {
-    /// Admits a report. Returns how many were dropped since the one before, or `None` if this one is dropped too.
-    pub fn admit(&self) -> Option<u64> {
-        let mut budget = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        budget.admit(Instant::now())
-    }
+    budget: Mutex<Budget>,
 }
 
 /// The reports written in the current hour.
@@ -55,6 +43,7 @@ struct Budget {
 }
 
 impl Budget {
+    /// Admits a report. Returns how many were dropped since the one before, or `None` if this one is dropped too.
     fn admit(&mut self, now: Instant) -> Option<u64> {
         if self.hour.is_none_or(|begin| now.duration_since(begin) >= HOUR) {
             (self.hour, self.written) = (Some(now), 0);
@@ -76,7 +65,7 @@ impl CrashReports {
         Self {
             app: app.to_owned(),
             api: Api::at(api),
-            budget: ReportBudget::default(),
+            budget: Mutex::default(),
         }
     }
 
@@ -94,7 +83,12 @@ impl CrashReports {
         let Some(text) = read(body).await.filter(|text| text.len() <= LONGEST) else {
             return plain(StatusCode::PAYLOAD_TOO_LARGE, "This report is too long.");
         };
-        if let Some(dropped) = self.budget.admit() {
+        let admitted = self
+            .budget
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .admit(Instant::now());
+        if let Some(dropped) = admitted {
             // Logged as a string literal, so that a report cannot forge lines of the log.
             tracing::error!(report = ?text, dropped, "a fault stopped the app of a page");
             self.pass_on(&text);
@@ -105,7 +99,9 @@ impl CrashReports {
     /// Sends the report to the API, without waiting for it.
     fn pass_on(&self, text: &str) {
         let Some(api) = self.api.clone() else { return };
-        let report = json!({ "app": self.app, "report": text }).to_string();
+        // The API refuses control characters.
+        let report = text.replace(|c: char| c.is_control() && c != '\n', " ");
+        let report = json!({ "app": self.app, "report": report }).to_string();
         tokio::spawn(async move { api.post(API_PATH, report).await });
     }
 }

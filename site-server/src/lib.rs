@@ -23,7 +23,6 @@ mod styles;
 mod submission;
 
 pub use cli::main;
-pub use crash_reports::ReportBudget;
 pub use pages::{
     ApiResponse, ApiResponses, DataRequest, Page, Pages, Paths, REFUSED_FORM, RenderRequest, Submission,
 };

@@ -41,7 +41,7 @@ enum What {
     /// Jobs on both engines beside graphile-worker, events in memory and through Redis, the builder in processes of its own, the
     /// cost of observing; needs Node, PostgreSQL and Redis
     Platform {
-        /// What is handed on: `-- --seconds 10`, `-- --only jobs`
+        /// Arguments passed to the benchmark: `-- --seconds 10`, `-- --only jobs,observing`
         #[arg(last = true)]
         rest: Vec<String>,
     },

@@ -16,6 +16,7 @@ use allpet_contract::{
     Client, Problem,
     identity::{IsPlatformAdmin, Workplace},
     limit::Limit,
+    operations::CircuitStatus,
     problem::SIGNED_OUT,
     tenants::WorkplacesOf,
 };
@@ -263,6 +264,12 @@ impl Kernel {
     /// Returns the other processes, if there are any.
     pub(crate) fn peers(&self) -> Option<Arc<Peers>> {
         self.shared.peers.get().cloned()
+    }
+
+    /// Returns the circuits of the other processes' addresses, as this process sees them.
+    pub fn circuits(&self) -> Vec<CircuitStatus> {
+        self.peers()
+            .map_or_else(Vec::new, |peers| peers.circuits(self.now()))
     }
 
     /// Returns a token with which `caller` calls `module` in another process. Fails if signing fails.

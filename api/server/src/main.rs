@@ -2,7 +2,6 @@
 
 mod admin;
 mod compose;
-mod crash_reports;
 mod demo;
 mod doctor;
 mod events;

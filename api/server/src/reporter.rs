@@ -64,6 +64,7 @@ impl Reporter {
             started: self.started,
             counts: since(total, self.reported),
             lag_ms,
+            circuits: self.kernel.circuits(),
         };
         let sent = self.kernel.client("kernel").send(ReportProcess { body }).await;
         sent.map_err(|problem| StartupError::new(problem.to_string()))?;

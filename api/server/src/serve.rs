@@ -1,8 +1,6 @@
 //! `api serve`: modules at one address, with the relay and the worker.
 
-use crate::{
-    compose, crash_reports, demo, health, reporter::Reporter, signing_keys, startup_error::StartupError,
-};
+use crate::{compose, demo, health, reporter::Reporter, signing_keys, startup_error::StartupError};
 use allpet_contract::operations::ProcessRole;
 use allpet_kernel::{
     Kernel, Module,
@@ -53,10 +51,7 @@ pub(crate) async fn run(config: &Config, args: ServeArgs) -> Result<(), StartupE
         .merge(metrics_route(&kernel, &modules));
     let internal = layers::internal_layers(&kernel, internal);
     let routes = compose::connect(&kernel, modules);
-    let public = health
-        .merge(document_routes()?)
-        .merge(crash_reports::routes())
-        .merge(routes);
+    let public = health.merge(document_routes()?).merge(routes);
     let public = layers::layers(&kernel, public);
     // Started after `connect`, because listeners and jobs may call other modules.
     let background = [

@@ -1,6 +1,6 @@
 //! Processes, and what each module reports about itself.
 
-use super::JobState;
+use super::{CircuitStatus, JobState};
 use allpet_domain::{Timestamp, id::JobId};
 use serde::{Deserialize, Serialize};
 
@@ -45,6 +45,9 @@ pub struct ProcessStatus {
     pub seen: Timestamp,
     /// False if it has not reported for a minute.
     pub alive: bool,
+    /// The circuits of the other processes' addresses, as it reported them last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub circuits: Vec<CircuitStatus>,
 }
 
 /// A process' report about itself.
@@ -65,6 +68,9 @@ pub struct ProcessReport {
     pub counts: Counts,
     /// How long ago the oldest event was announced that not every module has, in milliseconds.
     pub lag_ms: u64,
+    /// The circuits of the other processes' addresses.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub circuits: Vec<CircuitStatus>,
 }
 
 /// What a process counts.

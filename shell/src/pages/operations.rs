@@ -5,6 +5,7 @@ mod cause_text;
 mod chart;
 mod chart_geometry;
 mod charts;
+mod circuits;
 mod deliveries;
 mod events;
 mod home_card;

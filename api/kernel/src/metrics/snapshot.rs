@@ -6,6 +6,7 @@ use crate::{
     events::{self, DeliveryState, Outbox, Subscription},
     jobs::{JobState, history},
 };
+use allpet_contract::operations::CircuitState;
 use allpet_domain::Timestamp;
 use prometheus_client::{
     encoding::{EncodeLabelSet, text::encode},
@@ -102,8 +103,11 @@ pub async fn snapshot(kernel: &Kernel, modules: &[Observed]) -> Result<String, s
         let seconds = i64::try_from(seconds).unwrap_or(i64::MAX);
         gauges.subscriber_lag.get_or_create(&labels).set(seconds);
     }
-    for (address, is_open) in kernel.peers().iter().flat_map(|peers| peers.circuits()) {
-        let labels = CircuitLabels { address };
+    for circuit in kernel.circuits() {
+        let is_open = circuit.state != CircuitState::Closed;
+        let labels = CircuitLabels {
+            address: circuit.address,
+        };
         gauges.circuits.get_or_create(&labels).set(i64::from(is_open));
     }
     let mut text = String::new();

@@ -1,6 +1,7 @@
 //! A circuit breaker: an address that does not answer is left alone for a while, so that callers do not queue up before it.
 //! Decisions only; the caller passes the time and counts the outcome of a call.
 
+use allpet_contract::operations::CircuitState;
 use std::{collections::VecDeque, time::Duration};
 
 /// How many of the latest calls count.
@@ -15,6 +16,8 @@ const PAUSE: Duration = Duration::from_secs(5);
 pub(super) struct Circuit {
     latest: VecDeque<bool>,
     state: State,
+    /// When it opened; none while it is closed.
+    opened: Option<Duration>,
 }
 
 #[derive(Debug, Default)]
@@ -51,6 +54,20 @@ impl Circuit {
         matches!(self.state, State::Closed)
     }
 
+    /// Returns its state, for operators.
+    pub(super) fn state(&self) -> CircuitState {
+        match self.state {
+            State::Closed => CircuitState::Closed,
+            State::Open(_) => CircuitState::Open,
+            State::HalfOpen(_) => CircuitState::HalfOpen,
+        }
+    }
+
+    /// Returns when it opened, since the same moment as for [`Circuit::admit`]; none while it is closed.
+    pub(super) fn opened(&self) -> Option<Duration> {
+        self.opened
+    }
+
     /// Records the outcome of an admitted call: whether the address answered. Returns whether that opened the circuit.
     pub(super) fn record(&mut self, answered: bool, now: Duration) -> bool {
         match self.state {
@@ -68,6 +85,7 @@ impl Circuit {
                 if !answered && self.latest.len() >= ENOUGH && failed * 2 >= self.latest.len() {
                     self.latest.clear();
                     self.state = State::Open(now + PAUSE);
+                    self.opened = Some(now);
                     return true;
                 }
             }
@@ -149,6 +167,20 @@ mod tests {
         circuit.record(true, at(11));
         assert_eq!(circuit.admit(at(11)), Ok(()));
         assert_eq!(circuit.admit(at(11)), Ok(()));
+    }
+
+    #[test]
+    fn it_is_open_since_its_first_failures_until_an_answer_closes_it() {
+        let mut circuit = opened();
+        let seen = |circuit: &Circuit| (circuit.state(), circuit.opened());
+        assert_eq!(seen(&circuit), (CircuitState::Open, Some(at(0))));
+        assert_eq!(circuit.admit(at(5)), Ok(()));
+        assert_eq!(seen(&circuit), (CircuitState::HalfOpen, Some(at(0))));
+        circuit.record(false, at(6));
+        assert_eq!(seen(&circuit), (CircuitState::Open, Some(at(0))));
+        assert_eq!(circuit.admit(at(11)), Ok(()));
+        circuit.record(true, at(11));
+        assert_eq!(seen(&circuit), (CircuitState::Closed, None));
     }
 
     #[test]

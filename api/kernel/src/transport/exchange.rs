@@ -84,7 +84,7 @@ impl HttpClient {
 }
 
 /// Returns the time since the process began to ask; circuits count in it.
-fn elapsed() -> Duration {
+pub(super) fn elapsed() -> Duration {
     static START: LazyLock<Instant> = LazyLock::new(Instant::now);
     START.elapsed()
 }

@@ -1,8 +1,12 @@
 //! The other processes of the API: which modules they run, where they listen, and their public keys.
 
-use super::{circuit::Circuit, exchange::HttpClient};
+use super::{
+    circuit::Circuit,
+    exchange::{HttpClient, elapsed},
+};
 use crate::token::Keys;
-use allpet_contract::identity::KeySet;
+use allpet_contract::{identity::KeySet, operations::CircuitStatus};
+use allpet_domain::Timestamp;
 use http::uri::Authority;
 use std::{
     str::FromStr,
@@ -113,12 +117,10 @@ impl Peers {
         }
     }
 
-    /// Returns the address of each replica, and whether this process leaves it alone because it did not answer.
-    pub(crate) fn circuits(&self) -> Vec<(String, bool)> {
+    /// Returns the circuit of each replica's address at `now`.
+    pub(crate) fn circuits(&self, now: Timestamp) -> Vec<CircuitStatus> {
         let replicas = self.all.iter().flat_map(|peer| &peer.all);
-        replicas
-            .map(|replica| (replica.address.to_string(), !replica.circuit().is_closed()))
-            .collect()
+        replicas.map(|replica| replica.status(now)).collect()
     }
 
     /// Fetches the public keys of every replica, or waits if another task just begins to. The known keys of one that does not
@@ -150,6 +152,19 @@ impl Peers {
 }
 
 impl Replica {
+    fn status(&self, now: Timestamp) -> CircuitStatus {
+        let circuit = self.circuit();
+        let since = circuit.opened().map(|opened| {
+            let seconds = elapsed().saturating_sub(opened).as_secs();
+            now.plus_seconds(-i64::try_from(seconds).unwrap_or(i64::MAX))
+        });
+        CircuitStatus {
+            address: self.address.to_string(),
+            state: circuit.state(),
+            since,
+        }
+    }
+
     fn trust(&self, body: &[u8], keys: &Keys, modules: &Arc<[&'static str]>) {
         let Ok(set) = serde_json::from_slice::<KeySet>(body) else {
             tracing::warn!(address = %self.address, "a process returned unreadable keys");

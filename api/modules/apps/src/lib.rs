@@ -1,5 +1,6 @@
-//! The apps module of the API: the list of micro-apps, which the shell fetches at run time.
+//! The apps module of the API: the list of micro-apps, which the shell fetches at run time, and the crash reports of their pages.
 
+mod crash_reports;
 pub mod manifest;
 mod service;
 mod store;
@@ -30,7 +31,10 @@ const MIGRATIONS: Migrations = &[
 /// Composes the module. It has no apps until [`replace_from`] stores some.
 pub async fn compose(kernel: &Kernel, db: Db) -> Result<Module, Failure> {
     db.migrate(MIGRATIONS).await?;
-    let (router, operations) = Routes::new(kernel.clone(), db.clone()).on(list_apps).finish();
+    let (router, operations) = Routes::new(kernel.clone(), db.clone())
+        .on(list_apps)
+        .on(crash_reports::send_crash_report)
+        .finish();
     Ok(Module {
         name: "apps",
         router,

@@ -7,7 +7,10 @@ use allpet_apps::{
     manifest::{ManifestError, check},
     replace_from,
 };
-use allpet_contract::apps::{AppManifest, ListApps};
+use allpet_contract::{
+    apps::{AppManifest, CRASH_REPORT_MAX, CrashReport, ListApps, SendCrashReport},
+    limit::CRASH_REPORTS,
+};
 use allpet_kernel::{
     Db, both_engines, on_read,
     testkit::{Engine, ORIGIN, TestApp, TestDatabases, kernel},
@@ -33,6 +36,16 @@ impl World {
 
     async fn replace(&self, apps: Vec<AppManifest>) -> Result<(), ManifestError> {
         replace_from(&self.app.kernel, &self.db, ORIGIN, apps).await
+    }
+
+    /// Sends a crash report of this length. Returns the status.
+    async fn report_crash(&self, length: usize) -> u16 {
+        let body = CrashReport {
+            app: "licensing".into(),
+            report: "x".repeat(length),
+        };
+        let sent = self.app.anonymous().send(SendCrashReport { body }).await;
+        sent.map_or_else(|problem| problem.status, |()| 204)
     }
 
     async fn list(&self) -> Vec<AppManifest> {
@@ -80,6 +93,15 @@ both_engines! {
         let back = AppManifest { route: "builder-route".into(), ..app("products", 2) };
         world.replace(vec![back.clone()]).await.unwrap();
         assert_eq!(world.list().await, [back]);
+    }
+
+    async fn crash_reports_are_limited_in_length_and_number(engine) {
+        let world = World::new(engine).await;
+        assert_eq!(world.report_crash(CRASH_REPORT_MAX + 1).await, 422);
+        for _ in 1..CRASH_REPORTS.burst {
+            assert_eq!(world.report_crash(CRASH_REPORT_MAX).await, 204);
+        }
+        assert_eq!(world.report_crash(1).await, 429, "whoever sends it");
     }
 
     async fn enabling_and_disabling_are_announced_once(engine) {

@@ -17,12 +17,20 @@ use allpet_kernel::{
 /// The module's name: its schema or file.
 pub const NAME: &str = "operations";
 
-const MIGRATIONS: Migrations = &[MigrationFile {
-    version: 100,
-    name: "operator actions, processes, samples",
-    sqlite: include_str!("../migrations/sqlite/0100_operations.sql"),
-    postgres: include_str!("../migrations/postgres/0100_operations.sql"),
-}];
+const MIGRATIONS: Migrations = &[
+    MigrationFile {
+        version: 100,
+        name: "operator actions, processes, samples",
+        sqlite: include_str!("../migrations/sqlite/0100_operations.sql"),
+        postgres: include_str!("../migrations/postgres/0100_operations.sql"),
+    },
+    MigrationFile {
+        version: 101,
+        name: "circuits",
+        sqlite: include_str!("../migrations/sqlite/0101_circuits.sql"),
+        postgres: include_str!("../migrations/postgres/0101_circuits.sql"),
+    },
+];
 
 /// The state that the handlers share.
 #[derive(Clone, Debug)]

@@ -2,9 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail loudly")]
 
+mod applications;
 mod error_reports;
+mod exhausted_pool;
 mod jobs;
 mod live;
+mod load;
 mod modules;
 mod observability;
 mod operator;
@@ -46,8 +49,8 @@ async fn signed_in(server: &Server, email: &str) -> Client<Http> {
     server.client(Some(&session.access_token))
 }
 
-/// Applies for a licence of Seattle for the first of the owner's pets.
-async fn apply(owner: &Client<Http>) -> (Pet, Application) {
+/// Uploads documents, and returns an application for a licence of Seattle for the first of the owner's pets.
+async fn application_form(owner: &Client<Http>) -> (Pet, ApplicationForm) {
     let pets = owner
         .send(ListPets {
             query: Paging::default(),
@@ -103,16 +106,14 @@ async fn apply(owner: &Client<Http>) -> (Pet, Application) {
         public: PublicProfile::default(),
         expected_total: quote.total,
     };
-    (
-        pet,
-        owner
-            .send(Apply {
-                key: key("apply"),
-                body,
-            })
-            .await
-            .unwrap(),
-    )
+    (pet, body)
+}
+
+/// Applies for a licence of Seattle for the first of the owner's pets.
+async fn apply(owner: &Client<Http>) -> (Pet, Application) {
+    let (pet, body) = application_form(owner).await;
+    let key = key("apply");
+    (pet, owner.send(Apply { key, body }).await.unwrap())
 }
 
 /// Blocks writes to the inbox by other transactions: on SQLite it holds the single writer, on PostgreSQL the table.

@@ -2,55 +2,23 @@
 
 use crate::{
     ada, count,
+    load::{ENQUEUED, LOAD, PATIENCE, add_pet, assert_passing, enqueue, first_profile},
     server::{Http, Server, seed, until_within},
 };
 use allpet_contract::{
     Client, Problem,
     page::Paging,
-    pets::{CreatePet, ListPets, MarkDeceased},
+    pets::{ListPets, MarkDeceased},
 };
 use allpet_domain::pet::PetProfile;
-use allpet_kernel::{
-    Db, on_write,
-    testkit::{TestDatabases, TestPostgres, key},
-};
+use allpet_kernel::testkit::{TestDatabases, TestPostgres};
 use futures::future::join_all;
-use std::{cell::Cell, time::Duration};
-use uuid::Uuid;
+use std::cell::{Cell, RefCell};
 
-/// How long anything may take: other tests run on the same cores, and a job whose worker could not finish it waits for its lease to expire.
-const PATIENCE: Duration = Duration::from_mins(4);
-/// The pause of a client before it repeats a request.
-const PAUSE: Duration = Duration::from_millis(50);
 const CLIENTS: usize = 6;
 const JOBS: u16 = 60;
 
-const LOAD: &str = "pets WHERE name LIKE 'Load %'";
 const CREATED: &str = "outbox WHERE topic = 'pet.created'";
-/// A job of `payments` that only looks whether something is to do.
-const ENQUEUE: &str = "INSERT INTO jobs (id, queue, kind, payload, priority, state, run_at_ms, attempts, max_attempts, key_limit, cause, \
-    enqueued_ms) VALUES ($1, 'schedules', 'payments.settle', '{\"slot_ms\":0}', 0, 'waiting', 0, 0, 50, 1, 'process', 0)";
-const ENQUEUED: &str = "jobs WHERE kind = 'payments.settle' AND schedule IS NULL";
-
-/// Adds a pet, again and again with one key until it is added. Returns the problems.
-async fn add_pet(owner: &Client<Http>, profile: &PetProfile, number: usize) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    loop {
-        let name = format!("Load {number}");
-        let request = CreatePet {
-            key: key(&format!("load-{number}")),
-            body: PetProfile {
-                name,
-                ..profile.clone()
-            },
-        };
-        match owner.send(request).await {
-            Ok(_) => return problems,
-            Err(problem) => problems.push(problem),
-        }
-        tokio::time::sleep(PAUSE).await;
-    }
-}
 
 /// Marks a pet as deceased. Some connections of the server may still be those of the PostgreSQL that ended.
 async fn mark_deceased(owner: &Client<Http>) {
@@ -70,15 +38,6 @@ async fn mark_deceased(owner: &Client<Http>) {
     .await;
 }
 
-async fn enqueue(payments: &Db) {
-    let mut tx = payments.begin().await.unwrap();
-    for number in 1..=JOBS {
-        let id = Uuid::from_u128(number.into());
-        on_write!(tx, c => sqlx::query(ENQUEUE).bind(id).execute(c).await.map(drop)).unwrap();
-    }
-    tx.commit().await.unwrap();
-}
-
 /// Counts rows over connections of its own, which a restart would end.
 async fn count_anew(databases: &TestDatabases, module: &'static str, table_and_condition: &str) -> i64 {
     let db = databases.open(module).await;
@@ -94,15 +53,14 @@ async fn add_pets_during_restarts(
     postgres: &mut TestPostgres,
 ) -> (usize, Vec<Problem>) {
     let (begun, added, goes_on) = (Cell::new(0), Cell::new(0), Cell::new(true));
+    let problems = RefCell::new(Vec::new());
     let load = (0..CLIENTS).map(async |_| {
-        let mut problems = Vec::new();
         while goes_on.get() {
             let number = begun.get();
             begun.set(number + 1);
-            problems.extend(add_pet(owner, profile, number).await);
+            add_pet(owner, profile, number, &problems).await;
             added.set(added.get() + 1);
         }
-        problems
     });
     let restarts = async {
         let more_added = async || {
@@ -118,8 +76,8 @@ async fn add_pets_during_restarts(
         }
         goes_on.set(false);
     };
-    let (problems, ()) = tokio::join!(join_all(load), restarts);
-    (added.get(), problems.into_iter().flatten().collect())
+    tokio::join!(join_all(load), restarts);
+    (added.get(), problems.into_inner())
 }
 
 #[tokio::test]
@@ -133,25 +91,13 @@ async fn requests_and_jobs_go_on_after_a_restart_of_postgresql() {
     })
     .await;
     let owner = ada(&server).await;
-    let query = Paging::default();
-    let profile = owner
-        .send(ListPets { query })
-        .await
-        .unwrap()
-        .items
-        .remove(0)
-        .profile;
+    let profile = first_profile(&owner).await;
     let created_before = count_anew(&databases, "pets", CREATED).await;
     let payments = databases.open("payments").await;
-    enqueue(&payments).await;
+    enqueue(&payments, JOBS).await;
     payments.close().await;
     let (added, problems) = add_pets_during_restarts(&owner, &profile, &mut postgres).await;
-    for problem in problems {
-        assert!(
-            problem.status == 503 && problem.retry_after.is_some(),
-            "{problem:?}"
-        );
-    }
+    assert_passing(&problems);
     let added = i64::try_from(added).unwrap();
     assert_eq!(count_anew(&databases, "pets", LOAD).await, added, "each once");
     let created = count_anew(&databases, "pets", CREATED).await - created_before;

@@ -2,7 +2,8 @@
 
 use crate::{
     ada, count,
-    server::{Server, command, free_port, get, seed, until},
+    load::{ENQUEUED, PATIENCE, enqueue},
+    server::{Server, command, free_port, get, seed, until, until_within},
     signed_in,
 };
 use allpet_contract::{
@@ -11,7 +12,7 @@ use allpet_contract::{
     pets::{ListPets, MarkDeceased},
 };
 use allpet_kernel::{
-    both_engines, on_read,
+    Db, both_engines, on_read, on_write,
     testkit::{TestDatabases, TestRedis},
 };
 use std::process::{Child, Command};
@@ -30,7 +31,55 @@ fn start(mut command: Command) -> Process {
     Process(command.spawn().unwrap())
 }
 
+/// Jobs that outlast several workers.
+const JOBS: u16 = 1_000;
+/// How many workers are killed while they have jobs.
+const KILLS: usize = 4;
+/// What 15 seconds without a heartbeat do.
+const EXPIRE: &str = "UPDATE jobs SET lease_until_ms = 0 WHERE state = 'running'";
+
+/// Counts the enqueued jobs in a state.
+async fn enqueued_in(payments: &Db, state: &str) -> i64 {
+    count(payments, &format!("{ENQUEUED} AND state = '{state}'")).await
+}
+
+/// Lets the leases of killed workers expire.
+async fn expire_leases(payments: &Db) {
+    let mut tx = payments.begin().await.unwrap();
+    on_write!(tx, c => sqlx::query(EXPIRE).execute(c).await.map(drop)).unwrap();
+    tx.commit().await.unwrap();
+}
+
 both_engines! {
+    async fn the_jobs_of_workers_that_are_killed_again_and_again_are_all_done(engine) {
+        let databases = TestDatabases::new(engine).await;
+        seed(&databases);
+        let payments = databases.open("payments").await;
+        enqueue(&payments, JOBS).await;
+        let mut killed_at_work = 0;
+        while killed_at_work < KILLS {
+            let before = enqueued_in(&payments, "done").await;
+            let worker = start(command(&databases, "worker"));
+            until_within(PATIENCE, "the worker is in the middle of jobs", async || {
+                let is_at_work = enqueued_in(&payments, "running").await > 0;
+                (is_at_work && enqueued_in(&payments, "done").await > before).then_some(())
+            })
+            .await;
+            drop(worker);
+            killed_at_work += usize::from(enqueued_in(&payments, "running").await > 0);
+            expire_leases(&payments).await;
+        }
+        assert!(enqueued_in(&payments, "done").await < i64::from(JOBS), "some are left to the last worker");
+        let _worker = start(command(&databases, "worker"));
+        until_within(PATIENCE, "all jobs are done", async || {
+            (enqueued_in(&payments, "done").await == i64::from(JOBS)).then_some(())
+        })
+        .await;
+        assert_eq!(count(&payments, ENQUEUED).await, i64::from(JOBS), "each once");
+        let repeated = count(&payments, &format!("{ENQUEUED} AND attempts > 1")).await;
+        assert!(repeated > 0, "some were taken from a worker that was killed");
+    }
+
     async fn two_workers_fire_each_slot_once(engine) {
         let databases = TestDatabases::new(engine).await;
         seed(&databases);

@@ -2,6 +2,7 @@
 
 use super::{
     charts::Charts,
+    circuits::Circuits,
     events::unreachable,
     processes::Processes,
     queues::Queues,
@@ -31,7 +32,11 @@ pub(super) fn Overview() -> Html {
                         <Tiles attention={attention(&state)} />
                     </div>
                     <section class="stack"><Charts /></section>
-                    <section class="stack"><h2>{ "Processes" }</h2><Processes state={state.clone()} /></section>
+                    <section class="stack">
+                        <h2>{ "Processes" }</h2>
+                        <Processes state={state.clone()} />
+                        <Circuits state={state.clone()} />
+                    </section>
                     <section class="stack"><h2>{ "Queues" }</h2><Queues {state} /></section>
                 </div>
             })} />

@@ -29,6 +29,7 @@ pub(super) enum Subject {
     Network(IpAddr),
     /// A hash of the path's parameter, which may be long.
     Parameter([u8; 16]),
+    Everyone,
 }
 
 impl LimitedCaller<'_> {
@@ -43,6 +44,7 @@ impl LimitedCaller<'_> {
                 let hash = Sha256::digest(text);
                 Subject::Parameter(std::array::from_fn(|index| hash[index]))
             }),
+            Per::Everyone => Some(Subject::Everyone),
         }
     }
 }
@@ -54,6 +56,7 @@ impl fmt::Display for Subject {
             Self::Session(session) => write!(f, "session:{session}"),
             Self::Network(address) => write!(f, "network:{address}"),
             Self::Parameter(hash) => write!(f, "parameter:{}", crate::cursor::base64url(hash)),
+            Self::Everyone => f.write_str("everyone"),
         }
     }
 }

@@ -96,6 +96,19 @@ fn an_address_is_counted_with_its_network() {
 }
 
 #[test]
+fn all_callers_may_be_counted_together() {
+    let caller = |address: &str| LimitedCaller {
+        person: None,
+        session: None,
+        address: address.parse().ok(),
+        path: &|_: &str| None,
+    };
+    let subject = |address: &str| caller(address).subject(Per::Everyone).unwrap();
+    assert_eq!(subject("192.0.2.7"), subject("192.0.2.8"));
+    assert_eq!(subject("192.0.2.7"), subject("within the process"));
+}
+
+#[test]
 fn an_operator_changes_one_limit_or_all() {
     let burst = |settings: &LimitSettings, limit| settings.apply(limit).map(|limit: Limit| limit.burst);
     let changed = LimitSettings {

@@ -14,6 +14,7 @@ pub(super) fn rate_limits<E: Endpoint>() -> Value {
             Per::Session => "session".to_owned(),
             Per::Address => "address".to_owned(),
             Per::Parameter(name) => format!("{{{name}}}"),
+            Per::Everyone => "everyone".to_owned(),
         };
         let mut described = json!({
             "name": limit.name,

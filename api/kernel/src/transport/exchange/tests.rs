@@ -2,6 +2,8 @@
 
 use super::*;
 use crate::transport::{Peer, Peers};
+use allpet_contract::operations::CircuitState;
+use allpet_domain::Timestamp;
 use std::net::SocketAddr;
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
@@ -61,6 +63,25 @@ async fn a_replica_that_hangs_leaves_time_for_another_one() {
     assert_eq!(send(&peers, Method::GET, LIMIT).await, Ok(200));
     assert!(began.elapsed() >= LIMIT / 2, "the first one hung");
     assert!(began.elapsed() < LIMIT, "within the deadline");
+}
+
+#[tokio::test]
+async fn the_circuit_of_an_address_that_does_not_answer_is_reported_with_its_time() {
+    let peers = peers(1, 1).await;
+    let now = Timestamp::from_unix_millis(1_795_262_400_000);
+    let circuits = || {
+        let all = peers.circuits(now).into_iter();
+        all.map(|circuit| (circuit.state, circuit.since.is_some()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(circuits(), [(CircuitState::Closed, false); 2]);
+    for _ in 0..5 {
+        peers.all[0].all[0].record(false, &peers.http);
+    }
+    assert_eq!(
+        circuits(),
+        [(CircuitState::Open, true), (CircuitState::Closed, false)]
+    );
 }
 
 #[tokio::test]

@@ -8,11 +8,11 @@ use allpet_kernel::{Db, Failure, Tx, on_read, on_write};
 /// A process that has not reported for this long is not alive, in milliseconds.
 const ALIVE_MS: u64 = 60_000;
 
-const UPSERT: &str = "INSERT INTO processes (id, role, modules, version, started_ms, seen_ms) VALUES ($1, $2, $3, $4, $5, $6) \
-    ON CONFLICT (id) DO UPDATE SET seen_ms = excluded.seen_ms";
+const UPSERT: &str = "INSERT INTO processes (id, role, modules, version, started_ms, seen_ms, circuits) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO UPDATE SET seen_ms = excluded.seen_ms, circuits = excluded.circuits";
 const DELETE: &str = "DELETE FROM processes WHERE seen_ms < $1";
 /// The newest ones are enough: a process that restarts again and again leaves a row each time.
-const NEWEST: &str = "SELECT id, role, modules, version, started_ms, seen_ms FROM processes \
+const NEWEST: &str = "SELECT id, role, modules, version, started_ms, seen_ms, circuits FROM processes \
     ORDER BY seen_ms DESC, id LIMIT 50";
 
 #[derive(sqlx::FromRow)]
@@ -23,6 +23,8 @@ struct Row {
     version: String,
     started_ms: i64,
     seen_ms: i64,
+    /// A list in JSON.
+    circuits: String,
 }
 
 impl Row {
@@ -39,6 +41,8 @@ impl Row {
             started: moment(self.started_ms),
             seen: moment(self.seen_ms),
             alive: now.unix_millis().saturating_sub(count(self.seen_ms)) < ALIVE_MS,
+            // A newer release may know more states.
+            circuits: serde_json::from_str(&self.circuits).unwrap_or_default(),
         }
     }
 }
@@ -53,8 +57,9 @@ fn word(role: ProcessRole) -> &'static str {
 /// Stores that a process reported at `now`, in milliseconds since 1970.
 pub(crate) async fn upsert(tx: &mut Tx, report: &ProcessReport, now: u64) -> Result<(), Failure> {
     let modules = report.modules.join(",");
+    let circuits = serde_json::to_string(&report.circuits)?;
     on_write!(tx, c => sqlx::query(UPSERT).bind(&report.id).bind(word(report.role)).bind(modules).bind(&report.version)
-        .bind(integer(report.started.unix_millis())).bind(integer(now)).execute(c).await.map(drop))?;
+        .bind(integer(report.started.unix_millis())).bind(integer(now)).bind(circuits).execute(c).await.map(drop))?;
     Ok(())
 }
 

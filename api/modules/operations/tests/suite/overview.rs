@@ -2,8 +2,8 @@
 
 use super::world::{SCHEDULE, SUBSCRIBER, World, refusal};
 use allpet_contract::operations::{
-    Counts, JobState, JobsQuery, ListJobs, Operations, Period, ProcessReport, ProcessRole, ReadOperations,
-    ReadSamples, ReportProcess, SamplesQuery, SubscriberStatus,
+    CircuitState, CircuitStatus, Counts, JobState, JobsQuery, ListJobs, Operations, Period, ProcessReport,
+    ProcessRole, ReadOperations, ReadSamples, ReportProcess, SamplesQuery, SubscriberStatus,
 };
 use allpet_domain::role::Role;
 use allpet_kernel::{both_engines, testkit::tenant};
@@ -14,6 +14,10 @@ impl World {
     }
 
     async fn report(&self, id: &str, requests: u64, lag_ms: u64) {
+        self.report_with(id, requests, lag_ms, Vec::new()).await;
+    }
+
+    async fn report_with(&self, id: &str, requests: u64, lag_ms: u64, circuits: Vec<CircuitStatus>) {
         let body = ProcessReport {
             id: id.into(),
             role: ProcessRole::Serve,
@@ -25,6 +29,7 @@ impl World {
                 ..Counts::default()
             },
             lag_ms,
+            circuits,
         };
         let client = self.kernel().client("kernel");
         client.send(ReportProcess { body }).await.unwrap();
@@ -107,6 +112,17 @@ both_engines! {
         let query = JobsQuery { state: JobState::Dead, limit: None, cursor: None };
         let page = world.admin().send(ListJobs { query }).await.unwrap();
         assert_eq!((page.items[0].id, page.unreachable), (dead, vec!["builder".to_owned()]));
+    }
+
+    async fn the_circuits_of_a_process_are_those_of_its_last_report(engine) {
+        let world = World::new(engine).await;
+        let circuit = |state, since| CircuitStatus { address: "http://10.0.0.7:4002".into(), state, since };
+        let closed = circuit(CircuitState::Closed, None);
+        let open = circuit(CircuitState::Open, Some(world.kernel().now()));
+        for reported in [closed, open] {
+            world.report_with("one", 1, 0, vec![reported.clone()]).await;
+            assert_eq!(world.overview().await.processes[0].circuits, [reported]);
+        }
     }
 
     async fn processes_report_and_what_they_count_becomes_a_chart(engine) {

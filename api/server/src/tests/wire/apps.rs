@@ -1,7 +1,7 @@
 //! The manifest of apps.
 
 use super::world::World;
-use allpet_contract::apps::{AppManifest, CAPABILITIES, ListApps};
+use allpet_contract::apps::{AppManifest, CAPABILITIES, CrashReport, ListApps, SendCrashReport};
 use allpet_kernel::{both_engines, testkit::ORIGIN};
 
 fn licensing() -> AppManifest {
@@ -26,6 +26,9 @@ both_engines! {
         let world = World::new(engine).await;
         allpet_apps::replace_from(&world.app.kernel, &world.databases["apps"], ORIGIN, vec![licensing()]).await.unwrap();
         world.record(&world.guest(), ListApps {}).await;
+        let report = "/fees\n0.1.0\npanicked at src/fees.rs:12:5:\nno nodes\nRuntimeError: unreachable";
+        let body = CrashReport { app: "licensing".into(), report: report.into() };
+        world.record(&world.guest(), SendCrashReport { body }).await;
         world.compare("apps");
     }
 }

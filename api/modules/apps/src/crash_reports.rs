@@ -1,25 +1,9 @@
 //! Crash reports of pages. The site that served the page sends them on (`site-server/src/crash_reports.rs`), and they are errors in the
 //! log: so they also reach the service for error reports, which a page's own policy would not let it contact.
 
-use allpet_site_server::ReportBudget;
-use axum::{
-    Json, Router,
-    extract::{DefaultBodyLimit, State},
-    http::StatusCode,
-    routing::post,
-};
-use serde::Deserialize;
-use std::sync::Arc;
-
-/// Maximum size of a report in JSON, in bytes.
-const LARGEST: usize = 8 * 1024;
-
-/// A report: what the page sent, and the app whose site it sent it to.
-#[derive(Debug, Deserialize)]
-struct Report {
-    app: String,
-    report: String,
-}
+use allpet_contract::apps::{CRASH_REPORT_MAX, SendCrashReport};
+use allpet_domain::Invalid;
+use allpet_kernel::{Anyone, Db, Failure};
 
 /// The lines of what a page sends.
 #[derive(Debug, PartialEq, Eq)]
@@ -31,23 +15,17 @@ struct Lines<'a> {
     fault: &'a str,
 }
 
-/// Returns the route. It answers 204; 413 if the report is too long, and 429 if there are too many.
-pub(crate) fn routes() -> Router {
-    Router::new()
-        .route("/api/crash-reports", post(accept))
-        .layer(DefaultBodyLimit::max(LARGEST))
-        .with_state(Arc::new(ReportBudget::default()))
-}
-
-async fn accept(State(budget): State<Arc<ReportBudget>>, Json(report): Json<Report>) -> StatusCode {
-    let Some(dropped) = budget.admit() else {
-        return StatusCode::TOO_MANY_REQUESTS;
-    };
+/// Writes a report to the log. Fails if it is too long.
+pub(crate) async fn send_crash_report(_: Db, _: Anyone, request: SendCrashReport) -> Result<(), Failure> {
+    let report = request.body;
+    if report.report.chars().count() > CRASH_REPORT_MAX {
+        return Err(Invalid::one("report", "too-long", "Send at most 1,024 characters.").into());
+    }
     let Lines { page, release, fault } = lines(&report.report);
     let app = word(&report.app).unwrap_or("unknown");
     // As string literals, so that a report cannot forge lines of the log.
-    tracing::error!(app, page, release, error = ?fault, dropped, "a fault stopped the program of a page");
-    StatusCode::NO_CONTENT
+    tracing::error!(app, page, release, error = ?fault, "a fault stopped the program of a page");
+    Ok(())
 }
 
 fn lines(report: &str) -> Lines<'_> {
