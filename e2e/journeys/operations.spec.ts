@@ -54,7 +54,7 @@ test('an admin of the platform finds a dead job, retries it, and the action is r
   const row = page.getByRole('row').filter({ hasText: 'The gateway is back' }).first();
   await expect(row).toContainText('Retried a job');
   await expect(row).toContainText(operator.name);
-  await expect(row).toContainText('Queued again');
+  await expect(row).toContainText('Failed again');
 });
 
 test('a schedule runs now, after a question', async ({ page }) => {

@@ -18,6 +18,7 @@ mod queues;
 mod reason_dialog;
 mod refresh;
 mod replay_dialog;
+mod retry_outcome;
 mod schedules;
 mod state_query;
 mod tiles;
