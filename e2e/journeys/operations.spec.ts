@@ -140,6 +140,10 @@ test('on a phone an error is read whole', async ({ page }) => {
   const error = page.getByRole('row').filter({ hasText: DEAD }).first().locator('.remark-text');
   await expect(error).toBeVisible();
   expect(await error.evaluate((element) => element.scrollHeight - element.clientHeight)).toBeLessThanOrEqual(1);
+  // Every part is in sight, too.
+  for (const part of await page.getByRole('navigation', { name: 'Parts of operations' }).getByRole('link').all()) {
+    await expect(part).toBeInViewport({ ratio: 0.9 });
+  }
 });
 
 test('the charts tell the time as all other pages do', async ({ page }) => {

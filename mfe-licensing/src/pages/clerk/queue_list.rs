@@ -133,7 +133,7 @@ fn empty_state(filters: &Filters) -> Html {
     } else if filters.state == "submitted" {
         ("Nothing waiting", "New applications appear here.")
     } else {
-        ("Nothing here", "No entry has this status.")
+        ("Nothing here", "No entry is in this state.")
     };
     html! { <Card><EmptyState picture={Picture::Inbox} {title} {text} /></Card> }
 }
