@@ -22,6 +22,7 @@ mod retry_outcome;
 mod schedules;
 mod state_query;
 mod tiles;
+mod typed_time;
 mod unreachable;
 mod why;
 
