@@ -51,6 +51,9 @@ test('a merchant sees on the home page how many orders wait, and goes to them', 
   expect((await pets.boundingBox())!.y).toBeGreaterThan((await work.boundingBox())!.y);
   await page.getByTestId('work').getByRole('link', { name: 'Orders to pack and ship' }).click();
   await expect(embedded(page, 'products').getByRole('heading', { name: 'Shop orders' })).toBeVisible();
+  // The navigation leads there from every page, too.
+  await expect(page.getByTestId('nav-shop-orders')).toHaveAttribute('aria-current', 'page');
+  await expect(page.getByTestId('nav-products')).not.toHaveAttribute('aria-current', 'page');
 });
 
 test('an admin adds a member, gives them another role, and takes it away', async ({ page, context, newcomer }) => {
