@@ -72,7 +72,7 @@ fn missing_day(state: &str) -> &'static str {
 }
 
 /// Shows a value of the register, which may have none.
-fn given(value: &str) -> Html {
+fn value_or_missing(value: &str) -> Html {
     if value.is_empty() {
         return html! { <span class="soft">{ "Not given" }</span> };
     }
@@ -99,7 +99,7 @@ fn detail(licence: &RegisterLicence, today: Day, (zone, english): (Zone, English
             html! { <b class="figures" translate="no">{ &entry.number }</b> },
         ),
         ("Animal".into(), text(entry.species.label())),
-        ("Breed".into(), given(&entry.breed)),
+        ("Breed".into(), value_or_missing(&entry.breed)),
     ];
     if let Some(second) = &licence.second_breed {
         facts.push(("Second breed".into(), text(second)));
@@ -111,7 +111,7 @@ fn detail(licence: &RegisterLicence, today: Day, (zone, english): (Zone, English
             .filter_map(|(name, known)| Some((name.into(), text(known.as_ref()?)))),
     );
     facts.extend([
-        ("ZIP code".into(), given(&entry.zip)),
+        ("ZIP code".into(), value_or_missing(&entry.zip)),
         ("Issued".into(), day(Some(entry.date))),
         ("Valid through".into(), day(licence.expires)),
     ]);
