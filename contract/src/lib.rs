@@ -25,6 +25,7 @@ pub mod pets;
 pub mod problem;
 pub mod routes;
 pub mod tenants;
+pub mod topics;
 
 pub use client::{Client, Transport, WireRequest, WireResponse};
 pub use endpoint::{Endpoint, File, IdempotencyKey, Method, Parts, Upload};

@@ -8,6 +8,7 @@ mod delivery;
 mod job;
 pub mod module;
 mod process;
+mod replay;
 
 use crate::{
     ErrorCode, Page,
@@ -24,6 +25,7 @@ pub use circuit::*;
 pub use delivery::*;
 pub use job::*;
 pub use process::*;
+pub use replay::check_replay;
 
 /// The routes of the module, by file.
 pub(crate) const ALL_ROUTES: &[&[crate::routes::Route]] = &[ROUTES];

@@ -54,7 +54,7 @@ test('an admin of the platform finds a dead job, retries it, and the action is r
   const row = page.getByRole('row').filter({ hasText: 'The gateway is back' }).first();
   await expect(row).toContainText('Retried a job');
   await expect(row).toContainText(operator.name);
-  await expect(row).toContainText('Queued again');
+  await expect(row).toContainText('Failed again');
 });
 
 test('a schedule runs now, after a question', async ({ page }) => {
@@ -140,6 +140,10 @@ test('on a phone an error is read whole', async ({ page }) => {
   const error = page.getByRole('row').filter({ hasText: DEAD }).first().locator('.remark-text');
   await expect(error).toBeVisible();
   expect(await error.evaluate((element) => element.scrollHeight - element.clientHeight)).toBeLessThanOrEqual(1);
+  // Every part is in sight, too.
+  for (const part of await page.getByRole('navigation', { name: 'Parts of operations' }).getByRole('link').all()) {
+    await expect(part).toBeInViewport({ ratio: 0.9 });
+  }
 });
 
 test('the charts tell the time as all other pages do', async ({ page }) => {

@@ -97,11 +97,15 @@ test('of two people who pack one order, the second is told about the first and c
   await desk.getByTestId('next-step').click();
   await expect(desk.getByTestId('next-step')).toHaveText('Mark as shipped');
 
+  // The open page says so by itself, and offers the next step only when asked to.
+  await expect(other.getByTestId('order-news')).toContainText('The parcel is packed.', { timeout: 10_000 });
+  await expect(other.getByTestId('next-step')).toHaveText('Mark as packed');
   await other.getByTestId('next-step').click();
   const first = other.getByTestId('was-first');
   await expect(first).toContainText('Someone else was first');
   await expect(first).toContainText(new RegExp(`${merchant.name}, today, \\d{1,2}:\\d\\d [AP]M: The parcel is packed\\.`));
   await expect(other.getByTestId('next-step')).toHaveText('Mark as shipped');
+  await expect(other.getByTestId('order-news')).toHaveCount(0);
   const next = first.getByTestId('next-order');
   await expect(next).toHaveText(/^Next order: AP-\S+$/);
   const number = /AP-\S+/.exec(await next.innerText())![0];

@@ -10,7 +10,7 @@ mod random;
 mod trace;
 
 pub use browser::{BrowserTransport, Tokens};
-pub use clock::{local_day, local_time, now, today};
+pub use clock::{local_day, local_time, minutes_behind_utc, now, today};
 pub use config::{AppConfig, load_config};
 pub use keyed_request::KeyedRequest;
 pub use random::{entropy, idempotency_key};

@@ -11,8 +11,8 @@ use allpet_domain::live::Topic;
 
 /// Reads anew what is shown of a topic: the queries whose keys begin with its word.
 ///
-/// A page on which somebody types is not among them, such as a shop's order: it does not change under their hands. The API refuses what
-/// comes too late.
+/// A page on which somebody types is not among them, such as a shop's order: it does not change under their hands, but says that the order
+/// has changed. The API refuses what comes too late.
 pub fn reload_changed(topic: Topic) {
     let prefix = match topic {
         Topic::CartChanged => "cart",

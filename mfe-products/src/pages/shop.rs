@@ -6,6 +6,7 @@ pub(crate) mod current_shop;
 pub(crate) mod fulfilment;
 pub(crate) mod list_position;
 pub(crate) mod order_filters;
+pub(crate) mod order_news;
 pub(crate) mod refund_draft;
 pub(crate) mod refund_form;
 pub(crate) mod shop_order;

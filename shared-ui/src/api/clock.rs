@@ -51,6 +51,22 @@ pub fn local_time(at: Timestamp) -> Clock {
     }
 }
 
+/// Returns by how many minutes the user's clock is behind UTC at a moment: 480 in Seattle in winter, negative east of Greenwich.
+#[cfg(not(feature = "server"))]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "whole minutes, fewer than a day has"
+)]
+pub fn minutes_behind_utc(at: Timestamp) -> i64 {
+    local_date(at).get_timezone_offset() as i64
+}
+
+/// Returns 0, since a server does not know a guest's time zone.
+#[cfg(feature = "server")]
+pub fn minutes_behind_utc(_: Timestamp) -> i64 {
+    0
+}
+
 #[cfg(not(feature = "server"))]
 #[expect(
     clippy::cast_precision_loss,

@@ -2,10 +2,11 @@
 
 use super::navigation::NavigationProps;
 use crate::{
-    links::PRODUCTS,
+    links::{self, PRODUCTS},
     routes::{Page, app_path},
 };
 use allpet_contract::apps::AppManifest;
+use allpet_domain::role::Role;
 use allpet_ui::{
     app_runtime::Topic,
     cart::{use_cart_of, use_merged_cart},
@@ -53,7 +54,7 @@ pub(super) fn use_cart_count(props: &NavigationProps) -> u32 {
     cart.data.map_or(0, |cart| cart.count)
 }
 
-/// Lists home, pets, the manifest's apps, orders and designs, and for admins of the platform operations.
+/// Lists home, pets, the manifest's apps, orders and designs; for merchants the shop's orders, and for admins of the platform operations.
 pub(super) fn entries(props: &NavigationProps, cart: u32) -> Vec<Entry> {
     let page = &props.page;
     let at_pets = matches!(
@@ -65,7 +66,9 @@ pub(super) fn entries(props: &NavigationProps, cart: u32) -> Vec<Entry> {
         built_in("pets", &Page::Pets, IconKind::Paw, "Pets", at_pets),
     ];
     let apps = props.apps.data.iter().flat_map(|apps| apps.iter());
-    entries.extend(apps.map(|app| app_entry(app, props, cart)));
+    let shop = shop_entry(props);
+    let at_shop = shop.as_ref().is_some_and(|entry| entry.current);
+    entries.extend(apps.map(|app| app_entry(app, props, cart, at_shop)));
     entries.extend([
         built_in(
             "orders",
@@ -82,6 +85,7 @@ pub(super) fn entries(props: &NavigationProps, cart: u32) -> Vec<Entry> {
             *page == Page::Designs,
         ),
     ]);
+    entries.extend(shop);
     if props.account.platform_admin {
         let current = matches!(page, Page::Operations | Page::OperationsPart { .. });
         entries.push(built_in(
@@ -118,14 +122,39 @@ fn built_in(id: &'static str, page: &Page, icon: IconKind, name: &'static str, c
     }
 }
 
-/// Builds the entry of an app. It returns to the app's present path; inside the app, it leads to its first page.
-fn app_entry(app: &AppManifest, props: &NavigationProps, cart: u32) -> Entry {
-    let current = props.page.app() == Some(app.route.as_str());
+/// Builds the entry of the orders to pack and ship, for somebody who works for a shop. The page is a part of the store.
+fn shop_entry(props: &NavigationProps) -> Option<Entry> {
+    let roles = &props.account.roles;
+    let is_merchant = roles.iter().any(|workplace| workplace.role == Role::Merchant);
+    let apps = props.apps.data.as_ref().filter(|_| is_merchant)?;
+    let (_, href) = links::work(apps, Role::Merchant)?;
+    let store = apps.iter().find(|app| app.id == PRODUCTS)?;
+    let at_store = props.page.app() == Some(store.route.as_str());
+    Some(Entry {
+        id: "shop-orders".into(),
+        href: href.into(),
+        icon: IconKind::File,
+        name: "Shop orders".into(),
+        current: at_store && is_shop_page(&props.path),
+        cart: 0,
+    })
+}
+
+/// Returns whether a path inside the store leads to a page of the shop's staff.
+fn is_shop_page(path: &str) -> bool {
+    path.starts_with("/shop/")
+}
+
+/// Builds the entry of an app. It returns to the app's present path; inside the app, it leads to its first page. `at_shop` says that the
+/// entry of the shop's orders is the current one, and not that of the store.
+fn app_entry(app: &AppManifest, props: &NavigationProps, cart: u32, at_shop: bool) -> Entry {
+    let in_front = props.page.app() == Some(app.route.as_str());
+    let current = in_front && !(at_shop && app.id == PRODUCTS);
     let path = props
         .frames
         .path_and_title(&app.id)
         .map(|(path, _)| path)
-        .filter(|_| !current);
+        .filter(|_| !in_front);
     Entry {
         id: app.id.clone().into(),
         href: app_path(&app.route, path.as_deref().unwrap_or("/")).into(),
@@ -154,4 +183,19 @@ pub(super) fn more(entries: &[Entry]) -> Option<MoreMenu> {
         entries: rest.iter().map(menu_entry).collect(),
         current: rest.iter().any(|entry| entry.current),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_shop_page;
+
+    #[test]
+    fn only_the_pages_of_the_staff_are_the_shops() {
+        for staff in ["/shop/orders", "/shop/orders?state=all", "/shop/stock"] {
+            assert!(is_shop_page(staff), "{staff}");
+        }
+        for buyers in ["/", "", "/orders", "/catalogue?q=shop", "/shopping"] {
+            assert!(!is_shop_page(buyers), "{buyers}");
+        }
+    }
 }

@@ -18,6 +18,8 @@ use yew::prelude::*;
 pub(crate) struct NavigationProps {
     /// The present page.
     pub(crate) page: Page,
+    /// The path inside the app in front; empty on a built-in page.
+    pub(crate) path: AttrValue,
     /// The apps of the manifest.
     pub(crate) apps: Query<Vec<AppManifest>>,
     /// The embedded apps.
@@ -30,7 +32,7 @@ pub(crate) struct NavigationProps {
     pub(crate) toggle: Callback<()>,
 }
 
-/// Links to home, pets, the manifest's apps, orders, designs and settings.
+/// Links to home, pets, the manifest's apps, orders, designs, where a merchant works, and settings.
 #[component]
 pub(crate) fn Navigation(props: &NavigationProps) -> Html {
     let entries = entries(props, use_cart_count(props));

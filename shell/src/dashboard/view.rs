@@ -56,6 +56,7 @@ fn SignedInDashboard(props: &SignedInDashboardProps) -> Html {
     let apps = props.apps.data.clone().unwrap_or_default();
     let front = app_in_front(&props.page, &apps, &location);
     let title = front.as_ref().map(|(app, _)| window_title(&frames, app));
+    let path = front.as_ref().map(|(_, path)| path.clone()).unwrap_or_default();
     use_effect_with(title, |title| {
         if let Some(title) = title {
             set_window_title(title);
@@ -83,7 +84,7 @@ fn SignedInDashboard(props: &SignedInDashboardProps) -> Html {
     html! {
         <div class={classes!("shell", collapsed.then_some("collapsed"))}>
             <a class="skip" href="#content" onclick={skip}>{ "Skip to the content" }</a>
-            <Navigation page={props.page.clone()} apps={props.apps.clone()} frames={(*frames).clone()} account={props.account.clone()}
+            <Navigation page={props.page.clone()} {path} apps={props.apps.clone()} frames={(*frames).clone()} account={props.account.clone()}
                 collapsed={*collapsed} {toggle} />
             <TopBar account={props.account.clone()} onsignout={sign_out} />
             <main class="main" id="content" tabindex="-1" ref={content}>

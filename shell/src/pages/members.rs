@@ -14,7 +14,7 @@ use allpet_ui::{
     components::{Card, Choice, EmptyState, List, Loaded, PageHeader, Skeleton, SkeletonShape},
     hooks::{use_read, use_title},
 };
-use row::MemberRow;
+use row::{MemberRow, is_last_admin};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -84,7 +84,7 @@ fn Organization(props: &OrganizationProps) -> Html {
                     render={Callback::from(move |members: Rc<Vec<Member>>| html! {
                         <List>{ for members.iter().map(|member| html! {
                             <MemberRow key={member.user.to_string()} {tenant} member={member.clone()} roles={roles.clone()}
-                                query={query.clone()} is_self={member.user == account.id} />
+                                query={query.clone()} is_self={member.user == account.id} is_last_admin={is_last_admin(member, &members)} />
                         }) }</List>
                     })} />
                 { add_form.unwrap_or_default() }

@@ -19,9 +19,11 @@ mod queues;
 mod reason_dialog;
 mod refresh;
 mod replay_dialog;
+mod retry_outcome;
 mod schedules;
 mod state_query;
 mod tiles;
+mod typed_time;
 mod unreachable;
 mod why;
 

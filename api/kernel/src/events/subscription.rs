@@ -3,6 +3,7 @@
 use super::{Envelope, Unreadable};
 use crate::{Db, Failure, Tx};
 use allpet_contract::events::Event;
+pub use allpet_contract::topics::Topics;
 use futures::future::BoxFuture;
 use std::{fmt, sync::Arc};
 
@@ -16,62 +17,6 @@ pub trait Listener<E: Event>: Send + Sync + 'static {
 pub trait EnvelopeListener: Send + Sync + 'static {
     /// Handles an event like [`Listener::handle`], but takes its envelope.
     fn handle<'a>(&'a self, tx: &'a mut Tx, envelope: &'a Envelope) -> BoxFuture<'a, Result<(), Failure>>;
-}
-
-/// The topics of a subscription.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Topics {
-    /// One topic.
-    Exact(String),
-    /// All topics with a prefix: `order` for `order.*`.
-    Prefix(String),
-    /// All topics, `*`.
-    All,
-}
-
-impl Topics {
-    /// Parses `order.paid`, `order.*` or `*`. Returns none for any other text.
-    pub fn parse(pattern: &str) -> Option<Self> {
-        match pattern.split_once('.') {
-            None => (pattern == "*").then_some(Self::All),
-            Some((prefix, "*")) if !prefix.is_empty() && !prefix.contains('*') => {
-                Some(Self::Prefix(prefix.to_owned()))
-            }
-            Some((subject, happened)) => {
-                let is_topic = !subject.is_empty() && !happened.is_empty() && !pattern.contains('*');
-                is_topic.then(|| Self::Exact(pattern.to_owned()))
-            }
-        }
-    }
-
-    /// Parses a pattern of the code.
-    ///
-    /// # Panics
-    /// If the pattern is invalid, at the start of the process.
-    pub fn matching(pattern: &'static str) -> Self {
-        Self::parse(pattern)
-            .unwrap_or_else(|| panic!("“{pattern}” is not a topic: write order.paid, order.* or *"))
-    }
-
-    /// Returns the pattern that [`parse`](Self::parse) reads.
-    pub fn pattern(&self) -> String {
-        match self {
-            Self::Exact(topic) => topic.clone(),
-            Self::Prefix(prefix) => format!("{prefix}.*"),
-            Self::All => "*".to_owned(),
-        }
-    }
-
-    /// Returns whether `topic` matches.
-    pub fn contains(&self, topic: &str) -> bool {
-        match self {
-            Self::Exact(exact) => topic == exact,
-            Self::Prefix(prefix) => topic
-                .strip_prefix(prefix.as_str())
-                .is_some_and(|rest| rest.starts_with('.')),
-            Self::All => true,
-        }
-    }
 }
 
 /// The reason why a subscriber did not handle an event.
@@ -182,29 +127,5 @@ impl Subscription {
     /// Returns the database of its module.
     pub fn db(&self) -> &Db {
         &self.db
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn topics_match_exactly_by_prefix_or_all() {
-        assert_eq!(
-            Topics::matching("order.paid"),
-            Topics::Exact("order.paid".to_owned())
-        );
-        assert!(Topics::matching("order.paid").contains("order.paid"));
-        assert!(!Topics::matching("order.paid").contains("order.paid-late"));
-        assert!(Topics::matching("order.*").contains("order.paid"));
-        assert!(!Topics::matching("order.*").contains("orders.paid"));
-        assert!(Topics::matching("*").contains("pet.deceased"));
-        for wrong in ["", "order", ".*", "or*der.paid", "*.paid"] {
-            assert!(
-                std::panic::catch_unwind(|| Topics::matching(wrong)).is_err(),
-                "{wrong}"
-            );
-        }
     }
 }

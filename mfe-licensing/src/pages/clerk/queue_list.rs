@@ -98,9 +98,9 @@ fn table(
         let label = row_name(entry, name, english);
         let cells = vec![
             html! { <span class="who"><Icon kind={species_icon(entry.species)} label={entry.species.label()} /><Link href={row_path(entry)} {label}>{ name }</Link></span> },
-            html! { <span class="clip">{ &entry.breed }</span> },
-            html! { if entry.number.is_empty() { <span class="soft">{ "None" }</span> } else { { &entry.number } } },
-            html! { { &entry.zip } },
+            cell(&entry.breed, "Breed not given"),
+            cell(&entry.number, "No number"),
+            cell(&entry.zip, "ZIP not given"),
             state_cell(entry),
             html! { <DayText day={entry.date} today={today} {english} /> },
         ];
@@ -108,6 +108,21 @@ fn table(
     });
     let caption = ["Applications and ", english.licence(), "s"].concat();
     html! { <div data-testid="queue"><Table {caption} {columns} rows={rows.collect::<Vec<_>>()} {foot} /></div> }
+}
+
+fn cell(value: &str, missing: &'static str) -> Html {
+    let (text, class) = known_or(value, missing);
+    html! { <span class={classes!("clip", class)}>{ text }</span> }
+}
+
+/// Returns the value, or the words for one that is missing, with their class. On a phone the cells have no headings, so the words say
+/// what is missing.
+fn known_or<'a>(value: &'a str, missing: &'static str) -> (&'a str, Option<&'static str>) {
+    if value.is_empty() {
+        (missing, Some("soft"))
+    } else {
+        (value, None)
+    }
 }
 
 /// Returns the accessible name of a row's link: many pets have the same name.
@@ -133,7 +148,7 @@ fn empty_state(filters: &Filters) -> Html {
     } else if filters.state == "submitted" {
         ("Nothing waiting", "New applications appear here.")
     } else {
-        ("Nothing here", "No entry has this status.")
+        ("Nothing here", "No entry is in this state.")
     };
     html! { <Card><EmptyState picture={Picture::Inbox} {title} {text} /></Card> }
 }
@@ -142,6 +157,12 @@ fn empty_state(filters: &Filters) -> Html {
 mod tests {
     use super::*;
     use allpet_domain::pet::Species;
+
+    #[test]
+    fn a_missing_value_is_named() {
+        assert_eq!(known_or("Beagle", "Breed not given"), ("Beagle", None));
+        assert_eq!(known_or("", "Breed not given"), ("Breed not given", Some("soft")));
+    }
 
     #[test]
     fn pets_of_one_name_have_links_of_different_names() {

@@ -63,6 +63,22 @@ fn LicencePage(props: &LicencePageProps) -> Html {
     html! { <div class="page narrow" ref={container} tabindex="-1"><Loaded<RegisterLicence> query={licence} {fallback_link} {render} skeleton={html! { <Skeleton shape={SkeletonShape::Form} count=5 /> }} /></div> }
 }
 
+/// Says why there is no last day: an imported register may state that a licence has expired, and not when.
+fn missing_day(state: &str) -> &'static str {
+    match state {
+        "expired" | "delinquent" => "Day unknown: the register says that it has expired, but not when",
+        _ => "Day unknown: the register has no date",
+    }
+}
+
+/// Shows a value of the register, which may have none.
+fn value_or_missing(value: &str) -> Html {
+    if value.is_empty() {
+        return html! { <span class="soft">{ "Not given" }</span> };
+    }
+    html! { { value.to_owned() } }
+}
+
 fn detail(licence: &RegisterLicence, today: Day, (zone, english): (Zone, English)) -> Html {
     let entry = &licence.entry;
     let text = |text: &str| html! { { text.to_owned() } };
@@ -73,8 +89,7 @@ fn detail(licence: &RegisterLicence, today: Day, (zone, english): (Zone, English
     };
     let day = |day: Option<Day>| {
         day.map_or_else(
-            // An imported register may state that a licence is expired, and not since when.
-            || html! { <span class="soft">{ "Day unknown" }</span> },
+            || html! { <span class="soft">{ missing_day(&entry.state) }</span> },
             |day| html! { <DayText {day} {today} {english} /> },
         )
     };
@@ -84,7 +99,7 @@ fn detail(licence: &RegisterLicence, today: Day, (zone, english): (Zone, English
             html! { <b class="figures" translate="no">{ &entry.number }</b> },
         ),
         ("Animal".into(), text(entry.species.label())),
-        ("Breed".into(), text(&entry.breed)),
+        ("Breed".into(), value_or_missing(&entry.breed)),
     ];
     if let Some(second) = &licence.second_breed {
         facts.push(("Second breed".into(), text(second)));
@@ -96,7 +111,7 @@ fn detail(licence: &RegisterLicence, today: Day, (zone, english): (Zone, English
             .filter_map(|(name, known)| Some((name.into(), text(known.as_ref()?)))),
     );
     facts.extend([
-        ("ZIP code".into(), text(&entry.zip)),
+        ("ZIP code".into(), value_or_missing(&entry.zip)),
         ("Issued".into(), day(Some(entry.date))),
         ("Valid through".into(), day(licence.expires)),
     ]);
@@ -177,5 +192,18 @@ fn RevokeAction(props: &RevokeActionProps) -> Html {
             <ReasonDialog decision={AdverseDecision::Revoke} {english} open={*open} {name} busy={revoke.busy} {onreason} onclose={move |()| hide.set(false)}
                 problem={revoke.problem.as_ref().map(|problem| AttrValue::from(problem.message().to_owned()))} />
         </>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::missing_day;
+
+    #[test]
+    fn a_missing_day_says_why() {
+        for expired in ["expired", "delinquent"] {
+            assert!(missing_day(expired).contains("has expired"), "{expired}");
+        }
+        assert!(missing_day("issued").ends_with("the register has no date"));
     }
 }

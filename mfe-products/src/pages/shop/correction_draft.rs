@@ -93,8 +93,8 @@ impl CorrectionDraft {
         match (parse_whole(&self.number), self.by_count) {
             (Some(pieces), true) => Ok(Correction::Counted(pieces)),
             (Some(pieces), false) => Ok(Correction::Delta(pieces)),
-            (None, true) => Err("Enter a whole number, like 12."),
-            (None, false) => Err("Enter a whole number, like 5 or -2."),
+            (None, true) => Err("Enter how many pieces you counted, like 12."),
+            (None, false) => Err("Enter how many to add, like 5, or to remove, like -2."),
         }
     }
 
@@ -178,10 +178,12 @@ mod tests {
         let draft = draft.reduce(CorrectionAction::Submit);
         assert_eq!(
             draft.error.as_deref(),
-            Some("Enter a whole number, like 5 or -2.")
+            Some("Enter how many to add, like 5, or to remove, like -2.")
         );
         let draft = draft.reduce(CorrectionAction::ChooseMethod("count".into()));
         assert_eq!((draft.error.as_deref(), draft.number_field()), (None, "counted"));
+        let empty = typed("count", "").parse().unwrap_err();
+        assert_eq!(empty.as_str(), "Enter how many pieces you counted, like 12.");
         let draft = draft
             .reduce(CorrectionAction::TypeNumber("1".into()))
             .reduce(CorrectionAction::Submit);

@@ -4,6 +4,7 @@ use super::{
     current_shop::use_shop,
     fulfilment::{Step, use_next_step},
     list_position::last_list,
+    order_news::OrderNews,
     shop_refund::Refund,
 };
 use crate::components::{address, date_and_time, lines, shop_badge, timeline, totals, use_pictures};
@@ -89,6 +90,7 @@ fn ShopOrderDetail(props: &ShopOrderDetailProps) -> Html {
                             text="Find another piece, pack it and correct the stock, or refund the buyer and say why." />
                     }
                     { next }
+                    <OrderNews shop={props.shop} order={order.clone()} query={props.query.clone()} />
                     <section class="stack"><h2>{ if is_unsent { "Items to send" } else { "Items" } }</h2>{ lines(&pictures, order, Party::Shop) }</section>
                     <section class="stack"><h2>{ "Order history" }</h2>{ timeline(&order.timeline, Party::Shop) }</section>
                 </div>

@@ -146,6 +146,9 @@ pub struct IconButtonProps {
     /// The button's size.
     #[prop_or_default]
     pub size: Size,
+    /// The id of the text that says why the button does nothing at present; `None` while it works.
+    #[prop_or_default]
+    pub disabled_by: Option<AttrValue>,
     /// Called on a click.
     pub onclick: Callback<MouseEvent>,
 }
@@ -153,9 +156,16 @@ pub struct IconButtonProps {
 /// A button with an icon only, for actions such as close, more and show.
 #[component]
 pub fn IconButton(props: &IconButtonProps) -> Html {
+    let disabled = props.disabled_by.is_some();
+    // `aria-disabled` instead of `disabled`, so that the keyboard reaches the button and its reason is read.
+    let onclick = if disabled {
+        Callback::noop()
+    } else {
+        props.onclick.clone()
+    };
     html! {
         <button type="button" class={classes!("icon-button", props.size.class())} aria-label={props.label.clone()}
-            title={props.label.clone()} onclick={props.onclick.clone()}>
+            title={props.label.clone()} aria-disabled={disabled.then_some("true")} aria-describedby={props.disabled_by.clone()} {onclick}>
             <Icon kind={props.icon} />
         </button>
     }

@@ -79,6 +79,9 @@ pub struct SelectProps {
     /// HTML's `autocomplete`: `country`, `address-level1`.
     #[prop_or_default]
     pub autocomplete: Option<AttrValue>,
+    /// The id of the text that says why nothing else can be chosen at present; `None` while it can.
+    #[prop_or_default]
+    pub disabled_by: Option<AttrValue>,
 }
 
 /// A choice among more than five options, from a drop-down list of the system.
@@ -97,14 +100,15 @@ pub fn Select(props: &SelectProps) -> Html {
     let onchange = props
         .onchange
         .reform(|event: Event| event.target_unchecked_into::<HtmlSelectElement>().value());
+    let described_by = described_by(&props.name, props.hint.is_some(), props.error.is_some());
     html! {
         <Field name={props.name.clone()} label={props.label.clone()} hint={props.hint.clone()} error={props.error.clone()}
             optional={props.optional}>
             <span class="select-box">
                 <select ref={control} class="select" id={props.name.clone()} name={props.name.clone()} {onchange}
-                    autocomplete={props.autocomplete.clone()}
+                    autocomplete={props.autocomplete.clone()} disabled={props.disabled_by.is_some()}
                     aria-invalid={props.error.is_some().then_some("true")}
-                    aria-describedby={described_by(&props.name, props.hint.is_some(), props.error.is_some())}>
+                    aria-describedby={props.disabled_by.clone().or(described_by)}>
                     if let Some(unchosen) = &props.unchosen {
                         <option value="" selected={props.value.is_empty()}>{ unchosen }</option>
                     }

@@ -1,8 +1,9 @@
 //! What operators did: who, what, when and why.
 
 use super::{
-    labels::{action, outcome_badge, remark, replay_detail, replay_target},
+    labels::{action, replay_detail, replay_target},
     refresh::use_refresh,
+    retry_outcome::badge_of,
     when::{When, moment},
     why::why_path,
 };
@@ -54,7 +55,11 @@ fn ActionList(props: &ActionListProps) -> Html {
         Column::words("Reason"),
         Column::words("Outcome"),
     ];
-    let rows: Vec<Row> = page.items.iter().map(row).collect();
+    // The newest are first.
+    let actions = page.items.iter().enumerate();
+    let rows: Vec<Row> = actions
+        .map(|(index, done)| row(done, &page.items[..index]))
+        .collect();
     html! {
         if page.items.is_empty() {
             <EmptyState picture={Picture::Inbox} title="No actions yet" text="Whatever an admin does on this page is recorded here, with the reason." />
@@ -65,21 +70,30 @@ fn ActionList(props: &ActionListProps) -> Html {
     }
 }
 
-fn row(done: &OperatorAction) -> Row {
+/// Returns the row of an action. `newer` are the actions after it.
+fn row(done: &OperatorAction, newer: &[OperatorAction]) -> Row {
     let cells = vec![
         html! { { action(done.action) } },
         html! { { isolate(&done.actor_name).into_owned() } },
         html! { <When at={done.at} /> },
         html! { <span><span>{ &done.module }</span><small class="mono target">{ target(done) }</small></span> },
-        remark(Some(&done.reason)),
+        reason(&done.reason),
         html! {
             <span>
-                { outcome_badge(done.action, done.outcome) }
+                { badge_of(done, newer) }
                 if let Some(detail) = &done.detail { <small>{ replay_detail(detail).unwrap_or_else(|| detail.clone()) }</small> }
             </span>
         },
     ];
     Row::new(done.id.to_string(), cells)
+}
+
+/// The reason, whole: it is the record. A dash without one.
+fn reason(text: &str) -> Html {
+    if text.is_empty() {
+        return html! { <span class="soft">{ "–" }</span> };
+    }
+    html! { <span class="reason">{ isolate(text).into_owned() }</span> }
 }
 
 /// A job or an event leads to what began it.

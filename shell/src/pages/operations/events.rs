@@ -1,7 +1,10 @@
 //! Subscribers with their lag, replays, and the events that they did not handle.
 
 use super::{
-    deliveries::Deliveries, refresh::use_refresh, replay_dialog::ReplayDialog, unreachable::Unreachable,
+    deliveries::Deliveries,
+    refresh::use_refresh,
+    replay_dialog::{ReplayDialog, ReplayTarget},
+    unreachable::Unreachable,
     when::length,
 };
 use allpet_contract::operations::{ModuleStatus, Operations, ReadOperations, SubscriberStatus};
@@ -23,10 +26,10 @@ const NORMAL_LAG_SECONDS: u64 = 10;
 pub(super) fn Events() -> Html {
     let query = use_read("operations", ReadOperations {});
     use_refresh(&query);
-    let replaying = use_state(|| None::<AttrValue>);
+    let replaying = use_state(|| None::<ReplayTarget>);
     let onreplay = {
         let replaying = replaying.clone();
-        Callback::from(move |name: AttrValue| replaying.set(Some(name)))
+        Callback::from(move |target: ReplayTarget| replaying.set(Some(target)))
     };
     let onclose = {
         let replaying = replaying.clone();
@@ -39,7 +42,7 @@ pub(super) fn Events() -> Html {
             <h2>{ "Subscribers" }</h2>
             <Loaded<Operations> {query} skeleton={html! { <Skeleton shape={SkeletonShape::Rows} count={6} /> }}
                 render={Callback::from(move |state: Rc<Operations>| html! { <Subscribers {state} onreplay={onreplay.clone()} /> })} />
-            <ReplayDialog subscriber={(*replaying).clone()} {onclose} />
+            <ReplayDialog target={(*replaying).clone()} {onclose} />
         </>
     }
 }
@@ -47,7 +50,7 @@ pub(super) fn Events() -> Html {
 #[derive(Properties, PartialEq)]
 struct SubscribersProps {
     state: Rc<Operations>,
-    onreplay: Callback<AttrValue>,
+    onreplay: Callback<ReplayTarget>,
 }
 
 #[component]
@@ -82,11 +85,14 @@ pub(super) fn unreachable(modules: &[ModuleStatus]) -> Vec<String> {
     silent.map(|module| module.module.clone()).collect()
 }
 
-fn row(subscriber: &SubscriberStatus, onreplay: &Callback<AttrValue>) -> Row {
+fn row(subscriber: &SubscriberStatus, onreplay: &Callback<ReplayTarget>) -> Row {
     let name = AttrValue::from(subscriber.name.clone());
     let onclick = {
-        let name = name.clone();
-        onreplay.reform(move |_: MouseEvent| name.clone())
+        let target = ReplayTarget {
+            subscriber: subscriber.name.clone(),
+            topics: subscriber.topics.clone(),
+        };
+        onreplay.reform(move |_: MouseEvent| target.clone())
     };
     let cells = vec![
         html! { <span class="mono">{ &subscriber.name }</span> },

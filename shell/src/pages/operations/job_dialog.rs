@@ -79,7 +79,7 @@ pub(super) fn JobDialog(props: &JobDialogProps) -> Html {
 }
 
 /// Returns how often a retried job is read anew; `None` once its state is final.
-fn watch_ms(state: JobState) -> Option<u32> {
+pub(super) fn watch_ms(state: JobState) -> Option<u32> {
     match state {
         JobState::Waiting | JobState::Running => Some(WATCH_MS),
         JobState::Scheduled | JobState::Failed => Some(INTERVAL_MS),

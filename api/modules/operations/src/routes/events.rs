@@ -7,7 +7,7 @@ use crate::{
 };
 use allpet_contract::operations::{
     ActOnDelivery, DeliveriesPage, DeliveryAction, ListDeliveries, OperatorActionKind, ReplayEvents,
-    Replayed, module::ActOnModuleDelivery,
+    Replayed, check_replay, module::ActOnModuleDelivery,
 };
 use allpet_kernel::{Failure, PlatformAdmin};
 
@@ -52,7 +52,9 @@ pub(crate) async fn replay(
 ) -> Result<Replayed, Failure> {
     let form = request.body;
     let module = check::module_of_subscriber(&form.subscriber)?;
-    let topics = check::topics(form.topics.as_deref())?;
+    let receives = replays::topics_of(&app, &module, &form.subscriber).await?;
+    let now = app.kernel.now();
+    let topics = check_replay(form.topics.as_deref(), form.since, &receives, now)?.pattern();
     let action = NewAction {
         action: OperatorActionKind::ReplayEvents,
         module: module.clone(),

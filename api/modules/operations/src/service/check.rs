@@ -9,7 +9,6 @@ use allpet_contract::{
     routes,
 };
 use allpet_domain::{Invalid, text::MultilineText, validation};
-use allpet_kernel::events::Topics;
 use serde_json::error::Category;
 
 /// Returns the name of a module. Fails with `MODULE_NOT_FOUND`.
@@ -41,20 +40,6 @@ pub(crate) fn optional_reason(text: &str) -> Result<String, Invalid> {
 /// Checks what somebody asks about.
 pub(crate) fn asked_id(text: &str) -> Result<String, Invalid> {
     validation::text("id", "a number, an address or an id", text, ASKED_ID_MAX)
-}
-
-/// Returns the pattern of topics to replay; all if there is none.
-pub(crate) fn topics(pattern: Option<&str>) -> Result<String, Invalid> {
-    let pattern = pattern.map(str::trim).filter(|pattern| !pattern.is_empty());
-    let pattern = pattern.unwrap_or("*");
-    match Topics::parse(pattern) {
-        Some(_) => Ok(pattern.to_owned()),
-        None => Err(Invalid::one(
-            "topics",
-            "malformed",
-            "Enter a topic like order.paid, all topics of a kind like order.*, or * for all.",
-        )),
-    }
 }
 
 /// Checks an action on a job: its reason, and the payload of an edit.
@@ -151,8 +136,5 @@ mod tests {
                 SUBSCRIBER_NOT_FOUND.code
             );
         }
-        assert_eq!(topics(None).unwrap(), "*");
-        assert_eq!(topics(Some(" order.* ")).unwrap(), "order.*");
-        assert!(topics(Some("order")).is_err());
     }
 }

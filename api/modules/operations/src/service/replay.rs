@@ -4,12 +4,27 @@ use crate::OperationsModule;
 use allpet_contract::{
     Problem,
     operations::{
-        Replayed,
-        module::{ModuleReplayForm, ReplayToModule},
+        Replayed, SUBSCRIBER_NOT_FOUND,
+        module::{ModuleReplayForm, ReadModule, ReplayToModule},
     },
     routes,
+    topics::Topics,
 };
 use allpet_domain::Timestamp;
+
+/// Returns the topics that a subscriber of `module` receives. Fails with `SUBSCRIBER_NOT_FOUND`.
+pub(crate) async fn topics_of(
+    app: &OperationsModule,
+    module: &str,
+    subscriber: &str,
+) -> Result<Topics, Problem> {
+    let module = module.to_owned();
+    let report = app.client().send(ReadModule { module }).await?;
+    let found = report.subscribers.iter().find(|one| one.name == subscriber);
+    found
+        .and_then(|one| Topics::parse(&one.topics))
+        .ok_or_else(|| Problem::new(SUBSCRIBER_NOT_FOUND))
+}
 
 /// Replays the events of every module to a subscriber of `module`. Fails if one of them is not reachable; a repetition then delivers
 /// only the missing ones.

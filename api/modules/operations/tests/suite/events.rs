@@ -87,14 +87,17 @@ both_engines! {
             world.admin().send(ReplayEvents { body }).await
         };
         let counts = |found, new| Replayed { found, new, stopped_at: None };
-        assert_eq!(replay(Some("order.*"), begin).await.unwrap(), counts(0, 0));
         assert_eq!(replay(None, begin).await.unwrap(), counts(3, 1));
         assert_eq!(replay(Some("pet.*"), begin).await.unwrap(), counts(3, 0), "the subscriber has them");
         assert_eq!(replay(None, world.kernel().now()).await.unwrap(), counts(0, 0));
         assert_eq!(refusal(replay(Some("everything"), begin).await), (422, "invalid".into()));
+        let unreceived = replay(Some("order.*"), begin).await.unwrap_err();
+        assert_eq!((unreceived.status, unreceived.field("topics").is_some()), (422, true), "{unreceived:?}");
+        let future = replay(None, world.kernel().now().plus_seconds(60)).await.unwrap_err();
+        assert_eq!((future.status, future.field("since").is_some()), (422, true), "{future:?}");
         world.app.relay.drain().await.unwrap();
         assert_eq!(world.handled(), 4, "the lost one once more, the others not");
         let actions = world.actions().await;
-        assert_eq!((actions.len(), actions[2].detail.as_deref()), (4, Some("3 found, 1 new")));
+        assert_eq!((actions.len(), actions[2].detail.as_deref()), (3, Some("3 found, 1 new")), "a refused form is no action");
     }
 }
