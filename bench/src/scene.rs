@@ -90,6 +90,7 @@ async fn sign_in(api: &Running, email: &str) -> Result<(Client<Caller>, Account)
     let form = SignInForm {
         email: email.into(),
         password: PASSWORD.into(),
+        code: None,
         app: "shell".into(),
     };
     let session = Client::new(caller.clone()).send(SignIn { body: form }).await?;

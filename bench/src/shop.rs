@@ -112,6 +112,7 @@ async fn sign_in(api: &Running, email: &str) -> Result<(Client<Caller>, Session)
     let body = SignInForm {
         email: email.into(),
         password: scene::PASSWORD.into(),
+        code: None,
         app: "shell".into(),
     };
     let session = visitor(api).send(SignIn { body }).await?;

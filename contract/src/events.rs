@@ -6,7 +6,7 @@ mod accounts;
 
 pub use accounts::{
     AccountClosed, EmailChanged, EmailVerified, NewDeviceUsed, PasswordChanged, PasswordResetRequested,
-    SessionRevoked, UserRegistered, VerificationRequested,
+    SecondFactorChanged, SessionRevoked, UserRegistered, VerificationRequested,
 };
 pub use declaration::{DeclaredEvent, Event};
 

@@ -1,7 +1,19 @@
 //! Identity: accounts, sessions and tokens.
 
+// Debug output may reach a log; a password, a token or a secret must not.
+macro_rules! hides_its_fields {
+    ($($name:ident),+ $(,)?) => {$(
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(concat!(stringify!($name), "(…)"))
+            }
+        }
+    )+};
+}
+
 pub mod account;
 pub mod mail;
+pub mod second_factor;
 
 use crate::{
     ErrorCode,
@@ -16,6 +28,7 @@ use allpet_domain::{
     id::{SessionId, UserId},
     role::Role,
 };
+use second_factor::SECOND_FACTOR_REQUIRED;
 use serde::{Deserialize, Serialize};
 
 /// Another account has this e-mail address.
@@ -84,6 +97,13 @@ pub struct SignInForm {
     /// Password.
     #[cfg_attr(feature = "schema", schemars(with = "allpet_domain::schema::Password"))]
     pub password: String,
+    /// The code of the second step, for accounts that have one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "Option<allpet_domain::schema::SignInCode>")
+    )]
+    pub code: Option<String>,
     /// The app that gets the first access token.
     #[cfg_attr(feature = "schema", schemars(with = "allpet_domain::schema::AppId"))]
     pub app: String,
@@ -267,15 +287,16 @@ pub struct KeySet {
 }
 
 /// The routes of all files of this module.
-pub(crate) const ALL_ROUTES: &[&[crate::routes::Route]] = &[ROUTES, account::ROUTES, mail::ROUTES];
+pub(crate) const ALL_ROUTES: &[&[crate::routes::Route]] =
+    &[ROUTES, account::ROUTES, mail::ROUTES, second_factor::ROUTES];
 
 endpoint! {
     /// Creates an account and signs in.
     SignUp { ; body SignUpForm } = POST "/api/identity/sign-up" -> 201 Session, OwnPage, audience::EVERY,
         [EMAIL_TAKEN, FOREIGN_ORIGIN, UNKNOWN_APP, BUSY], limits [SIGN_UPS], priority Verifying;
-    /// Signs in with a password.
+    /// Signs in with a password, and with a code if the account has a second factor.
     SignIn { ; body SignInForm } = POST "/api/identity/sign-in" -> 200 Session, OwnPage, audience::EVERY,
-        [WRONG_PASSWORD, FOREIGN_ORIGIN, TOO_MANY, UNKNOWN_APP, BUSY], priority Verifying;
+        [WRONG_PASSWORD, SECOND_FACTOR_REQUIRED, FOREIGN_ORIGIN, TOO_MANY, UNKNOWN_APP, BUSY], priority Verifying;
     /// Rotates the refresh token in the cookie, and returns an access token for an app; `null` without a cookie.
     Refresh { ; body TokenRequest } = POST "/api/identity/refresh" -> 200 Option<Session>, OwnPage, audience::EVERY,
         [SESSION_ENDED, FOREIGN_ORIGIN, UNKNOWN_APP], limits [TOKENS], priority Verifying;

@@ -3,6 +3,7 @@
 //! Pure: no I/O, no async, no clock and no randomness (both are parameters). Compiles to WebAssembly and to native code, so that
 //! the browser shows a fee with the very function by which the server charges it.
 
+pub mod base32;
 pub mod builder;
 pub mod calendar;
 pub mod catalog;
@@ -21,6 +22,7 @@ pub mod pet;
 pub mod role;
 #[cfg(feature = "schema")]
 pub mod schema;
+pub mod second_factor;
 pub mod text;
 pub mod upload;
 pub mod validation;

@@ -81,6 +81,9 @@ stand_ins! {
     ShareToken = { "type": "string", "pattern": "^[A-Za-z0-9_-]{32}$" };
     /// The token of a mail's link: 32 bytes in base64url.
     LinkToken = { "type": "string", "pattern": "^[A-Za-z0-9_-]{43}$" };
+    /// The code of the second step of signing in: [`crate::second_factor::SignInCode`].
+    SignInCode = { "type": "string", "maxLength": 100,
+        "pattern": r"^([0-9]{6}|([0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4})$" };
     /// The token of a link to unsubscribe: what it is about, and its signature.
     UnsubscribeToken = { "type": "string", "minLength": 3, "maxLength": 600, "pattern": r"^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$" };
     /// An app's id: lower-case letters and hyphens.

@@ -39,6 +39,13 @@ events! {
         /// The person.
         user: UserId,
     }
+    /// Signing in to an account needs a code from now on, or no longer.
+    SecondFactorChanged = "account.second-factor-changed", 1, |_| None; {
+        /// The person.
+        user: UserId,
+        /// Whether it needs a code.
+        on: bool,
+    }
     /// The e-mail address of an account was replaced by one that is verified.
     EmailChanged = "account.email-changed", 1, |_| None; {
         /// The person.

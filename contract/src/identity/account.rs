@@ -12,7 +12,6 @@ use crate::{
 };
 use allpet_domain::{Timestamp, id::SessionId};
 use serde::{Deserialize, Serialize};
-use std::fmt;
 
 /// The link was used, is too old, or was never made.
 pub const LINK_INVALID: ErrorCode =
@@ -102,17 +101,6 @@ pub struct CloseForm {
     /// The present password.
     #[cfg_attr(feature = "schema", schemars(with = "allpet_domain::schema::Password"))]
     pub current_password: String,
-}
-
-// Debug output may reach a log; a password or a token must not.
-macro_rules! hides_its_fields {
-    ($($name:ident),+) => {$(
-        impl fmt::Debug for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(concat!(stringify!($name), "(…)"))
-            }
-        }
-    )+};
 }
 
 hides_its_fields!(LinkForm, ResetForm, PasswordForm, EmailForm, CloseForm);

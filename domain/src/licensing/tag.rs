@@ -2,14 +2,11 @@
 
 use crate::{
     Invalid,
+    base32::{ALPHABET, is_between, value},
     id::Entropy,
-    text::{is_dash, is_invisible},
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use std::{fmt, str::FromStr};
-
-/// Crockford's base 32: no `I`, `L`, `O` or `U`.
-const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /// Characters in a code.
 pub const TAG_LENGTH: usize = 8;
@@ -74,24 +71,6 @@ fn times_generator(value: u8) -> u8 {
     } else {
         doubled ^ 0b10_0101
     }
-}
-
-/// True for separators between the groups of a code: dashes, underscores, dots, slashes, blanks and invisible characters.
-fn is_between(symbol: char) -> bool {
-    symbol.is_whitespace()
-        || is_dash(symbol)
-        || is_invisible(symbol)
-        || matches!(symbol, '_' | '.' | '·' | '/' | '~')
-}
-
-fn value(symbol: char) -> Option<u8> {
-    let symbol = match symbol.to_ascii_uppercase() {
-        'O' => '0',
-        'I' | 'L' => '1',
-        other => other,
-    };
-    let place = ALPHABET.iter().position(|known| char::from(*known) == symbol)?;
-    u8::try_from(place).ok()
 }
 
 impl FromStr for TagCode {

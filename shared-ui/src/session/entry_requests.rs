@@ -8,10 +8,20 @@ use allpet_contract::{
 use std::rc::Rc;
 
 impl Session {
-    /// Signs in. Fails with the API's problem.
-    pub async fn sign_in(&self, email: String, password: String) -> Result<Rc<Account>, Problem> {
+    /// Signs in; with `code` if the account has a second factor. Fails with the API's problem.
+    pub async fn sign_in(
+        &self,
+        email: String,
+        password: String,
+        code: Option<String>,
+    ) -> Result<Rc<Account>, Problem> {
         let app = self.app().to_owned();
-        let body = identity::SignInForm { email, password, app };
+        let body = identity::SignInForm {
+            email,
+            password,
+            code,
+            app,
+        };
         let answer = self.client_without_token().send(SignIn { body }).await?;
         Ok(self.set_signed_in(answer))
     }

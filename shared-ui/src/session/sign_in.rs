@@ -2,7 +2,7 @@
 
 use super::{Session, sign_in_state::use_sign_in};
 use crate::components::{Button, ButtonKind, ErrorSummary, Notice, TextField, TextKind, Tone};
-use allpet_contract::identity::Account;
+use allpet_contract::identity::{Account, second_factor::SECOND_FACTOR_REQUIRED};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -30,7 +30,7 @@ pub fn SignInForm(props: &SignInFormProps) -> Html {
     html! {
         <form class="form" onsubmit={form.onsubmit.clone()} novalidate=true>
             <ErrorSummary errors={form.errors.clone()} attempt={form.attempt} />
-            if let Some(problem) = form.problem() {
+            if let Some(problem) = form.problem().filter(|problem| problem.code != SECOND_FACTOR_REQUIRED.code) {
                 <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.detail.clone().unwrap_or_default()} />
             }
             <TextField name="email" label="E-mail address" kind={TextKind::Email} value={(*state.email).clone()} onleave={state.onleave()}
@@ -38,6 +38,11 @@ pub fn SignInForm(props: &SignInFormProps) -> Html {
             <TextField name="password" label="Password" kind={TextKind::Password} value={(*state.password).clone()}
                 autocomplete="current-password" autofocus={!props.email.is_empty()} error={state.error("password")}
                 onchange={onchange(&state.password)} />
+            if state.asks_code {
+                <TextField name="code" label="Code" kind={TextKind::Code} value={(*state.code).clone()} autocomplete="one-time-code"
+                    hint={AttrValue::Static("From your authenticator app, or a recovery code")} autofocus=true
+                    error={state.error("code")} onchange={onchange(&state.code)} />
+            }
             <Button text="Sign in" kind={ButtonKind::Primary} submit=true busy={form.busy()} class="block" testid="sign-in" />
         </form>
     }

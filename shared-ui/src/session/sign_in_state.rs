@@ -4,12 +4,18 @@ use super::{
     entry_form::{EntryForm, FieldRefusal, use_entry_form},
     sign_in::SignInFormProps,
 };
-use allpet_contract::identity::WRONG_PASSWORD;
+use allpet_contract::identity::{WRONG_PASSWORD, second_factor::SECOND_FACTOR_REQUIRED};
 use allpet_domain::{FieldError, Invalid, validation};
 use yew::prelude::*;
 
-/// The e-mail address and the password.
-pub(super) type Credentials = (String, String);
+/// What the form sends.
+#[derive(Clone)]
+pub(super) struct Credentials {
+    email: String,
+    password: String,
+    /// The code of the second step, once the server has asked for it.
+    code: Option<String>,
+}
 
 const REFUSAL: FieldRefusal = FieldRefusal {
     problem: WRONG_PASSWORD.code,
@@ -22,6 +28,9 @@ const REFUSAL: FieldRefusal = FieldRefusal {
 pub(super) struct SignInState {
     pub(super) email: UseStateHandle<String>,
     pub(super) password: UseStateHandle<String>,
+    pub(super) code: UseStateHandle<String>,
+    /// True once the server has asked for a code.
+    pub(super) asks_code: bool,
     pub(super) form: EntryForm<Credentials>,
     /// True once the person has filled in the e-mail address and left the field.
     visited: UseStateHandle<bool>,
@@ -43,36 +52,61 @@ impl SignInState {
 #[hook]
 pub(super) fn use_sign_in(props: &SignInFormProps) -> SignInState {
     let email = use_state(|| props.email.to_string());
-    let password = use_state(String::new);
+    let (password, code) = (use_state(String::new), use_state(String::new));
+    let asks_code = use_state_eq(|| false);
     let visited = use_state_eq(|| false);
     let session = props.session.clone();
+    let credentials = Credentials {
+        email: (*email).clone(),
+        password: (*password).clone(),
+        code: asks_code.then(|| (*code).clone()),
+    };
     let form = use_entry_form(
-        &((*email).clone(), (*password).clone()),
+        &credentials,
         check,
         REFUSAL,
-        move |(email, password): Credentials| {
+        move |entries: Credentials| {
             let session = session.clone();
-            async move { session.sign_in(email, password).await }
+            async move {
+                session
+                    .sign_in(entries.email, entries.password, entries.code)
+                    .await
+            }
         },
         &props.ondone,
     );
+    let is_required = form
+        .problem()
+        .is_some_and(|problem| problem.code == SECOND_FACTOR_REQUIRED.code);
+    {
+        let asks_code = asks_code.clone();
+        use_effect_with(is_required, move |is_required| {
+            if *is_required {
+                asks_code.set(true);
+            }
+        });
+    }
     SignInState {
         email,
         password,
+        code,
+        asks_code: *asks_code,
         form,
         visited,
     }
 }
 
 /// Validates the form in the browser. A password must not be empty; its length is not checked.
-fn check((email, password): &Credentials) -> Vec<FieldError> {
+fn check(entries: &Credentials) -> Vec<FieldError> {
     let mut invalid = Invalid::default();
-    invalid.merge(validation::email("email", email));
+    invalid.merge(validation::email("email", &entries.email));
     invalid.check(
-        !password.is_empty(),
+        !entries.password.is_empty(),
         "password",
         "required",
         "Enter your password.",
     );
+    let has_code = entries.code.as_ref().is_none_or(|code| !code.trim().is_empty());
+    invalid.check(has_code, "code", "required", "Enter the code.");
     invalid.0
 }

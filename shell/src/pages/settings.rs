@@ -4,6 +4,7 @@ mod closing;
 mod credentials;
 mod email_dialog;
 mod password_dialog;
+mod second_factor;
 mod sessions;
 
 use super::notification_settings::NotificationSettings;
@@ -21,6 +22,7 @@ use allpet_ui::{
 };
 use closing::ClosingCard;
 use credentials::CredentialsCard;
+use second_factor::SecondFactorCard;
 use sessions::SessionsCard;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -43,6 +45,7 @@ pub(crate) fn Settings(props: &SettingsProps) -> Html {
                 <VerifyNotice account={props.account.clone()} />
                 <ProfileCard account={props.account.clone()} />
                 <CredentialsCard account={props.account.clone()} />
+                <SecondFactorCard email={props.account.email.clone()} />
                 <SessionsCard />
                 <AppearanceCard />
                 <NotificationSettings />

@@ -18,6 +18,7 @@ mod refresh_token;
 mod routes;
 mod service;
 mod store;
+mod totp;
 
 pub use service::admin::{create_user, ensure_user, find_user, set_platform_admin};
 
@@ -66,6 +67,12 @@ const MIGRATIONS: Migrations = &[
         name: "known devices",
         sqlite: include_str!("../migrations/sqlite/0105_known_devices.sql"),
         postgres: include_str!("../migrations/postgres/0105_known_devices.sql"),
+    },
+    MigrationFile {
+        version: 106,
+        name: "second factors, recovery codes",
+        sqlite: include_str!("../migrations/sqlite/0106_second_factor.sql"),
+        postgres: include_str!("../migrations/postgres/0106_second_factor.sql"),
     },
 ];
 
@@ -122,6 +129,11 @@ pub async fn compose(kernel: &Kernel, db: Db, settings: Settings) -> Result<Modu
         .on(routes::changes::password)
         .on(routes::changes::email)
         .on(routes::changes::close)
+        .on(routes::second_factor::read)
+        .on(routes::second_factor::begin)
+        .on(routes::second_factor::confirm)
+        .on(routes::second_factor::renew_codes)
+        .on(routes::second_factor::remove)
         .on(routes::sessions::list)
         .on(routes::sessions::end)
         .on(routes::sessions::end_others)

@@ -7,6 +7,7 @@ pub(crate) mod mail;
 pub(crate) mod password_reset;
 pub(crate) mod profile;
 pub(crate) mod refresh;
+pub(crate) mod second_factor;
 pub(crate) mod sessions;
 pub(crate) mod sign_in;
 pub(crate) mod sign_out;

@@ -6,5 +6,6 @@ pub(crate) mod devices;
 pub(crate) mod known_devices;
 pub(crate) mod people;
 pub(crate) mod platform_admins;
+pub(crate) mod second_factors;
 pub(crate) mod sessions;
 pub(crate) mod tokens;

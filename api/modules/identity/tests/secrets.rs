@@ -47,6 +47,7 @@ async fn a_password_is_not_printed() {
         body: SignInForm {
             email: "a@b.c".into(),
             password: PASSWORD.into(),
+            code: None,
             app: "shell".into(),
         },
     };

@@ -188,7 +188,7 @@ both_engines! {
         let world = World::new(engine).await;
         let mut browser = world.browser();
         browser.sign_up("ada@example.com").await.unwrap();
-        let form = SignInForm { email: "ada@example.com".into(), password: PASSWORD.into(), app: "games".into() };
+        let form = SignInForm { email: "ada@example.com".into(), password: PASSWORD.into(), code: None, app: "games".into() };
         let problem = browser.send(SignIn { body: form }).await.unwrap_err();
         assert_eq!((problem.status, problem.code.as_str()), (422, "identity.unknown-app"));
         let before = browser.cookie.clone();
@@ -215,7 +215,7 @@ both_engines! {
         browser.origin = Some(EMPTY.into());
         for app in ["shell", "licensing"] {
             assert_eq!(code(browser.refresh(app).await), "identity.foreign-origin", "{app}");
-            let form = SignInForm { email: "ada@example.com".into(), password: PASSWORD.into(), app: app.into() };
+            let form = SignInForm { email: "ada@example.com".into(), password: PASSWORD.into(), code: None, app: app.into() };
             assert_eq!(code(browser.send(SignIn { body: form }).await), "identity.foreign-origin", "{app}");
         }
         browser.origin = Some(ORIGIN.into());
@@ -334,7 +334,7 @@ both_engines! {
         for secure in [false, true] {
             let world = World::with(engine, Settings { secure_cookies: secure, ..Settings::default() }).await;
             world.browser().sign_up("ada@example.com").await.unwrap();
-            let form = SignInForm { email: "ada@example.com".into(), password: PASSWORD.into(), app: "shell".into() };
+            let form = SignInForm { email: "ada@example.com".into(), password: PASSWORD.into(), code: None, app: "shell".into() };
             let (_, line) = world.browser().call(SignIn { body: form }, None).await;
             let line = line.unwrap();
             let (pair, rest) = line.split_once("; ").unwrap();

@@ -4,7 +4,7 @@ use crate::context::{Facts, Subject};
 use allpet_contract::events::{
     AccountClosed, ApplicationDecided, ApplicationSubmitted, EmailChanged, Event, FinderMessageSent,
     NewDeviceUsed, OrderCancelled, OrderDelivered, OrderPaid, OrderPlaced, OrderRefunded, OrderShipped,
-    PasswordChanged, PasswordResetRequested, PaymentRefunded, VerificationRequested,
+    PasswordChanged, PasswordResetRequested, PaymentRefunded, SecondFactorChanged, VerificationRequested,
 };
 use allpet_domain::{licensing::ApplicationState, orders::OrderState};
 use std::time::Duration;
@@ -194,6 +194,13 @@ pub(crate) const KINDS: &[Kind] = &[
         "password-changed",
         ACCOUNT,
         "Your password is changed",
+        Subject::Account,
+    )
+    .required(),
+    Kind::of::<SecondFactorChanged>(
+        "second-factor-changed",
+        ACCOUNT,
+        "Two-step sign-in is turned on or off",
         Subject::Account,
     )
     .required(),

@@ -42,6 +42,7 @@ const LANGUAGES: &[(&str, &[(&str, &str)])] = &[(
         "order-shipped",
         "password-changed",
         "password-reset",
+        "second-factor-changed",
         "verify-email",
     ],
 )];

@@ -43,6 +43,7 @@ async fn signed_in(server: &Server, email: &str) -> Client<Http> {
     let form = SignInForm {
         email: email.into(),
         password: "correct horse battery".into(),
+        code: None,
         app: "shell".into(),
     };
     let session = server.client(None).send(SignIn { body: form }).await.unwrap();

@@ -1,14 +1,15 @@
-//! Signs in with a password.
+//! Signs in with a password, and with a code if the account has a second factor.
 
 use crate::address::Address;
 use crate::{
     Identity,
     service::{
-        accounts, apps, devices, known_devices, known_devices::KnownDevice, limits, security_log, sessions,
+        accounts, apps, devices, known_devices, known_devices::KnownDevice, limits, second_factor,
+        security_log, sessions,
     },
     store,
 };
-use allpet_contract::identity::{Session, SignIn, WRONG_PASSWORD};
+use allpet_contract::identity::{Session, SignIn, WRONG_PASSWORD, second_factor::SECOND_FACTOR_REQUIRED};
 use allpet_kernel::{Failure, OwnPageVisitor, Reply};
 
 pub(crate) async fn sign_in(
@@ -37,6 +38,19 @@ pub(crate) async fn sign_in(
         attempt.log_refusal();
         return Err(WRONG_PASSWORD.into());
     };
+    let factor = second_factor::find_confirmed(&app, person.id).await?;
+    let proof = match (&factor, &form.code) {
+        (None, _) => None,
+        (Some(factor), Some(code)) => Some((
+            factor,
+            second_factor::check_code(&app, person.id, factor, code).await?,
+        )),
+        (Some(_), None) => {
+            // Not a wrong password. Whoever goes on needs a code, which has a limit of its own.
+            limits::undo(&app.db, &attempt).await?;
+            return Err(SECOND_FACTOR_REQUIRED.into());
+        }
+    };
     let renewed = if check.is_outdated {
         let salt = app.kernel.randomness().bytes();
         Some(app.passwords.hash(form.password, salt).await?)
@@ -48,6 +62,9 @@ pub(crate) async fn sign_in(
     let password = renewed.as_ref().unwrap_or(&person.password);
     if !store::people::set_password(&mut tx, person.id, &person.password, password).await? {
         return Err(WRONG_PASSWORD.into());
+    }
+    if let Some((factor, proof)) = &proof {
+        second_factor::use_up(&mut tx, person.id, factor, proof).await?;
     }
     limits::reset(&mut tx, &attempt).await?;
     // Signing in ends the earlier session on this device.

@@ -1,49 +1,18 @@
 //! Changes of what opens an account, and closing it. Each requires the present password.
 
-use super::{account_requests, accounts, limits, security_log, sessions};
-use crate::{Identity, actor::AccountHolder, address::Address, store, store::people::Person};
+use super::{account_requests, accounts, limits, reauthentication, security_log, sessions};
+use crate::{Identity, actor::AccountHolder, address::Address, store};
 use allpet_contract::{
     events::{AccountClosed, PasswordChanged},
     identity::{
         EMAIL_TAKEN,
-        account::{EmailForm, HAS_ROLES, PasswordForm, WRONG},
+        account::{EmailForm, HAS_ROLES, PasswordForm},
         mail::LinkPurpose,
     },
     problem::SIGNED_OUT,
 };
-use allpet_domain::{Invalid, email};
+use allpet_domain::Invalid;
 use allpet_kernel::Failure;
-
-/// Checks the present password. Wrong ones count for the session alone, so that nobody who guesses elsewhere delays the person.
-async fn reauthenticate(app: &Identity, holder: &AccountHolder, password: &str) -> Result<Person, Failure> {
-    let person = store::people::by_id(&app.db, holder.user)
-        .await?
-        .ok_or(SIGNED_OUT)?;
-    let key = email::key(&person.email);
-    let known = Some(limits::session_key(holder.session));
-    let attempt = limits::count_sign_in(&app.kernel, &app.db, &key, holder.peer, known).await?;
-    let stored = Some(person.password.clone());
-    let check = match app.passwords.verify(stored, password.to_owned()).await {
-        Ok(check) => check,
-        Err(failure) => {
-            // The password was not checked.
-            limits::undo(&app.db, &attempt).await?;
-            return Err(failure);
-        }
-    };
-    if !check.matches {
-        attempt.log_refusal();
-        return Err(wrong().into());
-    }
-    let mut tx = app.db.begin().await?;
-    limits::reset(&mut tx, &attempt).await?;
-    tx.commit().await?;
-    Ok(person)
-}
-
-fn wrong() -> Invalid {
-    Invalid::one("current_password", WRONG, "This is not your password.")
-}
 
 /// Changes the password, and ends every other session.
 pub(crate) async fn password(
@@ -51,7 +20,7 @@ pub(crate) async fn password(
     holder: &AccountHolder,
     form: PasswordForm,
 ) -> Result<(), Failure> {
-    let person = reauthenticate(app, holder, &form.current_password).await?;
+    let person = reauthentication::check(app, holder, &form.current_password).await?;
     accounts::check_password("password", &form.password, &[&person.email, &person.name])?;
     let hash = app
         .passwords
@@ -61,7 +30,7 @@ pub(crate) async fn password(
     let mut tx = app.db.begin().await?;
     if !store::people::set_password(&mut tx, user, &person.password, &hash).await? {
         // It was changed meanwhile.
-        return Err(wrong().into());
+        return Err(reauthentication::wrong().into());
     }
     sessions::end_all_but(kernel, &mut tx, user, Some(holder.session)).await?;
     account_requests::withdraw_changes(&mut tx, user).await?;
@@ -75,7 +44,7 @@ pub(crate) async fn password(
 /// Sends a link to a new address. An address of another account is refused as at sign-up.
 pub(crate) async fn email(app: &Identity, holder: &AccountHolder, form: EmailForm) -> Result<(), Failure> {
     let address = Address::read(&form.email)?;
-    let person = reauthenticate(app, holder, &form.current_password).await?;
+    let person = reauthentication::check(app, holder, &form.current_password).await?;
     if address.email == person.email {
         let invalid = Invalid::one("email", "same", "This is your address already.");
         return Err(invalid.into());
@@ -92,7 +61,7 @@ pub(crate) async fn email(app: &Identity, holder: &AccountHolder, form: EmailFor
     let mut tx = app.db.begin().await?;
     if !store::people::hold_password(&mut tx, user, &person.password).await? {
         // It was changed meanwhile.
-        return Err(wrong().into());
+        return Err(reauthentication::wrong().into());
     }
     // Only the newest address counts.
     store::account_requests::delete_of_person(&mut tx, user, account_requests::name(purpose)).await?;
@@ -103,7 +72,7 @@ pub(crate) async fn email(app: &Identity, holder: &AccountHolder, form: EmailFor
 
 /// Closes the account. Its id remains in the records that the law requires of authorities and shops; nothing here says whose it was.
 pub(crate) async fn close(app: &Identity, holder: &AccountHolder, password: &str) -> Result<(), Failure> {
-    let person = reauthenticate(app, holder, password).await?;
+    let person = reauthentication::check(app, holder, password).await?;
     let (kernel, user, password) = (&app.kernel, person.id, person.password.clone());
     let account = accounts::with_roles(app, person).await?;
     if account.platform_admin || !account.roles.is_empty() {
@@ -113,7 +82,7 @@ pub(crate) async fn close(app: &Identity, holder: &AccountHolder, password: &str
     let mut tx = app.db.begin().await?;
     if !store::people::hold_password(&mut tx, user, &password).await? {
         // It was changed meanwhile.
-        return Err(wrong().into());
+        return Err(reauthentication::wrong().into());
     }
     if !store::people::close(&mut tx, user, kernel.now()).await? {
         return Err(SIGNED_OUT.into());
@@ -122,6 +91,7 @@ pub(crate) async fn close(app: &Identity, holder: &AccountHolder, password: &str
     store::account_requests::delete_all_of_person(&mut tx, user).await?;
     store::devices::delete(&mut tx, user).await?;
     store::known_devices::delete_all(&mut tx, user).await?;
+    store::second_factors::delete(&mut tx, user).await?;
     let event = AccountClosed {
         user,
         email: account.email,

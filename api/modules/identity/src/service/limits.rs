@@ -63,6 +63,12 @@ const DEVICE: Limit = Limit {
     name: "device",
     ..ACCOUNT
 };
+/// Wrong codes of one account's second step, from anywhere: whoever types them knows the password, so at most some hundred guesses a
+/// day of a million codes.
+const CODES: Limit = Limit {
+    name: "code",
+    ..ACCOUNT
+};
 /// Mails with a link to one account, at its own request: a click too many costs nothing, and nobody's mailbox is filled.
 const MAILS: Limit = Limit::hourly("mail", 5);
 /// Requests of a new password for one address, from anywhere. Their mails went to the owner, whom this does not lock out.
@@ -179,6 +185,23 @@ pub(crate) async fn reset(tx: &mut Tx, attempt: &CountedAttempt) -> Result<(), F
 /// Counts a mail with a link that a person requested. Fails with the remaining delay if the limit is exceeded.
 pub(crate) async fn count_mail(kernel: &Kernel, tx: &mut Tx, user: UserId) -> Result<(), Failure> {
     count(kernel, tx, &key(&["mail", &user.to_string()]), MAILS).await
+}
+
+/// Counts a code of the second step as wrong; [`clear_codes`] undoes that. Fails with the remaining delay if the limit is exceeded.
+pub(crate) async fn count_code(kernel: &Kernel, db: &Db, user: UserId) -> Result<(), Failure> {
+    let mut tx = db.begin().await?;
+    count(kernel, &mut tx, &code_key(user), CODES).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Forgets the wrong codes of a person who typed a right one.
+pub(crate) async fn clear_codes(tx: &mut Tx, user: UserId) -> Result<(), Failure> {
+    store::attempts::clear(tx, &code_key(user)).await
+}
+
+fn code_key(user: UserId) -> Vec<u8> {
+    key(&["code", &user.to_string()])
 }
 
 /// Counts a request of a new password. Fails with the remaining delay if the limit is exceeded.

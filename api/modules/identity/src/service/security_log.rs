@@ -43,6 +43,16 @@ pub(crate) fn password_changed(user: UserId, reset: bool) {
     tracing::info!(%user, reset, "the password was changed");
 }
 
+/// Logs that signing in needs a code from now on, or no longer.
+pub(crate) fn second_factor_changed(user: UserId, on: bool) {
+    tracing::info!(%user, on, "two-step sign-in was turned on or off");
+}
+
+/// Logs a wrong code after a right password.
+pub(crate) fn second_factor_refused(user: UserId) {
+    tracing::warn!(%user, "the code of a sign-in was wrong, though its password was right");
+}
+
 /// Logs that an account was closed.
 pub(crate) fn closed(user: UserId) {
     tracing::info!(%user, "the account was closed");

@@ -238,6 +238,7 @@ impl Browser {
             body: SignInForm {
                 email: email.into(),
                 password: password.into(),
+                code: None,
                 app: "shell".into(),
             },
         })

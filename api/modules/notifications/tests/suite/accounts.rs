@@ -6,7 +6,7 @@ use super::{
 };
 use allpet_contract::{
     events::{
-        AccountClosed, EmailChanged, FinderMessageSent, OrderDelivered, OrderShipped, PasswordChanged,
+        AccountClosed, EmailChanged, FinderMessageSent, OrderDelivered, OrderShipped, PasswordChanged, SecondFactorChanged,
         PasswordResetRequested, VerificationRequested,
     },
     notifications::{ChannelsForm, LocalQuietHours, QuietHoursForm, SetChannels, SetQuietHours},
@@ -74,6 +74,12 @@ both_engines! {
         assert_eq!(recipients(&world), ["old@example.com", "ada@example.com"]);
         world.happen(&PasswordChanged { user: user(1) }).await;
         assert_eq!(recipients(&world).len(), 3);
+        for on in [true, false] {
+            world.happen(&SecondFactorChanged { user: user(1), on }).await;
+        }
+        let mails = world.smtp.mails();
+        let tells = |number: usize, words: &str| format!("{:?}", mails[number]).contains(words);
+        assert!(tells(3, "Two-step sign-in is on") && tells(4, "Two-step sign-in is off"));
     }
 
     async fn the_old_address_hears_of_a_change_although_the_account_is_closed(engine) {

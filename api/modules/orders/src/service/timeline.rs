@@ -6,6 +6,7 @@ use allpet_contract::{
 };
 use allpet_domain::{
     Timestamp,
+    base32::ALPHABET,
     orders::{OrderRefused, Party, TimelineEntry},
 };
 use allpet_kernel::Failure;
@@ -41,7 +42,6 @@ pub(crate) fn transition_refused(refused: OrderRefused) -> Failure {
 
 /// Writes 40 random bits as an order number, in Crockford's base 32, which has no letters that look like digits.
 pub(crate) fn order_number(bytes: [u8; 5]) -> String {
-    const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     let bits = bytes
         .iter()
         .fold(0_u64, |bits, byte| bits << 8 | u64::from(*byte));

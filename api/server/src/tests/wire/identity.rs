@@ -25,6 +25,7 @@ fn sign_in(password: &str) -> SignIn {
     let body = SignInForm {
         email: EMAIL.into(),
         password: password.into(),
+        code: None,
         app: "shell".into(),
     };
     SignIn { body }

@@ -1,0 +1,39 @@
+//! Proving again who one is, with the present password, before what opens the account is changed.
+
+use super::limits;
+use crate::{Identity, actor::AccountHolder, store, store::people::Person};
+use allpet_contract::{identity::account::WRONG, problem::SIGNED_OUT};
+use allpet_domain::{Invalid, email};
+use allpet_kernel::Failure;
+
+/// Checks the present password. Wrong ones count for the session alone, so that nobody who guesses elsewhere delays the person.
+pub(crate) async fn check(app: &Identity, holder: &AccountHolder, password: &str) -> Result<Person, Failure> {
+    let person = store::people::by_id(&app.db, holder.user)
+        .await?
+        .ok_or(SIGNED_OUT)?;
+    let key = email::key(&person.email);
+    let known = Some(limits::session_key(holder.session));
+    let attempt = limits::count_sign_in(&app.kernel, &app.db, &key, holder.peer, known).await?;
+    let stored = Some(person.password.clone());
+    let check = match app.passwords.verify(stored, password.to_owned()).await {
+        Ok(check) => check,
+        Err(failure) => {
+            // The password was not checked.
+            limits::undo(&app.db, &attempt).await?;
+            return Err(failure);
+        }
+    };
+    if !check.matches {
+        attempt.log_refusal();
+        return Err(wrong().into());
+    }
+    let mut tx = app.db.begin().await?;
+    limits::reset(&mut tx, &attempt).await?;
+    tx.commit().await?;
+    Ok(person)
+}
+
+/// Returns the error of a wrong password.
+pub(crate) fn wrong() -> Invalid {
+    Invalid::one("current_password", WRONG, "This is not your password.")
+}

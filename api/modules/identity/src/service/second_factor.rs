@@ -1,0 +1,224 @@
+//! The second step of signing in: a code of an authenticator app, or a recovery code.
+//!
+//! Each code works once. A wrong one counts against the account wherever it comes from: whoever types it knows the password.
+
+use super::{limits, reauthentication, security_log, sessions::now_ms};
+use crate::{
+    Identity,
+    actor::AccountHolder,
+    store::{self, people::Person, second_factors as store_factors, second_factors::SecondFactorRecord},
+    totp,
+};
+use allpet_contract::{
+    events::SecondFactorChanged,
+    identity::{
+        account::WRONG,
+        second_factor::{
+            RecoveryCodes, RemovalForm, SECOND_FACTOR_OFF, SECOND_FACTOR_ON, SETUP_NOT_FOUND, SecondFactor,
+            SecondFactorSetup,
+        },
+    },
+};
+use allpet_domain::{
+    Invalid, Timestamp,
+    id::UserId,
+    second_factor::{RECOVERY_CODES, RecoveryCode, SignInCode},
+};
+use allpet_kernel::{Failure, Kernel, Tx};
+use sha2::{Digest as _, Sha256};
+
+/// How long after it was begun a setup can be finished, in milliseconds.
+const SETUP_MS: i64 = 60 * 60 * 1_000;
+
+/// Reads whether signing in needs a code.
+pub(crate) async fn read(app: &Identity, user: UserId) -> Result<SecondFactor, Failure> {
+    let record = store_factors::find(&app.db, user).await?;
+    let since_ms = record.and_then(|record| record.confirmed_ms);
+    let count = store_factors::count_codes(&app.db, user).await?;
+    Ok(SecondFactor {
+        since: since_ms.map(|ms| Timestamp::from_unix_millis(u64::try_from(ms).unwrap_or(0))),
+        recovery_codes: u32::try_from(count).unwrap_or(0),
+    })
+}
+
+/// Makes a secret. An earlier one that was not confirmed is replaced.
+pub(crate) async fn begin(
+    app: &Identity,
+    holder: &AccountHolder,
+    password: &str,
+) -> Result<SecondFactorSetup, Failure> {
+    let person = reauthentication::check(app, holder, password).await?;
+    let secret = app.kernel.randomness().bytes::<{ totp::SECRET_BYTES }>();
+    let mut tx = app.db.begin().await?;
+    hold_password(&mut tx, &person).await?;
+    if !store_factors::begin(&mut tx, person.id, &secret, now_ms(&app.kernel)).await? {
+        return Err(SECOND_FACTOR_ON.into());
+    }
+    tx.commit().await?;
+    totp::setup(&secret, &person.email)
+}
+
+/// Turns the second step on, if the code proves that an app has the secret. Returns the recovery codes.
+pub(crate) async fn confirm(
+    app: &Identity,
+    holder: &AccountHolder,
+    typed: &str,
+) -> Result<RecoveryCodes, Failure> {
+    let (kernel, user) = (&app.kernel, holder.user);
+    let code = SignInCode::parse("code", typed)?;
+    let record = store_factors::find(&app.db, user)
+        .await?
+        .filter(|record| record.confirmed_ms.is_none() && record.begun_ms + SETUP_MS > now_ms(kernel))
+        .ok_or(SETUP_NOT_FOUND)?;
+    limits::count_code(kernel, &app.db, user).await?;
+    let SignInCode::App(digits) = code else {
+        return Err(wrong_code().into());
+    };
+    let step = totp::step_of(&record.secret, &digits, kernel.now())?.ok_or_else(wrong_code)?;
+    let mut tx = app.db.begin().await?;
+    if !store_factors::confirm(&mut tx, user, &record.secret, now_ms(kernel), step).await? {
+        return Err(SETUP_NOT_FOUND.into());
+    }
+    let codes = new_codes(kernel, &mut tx, user).await?;
+    limits::clear_codes(&mut tx, user).await?;
+    kernel
+        .announce(&mut tx, &SecondFactorChanged { user, on: true })
+        .await?;
+    tx.commit().await?;
+    security_log::second_factor_changed(user, true);
+    Ok(codes)
+}
+
+/// Makes new recovery codes, and ends the old ones.
+pub(crate) async fn renew_codes(
+    app: &Identity,
+    holder: &AccountHolder,
+    password: &str,
+) -> Result<RecoveryCodes, Failure> {
+    let person = reauthentication::check(app, holder, password).await?;
+    find_confirmed(app, person.id).await?.ok_or(SECOND_FACTOR_OFF)?;
+    let mut tx = app.db.begin().await?;
+    hold_password(&mut tx, &person).await?;
+    let codes = new_codes(&app.kernel, &mut tx, person.id).await?;
+    tx.commit().await?;
+    Ok(codes)
+}
+
+/// Turns the second step off.
+pub(crate) async fn remove(
+    app: &Identity,
+    holder: &AccountHolder,
+    form: &RemovalForm,
+) -> Result<(), Failure> {
+    let person = reauthentication::check(app, holder, &form.current_password).await?;
+    let (kernel, user) = (&app.kernel, person.id);
+    let record = find_confirmed(app, user).await?.ok_or(SECOND_FACTOR_OFF)?;
+    let proof = check_code(app, user, &record, &form.code).await?;
+    let mut tx = app.db.begin().await?;
+    hold_password(&mut tx, &person).await?;
+    use_up(&mut tx, user, &record, &proof).await?;
+    store_factors::delete(&mut tx, user).await?;
+    kernel
+        .announce(&mut tx, &SecondFactorChanged { user, on: false })
+        .await?;
+    tx.commit().await?;
+    security_log::second_factor_changed(user, false);
+    Ok(())
+}
+
+/// Finds the second factor that signing in needs.
+pub(crate) async fn find_confirmed(
+    app: &Identity,
+    user: UserId,
+) -> Result<Option<SecondFactorRecord>, Failure> {
+    let record = store_factors::find(&app.db, user).await?;
+    Ok(record.filter(|record| record.confirmed_ms.is_some()))
+}
+
+/// A code that is right, and was not used when it was checked.
+pub(crate) enum Proof {
+    /// The code of a time step.
+    Step(i64),
+    /// The hash of a recovery code.
+    RecoveryCode(Vec<u8>),
+}
+
+/// Checks a code and counts it as wrong until [`use_up`].
+pub(crate) async fn check_code(
+    app: &Identity,
+    user: UserId,
+    record: &SecondFactorRecord,
+    typed: &str,
+) -> Result<Proof, Failure> {
+    let code = SignInCode::parse("code", typed)?;
+    limits::count_code(&app.kernel, &app.db, user).await?;
+    let proof = match code {
+        SignInCode::App(digits) => totp::step_of(&record.secret, &digits, app.kernel.now())?
+            .filter(|step| *step > record.last_step)
+            .map(Proof::Step),
+        SignInCode::Recovery(code) => {
+            let hash = hash(&code);
+            let exists = store_factors::has_code(&app.db, user, &hash).await?;
+            exists.then_some(Proof::RecoveryCode(hash))
+        }
+    };
+    proof.ok_or_else(|| {
+        security_log::second_factor_refused(user);
+        wrong_code().into()
+    })
+}
+
+/// Uses the code up, and forgets the wrong ones before it. Fails if another use was faster.
+pub(crate) async fn use_up(
+    tx: &mut Tx,
+    user: UserId,
+    record: &SecondFactorRecord,
+    proof: &Proof,
+) -> Result<(), Failure> {
+    let used = match proof {
+        Proof::Step(step) => store_factors::use_step(tx, user, &record.secret, *step).await?,
+        Proof::RecoveryCode(hash) => store_factors::use_code(tx, user, hash).await?,
+    };
+    if !used {
+        return Err(wrong_code().into());
+    }
+    limits::clear_codes(tx, user).await
+}
+
+/// Deletes the secrets of setups that nobody finished in time.
+pub(crate) async fn delete_unconfirmed(kernel: &Kernel, tx: &mut Tx) -> Result<(), Failure> {
+    store_factors::delete_unconfirmed(tx, now_ms(kernel) - SETUP_MS).await
+}
+
+async fn new_codes(kernel: &Kernel, tx: &mut Tx, user: UserId) -> Result<RecoveryCodes, Failure> {
+    let codes: Vec<RecoveryCode> = (0..RECOVERY_CODES)
+        .map(|_| RecoveryCode::new(kernel.randomness().bytes()))
+        .collect();
+    let hashes: Vec<Vec<u8>> = codes.iter().map(hash).collect();
+    store_factors::replace_codes(tx, user, &hashes).await?;
+    Ok(RecoveryCodes {
+        codes: codes.iter().map(RecoveryCode::grouped).collect(),
+    })
+}
+
+async fn hold_password(tx: &mut Tx, person: &Person) -> Result<(), Failure> {
+    if store::people::hold_password(tx, person.id, &person.password).await? {
+        Ok(())
+    } else {
+        // It was changed meanwhile.
+        Err(reauthentication::wrong().into())
+    }
+}
+
+/// A code has 80 random bits, so a plain hash cannot be reversed by guessing.
+fn hash(code: &RecoveryCode) -> Vec<u8> {
+    Sha256::digest(code.as_bytes()).to_vec()
+}
+
+fn wrong_code() -> Invalid {
+    Invalid::one(
+        "code",
+        WRONG,
+        "This code is wrong, or was used already. Wait for the next one in your app.",
+    )
+}

@@ -1,0 +1,195 @@
+//! The second step of signing in: a code of an authenticator app, or a recovery code.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
+
+mod common;
+
+use allpet_contract::{
+    Problem,
+    events::SecondFactorChanged,
+    identity::{
+        Session, SignIn, SignInForm,
+        account::{CloseAccount, CloseForm},
+        second_factor::{
+            BeginSecondFactor, CodeForm, ConfirmSecondFactor, PasswordProof, ReadSecondFactor, RecoveryCodes,
+            RemovalForm, RemoveSecondFactor, RenewRecoveryCodes,
+        },
+    },
+};
+use allpet_kernel::{Kernel, both_engines, on_read};
+use common::{PASSWORD, World, code};
+use totp_rs::{Builder, Secret, Totp};
+
+const EMAIL: &str = "ada@example.com";
+
+fn proof(password: &str) -> PasswordProof {
+    PasswordProof {
+        current_password: password.into(),
+    }
+}
+
+fn shown_by(app: &Totp, kernel: &Kernel) -> String {
+    app.generate(u64::try_from(kernel.now().unix_seconds()).unwrap()).to_string()
+}
+
+/// Begins a setup as the person does, and returns their app.
+async fn begin(world: &World, session: &Session) -> Result<Totp, Problem> {
+    let begin = BeginSecondFactor { body: proof(PASSWORD) };
+    let setup = world.with_token(&session.access_token, begin).await?;
+    assert!(setup.address.contains(&setup.secret) && setup.qr.size > 20);
+    let secret = Secret::try_from_base32(&setup.secret).unwrap();
+    Ok(Builder::new().with_secret(secret).build().unwrap())
+}
+
+async fn confirm(world: &World, session: &Session, code: &str) -> Result<RecoveryCodes, Problem> {
+    let body = CodeForm { code: code.into() };
+    world.with_token(&session.access_token, ConfirmSecondFactor { body }).await
+}
+
+/// Turns the second step on. Returns the app and the recovery codes.
+async fn turn_on(world: &World, session: &Session) -> (Totp, Vec<String>) {
+    let app = begin(world, session).await.unwrap();
+    let shown = shown_by(&app, &world.app.kernel);
+    let codes = confirm(world, session, &shown).await.unwrap().codes;
+    (app, codes)
+}
+
+async fn sign_in(world: &World, password: &str, code: Option<&str>) -> Result<Session, Problem> {
+    let body = SignInForm {
+        email: EMAIL.into(),
+        password: password.into(),
+        code: code.map(str::to_owned),
+        app: "shell".into(),
+    };
+    world.browser().send(SignIn { body }).await
+}
+
+fn is_wrong_code(answer: Result<Session, Problem>) -> bool {
+    answer.unwrap_err().field("code").is_some_and(|error| error.code == "wrong")
+}
+
+both_engines! {
+    async fn signing_in_needs_a_code_once_it_is_on(engine) {
+        let world = World::new(engine).await;
+        let session = world.browser().sign_up(EMAIL).await.unwrap();
+        let state = async || world.with_token(&session.access_token, ReadSecondFactor {}).await.unwrap();
+        assert_eq!((state().await.since, state().await.recovery_codes), (None, 0));
+        let app = begin(&world, &session).await.unwrap();
+        sign_in(&world, PASSWORD, None).await.unwrap();
+        let refused = confirm(&world, &session, "000 000").await.unwrap_err();
+        assert!(refused.field("code").is_some(), "an app that is not set up locks nobody out");
+        let shown = shown_by(&app, &world.app.kernel);
+        let codes = confirm(&world, &session, &shown).await.unwrap().codes;
+        assert_eq!((codes.len(), state().await.recovery_codes), (10, 10));
+        assert_eq!(state().await.since, Some(world.app.kernel.now()));
+        assert_eq!(world.announced::<SecondFactorChanged>().await.len(), 1);
+
+        assert_eq!(code(sign_in(&world, PASSWORD, None).await), "identity.second-factor-required");
+        assert_eq!(code(sign_in(&world, "not the password", None).await), "identity.wrong-password");
+        assert_eq!(code(sign_in(&world, "not the password", Some("000000")).await), "identity.wrong-password");
+        assert!(is_wrong_code(sign_in(&world, PASSWORD, Some(&shown)).await), "a code works once");
+        world.wait(30);
+        let next = shown_by(&app, &world.app.kernel);
+        let signed_in = sign_in(&world, PASSWORD, Some(&next)).await.unwrap();
+        assert_eq!(signed_in.user.id, session.user.id);
+        assert!(is_wrong_code(sign_in(&world, PASSWORD, Some(&next)).await), "a code works once");
+        assert_eq!(code(begin(&world, &session).await.map(drop)), "identity.second-factor-on");
+    }
+
+    async fn a_recovery_code_works_once(engine) {
+        let world = World::new(engine).await;
+        let session = world.browser().sign_up(EMAIL).await.unwrap();
+        let (_, codes) = turn_on(&world, &session).await;
+        let typed = codes[0].to_lowercase().replace('-', " ");
+        sign_in(&world, PASSWORD, Some(&typed)).await.unwrap();
+        assert!(is_wrong_code(sign_in(&world, PASSWORD, Some(&codes[0])).await));
+        let state = world.with_token(&session.access_token, ReadSecondFactor {}).await.unwrap();
+        assert_eq!(state.recovery_codes, 9);
+        let renew = |password: &str| RenewRecoveryCodes { body: proof(password) };
+        let refused = world.with_token(&session.access_token, renew("not the password")).await.unwrap_err();
+        assert!(refused.field("current_password").is_some());
+        let renewed = world.with_token(&session.access_token, renew(PASSWORD)).await.unwrap().codes;
+        assert!(is_wrong_code(sign_in(&world, PASSWORD, Some(&codes[1])).await), "the old ones are over");
+        sign_in(&world, PASSWORD, Some(&renewed[1])).await.unwrap();
+    }
+
+    async fn wrong_codes_are_limited_wherever_they_come_from(engine) {
+        let world = World::new(engine).await;
+        let session = world.browser().sign_up(EMAIL).await.unwrap();
+        let (app, _) = turn_on(&world, &session).await;
+        world.wait(30);
+        let mut refusals = 0;
+        loop {
+            let mut browser = world.browser();
+            browser.peer = format!("198.51.{refusals}.1:5000").parse().unwrap();
+            let body = SignInForm {
+                email: EMAIL.into(), password: PASSWORD.into(), code: Some("000000".into()), app: "shell".into(),
+            };
+            let problem = browser.send(SignIn { body }).await.unwrap_err();
+            if problem.code == "identity.too-many-attempts" {
+                assert!(problem.retry_after.is_some());
+                break;
+            }
+            refusals += 1;
+            assert!(refusals <= 5, "a million codes must not be tried");
+        }
+        world.wait(900);
+        let shown = shown_by(&app, &world.app.kernel);
+        sign_in(&world, PASSWORD, Some(&shown)).await.unwrap();
+    }
+
+    async fn two_who_use_a_code_at_once_do_not_both_get_in(engine) {
+        let world = World::new(engine).await;
+        let session = world.browser().sign_up(EMAIL).await.unwrap();
+        let (_, codes) = turn_on(&world, &session).await;
+        let both = tokio::join!(sign_in(&world, PASSWORD, Some(&codes[0])), sign_in(&world, PASSWORD, Some(&codes[0])));
+        assert_eq!(u8::from(both.0.is_ok()) + u8::from(both.1.is_ok()), 1);
+    }
+
+    async fn it_is_turned_off_with_password_and_code(engine) {
+        let world = World::new(engine).await.without_roles();
+        let session = world.browser().sign_up(EMAIL).await.unwrap();
+        let (app, codes) = turn_on(&world, &session).await;
+        let remove = |password: &str, code: &str| {
+            let body = RemovalForm { current_password: password.into(), code: code.into() };
+            RemoveSecondFactor { body }
+        };
+        let token = &session.access_token;
+        assert!(world.with_token(token, remove("not the password", &codes[0])).await.unwrap_err().field("current_password").is_some());
+        assert!(world.with_token(token, remove(PASSWORD, "000000")).await.unwrap_err().field("code").is_some());
+        world.wait(30);
+        let shown = shown_by(&app, &world.app.kernel);
+        world.with_token(token, remove(PASSWORD, &shown)).await.unwrap();
+        sign_in(&world, PASSWORD, None).await.unwrap();
+        assert_eq!(world.announced::<SecondFactorChanged>().await.iter().map(|event| event.on).collect::<Vec<_>>(), [true, false]);
+        assert_eq!(code(world.with_token(token, remove(PASSWORD, &codes[0])).await), "identity.second-factor-off");
+    }
+
+    async fn a_setup_ends_after_an_hour(engine) {
+        let world = World::new(engine).await;
+        let mut browser = world.browser();
+        browser.sign_up(EMAIL).await.unwrap();
+        let session = browser.refresh("shell").await.unwrap();
+        let app = begin(&world, &session).await.unwrap();
+        world.wait(3_600);
+        let session = browser.refresh("shell").await.unwrap();
+        let shown = shown_by(&app, &world.app.kernel);
+        assert_eq!(code(confirm(&world, &session, &shown).await), "identity.second-factor-setup-not-found");
+    }
+
+    async fn no_code_is_stored_and_a_closed_account_keeps_no_secret(engine) {
+        let world = World::new(engine).await.without_roles();
+        let session = world.browser().sign_up(EMAIL).await.unwrap();
+        let (_, codes) = turn_on(&world, &session).await;
+        let hashes: Vec<Vec<u8>> =
+            on_read!(world.db, c => sqlx::query_scalar("SELECT hash FROM recovery_codes").fetch_all(c).await).unwrap();
+        assert_eq!(hashes.len(), 10);
+        let plain: Vec<u8> = codes[0].replace('-', "").into_bytes();
+        assert!(hashes.iter().all(|hash| hash.len() == 32 && *hash != plain));
+        let body = CloseForm { current_password: PASSWORD.into() };
+        world.with_token(&session.access_token, CloseAccount { body }).await.unwrap();
+        for table in ["SELECT COUNT(*) FROM second_factors", "SELECT COUNT(*) FROM recovery_codes"] {
+            let count: i64 = on_read!(world.db, c => sqlx::query_scalar(table).fetch_one(c).await).unwrap();
+            assert_eq!(count, 0, "{table}");
+        }
+    }
+}
