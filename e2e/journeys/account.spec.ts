@@ -2,6 +2,7 @@
 import { createAccount } from '../lib/api.ts';
 import { confirmAddress, expectMail, mailedLink } from '../lib/mail.ts';
 import { openTab, signIn, signUp } from '../lib/page-actions.ts';
+import { totp } from '../lib/totp.ts';
 import { uniquePerson } from '../lib/people.ts';
 import { sites } from '../lib/sites.ts';
 import { expect, test } from '../lib/test.ts';
@@ -87,6 +88,52 @@ test('a new address counts once its link is opened, and both addresses are told'
   await expect(page.getByTestId('own-email')).not.toContainText(person.email);
   await expectMail(page, person.email, /address/i);
   await expectMail(page, email, /address/i);
+});
+
+test.describe('two-step sign-in', () => {
+  // The browser reports the answer that asks for a code.
+  test.use({ expectedErrors: /status of (401|422)/ });
+
+  test('signing in needs a code once it is turned on, and a recovery code where the phone is lost', async ({ page, context, newcomer }) => {
+    const person = await createAccount(context, 'Tora Voss');
+    await page.goto('/dashboard/settings');
+    await page.getByTestId('turn-on-second-factor').click();
+    const start = page.getByRole('dialog', { name: 'Turn on two-step sign-in' });
+    await start.getByLabel('Your password', { exact: true }).fill(person.password);
+    await start.getByTestId('begin-second-factor').click();
+    const scan = page.getByRole('dialog', { name: 'Scan the QR code' });
+    await expect(scan.getByRole('img', { name: 'QR code for your authenticator app' })).toBeVisible();
+    const secret = await scan.getByLabel('Or type this key into the app').inputValue();
+    await scan.getByLabel('Code from the app').fill('12345');
+    await scan.getByTestId('confirm-second-factor').click();
+    await expect(scan.getByText('Enter the six digits').first()).toBeVisible();
+    await scan.getByLabel('Code from the app').fill(totp(secret));
+    await scan.getByTestId('confirm-second-factor').click();
+    const saved = page.getByRole('dialog', { name: 'Save your recovery codes' });
+    const codes = await saved.getByTestId('recovery-codes').getByRole('listitem').allInnerTexts();
+    expect(codes).toHaveLength(10);
+    await saved.getByTestId('codes-saved').click();
+    await expect(page.getByTestId('second-factor')).toContainText('10 recovery codes are left.');
+    await expectMail(page, person.email, /Two-step sign-in is on/);
+
+    const phone = await newcomer();
+    await phone.goto(`${sites.licensing}/sign-in`);
+    await signIn(phone, person);
+    await expect(phone.getByLabel('Code', { exact: true })).toBeFocused();
+    await phone.getByLabel('Code', { exact: true }).fill('000000');
+    await phone.getByTestId('sign-in').click();
+    await expect(phone.getByText('This code is wrong, or was used already.').first()).toBeVisible();
+    await phone.getByLabel('Code', { exact: true }).fill(codes[0].toLowerCase());
+    await phone.getByTestId('sign-in').click();
+    await expect(phone.getByTestId('sign-in')).toHaveCount(0);
+
+    await page.getByTestId('turn-off-second-factor').click();
+    const off = page.getByRole('dialog', { name: 'Turn off two-step sign-in?' });
+    await off.getByLabel('Your password', { exact: true }).fill(person.password);
+    await off.getByLabel('Code', { exact: true }).fill(codes[1]);
+    await off.getByTestId('remove-second-factor').click();
+    await expect(page.getByTestId('turn-on-second-factor')).toBeVisible();
+  });
 });
 
 test('a closed account opens no more', async ({ page, context }) => {

@@ -1,4 +1,4 @@
-//! `api tenant create`, `api user create`, `api grant` and `api revoke`: they create the first organisation, the first account, the
+//! `api tenant create`, `api user`, `api grant` and `api revoke`: they create the first organisation, the first account, the
 //! first admin, and the admins of the platform.
 
 use crate::{compose, startup_error::StartupError};
@@ -39,6 +39,16 @@ pub(crate) enum UserCommand {
     /// Creates an account. The password is the first line of standard input; without input, or at a terminal, a random password
     /// is generated and printed once
     Create(NewUserArgs),
+    /// Turns two-step sign-in off for a person who lost their phone and their recovery codes. Make sure that it is the person who asks
+    RemoveSecondFactor(AccountArgs),
+}
+
+/// An account.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct AccountArgs {
+    /// E-mail address
+    #[arg(long)]
+    email: String,
 }
 
 /// The account to create. The password is no option, because every user of a machine sees the options of its programs.
@@ -128,11 +138,29 @@ pub(crate) async fn tenant(
     Ok(())
 }
 
+/// Runs a command for an account.
+pub(crate) async fn user(config: &Config, command: UserCommand) -> Result<(), StartupError> {
+    match command {
+        UserCommand::Create(args) => create_user(config, args).await,
+        UserCommand::RemoveSecondFactor(args) => remove_second_factor(config, &args.email).await,
+    }
+}
+
+/// Turns two-step sign-in off. Fails if it is off.
+async fn remove_second_factor(config: &Config, email: &str) -> Result<(), StartupError> {
+    let (kernel, modules) = compose::compose(config).await?;
+    let identity = compose::db_of(&modules, "identity")?;
+    let user = allpet_identity::find_user(identity, email).await?;
+    let user = user.ok_or_else(|| StartupError::new(format!("No account uses the address {email}.")))?;
+    if !allpet_identity::remove_second_factor(&kernel, identity, user).await? {
+        return Err(StartupError::new(format!("{email} has no two-step sign-in.")));
+    }
+    println!("{email} signs in with the password alone. A mail tells them so.");
+    Ok(())
+}
+
 /// Creates an account. Fails if the address has one.
-pub(crate) async fn user(
-    config: &Config,
-    UserCommand::Create(args): UserCommand,
-) -> Result<(), StartupError> {
+async fn create_user(config: &Config, args: NewUserArgs) -> Result<(), StartupError> {
     let (kernel, modules) = compose::compose(config).await?;
     let identity = compose::db_of(&modules, "identity")?;
     let typed = typed_password()?;

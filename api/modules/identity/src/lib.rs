@@ -20,7 +20,7 @@ mod service;
 mod store;
 mod totp;
 
-pub use service::admin::{create_user, ensure_user, find_user, set_platform_admin};
+pub use service::admin::{create_user, ensure_user, find_user, remove_second_factor, set_platform_admin};
 
 use allpet_kernel::{
     Db, Failure, Kernel, Module, Routes,

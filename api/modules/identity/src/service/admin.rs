@@ -6,6 +6,7 @@ use super::{
 };
 use crate::address::Address;
 use crate::store;
+use allpet_contract::events::SecondFactorChanged;
 use allpet_domain::id::UserId;
 use allpet_kernel::{Db, Failure, Kernel};
 
@@ -54,6 +55,20 @@ pub async fn set_platform_admin(
     };
     tx.commit().await?;
     Ok(changed)
+}
+
+/// Turns a person's second step of signing in off, for an operator who has made sure that the person asks for it: they lost their
+/// phone and their recovery codes. Tells the person. Returns false if it is off.
+pub async fn remove_second_factor(kernel: &Kernel, db: &Db, user: UserId) -> Result<bool, Failure> {
+    let mut tx = db.begin().await?;
+    let removed = store::second_factors::delete(&mut tx, user).await?;
+    if removed {
+        kernel
+            .announce(&mut tx, &SecondFactorChanged { user, on: false })
+            .await?;
+    }
+    tx.commit().await?;
+    Ok(removed)
 }
 
 /// Finds the account of an address.

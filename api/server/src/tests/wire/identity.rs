@@ -12,6 +12,10 @@ use allpet_contract::{
             ResetPassword, ResetRequestForm, VerifyEmail,
         },
         mail::IssueAccountLink,
+        second_factor::{
+            BeginSecondFactor, CodeForm, ConfirmSecondFactor, PasswordProof, ReadSecondFactor, RemovalForm,
+            RemoveSecondFactor, RenewRecoveryCodes,
+        },
     },
 };
 use allpet_domain::{id::AccountRequestId, role::Role};
@@ -83,6 +87,28 @@ async fn changes(world: &World, ben: &Page) {
     world.record(ben, ChangePassword { body }).await;
 }
 
+/// Turns two-step sign-in on and off.
+async fn second_factor(world: &World, ben: &Page) {
+    let proof = || PasswordProof {
+        current_password: PASSWORD.into(),
+    };
+    let setup = world.record(ben, BeginSecondFactor { body: proof() }).await;
+    let secret = totp_rs::Secret::try_from_base32(&setup.secret).unwrap();
+    let app = totp_rs::Builder::new().with_secret(secret).build().unwrap();
+    let now = u64::try_from(world.app.kernel.now().unix_seconds()).unwrap();
+    let body = CodeForm {
+        code: app.generate(now).to_string(),
+    };
+    world.record(ben, ConfirmSecondFactor { body }).await;
+    world.record(ben, ReadSecondFactor {}).await;
+    let codes = world.record(ben, RenewRecoveryCodes { body: proof() }).await.codes;
+    let body = RemovalForm {
+        current_password: PASSWORD.into(),
+        code: codes[0].clone(),
+    };
+    world.record(ben, RemoveSecondFactor { body }).await;
+}
+
 /// Lists the sessions and ends them.
 async fn sessions(world: &World, ben: &Page) {
     let other = world.guest().send(sign_in(NEW_PASSWORD)).await.unwrap();
@@ -123,6 +149,7 @@ both_engines! {
         world.record(&page, SignOut {}).await;
         let session = world.record(&page, sign_in(PASSWORD)).await;
         let ben = page_of(&world, &session);
+        second_factor(&world, &ben).await;
         changes(&world, &ben).await;
         sessions(&world, &ben).await;
         reset_and_close(&world).await;
