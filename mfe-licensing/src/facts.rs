@@ -137,9 +137,10 @@ impl Facts {
         let mut invalid = Invalid::default();
         let english = English::of(jurisdiction.currency);
         let pet = on_record.unwrap_or_else(|| self.pet((english, order), &mut invalid));
-        let owner = self.owner(&mut invalid);
+        // The checks are in the order of the fields on the page.
         let start = day(&self.start, "start", (english, order), &mut invalid).unwrap_or(today);
         let rabies_until = day(&self.rabies, "rabies_until", (english, order), &mut invalid);
+        let owner = self.owner(&mut invalid);
         let offered = jurisdiction.terms_for(&pet, start);
         let requested = self.term.parse().ok().filter(|months| offered.contains(months));
         let term_months = requested.or(offered.first().copied()).unwrap_or(12);
@@ -287,7 +288,7 @@ mod tests {
             .unwrap_err()
             .0;
         let fields: Vec<_> = wrong.iter().map(|error| error.field.as_str()).collect();
-        assert_eq!(fields, ["pet.born", "owner.age_years", "start"]);
+        assert_eq!(fields, ["pet.born", "start", "owner.age_years"]);
     }
 
     #[test]

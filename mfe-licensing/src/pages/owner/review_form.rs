@@ -119,6 +119,8 @@ fn split_by_step(errors: Vec<FieldError>) -> (Vec<FieldError>, Vec<(Step, FieldE
             step => earlier.push((step, error)),
         }
     }
+    // A stable sort: within a step, the errors stay in the order of its fields.
+    earlier.sort_by_key(|(step, _)| *step != Step::Pet);
     (own, earlier)
 }
 
@@ -143,12 +145,12 @@ mod tests {
             message: "X.".into(),
         };
         let fields = [
+            "proof-rabies",
             "public.contact",
             "pet",
             "pet.born",
             "zip",
             "authority",
-            "proof-rabies",
             "rabies_until",
             "owner.age_years",
         ];
