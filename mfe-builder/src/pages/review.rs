@@ -45,7 +45,7 @@ pub(crate) fn Review() -> Html {
                 <div class="stack loose">
                     { findings(&findings_list, &|_| Some("/customize".into())) }
                     <Card title="Your design"><Facts facts={design_facts(parameters, units())} /></Card>
-                    <Card title="Price"><Price priced={price(parameters)} open=true /></Card>
+                    <Card title="Price"><Price priced={price(parameters)} units={units()} open=true /></Card>
                     <TextField name="name" error={name_error} label="Design name" hint={AttrValue::Static("Helps you find it later.")} optional=true
                         value={editor.state.name.clone()} onchange={editor.dispatch.reform(EditorAction::SetName)} />
                     <div class="review-acts">
