@@ -77,7 +77,7 @@ fn LicenceDetail(props: &LicenceDetailProps) -> Html {
     let (licence, application) = (&props.licence, &props.application);
     let frame = use_environment().filter(|environment| environment.host.is_embedded());
     let (print_text, print_icon) = match &frame {
-        Some(_) => ("Print in a new tab", Some(IconKind::External)),
+        Some(_) => ("Print in its own tab", Some(IconKind::External)),
         None => ("Print the certificate", None),
     };
     let id = licence.id;
