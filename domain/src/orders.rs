@@ -26,7 +26,7 @@ pub use receipt::{Receipt, receipt};
 pub use regions::{Region, regions};
 pub use sale::{Sale, is_sold_twice};
 pub use shipping::{Rate, ShippingChoice, ShippingRow, Zone, rates, zone};
-pub use state::{ORDER_STATES, OrderRefused, OrderState, Party, TimelineEntry};
+pub use state::{ORDER_STATES, OrderRefused, OrderState, Party, SECOND_STEP_ASKED, TimelineEntry};
 pub use tax::{RoundingRule, TaxRow, rows_for};
 pub use totals::{Discount, ExplainedLine, LineKind, PricedLine, TotalLine, TotalRefused, Totals, total};
 

@@ -180,6 +180,24 @@ pub fn altered(answer: Option<bool>) -> Result<bool, Invalid> {
     answer.ok_or_else(|| Invalid::one("altered", "required", "Say whether it is spayed or neutered."))
 }
 
+/// Checks a day of birth: not after `today`, and at most 40 years before it. `field` names it in the request.
+pub fn born(field: &str, born: Day, today: Day) -> Result<Day, Invalid> {
+    let mut invalid = Invalid::default();
+    invalid.check(
+        born <= today,
+        field,
+        "in-the-future",
+        "The day of birth is in the future. Check the year.",
+    );
+    invalid.check(
+        born.years_until(today) <= 40,
+        field,
+        "too-old",
+        "That is more than 40 years ago. Check the year.",
+    );
+    invalid.or(born)
+}
+
 /// Maximum weight of a pet in grams: 160 kg is more than any dog on record.
 pub const WEIGHT_MAX_GRAMS: u32 = 160_000;
 
@@ -200,19 +218,8 @@ impl PetProfile {
             self.second_breed.as_deref().unwrap_or_default(),
         );
         let colour = optional("colour", "the color", &self.colour);
-        if let Some(born) = self.born {
-            invalid.check(
-                born <= today,
-                "born",
-                "in-the-future",
-                "The day of birth is in the future. Check the year.",
-            );
-            invalid.check(
-                born.years_until(today) <= 40,
-                "born",
-                "too-old",
-                "That is more than 40 years ago. Check the year.",
-            );
+        if let Some(day) = self.born {
+            invalid.merge(born("born", day, today));
         }
         if let Some(grams) = self.weight_grams {
             invalid.check(

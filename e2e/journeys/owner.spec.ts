@@ -194,9 +194,18 @@ test('an owner applies and pays, a clerk approves, a finder looks up the tag', a
   await licence.getByRole('link', { name: pet }).click();
   await expect(app.getByRole('heading', { name: `${pet}’s license` })).toBeVisible();
   await expect(app.locator('.badge').filter({ hasText: 'Issued' })).toHaveCount(1);
+  // A frame may not print: the license opens on a page of its own, where its owner is known.
+  const opened = page.context().waitForEvent('page');
+  await app.getByTestId('print').click();
+  const own = await opened;
+  await expect(own.getByTestId('print')).toHaveText('Print the certificate');
+  expect(new URL(own.url()).origin).toBe(sites.licensing);
+  await own.close();
   await openTab(page, 'home');
   await expect(page.getByTestId('need')).toContainText('Issued');
   await expect(page.getByTestId('need')).toContainText(`Tag ${tag}, valid through ${inWords(rabiesEnds)}.`);
+  await page.getByTestId('need-action').click();
+  await expect(app.getByRole('heading', { name: `${pet}’s license` })).toBeVisible();
 
   await verify(await newcomer(), tag);
 });

@@ -44,4 +44,5 @@ test('a license that ends in ten days is renewed from the day after its last one
   await expect(page.getByTestId('licence')).toHaveCount(1);
   await expect(page.getByTestId('pay-fee')).toBeVisible();
   await expect(page.getByTestId('renew')).toHaveCount(0);
+  await expect(page.getByTestId('applications').getByText(/^Renewal · /)).toHaveCount(1);
 });

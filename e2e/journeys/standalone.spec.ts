@@ -23,6 +23,7 @@ test('anybody sees what a licence costs and why, without an account', async ({ p
   await expect(expiry).toContainText(`Ends on ${inWords(dayFromToday(90))}, because the rabies vaccination ends then`);
   await page.getByLabel(/^Rabies vaccination ends/).fill(typed(dayFromToday(-10)));
   await expect(page.locator('.fee-card')).toContainText('No fee yet');
+  await expect(page.getByTestId('apply-with')).toHaveCount(0);
   await page.getByLabel(/^Rabies vaccination ends/).fill('');
 
   // Each place has its own rules; what was answered goes along.

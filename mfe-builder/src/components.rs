@@ -14,7 +14,7 @@ pub(crate) use choice::ChoiceGroup;
 pub(crate) use design_facts::design_facts;
 pub(crate) use design_picture::{DesignPicture, ListPrice, Price};
 pub(crate) use design_view::DesignView;
-pub(crate) use findings::findings;
+pub(crate) use findings::{findings, focus};
 pub(crate) use fit::{FitNotice, MeasureFields};
 pub(crate) use labels::{Group, groups, pick_label};
 pub(crate) use notices::problem_notice;

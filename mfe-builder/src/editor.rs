@@ -10,8 +10,10 @@ use undo_checkpoint::UndoCheckpoint;
 
 use crate::measures::Measures;
 use allpet_domain::{
+    FieldError,
     builder::{
-        Colour, Lettering, LetteringPosition, Parameters, Pick, Product, Typeface, lettering::compose,
+        Colour, Lettering, LetteringPosition, Parameters, Pick, Product, Typeface, design_name,
+        lettering::compose,
     },
     id::{DesignId, PetId},
     text::MultilineText,
@@ -141,6 +143,14 @@ impl EditorState {
         self.saved
             .as_ref()
             .filter(|saved| saved.parameters == self.parameters && saved.name == self.name)
+    }
+
+    /// Returns why the design cannot be saved with its name; an empty name is replaced by one when the design is saved.
+    pub(crate) fn name_error(&self) -> Option<FieldError> {
+        if self.name.trim().is_empty() {
+            return None;
+        }
+        design_name("name", &self.name).err()?.0.into_iter().next()
     }
 
     fn misfit_as_measured(&self) -> AcceptedMisfit {

@@ -9,7 +9,12 @@ use allpet_domain::{
     licensing::{ProofKind, UNUSED_PROOF_SECONDS},
     pet::{self, PetProfile, Sex, Species},
 };
-use allpet_ui::{api::KeyedRequest, components::read_yes_or_no, country};
+use allpet_ui::{
+    api::KeyedRequest,
+    components::read_yes_or_no,
+    country,
+    pet_form::{PRESET_SEX, PRESET_SPECIES},
+};
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -41,7 +46,7 @@ pub(crate) struct Draft {
 }
 
 /// A new pet, as typed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct NewPet {
     /// Its name.
@@ -58,6 +63,20 @@ pub(crate) struct NewPet {
     pub(crate) born: String,
     /// The number of its microchip.
     pub(crate) microchip: String,
+}
+
+impl Default for NewPet {
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            species: PRESET_SPECIES.as_str().into(),
+            breed: String::new(),
+            sex: PRESET_SEX.as_str().into(),
+            altered: String::new(),
+            born: String::new(),
+            microchip: String::new(),
+        }
+    }
 }
 
 impl NewPet {
@@ -110,7 +129,7 @@ impl Draft {
     /// Takes over the calculator's answers.
     pub(crate) fn set_facts(&mut self, facts: Facts) {
         if !facts.species.is_empty() || !facts.born.is_empty() || !facts.altered.is_empty() {
-            self.new_pet.species.clone_from(&facts.species);
+            facts.species().as_str().clone_into(&mut self.new_pet.species);
             self.new_pet.born.clone_from(&facts.born);
             self.new_pet.altered.clone_from(&facts.altered);
         }
@@ -235,12 +254,21 @@ mod tests {
         .read(Day::new(2026, 11, 21).unwrap(), English::British)
         .unwrap_err();
         let fields: Vec<_> = errors.0.iter().map(|error| error.field.as_str()).collect();
-        assert_eq!(fields, ["species", "sex", "altered", "born", "name"]);
+        assert_eq!(fields, ["altered", "born", "name"]);
         assert!(
-            errors.0[3].message.contains("31 Mar 2021"),
+            errors.0[1].message.contains("31 Mar 2021"),
             "{}",
-            errors.0[3].message
+            errors.0[1].message
         );
+    }
+
+    #[test]
+    fn the_calculator_names_the_species_that_it_showed() {
+        let mut draft = Draft::default();
+        draft.set_facts(Facts::from_query("species=cat"));
+        assert_eq!(draft.new_pet.species, "cat");
+        draft.set_facts(Facts::from_query("altered=no"));
+        assert_eq!((&*draft.new_pet.species, &*draft.new_pet.altered), ("dog", "no"));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use allpet_domain::{
     calendar::{DateOrder, read_day},
     english::{English, ExpectedDay},
     licensing::{Jurisdiction, OwnerFacts, PetFacts, ProofKind, Quote, QuoteInput, needed_proofs, quote},
-    pet::Species,
+    pet::{self, Species},
 };
 use serde::{Deserialize, Serialize};
 
@@ -72,7 +72,18 @@ pub(crate) struct FeeEstimate {
 impl Facts {
     /// Reads the answers from an address's query.
     pub(crate) fn from_query(query: &str) -> Self {
-        allpet_json::from_query(query).unwrap_or_default()
+        let mut facts: Self = allpet_json::from_query(query).unwrap_or_default();
+        let born = std::mem::take(&mut facts.born);
+        facts.set_born(born);
+        facts
+    }
+
+    /// Stores the birthday as typed. It replaces an age.
+    pub(crate) fn set_born(&mut self, born: String) {
+        if !born.trim().is_empty() {
+            self.age.clear();
+        }
+        self.born = born;
     }
 
     /// Returns the species; a dog if unanswered.
@@ -85,8 +96,11 @@ impl Facts {
         self.altered != "no"
     }
 
-    fn pet(&self, language: (English, DateOrder), invalid: &mut Invalid) -> PetFacts {
+    fn pet(&self, language: (English, DateOrder), today: Day, invalid: &mut Invalid) -> PetFacts {
         let born = day(&self.born, "pet.born", language, invalid);
+        if let Some(born) = born {
+            invalid.merge(pet::born("pet.born", born, today));
+        }
         let age_months = if self.age.trim().is_empty() || born.is_some() {
             None
         } else {
@@ -136,10 +150,11 @@ impl Facts {
     ) -> FeeEstimate {
         let mut invalid = Invalid::default();
         let english = English::of(jurisdiction.currency);
-        let pet = on_record.unwrap_or_else(|| self.pet((english, order), &mut invalid));
-        let owner = self.owner(&mut invalid);
+        let pet = on_record.unwrap_or_else(|| self.pet((english, order), today, &mut invalid));
+        // The checks are in the order of the fields on the page.
         let start = day(&self.start, "start", (english, order), &mut invalid).unwrap_or(today);
         let rabies_until = day(&self.rabies, "rabies_until", (english, order), &mut invalid);
+        let owner = self.owner(&mut invalid);
         let offered = jurisdiction.terms_for(&pet, start);
         let requested = self.term.parse().ok().filter(|months| offered.contains(months));
         let term_months = requested.or(offered.first().copied()).unwrap_or(12);
@@ -250,7 +265,6 @@ mod tests {
             species: "cat".into(),
             altered: "no".into(),
             born: "1 Apr 2021".into(),
-            age: "2 years".into(),
             owner_age: "67".into(),
             low_income: true,
             disabled: true,
@@ -258,8 +272,36 @@ mod tests {
             term: "24".into(),
             start: "2026-12-01".into(),
             rabies: "2027-03-31".into(),
+            ..Facts::default()
         };
         assert_eq!(Facts::from_query(sent), facts);
+        assert_eq!(Facts::from_query("pet.age_months=2+years").age, "2 years");
+    }
+
+    #[test]
+    fn a_birthday_replaces_an_age() {
+        let mut facts = Facts::from_query("age=2+years&born=+");
+        assert_eq!(facts.age, "2 years", "no birthday yet");
+        facts.set_born("2021-04-01".into());
+        assert_eq!(with_query(&Route::Fees, &facts), "/fees?born=2021-04-01");
+        assert_eq!(Facts::from_query("age=2+years&born=2021-04-01"), facts);
+    }
+
+    #[test]
+    fn an_impossible_birthday_has_no_fee() {
+        let jurisdiction = find("seattle").unwrap();
+        for born in ["31 Feb 2021", "2026-11-22", "1886-11-21"] {
+            let facts = Facts {
+                born: born.into(),
+                // Later than the birthday in the future.
+                start: "2026-12-24".into(),
+                ..Facts::default()
+            };
+            let now = (today(), DateOrder::Unknown);
+            let errors = facts.estimate(&jurisdiction, None, None, now).errors();
+            let fields: Vec<_> = errors.iter().map(|error| error.field.as_str()).collect();
+            assert_eq!(fields, ["pet.born"], "{born}");
+        }
     }
 
     #[test]
@@ -287,7 +329,7 @@ mod tests {
             .unwrap_err()
             .0;
         let fields: Vec<_> = wrong.iter().map(|error| error.field.as_str()).collect();
-        assert_eq!(fields, ["pet.born", "owner.age_years", "start"]);
+        assert_eq!(fields, ["pet.born", "start", "owner.age_years"]);
     }
 
     #[test]

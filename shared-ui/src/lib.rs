@@ -13,6 +13,7 @@ pub mod head;
 pub mod hooks;
 pub mod live;
 pub mod pay;
+pub mod pet_form;
 #[cfg(feature = "server")]
 pub mod server;
 pub mod session;

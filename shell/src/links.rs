@@ -3,7 +3,7 @@
 use crate::routes::app_path;
 use allpet_contract::apps::AppManifest;
 use allpet_domain::{
-    id::{ApplicationId, DesignId, OrderId, PetId},
+    id::{ApplicationId, DesignId, LicenceId, OrderId, PetId},
     role::Role,
 };
 
@@ -31,6 +31,18 @@ pub(crate) fn apply(apps: &[AppManifest], pet: PetId) -> Option<String> {
 /// Links to the page where the owner pays an application's fee.
 pub(crate) fn application(apps: &[AppManifest], application: ApplicationId) -> Option<String> {
     let path = ["/apply/done/", &application.to_string()].concat();
+    Some(app_path(route(apps, LICENSING)?, &path))
+}
+
+/// Links to the page of one of the owner's applications.
+pub(crate) fn submitted_application(apps: &[AppManifest], application: ApplicationId) -> Option<String> {
+    let path = ["/licences/applications/", &application.to_string()].concat();
+    Some(app_path(route(apps, LICENSING)?, &path))
+}
+
+/// Links to the page of one of the owner's licences.
+pub(crate) fn licence(apps: &[AppManifest], licence: LicenceId) -> Option<String> {
+    let path = ["/licences/", &licence.to_string()].concat();
     Some(app_path(route(apps, LICENSING)?, &path))
 }
 

@@ -10,7 +10,7 @@ use allpet_contract::{
 };
 use allpet_domain::{
     Day, Timestamp,
-    id::ApplicationId,
+    id::{ApplicationId, LicenceId},
     licensing::{ApplicationState, FeeState, LicenceState},
     pet::PetState,
 };
@@ -66,6 +66,8 @@ pub(crate) enum LicensingStatus {
     NotOffered,
     /// An application awaits a clerk's decision.
     UnderReview {
+        /// The application's id.
+        application: ApplicationId,
         /// The authority.
         by: String,
         /// The day of submission in the authority's time zone.
@@ -79,6 +81,8 @@ pub(crate) enum LicensingStatus {
         until: Day,
         /// The code on the tag.
         tag: String,
+        /// The licence's id.
+        licence: LicenceId,
     },
 }
 
@@ -138,6 +142,7 @@ pub(crate) fn licensing_status(
             LicensingStatus::Licensed {
                 until: licence.expires,
                 tag: licence.tag.clone(),
+                licence: licence.id,
             }
         }
         (_, _, Some(application), _) if application.fee == FeeState::Unpaid => LicensingStatus::Unpaid {
@@ -146,6 +151,7 @@ pub(crate) fn licensing_status(
             fee: application.quote.total.to_string(),
         },
         (_, _, Some(application), _) => LicensingStatus::UnderReview {
+            application: application.id,
             by: application.authority_name.clone(),
             since: application.zone.day(application.submitted),
             licensed_until: latest

@@ -119,6 +119,13 @@ impl Jurisdiction {
         Some(self.money(tag.amount))
     }
 
+    /// The other charges that an animal of this species may cause.
+    pub fn charges_for(&self, species: Species) -> impl Iterator<Item = &Charge> {
+        self.charges
+            .iter()
+            .filter(move |charge| charge.kind != ChargeKind::DeclaredDog || species == Species::Dog)
+    }
+
     /// The terms on offer for this pet from `start`, in months; empty if it cannot be licensed.
     pub fn terms_for(&self, pet: &PetFacts, start: Day) -> Vec<u32> {
         let age = pet.age_months(start);

@@ -77,11 +77,22 @@ pub(super) fn fine_inches(millimetres: u64) -> String {
     decimal((millimetres * 1_000 + 127) / 254 * 10)
 }
 
+/// Returns inches to a tenth.
 pub(super) fn inches(millimetres: u64, rounding: Rounding) -> String {
+    to_tenths(millimetres, 254, rounding)
+}
+
+/// Returns feet to a tenth.
+pub(super) fn feet(millimetres: u64, rounding: Rounding) -> String {
+    to_tenths(millimetres, 3_048, rounding)
+}
+
+/// Converts to a unit of `unit` tenths of a millimetre, to a tenth.
+fn to_tenths(millimetres: u64, unit: u64, rounding: Rounding) -> String {
     let tenths = match rounding {
-        Rounding::Up => (millimetres * 100).div_ceil(254),
-        Rounding::Nearest => (millimetres * 100 + 127) / 254,
-        Rounding::Down => millimetres * 100 / 254,
+        Rounding::Up => (millimetres * 100).div_ceil(unit),
+        Rounding::Nearest => (millimetres * 100 + unit / 2) / unit,
+        Rounding::Down => millimetres * 100 / unit,
     };
     decimal(tenths * 100)
 }

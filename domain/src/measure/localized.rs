@@ -2,18 +2,18 @@
 
 use super::{
     Units,
-    format::{Rounding, fine_inches, inches},
+    format::{Rounding, feet, fine_inches, inches},
 };
 use std::borrow::Cow;
 
-/// Writes inches before each length in centimetres or millimetres that a text names, for readers in the United States: "20–28 cm"
-/// becomes "7.9–11 in (20–28 cm)", "60 × 45 cm" becomes "23.6 × 17.7 in (60 × 45 cm)". Ranges of centimetres round inwards, as in
-/// [`super::format_range`]; millimetres round to the nearest hundredth, as in [`super::format_width`]. Other readers, and texts with inches,
-/// get the text as it is.
+/// Writes inches before each length in centimetres or millimetres that a text names, and feet before metres, for readers in the United
+/// States: "20–28 cm" becomes "7.9–11 in (20–28 cm)", "60 × 45 cm" becomes "23.6 × 17.7 in (60 × 45 cm)", "2.0 m" becomes
+/// "6.6 ft (2.0 m)". Ranges of centimetres and metres round inwards, as in [`super::format_range`]; millimetres round to the nearest
+/// hundredth, as in [`super::format_width`]. Other readers, and texts with inches or feet, get the text as it is.
 ///
 /// Works on bytes and ASCII letters: the browser's program would grow by the tables of Unicode otherwise.
 pub fn localize_lengths(text: &str, units: Units) -> Cow<'_, str> {
-    if units == Units::Metric || text.contains(" in (") {
+    if units == Units::Metric || text.contains(" in (") || text.contains(" ft (") {
         return Cow::Borrowed(text);
     }
     let mut localized = String::with_capacity(text.len() * 2);
@@ -22,10 +22,10 @@ pub fn localize_lengths(text: &str, units: Units) -> Cow<'_, str> {
         let (before, length) = rest.split_at(start);
         localized.push_str(before);
         let is_in_word = before.bytes().last().is_some_and(is_letter);
-        let end = match read_length(length, &CENTIMETRES).or_else(|| read_length(length, &MILLIMETRES)) {
-            Some((inches, end)) if !is_in_word => {
-                localized.push_str(&inches);
-                localized.push_str(" in (");
+        let end = match UNITS.iter().find_map(|unit| read_length(length, unit)) {
+            Some((local, end)) if !is_in_word => {
+                localized.push_str(&local);
+                localized.push_str(" (");
                 localized.push_str(&length[..end]);
                 localized.push(')');
                 end
@@ -46,31 +46,42 @@ pub fn localize_lengths(text: &str, units: Units) -> Cow<'_, str> {
 /// A unit of lengths in a text.
 struct Unit {
     sign: &'static str,
-    /// How many tenths of it are a millimetre.
-    tenths: u64,
-    /// Whether the inches of a range round inwards.
-    rounds_inwards: bool,
-    /// Whether inches have hundredths.
-    is_fine: bool,
+    /// A tenth of it, in tenths of a millimetre.
+    tenth: u64,
+    /// The unit of readers in the United States.
+    local_sign: &'static str,
+    /// Converts millimetres to that unit.
+    convert: fn(u64, Rounding) -> String,
 }
 
-const CENTIMETRES: Unit = Unit {
-    sign: "cm",
-    tenths: 1,
-    rounds_inwards: true,
-    is_fine: false,
-};
+const UNITS: [Unit; 3] = [
+    Unit {
+        sign: "cm",
+        tenth: 10,
+        local_sign: "in",
+        convert: inches,
+    },
+    Unit {
+        sign: "mm",
+        tenth: 1,
+        local_sign: "in",
+        convert: inches_of_width,
+    },
+    Unit {
+        sign: "m",
+        tenth: 1_000,
+        local_sign: "ft",
+        convert: feet,
+    },
+];
 
 /// Straps come in a few widths: a range of them begins and ends with one, so its inches are those of the widths alone.
-const MILLIMETRES: Unit = Unit {
-    sign: "mm",
-    tenths: 10,
-    rounds_inwards: false,
-    is_fine: true,
-};
+fn inches_of_width(millimetres: u64, _: Rounding) -> String {
+    fine_inches(millimetres)
+}
 
-/// Reads a length or several at the start of a text: "120 cm", "20–28 cm", "19 to 31 cm", "60 × 45 cm", "20 mm". Returns the same in
-/// inches, and where it ends.
+/// Reads a length or several at the start of a text: "120 cm", "20–28 cm", "19 to 31 cm", "60 × 45 cm", "20 mm", "2.0 m". Returns the
+/// same in inches or feet, and where it ends.
 fn read_length(text: &str, unit: &Unit) -> Option<(String, usize)> {
     /// What stands between two numbers, and whether they are a range.
     const SEPARATORS: [(&str, bool); 5] = [
@@ -80,30 +91,30 @@ fn read_length(text: &str, unit: &Unit) -> Option<(String, usize)> {
         (" × ", false),
         (" x ", false),
     ];
-    let mut in_inches = String::new();
+    let mut local = String::new();
     let mut rest = text;
     let mut ends_range = false;
     loop {
         let (number, after) = rest.split_at(number_end(rest));
-        let millimetres = read_tenths(number)? / unit.tenths;
+        let millimetres = read_tenths(number)? * unit.tenth / 10;
         let separator = SEPARATORS.into_iter().find(|(sign, _)| after.starts_with(sign));
         let rounding = match separator {
-            Some((_, true)) if unit.rounds_inwards => Rounding::Up,
-            _ if ends_range && unit.rounds_inwards => Rounding::Down,
+            Some((_, true)) => Rounding::Up,
+            _ if ends_range => Rounding::Down,
             _ => Rounding::Nearest,
         };
-        let length = if unit.is_fine {
-            fine_inches(millimetres)
-        } else {
-            inches(millimetres, rounding)
-        };
-        in_inches.push_str(&length);
+        local.push_str(&(unit.convert)(millimetres, rounding));
         let Some((sign, is_range)) = separator else {
             let behind = after.strip_prefix(' ').unwrap_or(after).strip_prefix(unit.sign)?;
             let is_word = behind.bytes().next().is_some_and(is_letter);
-            return (!is_word).then_some((in_inches, text.len() - behind.len()));
+            if is_word {
+                return None;
+            }
+            local.push(' ');
+            local.push_str(unit.local_sign);
+            return Some((local, text.len() - behind.len()));
         };
-        in_inches.push_str(sign);
+        local.push_str(sign);
         rest = &after[sign.len()..];
         ends_range = is_range;
     }
@@ -159,7 +170,11 @@ mod tests {
             ("2 pieces of 42.5cm", "2 pieces of 16.7 in (42.5cm)"),
             (
                 "Nylon webbing, 20 mm, 2.0 m",
-                "Nylon webbing, 0.79 in (20 mm), 2.0 m",
+                "Nylon webbing, 0.79 in (20 mm), 6.6 ft (2.0 m)",
+            ),
+            (
+                "A line of 1.5–2.1 m or 10 m.",
+                "A line of 5–6.8 ft (1.5–2.1 m) or 32.8 ft (10 m).",
             ),
             (
                 "Leather is made 10 to 25 mm wide, not 40 mm.",
@@ -179,6 +194,8 @@ mod tests {
             "5 mmx",
             "about cm",
             "47.2 in (120 cm)",
+            "6.6 ft (2.0 m)",
+            "5 min",
             "1,200 cm",
             "1.2345 cm",
             "5 cm2",

@@ -225,7 +225,19 @@ pub struct TimelineEntry {
     pub what: String,
 }
 
+/// The event that the bank asks for a second step, as stored. Its buyer reads it in the second person: [`TimelineEntry::text`].
+pub const SECOND_STEP_ASKED: &str = "The bank asks the payer to confirm the payment.";
+
 impl TimelineEntry {
+    /// The event in a sentence for its reader.
+    pub fn text(&self, reader: Party) -> &str {
+        if reader == Party::Buyer && self.what == SECOND_STEP_ASKED {
+            "Your bank asks you to confirm the payment."
+        } else {
+            &self.what
+        }
+    }
+
     /// The party in words for its reader.
     pub fn by(&self, reader: Party) -> &str {
         match self.who {

@@ -1,21 +1,14 @@
 //! The facts of a design, as labels and values.
 
 use allpet_domain::{
-    builder::{Lining, Parameters, Pick},
+    builder::{Lining, Parameters, Pick, Product},
     measure::{Units, format_width},
 };
 use yew::prelude::*;
 
 /// Returns the facts of a design as labels and values; girths and widths are in `units`.
 pub(crate) fn design_facts(p: &Parameters, units: Units) -> Vec<(AttrValue, Html)> {
-    let label = |pick| {
-        let (label, hint) = super::pick_label(pick, p.product, units);
-        if hint.is_empty() {
-            label
-        } else {
-            [&label, " (", &hint, ")"].concat()
-        }
-    };
+    let label = |pick| label_with_hint(pick, p.product, units);
     let mut facts: Vec<(AttrValue, Html)> = Vec::with_capacity(10);
     let mut add = |name: &'static str, value: String| facts.push((name.into(), html! { { value } }));
     add("Product", p.product.label().to_owned());
@@ -68,4 +61,37 @@ pub(crate) fn design_facts(p: &Parameters, units: Units) -> Vec<(AttrValue, Html
         add("Lettering", text.concat());
     }
     facts
+}
+
+/// Returns the label of a choice with its description: in parentheses, unless the description has some, as centimetres behind inches.
+fn label_with_hint(pick: Pick, product: Product, units: Units) -> String {
+    let (label, hint) = super::pick_label(pick, product, units);
+    if hint.is_empty() {
+        label
+    } else if hint.contains('(') {
+        [&label, ", ", &hint.to_lowercase()].concat()
+    } else {
+        [&label, " (", &hint, ")"].concat()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_fact_has_parentheses_within_parentheses() {
+        assert_eq!(
+            label_with_hint(Pick::Size(1), Product::Collar, Units::Metric),
+            "Size 1 (Neck 23–30 cm)"
+        );
+        assert_eq!(
+            label_with_hint(Pick::Size(1), Product::Collar, Units::UnitedStates),
+            "Size 1, neck 9.1–11.8 in (23–30 cm)"
+        );
+        assert_eq!(
+            label_with_hint(Pick::Length(120), Product::Leash, Units::UnitedStates),
+            "47.2 in (1.2 m)"
+        );
+    }
 }

@@ -3,6 +3,7 @@
 use allpet_domain::{
     Money,
     builder::{Parameters, Priced},
+    measure::{Units, localize_lengths},
     orders::display_price,
 };
 use allpet_drawings::design;
@@ -50,6 +51,8 @@ pub(crate) fn ListPrice(props: &ListPriceProps) -> Html {
 pub(crate) struct PriceProps {
     /// The price.
     pub(crate) priced: Priced,
+    /// The units of the strap in the lines.
+    pub(crate) units: Units,
     /// Whether the lines are open from the start.
     #[prop_or_default]
     pub(crate) open: bool,
@@ -73,7 +76,7 @@ pub(crate) fn Price(props: &PriceProps) -> Html {
             </summary>
             <ul class="fee" data-testid="price-lines">
                 { for props.priced.lines.iter().map(|line| html! {
-                    <li><span>{ line.text.clone() }</span><Amount money={line.amount} /></li>
+                    <li><span>{ localize_lengths(&line.text, props.units).into_owned() }</span><Amount money={line.amount} /></li>
                 }) }
                 if vat.minor > 0 { <li><span>{ "VAT" }</span><Amount money={vat} /></li> }
                 <li class="total"><span>{ "One piece, " }{ taxed(ship_to) }</span><Amount money={total} /></li>

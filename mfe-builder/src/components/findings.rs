@@ -35,7 +35,8 @@ fn row(finding: &Finding, path: Option<String>) -> Html {
     html! { <li><a {href} {onclick}>{ message }</a></li> }
 }
 
-fn focus(field: &str) {
+/// Moves the focus to the field with this id, if the page has it.
+pub(crate) fn focus(field: &str) {
     let element = web_sys::window()
         .and_then(|window| window.document())
         .and_then(|document| document.get_element_by_id(field));

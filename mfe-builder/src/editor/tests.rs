@@ -349,3 +349,14 @@ fn browsers_keep_the_stored_names() {
         assert!(text.contains(&["\"", name, "\":"].concat()), "{name}: {text}");
     }
 }
+
+#[test]
+fn a_name_that_is_too_long_is_refused_before_the_design_is_saved() {
+    let code = |name: String| {
+        let state = apply(EditorState::default(), vec![EditorAction::SetName(name)]);
+        state.name_error().map(|error| error.code)
+    };
+    assert_eq!(code(" ".into()), None, "the page chooses a name");
+    assert_eq!(code("é".repeat(80)), None);
+    assert_eq!(code("é".repeat(81)).as_deref(), Some("too-long"));
+}

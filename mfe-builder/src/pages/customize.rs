@@ -114,7 +114,7 @@ fn Outcome(props: &StepProps) -> Html {
         <div class="outcome">
             { findings(&check(&editor.state.parameters), &path_of_other_step) }
             <div class="outcome-bar">
-                <Price {priced} />
+                <Price {priced} units={units()} />
                 <LinkButton href="/review" text="Review" kind={ButtonKind::Primary} icon={IconKind::ArrowRight} testid="review" />
             </div>
         </div>

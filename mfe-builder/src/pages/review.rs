@@ -9,7 +9,7 @@ use crate::{
     components::{DesignView, FitNotice, Price, design_facts, findings},
     editor::{EditorAction, use_editor},
 };
-use allpet_domain::builder::{check, design_name, price};
+use allpet_domain::builder::{check, price};
 use allpet_ui::{
     app_runtime::{use_content_ready, use_view},
     components::{Card, Facts, Link, Notice, PageHeader, TextField, Tone},
@@ -27,13 +27,10 @@ pub(crate) fn Review() -> Html {
     let editor = use_editor();
     let parameters = &editor.state.parameters;
     let findings_list = check(parameters);
-    // A design without a name gets one when it is saved.
-    let name = &editor.state.name;
-    let name_error = design_name("name", name)
-        .err()
-        .filter(|_| !name.trim().is_empty());
-    let name_error =
-        name_error.and_then(|invalid| Some(AttrValue::from(invalid.0.into_iter().next()?.message)));
+    let name_error = editor
+        .state
+        .name_error()
+        .map(|error| AttrValue::from(error.message));
     html! {
         <div class="page">
             <PageHeader title="Review your design" up={Some(("/customize".into(), "Back to the design".into()))} />
@@ -48,7 +45,7 @@ pub(crate) fn Review() -> Html {
                 <div class="stack loose">
                     { findings(&findings_list, &|_| Some("/customize".into())) }
                     <Card title="Your design"><Facts facts={design_facts(parameters, units())} /></Card>
-                    <Card title="Price"><Price priced={price(parameters)} open=true /></Card>
+                    <Card title="Price"><Price priced={price(parameters)} units={units()} open=true /></Card>
                     <TextField name="name" error={name_error} label="Design name" hint={AttrValue::Static("Helps you find it later.")} optional=true
                         value={editor.state.name.clone()} onchange={editor.dispatch.reform(EditorAction::SetName)} />
                     <div class="review-acts">

@@ -109,7 +109,7 @@ fn view(design: &SharedDesign, onstart: Callback<MouseEvent>) -> Html {
                 <DesignView parameters={design.parameters.clone()} />
                 <div class="stack loose">
                     <Card title="The design"><Facts facts={design_facts(&design.parameters, BOTH_UNITS)} /></Card>
-                    <Card title="Price"><Price priced={price(&design.parameters)} open=true /></Card>
+                    <Card title="Price"><Price priced={price(&design.parameters)} units={BOTH_UNITS} open=true /></Card>
                     <div><Button text="Use this design" kind={ButtonKind::Primary} size={Size::Large} icon={IconKind::Pencil} onclick={onstart} testid="start-from" /></div>
                 </div>
             </div>

@@ -105,7 +105,7 @@ pub(crate) fn PetFacts(props: &FeeFormProps) -> Html {
                 onchange={props.setter(|facts: &mut Facts, altered| facts.altered = yes_or_no(Some(altered)).into())} />
             <div class="fields">
                 <DateField name="pet.born" label="Day of birth" english={props.english()} value={facts.born.clone()} optional=true error={props.error("pet.born")}
-                    onchange={props.setter(|facts: &mut Facts, (text, _)| facts.born = text)} />
+                    onchange={props.setter(|facts: &mut Facts, (text, _)| facts.set_born(text))} />
                 if facts.born.trim().is_empty() {
                     <TextField name="pet.age_months" label="Or its age" value={facts.age.clone()} optional=true hint="For example 5 months"
                         error={props.error("pet.age_months")} onchange={props.setter(|facts, value| facts.age = value)} />

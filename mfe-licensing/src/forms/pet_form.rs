@@ -4,7 +4,10 @@ use super::error_of;
 use crate::draft::NewPet;
 use allpet_contract::pets::{BreedQuery, SearchBreeds};
 use allpet_domain::{FieldError, english::English, pet::Species};
-use allpet_ui::prelude::*;
+use allpet_ui::{
+    pet_form::{ALTERED_HINT, MICROCHIP_HINT, born_hint, sex_choices},
+    prelude::*,
+};
 
 /// Props of [`PetForm`].
 #[derive(Properties, PartialEq)]
@@ -48,16 +51,15 @@ pub(crate) fn PetForm(props: &PetFormProps) -> Html {
                 onchange={props.setter(|pet, value| pet.species = value)} />
             <BreedField species={Species::parse(&pet.species)} value={pet.breed.clone()} error={error("breed")}
                 onchange={props.setter(|pet, value| pet.breed = value)} />
-            <RadioCards name="sex" label="Sex" value={pet.sex.clone()} error={error("sex")}
-                choices={vec![Choice::new("female", "Female"), Choice::new("male", "Male"), Choice::new("unknown", "Not known")]}
+            <RadioCards name="sex" label="Sex" value={pet.sex.clone()} error={error("sex")} choices={sex_choices()}
                 onchange={props.setter(|pet, value| pet.sex = value)} />
-            <AlteredField name="altered" value={read_yes_or_no(&pet.altered)} error={error("altered")}
+            <AlteredField name="altered" value={read_yes_or_no(&pet.altered)} error={error("altered")} hint={ALTERED_HINT}
                 onchange={props.setter(|pet, altered| pet.altered = yes_or_no(Some(altered)).into())} />
             <div class="fields">
                 <DateField name="born" english={props.english} label="Day of birth" value={pet.born.clone()} optional=true error={error("born")}
-                    hint="If you only know the month, enter the 1st" onchange={props.setter(|pet: &mut NewPet, (text, _)| pet.born = text)} />
+                    hint={born_hint(props.english)} onchange={props.setter(|pet: &mut NewPet, (text, _)| pet.born = text)} />
                 <TextField name="microchip" label="Microchip number" kind={TextKind::Code} value={pet.microchip.clone()} optional=true
-                    hint="15 digits, on the vet’s papers" error={error("microchip")} onchange={props.setter(|pet, value| pet.microchip = value)} />
+                    hint={MICROCHIP_HINT} error={error("microchip")} onchange={props.setter(|pet, value| pet.microchip = value)} />
             </div>
         </div>
     }
@@ -88,10 +90,14 @@ fn BreedField(props: &BreedFieldProps) -> Html {
         .flat_map(|breeds| breeds.iter())
         .map(|breed| Suggestion {
             value: breed.name.clone().into(),
-            detail: Some(format::count(u64::from(breed.count)).into()),
+            detail: Some(
+                [&format::count(u64::from(breed.count)), " licensed"]
+                    .concat()
+                    .into(),
+            ),
         });
     html! {
         <Combobox name="breed" label="Breed" value={props.value.clone()} onchange={props.onchange.clone()} optional=true
-            suggestions={suggestions.collect::<Vec<_>>()} loading={breeds.loading} error={props.error.clone()} hint="Type a few letters: the numbers say how many are in the register" />
+            suggestions={suggestions.collect::<Vec<_>>()} loading={breeds.loading} error={props.error.clone()} />
     }
 }

@@ -44,7 +44,7 @@ pub(crate) fn timeline(entries: &[TimelineEntry], reader: Party) -> Html {
     html! {
         <ol class="timeline" data-testid="timeline">
             { for entries.iter().rev().map(|entry| html! {
-                <li><div>{ &entry.what }<small><bdi data-testid="by">{ entry.by(reader) }</bdi>{ ", " }{ date_and_time(entry.at) }</small></div></li>
+                <li><div>{ entry.text(reader) }<small><bdi data-testid="by">{ entry.by(reader) }</bdi>{ ", " }{ date_and_time(entry.at) }</small></div></li>
             }) }
         </ol>
     }

@@ -3,15 +3,23 @@ use allpet_domain::FieldError;
 use allpet_ui::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 
+fn error(field: &str, message: &str) -> FieldError {
+    FieldError {
+        field: field.into(),
+        code: "required".into(),
+        message: message.into(),
+    }
+}
+
+/// A form whose check names the last field first.
 #[component]
 fn Form() -> Html {
     let attempt = use_state(|| 0);
     let errors = if *attempt > 0 {
-        vec![FieldError {
-            field: "pet.name".into(),
-            code: "required".into(),
-            message: "Enter a name.".into(),
-        }]
+        vec![
+            error("pet.chip", "Enter a number."),
+            error("pet.name", "Enter a name."),
+        ]
     } else {
         Vec::new()
     };
@@ -23,6 +31,7 @@ fn Form() -> Html {
         <>
             <ErrorSummary {errors} attempt={*attempt} />
             <TextField name="pet.name" label="Name" value="" onchange={Callback::noop()} />
+            <TextField name="pet.chip" label="Microchip number" value="" onchange={Callback::noop()} />
             <Button text="Save" onclick={submit} />
         </>
     }
@@ -39,5 +48,6 @@ async fn the_summary_takes_the_focus_at_each_attempt_and_links_to_the_field() {
         page.click(".summary a").await;
         assert_eq!(focused(), "pet.name");
     }
-    assert_eq!(page.text(".summary li"), "Enter a name.");
+    assert_eq!(page.text(".summary li:first-child"), "Enter a name.");
+    assert_eq!(page.text(".summary li:last-child"), "Enter a number.");
 }

@@ -4,6 +4,7 @@ use crate::{links, photo::PetAvatar, routes::pet_path, today::LicensingStatus};
 use allpet_contract::{apps::AppManifest, pets::Pet};
 use allpet_domain::{
     Day,
+    id::PetId,
     text::{capitalized, isolate},
 };
 use allpet_ui::{
@@ -35,12 +36,13 @@ fn texts(pet: &str, status: &LicensingStatus, today: Day) -> Texts {
             by,
             since,
             licensed_until,
+            ..
         } => under_review(by, *since, *licensed_until, today),
         LicensingStatus::Rejected { by, reason } => rejected(by, reason.as_deref()),
         LicensingStatus::Revoked { by, on, reason } => revoked(by, *on, reason, today),
         LicensingStatus::Expiring { on, tag } => expiring(*on, tag, today),
         LicensingStatus::Lapsed { on } => lapsed(*on, today),
-        LicensingStatus::Licensed { until, tag } => licensed(*until, tag),
+        LicensingStatus::Licensed { until, tag, .. } => licensed(*until, tag),
     }
 }
 
@@ -182,6 +184,31 @@ pub(crate) struct LicensingCardProps {
     pub(crate) first: bool,
 }
 
+/// Returns the link of a card's button, and its text: `verb`, or what to look at if there is nothing to do. No link if the app is not
+/// there.
+fn target(
+    apps: &[AppManifest],
+    pet: PetId,
+    status: &LicensingStatus,
+    verb: Option<&'static str>,
+) -> (Option<String>, &'static str) {
+    match (verb, status) {
+        (Some(verb), LicensingStatus::Unpaid { application, .. }) => {
+            (links::application(apps, *application), verb)
+        }
+        (Some(verb), _) => (links::apply(apps, pet), verb),
+        (None, LicensingStatus::UnderReview { application, .. }) => (
+            links::submitted_application(apps, *application),
+            "See the application",
+        ),
+        (None, LicensingStatus::NotOffered) => (links::fees(apps), "See which places license what"),
+        (None, LicensingStatus::Licensed { licence, .. }) => {
+            (links::licence(apps, *licence), "See the license")
+        }
+        (None, _) => (links::licences(apps), "See the license"),
+    }
+}
+
 /// Shows the state of a pet's licensing, and the next step.
 #[component]
 pub(crate) fn LicensingCard(props: &LicensingCardProps) -> Html {
@@ -203,28 +230,12 @@ pub(crate) fn LicensingCard(props: &LicensingCardProps) -> Html {
     } = texts(&isolate(name), status, today());
     let has_action = verb.is_some();
     let optional = matches!(status, LicensingStatus::Optional { .. });
-    let action_kind = if (*first || *on_pet_page) && !optional {
+    let kind = if has_action && (*first || *on_pet_page) && !optional {
         ButtonKind::Primary
     } else {
         ButtonKind::Secondary
     };
-    let (href, verb, kind) = match (verb, status) {
-        (Some(verb), LicensingStatus::Unpaid { application, .. }) => {
-            (links::application(apps, *application), verb, action_kind)
-        }
-        (Some(verb), _) => (links::apply(apps, pet.id), verb, action_kind),
-        (None, LicensingStatus::UnderReview { .. }) => (
-            links::licences(apps),
-            "See the application",
-            ButtonKind::Secondary,
-        ),
-        (None, LicensingStatus::NotOffered) => (
-            links::fees(apps),
-            "See which places license what",
-            ButtonKind::Secondary,
-        ),
-        (None, _) => (links::licences(apps), "See the license", ButtonKind::Secondary),
-    };
+    let (href, verb) = target(apps, pet.id, status, verb);
     html! {
         <article class="card need" data-testid="need">
             <header class="need-head">
@@ -247,6 +258,53 @@ pub(crate) fn LicensingCard(props: &LicensingCardProps) -> Html {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use allpet_domain::{
+        Timestamp,
+        id::{ApplicationId, LicenceId},
+    };
+
+    #[test]
+    fn what_a_card_names_is_where_its_button_leads() {
+        let app = AppManifest {
+            id: links::LICENSING.into(),
+            name: "Licenses".into(),
+            origin: "http://localhost:3001".into(),
+            icon: "tag".into(),
+            route: "licensing".into(),
+            entry: "/".into(),
+            capabilities: Vec::new(),
+            topics: Vec::new(),
+            protocol_min: 1,
+            protocol_max: 1,
+            timeout_ms: 1,
+            position: 1,
+        };
+        let (day, at) = ("2026-11-30".parse().unwrap(), Timestamp::from_unix_millis(1));
+        let (pet, licence) = (PetId::new(at, [1; 10]), LicenceId::new(at, [2; 10]));
+        let application = ApplicationId::new(at, [3; 10]);
+        let licensed = LicensingStatus::Licensed {
+            until: day,
+            tag: "7K3M-Q9TX".into(),
+            licence,
+        };
+        let under_review = LicensingStatus::UnderReview {
+            application,
+            by: "Seattle Animal Shelter".into(),
+            since: day,
+            licensed_until: None,
+        };
+        let href = |status: &LicensingStatus| target(std::slice::from_ref(&app), pet, status, None).0;
+        assert_eq!(
+            href(&licensed),
+            Some(format!("/dashboard/licensing/licences/{licence}"))
+        );
+        assert_eq!(
+            href(&under_review),
+            Some(format!(
+                "/dashboard/licensing/licences/applications/{application}"
+            ))
+        );
+    }
 
     #[test]
     fn a_renewal_under_review_still_names_the_running_license() {

@@ -122,11 +122,18 @@ fn a_pet_without_anything_has_no_licence() {
 #[test]
 fn a_licence_needs_nothing_until_it_may_be_renewed() {
     let with = |expires| status_of(&[], &[licence(expires, LicenceState::Issued)]);
-    let tag = || String::from("7K3M-Q9TX");
+    let (tag, id) = (
+        || String::from("7K3M-Q9TX"),
+        licence(TODAY, LicenceState::Issued).id,
+    );
     let until = on("2027-01-21");
     assert_eq!(
         with("2027-01-21"),
-        Some(LicensingStatus::Licensed { until, tag: tag() }),
+        Some(LicensingStatus::Licensed {
+            until,
+            tag: tag(),
+            licence: id
+        }),
         "61 days"
     );
     let on_day = on("2027-01-20");
@@ -163,10 +170,10 @@ fn the_renewal_window_is_the_jurisdictions() {
         ..licence("2026-12-31", LicenceState::Issued)
     };
     let until = on("2026-12-31");
-    let tag = shorter.tag.clone();
+    let (tag, licence) = (shorter.tag.clone(), shorter.id);
     assert_eq!(
         status_of(&[], std::slice::from_ref(&shorter)),
-        Some(LicensingStatus::Licensed { until, tag }),
+        Some(LicensingStatus::Licensed { until, tag, licence }),
         "40 days left, and 30 are the rule"
     );
     let open = Licence {
@@ -279,6 +286,7 @@ fn the_most_urgent_status_comes_first() {
     let licensed = LicensingStatus::Licensed {
         until: on(TODAY),
         tag: String::new(),
+        licence: LicenceId::new(at(1), [1; 10]),
     };
     assert!(none < licensed && none.is_urgent() && !licensed.is_urgent());
 }

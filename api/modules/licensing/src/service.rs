@@ -24,9 +24,7 @@ use allpet_contract::{
     Problem,
     licensing::{Application, PublicProfile},
 };
-use allpet_domain::{
-    Day, Invalid, Zone, english::English, id::TenantId, licensing::contact::CONTACT_MAX, validation,
-};
+use allpet_domain::{Day, Invalid, Zone, english::English, id::TenantId, licensing::contact};
 use allpet_kernel::{Db, Failure, Kernel, files::Files};
 use expiry::UpToDateRegisters;
 use quick_cache::sync::Cache;
@@ -109,7 +107,7 @@ impl Licensing {
 
 /// Checks and cleans what finders may see. `field`: the field of the request.
 fn check_public_profile(field: &str, public: &PublicProfile) -> Result<PublicProfile, Invalid> {
-    let contact = validation::optional_text(field, "how to reach you", &public.contact, CONTACT_MAX)?;
+    let contact = contact::owner_contact(field, &public.contact)?;
     Ok(PublicProfile {
         contact,
         ..public.clone()

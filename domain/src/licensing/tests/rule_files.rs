@@ -1,6 +1,7 @@
 //! Tests that the rule files are read completely and are consistent.
 
 use crate::licensing::{Jurisdiction, Source, rules};
+use crate::pet::Species;
 use std::collections::BTreeSet;
 
 fn files() -> Vec<(String, serde_json::Value)> {
@@ -133,4 +134,17 @@ fn terms_fees_and_late_steps_fit_together() {
             );
         }
     }
+}
+
+#[test]
+fn charges_for_dogs_are_not_those_for_cats() {
+    let calgary = rules::find("calgary").unwrap();
+    let texts = |species| {
+        let charges = calgary.charges_for(species);
+        charges.map(|charge| charge.text.as_str()).collect::<Vec<_>>()
+    };
+    assert_eq!(texts(Species::Dog).len(), calgary.charges.len());
+    let of_cats = texts(Species::Cat);
+    assert!(of_cats.contains(&"replacement tag"));
+    assert!(of_cats.iter().all(|text| !text.contains("dog")), "{of_cats:?}");
 }

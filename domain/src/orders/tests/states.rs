@@ -2,7 +2,7 @@
 
 use crate::{
     Timestamp,
-    orders::{ORDER_STATES, OrderRefused, OrderState, Party, TimelineEntry},
+    orders::{ORDER_STATES, OrderRefused, OrderState, Party, SECOND_STEP_ASKED, TimelineEntry},
     payments::{PAYMENT_STATES, PaymentState},
 };
 use OrderState::{Cancelled, Delivered, InProduction, Packed, Paid, Placed, Refunded, Shipped};
@@ -98,4 +98,26 @@ fn an_entry_without_a_name_is_read_and_written_as_before() {
     assert_eq!((entry.name.as_deref(), entry.payment), (None, false));
     let value = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
     assert_eq!(value(&serde_json::to_string(&entry).unwrap()), value(old));
+}
+
+#[test]
+fn the_buyer_reads_what_their_own_bank_asks() {
+    let entry = |what: &str| TimelineEntry {
+        at: Timestamp::from_unix_millis(0),
+        who: Party::System,
+        name: None,
+        payment: true,
+        state: Placed,
+        what: what.into(),
+    };
+    let asked = entry(SECOND_STEP_ASKED);
+    assert_eq!(
+        asked.text(Party::Shop),
+        "The bank asks the payer to confirm the payment."
+    );
+    assert_eq!(
+        asked.text(Party::Buyer),
+        "Your bank asks you to confirm the payment."
+    );
+    assert_eq!(entry("Paid by Visa.").text(Party::Buyer), "Paid by Visa.");
 }

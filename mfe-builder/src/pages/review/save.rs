@@ -2,7 +2,7 @@
 
 use super::cart::ReadyProps;
 use crate::{
-    components::problem_notice,
+    components::{focus, problem_notice},
     editor::{EditorAction, use_editor},
     save::use_save,
 };
@@ -42,8 +42,12 @@ pub(crate) fn SaveButton(props: &ReadyProps) -> Html {
         .filter(|_| price_differs);
     let onclick = {
         let (save, dispatch) = (save.clone(), editor.dispatch.clone());
+        // The name's field says what is wrong with it.
+        let invalid_name = editor.state.name_error();
         Callback::from(move |_: MouseEvent| {
-            if signed_in {
+            if let Some(error) = &invalid_name {
+                focus(&error.field);
+            } else if signed_in {
                 save.run(price);
             } else {
                 dispatch.emit(EditorAction::SaveLater);

@@ -6,6 +6,7 @@ use allpet_domain::{
     Timestamp, Zone,
     english::English,
     licensing::{ApplicationState, Jurisdiction, ProofKind, TransitionRefused, needed_proofs},
+    pet::{Sex, Species},
     text::isolate,
 };
 use allpet_ui::prelude::*;
@@ -117,16 +118,22 @@ fn find_missing_proofs(case: &Case, rules: &Jurisdiction) -> Vec<ProofKind> {
         .collect()
 }
 
+/// Says what kind of animal it is: "Dog, female".
+fn animal(species: Species, sex: Sex) -> String {
+    let sex = match sex {
+        Sex::Unknown => "sex not known",
+        sex => sex.as_str(),
+    };
+    [species.label(), ", ", sex].concat()
+}
+
 /// The facts of the application.
 pub(crate) fn facts_card(case: &Case) -> Html {
     let text = |text: &str| html! { { text.to_owned() } };
     let pet = &case.pet;
     let quote = &case.application.quote;
     let mut facts = vec![
-        (
-            "Animal".into(),
-            text(&format!("{}, {}", pet.species.label(), pet.sex.as_str())),
-        ),
+        ("Animal".into(), text(&animal(pet.species, pet.sex))),
         (
             "Spayed or neutered".into(),
             text(if pet.altered { "Yes" } else { "No" }),
@@ -156,4 +163,15 @@ pub(crate) fn facts_card(case: &Case) -> Html {
         )),
     );
     html! { <Card title="Application"><Facts {facts} /></Card> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_animal_whose_sex_is_not_known_is_not_called_unknown() {
+        assert_eq!(animal(Species::Cat, Sex::Female), "Cat, female");
+        assert_eq!(animal(Species::Dog, Sex::Unknown), "Dog, sex not known");
+    }
 }

@@ -7,7 +7,10 @@ use crate::{
     routes::Route,
 };
 use allpet_contract::licensing::{Licence, UpdatePublicProfile};
-use allpet_domain::{licensing::TagCode, text::isolate};
+use allpet_domain::{
+    licensing::{TagCode, contact},
+    text::isolate,
+};
 use allpet_ui::prelude::*;
 
 /// Props of [`LicenceCard`].
@@ -33,32 +36,8 @@ pub(crate) fn grouped_code(code: &str) -> String {
 #[component]
 pub(crate) fn LicenceCard(props: &LicenceCardProps) -> Html {
     let licence = &props.licence;
-    let public = use_state(|| licence.public.clone());
-    let toasts = use_toasts();
-    let update = use_write::<UpdatePublicProfile>(move |_| {
-        invalidate("licences");
-        toasts.show(Tone::Good, "Saved. The tag page shows it at once.");
-    });
-    let save = {
-        let (update, public, licence) = (update.clone(), public.clone(), licence.id);
-        move |event: SubmitEvent| {
-            event.prevent_default();
-            let body = (*public).clone();
-            update.run(UpdatePublicProfile { licence, body });
-        }
-    };
-    let changed = *public != licence.public;
     let code = grouped_code(&licence.tag);
     let link_name = [&*isolate(&licence.pet_name), ", license ", &licence.number].concat();
-    let errors = update
-        .problem
-        .as_ref()
-        .map(|problem| problem.errors.clone())
-        .unwrap_or_default();
-    let onchange = Callback::from({
-        let public = public.clone();
-        move |changed| public.set(changed)
-    });
     // The tag page shows nothing more of a licence that has ended, as when the pet has died.
     let is_public = licence.state.shows_pet();
     html! {
@@ -77,17 +56,60 @@ pub(crate) fn LicenceCard(props: &LicenceCardProps) -> Html {
             if let Some(reason) = &licence.reason { { revocation_notice(licence, reason) } }
             <p class="tag-code"><Icon kind={IconKind::Tag} /><span class="unseen">{ "Tag code " }</span><b data-testid="tag-code" translate="no">{ &code }</b>
                 if is_public { <Link href={Route::Tag { code: code.clone() }.to_path()} label={["Preview tag ", &code].concat()}>{ "Preview" }</Link> }</p>
-            if is_public { <details class="public" open={props.expanded}>
-                <summary>{ "What people see on the tag page" }<Icon kind={IconKind::ChevronDown} class="small" /></summary>
-                <form class="stack" onsubmit={save} novalidate=true>
-                    <PublicForm public={(*public).clone()} {onchange} {errors} prefix={format!("{}-", licence.id)} />
-                    if let Some(problem) = update.problem.as_ref().filter(|problem| problem.errors.is_empty()) {
-                        <Notice tone={Tone::Bad} text={problem.message().to_owned()} />
-                    }
-                    <div><Button text="Save" submit=true busy={update.busy} disabled={!changed} size={Size::Small} /></div>
-                </form>
-            </details> } else { <p class="small soft">{ "The tag’s page shows nothing of you or your pet." }</p> }
+            if is_public { <TagPageForm licence={licence.clone()} expanded={props.expanded} /> } else { <p class="small soft">{ "The tag’s page shows nothing of you or your pet." }</p> }
         </Card>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct TagPageFormProps {
+    licence: Licence,
+    expanded: bool,
+}
+
+/// What the tag page shows. A text that the server would refuse is not sent.
+#[component]
+fn TagPageForm(props: &TagPageFormProps) -> Html {
+    let licence = &props.licence;
+    let public = use_state(|| licence.public.clone());
+    let toasts = use_toasts();
+    let update = use_write::<UpdatePublicProfile>(move |_| {
+        invalidate("licences");
+        toasts.show(Tone::Good, "Saved. The tag page shows it at once.");
+    });
+    let invalid = contact::owner_contact("contact", &public.contact).err();
+    let save = {
+        let (update, public, licence) = (update.clone(), public.clone(), licence.id);
+        let is_valid = invalid.is_none();
+        move |event: SubmitEvent| {
+            event.prevent_default();
+            if is_valid {
+                let body = (*public).clone();
+                update.run(UpdatePublicProfile { licence, body });
+            }
+        }
+    };
+    let changed = *public != licence.public;
+    let from_server = update.problem.as_ref().map(|problem| problem.errors.clone());
+    let errors = invalid
+        .map(|invalid| invalid.0)
+        .or(from_server)
+        .unwrap_or_default();
+    let onchange = Callback::from({
+        let public = public.clone();
+        move |changed| public.set(changed)
+    });
+    html! {
+        <details class="public" open={props.expanded}>
+            <summary>{ "What people see on the tag page" }<Icon kind={IconKind::ChevronDown} class="small" /></summary>
+            <form class="stack" onsubmit={save} novalidate=true>
+                <PublicForm public={(*public).clone()} {onchange} {errors} prefix={format!("{}-", licence.id)} />
+                if let Some(problem) = update.problem.as_ref().filter(|problem| problem.errors.is_empty()) {
+                    <Notice tone={Tone::Bad} text={problem.message().to_owned()} />
+                }
+                <div><Button text="Save" submit=true busy={update.busy} disabled={!changed} size={Size::Small} /></div>
+            </form>
+        </details>
     }
 }
 

@@ -13,7 +13,7 @@ use allpet_contract::{
 };
 use allpet_domain::{id::LicenceId, licensing::LicenceState, text::isolate};
 use allpet_ui::{
-    app_runtime::{use_content_ready, use_environment, use_view},
+    app_runtime::{AppEnvironment, use_content_ready, use_environment, use_view},
     prelude::*,
 };
 use std::rc::Rc;
@@ -75,18 +75,18 @@ struct LicenceDetailProps {
 #[component]
 fn LicenceDetail(props: &LicenceDetailProps) -> Html {
     let (licence, application) = (&props.licence, &props.application);
-    let embedded = use_environment().is_some_and(|environment| environment.host.is_embedded());
-    let print = |_: MouseEvent| {
-        if let Some(window) = web_sys::window() {
-            // Refused in a browser that cannot print.
-            let _ = window.print();
-        }
+    let frame = use_environment().filter(|environment| environment.host.is_embedded());
+    let (print_text, print_icon) = match &frame {
+        Some(_) => ("Print in its own tab", Some(IconKind::External)),
+        None => ("Print the certificate", None),
     };
+    let id = licence.id;
+    let print = move |_: MouseEvent| print_certificate(frame.as_ref(), id);
     let action = html! {
         <div class="row">
             { licence_badge(licence.state) }
-            if !embedded && licence.state == LicenceState::Issued {
-                <Button text="Print the certificate" onclick={print} testid="print" />
+            if licence.state == LicenceState::Issued {
+                <Button text={print_text} icon={print_icon} onclick={print} testid="print" />
             }
         </div>
     };
@@ -103,6 +103,21 @@ fn LicenceDetail(props: &LicenceDetailProps) -> Html {
             </div>
             { certificate(licence, application.as_ref()) }
         </>
+    }
+}
+
+/// Opens the browser's dialog for printing. A frame of the dashboard may not print: there, the licence's page opens on the site of its
+/// own.
+fn print_certificate(frame: Option<&AppEnvironment>, licence: LicenceId) {
+    let Some(window) = web_sys::window() else { return };
+    let Some(environment) = frame else {
+        // Refused in a browser that cannot print.
+        let _ = window.print();
+        return;
+    };
+    if let Ok(origin) = window.location().origin() {
+        let path = Route::MyLicence { licence }.to_path();
+        environment.host.open_external(&[origin, path].concat());
     }
 }
 

@@ -1,8 +1,11 @@
 //! The owner's licences and applications.
 
 use super::{
-    application_page::awaits_payment, finder_messages::FinderMessages, licence_card::LicenceCard,
-    licence_queries::use_licences_and_applications, pet_status::offers_renewal,
+    application_page::awaits_payment,
+    finder_messages::FinderMessages,
+    licence_card::LicenceCard,
+    licence_queries::use_licences_and_applications,
+    pet_status::{is_renewal, offers_renewal},
 };
 use crate::{
     components::{SignedIn, application_badge, fee_badge, species_icon},
@@ -62,10 +65,12 @@ fn LicencesAndApplications() -> Html {
             <div class="grid licence-grid">{ for page.items.iter().map(|licence| html! { <LicenceCard key={licence.id.to_string()} licence={licence.clone()} renewable={renewable(licence)} /> }) }</div>
         }
     });
-    let render_applications = Callback::from(|page: Rc<Page<Application>>| {
+    let known = licences.data.clone();
+    let render_applications = Callback::from(move |page: Rc<Page<Application>>| {
+        let licences = known.as_ref().map_or(&[][..], |page| &page.items);
         html! {
             <ul class="list" data-testid="applications">
-                { for page.items.iter().map(|application| html! { <li key={application.id.to_string()}><ApplicationRow application={application.clone()} /></li> }) }
+                { for page.items.iter().map(|application| html! { <li key={application.id.to_string()}><ApplicationRow application={application.clone()} renewal={is_renewal(application, licences)} /></li> }) }
             </ul>
         }
     });
@@ -89,6 +94,8 @@ fn LicencesAndApplications() -> Html {
 #[derive(Properties, PartialEq)]
 struct ApplicationRowProps {
     application: Application,
+    /// Whether it renews a licence.
+    renewal: bool,
 }
 
 /// An application: its state, the reason of a rejection, and a menu to withdraw it.
@@ -115,7 +122,8 @@ fn ApplicationRow(props: &ApplicationRowProps) -> Html {
     let english = English::of(application.quote.total.currency);
     let submitted = zone.day(application.submitted);
     // A pet may have a licence and several applications on this page.
-    let link_name = format!("{isolated}, application of {}", english.day(submitted));
+    let kind = if props.renewal { "renewal" } else { "application" };
+    let link_name = format!("{isolated}, {kind} of {}", english.day(submitted));
     let fee = html! { <ExplainedAmount money={application.quote.total}><FeeLines lines={application.quote.lines.clone()} total={application.quote.total} total_label="Fee" /></ExplainedAmount> };
     html! {
         <>
@@ -123,7 +131,7 @@ fn ApplicationRow(props: &ApplicationRowProps) -> Html {
                 <span><Avatar name={name.clone()} icon={species_icon(application.species)} /></span>
                 <span class="words">
                     <b><Link href={Route::MyApplication { application: id }.to_path()} label={link_name}>{ &name }</Link></b>
-                    <small>{ isolate_name(&application.authority_name) }{ " · submitted " }<DayText day={submitted} today={zone.day(api::now())} {english} /></small>
+                    <small>if props.renewal { { "Renewal · " } }{ isolate_name(&application.authority_name) }{ " · submitted " }<DayText day={submitted} today={zone.day(api::now())} {english} /></small>
                 </span>
                 <span class="end">
                     { fee }

@@ -50,6 +50,20 @@ pub(crate) fn offers_renewal(
     licence.is_renewable(now) && !is_followed && !is_submitted
 }
 
+/// Returns whether `application` renews one of `licences`: a licence of the same pet and authority that was valid when the owner applied,
+/// and ends before the new term begins.
+pub(crate) fn is_renewal(application: &Application, licences: &[Licence]) -> bool {
+    let submitted = application.zone.day(application.submitted);
+    licences.iter().any(|licence| {
+        let is_same = licence.pet == application.pet && licence.authority_name == application.authority_name;
+        let ended_early = matches!(
+            licence.state,
+            LicenceState::Cancelled | LicenceState::Transferred | LicenceState::Revoked
+        );
+        is_same && !ended_early && (submitted..application.quote.starts).contains(&licence.expires)
+    })
+}
+
 /// Returns the status of each pet, as far as licences and applications are loaded.
 #[hook]
 pub(super) fn use_pet_statuses() -> Rc<Vec<PetStatus>> {
@@ -151,6 +165,33 @@ mod tests {
             "too early"
         );
         assert!(!offers_renewal(&licence("renewed", "2026-12-10"), &[], &[], noon));
+    }
+
+    #[test]
+    fn an_application_while_a_licence_is_valid_renews_it() {
+        let application = |starts: &str| -> Application {
+            let json = r#"{"id":"ID","authority":"ID","authority_name":"Seattle","pet":"ID","pet_name":"Rex","species":"dog",
+                "state":"submitted","submitted":"2026-11-21T12:00:00Z","quote":{"lines":[],"total":{"minor":0,"currency":"USD"},
+                "term_months":12,"starts":"DAY","expires":"2027-12-31","expiry_reason":"term","expiry_text":"","notes":[]}}"#;
+            let json = json.replace("ID", "01930000-0000-7000-8000-000000000001");
+            allpet_json::from_str(&json.replace("DAY", starts)).unwrap()
+        };
+        let renewal = application("2026-12-11");
+        assert!(is_renewal(&renewal, &[licence("issued", "2026-12-10")]));
+        assert!(
+            is_renewal(&renewal, &[licence("renewed", "2026-11-21")]),
+            "its last day counts"
+        );
+        assert!(!is_renewal(&renewal, &[licence("expired", "2026-11-20")]));
+        assert!(!is_renewal(&renewal, &[licence("cancelled", "2026-12-10")]));
+        let first = application("2026-11-21");
+        assert!(
+            !is_renewal(&first, &[licence("issued", "2027-11-20")]),
+            "the license that it became"
+        );
+        let mut of_another_place = licence("issued", "2026-12-10");
+        of_another_place.authority_name = "Toronto".into();
+        assert!(!is_renewal(&renewal, &[of_another_place]));
     }
 
     #[test]

@@ -4,9 +4,13 @@ use super::{
     proofs_step::JurisdictionStepProps,
     submission::{Submission, application_form, use_submission},
 };
-use crate::{queries::use_jurisdictions, routes::Step};
+use crate::{facts::FeeEstimate, queries::use_jurisdictions, routes::Step};
 use allpet_contract::{Problem, licensing::Apply};
-use allpet_domain::{FieldError, Invalid, english::English, licensing::Quote};
+use allpet_domain::{
+    FieldError, Invalid,
+    english::English,
+    licensing::{Quote, contact},
+};
 use allpet_ui::{api::KeyedRequest, prelude::*};
 
 /// The state of the form.
@@ -57,7 +61,7 @@ pub(super) fn use_review_form(props: &JurisdictionStepProps) -> ReviewForm {
         Some(quote) => Ok(quote.clone()),
         None => estimate.result.clone(),
     };
-    let own_errors = props.errors(&estimate);
+    let own_errors = all_errors(props, &estimate);
     let body = result
         .as_ref()
         .ok()
@@ -98,6 +102,14 @@ pub(super) fn use_review_form(props: &JurisdictionStepProps) -> ReviewForm {
     }
 }
 
+/// Returns the errors to correct before the application can be submitted: those of the earlier steps, and of what the tag page shows.
+fn all_errors(props: &JurisdictionStepProps, estimate: &FeeEstimate) -> Vec<FieldError> {
+    let mut errors = props.errors(estimate);
+    let contact = contact::owner_contact("public.contact", &props.draft.draft.public.contact);
+    errors.extend(contact.err().into_iter().flat_map(|invalid| invalid.0));
+    errors
+}
+
 /// Separates the errors of the review's own fields, which show them, from those of earlier steps, which link to their step.
 fn split_by_step(errors: Vec<FieldError>) -> (Vec<FieldError>, Vec<(Step, FieldError)>) {
     let (mut own, mut earlier) = (Vec::new(), Vec::new());
@@ -107,6 +119,8 @@ fn split_by_step(errors: Vec<FieldError>) -> (Vec<FieldError>, Vec<(Step, FieldE
             step => earlier.push((step, error)),
         }
     }
+    // A stable sort: within a step, the errors stay in the order of its fields.
+    earlier.sort_by_key(|(step, _)| *step != Step::Pet);
     (own, earlier)
 }
 
@@ -131,12 +145,12 @@ mod tests {
             message: "X.".into(),
         };
         let fields = [
+            "proof-rabies",
             "public.contact",
             "pet",
             "pet.born",
             "zip",
             "authority",
-            "proof-rabies",
             "rabies_until",
             "owner.age_years",
         ];

@@ -12,6 +12,7 @@ use allpet_domain::{
     Invalid,
     english::English,
     licensing::{Jurisdiction, Quote},
+    pet::Species,
 };
 use allpet_ui::{
     app_runtime::{use_content_ready, use_navigator, use_query_string, use_view},
@@ -108,7 +109,9 @@ fn Calculator(props: &CalculatorProps) -> Html {
     let species = estimate.input.pet.species;
     let apply = with_query(&Route::StartApplication, &props.facts);
     let action = if props.takes_applications {
-        html! { <LinkButton href={apply} text="Apply with these answers" kind={ButtonKind::Primary} class="block" testid="apply-with" /> }
+        // Nobody can apply with answers that have no fee: the card says what to correct.
+        let apply = estimate.result.is_ok().then_some(apply);
+        html! { if let Some(apply) = apply { <LinkButton href={apply} text="Apply with these answers" kind={ButtonKind::Primary} class="block" testid="apply-with" /> } }
     } else {
         html! { <p class="small soft">{ isolate_name(&jurisdiction.name) }{ " does not take applications here yet. The fee is as it publishes it." }</p> }
     };
@@ -128,7 +131,7 @@ fn Calculator(props: &CalculatorProps) -> Html {
             <FeeBar result={estimate.result.clone()} />
             <div class="below stack loose">
                 if let Ok(quote) = &estimate.result { { quote_notes(quote, jurisdiction) } }
-                { other_charges(jurisdiction) }
+                { other_charges(jurisdiction, species) }
             </div>
         </>
     }
@@ -162,8 +165,8 @@ fn FeeBar(props: &FeeBarProps) -> Html {
     }
 }
 
-/// The jurisdiction's other charges, each with its source.
-fn other_charges(jurisdiction: &Jurisdiction) -> Html {
+/// The jurisdiction's other charges for this species, each with its source.
+fn other_charges(jurisdiction: &Jurisdiction, species: Species) -> Html {
     let late = jurisdiction.late_fees.iter().map(|step| {
         let days = match step.to_day {
             Some(last) => format!("Renewed {} to {last} days late", step.from_day),
@@ -172,7 +175,7 @@ fn other_charges(jurisdiction: &Jurisdiction) -> Html {
         };
         (days, jurisdiction.money(step.amount), &step.source)
     });
-    let charges = jurisdiction.charges.iter().map(|charge| {
+    let charges = jurisdiction.charges_for(species).map(|charge| {
         (
             charge.text.clone(),
             jurisdiction.money(charge.amount),

@@ -118,6 +118,15 @@ fn validity(expires: Day, today: Day, english: English) -> String {
     format!("Its {} {verb} {}.", english.licence(), english.day(expires))
 }
 
+/// Says what the authority can do for the finder. A tag that is not linked to an owner here, because the account is closed, the pet has
+/// died or the license was issued elsewhere, states no last day: nobody knows then whether the authority can reach the owner.
+fn authority_help(expires: Option<Day>) -> &'static str {
+    match expires {
+        Some(_) => "They can reach the owner.",
+        None => "They issued the license and may know the owner.",
+    }
+}
+
 /// The way to the owner through the authority, where the owner shows none or does not answer.
 fn authority_contact(tag: &TagView) -> Html {
     let lead = if tag.contact.is_some() {
@@ -130,7 +139,7 @@ fn authority_contact(tag: &TagView) -> Html {
         None => ("Ask ", Html::default()),
     };
     html! {
-        <p class="soft" data-testid="authority">{ lead }{ verb }{ isolate_name(&tag.authority) }{ number }{ ". They can reach the owner." }</p>
+        <p class="soft" data-testid="authority">{ lead }{ verb }{ isolate_name(&tag.authority) }{ number }{ ". " }{ authority_help(tag.expires) }</p>
     }
 }
 
@@ -190,6 +199,14 @@ fn not_found(code: &AttrValue, reason: AttrValue) -> Html {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_authority_is_said_to_reach_only_an_owner_who_is_here() {
+        let day = "2026-12-10".parse().ok();
+        assert!(day.is_some());
+        assert_eq!(authority_help(day), "They can reach the owner.");
+        assert!(authority_help(None).contains("may know the owner"));
+    }
 
     #[test]
     fn the_last_day_is_always_a_date() {

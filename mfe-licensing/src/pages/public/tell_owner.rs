@@ -22,11 +22,11 @@ pub(crate) fn TellTheOwner(props: &TellTheOwnerProps) -> Html {
             <div ref={container} tabindex="-1"><Notice tone={Tone::Good} title="Sent" text="The owner sees your message on their page. Keep your phone at hand." /></div>
         };
     }
-    let (note, problem) = (&form.note, form.problem());
-    let errors = problem.map(|problem| problem.errors.clone()).unwrap_or_default();
+    let (note, problem, errors) = (&form.note, form.problem(), form.errors());
     html! {
         <Card title="Tell the owner">
             <form ref={container} class="form not-printed" action={Route::Tag { code: props.code.to_string() }.to_path()} method="post" onsubmit={form.onsubmit.clone()} novalidate=true data-testid="tell-owner">
+                <ErrorSummary errors={errors.clone()} attempt={form.attempt} />
                 if let Some(problem) = problem.filter(|problem| problem.errors.is_empty()) {
                     <Notice tone={Tone::Bad} text={problem.message().to_owned()} />
                 }

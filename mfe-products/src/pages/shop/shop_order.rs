@@ -163,7 +163,7 @@ fn ConflictNotice(props: &ShopOrderDetailProps) -> Html {
     html! {
         <div data-testid="was-first"><Notice tone={Tone::Warning} title="Someone else was first">
             if let Some(entry) = entry {
-                <span>{ isolate_name(entry.by(Party::Shop)) }{ ", " }{ date_and_time(entry.at) }{ ": " }{ &entry.what }</span>
+                <span>{ isolate_name(entry.by(Party::Shop)) }{ ", " }{ date_and_time(entry.at) }{ ": " }{ entry.text(Party::Shop) }</span>
             }
             <div class="row tight">
                 if let Some((number, id)) = next {

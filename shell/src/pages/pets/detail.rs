@@ -142,18 +142,9 @@ fn facts(pet: &Pet) -> Vec<(AttrValue, Html)> {
         breed.push_str(second);
     }
     add("Breed", breed);
-    add(
-        "Sex",
-        match (profile.sex, profile.altered) {
-            (Sex::Female, true) => "Female, spayed",
-            (Sex::Female, false) => "Female",
-            (Sex::Male, true) => "Male, neutered",
-            (Sex::Male, false) => "Male",
-            (Sex::Unknown, true) => "Not known; spayed or neutered",
-            (Sex::Unknown, false) => "Not known",
-        }
-        .to_owned(),
-    );
+    if let Some((name, value)) = sex_fact(profile.sex, profile.altered) {
+        add(name, value.to_owned());
+    }
     if let Some(born) = profile.born {
         let mut text = country::english().day(born);
         if pet.state != PetState::Deceased {
@@ -173,4 +164,28 @@ fn facts(pet: &Pet) -> Vec<(AttrValue, Html)> {
     add("Color", profile.colour.clone());
     add("Microchip number", profile.microchip.clone().unwrap_or_default());
     facts
+}
+
+/// Returns what is known of a pet's sex, with its label. A sex that is not known is no fact.
+fn sex_fact(sex: Sex, altered: bool) -> Option<(&'static str, &'static str)> {
+    match (sex, altered) {
+        (Sex::Female, true) => Some(("Sex", "Female, spayed")),
+        (Sex::Female, false) => Some(("Sex", "Female")),
+        (Sex::Male, true) => Some(("Sex", "Male, neutered")),
+        (Sex::Male, false) => Some(("Sex", "Male")),
+        (Sex::Unknown, true) => Some(("Spayed or neutered", "Yes")),
+        (Sex::Unknown, false) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sex_that_is_not_known_is_not_listed() {
+        assert_eq!(sex_fact(Sex::Unknown, false), None);
+        assert_eq!(sex_fact(Sex::Unknown, true), Some(("Spayed or neutered", "Yes")));
+        assert_eq!(sex_fact(Sex::Female, true), Some(("Sex", "Female, spayed")));
+    }
 }

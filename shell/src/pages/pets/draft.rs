@@ -9,6 +9,7 @@ use allpet_domain::{
 use allpet_ui::{
     components::{read_yes_or_no, yes_or_no},
     country,
+    pet_form::{PRESET_SEX, PRESET_SPECIES},
 };
 
 /// The form as the person typed it. Texts are converted only on submission, so that invalid ones are not lost.
@@ -31,10 +32,10 @@ impl Default for Draft {
     fn default() -> Self {
         Self {
             name: String::new(),
-            species: Species::Dog,
+            species: PRESET_SPECIES,
             breed: String::new(),
             second_breed: String::new(),
-            sex: Sex::Unknown,
+            sex: PRESET_SEX,
             altered: None,
             born: String::new(),
             weight: String::new(),

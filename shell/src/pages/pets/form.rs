@@ -9,7 +9,6 @@ use super::{
 use allpet_contract::Problem;
 use allpet_domain::{
     Day,
-    english::ExpectedDay,
     pet::{PetProfile, SPECIES, Sex, Species},
 };
 use allpet_ui::{
@@ -18,6 +17,7 @@ use allpet_ui::{
         RadioCards, TextField, TextKind, Tone,
     },
     country,
+    pet_form::{ALTERED_HINT, MICROCHIP_HINT, born_hint, sex_choices},
 };
 use yew::prelude::*;
 
@@ -69,7 +69,7 @@ pub(super) fn PetForm(props: &PetFormProps) -> Html {
             { breed_fields(&form) }
             <RadioCards name="sex" label="Sex" value={form.draft().sex.as_str()} choices={sex_choices()} onchange={form.onchange(set_sex)} />
             <AlteredField name="altered" value={form.draft().altered} error={form.error("altered")}
-                onchange={form.onchange(|draft, altered| draft.altered = Some(altered))} hint={AttrValue::Static("Most places charge less for it.")} />
+                onchange={form.onchange(|draft, altered| draft.altered = Some(altered))} hint={ALTERED_HINT} />
             { detail_fields(&form) }
             <div class="actions">
                 <Button text={props.verb.clone()} kind={ButtonKind::Primary} submit=true busy={props.busy} testid="save-pet" />
@@ -118,7 +118,7 @@ fn detail_fields(form: &FormState) -> Html {
         <>
             <DateField name="born" label="Day of birth" value={draft.born.clone()} onchange={onborn} error={form.error("born")}
                 onleave={form.onleave("born", &draft.born)}
-                hint={born_hint()} optional=true />
+                hint={born_hint(None)} optional=true />
             <TextField name="weight_grams" label="Weight" kind={TextKind::Decimal} unit={AttrValue::Static(country::weight_unit())}
                 value={draft.weight.clone()} onchange={form.onchange(|draft, text| draft.weight = text)}
                 onleave={form.onleave("weight_grams", &draft.weight)} error={form.error("weight_grams")} optional=true />
@@ -128,20 +128,9 @@ fn detail_fields(form: &FormState) -> Html {
             <TextField name="microchip" label="Microchip number" kind={TextKind::Code} value={draft.microchip.clone()}
                 onchange={form.onchange(|draft, text| draft.microchip = text)} onleave={form.onleave("microchip", &draft.microchip)}
                 error={form.error("microchip")}
-                hint={AttrValue::Static("15 digits; older chips have 9 or 10 characters. Type it as it is printed.")} optional=true />
+                hint={MICROCHIP_HINT} optional=true />
         </>
     }
-}
-
-fn born_hint() -> AttrValue {
-    let example = country::example_day(ExpectedDay::Past);
-    [
-        "For example ",
-        example,
-        ". Enter the first of the month if you only know the month.",
-    ]
-    .concat()
-    .into()
 }
 
 fn set_species(draft: &mut Draft, species: String) {
@@ -157,12 +146,4 @@ fn species_choices() -> Vec<Choice> {
         .into_iter()
         .map(|species| Choice::new(species.as_str(), species.label()).icon(crate::photo::icon(species)))
         .collect()
-}
-
-fn sex_choices() -> Vec<Choice> {
-    vec![
-        Choice::new("female", "Female"),
-        Choice::new("male", "Male"),
-        Choice::new("unknown", "Not known"),
-    ]
 }

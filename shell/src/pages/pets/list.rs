@@ -93,9 +93,11 @@ pub(super) fn summary(pet: &Pet) -> String {
     text
 }
 
-/// Formats an age: "5 years"; in months below two years.
+/// Formats an age: "5 years"; in months below two years, "under a month" before the first.
 pub(super) fn age(months: u32) -> String {
-    if months < 24 {
+    if months == 0 {
+        "under a month".to_owned()
+    } else if months < 24 {
         format::plural(u64::from(months), "month", "months")
     } else {
         format::plural(u64::from(months / 12), "year", "years")
@@ -108,7 +110,7 @@ mod tests {
 
     #[test]
     fn the_age_of_young_pets_is_in_months() {
-        assert_eq!(age(0), "0 months");
+        assert_eq!(age(0), "under a month");
         assert_eq!(age(1), "1 month");
         assert_eq!(age(23), "23 months");
         assert_eq!(age(24), "2 years");

@@ -8,13 +8,8 @@ use allpet_contract::{
     licensing::{FINDER_MESSAGE_NOT_FOUND, FinderMessage, FinderNote, TAG_NOT_FOUND, TOO_MANY_MESSAGES},
 };
 use allpet_domain::{
-    Invalid,
     id::{FinderMessageId, UserId},
-    licensing::{
-        TagCode,
-        contact::{MESSAGE_MAX, REPLY_MAX},
-    },
-    validation,
+    licensing::{TagCode, contact},
 };
 use allpet_kernel::Failure;
 
@@ -38,27 +33,14 @@ pub(crate) async fn send_message(app: &Licensing, code: &str, note: &FinderNote)
         ))
         .into());
     }
-    let mut invalid = Invalid::default();
-    let message = invalid.merge(validation::paragraphs(
-        "message",
-        "where the pet is",
-        &note.message,
-        MESSAGE_MAX,
-    ));
-    let reply = invalid.merge(validation::text(
-        "reply",
-        "how the owner reaches you",
-        &note.reply,
-        REPLY_MAX,
-    ));
-    invalid.or(())?;
+    let (message, reply) = contact::finder_note(&note.message, &note.reply)?;
     let now = app.kernel.now();
     let message = FinderMessage {
         id: FinderMessageId::new(now, app.kernel.randomness().entropy()),
         licence: record.id,
         pet_name: record.pet_name,
-        message: message.unwrap_or_default(),
-        reply: reply.unwrap_or_default(),
+        message,
+        reply,
         sent: now,
     };
     let mut tx = app.db.begin().await?;

@@ -20,7 +20,7 @@ use allpet_contract::{
 };
 use allpet_domain::{
     id::{CartId, OrderId},
-    orders::OrderState,
+    orders::{OrderState, SECOND_STEP_ASKED},
     payments::{FailureReason, PaymentProgress, PaymentState},
 };
 use allpet_kernel::{Buyer, Failure, Tx};
@@ -222,7 +222,7 @@ pub(crate) async fn apply_payment(
             append_payment_entry(order, at, format!("The payment by {card} failed. {advice}"));
         }
         PaymentState::NeedsAction if order.state == OrderState::Placed => {
-            append_payment_entry(order, at, "The bank asks the payer to confirm the payment.");
+            append_payment_entry(order, at, SECOND_STEP_ASKED);
         }
         PaymentState::NeedsAction
         | PaymentState::Processing
