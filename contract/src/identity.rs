@@ -205,6 +205,9 @@ pub struct Account {
     /// True for an admin of the platform.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub platform_admin: bool,
+    /// True if the person has roles, and uses them only after signing in with a second factor. `roles` is empty then.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub roles_withheld: bool,
     /// The time of creation.
     pub created: Timestamp,
 }

@@ -19,6 +19,7 @@ mod order_cards;
 mod orders;
 mod paging;
 mod pets;
+mod roles_notice;
 mod settings;
 mod verify_notice;
 mod when;

@@ -54,6 +54,9 @@ pub struct Config {
     pub service_name: String,
     /// `ALLPET_SECURE_COOKIES`: whether cookies travel over https only; by default they do if the shell's origin is https.
     pub secure_cookies: bool,
+    /// `ALLPET_STAFF_SECOND_FACTOR`: `required` if people use their roles only after signing in with a second factor, `optional` if not;
+    /// by default it is required if the shell's origin is https.
+    pub staff_second_factor: bool,
     /// `ALLPET_LIMITS`: other limits than the declared ones, by name (`sign-ups=200, pictures=600`): a school may need more sign-ups.
     /// `ALLPET_LIMIT_FACTOR`: multiplies all limits, or `off`; default 1.
     pub limits: LimitSettings,
@@ -186,6 +189,9 @@ impl Config {
                 .unwrap_or_else(|| "allpet-api".into()),
             secure_cookies: source
                 .choice("ALLPET_SECURE_COOKIES", "false", "true")
+                .unwrap_or_else(|| are_https(&origins)),
+            staff_second_factor: source
+                .choice("ALLPET_STAFF_SECOND_FACTOR", "optional", "required")
                 .unwrap_or_else(|| are_https(&origins)),
             origins,
             limits: source.limits(),

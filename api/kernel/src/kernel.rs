@@ -214,7 +214,7 @@ impl Kernel {
     /// Returns `claims` with their bearer's current roles; `None` if the token is to be believed. A module that acts on behalf of
     /// a person passed this check when it was called.
     pub(crate) async fn with_current_roles(&self, claims: &Claims) -> Result<Option<Claims>, Problem> {
-        if self.shared.confirms_roles.get().is_none() || claims.act.is_some() {
+        if self.shared.confirms_roles.get().is_none() || claims.act.is_some() || claims.roles_withheld {
             return Ok(None);
         }
         let user = claims.sub;

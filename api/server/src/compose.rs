@@ -95,6 +95,7 @@ fn files(config: &Config, folder: &str) -> Result<Files, Failure> {
 fn identity_settings(config: &Config) -> allpet_identity::Settings {
     allpet_identity::Settings {
         secure_cookies: config.secure_cookies,
+        staff_second_factor: config.staff_second_factor,
         ..allpet_identity::Settings::default()
     }
 }

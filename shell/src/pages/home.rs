@@ -5,6 +5,7 @@ use super::{
     licensing_card::LicensingCard,
     operations::OperationsCard,
     order_cards::{order_cards, with_need},
+    roles_notice::RolesNotice,
     verify_notice::VerifyNotice,
     work_card::WorkCard,
 };
@@ -78,6 +79,7 @@ pub(crate) fn Home(props: &HomeProps) -> Html {
         <>
             <PageHeader {title} lead={lead(is_staff, has_living_pets)} {action} />
             <VerifyNotice account={props.account.clone()} />
+            <RolesNotice account={props.account.clone()} />
             if is_operator { <OperationsCard /> }
             { work_cards(&props.account, &apps) }
             <FinderMessages />

@@ -45,7 +45,7 @@ pub(crate) fn Settings(props: &SettingsProps) -> Html {
                 <VerifyNotice account={props.account.clone()} />
                 <ProfileCard account={props.account.clone()} />
                 <CredentialsCard account={props.account.clone()} />
-                <SecondFactorCard email={props.account.email.clone()} />
+                <SecondFactorCard account={props.account.clone()} />
                 <SessionsCard />
                 <AppearanceCard />
                 <NotificationSettings />

@@ -146,7 +146,7 @@ fn with_roles(claims: Arc<Claims>, changes: &[RoleChange]) -> Arc<Claims> {
         // The token's time is truncated to seconds, so a change within that second counts. Applying it is right either way.
         .filter(|change| change.changed.unix_seconds() >= claims.iat)
         .collect();
-    if newer.is_empty() {
+    if newer.is_empty() || claims.roles_withheld {
         return claims;
     }
     let mut claims = Claims::clone(&claims);
@@ -189,6 +189,17 @@ mod tests {
         let claims = Claims::person(change.user, session, "Ada", before, "shell", at(10));
         let now = with_roles(Arc::new(claims), std::slice::from_ref(change));
         now.roles.iter().map(|grant| grant.role).collect()
+    }
+
+    #[test]
+    fn withheld_roles_stay_withheld() {
+        let change = change(Some(Role::Admin), 11);
+        let session = SessionId(uuid::Uuid::nil());
+        let claims = Claims {
+            roles_withheld: true,
+            ..Claims::person(change.user, session, "Ada", Vec::new(), "shell", at(10))
+        };
+        assert!(with_roles(Arc::new(claims), &[change]).roles.is_empty());
     }
 
     #[test]

@@ -37,6 +37,9 @@ pub struct Claims {
     /// True for an admin of the platform, in a token of the shell.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub platform_admin: bool,
+    /// True if the person's roles are withheld: their session began without the second factor that staff need. `roles` is empty then.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub roles_withheld: bool,
     /// The acting module, in a service token.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub act: Option<String>,
@@ -78,6 +81,7 @@ impl Claims {
             name: name.into(),
             roles,
             platform_admin: false,
+            roles_withheld: false,
             act: None,
             iat: now.unix_seconds(),
             exp: now.unix_seconds() + i64::from(ACCESS_SECONDS),
@@ -96,6 +100,7 @@ impl Claims {
             roles: on_behalf.map(|person| person.roles.clone()).unwrap_or_default(),
             // A module asks for itself what it needs; nobody lends it this role.
             platform_admin: false,
+            roles_withheld: on_behalf.is_some_and(|person| person.roles_withheld),
             act: Some(module.into()),
             iat: now.unix_seconds(),
             exp: now.unix_seconds() + i64::from(SERVICE_SECONDS),

@@ -54,6 +54,27 @@ fn only_configured_proxies_are_trusted() {
 }
 
 #[test]
+fn staff_need_a_second_factor_behind_https() {
+    let required = |pairs: &[(&str, &str)]| {
+        let pairs = [pairs, &[("ALLPET_PAYMENTS", "test")]].concat();
+        read(&pairs).unwrap().staff_second_factor
+    };
+    let (https, name) = (
+        ("ALLPET_ORIGINS", "https://pets.example"),
+        "ALLPET_STAFF_SECOND_FACTOR",
+    );
+    assert!(!required(&[]));
+    assert!(required(&[https]));
+    assert!(!required(&[https, (name, "optional")]));
+    assert!(required(&[(name, "required")]));
+    let error = read(&[(name, "yes")]).unwrap_err().to_string();
+    assert!(
+        error.contains("ALLPET_STAFF_SECOND_FACTOR: set it to optional or required"),
+        "{error}"
+    );
+}
+
+#[test]
 fn cookies_are_secure_if_our_pages_are() {
     let secure = |pairs: &[(&str, &str)]| {
         let pairs = [pairs, &[("ALLPET_PAYMENTS", "test")]].concat();

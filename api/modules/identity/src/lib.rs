@@ -81,6 +81,8 @@ const MIGRATIONS: Migrations = &[
 pub struct Settings {
     /// Whether the session cookie is `Secure`: true behind https, false for plain http on localhost.
     pub secure_cookies: bool,
+    /// Whether people use their roles only in sessions that began with a second factor.
+    pub staff_second_factor: bool,
     /// How many passwords may be hashed, or wait to be hashed, at once; by default it depends on the number of cores.
     pub hashing_capacity: Option<usize>,
 }
@@ -89,6 +91,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             secure_cookies: true,
+            staff_second_factor: false,
             hashing_capacity: None,
         }
     }

@@ -7,7 +7,7 @@ use allpet_contract::{
     Problem,
     events::SecondFactorChanged,
     identity::{
-        Session, SignIn, SignInForm,
+        Session, SignIn, SignInForm, WhoAmI,
         account::{CloseAccount, CloseForm},
         second_factor::{
             BeginSecondFactor, CodeForm, ConfirmSecondFactor, PasswordProof, ReadSecondFactor, RecoveryCodes,
@@ -15,6 +15,7 @@ use allpet_contract::{
         },
     },
 };
+use allpet_identity::Settings;
 use allpet_kernel::{Kernel, both_engines, on_read};
 use common::{PASSWORD, World, code};
 use totp_rs::{Builder, Secret, Totp};
@@ -28,12 +29,15 @@ fn proof(password: &str) -> PasswordProof {
 }
 
 fn shown_by(app: &Totp, kernel: &Kernel) -> String {
-    app.generate(u64::try_from(kernel.now().unix_seconds()).unwrap()).to_string()
+    app.generate(u64::try_from(kernel.now().unix_seconds()).unwrap())
+        .to_string()
 }
 
 /// Begins a setup as the person does, and returns their app.
 async fn begin(world: &World, session: &Session) -> Result<Totp, Problem> {
-    let begin = BeginSecondFactor { body: proof(PASSWORD) };
+    let begin = BeginSecondFactor {
+        body: proof(PASSWORD),
+    };
     let setup = world.with_token(&session.access_token, begin).await?;
     assert!(setup.address.contains(&setup.secret) && setup.qr.size > 20);
     let secret = Secret::try_from_base32(&setup.secret).unwrap();
@@ -42,7 +46,9 @@ async fn begin(world: &World, session: &Session) -> Result<Totp, Problem> {
 
 async fn confirm(world: &World, session: &Session, code: &str) -> Result<RecoveryCodes, Problem> {
     let body = CodeForm { code: code.into() };
-    world.with_token(&session.access_token, ConfirmSecondFactor { body }).await
+    world
+        .with_token(&session.access_token, ConfirmSecondFactor { body })
+        .await
 }
 
 /// Turns the second step on. Returns the app and the recovery codes.
@@ -64,7 +70,10 @@ async fn sign_in(world: &World, password: &str, code: Option<&str>) -> Result<Se
 }
 
 fn is_wrong_code(answer: Result<Session, Problem>) -> bool {
-    answer.unwrap_err().field("code").is_some_and(|error| error.code == "wrong")
+    answer
+        .unwrap_err()
+        .field("code")
+        .is_some_and(|error| error.code == "wrong")
 }
 
 both_engines! {
@@ -162,6 +171,39 @@ both_engines! {
         sign_in(&world, PASSWORD, None).await.unwrap();
         assert_eq!(world.announced::<SecondFactorChanged>().await.iter().map(|event| event.on).collect::<Vec<_>>(), [true, false]);
         assert_eq!(code(world.with_token(token, remove(PASSWORD, &codes[0])).await), "identity.second-factor-off");
+    }
+
+    async fn staff_use_their_roles_only_with_a_second_factor_where_it_is_required(engine) {
+        let settings = Settings { secure_cookies: false, staff_second_factor: true, ..Settings::default() };
+        let world = World::with(engine, settings).await;
+        let mut browser = world.browser();
+        let session = browser.sign_up(EMAIL).await.unwrap();
+        let is_withheld = |session: &Session| {
+            let claims = world.claims(session);
+            assert_eq!(claims.roles.is_empty(), session.user.roles.is_empty());
+            assert_eq!(claims.roles_withheld, session.user.roles_withheld);
+            session.user.roles_withheld && session.user.roles.is_empty()
+        };
+        assert!(is_withheld(&session));
+        let account = world.with_token(&session.access_token, WhoAmI {}).await.unwrap();
+        assert!(account.roles_withheld && account.roles.is_empty());
+        let (app, codes) = turn_on(&world, &session).await;
+        assert!(!is_withheld(&browser.refresh("shell").await.unwrap()), "the app's code was a second factor");
+        world.wait(30);
+        let shown = shown_by(&app, &world.app.kernel);
+        let elsewhere = sign_in(&world, PASSWORD, Some(&shown)).await.unwrap();
+        assert!(!is_withheld(&elsewhere));
+        let body = RemovalForm { current_password: PASSWORD.into(), code: codes[0].clone() };
+        world.with_token(&elsewhere.access_token, RemoveSecondFactor { body }).await.unwrap();
+        assert!(is_withheld(&browser.refresh("shell").await.unwrap()));
+        assert!(is_withheld(&sign_in(&world, PASSWORD, None).await.unwrap()));
+    }
+
+    async fn owners_need_no_second_factor(engine) {
+        let settings = Settings { secure_cookies: false, staff_second_factor: true, ..Settings::default() };
+        let world = World::with(engine, settings).await.without_roles();
+        let session = world.browser().sign_up(EMAIL).await.unwrap();
+        assert!(!session.user.roles_withheld && !world.claims(&session).roles_withheld);
     }
 
     async fn a_setup_ends_after_an_hour(engine) {

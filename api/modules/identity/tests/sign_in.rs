@@ -178,7 +178,7 @@ both_engines! {
     /// A password is hashed for an unknown address as well, or the time would reveal which addresses have accounts. Without any
     /// capacity for hashing, both get the same response.
     async fn an_unknown_address_costs_as_much_as_a_known_one(engine) {
-        let settings = Settings { secure_cookies: false, hashing_capacity: Some(0) };
+        let settings = Settings { secure_cookies: false, hashing_capacity: Some(0), ..Settings::default() };
         let world = World::with(engine, settings).await;
         let answer = world.browser().sign_in("eve@example.com", "not the password").await;
         assert_eq!(code(answer), "identity.busy");

@@ -58,7 +58,7 @@ fn ClerkPage(props: &ForClerksProps) -> Html {
                 render.emit(workplace.clone())
             }
             None => {
-                html! { <NotAClerk name={account.name.clone()} former_authority={last_authority.borrow().clone()} /> }
+                html! { <NotAClerk name={account.name.clone()} withheld={account.roles_withheld} former_authority={last_authority.borrow().clone()} /> }
             }
         }
     });
@@ -73,6 +73,8 @@ fn ClerkPage(props: &ForClerksProps) -> Html {
 #[derive(Properties, PartialEq)]
 struct NotAClerkProps {
     name: AttrValue,
+    /// Whether the person's roles wait for a second factor.
+    withheld: bool,
     /// The authority whose clerk the person was a moment ago.
     former_authority: Option<String>,
 }
@@ -82,6 +84,11 @@ fn NotAClerk(props: &NotAClerkProps) -> Html {
     use_view("For clerks");
     use_content_ready(true);
     let (title, text) = match &props.former_authority {
+        _ if props.withheld => (
+            "Sign in with a code to work",
+            "Turn on two-step sign-in in your dashboard’s settings. Then sign out and sign in with the code."
+                .to_owned(),
+        ),
         Some(authority) => (
             "Your role here has ended",
             format!(

@@ -20,18 +20,29 @@ pub(crate) fn use_shop() -> Result<TenantId, Html> {
                 html! { <ErrorState problem={problem.clone()} retry={account.retry()} busy={account.loading} /> }
             }
             None if is_loading => html! { <Skeleton shape={SkeletonShape::Rows} /> },
-            None => html! { <NoShop /> },
+            None => html! { <NoShop withheld={account.data.as_ref().is_some_and(|account| account.roles_withheld)} /> },
         };
         html! { <div class="page">{ content }</div> }
     })
 }
 
+#[derive(Properties, PartialEq)]
+struct NoShopProps {
+    /// Whether the person's roles wait for a second factor.
+    withheld: bool,
+}
+
 /// Shown to people who work for no shop, and to people who have not signed in yet.
 #[component]
-fn NoShop() -> Html {
+fn NoShop(props: &NoShopProps) -> Html {
     let (location, viewer) = (use_location(), use_viewer());
     let is_signed_out = matches!(viewer, Viewer::Visitor);
     let action =
         html! { if is_signed_out { <LinkButton href={entry_path(&location, false)} text="Sign in" /> } };
-    html! { <EmptyState picture={Picture::Inbox} title="This page is for shop staff" text="Sign in with a shop account." page=true {action} /> }
+    let text = if props.withheld {
+        "Turn on two-step sign-in in your dashboard’s settings. Then sign out and sign in with the code."
+    } else {
+        "Sign in with a shop account."
+    };
+    html! { <EmptyState picture={Picture::Inbox} title="This page is for shop staff" {text} page=true {action} /> }
 }

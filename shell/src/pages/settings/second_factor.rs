@@ -5,10 +5,14 @@ mod removal;
 mod setup;
 
 use super::super::when::moment;
-use allpet_contract::identity::second_factor::{ReadSecondFactor, RecoveryCodes, SecondFactor};
+use allpet_contract::identity::{
+    Account,
+    second_factor::{ReadSecondFactor, RecoveryCodes, SecondFactor},
+};
 use allpet_ui::{
     components::{Button, Card, Loaded, Skeleton, SkeletonShape},
     hooks::{invalidate, use_read},
+    session::use_session,
 };
 use codes::{CodesDialog, NewCodesDialog};
 use removal::RemovalDialog;
@@ -32,7 +36,7 @@ enum Open {
 #[component]
 pub(super) fn SecondFactorCard(props: &SecondFactorProps) -> Html {
     let factor = use_read(QUERY, ReadSecondFactor {});
-    let open = use_state_eq(|| Open::Nothing);
+    let (open, session) = (use_state_eq(|| Open::Nothing), use_session());
     let to = |next: Open| {
         let open = open.clone();
         Callback::from(move |()| open.set(next.clone()))
@@ -45,12 +49,22 @@ pub(super) fn SecondFactorCard(props: &SecondFactorProps) -> Html {
         })
     };
     let onclose = to(Open::Nothing);
+    let onsaved = {
+        let (onclose, withheld) = (onclose.clone(), props.account.roles_withheld);
+        Callback::from(move |()| {
+            onclose.emit(());
+            // The session has proved the second factor, so its next token has the roles.
+            if let Some(session) = session.clone().filter(|_| withheld) {
+                wasm_bindgen_futures::spawn_local(async move { session.resume().await });
+            }
+        })
+    };
     let dialog = match &*open {
         Open::Nothing => Html::default(),
-        Open::Setup => html! { <SetupDialog {oncodes} {onclose} email={props.email.clone()} /> },
+        Open::Setup => html! { <SetupDialog {oncodes} {onclose} email={props.account.email.clone()} /> },
         Open::NewCodes => html! { <NewCodesDialog {oncodes} {onclose} /> },
         Open::Removal => html! { <RemovalDialog {onclose} /> },
-        Open::Codes(codes) => html! { <CodesDialog codes={codes.clone()} {onclose} /> },
+        Open::Codes(codes) => html! { <CodesDialog codes={codes.clone()} onclose={onsaved} /> },
     };
     let (setup, new_codes, removal) = (to(Open::Setup), to(Open::NewCodes), to(Open::Removal));
     let skeleton = html! { <Skeleton shape={SkeletonShape::Rows} count={1} /> };
@@ -77,8 +91,8 @@ pub(super) fn SecondFactorCard(props: &SecondFactorProps) -> Html {
 /// Props of [`SecondFactorCard`].
 #[derive(Properties, PartialEq)]
 pub(super) struct SecondFactorProps {
-    /// The account's address, for password managers.
-    pub(super) email: AttrValue,
+    /// The signed-in account.
+    pub(super) account: Rc<Account>,
 }
 
 /// Says whether two-step sign-in is on, and how many recovery codes are left.

@@ -13,3 +13,5 @@ CREATE TABLE recovery_codes (
     hash BYTEA NOT NULL,
     PRIMARY KEY (person, hash)
 );
+-- 1: the person has proved the second factor in this session.
+ALTER TABLE sessions ADD COLUMN second_factor BIGINT NOT NULL DEFAULT 0;

@@ -13,3 +13,5 @@ CREATE TABLE recovery_codes (
     hash BLOB NOT NULL,
     PRIMARY KEY (person, hash)
 ) STRICT, WITHOUT ROWID;
+-- 1: the person has proved the second factor in this session.
+ALTER TABLE sessions ADD COLUMN second_factor INTEGER NOT NULL DEFAULT 0;

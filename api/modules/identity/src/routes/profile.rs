@@ -8,7 +8,16 @@ use allpet_contract::{
 use allpet_kernel::{Failure, Owner, Service};
 
 pub(crate) async fn who_am_i(app: Identity, owner: Owner, _: WhoAmI) -> Result<Account, Failure> {
-    accounts::read(&app, owner.user()).await
+    let account = accounts::read(&app, owner.user()).await?;
+    Ok(as_seen_by(&owner, account))
+}
+
+/// Returns the account without the roles that the session may not use.
+fn as_seen_by(owner: &Owner, mut account: Account) -> Account {
+    if owner.claims.roles_withheld {
+        accounts::withhold_roles(&mut account);
+    }
+    account
 }
 
 pub(crate) async fn read_contact(
@@ -34,5 +43,6 @@ pub(crate) async fn update(app: Identity, owner: Owner, request: UpdateProfile) 
         .await?
         .ok_or(SIGNED_OUT)?;
     tx.commit().await?;
-    accounts::with_roles(&app, person).await
+    let account = accounts::with_roles(&app, person).await?;
+    Ok(as_seen_by(&owner, account))
 }

@@ -69,7 +69,14 @@ pub(crate) async fn sign_in(
     limits::reset(&mut tx, &attempt).await?;
     // Signing in ends the earlier session on this device.
     sessions::end(&app.kernel, &mut tx, visitor.cookie.as_deref()).await?;
-    let session = sessions::open(&app.kernel, &mut tx, person.id, &visitor.user_agent).await?;
+    let session = sessions::open(
+        &app.kernel,
+        &mut tx,
+        person.id,
+        &visitor.user_agent,
+        proof.is_some(),
+    )
+    .await?;
     devices::record(&app.kernel, &mut tx, person.id, &visitor.user_agent).await?;
     let secure = app.settings.secure_cookies;
     let device = known_devices::record(&app.kernel, &mut tx, device, person.id, secure).await?;

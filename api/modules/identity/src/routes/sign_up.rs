@@ -30,7 +30,7 @@ pub(crate) async fn sign_up(
     account_requests::open_verification(&app.kernel, &mut tx, person.id, &person.email, purpose).await?;
     devices::record(&app.kernel, &mut tx, person.id, &visitor.user_agent).await?;
     sessions::end(&app.kernel, &mut tx, visitor.cookie.as_deref()).await?;
-    let session = sessions::open(&app.kernel, &mut tx, person.id, &visitor.user_agent).await?;
+    let session = sessions::open(&app.kernel, &mut tx, person.id, &visitor.user_agent, false).await?;
     let secure = app.settings.secure_cookies;
     let device = known_devices::record(&app.kernel, &mut tx, None, person.id, secure).await?;
     tx.commit().await?;

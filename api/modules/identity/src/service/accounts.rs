@@ -109,8 +109,16 @@ pub(crate) async fn with_roles(app: &Identity, person: Person) -> Result<Account
         email: person.email,
         name: person.name,
         roles,
+        roles_withheld: false,
         created: person.created,
     })
+}
+
+/// Takes the roles out of an account whose session began without a second factor, though staff need one.
+pub(crate) fn withhold_roles(account: &mut Account) {
+    account.roles.clear();
+    account.platform_admin = false;
+    account.roles_withheld = true;
 }
 
 /// Builds the response of a signed-in session: an access token for `audience`, and the newest refresh token in the cookie. Ends a
@@ -120,12 +128,15 @@ pub(crate) async fn session_reply(
     session: ActiveSession,
     audience: &str,
 ) -> Result<Reply<Session>, Failure> {
-    let user = read(app, session.person).await?;
+    let mut user = read(app, session.person).await?;
     let is_staff = user.platform_admin || !user.roles.is_empty();
     let (now, end) = (app.kernel.now(), sessions::end_of_life(session.created, is_staff));
     if end <= now {
         sessions::expire(app, session.session).await?;
         return Err(SESSION_ENDED.into());
+    }
+    if is_staff && app.settings.staff_second_factor && !session.second_factor {
+        withhold_roles(&mut user);
     }
     let roles = user
         .roles
@@ -139,6 +150,7 @@ pub(crate) async fn session_reply(
     let claims = Claims {
         // The apps have no endpoint for this role.
         platform_admin: user.platform_admin && audience == SHELL,
+        roles_withheld: user.roles_withheld,
         // No token outlives its session.
         exp: claims.exp.min(end.unix_seconds()),
         ..claims

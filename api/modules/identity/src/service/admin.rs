@@ -3,6 +3,7 @@
 use super::{
     accounts::{self, NewAccount},
     passwords::Passwords,
+    second_factor,
 };
 use crate::address::Address;
 use crate::store;
@@ -61,7 +62,7 @@ pub async fn set_platform_admin(
 /// phone and their recovery codes. Tells the person. Returns false if it is off.
 pub async fn remove_second_factor(kernel: &Kernel, db: &Db, user: UserId) -> Result<bool, Failure> {
     let mut tx = db.begin().await?;
-    let removed = store::second_factors::delete(&mut tx, user).await?;
+    let removed = second_factor::turn_off(&mut tx, user).await?;
     if removed {
         kernel
             .announce(&mut tx, &SecondFactorChanged { user, on: false })

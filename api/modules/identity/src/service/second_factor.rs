@@ -79,6 +79,7 @@ pub(crate) async fn confirm(
     if !store_factors::confirm(&mut tx, user, &record.secret, now_ms(kernel), step).await? {
         return Err(SETUP_NOT_FOUND.into());
     }
+    store::sessions::set_second_factor(&mut tx, holder.session).await?;
     let codes = new_codes(kernel, &mut tx, user).await?;
     limits::clear_codes(&mut tx, user).await?;
     kernel
@@ -117,13 +118,19 @@ pub(crate) async fn remove(
     let mut tx = app.db.begin().await?;
     hold_password(&mut tx, &person).await?;
     use_up(&mut tx, user, &record, &proof).await?;
-    store_factors::delete(&mut tx, user).await?;
+    turn_off(&mut tx, user).await?;
     kernel
         .announce(&mut tx, &SecondFactorChanged { user, on: false })
         .await?;
     tx.commit().await?;
     security_log::second_factor_changed(user, false);
     Ok(())
+}
+
+/// Deletes a second factor; sessions in which it was proved are from then on like others. Returns false if there was none.
+pub(crate) async fn turn_off(tx: &mut Tx, user: UserId) -> Result<bool, Failure> {
+    store::sessions::clear_second_factor(tx, user).await?;
+    store_factors::delete(tx, user).await
 }
 
 /// Finds the second factor that signing in needs.

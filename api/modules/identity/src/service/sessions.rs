@@ -56,25 +56,29 @@ pub(crate) struct ActiveSession {
     pub(crate) created: Timestamp,
     /// Its person.
     pub(crate) person: UserId,
+    /// Whether the person has proved the second factor in it.
+    pub(crate) second_factor: bool,
     /// The newest token, if the browser may lack it.
     pub(crate) token: Option<RefreshToken>,
 }
 
-/// Opens a session.
+/// Opens a session. `second_factor` says whether the person has just proved it.
 pub(crate) async fn open(
     kernel: &Kernel,
     tx: &mut Tx,
     person: UserId,
     user_agent: &str,
+    second_factor: bool,
 ) -> Result<ActiveSession, Failure> {
     let session = SessionId::new(kernel.now(), kernel.randomness().entropy());
     let token = RefreshToken::new(kernel.randomness().bytes());
-    store::sessions::insert(tx, session, person, user_agent, kernel.now()).await?;
+    store::sessions::insert(tx, session, person, user_agent, kernel.now(), second_factor).await?;
     store::tokens::insert(tx, &token.hash(), session, expiry_ms(kernel)).await?;
     Ok(ActiveSession {
         session,
         created: kernel.now(),
         person,
+        second_factor,
         token: Some(token),
     })
 }
@@ -165,15 +169,16 @@ async fn continue_session(
     token: &RefreshToken,
     successor: RefreshToken,
 ) -> Result<Option<ActiveSession>, Failure> {
-    let Some((person, created)) = store::sessions::touch(tx, session, kernel.now()).await? else {
+    let Some(live) = store::sessions::touch(tx, session, kernel.now()).await? else {
         return Ok(None);
     };
     store::tokens::forget_nonces(tx, session, &token.hash()).await?;
     store::tokens::insert(tx, &successor.hash(), session, expiry_ms(kernel)).await?;
     Ok(Some(ActiveSession {
         session,
-        created,
-        person,
+        created: live.created,
+        person: live.person,
+        second_factor: live.second_factor,
         token: Some(successor),
     }))
 }
@@ -196,14 +201,15 @@ async fn reuse_token(
         }
         return Ok(None);
     }
-    let Some((person, created)) = store::sessions::touch(tx, record.session, kernel.now()).await? else {
+    let Some(live) = store::sessions::touch(tx, record.session, kernel.now()).await? else {
         return Ok(None);
     };
     let token = record.nonce.map(|nonce| token.successor(&nonce));
     Ok(Some(ActiveSession {
         session: record.session,
-        created,
-        person,
+        created: live.created,
+        person: live.person,
+        second_factor: live.second_factor,
         token,
     }))
 }

@@ -7,10 +7,11 @@ use allpet_domain::{
 use allpet_kernel::{Db, Failure, Tx, on_read, on_write};
 use uuid::Uuid;
 
-const INSERT: &str = "INSERT INTO sessions (id, person, user_agent, created_at, last_used_at) \
-    VALUES ($1, $2, $3, $4, $4)";
-const TOUCH: &str =
-    "UPDATE sessions SET last_used_at = $2 WHERE id = $1 AND revoked_at IS NULL RETURNING person, created_at";
+const INSERT: &str = "INSERT INTO sessions (id, person, user_agent, created_at, last_used_at, second_factor) \
+    VALUES ($1, $2, $3, $4, $4, $5)";
+const TOUCH: &str = "UPDATE sessions SET last_used_at = $2 WHERE id = $1 AND revoked_at IS NULL RETURNING person, created_at, second_factor";
+const SET_SECOND_FACTOR: &str = "UPDATE sessions SET second_factor = 1 WHERE id = $1";
+const CLEAR_SECOND_FACTOR: &str = "UPDATE sessions SET second_factor = 0 WHERE person = $1";
 const REVOKE: &str =
     "UPDATE sessions SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL RETURNING person";
 const LIST: &str = "SELECT id, user_agent, created_at, last_used_at FROM sessions WHERE person = $1 AND revoked_at IS NULL \
@@ -32,30 +33,57 @@ pub(crate) async fn insert(
     person: UserId,
     user_agent: &str,
     now: Timestamp,
+    second_factor: bool,
 ) -> Result<(), Failure> {
     on_write!(tx, c => sqlx::query(INSERT)
         .bind(session.0)
         .bind(person.0)
         .bind(user_agent)
         .bind(now.inner())
+        .bind(i64::from(second_factor))
         .execute(c)
         .await
         .map(drop))?;
     Ok(())
 }
 
-/// Records that a session is used. Returns its person and when it began, or `None` if it was revoked.
+/// A session that goes on.
+pub(crate) struct LiveSession {
+    pub(crate) person: UserId,
+    /// When it began.
+    pub(crate) created: Timestamp,
+    /// Whether the person has proved the second factor in it.
+    pub(crate) second_factor: bool,
+}
+
+/// Records that a session is used. Returns `None` if it was revoked.
 pub(crate) async fn touch(
     tx: &mut Tx,
     session: SessionId,
     now: Timestamp,
-) -> Result<Option<(UserId, Timestamp)>, Failure> {
-    let row: Option<(Uuid, time::OffsetDateTime)> = on_write!(tx, c => sqlx::query_as(TOUCH)
+) -> Result<Option<LiveSession>, Failure> {
+    let row: Option<(Uuid, time::OffsetDateTime, i64)> = on_write!(tx, c => sqlx::query_as(TOUCH)
         .bind(session.0)
         .bind(now.inner())
         .fetch_optional(c)
         .await)?;
-    Ok(row.map(|(person, created)| (UserId(person), Timestamp::new(created))))
+    Ok(row.map(|(person, created, second_factor)| LiveSession {
+        person: UserId(person),
+        created: Timestamp::new(created),
+        second_factor: second_factor == 1,
+    }))
+}
+
+/// Records that the person has proved the second factor in a session.
+pub(crate) async fn set_second_factor(tx: &mut Tx, session: SessionId) -> Result<(), Failure> {
+    on_write!(tx, c => sqlx::query(SET_SECOND_FACTOR).bind(session.0).execute(c).await.map(drop))?;
+    Ok(())
+}
+
+/// Forgets in all sessions of a person that they have proved the second factor.
+pub(crate) async fn clear_second_factor(tx: &mut Tx, person: UserId) -> Result<(), Failure> {
+    on_write!(tx, c => sqlx::query(CLEAR_SECOND_FACTOR).bind(person.0).execute(c).await.map(drop))?;
+    Ok(())
 }
 
 /// A session that may be continued.

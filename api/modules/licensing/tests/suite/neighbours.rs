@@ -74,6 +74,7 @@ async fn who_am_i((): (), owner: Owner, _: WhoAmI) -> Result<Account, Failure> {
         name: owner.claims.name.clone(),
         roles: Vec::new(),
         platform_admin: false,
+        roles_withheld: false,
         created: beginning(),
     })
 }
