@@ -70,10 +70,11 @@ async fn sign_in(world: &World, password: &str, code: Option<&str>) -> Result<Se
 }
 
 fn is_wrong_code(answer: Result<Session, Problem>) -> bool {
-    answer
-        .unwrap_err()
-        .field("code")
-        .is_some_and(|error| error.code == "wrong")
+    let problem = answer.unwrap_err();
+    problem
+        .errors
+        .iter()
+        .any(|error| error.field == "code" && error.code == "wrong")
 }
 
 both_engines! {
