@@ -11,6 +11,7 @@ mod operator;
 mod postgresql_restarts;
 mod server;
 mod traces;
+mod without_redis;
 mod worker;
 
 use allpet_contract::{

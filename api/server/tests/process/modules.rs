@@ -25,16 +25,16 @@ use std::{
 };
 
 /// The ports of two processes, and the Redis between them.
-struct Addresses {
+pub(crate) struct Addresses {
     internal: u16,
     builder: u16,
     /// A second replica, which most tests do not start.
     standby: u16,
-    redis: TestRedis,
+    pub(crate) redis: TestRedis,
 }
 
 impl Addresses {
-    async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         Self {
             internal: free_port(),
             builder: free_port(),
@@ -44,7 +44,7 @@ impl Addresses {
     }
 
     /// Starts the process that runs everything but the builder.
-    async fn main(&self, databases: &TestDatabases) -> Server {
+    pub(crate) async fn main(&self, databases: &TestDatabases) -> Server {
         Server::start_with(databases, |serve| {
             serve
                 .env("REDIS_URL", self.redis.url().0)
@@ -61,7 +61,7 @@ impl Addresses {
     }
 
     /// Starts the process of the builder, with a data folder and so a key of its own.
-    async fn builder(&self, databases: &TestDatabases) -> Server {
+    pub(crate) async fn builder(&self, databases: &TestDatabases) -> Server {
         self.builder_at(databases, self.builder).await
     }
 
@@ -80,7 +80,7 @@ impl Addresses {
     }
 }
 
-async fn designs(owner: &Client<Http>) -> Result<Vec<DesignId>, Problem> {
+pub(crate) async fn designs(owner: &Client<Http>) -> Result<Vec<DesignId>, Problem> {
     let query = DesignsQuery {
         status: None,
         limit: None,
