@@ -1,7 +1,7 @@
 //! Modules in processes of their own, on real sockets, databases and a Redis.
 
 use crate::{
-    ada,
+    ada, count,
     server::{Http, Server, command, free_port, get, seed, until},
     signed_in,
 };
@@ -17,6 +17,8 @@ use allpet_kernel::{
     testkit::{TestDatabases, TestRedis, key},
 };
 use std::{
+    collections::BTreeSet,
+    process::Command,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -62,10 +64,16 @@ impl Addresses {
 
     /// Starts the process of the builder, with a data folder and so a key of its own.
     pub(crate) async fn builder(&self, databases: &TestDatabases) -> Server {
-        self.builder_at(databases, self.builder).await
+        self.builder_with(databases, self.builder, |_| {}).await
     }
 
-    async fn builder_at(&self, databases: &TestDatabases, port: u16) -> Server {
+    /// Starts a process of the builder at a port, with more variables.
+    async fn builder_with(
+        &self,
+        databases: &TestDatabases,
+        port: u16,
+        more: impl FnOnce(&mut Command),
+    ) -> Server {
         Server::start_at(databases, port, |serve| {
             serve
                 .args(["--modules", "builder", "--port", &port.to_string()])
@@ -75,6 +83,7 @@ impl Addresses {
                 )
                 .env("REDIS_URL", self.redis.url().0)
                 .env("MAIN_URL", format!("http://127.0.0.1:{}", self.internal));
+            more(serve);
         })
         .await
     }
@@ -161,22 +170,53 @@ async fn load(main: Client<Http>, stop: Arc<AtomicBool>) -> (usize, Vec<Problem>
     (answered, problems)
 }
 
+/// Copies a design again and again, with a new key each time, until told to stop. Returns the copies, and the problems.
+async fn write(
+    owner: Client<Http>,
+    design: DesignId,
+    writer: usize,
+    stop: Arc<AtomicBool>,
+) -> (Vec<DesignId>, Vec<Problem>) {
+    let (mut copies, mut problems) = (Vec::new(), Vec::new());
+    while !stop.load(Ordering::SeqCst) {
+        let key = key(&format!("{writer}-{}", copies.len() + problems.len()));
+        match owner.send(DuplicateDesign { design, key }).await {
+            Ok(copy) => copies.push(copy.id),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    (copies, problems)
+}
+
+/// One person writes more in this test than is allowed in a minute.
+fn without_limits(serve: &mut Command) {
+    serve.env("ALLPET_LIMIT_FACTOR", "off");
+}
+
 both_engines! {
     async fn a_rolling_restart_fails_no_request(engine) {
         let databases = TestDatabases::new(engine).await;
         seed(&databases);
         let addresses = Addresses::new().await;
         let main = addresses.main(&databases).await;
-        let first = addresses.builder(&databases).await;
-        let second = addresses.builder_at(&databases, addresses.standby).await;
+        let replica = |port| addresses.builder_with(&databases, port, without_limits);
+        let first = replica(addresses.builder).await;
+        let second = replica(addresses.standby).await;
+        let owner = ada(&main).await;
+        let original = designs(&owner).await.unwrap()[0];
+        let builder = databases.open("builder").await;
+        let before = count(&builder, "designs").await;
         let stop = Arc::new(AtomicBool::new(false));
         let callers: Vec<_> = (0..4).map(|_| tokio::spawn(load(main.client(None), Arc::clone(&stop)))).collect();
+        let client = || Client::new(owner.transport().clone());
+        let writers: Vec<_> =
+            (0..2).map(|writer| tokio::spawn(write(client(), original, writer, Arc::clone(&stop)))).collect();
         first.stop().await;
-        let first = addresses.builder(&databases).await;
+        let first = replica(addresses.builder).await;
         // The main process notices within a second that a replica is back.
         tokio::time::sleep(Duration::from_secs(1)).await;
         second.stop().await;
-        let _second = addresses.builder_at(&databases, addresses.standby).await;
+        let _second = replica(addresses.standby).await;
         stop.store(true, Ordering::SeqCst);
         let mut answered = 0;
         for caller in callers {
@@ -185,6 +225,17 @@ both_engines! {
             answered += count;
         }
         assert!(answered > 0);
+        let mut copies = Vec::new();
+        for writer in writers {
+            let (own, problems) = writer.await.unwrap();
+            assert_eq!(problems.first(), None, "one of {} writes", problems.len());
+            assert!(!own.is_empty());
+            copies.extend(own);
+        }
+        let different: BTreeSet<DesignId> = copies.iter().copied().collect();
+        assert_eq!(different.len(), copies.len(), "each key is a write of its own");
+        let stored = usize::try_from(count(&builder, "designs").await - before).unwrap();
+        assert_eq!(stored, copies.len(), "no write is lost, and none happens twice");
         drop(first);
     }
 }
