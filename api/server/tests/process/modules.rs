@@ -2,7 +2,7 @@
 
 use crate::{
     ada, count,
-    server::{Http, Server, command, free_port, get, seed, until},
+    server::{Http, Server, command, free_port, get, seed, until, url_of},
     signed_in,
 };
 use allpet_contract::{
@@ -107,17 +107,26 @@ fn reports(state: &Operations, module: &str) -> bool {
 
 both_engines! {
     async fn a_module_in_a_process_of_its_own_is_used_as_before(engine) {
-        let databases = TestDatabases::new(engine).await;
-        seed(&databases);
+        // The builder's database is not where the others are.
+        let (databases, own) = (TestDatabases::new(engine).await, TestDatabases::new(engine).await);
+        let over_own = |command: &mut Command| {
+            command.env("BUILDER_DATABASE_URL", url_of(&own));
+        };
+        let mut seeding = command(&databases, "seed");
+        over_own(&mut seeding);
+        assert!(seeding.status().unwrap().success());
         let addresses = Addresses::new().await;
         let main = addresses.main(&databases).await;
-        let builder = addresses.builder(&databases).await;
+        let builder = addresses.builder_with(&databases, addresses.builder, over_own).await;
         let owner = ada(&main).await;
+        let db = own.open("builder").await;
+        let stored = count(&db, "designs").await;
         let before = designs(&owner).await.unwrap();
         let copy = || DuplicateDesign { design: before[0], key: key("copy") };
         let design = owner.send(copy()).await.unwrap();
         assert_eq!(owner.send(copy()).await.unwrap().id, design.id, "the key arrives");
         assert_eq!(designs(&owner).await.unwrap().len(), before.len() + 1);
+        assert_eq!(count(&db, "designs").await, stored + 1, "in its own database");
 
         let operator = signed_in(&main, "operator@allpetplus.example").await;
         let state = async || operator.send(ReadOperations {}).await.unwrap();
@@ -133,7 +142,7 @@ both_engines! {
         main.client(None).send(ListJurisdictions {}).await.unwrap();
         let without = state().await;
         assert!(!reports(&without, "builder") && reports(&without, "orders"), "only the builder is not reachable");
-        let _builder = addresses.builder(&databases).await;
+        let _builder = addresses.builder_with(&databases, addresses.builder, over_own).await;
         until("the builder is asked again", async || designs(&owner).await.ok()).await;
     }
 
