@@ -8,7 +8,7 @@ pub use accounts::{
     AccountClosed, EmailChanged, EmailVerified, NewDeviceUsed, PasswordChanged, PasswordResetRequested,
     SecondFactorChanged, SessionRevoked, UserRegistered, VerificationRequested,
 };
-pub use declaration::{DeclaredEvent, Event};
+pub use declaration::{DeclaredEvent, Event, assert_reads_previous};
 
 use crate::payments::{Payment, PaymentSubject};
 use allpet_domain::{

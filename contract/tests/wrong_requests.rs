@@ -1,4 +1,4 @@
-//! Tests that a front-end with undeclared requests or fields does not compile.
+//! Tests that a front-end with undeclared requests or fields does not compile, nor an event whose previous version is not read.
 #![cfg(not(target_arch = "wasm32"))]
 
 #[test]

@@ -36,7 +36,10 @@ async function signUpAndAddPet(page: Page, person: Person): Promise<void> {
   await altered.getByRole('radio', { name: 'Yes', exact: true }).check();
   await page.getByLabel(/^Day of birth/).fill('4/1/2021');
   await page.getByLabel(/^Weight/).fill('7.5 kg');
+  const saved = page.waitForRequest((request) => request.method() === 'POST' && request.url() === `${sites.api}/api/pets`);
   await page.getByTestId('save-pet').click();
+  // An operator finds what the API did under the id of the trace that the page began.
+  expect((await saved).headers()['traceparent']).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
 
   await expect(page.getByRole('heading', { name: pet, level: 1 })).toBeVisible();
   await expect(page.getByText('16.5 lb')).toBeVisible();

@@ -5,6 +5,7 @@ mod faults;
 mod fees;
 mod limits_table;
 mod pools;
+mod producers;
 mod shop;
 mod valid_requests;
 mod wire;

@@ -16,6 +16,18 @@ pub trait Event: Serialize + DeserializeOwned + Send + Sync + 'static {
     fn tenant(&self) -> Option<TenantId>;
 }
 
+/// Checks when it is compiled that the type of an event reads the version before the newest. The error points to the caller.
+///
+/// # Panics
+/// If it does not; in a constant, when it is compiled.
+#[track_caller]
+pub const fn assert_reads_previous<E: Event>() {
+    assert!(
+        E::VERSION == 1 || E::OLDEST < E::VERSION,
+        "the type of an event must read the previous version, too: during a deployment both are announced"
+    );
+}
+
 /// The declaration of an event.
 #[derive(Clone, Copy, Debug)]
 pub struct DeclaredEvent {
@@ -53,6 +65,7 @@ macro_rules! events {
                     tenant_of(self)
                 }
             }
+            const _: () = $crate::events::assert_reads_previous::<$name>();
         )+
         /// The events of this file, in the order of their declaration.
         pub(super) const DECLARED: &[DeclaredEvent] = &[$(DeclaredEvent {

@@ -2,7 +2,7 @@
 
 use super::{Envelope, Unreadable};
 use crate::{Db, Failure, Tx};
-use allpet_contract::events::Event;
+use allpet_contract::events::{Event, assert_reads_previous};
 pub use allpet_contract::topics::Topics;
 use futures::future::BoxFuture;
 use std::{fmt, sync::Arc};
@@ -66,12 +66,7 @@ impl fmt::Debug for Subscription {
 impl Subscription {
     /// Subscribes `listener` to `E`, in transactions of `db`. The inbox knows it by `name`: under a new name it handles events again.
     pub fn new<E: Event, L: Listener<E>>(db: Db, name: &'static str, listener: L) -> Self {
-        const {
-            assert!(
-                E::VERSION == 1 || E::OLDEST < E::VERSION,
-                "a subscription must read the previous version of its event, too: during a deployment both are announced"
-            );
-        }
+        const { assert_reads_previous::<E>() };
         let listener = Arc::new(listener);
         Self {
             name,

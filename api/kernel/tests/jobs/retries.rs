@@ -1,10 +1,12 @@
 //! Enqueueing in the transaction of the cause, and retries.
 
-use super::world::{Act, RETRY, TestJob, job, world};
+use super::world::{Act, RETRY, TestJob, World, job, world};
 use allpet_kernel::{
-    both_engines,
-    jobs::{JobState, NewJob, PAYLOAD_MAX},
+    Db, Failure, Module, both_engines,
+    jobs::{Job, JobContext, JobHandler, JobSpec, JobState, NewJob, PAYLOAD_MAX, Worker},
+    on_write,
 };
+use std::time::Duration;
 
 both_engines! {
     async fn a_job_exists_once_the_transaction_that_caused_it_commits(engine) {
@@ -86,8 +88,8 @@ both_engines! {
 #[derive(serde::Serialize, serde::Deserialize)]
 struct Letter(String);
 
-impl allpet_kernel::jobs::Job for Letter {
-    const SPEC: allpet_kernel::jobs::JobSpec = allpet_kernel::jobs::JobSpec::new("test.letter");
+impl Job for Letter {
+    const SPEC: JobSpec = JobSpec::new("test.letter");
 }
 
 both_engines! {
@@ -98,5 +100,63 @@ both_engines! {
         tx.commit().await.unwrap();
         assert_eq!(world.worker().run_due().await.unwrap(), 0);
         assert_eq!(world.state(id).await, JobState::Waiting);
+    }
+}
+
+/// A kind with a short time limit.
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Limited;
+
+impl Job for Limited {
+    const SPEC: JobSpec = JobSpec {
+        retry: RETRY,
+        time_limit: Duration::from_millis(500),
+        ..JobSpec::new("test.limited")
+    };
+}
+
+/// Acts in a transaction, which the first attempt never commits.
+async fn hang_once(db: Db, context: JobContext) -> Result<(), Failure> {
+    let mut tx = db.begin().await?;
+    on_write!(tx, c => sqlx::query("INSERT INTO effects (number) VALUES (1)").execute(c).await.map(drop))?;
+    if context.attempt() == 1 {
+        std::future::pending::<()>().await;
+    }
+    Ok(tx.commit().await?)
+}
+
+/// Returns a worker that runs [`Limited`] alone.
+fn limited_worker(world: &World) -> Worker {
+    let db = world.db.clone();
+    let module = Module {
+        name: "test",
+        router: axum::Router::new(),
+        operations: Vec::new(),
+        subscriptions: Vec::new(),
+        jobs: vec![JobHandler::new(move |context, _: Limited| {
+            hang_once(db.clone(), context)
+        })],
+        schedules: Vec::new(),
+        db: world.db.clone(),
+    };
+    Worker::new(&world.kernel, &[module]).unwrap()
+}
+
+both_engines! {
+    async fn a_job_over_its_time_limit_is_ended_and_retried(engine) {
+        let world = world(engine).await;
+        let mut tx = world.db.begin().await.unwrap();
+        let id = world.kernel.enqueue(&mut tx, NewJob::new(&Limited)).await.unwrap().id;
+        tx.commit().await.unwrap();
+        let worker = limited_worker(&world);
+        assert_eq!(worker.run_due().await.unwrap(), 1);
+        let failed = world.record(id).await;
+        assert_eq!((failed.state, failed.attempts), (JobState::Failed, 1));
+        assert_eq!(failed.error.as_deref(), Some("The handler did not finish within 500ms."));
+        assert_eq!(world.effects().await, 0, "its transaction is rolled back");
+        world.pass(11);
+        assert_eq!(worker.run_due().await.unwrap(), 1);
+        let done = world.record(id).await;
+        assert_eq!((done.state, done.attempts, world.effects().await), (JobState::Done, 2, 1));
     }
 }

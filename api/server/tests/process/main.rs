@@ -14,6 +14,7 @@ mod operator;
 mod postgresql_restarts;
 mod server;
 mod traces;
+mod without_redis;
 mod worker;
 
 use allpet_contract::{

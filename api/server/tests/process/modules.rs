@@ -1,8 +1,8 @@
 //! Modules in processes of their own, on real sockets, databases and a Redis.
 
 use crate::{
-    ada,
-    server::{Http, Server, command, free_port, get, seed, until},
+    ada, count,
+    server::{Http, Server, command, free_port, get, seed, until, url_of},
     signed_in,
 };
 use allpet_contract::{
@@ -17,6 +17,8 @@ use allpet_kernel::{
     testkit::{TestDatabases, TestRedis, key},
 };
 use std::{
+    collections::BTreeSet,
+    process::Command,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -25,16 +27,16 @@ use std::{
 };
 
 /// The ports of two processes, and the Redis between them.
-struct Addresses {
+pub(crate) struct Addresses {
     internal: u16,
     builder: u16,
     /// A second replica, which most tests do not start.
     standby: u16,
-    redis: TestRedis,
+    pub(crate) redis: TestRedis,
 }
 
 impl Addresses {
-    async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         Self {
             internal: free_port(),
             builder: free_port(),
@@ -44,7 +46,7 @@ impl Addresses {
     }
 
     /// Starts the process that runs everything but the builder.
-    async fn main(&self, databases: &TestDatabases) -> Server {
+    pub(crate) async fn main(&self, databases: &TestDatabases) -> Server {
         Server::start_with(databases, |serve| {
             serve
                 .env("REDIS_URL", self.redis.url().0)
@@ -61,11 +63,17 @@ impl Addresses {
     }
 
     /// Starts the process of the builder, with a data folder and so a key of its own.
-    async fn builder(&self, databases: &TestDatabases) -> Server {
-        self.builder_at(databases, self.builder).await
+    pub(crate) async fn builder(&self, databases: &TestDatabases) -> Server {
+        self.builder_with(databases, self.builder, |_| {}).await
     }
 
-    async fn builder_at(&self, databases: &TestDatabases, port: u16) -> Server {
+    /// Starts a process of the builder at a port, with more variables.
+    async fn builder_with(
+        &self,
+        databases: &TestDatabases,
+        port: u16,
+        more: impl FnOnce(&mut Command),
+    ) -> Server {
         Server::start_at(databases, port, |serve| {
             serve
                 .args(["--modules", "builder", "--port", &port.to_string()])
@@ -75,12 +83,13 @@ impl Addresses {
                 )
                 .env("REDIS_URL", self.redis.url().0)
                 .env("MAIN_URL", format!("http://127.0.0.1:{}", self.internal));
+            more(serve);
         })
         .await
     }
 }
 
-async fn designs(owner: &Client<Http>) -> Result<Vec<DesignId>, Problem> {
+pub(crate) async fn designs(owner: &Client<Http>) -> Result<Vec<DesignId>, Problem> {
     let query = DesignsQuery {
         status: None,
         limit: None,
@@ -98,17 +107,26 @@ fn reports(state: &Operations, module: &str) -> bool {
 
 both_engines! {
     async fn a_module_in_a_process_of_its_own_is_used_as_before(engine) {
-        let databases = TestDatabases::new(engine).await;
-        seed(&databases);
+        // The builder's database is not where the others are.
+        let (databases, own) = (TestDatabases::new(engine).await, TestDatabases::new(engine).await);
+        let over_own = |command: &mut Command| {
+            command.env("BUILDER_DATABASE_URL", url_of(&own));
+        };
+        let mut seeding = command(&databases, "seed");
+        over_own(&mut seeding);
+        assert!(seeding.status().unwrap().success());
         let addresses = Addresses::new().await;
         let main = addresses.main(&databases).await;
-        let builder = addresses.builder(&databases).await;
+        let builder = addresses.builder_with(&databases, addresses.builder, over_own).await;
         let owner = ada(&main).await;
+        let db = own.open("builder").await;
+        let stored = count(&db, "designs").await;
         let before = designs(&owner).await.unwrap();
         let copy = || DuplicateDesign { design: before[0], key: key("copy") };
         let design = owner.send(copy()).await.unwrap();
         assert_eq!(owner.send(copy()).await.unwrap().id, design.id, "the key arrives");
         assert_eq!(designs(&owner).await.unwrap().len(), before.len() + 1);
+        assert_eq!(count(&db, "designs").await, stored + 1, "in its own database");
 
         let operator = signed_in(&main, "operator@allpetplus.example").await;
         let state = async || operator.send(ReadOperations {}).await.unwrap();
@@ -124,7 +142,7 @@ both_engines! {
         main.client(None).send(ListJurisdictions {}).await.unwrap();
         let without = state().await;
         assert!(!reports(&without, "builder") && reports(&without, "orders"), "only the builder is not reachable");
-        let _builder = addresses.builder(&databases).await;
+        let _builder = addresses.builder_with(&databases, addresses.builder, over_own).await;
         until("the builder is asked again", async || designs(&owner).await.ok()).await;
     }
 
@@ -161,22 +179,53 @@ async fn load(main: Client<Http>, stop: Arc<AtomicBool>) -> (usize, Vec<Problem>
     (answered, problems)
 }
 
+/// Copies a design again and again, with a new key each time, until told to stop. Returns the copies, and the problems.
+async fn write(
+    owner: Client<Http>,
+    design: DesignId,
+    writer: usize,
+    stop: Arc<AtomicBool>,
+) -> (Vec<DesignId>, Vec<Problem>) {
+    let (mut copies, mut problems) = (Vec::new(), Vec::new());
+    while !stop.load(Ordering::SeqCst) {
+        let key = key(&format!("{writer}-{}", copies.len() + problems.len()));
+        match owner.send(DuplicateDesign { design, key }).await {
+            Ok(copy) => copies.push(copy.id),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    (copies, problems)
+}
+
+/// One person writes more in this test than is allowed in a minute.
+fn without_limits(serve: &mut Command) {
+    serve.env("ALLPET_LIMIT_FACTOR", "off");
+}
+
 both_engines! {
     async fn a_rolling_restart_fails_no_request(engine) {
         let databases = TestDatabases::new(engine).await;
         seed(&databases);
         let addresses = Addresses::new().await;
         let main = addresses.main(&databases).await;
-        let first = addresses.builder(&databases).await;
-        let second = addresses.builder_at(&databases, addresses.standby).await;
+        let replica = |port| addresses.builder_with(&databases, port, without_limits);
+        let first = replica(addresses.builder).await;
+        let second = replica(addresses.standby).await;
+        let owner = ada(&main).await;
+        let original = designs(&owner).await.unwrap()[0];
+        let builder = databases.open("builder").await;
+        let before = count(&builder, "designs").await;
         let stop = Arc::new(AtomicBool::new(false));
         let callers: Vec<_> = (0..4).map(|_| tokio::spawn(load(main.client(None), Arc::clone(&stop)))).collect();
+        let client = || Client::new(owner.transport().clone());
+        let writers: Vec<_> =
+            (0..2).map(|writer| tokio::spawn(write(client(), original, writer, Arc::clone(&stop)))).collect();
         first.stop().await;
-        let first = addresses.builder(&databases).await;
+        let first = replica(addresses.builder).await;
         // The main process notices within a second that a replica is back.
         tokio::time::sleep(Duration::from_secs(1)).await;
         second.stop().await;
-        let _second = addresses.builder_at(&databases, addresses.standby).await;
+        let _second = replica(addresses.standby).await;
         stop.store(true, Ordering::SeqCst);
         let mut answered = 0;
         for caller in callers {
@@ -185,6 +234,17 @@ both_engines! {
             answered += count;
         }
         assert!(answered > 0);
+        let mut copies = Vec::new();
+        for writer in writers {
+            let (own, problems) = writer.await.unwrap();
+            assert_eq!(problems.first(), None, "one of {} writes", problems.len());
+            assert!(!own.is_empty());
+            copies.extend(own);
+        }
+        let different: BTreeSet<DesignId> = copies.iter().copied().collect();
+        assert_eq!(different.len(), copies.len(), "each key is a write of its own");
+        let stored = usize::try_from(count(&builder, "designs").await - before).unwrap();
+        assert_eq!(stored, copies.len(), "no write is lost, and none happens twice");
         drop(first);
     }
 }

@@ -36,16 +36,20 @@ impl Drop for Server {
     }
 }
 
-/// Returns a command of the binary over the test's databases.
-pub(crate) fn command(databases: &TestDatabases, subcommand: &str) -> Command {
-    let url = match &databases.url {
+/// Returns the address of databases, as the configuration has it.
+pub(crate) fn url_of(databases: &TestDatabases) -> String {
+    match &databases.url {
         DatabaseUrl::Sqlite(folder) => format!("sqlite:{}", folder.display()),
         DatabaseUrl::Postgres(url) => url.clone(),
-    };
+    }
+}
+
+/// Returns a command of the binary over the test's databases.
+pub(crate) fn command(databases: &TestDatabases, subcommand: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_api"));
     command
         .arg(subcommand)
-        .env("DATABASE_URL", url)
+        .env("DATABASE_URL", url_of(databases))
         .env("ALLPET_DATA_DIR", databases.folder().join("data"))
         .env("ALLPET_ORIGINS", ORIGIN)
         .env("ALLPET_PAYMENTS", "test")

@@ -86,6 +86,14 @@ impl Collector {
         };
         (*found).clone()
     }
+
+    /// Returns the ids of the spans of a trace with this name whose parent is one of `parents`.
+    fn below(&self, trace: &str, name: &str, parents: &[Vec<u8>]) -> Vec<Vec<u8>> {
+        let received = self.received.lock().unwrap();
+        let of_trace = received.iter().filter(|(_, span)| hex(&span.trace_id) == trace);
+        let found = of_trace.filter(|(_, span)| span.name == name && parents.contains(&span.parent_span_id));
+        found.map(|(_, span)| span.span_id.clone()).collect()
+    }
 }
 
 async fn receive(State(received): State<Received>, body: Bytes) -> StatusCode {
@@ -141,11 +149,28 @@ async fn why(databases: &TestDatabases) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
+/// Waits until the mail about a refunded fee is sent.
+async fn refund_is_mailed(databases: &TestDatabases) {
+    let notifications = databases.open("notifications").await;
+    let sent = "deliveries WHERE kind = 'fee-refunded' AND channel = 'email' AND state = 'delivered'";
+    until("the mail is sent", async || {
+        (count(&notifications, sent).await == 1).then_some(())
+    })
+    .await;
+}
+
+/// From the refund to the mail about it: a subscriber and two jobs.
+const TO_THE_MAIL: [&str; 3] = [
+    "notifications.payment-refunded",
+    "notifications.create-messages",
+    "notifications.send-mail",
+];
+
 const TRACE: &str = "4bf92f3577b34da6a3ce929d0e0e4736";
 const PAGE: &str = "00f067aa0ba902b7";
 
 both_engines! {
-    async fn one_trace_leads_from_the_page_through_modules_events_and_jobs(engine) {
+    async fn one_trace_leads_from_the_page_through_modules_events_and_jobs_to_the_mail(engine) {
         let databases = TestDatabases::new(engine).await;
         seed(&databases);
         let (collector, redis) = (Collector::start().await, TestRedis::start().await);
@@ -184,6 +209,7 @@ both_engines! {
         let page = traced(&owner, &format!("00-{TRACE}-{PAGE}-01"));
         page.send(MarkDeceased { pet: pet.id }).await.unwrap();
         heard("licensing.payment-refunded").await;
+        refund_is_mailed(&databases).await;
         let why = why(&databases).await;
         observability::every_metric_is_exposed(&databases, internal).await;
         assert!(collector.received.lock().unwrap().is_empty(), "nothing is sent before its time");
@@ -217,6 +243,12 @@ both_engines! {
             let (service, span) = collector.find(TRACE, name, SpanKind::Consumer);
             assert_eq!((service.as_str(), &span.parent_span_id), (process, &parent), "{name}");
             parent = span.span_id;
+        }
+        let (_, refund) = collector.find(TRACE, "payments.finish-refund", SpanKind::Consumer);
+        let mut parents = vec![refund.span_id];
+        for name in TO_THE_MAIL {
+            parents = collector.below(TRACE, name, &parents);
+            assert!(!parents.is_empty(), "{name} has the trace of the page");
         }
         let lines: Vec<&str> = why.lines().collect();
         let wanted = [
