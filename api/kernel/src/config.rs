@@ -56,7 +56,7 @@ pub struct Config {
     pub secure_cookies: bool,
     /// `ALLPET_STAFF_SECOND_FACTOR`: `required` if people use their roles only after signing in with a second factor, `optional` if not;
     /// by default it is required if the shell's origin is https.
-    pub staff_second_factor: bool,
+    pub staff_second_factor: SecondFactor,
     /// `ALLPET_LIMITS`: other limits than the declared ones, by name (`sign-ups=200, pictures=600`): a school may need more sign-ups.
     /// `ALLPET_LIMIT_FACTOR`: multiplies all limits, or `off`; default 1.
     pub limits: LimitSettings,
@@ -190,9 +190,7 @@ impl Config {
             secure_cookies: source
                 .choice("ALLPET_SECURE_COOKIES", "false", "true")
                 .unwrap_or_else(|| are_https(&origins)),
-            staff_second_factor: source
-                .choice("ALLPET_STAFF_SECOND_FACTOR", "optional", "required")
-                .unwrap_or_else(|| are_https(&origins)),
+            staff_second_factor: source.staff_second_factor(&origins),
             origins,
             limits: source.limits(),
             requests_in_work: source.requests_in_work(),
@@ -217,6 +215,15 @@ impl Config {
             .get(module)
             .unwrap_or(&self.database_url)
     }
+}
+
+/// Whether people use their roles without a second factor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SecondFactor {
+    /// They may.
+    Optional,
+    /// They may not.
+    Required,
 }
 
 /// Returns whether our own pages are served over https, which the shell's origin, the first one, decides for all.

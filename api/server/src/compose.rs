@@ -3,7 +3,7 @@
 use crate::{processes, signing_keys, startup_error::StartupError};
 use allpet_kernel::{
     Clock, Db, Failure, Kernel, Module, Randomness,
-    config::{Config, are_local},
+    config::{Config, SecondFactor, are_local},
     events::{
         Relay,
         bus::{Limits, RedisBus},
@@ -95,7 +95,7 @@ fn files(config: &Config, folder: &str) -> Result<Files, Failure> {
 fn identity_settings(config: &Config) -> allpet_identity::Settings {
     allpet_identity::Settings {
         secure_cookies: config.secure_cookies,
-        staff_second_factor: config.staff_second_factor,
+        staff_second_factor: config.staff_second_factor == SecondFactor::Required,
         ..allpet_identity::Settings::default()
     }
 }

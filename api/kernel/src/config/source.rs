@@ -1,6 +1,6 @@
 //! Reads values from the environment and the file, and collects errors.
 
-use super::{Dsn, Payments, RedisUrl, are_local, is_loopback, is_origin};
+use super::{Dsn, Payments, RedisUrl, SecondFactor, are_https, are_local, is_loopback, is_origin};
 use crate::{
     db::DatabaseUrl,
     proxies::{InvalidNetwork, TrustedProxies},
@@ -205,6 +205,15 @@ impl Source<'_> {
                 self.errors.push(format!("  {name}: set it to {no} or {yes}"));
                 None
             }
+        }
+    }
+
+    pub(super) fn staff_second_factor(&mut self, origins: &[String]) -> SecondFactor {
+        let chosen = self.choice("ALLPET_STAFF_SECOND_FACTOR", "optional", "required");
+        if chosen.unwrap_or_else(|| are_https(origins)) {
+            SecondFactor::Required
+        } else {
+            SecondFactor::Optional
         }
     }
 

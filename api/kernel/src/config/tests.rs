@@ -57,7 +57,7 @@ fn only_configured_proxies_are_trusted() {
 fn staff_need_a_second_factor_behind_https() {
     let required = |pairs: &[(&str, &str)]| {
         let pairs = [pairs, &[("ALLPET_PAYMENTS", "test")]].concat();
-        read(&pairs).unwrap().staff_second_factor
+        read(&pairs).unwrap().staff_second_factor == SecondFactor::Required
     };
     let (https, name) = (
         ("ALLPET_ORIGINS", "https://pets.example"),

@@ -28,11 +28,11 @@ pub(super) fn zone_name(behind_utc: i64) -> String {
         _ => "+",
     };
     let minutes = behind_utc.abs();
-    let mut name = ["UTC", sign, &(minutes / 60).to_string()].concat();
-    if minutes % 60 > 0 {
-        name.push_str(&format!(":{:02}", minutes % 60));
+    let hours = minutes / 60;
+    match minutes % 60 {
+        0 => format!("UTC{sign}{hours}"),
+        rest => format!("UTC{sign}{hours}:{rest:02}"),
     }
-    name
 }
 
 #[cfg(test)]

@@ -6,8 +6,8 @@ use super::{
 };
 use allpet_contract::{
     events::{
-        AccountClosed, EmailChanged, FinderMessageSent, OrderDelivered, OrderShipped, PasswordChanged, SecondFactorChanged,
-        PasswordResetRequested, VerificationRequested,
+        AccountClosed, EmailChanged, FinderMessageSent, OrderDelivered, OrderShipped, PasswordChanged,
+        PasswordResetRequested, SecondFactorChanged, VerificationRequested,
     },
     notifications::{ChannelsForm, LocalQuietHours, QuietHoursForm, SetChannels, SetQuietHours},
 };

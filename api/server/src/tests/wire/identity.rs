@@ -101,7 +101,10 @@ async fn second_factor(world: &World, ben: &Page) {
     };
     world.record(ben, ConfirmSecondFactor { body }).await;
     world.record(ben, ReadSecondFactor {}).await;
-    let codes = world.record(ben, RenewRecoveryCodes { body: proof() }).await.codes;
+    let codes = world
+        .record(ben, RenewRecoveryCodes { body: proof() })
+        .await
+        .codes;
     let body = RemovalForm {
         current_password: PASSWORD.into(),
         code: codes[0].clone(),

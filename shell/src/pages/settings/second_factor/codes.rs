@@ -55,7 +55,7 @@ pub(super) fn NewCodesDialog(props: &NewCodesDialogProps) -> Html {
     };
     let oncodes = props.oncodes.clone();
     let form = use_account_form(invalid.0, RenewRecoveryCodes { body }, move |codes| {
-        oncodes.emit(codes)
+        oncodes.emit(codes);
     });
     let actions = html! {
         <>

@@ -49,7 +49,7 @@ fn PasswordDialog(props: &PasswordDialogProps) -> Html {
     };
     let onsetup = props.onsetup.clone();
     let form = use_account_form(invalid.0, BeginSecondFactor { body }, move |setup| {
-        onsetup.emit(setup)
+        onsetup.emit(setup);
     });
     let actions = html! {
         <>
@@ -87,7 +87,7 @@ fn ScanDialog(props: &ScanDialogProps) -> Html {
     };
     let oncodes = props.oncodes.clone();
     let form = use_account_form(invalid.0, ConfirmSecondFactor { body }, move |codes| {
-        oncodes.emit(codes)
+        oncodes.emit(codes);
     });
     let setup = &props.setup;
     let actions = html! {
