@@ -123,14 +123,14 @@ test.describe('two-step sign-in', () => {
     await phone.getByLabel('Code', { exact: true }).fill('000000');
     await phone.getByTestId('sign-in').click();
     await expect(phone.getByText('This code is wrong, or was used already.').first()).toBeVisible();
-    await phone.getByLabel('Code', { exact: true }).fill(codes[0].toLowerCase());
+    await phone.getByLabel('Code', { exact: true }).fill(codes[0]!.toLowerCase());
     await phone.getByTestId('sign-in').click();
     await expect(phone.getByTestId('sign-in')).toHaveCount(0);
 
     await page.getByTestId('turn-off-second-factor').click();
     const off = page.getByRole('dialog', { name: 'Turn off two-step sign-in?' });
     await off.getByLabel('Your password', { exact: true }).fill(person.password);
-    await off.getByLabel('Code', { exact: true }).fill(codes[1]);
+    await off.getByLabel('Code', { exact: true }).fill(codes[1]!);
     await off.getByTestId('remove-second-factor').click();
     await expect(page.getByTestId('turn-on-second-factor')).toBeVisible();
   });
