@@ -100,7 +100,8 @@ pub struct Payment {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(transform = add_card_rules))]
 pub struct CardForm {
-    /// The number; spaces are allowed.
+    /// The number, 12 to 19 digits. The API also takes it with blanks and hyphens, as people type it.
+    #[cfg_attr(feature = "schema", schemars(with = "allpet_domain::schema::CardDigits"))]
     pub number: String,
     /// The month of expiry, 1 to 12.
     #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 12)))]
@@ -108,7 +109,8 @@ pub struct CardForm {
     /// The year of expiry, in two or four digits.
     #[cfg_attr(feature = "schema", schemars(range(min = 0, max = 9999)))]
     pub year: u16,
-    /// The security code.
+    /// The security code: four digits on American Express, three elsewhere.
+    #[cfg_attr(feature = "schema", schemars(with = "allpet_domain::schema::SecurityCode"))]
     pub code: String,
 }
 

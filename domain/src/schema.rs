@@ -9,8 +9,8 @@ mod tests;
 
 use crate::{email, orders, payments, validation};
 pub use patterns::{
-    CARD_NUMBER_AMEX, CARD_NUMBER_OTHER, EMAIL_ASCII, EMAIL_LATIN, LINE, MICROCHIP, ORDER_NUMBER, PHONE,
-    REQUIRED, SECURITY_CODE_AMEX, SECURITY_CODE_OTHER,
+    CARD_NUMBER, CARD_NUMBER_AMEX, CARD_NUMBER_OTHER, EMAIL_ASCII, EMAIL_LATIN, LINE, MICROCHIP,
+    ORDER_NUMBER, PHONE, QUALIFIED_NAME, REQUIRED, SECURITY_CODE, SECURITY_CODE_AMEX, SECURITY_CODE_OTHER,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use std::borrow::Cow;
@@ -64,6 +64,10 @@ stand_ins! {
     Microchip = { "type": "string", "pattern": MICROCHIP };
     /// A telephone number, possibly empty.
     Phone = { "type": "string", "maxLength": orders::PHONE_MAX, "pattern": PHONE };
+    /// A card's number without separators: [`payments::CardNumber`].
+    CardDigits = { "type": "string", "minLength": 12, "maxLength": 19, "pattern": CARD_NUMBER };
+    /// A card's security code: [`payments::security_code`].
+    SecurityCode = { "type": "string", "minLength": 3, "maxLength": 4, "pattern": SECURITY_CODE };
     /// The code of a bank's second step: [`payments::step_code`].
     StepCode = { "type": "string", "pattern": r"^[0-9]{6}$",
         "minLength": payments::STEP_CODE_DIGITS, "maxLength": payments::STEP_CODE_DIGITS };
@@ -88,6 +92,9 @@ stand_ins! {
     UnsubscribeToken = { "type": "string", "minLength": 3, "maxLength": 600, "pattern": r"^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$" };
     /// An app's id: lower-case letters and hyphens.
     AppId = { "type": "string", "minLength": 1, "maxLength": 40, "pattern": "^[a-z-]+$" };
+    /// The name of a subscriber or a schedule, after its module's: [`validation::is_qualified_name`].
+    QualifiedName = { "type": "string", "minLength": 3, "maxLength": 2 * validation::NAME_PART_MAX + 1,
+        "pattern": QUALIFIED_NAME };
     /// An idempotency key: printable ASCII.
     IdempotencyKey<MIN, MAX> = { "type": "string", "minLength": MIN, "maxLength": MAX, "pattern": "^[!-~]*$" };
     /// A quantity: [`orders::quantity`].

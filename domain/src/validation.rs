@@ -64,6 +64,20 @@ impl Invalid {
     }
 }
 
+/// Maximum length of each part of a qualified name, in characters.
+pub const NAME_PART_MAX: usize = 40;
+
+/// Returns whether `name` can be the name of a subscriber or a schedule, which begins with its module's:
+/// `catalog.order-paid`. Each part has 1 to [`NAME_PART_MAX`] lower-case letters and hyphens.
+pub fn is_qualified_name(name: &str) -> bool {
+    let is_part = |part: &str| {
+        (1..=NAME_PART_MAX).contains(&part.len())
+            && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')
+    };
+    name.split_once('.')
+        .is_some_and(|(module, rest)| is_part(module) && is_part(rest))
+}
+
 /// Cleans `text` to one line (see [`crate::text`]). Fails if nothing visible is left, or more than `max` characters. `label`
 /// names it in a sentence: "a name".
 pub fn text(field: &str, label: &str, text: &str, max: usize) -> Result<String, Invalid> {

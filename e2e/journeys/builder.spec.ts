@@ -146,7 +146,8 @@ test('an owner saves, renames and shares a design; a withdrawn link shows nothin
   const first = unique('Walk');
   await name(app, first);
   await app.getByTestId('save').click();
-  await expect(page.getByText(`${first} is saved.`)).toBeVisible();
+  // The dashboard says which app the message is from.
+  await expect(page.locator('.toast').filter({ hasText: `${first} is saved.` })).toContainText('Builder:');
 
   await app.getByRole('link', { name: 'My designs' }).click();
   const design = app.getByTestId('design');

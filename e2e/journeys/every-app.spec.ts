@@ -11,6 +11,13 @@ const APPS = [
   ['builder', '/designs'],
 ] as const;
 
+/** An app's name in the dashboard and on its own site, the title of that page, and the link to another page and its title. */
+const TITLES = {
+  licensing: { dashboard: 'Licensing', site: 'Pet licensing', page: 'My licenses', link: 'Look up a tag' },
+  products: { dashboard: 'Products', site: 'Products', page: 'Cart', link: 'My orders' },
+  builder: { dashboard: 'Builder', site: 'Custom builder', page: 'My designs', link: 'Design' },
+} as const;
+
 const REFRESH = `${sites.api}/api/identity/refresh`;
 
 for (const [app, path] of APPS) {
@@ -56,14 +63,31 @@ for (const [app, path] of APPS) {
     }
   });
 
-  test(`whoever enters ${app} begins at its heading`, async ({ page, context }) => {
+  test(`whoever enters ${app} begins at its heading, and the window names app and page`, async ({ page, context }) => {
     await createAccount(context, 'Ivy Lund');
     await page.goto(`/dashboard/${app}${path}`);
     const heading = embedded(page, app).getByRole('heading', { level: 1 });
     await expect(heading).toBeFocused();
+    await expect(page).toHaveTitle(`${TITLES[app].page} · ${TITLES[app].dashboard} · All Pet Plus`);
     await page.getByRole('link', { name: 'Skip to the content' }).focus();
     await page.keyboard.press('Enter');
     await expect(heading).toBeFocused();
+  });
+
+  test(`${app} on its own site names its pages, moves the focus, and keeps the theme that was chosen there`, async ({ newcomer }) => {
+    const page = await newcomer({ locale: 'fr-CA', colorScheme: 'light' });
+    await createAccount(page.context(), 'Ilse Lund');
+    await page.addInitScript(() => localStorage.setItem('allpet.theme', 'dark'));
+    await page.goto(`${sites[app]}${path}`);
+    const { site, page: title, link } = TITLES[app];
+    await expect(page).toHaveTitle(`${title} · ${site} · All Pet Plus`);
+    const root = page.locator('html');
+    await expect(root).toHaveAttribute('data-theme', 'dark');
+    // The words are English, whatever the browser's language.
+    await expect(root).toHaveAttribute('lang', 'en');
+    await page.getByRole('navigation', { name: 'Site', exact: true }).getByRole('link', { name: link, exact: true }).click();
+    await expect(page).toHaveTitle(`${link} · ${site} · All Pet Plus`);
+    await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
   });
 
   test(`${app} asks nobody to sign in before it is known who is here`, async ({ page, context }) => {
@@ -102,6 +126,31 @@ for (const [app, path] of APPS) {
     expect(most).toBe(1);
   });
 }
+
+test('the four sites renew the session at the same moment, and none is signed out', async ({ page, context }) => {
+  await createAccount(context, 'Ira Lund');
+  const askers = new Set<string>();
+  let release = (): void => undefined;
+  const gate = new Promise<void>((resolve) => (release = resolve));
+  await context.route(REFRESH, async (route) => {
+    askers.add(new URL(route.request().frame().url()).origin);
+    if (askers.size > APPS.length) release();
+    await gate;
+    await route.continue();
+  });
+  // A lock holds the tabs of one origin apart; those of different origins send the same cookie.
+  const opening = APPS.map(async ([app, path]) => {
+    const site = await context.newPage();
+    await site.goto(`${sites[app]}${path}`);
+    return site;
+  });
+  await page.goto('/dashboard');
+  const opened = await Promise.all(opening);
+  await expect(page.getByRole('heading', { name: 'Hello, Ira' })).toBeVisible();
+  for (const site of opened) await expect(site.getByRole('banner').getByText('Ira Lund')).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole('heading', { name: 'Hello, Ira' })).toBeVisible();
+});
 
 test.describe('when the API cannot be reached', () => {
   test.use({ expectedErrors: /ERR_FAILED/ });

@@ -135,8 +135,21 @@ test('the pet form keeps its input', async ({ page, context }) => {
   await page.getByRole('radiogroup', { name: 'Spayed or neutered' }).getByRole('radio', { name: 'Yes', exact: true }).check();
   await page.getByTestId('save-pet').click();
   await expect(page.getByRole('heading', { name: 'Momo', level: 1 })).toBeVisible();
+  const edit = `${page.url()}/edit`;
   await page.goto('/dashboard/pets/new');
   await expect(name).toHaveValue('');
+  // The same while the pet is edited; starting over returns to what is saved.
+  await page.goto(edit);
+  await expect(name).toHaveValue('Momo');
+  await name.fill('Momo the Great');
+  await openTab(page, 'home');
+  await expectPath(page, '/dashboard');
+  await page.goBack();
+  await expect(name).toHaveValue('Momo the Great');
+  await page.reload();
+  await expect(name).toHaveValue('Momo the Great');
+  await page.getByRole('button', { name: 'Start over' }).click();
+  await expect(name).toHaveValue('Momo');
 });
 
 test.describe('when the connection is restored', () => {

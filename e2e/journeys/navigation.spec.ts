@@ -89,6 +89,17 @@ test('one click on Back undoes one step, across tabs, inside an app and after a 
   await at.home();
 });
 
+test('an address that no app can show is an unknown page', async ({ page, context }) => {
+  await createAccount(context, 'Oda Beck');
+  for (const path of ['//evil', '/fees?pet=\\evil', `/fees?pet=${'x'.repeat(2_100)}`]) {
+    await page.goto(`/dashboard/licensing${path}`);
+    await expect(page.getByRole('heading', { name: 'There is no such page', level: 1 })).toBeVisible();
+    await expect(page.locator('iframe[data-app="licensing"]')).toHaveCount(0);
+  }
+  await openTab(page, 'licensing');
+  await expect(embedded(page, 'licensing').getByText('No license yet')).toBeVisible();
+});
+
 test('a tab that is left keeps what was typed in it', async ({ page, context }) => {
   await createAccount(context, 'Pia Moon');
   await page.goto('/dashboard/licensing/verify');

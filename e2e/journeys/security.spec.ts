@@ -112,6 +112,12 @@ test.describe('a foreign page', () => {
       onload = () => setTimeout(() => parent.postMessage(JSON.stringify({ kind: 'frame.hello', body: {
         versions: { min: 1, max: 1 }, app: 'licensing', app_version: '1', wants: ['context', 'auth'], nonce: '01'.repeat(16) } }), '*'));
     </script><h1>The app</h1>`;
+    // The manifest says how long the shell waits until it calls an app stopped.
+    await page.route(`${sites.api}/api/apps`, async (route) => {
+      const response = await route.fetch();
+      const apps = (await response.json()) as Record<string, unknown>[];
+      await route.fulfill({ response, json: apps.map((listed) => ({ ...listed, timeout_ms: 3_000 })) });
+    });
     await page.route(`${sites.licensing}/**`, (route) => route.fulfill({ contentType: 'text/html', body: app }));
     await page.goto('/dashboard/licensing');
     await expect(embedded(page, 'licensing').getByRole('heading', { name: 'The app' })).toBeVisible();
@@ -119,6 +125,12 @@ test.describe('a foreign page', () => {
     await frame.goto(foreignSite.origin);
     await expect(page.locator('iframe[data-app="licensing"]')).toHaveAttribute('data-veiled', '', { timeout: 2_000 });
     await expect(page.getByTestId('app-waiting')).toBeVisible();
+    // No app takes its place: the person can load it anew.
+    const card = page.getByTestId('app-failed');
+    await expect(card.getByRole('heading', { name: 'Licensing has stopped' })).toBeVisible();
+    await page.unroute(`${sites.licensing}/**`);
+    await card.getByRole('button', { name: 'Reload' }).click();
+    await expect(embedded(page, 'licensing').getByText('No license yet')).toBeVisible();
     await foreignSite.close();
   });
 

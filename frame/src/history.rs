@@ -1,6 +1,6 @@
 //! Navigation in a router's history.
 
-use crate::message::{Entry, check_path};
+use crate::message::{Entry, check_address, check_path};
 use gloo::history::{AnyHistory, History, Location, query::Raw};
 use std::rc::Rc;
 
@@ -10,7 +10,11 @@ struct Fragment(String);
 
 /// Navigates to a path with its query and fragment. Ignores a path out of bounds, and the current one.
 pub fn navigate(history: &AnyHistory, path: &str, entry: Entry) {
-    if check_path(path).is_err() || path == path_of(&history.location()) {
+    let checked = match history {
+        AnyHistory::Memory(_) => check_path(path),
+        _ => check_address(path),
+    };
+    if checked.is_err() || path == path_of(&history.location()) {
         return;
     }
     match history {

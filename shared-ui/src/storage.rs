@@ -1,4 +1,5 @@
 //! The browser's storage. It is `None` on a server, and if the browser blocks storage; drafts then last only as long as the page.
+//! ADR 18 says why it is not gloo-storage.
 
 use web_sys::Storage;
 

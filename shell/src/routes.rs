@@ -1,6 +1,7 @@
 //! The shell's paths and their pages.
 
 use allpet_domain::id::PetId;
+use allpet_frame::message::check_path;
 use allpet_ui::app_runtime::path_of;
 use yew_router::{Routable, history::Location};
 
@@ -188,15 +189,17 @@ impl Page {
     }
 }
 
-/// Returns the path inside an embedded app from the shell's location, with query and fragment.
-pub(crate) fn path_inside(location: &Location, route: &str) -> String {
+/// Returns the path inside an embedded app from the shell's location, with query and fragment. `None` for a path that
+/// [`check_path`] refuses: the app would ignore it, and then show another page than the address bar names.
+pub(crate) fn path_inside(location: &Location, route: &str) -> Option<String> {
     let path = path_of(location);
     let inside = path.strip_prefix(&app_path(route, "/")).unwrap_or_default();
-    if inside.starts_with('/') {
+    let inside = if inside.starts_with('/') {
         inside.to_owned()
     } else {
         String::from("/") + inside
-    }
+    };
+    check_path(&inside).is_ok().then_some(inside)
 }
 
 /// Returns the shell's path for a path inside an app.
@@ -220,7 +223,7 @@ pub(crate) fn pet_path(pet: PetId) -> String {
 mod tests {
     use super::*;
     use allpet_frame::history::memory_at;
-    use yew_router::history::History;
+    use yew_router::history::{History, MemoryHistory};
 
     #[test]
     fn an_apps_path_round_trips_through_the_address_bar() {
@@ -234,9 +237,20 @@ mod tests {
             let location = memory_at(&app_path("licensing", path)).location();
             let page = Page::of(location.path()).unwrap();
             assert_eq!(page.app(), Some("licensing"), "{path}");
-            assert_eq!(path_inside(&location, "licensing"), path);
+            assert_eq!(path_inside(&location, "licensing").as_deref(), Some(path));
         }
         assert_eq!(app_path("licensing", "/"), "/dashboard/licensing");
+    }
+
+    #[test]
+    fn a_path_that_an_app_refuses_is_not_passed_to_it() {
+        let long = ["/", &"x".repeat(2_100)].concat();
+        for path in ["//evil.example", "/fees\\evil", "/../pets", &long] {
+            // The browser's history takes such a path, `memory_at` does not.
+            let history = MemoryHistory::new();
+            history.push(["/dashboard/licensing", path].concat());
+            assert_eq!(path_inside(&history.location(), "licensing"), None, "{path}");
+        }
     }
 
     #[test]

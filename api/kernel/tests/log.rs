@@ -12,7 +12,7 @@ use allpet_domain::{
     role::{Grant, Role},
 };
 use allpet_kernel::{Clerk, Failure, Owner, Routes, http::layers, log, testkit, token::Claims};
-use axum::{body::Body, routing::get};
+use axum::{Router, body::Body, routing::get};
 use http::{Request, StatusCode};
 use serde_json::Value;
 use tower::ServiceExt as _;
@@ -84,6 +84,32 @@ async fn json_lines(work: impl Future<Output = ()>) -> Vec<Value> {
     text.lines()
         .map(|line| serde_json::from_str(line).unwrap())
         .collect()
+}
+
+#[tokio::test]
+async fn one_request_writes_a_few_lines_and_its_error() {
+    let kernel = testkit::kernel();
+    let wordy = || async {
+        for letter in 0..80 {
+            tracing::warn!(letter, "no font has it");
+        }
+        StatusCode::INTERNAL_SERVER_ERROR
+    };
+    let server = layers(&kernel, Router::new().route("/api/letters", get(wordy)));
+    let ids = ["first", "second"];
+    let lines = json_lines(async {
+        for id in ids {
+            let request = Request::get("/api/letters").header("x-request-id", id);
+            let request = request.body(Body::empty()).unwrap();
+            server.clone().oneshot(request).await.unwrap();
+        }
+    });
+    let lines = lines.await;
+    for id in ids {
+        let logged: Vec<_> = lines.iter().filter(|line| line["request"] == id).collect();
+        assert_eq!(logged.len(), 7, "six lines and the error: {logged:#?}");
+        assert_eq!(logged[6]["level"], "ERROR", "{logged:#?}");
+    }
 }
 
 #[tokio::test]

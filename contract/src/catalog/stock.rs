@@ -90,6 +90,7 @@ pub struct StockCorrection {
     pub correction: Correction,
     /// With `counted`: the number on hand that the count was compared with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(range(min = 0, max = allpet_domain::catalog::stock::ON_HAND_MAX)))]
     pub based_on: Option<i64>,
     /// The reason, 1 to 200 characters.
     #[cfg_attr(
@@ -104,9 +105,12 @@ pub struct StockCorrection {
 /// Adds to the schema that a count requires `based_on`.
 #[cfg(feature = "schema")]
 fn add_correction_rules(schema: &mut schemars::Schema) {
-    use allpet_domain::catalog::stock::CORRECTION_MAX;
+    use allpet_domain::catalog::stock::{CORRECTION_MAX, ON_HAND_MAX};
     let counted = serde_json::json!({
-        "properties": { "counted": { "type": "integer", "minimum": 0, "maximum": CORRECTION_MAX }, "based_on": { "type": "integer" } },
+        "properties": {
+            "counted": { "type": "integer", "minimum": 0, "maximum": CORRECTION_MAX },
+            "based_on": { "type": "integer", "minimum": 0, "maximum": ON_HAND_MAX },
+        },
         "required": ["counted", "based_on"],
     });
     let delta = serde_json::json!({

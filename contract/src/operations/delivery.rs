@@ -4,7 +4,7 @@
 use super::REASON_MAX;
 use crate::page::Cursor;
 #[cfg(feature = "schema")]
-use allpet_domain::schema::OptionalLine;
+use allpet_domain::schema::{OptionalLine, QualifiedName};
 use allpet_domain::{Timestamp, id::EventId};
 use serde::{Deserialize, Serialize};
 
@@ -115,6 +115,7 @@ pub enum DeliveryAction {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DeliveryActionForm {
     /// The subscriber: `catalog.order-paid`.
+    #[cfg_attr(feature = "schema", schemars(with = "QualifiedName"))]
     pub subscriber: String,
     /// The event.
     pub event: EventId,
@@ -131,6 +132,7 @@ pub struct DeliveryActionForm {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReplayForm {
     /// The subscriber: `catalog.order-paid`.
+    #[cfg_attr(feature = "schema", schemars(with = "QualifiedName"))]
     pub subscriber: String,
     /// Only these topics: `order.paid`, `order.*` or `*`; all if absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -2,7 +2,7 @@
 
 use crate::page::Cursor;
 #[cfg(feature = "schema")]
-use allpet_domain::schema::{AppId, OptionalLine};
+use allpet_domain::schema::{AppId, OptionalLine, OptionalParagraphs, QualifiedName};
 use allpet_domain::{Timestamp, id::JobId, text::MultilineText};
 use serde::{Deserialize, Serialize};
 
@@ -186,8 +186,12 @@ pub struct JobActionForm {
     #[serde(default)]
     #[cfg_attr(feature = "schema", schemars(with = "OptionalLine<REASON_MAX>"))]
     pub reason: String,
-    /// The new payload in JSON, for the action `edit`.
+    /// The new payload in JSON, for the action `edit`; at most 64 KiB in UTF-8.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "Option<OptionalParagraphs<PAYLOAD_MAX>>")
+    )]
     pub payload: Option<MultilineText>,
 }
 
@@ -198,7 +202,8 @@ pub struct ScheduleRunForm {
     /// The module whose schedule it is.
     #[cfg_attr(feature = "schema", schemars(with = "AppId"))]
     pub module: String,
-    /// The schedule's name.
+    /// The schedule's name: `orders.expire-unpaid`.
+    #[cfg_attr(feature = "schema", schemars(with = "QualifiedName"))]
     pub schedule: String,
     /// Why.
     #[serde(default)]

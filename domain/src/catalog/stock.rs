@@ -9,6 +9,8 @@ pub const FEW: i64 = 5;
 
 /// Maximum number of pieces that one correction can add, remove or count.
 pub const CORRECTION_MAX: i64 = 1_000_000;
+/// Maximum number of pieces on hand that a count can be based on; no shop has more.
+pub const ON_HAND_MAX: i64 = 1_000_000_000;
 /// Maximum length of a correction's reason, in characters.
 pub const REASON_MAX: usize = 200;
 

@@ -68,13 +68,19 @@ pub const MICROCHIP: &str = concat!(
 );
 /// A telephone number of 6 to 15 digits, possibly empty.
 pub const PHONE: &str = r"^(\+?\(?[0-9]([ ().,/–-]{0,2}[0-9]){5,14})?$";
+/// A card number of any brand.
+pub const CARD_NUMBER: &str = r"^[0-9]{12,19}$";
 /// An American Express card number; no pattern can state its check digit.
 pub const CARD_NUMBER_AMEX: &str = r"^3[47][0-9]{10,17}$";
 /// A card number of any other brand.
 pub const CARD_NUMBER_OTHER: &str = r"^([0-24-9][0-9]|3[0-35689])[0-9]{10,17}$";
+/// The security code of any card.
+pub const SECURITY_CODE: &str = r"^[0-9]{3,4}$";
 /// The security code of American Express.
 pub const SECURITY_CODE_AMEX: &str = r"^[0-9]{4}$";
 /// The security code of any other brand.
 pub const SECURITY_CODE_OTHER: &str = r"^[0-9]{3}$";
+/// The name of a subscriber or a schedule ([`crate::validation::is_qualified_name`]).
+pub const QUALIFIED_NAME: &str = r"^[a-z-]{1,40}\.[a-z-]{1,40}$";
 /// An order number as people type it.
 pub const ORDER_NUMBER: &str = r"^([Aa][Pp]-?)?[0-9A-Za-z]{4}-?[0-9A-Za-z]{4}$";

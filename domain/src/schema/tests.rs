@@ -4,6 +4,7 @@ use super::patterns::*;
 use crate::{
     Invalid,
     orders::{Address, COUNTRIES, Country, PHONE_MAX, regions},
+    payments::security_code,
     pet::microchip,
     validation,
 };
@@ -89,6 +90,44 @@ fn microchips_pass() {
     ] {
         assert_eq!(pattern.is_match(number), fits, "{number}");
         assert_eq!(microchip("f", number).is_ok(), fits, "{number}");
+    }
+}
+
+#[test]
+fn security_codes_pass_and_card_numbers_of_every_brand_fit_their_field() {
+    all_pass(SECURITY_CODE, |code| security_code("f", None, code));
+    let number = regex::Regex::new(CARD_NUMBER).unwrap();
+    for brand in [CARD_NUMBER_AMEX, CARD_NUMBER_OTHER] {
+        all_pass(brand, |text| {
+            if number.is_match(text) {
+                Ok(())
+            } else {
+                Err(Invalid::one("f", "pattern", "the field refuses it"))
+            }
+        });
+    }
+}
+
+#[test]
+fn qualified_names_pass() {
+    all_pass(QUALIFIED_NAME, |name| {
+        if validation::is_qualified_name(name) {
+            Ok(())
+        } else {
+            Err(Invalid::one("f", "name", "the rule refuses it"))
+        }
+    });
+    let long = ["catalog.", &"a".repeat(41)].concat();
+    for wrong in [
+        "catalog",
+        ".paid",
+        "catalog.",
+        "catalog.order.paid",
+        "Catalog.paid",
+        "catalog.a b",
+        &long,
+    ] {
+        assert!(!validation::is_qualified_name(wrong), "{wrong}");
     }
 }
 

@@ -6,7 +6,8 @@ mod port;
 pub use interface::{AppCommand, AppEffect, AppEvent, AppFailure, AppInput, AppSessionConfig, RequestError};
 
 use crate::message::{
-    Capability, EmptyBody, Hello, Packet, Ready, RequestId, ToFrame, ToParent, ToShell, Welcome, read_window,
+    Capability, EmptyBody, Hello, Packet, Ready, RequestId, ToFrame, ToParent, ToShell, Welcome, check_path,
+    read_window,
 };
 
 /// The pause before the hello is repeated; it doubles each time, up to the longest.
@@ -120,7 +121,8 @@ impl AppSession {
         .encode()
     }
 
-    /// Accepts only the parent window, a configured origin, this document's nonce, and a message with a port.
+    /// Accepts only the parent window, a configured origin, this document's nonce, and a message with a port. A welcome at a path
+    /// that [`check_path`] refuses is ignored: the app would show another page than the shell's address bar names.
     fn on_window_message(
         &mut self,
         origin: &str,
@@ -134,7 +136,9 @@ impl AppSession {
             return;
         }
         match read_window(bytes) {
-            Ok(Some(ToFrame::Welcome(welcome))) if has_port && welcome.nonce == self.config.nonce => {
+            Ok(Some(ToFrame::Welcome(welcome)))
+                if has_port && welcome.nonce == self.config.nonce && check_path(&welcome.path).is_ok() =>
+            {
                 self.on_welcome(welcome, effects);
             }
             Ok(Some(ToFrame::Refused(refused))) if refused.nonce == self.config.nonce => {

@@ -5,12 +5,24 @@ use super::{Fault, FaultCode};
 /// Maximum length of a path with its query, in bytes.
 const PATH_BYTES: usize = 2_048;
 
+/// Maximum length of what the shell puts before an app's path, in bytes: `/dashboard/` and a route of 40 letters at most.
+const SHELL_BYTES: usize = 64;
+
 /// Checks a path inside an app: it starts with one `/`, and cannot climb out of the app's part of the address.
 ///
 /// Dot segments are refused in every spelling that a URL parser normalizes (`..`, `%2e%2e`), and so are backslashes, which it
 /// turns into slashes: the shell prefixes the path with its own, and must end up nowhere else.
 pub fn check_path(path: &str) -> Result<(), Fault> {
-    check_length("path", path, PATH_BYTES)?;
+    check_path_of(path, PATH_BYTES)
+}
+
+/// Checks a path in the address bar like [`check_path`]. In the shell's, an app's longest path has the shell's part before it.
+pub(crate) fn check_address(path: &str) -> Result<(), Fault> {
+    check_path_of(path, PATH_BYTES + SHELL_BYTES)
+}
+
+fn check_path_of(path: &str, most: usize) -> Result<(), Fault> {
+    check_length("path", path, most)?;
     check_printable("path", path)?;
     if !path.starts_with('/') || path.starts_with("//") {
         return Err(Fault::malformed("a path starts with exactly one '/'"));
@@ -150,6 +162,15 @@ mod tests {
             check_path(&long).map_err(|fault| fault.code),
             Err(FaultCode::TooLarge)
         );
+    }
+
+    #[test]
+    fn the_address_bar_has_room_for_an_apps_longest_path() {
+        let longest = format!("/{}", "x".repeat(PATH_BYTES - 1));
+        assert_eq!(check_path(&longest), Ok(()));
+        assert_eq!(check_address(&format!("/dashboard/licensing{longest}")), Ok(()));
+        assert!(check_address(&longest.repeat(2)).is_err());
+        assert!(check_address("//evil.example").is_err());
     }
 
     #[test]

@@ -16,6 +16,7 @@ mod to_shell;
 
 pub use allpet_domain::live::Topic;
 pub use capability::Capability;
+pub(crate) use check::check_address;
 pub use check::{check_app_id, check_external_url, check_path};
 pub use context::{Context, Density, Theme, User};
 pub use envelope::{Limits, Message, Packet, Rejection, decode};

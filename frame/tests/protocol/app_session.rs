@@ -162,6 +162,16 @@ fn a_welcome_needs_the_parent_a_configured_origin_the_nonce_and_a_port() {
         vec![],
         "another document's"
     );
+    for path in ["", "//evil.example", "/fees\\evil", "/../pets"] {
+        let mut elsewhere = welcome();
+        elsewhere.path = path.into();
+        let text = Packet::plain(ToFrame::Welcome(elsewhere)).encode();
+        assert_eq!(
+            app.window(SHELL, true, true, &text),
+            vec![],
+            "a path outside the app: {path:?}"
+        );
+    }
 
     let effects = app.window(SHELL, true, true, &genuine);
     assert_eq!(effects[0], AppEffect::TakePort);

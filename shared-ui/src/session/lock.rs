@@ -5,8 +5,11 @@ use std::{future::Future, pin::Pin};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
-/// The lock around each use of the refresh token, shared by the tabs of an origin. Every use replaces it, so two tabs sending the same
-/// one would look like theft.
+/// The lock around each use of the refresh token, shared by the tabs of an origin. Every use replaces it, so a tab that sent the same
+/// one later would look like a thief.
+///
+/// Browsers have no lock across origins, so our four sites may refresh at the same moment. The API answers all of them: for ten
+/// seconds after its first use it accepts the token again, and returns the one successor (ADR 3).
 pub(super) const SESSION: &str = "allpet.session";
 
 /// Runs `work` while no other tab of this origin runs work under the same lock. In browsers without locks (on insecure pages) it runs at

@@ -1,4 +1,4 @@
-//! The built-in pages, and the placeholder for an app that the manifest does not list.
+//! The built-in pages, and the placeholder for an app or a path of one that there is not.
 
 use super::scroll_memory;
 use crate::{
@@ -150,7 +150,7 @@ struct NoAppProps {
     apps: Query<Vec<AppManifest>>,
 }
 
-/// Says that the list of apps is loading, failed, or does not contain the app.
+/// Says that the list of apps is loading, failed, or does not contain the app, or that the app cannot show the path.
 #[component]
 fn NoApp(props: &NoAppProps) -> Html {
     let apps = &props.apps;

@@ -110,11 +110,11 @@ fn focus_content(content: &NodeRef, frames: &Frames) {
 /// An app, and the path inside it.
 pub(super) type AppInFront = (AppManifest, AttrValue);
 
-/// Returns the app in front and the path inside it, or `None` on a built-in page.
+/// Returns the app in front and the path inside it, or `None` on a built-in page and for a path that the app cannot show.
 fn app_in_front(page: &Page, apps: &[AppManifest], location: &Location) -> Option<AppInFront> {
     let route = page.app()?;
     let app = apps.iter().find(|app| app.route == route)?;
-    Some((app.clone(), path_inside(location, route).into()))
+    Some((app.clone(), path_inside(location, route)?.into()))
 }
 
 /// Returns the window's title while an app is in front.

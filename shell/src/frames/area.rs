@@ -66,8 +66,8 @@ pub(crate) fn FrameArea(props: &FrameAreaProps) -> Html {
         };
         match frames.state(&app.id) {
             Some(FrameState::Ready) => None,
-            Some(FrameState::Failed { why, .. }) => {
-                Some(html! { <Failed app={app.clone()} path={path.clone()} {why} {retry} /> })
+            Some(FrameState::Failed { why, ran, .. }) => {
+                Some(html! { <Failed app={app.clone()} path={path.clone()} {why} {ran} {retry} /> })
             }
             Some(FrameState::Waiting) | None => Some(html! {
                 <div class="page" data-testid="app-waiting">
@@ -91,22 +91,28 @@ struct FailedProps {
     app: AppManifest,
     path: AttrValue,
     why: String,
+    ran: bool,
     retry: Callback<MouseEvent>,
 }
 
-/// Says why an app failed to load, and offers to retry or to open it in its own tab.
+/// Says why an app failed to load or has stopped, and offers to load it anew or to open it in its own tab.
 #[component]
 fn Failed(props: &FailedProps) -> Html {
     let app = &props.app;
     let mut address = app.origin.clone();
     address.push_str(&props.path);
+    let (what, verb) = if props.ran {
+        (" has stopped", "Reload")
+    } else {
+        (" didn’t load", "Try again")
+    };
     html! {
         <div class="page"><div class="state" role="alert" data-testid="app-failed">
             <Drawing picture={Picture::Plug} />
-            <h1 tabindex="-1">{ isolate_name(&app.name) }{ " didn’t load" }</h1>
+            <h1 tabindex="-1">{ isolate_name(&app.name) }{ what }</h1>
             <p>{ &props.why }{ " The rest of your dashboard works as usual." }</p>
             <div class="row">
-                <Button text="Try again" icon={IconKind::Refresh} onclick={props.retry.clone()} testid="app-retry" />
+                <Button text={verb} icon={IconKind::Refresh} onclick={props.retry.clone()} testid="app-retry" />
                 <LinkButton text="Open in its own tab" href={address} own_tab=true />
             </div>
         </div></div>

@@ -25,6 +25,8 @@ pub(super) enum FrameState {
         why: String,
         /// Whether the connection may be the cause.
         passing: bool,
+        /// Whether the app ran before it failed.
+        ran: bool,
     },
 }
 
@@ -34,6 +36,7 @@ impl FrameState {
         Self::Failed {
             why: failure_text(failure).to_owned(),
             passing: matches!(failure, SessionFailure::TimedOut),
+            ran: matches!(failure, SessionFailure::Gone | SessionFailure::Flooded),
         }
     }
 
@@ -87,7 +90,14 @@ impl EmbeddedApp {
             }
             Err(error) => {
                 let why = error.to_string() + ".";
-                (None, FrameState::Failed { why, passing: false })
+                (
+                    None,
+                    FrameState::Failed {
+                        why,
+                        passing: false,
+                        ran: false,
+                    },
+                )
             }
         };
         let mounted = Self {
@@ -226,7 +236,7 @@ fn failure_text(failure: &SessionFailure) -> &'static str {
         SessionFailure::TurnedDown(_) => {
             "Its version isn’t compatible with the dashboard. It is probably being updated."
         }
-        SessionFailure::Gone => "It has stopped. What you saved is safe.",
+        SessionFailure::Gone => "What you saved is safe.",
         SessionFailure::Flooded => "It was stopped because it sent too many messages to the dashboard.",
     }
 }
@@ -245,6 +255,21 @@ mod tests {
             FrameState::Ready,
         ] {
             assert!(!lasting.is_retried_online(), "{lasting:?}");
+        }
+    }
+
+    #[test]
+    fn an_app_that_ran_has_stopped_and_any_other_did_not_load() {
+        for (failure, has_stopped) in [
+            (SessionFailure::Gone, true),
+            (SessionFailure::Flooded, true),
+            (SessionFailure::TimedOut, false),
+        ] {
+            let state = FrameState::failed(&failure);
+            assert!(
+                matches!(state, FrameState::Failed { ran, .. } if ran == has_stopped),
+                "{state:?}"
+            );
         }
     }
 }

@@ -1,7 +1,8 @@
 //! The orders module of the API: carts of accounts and guests, the checkout, orders, and what a shop does with them.
 //!
 //! `domain` calculates totals and decides state transitions; this module stores the results. Products, prices and stock belong to
-//! the catalogue, and money to payments; this module calls both through the contract.
+//! the catalogue, and money to payments; this module calls both through the contract. Its tests run with both, in
+//! `api/server/src/tests/shop/`.
 
 mod buyer_identity;
 mod cookie;

@@ -158,6 +158,26 @@ fn view(id: u32, toast: &Toast, hide: &Callback<u32>) -> Html {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::rc::Rc;
+
+    #[test]
+    fn an_apps_message_names_the_app_and_the_pages_own_does_not() {
+        let received = Rc::new(RefCell::new(Vec::new()));
+        set_receiver(Callback::from({
+            let received = received.clone();
+            move |toast: Toast| received.borrow_mut().push((toast.from, toast.text))
+        }));
+        Toaster.show_from("Licensing", Tone::Good, "Your application is submitted.");
+        Toaster.show(Tone::Good, "The changes are saved.");
+        let text = |text: &'static str| AttrValue::from(text);
+        assert_eq!(
+            *received.borrow(),
+            [
+                (Some(text("Licensing")), text("Your application is submitted.")),
+                (None, text("The changes are saved.")),
+            ]
+        );
+    }
 
     #[test]
     fn the_oldest_of_too_many_messages_is_dropped() {

@@ -14,7 +14,7 @@ use allpet_domain::{
     Invalid,
     catalog::{
         Level, StockState,
-        stock::{CountOutdated, FEW, REASON_MAX, count},
+        stock::{CountOutdated, FEW, ON_HAND_MAX, REASON_MAX, count},
     },
     id::{StockItemId, TenantId},
     validation,
@@ -130,6 +130,15 @@ fn validate(request: &CorrectStock) -> Result<String, Invalid> {
         "based_on",
         "required",
         "Enter how many were on hand before the count.",
+    );
+    invalid.check(
+        request
+            .body
+            .based_on
+            .is_none_or(|pieces| (0..=ON_HAND_MAX).contains(&pieces)),
+        "based_on",
+        "range",
+        "Enter how many were on hand before the count, from 0 to a billion.",
     );
     let reason = invalid.merge(validation::text(
         "reason",

@@ -2,7 +2,11 @@
 
 use crate::world::{BALL, BEAR, World};
 use allpet_contract::catalog::{CorrectStock, Correction, ListStock, StockCorrection, StockItem, StockQuery};
-use allpet_domain::{catalog::StockState, id::StockItemId, role::Role};
+use allpet_domain::{
+    catalog::{StockState, stock::ON_HAND_MAX},
+    id::StockItemId,
+    role::Role,
+};
 use allpet_kernel::{
     both_engines,
     testkit::{key, tenant, user},
@@ -110,6 +114,10 @@ both_engines! {
         ] {
             let problem = merchant.send(correct(item, name, correction, reason)).await.unwrap_err();
             assert!(problem.field(field).is_some(), "{name}: {problem:?}");
+        }
+        for based_on in [-1, ON_HAND_MAX + 1] {
+            let problem = merchant.send(counted(item, "beyond", based_on, 4, "why")).await.unwrap_err();
+            assert!(problem.field("based_on").is_some(), "{based_on}: {problem:?}");
         }
     }
 

@@ -60,7 +60,7 @@ pub(crate) async fn run_schedule(
     request: RunSchedule,
 ) -> Result<(), Failure> {
     let form = request.body;
-    let (module, schedule) = (check::module(form.module)?, form.schedule);
+    let (module, schedule) = (check::module(form.module)?, check::schedule(form.schedule)?);
     let action = NewAction {
         action: OperatorActionKind::RunSchedule,
         module: module.clone(),

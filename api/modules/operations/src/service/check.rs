@@ -4,7 +4,7 @@ use allpet_contract::{
     Problem,
     operations::{
         ASKED_ID_MAX, JobAction, JobActionForm, MODULE_NOT_FOUND, PAYLOAD_MAX, REASON_MAX,
-        SUBSCRIBER_NOT_FOUND,
+        SCHEDULE_NOT_FOUND, SUBSCRIBER_NOT_FOUND,
     },
     routes,
 };
@@ -22,9 +22,21 @@ pub(crate) fn module(name: String) -> Result<String, Problem> {
 
 /// Returns the module of a subscriber, whose name begins with it. Fails with `SUBSCRIBER_NOT_FOUND`.
 pub(crate) fn module_of_subscriber(subscriber: &str) -> Result<String, Problem> {
-    let name = subscriber.split_once('.').map(|(module, _)| module.to_owned());
+    let name = subscriber
+        .split_once('.')
+        .filter(|_| validation::is_qualified_name(subscriber))
+        .map(|(module, _)| module.to_owned());
     name.and_then(|name| module(name).ok())
         .ok_or_else(|| Problem::new(SUBSCRIBER_NOT_FOUND))
+}
+
+/// Returns what can be the name of a schedule. Fails with `SCHEDULE_NOT_FOUND`.
+pub(crate) fn schedule(name: String) -> Result<String, Problem> {
+    if validation::is_qualified_name(&name) {
+        Ok(name)
+    } else {
+        Err(Problem::new(SCHEDULE_NOT_FOUND))
+    }
 }
 
 /// Checks a reason that must be given.
@@ -130,10 +142,16 @@ mod tests {
     #[test]
     fn a_subscriber_belongs_to_the_module_that_its_name_begins_with() {
         assert_eq!(module_of_subscriber("catalog.order-paid").unwrap(), "catalog");
-        for wrong in ["toys.order-paid", "catalog", ""] {
+        let long = ["catalog.", &"a".repeat(10_000)].concat();
+        for wrong in ["toys.order-paid", "catalog", "", "catalog.order paid", &long] {
             assert_eq!(
                 module_of_subscriber(wrong).unwrap_err().code,
                 SUBSCRIBER_NOT_FOUND.code
+            );
+            assert_eq!(
+                schedule(wrong.to_owned()).is_ok(),
+                wrong == "toys.order-paid",
+                "{wrong}"
             );
         }
     }
