@@ -121,6 +121,14 @@ impl English {
         }
     }
 
+    /// What an owner did with a licence or an order, capitalized: `Canceled`.
+    pub fn cancelled_title(self) -> &'static str {
+        match self {
+            Self::American => "Canceled",
+            Self::British => "Cancelled",
+        }
+    }
+
     /// The colour of a coat, capitalized: `Color`.
     pub fn colour_title(self) -> &'static str {
         match self {
@@ -139,10 +147,18 @@ mod tests {
     fn a_place_is_written_to_as_it_writes() {
         let words = |currency| {
             let english = English::of(currency);
-            [english.licence(), english.licence_title(), english.colour_title()]
+            [
+                english.licence(),
+                english.licence_title(),
+                english.colour_title(),
+                english.cancelled_title(),
+            ]
         };
-        assert_eq!(words(Currency::Usd), ["license", "License", "Color"]);
-        assert_eq!(words(Currency::Cad), ["licence", "Licence", "Colour"]);
+        assert_eq!(words(Currency::Usd), ["license", "License", "Color", "Canceled"]);
+        assert_eq!(
+            words(Currency::Cad),
+            ["licence", "Licence", "Colour", "Cancelled"]
+        );
     }
 
     #[test]
