@@ -105,6 +105,14 @@ impl English {
         }
     }
 
+    /// Chooses between two spellings of a text.
+    pub fn choose(self, american: &'static str, british: &'static str) -> &'static str {
+        match self {
+            Self::American => american,
+            Self::British => british,
+        }
+    }
+
     /// The noun for the permission to keep a pet: `license`.
     pub fn licence(self) -> &'static str {
         match self {

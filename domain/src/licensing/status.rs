@@ -115,10 +115,7 @@ impl LicensingStatus {
             Self::AwaitingPayment { .. } => FeeState::Unpaid.label(),
             Self::Rejected { .. } => ApplicationState::Rejected.label(),
             Self::EndsSoon { .. } => "Ends soon",
-            Self::NoLicence => match english {
-                English::American => "No license",
-                English::British => "No licence",
-            },
+            Self::NoLicence => english.choose("No license", "No licence"),
             Self::UnderReview { .. } => ApplicationState::Submitted.label(),
             Self::Licensed { .. } => LicenceState::Issued.label(english),
         }
