@@ -49,7 +49,7 @@ pub(crate) fn LicenceCard(props: &LicenceCardProps) -> Html {
                     <p class="small soft">{ isolate_name(&licence.authority_name) }{ " · " }<span class="figures" translate="no">{ &licence.number }</span></p>
                 </div>
                 // The page's heading has the badge.
-                if !props.expanded { { licence_badge(licence.state) } }
+                if !props.expanded { { licence_badge(licence.state, licence.english) } }
             </div>
             <p class="licence-until" title={format::day_exact(licence.expires, licence.english)}><Icon kind={IconKind::Calendar} class="small" />{ expiry_text(licence.state, licence.expires, licence.zone.day(api::now()), licence.english) }</p>
             if props.renewable { { renewal_link(licence) } }

@@ -84,7 +84,7 @@ fn LicenceDetail(props: &LicenceDetailProps) -> Html {
     let print = move |_: MouseEvent| print_certificate(frame.as_ref(), id);
     let action = html! {
         <div class="row">
-            { licence_badge(licence.state) }
+            { licence_badge(licence.state, licence.english) }
             if licence.state == LicenceState::Issued {
                 <Button text={print_text} icon={print_icon} onclick={print} testid="print" />
             }
