@@ -37,7 +37,14 @@ pub(crate) fn grouped_code(code: &str) -> String {
 pub(crate) fn LicenceCard(props: &LicenceCardProps) -> Html {
     let licence = &props.licence;
     let code = grouped_code(&licence.tag);
-    let link_name = [&*isolate(&licence.pet_name), ", license ", &licence.number].concat();
+    let link_name = [
+        &*isolate(&licence.pet_name),
+        ", ",
+        licence.english.licence(),
+        " ",
+        &licence.number,
+    ]
+    .concat();
     // The tag page shows nothing more of a licence that has ended, as when the pet has died.
     let is_public = licence.state.shows_pet();
     html! {
