@@ -3,6 +3,7 @@
 use crate::{
     Currency, Day, FieldError,
     calendar::{Clock, MONTHS},
+    orders::Country,
 };
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +35,14 @@ impl English {
         match currency {
             Currency::Usd => Self::American,
             Currency::Cad | Currency::Eur => Self::British,
+        }
+    }
+
+    /// The variety for a country to which the shop ships: American for the United States.
+    pub fn of_country(country: Country) -> Self {
+        match country {
+            Country::Us => Self::American,
+            _ => Self::British,
         }
     }
 
@@ -137,7 +146,7 @@ impl English {
         }
     }
 
-    /// The colour of a coat, capitalized: `Color`.
+    /// The colour of a coat or a product, capitalized: `Color`.
     pub fn colour_title(self) -> &'static str {
         match self {
             Self::American => "Color",
@@ -167,6 +176,14 @@ mod tests {
             words(Currency::Cad),
             ["licence", "Licence", "Colour", "Cancelled"]
         );
+    }
+
+    #[test]
+    fn the_shop_writes_american_in_the_united_states_alone() {
+        for country in crate::orders::COUNTRIES {
+            let is_american = English::of_country(country) == English::American;
+            assert_eq!(is_american, country == Country::Us, "{country:?}");
+        }
     }
 
     #[test]
