@@ -47,6 +47,13 @@ pub struct PetApplication {
     pub zone: Zone,
 }
 
+impl PetApplication {
+    /// Returns whether the owner should pay the fee: no clerk decides before.
+    pub fn awaits_payment(&self) -> bool {
+        self.state == ApplicationState::Submitted && self.fee == FeeState::Unpaid
+    }
+}
+
 /// Where a pet's licensing stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LicensingStatus {
@@ -219,7 +226,7 @@ fn is_too_early_to_renew(licence: &PetLicence, now: Timestamp) -> bool {
 
 /// The status of a pet with a submitted application. `latest` is the licence that ends last.
 fn submitted(application: &PetApplication, latest: Option<&PetLicence>, now: Timestamp) -> LicensingStatus {
-    if application.fee == FeeState::Unpaid {
+    if application.awaits_payment() {
         return LicensingStatus::AwaitingPayment {
             application: application.id,
         };

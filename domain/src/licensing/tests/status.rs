@@ -140,6 +140,12 @@ fn an_application_awaits_payment_before_it_is_under_review() {
         status(&[], &[unpaid]),
         LicensingStatus::AwaitingPayment { application: paid.id }
     );
+    assert!(unpaid.awaits_payment() && !paid.awaits_payment());
+    let withdrawn = PetApplication {
+        state: ApplicationState::Withdrawn,
+        ..unpaid
+    };
+    assert!(!withdrawn.awaits_payment(), "nothing is due any more");
     for fee in [FeeState::Paid, FeeState::Free] {
         assert_eq!(
             status(&[], &[PetApplication { fee, ..paid }]),

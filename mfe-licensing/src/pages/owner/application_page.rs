@@ -47,7 +47,7 @@ pub(crate) fn cache_key(id: ApplicationId) -> String {
 
 /// Returns whether the application's fee is due.
 pub(crate) fn awaits_payment(application: &Application) -> bool {
-    application.state == ApplicationState::Submitted && application.fee == FeeState::Unpaid
+    application.status_facts().awaits_payment()
 }
 
 #[component]
