@@ -3,6 +3,7 @@
 use crate::{
     Currency, Day, FieldError,
     calendar::{Clock, MONTHS},
+    orders::Country,
 };
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +35,14 @@ impl English {
         match currency {
             Currency::Usd => Self::American,
             Currency::Cad | Currency::Eur => Self::British,
+        }
+    }
+
+    /// The variety for a country to which the shop ships: American for the United States.
+    pub fn of_country(country: Country) -> Self {
+        match country {
+            Country::Us => Self::American,
+            _ => Self::British,
         }
     }
 
@@ -105,6 +114,14 @@ impl English {
         }
     }
 
+    /// Chooses between two spellings of a text.
+    pub fn choose(self, american: &'static str, british: &'static str) -> &'static str {
+        match self {
+            Self::American => american,
+            Self::British => british,
+        }
+    }
+
     /// The noun for the permission to keep a pet: `license`.
     pub fn licence(self) -> &'static str {
         match self {
@@ -121,7 +138,15 @@ impl English {
         }
     }
 
-    /// The colour of a coat, capitalized: `Color`.
+    /// What an owner did with a licence or an order, capitalized: `Canceled`.
+    pub fn cancelled_title(self) -> &'static str {
+        match self {
+            Self::American => "Canceled",
+            Self::British => "Cancelled",
+        }
+    }
+
+    /// The colour of a coat or a product, capitalized: `Color`.
     pub fn colour_title(self) -> &'static str {
         match self {
             Self::American => "Color",
@@ -139,10 +164,26 @@ mod tests {
     fn a_place_is_written_to_as_it_writes() {
         let words = |currency| {
             let english = English::of(currency);
-            [english.licence(), english.licence_title(), english.colour_title()]
+            [
+                english.licence(),
+                english.licence_title(),
+                english.colour_title(),
+                english.cancelled_title(),
+            ]
         };
-        assert_eq!(words(Currency::Usd), ["license", "License", "Color"]);
-        assert_eq!(words(Currency::Cad), ["licence", "Licence", "Colour"]);
+        assert_eq!(words(Currency::Usd), ["license", "License", "Color", "Canceled"]);
+        assert_eq!(
+            words(Currency::Cad),
+            ["licence", "Licence", "Colour", "Cancelled"]
+        );
+    }
+
+    #[test]
+    fn the_shop_writes_american_in_the_united_states_alone() {
+        for country in crate::orders::COUNTRIES {
+            let is_american = English::of_country(country) == English::American;
+            assert_eq!(is_american, country == Country::Us, "{country:?}");
+        }
     }
 
     #[test]

@@ -17,6 +17,7 @@ pub mod refusal;
 #[cfg(any(test, feature = "rules"))]
 pub mod rules;
 pub mod schedule;
+pub mod status;
 pub mod tag;
 
 /// Maximum length of a search in the register, in characters.
@@ -33,6 +34,7 @@ pub use proof::{ProofKind, UNUSED_PROOF_SECONDS, needed_proofs};
 pub use quote::{Quote, quote};
 pub use refusal::{QuoteRefused, TransitionRefused};
 pub use schedule::Source;
+pub use status::{LicensingStatus, PetApplication, PetLicence, licensing_status};
 pub use tag::TagCode;
 
 #[cfg(test)]

@@ -45,4 +45,10 @@ test('a license that ends in ten days is renewed from the day after its last one
   await expect(page.getByTestId('pay-fee')).toBeVisible();
   await expect(page.getByTestId('renew')).toHaveCount(0);
   await expect(page.getByTestId('applications').getByText(/^Renewal · /)).toHaveCount(1);
+
+  // The dashboard and the form call its state the same.
+  await page.goto('/dashboard');
+  await expect(page.getByTestId('need')).toContainText('Awaiting payment');
+  await page.goto(`${sites.licensing}/apply`);
+  await expect(page.getByText('Its application is awaiting payment')).toBeVisible();
 });

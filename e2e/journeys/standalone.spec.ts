@@ -107,12 +107,13 @@ test('an application for an animal that no place licenses ends at once, and no p
   await expect(page.locator('input[name=species]')).toHaveCount(2);
 });
 
-test('a place’s rules name days as the place writes them', async ({ page }) => {
-  for (const [place, past, coming, start] of [
-    ['seattle', 'Mar 31, 2021', 'Mar 31, 2027', 'January 1, 2030'],
-    ['calgary', '31 Mar 2021', '31 Mar 2027', '1 January 2030'],
+test('a place’s fees are written as the place writes', async ({ page }) => {
+  for (const [place, past, coming, start, heading] of [
+    ['seattle', 'Mar 31, 2021', 'Mar 31, 2027', 'January 1, 2030', 'What a license costs'],
+    ['calgary', '31 Mar 2021', '31 Mar 2027', '1 January 2030', 'What a licence costs'],
   ] as const) {
     await page.goto(`${sites.licensing}/fees?place=${place}`);
+    await expect(page.getByRole('heading', { name: heading, level: 1 })).toBeVisible();
     await expect(page.getByText(`For example ${past}`)).toBeVisible();
     const first = page.getByLabel(/^First day/);
     await first.fill('some day');

@@ -358,4 +358,8 @@ test('prices contain the tax where the law of the place that they are shown for 
   await visitor.goto(`${sites.products}/products/rainier-no-pull-harness`);
   await expect(visitor.getByTestId('taxed')).toHaveText('incl. VAT, plus shipping');
   expect(await amount(visitor.getByTestId('price'))).toBeCloseTo(withTax(net), 2);
+  // Outside the United States the store writes British English.
+  await expect(visitor.getByRole('group', { name: 'Colour' })).toBeVisible();
+  await visitor.goto(`${sites.products}/catalogue`);
+  await expect(visitor.locator('.facet summary', { hasText: 'Colour' })).toBeVisible();
 });

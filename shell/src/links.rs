@@ -46,11 +46,6 @@ pub(crate) fn licence(apps: &[AppManifest], licence: LicenceId) -> Option<String
     Some(app_path(route(apps, LICENSING)?, &path))
 }
 
-/// Links to the owner's licences and applications.
-pub(crate) fn licences(apps: &[AppManifest]) -> Option<String> {
-    Some(app_path(route(apps, LICENSING)?, "/licences"))
-}
-
 /// Links to the licence fees of every jurisdiction.
 pub(crate) fn fees(apps: &[AppManifest]) -> Option<String> {
     Some(app_path(route(apps, LICENSING)?, "/fees"))

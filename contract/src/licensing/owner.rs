@@ -22,7 +22,10 @@ use allpet_domain::{
     Day, Money, Timestamp, Zone,
     english::English,
     id::{ApplicationId, LicenceId, PetId, ProofId, TenantId},
-    licensing::{ApplicationState, FeeState, LicenceState, OwnerFacts, ProofKind, Quote, licence},
+    licensing::{
+        ApplicationState, FeeState, LicenceState, LicensingStatus, OwnerFacts, PetApplication, PetLicence,
+        ProofKind, Quote, licence,
+    },
     pet::Species,
 };
 use serde::{Deserialize, Serialize};
@@ -161,6 +164,24 @@ pub struct Application {
     pub licence: Option<LicenceId>,
 }
 
+impl Application {
+    /// Returns the authority's variety of English.
+    pub fn english(&self) -> English {
+        English::of(self.quote.total.currency)
+    }
+
+    /// Returns what the status of the pet's licensing depends on.
+    pub fn status_facts(&self) -> PetApplication {
+        PetApplication {
+            id: self.id,
+            state: self.state,
+            fee: self.fee,
+            submitted: self.submitted,
+            zone: self.zone,
+        }
+    }
+}
+
 /// A licence, for its owner.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -221,6 +242,32 @@ impl Licence {
     pub fn is_renewable(&self, now: Timestamp) -> bool {
         !self.state.is_final() && self.zone.day(now) >= self.renewable_from()
     }
+
+    /// Returns what the status of the pet's licensing depends on.
+    pub fn status_facts(&self) -> PetLicence {
+        PetLicence {
+            id: self.id,
+            state: self.state,
+            expires: self.expires,
+            renewal_days: self.renewal_days,
+            zone: self.zone,
+            revoked: self.revoked,
+        }
+    }
+}
+
+/// Returns where the licensing of `pet` stands at `now`, by the owner's licences and applications.
+pub fn licensing_status(
+    pet: PetId,
+    licences: &[Licence],
+    applications: &[Application],
+    now: Timestamp,
+) -> LicensingStatus {
+    let licences = licences.iter().filter(|licence| licence.pet == pet);
+    let licences: Vec<_> = licences.map(Licence::status_facts).collect();
+    let applications = applications.iter().filter(|application| application.pet == pet);
+    let applications: Vec<_> = applications.map(Application::status_facts).collect();
+    allpet_domain::licensing::licensing_status(&licences, &applications, now)
 }
 
 /// Schema of a ZIP code of the United States or a Canadian postal code; the authority's country decides which.

@@ -49,6 +49,17 @@ impl ApplicationState {
             .find(|state| state.as_str() == value)
     }
 
+    /// The state's one name for people: `Under review`.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Draft => "Draft",
+            Self::Submitted => "Under review",
+            Self::Approved => "Approved",
+            Self::Rejected => "Rejected",
+            Self::Withdrawn => "Withdrawn",
+        }
+    }
+
     /// Returns whether it can still change.
     pub fn is_open(self) -> bool {
         matches!(self, Self::Draft | Self::Submitted)

@@ -43,6 +43,16 @@ impl FeeState {
         matches!(self, Self::Paid | Self::Free)
     }
 
+    /// The state's one name for people: `Awaiting payment`.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Unpaid => "Awaiting payment",
+            Self::Paid => "Fee paid",
+            Self::Refunded => "Refunded",
+            Self::Free => "No fee",
+        }
+    }
+
     /// The stored and serialized value.
     pub fn as_str(self) -> &'static str {
         match self {

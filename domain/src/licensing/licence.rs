@@ -1,7 +1,7 @@
 //! A licence: its state, and the named transitions, each of which can refuse.
 
 use super::TransitionRefused;
-use crate::Day;
+use crate::{Day, english::English};
 use serde::{Deserialize, Serialize};
 
 /// Days before the expiry from which a licence may be renewed, by default.
@@ -60,6 +60,19 @@ impl LicenceState {
         LICENCE_STATES.into_iter().find(|state| state.as_str() == value)
     }
 
+    /// The state's one name for people, in the English of the authority: `Issued`.
+    pub fn label(self, english: English) -> &'static str {
+        match self {
+            Self::Issued => "Issued",
+            Self::Expired => "Expired",
+            Self::Delinquent => "Long expired",
+            Self::Renewed => "Renewed",
+            Self::Cancelled => english.cancelled_title(),
+            Self::Transferred => "Transferred",
+            Self::Revoked => "Revoked",
+        }
+    }
+
     /// The state after the pet dies or its owner deletes it: cancelled, even if renewed, unless it had ended already. `None` if
     /// nothing changes.
     pub fn end_with_pet(self) -> Option<Self> {
@@ -72,6 +85,11 @@ impl LicenceState {
     /// Returns whether a finder who looks up the tag may see the pet and its owner: until the licence was ended.
     pub fn shows_pet(self) -> bool {
         self.end_with_pet().is_some()
+    }
+
+    /// Returns whether the licence was ended before its last day, which then says nothing about today.
+    pub fn ended_early(self) -> bool {
+        matches!(self, Self::Cancelled | Self::Transferred | Self::Revoked)
     }
 
     /// Returns whether the licence binds the pet's species, which then cannot change.

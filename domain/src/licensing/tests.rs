@@ -6,6 +6,7 @@ mod licences;
 mod properties;
 mod published_fees;
 mod rule_files;
+mod status;
 mod tags;
 
 use super::{OwnerFacts, PetFacts, QuoteInput};

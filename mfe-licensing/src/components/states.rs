@@ -10,53 +10,59 @@ use allpet_ui::prelude::*;
 
 /// The badge of an application's state.
 pub(crate) fn application_badge(state: ApplicationState) -> Html {
-    state_badge(state.as_str())
+    let tone = match state {
+        ApplicationState::Submitted => Tone::Warning,
+        ApplicationState::Approved => Tone::Good,
+        ApplicationState::Rejected => Tone::Bad,
+        ApplicationState::Withdrawn | ApplicationState::Draft => Tone::Neutral,
+    };
+    html! { <Badge {tone} text={state.label()} /> }
 }
 
 /// The badge of an application's fee; nothing if there is no fee, or if it is unpaid and no longer due.
 pub(crate) fn fee_badge(fee: FeeState, is_due: bool) -> Html {
-    let (tone, text) = match fee {
-        FeeState::Unpaid if is_due => (Tone::Warning, "Awaiting payment"),
-        FeeState::Paid => (Tone::Good, "Fee paid"),
-        FeeState::Refunded => (Tone::Neutral, "Refunded"),
+    let tone = match fee {
+        FeeState::Unpaid if is_due => Tone::Warning,
+        FeeState::Paid => Tone::Good,
+        FeeState::Refunded => Tone::Neutral,
         FeeState::Unpaid | FeeState::Free => return Html::default(),
     };
-    html! { <Badge {tone} {text} /> }
+    html! { <Badge {tone} text={fee.label()} /> }
 }
 
-/// The badge of a licence's state.
-pub(crate) fn licence_badge(state: LicenceState) -> Html {
-    state_badge(state.as_str())
+/// The badge of a licence's state, in the English of its authority.
+pub(crate) fn licence_badge(state: LicenceState, english: English) -> Html {
+    let tone = match state {
+        LicenceState::Issued => Tone::Good,
+        LicenceState::Expired | LicenceState::Delinquent | LicenceState::Revoked => Tone::Bad,
+        LicenceState::Renewed => Tone::Info,
+        LicenceState::Cancelled | LicenceState::Transferred => Tone::Neutral,
+    };
+    html! { <Badge {tone} text={state.label(english)} /> }
 }
 
 /// The badge of a state by the register's word for it.
 pub(crate) fn state_badge(state: &str) -> Html {
-    let (tone, text) = match state {
-        "submitted" => (Tone::Warning, "Under review"),
-        "approved" => (Tone::Good, "Approved"),
-        "rejected" => (Tone::Bad, "Rejected"),
-        "withdrawn" => (Tone::Neutral, "Withdrawn"),
-        "draft" => (Tone::Neutral, "Draft"),
-        "issued" => (Tone::Good, "Issued"),
-        "expired" => (Tone::Bad, "Expired"),
-        "delinquent" => (Tone::Bad, "Long expired"),
-        "renewed" => (Tone::Info, "Renewed"),
-        "cancelled" => (Tone::Neutral, "Canceled"),
-        "transferred" => (Tone::Neutral, "Transferred"),
-        "revoked" => (Tone::Bad, "Revoked"),
-        other => return html! { <Badge text={other.to_owned()} /> },
-    };
-    html! { <Badge {tone} {text} /> }
+    if let Some(state) = ApplicationState::parse(state) {
+        application_badge(state)
+    } else if let Some(state) = LicenceState::parse(state) {
+        licence_badge(state, English::American)
+    } else {
+        html! { <Badge text={state.to_owned()} /> }
+    }
 }
 
 /// Says when a licence ends: "Valid through November 20, 2027", "Ends in 12 days", "Ended yesterday".
 pub(crate) fn expiry_text(state: LicenceState, expires: Day, today: Day, english: English) -> String {
     let days_left = today.days_until(expires);
-    let prefix = match state {
-        LicenceState::Cancelled | LicenceState::Transferred | LicenceState::Revoked => "Would have ended ",
-        _ if days_left < 0 => "Ended ",
-        _ if days_left <= 14 => "Ends ",
-        _ => "Valid through ",
+    let prefix = if state.ended_early() {
+        "Would have ended "
+    } else if days_left < 0 {
+        "Ended "
+    } else if days_left <= 14 {
+        "Ends "
+    } else {
+        "Valid through "
     };
     String::from(prefix) + &format::day_near(expires, today, english)
 }

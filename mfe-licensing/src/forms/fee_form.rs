@@ -52,7 +52,7 @@ impl FeeFormProps {
         })
     }
 
-    /// Returns the English of the jurisdiction, for dates.
+    /// Returns the English of the jurisdiction.
     fn english(&self) -> English {
         English::of(self.jurisdiction.currency)
     }
@@ -138,7 +138,7 @@ pub(crate) fn FeeForm(props: &FeeFormProps) -> Html {
                     error={props.error("start")} onchange={props.setter(|facts: &mut Facts, (text, _)| facts.start = text)} />
                 if jurisdiction.rabies_of(props.species).is_some() {
                     <DateField name="rabies_until" expects={ExpectedDay::Coming} english={props.english()} label="Rabies vaccination ends" value={facts.rabies.clone()} optional=true
-                        hint={if jurisdiction.rabies_caps_expiry(props.species) { "The license ends with it" } else { "From the vet’s certificate" }}
+                        hint={if jurisdiction.rabies_caps_expiry(props.species) { props.english().choose("The license ends with it", "The licence ends with it") } else { "From the vet’s certificate" }}
                         error={props.error("rabies_until")} onchange={props.setter(|facts: &mut Facts, (text, _)| facts.rabies = text)} />
                 }
             </div>

@@ -9,7 +9,7 @@ use super::{
     verify_notice::VerifyNotice,
     work_card::WorkCard,
 };
-use crate::today::{LicensingStatus, OrderNeed, is_in_household, licensing_status};
+use crate::today::{LicensingNeed, OrderNeed, is_in_household, licensing_need};
 use allpet_contract::{
     apps::AppManifest,
     identity::{Account, Workplace},
@@ -172,7 +172,7 @@ fn Needs(props: &NeedsProps) -> Html {
         };
     };
     let jurisdictions = jurisdictions.data.as_deref().map(Vec::as_slice);
-    let pets = pets_with_status(
+    let pets = pets_with_need(
         &props.pets,
         &application_page.items,
         &licence_page.items,
@@ -184,8 +184,8 @@ fn Needs(props: &NeedsProps) -> Html {
     }
     html! {
         <ul class="needs">
-            { for pets.into_iter().enumerate().map(|(index, (pet, status))| html! {
-            <li key={pet.id.to_string()}><LicensingCard {pet} {status} apps={props.apps.clone()} first={index == 0 && !props.must_pay} /></li>
+            { for pets.into_iter().enumerate().map(|(index, (pet, need))| html! {
+            <li key={pet.id.to_string()}><LicensingCard {pet} {need} apps={props.apps.clone()} first={index == 0 && !props.must_pay} /></li>
             }) }
         </ul>
     }
@@ -215,24 +215,24 @@ fn no_pets_left(pets: &[Pet]) -> Html {
     html! { <div data-testid="gone"><EmptyState {title} {text} {action} /></div> }
 }
 
-/// Pairs each pet with its licensing status, the urgent ones first.
-fn pets_with_status(
+/// Pairs each pet with what its licensing needs, the urgent ones first.
+fn pets_with_need(
     pets: &[Pet],
     applications: &[Application],
     licences: &[Licence],
     jurisdictions: Option<&[JurisdictionSummary]>,
     now: Timestamp,
-) -> Vec<(Pet, LicensingStatus)> {
-    let mut with_status: Vec<_> = pets
+) -> Vec<(Pet, LicensingNeed)> {
+    let mut with_need: Vec<_> = pets
         .iter()
         .filter_map(|pet| {
-            let status = licensing_status(pet, applications, licences, jurisdictions, now)?;
-            Some((pet.clone(), status))
+            let need = licensing_need(pet, applications, licences, jurisdictions, now)?;
+            Some((pet.clone(), need))
         })
         .collect();
     // The sort is stable: among equals the primary pet stays first.
-    with_status.sort_by_key(|(_, status)| !status.is_urgent());
-    with_status
+    with_need.sort_by_key(|(_, need)| !need.is_urgent());
+    with_need
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

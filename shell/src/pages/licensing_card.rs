@@ -1,180 +1,130 @@
 //! The card with the state of a pet's licensing, and the next step.
 
-use crate::{links, photo::PetAvatar, routes::pet_path, today::LicensingStatus};
+use crate::{
+    links,
+    photo::PetAvatar,
+    routes::pet_path,
+    today::{LicensingNeed, Offer},
+};
 use allpet_contract::{apps::AppManifest, pets::Pet};
 use allpet_domain::{
     Day,
     id::PetId,
+    licensing::LicensingStatus,
     text::{capitalized, isolate},
 };
 use allpet_ui::{
     api::today,
     components::{Badge, Button, ButtonKind, Link, LinkButton, Tone},
-    country::english,
     format,
 };
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// The texts of a card.
-struct Texts {
-    tone: Tone,
-    badge: &'static str,
-    sentence: String,
-    /// The text of the button that acts; `None` if there is nothing to do.
-    verb: Option<&'static str>,
+/// Returns the colour and the text of the badge.
+fn badge(need: &LicensingNeed) -> (Tone, &'static str) {
+    let tone = match (need.status, &need.offer) {
+        (LicensingStatus::NoLicence, Offer::Nowhere) => return (Tone::Neutral, "Not licensed here"),
+        (LicensingStatus::NoLicence, Offer::Somewhere(_)) => Tone::Neutral,
+        (
+            LicensingStatus::Rejected { .. }
+            | LicensingStatus::Revoked { .. }
+            | LicensingStatus::Expired { .. },
+            _,
+        ) => Tone::Bad,
+        (LicensingStatus::Licensed { .. }, _) => Tone::Good,
+        _ => Tone::Warning,
+    };
+    (tone, need.status.label(need.english))
 }
 
-/// Returns the texts for a pet's status at `today`.
-fn texts(pet: &str, status: &LicensingStatus, today: Day) -> Texts {
-    match status {
-        LicensingStatus::NoLicence => no_licence(pet),
-        LicensingStatus::Optional { jurisdictions } => optional(pet, jurisdictions),
-        LicensingStatus::NotOffered => not_offered(pet),
-        LicensingStatus::Unpaid { by, fee, .. } => unpaid(by, fee),
+/// Says at `today` where the licensing of `pet` stands.
+fn sentence(pet: &str, need: &LicensingNeed, today: Day) -> String {
+    let (english, by) = (need.english, isolate(&need.authority_name));
+    let (licence, by, tag) = (english.licence(), &*by, &*need.tag);
+    let near = |day| format::day_near(day, today, english);
+    match need.status {
+        LicensingStatus::NoLicence => no_licence(pet, &need.offer),
+        LicensingStatus::AwaitingPayment { .. } => [by, " decides once ", &need.fee, " is paid."].concat(),
         LicensingStatus::UnderReview {
-            by,
             since,
             licensed_until,
             ..
-        } => under_review(by, *since, *licensed_until, today),
-        LicensingStatus::Rejected { by, reason } => rejected(by, reason.as_deref()),
-        LicensingStatus::Revoked { by, on, reason } => revoked(by, *on, reason, today),
-        LicensingStatus::Expiring { on, tag } => expiring(*on, tag, today),
-        LicensingStatus::Lapsed { on } => lapsed(*on, today),
-        LicensingStatus::Licensed { until, tag, .. } => licensed(*until, tag),
+        } => under_review(by, &near(since), licensed_until.map(|day| english.day(day))),
+        LicensingStatus::Rejected { .. } => {
+            let reason = need.reason.as_deref().unwrap_or("No reason was given.");
+            [by, ": ", reason].concat()
+        }
+        LicensingStatus::Revoked { on, .. } => {
+            let reason = isolate(need.reason.as_deref().unwrap_or_default());
+            [
+                by,
+                " revoked the ",
+                licence,
+                " ",
+                &near(on),
+                ". Its reason: ",
+                &*reason,
+                " Fix what it names, then apply again.",
+            ]
+            .concat()
+        }
+        LicensingStatus::EndsSoon { on, .. } => {
+            ["The ", licence, " ends ", &near(on), ". Tag ", tag, "."].concat()
+        }
+        LicensingStatus::Expired { on, .. } => ["The ", licence, " ended ", &near(on), "."].concat(),
+        LicensingStatus::Licensed { until, .. } => {
+            ["Tag ", tag, ", valid through ", &english.day(until), "."].concat()
+        }
     }
 }
 
-fn no_licence(pet: &str) -> Texts {
-    Texts {
-        tone: Tone::Warning,
-        badge: "No license",
-        sentence: [pet, " has no license."].concat(),
-        verb: Some("Apply for a license"),
-    }
-}
-
-fn optional(pet: &str, jurisdictions: &str) -> Texts {
-    Texts {
-        tone: Tone::Neutral,
-        badge: "No license",
-        sentence: [
+fn no_licence(pet: &str, offer: &Offer) -> String {
+    match offer {
+        Offer::Everywhere => [pet, " has no license."].concat(),
+        Offer::Somewhere(jurisdictions) => [
             pet,
             " can be licensed here in ",
             jurisdictions,
             ". Somewhere else? Ask your city.",
         ]
         .concat(),
-        verb: Some("Apply for a license"),
-    }
-}
-
-fn not_offered(pet: &str) -> Texts {
-    Texts {
-        tone: Tone::Neutral,
-        badge: "Not licensed here",
-        sentence: [
+        Offer::Nowhere => [
             "No authority on All Pet Plus licenses this kind of animal. Ask your city’s animal control whether ",
             pet,
             " needs a license.",
         ]
         .concat(),
-        verb: None,
     }
 }
 
-fn unpaid(by: &str, fee: &str) -> Texts {
-    Texts {
-        tone: Tone::Warning,
-        badge: "Awaiting payment",
-        sentence: [&*isolate(by), " decides once ", fee, " is paid."].concat(),
-        verb: Some("Pay the fee"),
-    }
-}
-
-fn under_review(by: &str, since: Day, licensed_until: Option<Day>, today: Day) -> Texts {
-    let place = ["with ", &*isolate(by), " since ", &day_near(since, today), "."].concat();
-    let sentence = match licensed_until {
-        Some(day) => [
-            "Licensed through ",
-            &english().day(day),
-            ". Its renewal is ",
-            &place,
-        ]
-        .concat(),
+fn under_review(by: &str, since: &str, licensed_until: Option<String>) -> String {
+    let place = ["with ", by, " since ", since, "."].concat();
+    match licensed_until {
+        Some(day) => ["Licensed through ", &day, ". Its renewal is ", &place].concat(),
         None => capitalized(&place),
-    };
-    Texts {
-        tone: Tone::Warning,
-        badge: "Under review",
-        sentence,
-        verb: None,
     }
 }
 
-fn rejected(by: &str, reason: Option<&str>) -> Texts {
-    let reason = reason.unwrap_or("No reason was given.");
-    Texts {
-        tone: Tone::Bad,
-        badge: "Rejected",
-        sentence: [&*isolate(by), ": ", reason].concat(),
-        verb: Some("Apply again"),
+/// Returns the text of the button that acts; `None` if there is nothing to do.
+fn verb(need: &LicensingNeed) -> Option<&'static str> {
+    let english = need.english;
+    match need.status {
+        LicensingStatus::NoLicence if need.offer == Offer::Nowhere => None,
+        LicensingStatus::NoLicence | LicensingStatus::Expired { .. } => {
+            Some(english.choose("Apply for a license", "Apply for a licence"))
+        }
+        LicensingStatus::EndsSoon { .. } => Some(english.choose("Renew the license", "Renew the licence")),
+        LicensingStatus::AwaitingPayment { .. } => Some("Pay the fee"),
+        LicensingStatus::Rejected { .. } | LicensingStatus::Revoked { .. } => Some("Apply again"),
+        LicensingStatus::UnderReview { .. } | LicensingStatus::Licensed { .. } => None,
     }
-}
-
-fn revoked(by: &str, on: Day, reason: &str, today: Day) -> Texts {
-    Texts {
-        tone: Tone::Bad,
-        badge: "Revoked",
-        sentence: [
-            &*isolate(by),
-            " revoked the license ",
-            &day_near(on, today),
-            ". Its reason: ",
-            &*isolate(reason),
-            " Fix what it names, then apply again.",
-        ]
-        .concat(),
-        verb: Some("Apply again"),
-    }
-}
-
-fn expiring(on: Day, tag: &str, today: Day) -> Texts {
-    Texts {
-        tone: Tone::Warning,
-        badge: "Ends soon",
-        sentence: ["The license ends ", &day_near(on, today), ". Tag ", tag, "."].concat(),
-        verb: Some("Renew the license"),
-    }
-}
-
-fn lapsed(on: Day, today: Day) -> Texts {
-    Texts {
-        tone: Tone::Bad,
-        badge: "Expired",
-        sentence: ["The license ended ", &day_near(on, today), "."].concat(),
-        verb: Some("Apply for a license"),
-    }
-}
-
-fn licensed(until: Day, tag: &str) -> Texts {
-    Texts {
-        tone: Tone::Good,
-        badge: "Issued",
-        sentence: ["Tag ", tag, ", valid through ", &english().day(until), "."].concat(),
-        verb: None,
-    }
-}
-
-fn day_near(day: Day, today: Day) -> String {
-    format::day_near(day, today, english())
 }
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct LicensingCardProps {
     pub(crate) pet: Pet,
-    pub(crate) status: LicensingStatus,
+    pub(crate) need: LicensingNeed,
     pub(crate) apps: Rc<Vec<AppManifest>>,
     /// True on the pet's own page, where its name is no link.
     #[prop_or_default]
@@ -189,23 +139,23 @@ pub(crate) struct LicensingCardProps {
 fn target(
     apps: &[AppManifest],
     pet: PetId,
-    status: &LicensingStatus,
+    need: &LicensingNeed,
     verb: Option<&'static str>,
 ) -> (Option<String>, &'static str) {
-    match (verb, status) {
-        (Some(verb), LicensingStatus::Unpaid { application, .. }) => {
-            (links::application(apps, *application), verb)
+    match (verb, need.status) {
+        (Some(verb), LicensingStatus::AwaitingPayment { application }) => {
+            (links::application(apps, application), verb)
         }
         (Some(verb), _) => (links::apply(apps, pet), verb),
         (None, LicensingStatus::UnderReview { application, .. }) => (
-            links::submitted_application(apps, *application),
+            links::submitted_application(apps, application),
             "See the application",
         ),
-        (None, LicensingStatus::NotOffered) => (links::fees(apps), "See which places license what"),
-        (None, LicensingStatus::Licensed { licence, .. }) => {
-            (links::licence(apps, *licence), "See the license")
-        }
-        (None, _) => (links::licences(apps), "See the license"),
+        (None, LicensingStatus::Licensed { licence, .. }) => (
+            links::licence(apps, licence),
+            need.english.choose("See the license", "See the licence"),
+        ),
+        (None, _) => (links::fees(apps), "See which places license what"),
     }
 }
 
@@ -214,38 +164,35 @@ fn target(
 pub(crate) fn LicensingCard(props: &LicensingCardProps) -> Html {
     let LicensingCardProps {
         pet,
-        status,
+        need,
         apps,
         on_pet_page,
         first,
     } = props;
     let name = &pet.profile.name;
-    // All pets share the page with the places.
-    let object = (*status != LicensingStatus::NotOffered).then(|| ["for ", &*isolate(name)].concat());
-    let Texts {
-        tone,
-        badge,
-        sentence,
-        verb,
-    } = texts(&isolate(name), status, today());
+    let (tone, text) = badge(need);
+    let verb = verb(need);
     let has_action = verb.is_some();
-    let optional = matches!(status, LicensingStatus::Optional { .. });
-    let kind = if has_action && (*first || *on_pet_page) && !optional {
+    let is_about_places = need.status == LicensingStatus::NoLicence;
+    // All pets share the page with the places.
+    let object = (has_action || !is_about_places).then(|| ["for ", &*isolate(name)].concat());
+    let is_optional = is_about_places && need.offer != Offer::Everywhere;
+    let kind = if has_action && (*first || *on_pet_page) && !is_optional {
         ButtonKind::Primary
     } else {
         ButtonKind::Secondary
     };
-    let (href, verb) = target(apps, pet.id, status, verb);
+    let (href, verb) = target(apps, pet.id, need, verb);
     html! {
         <article class="card need" data-testid="need">
             <header class="need-head">
                 <PetAvatar pet={pet.clone()} />
                 <h2 class="clip">
-                    if *on_pet_page { { "License" } } else { <Link href={pet_path(pet.id)}>{ name }</Link> }
+                    if *on_pet_page { { need.english.licence_title() } } else { <Link href={pet_path(pet.id)}>{ name }</Link> }
                 </h2>
-                <Badge {tone} text={badge} />
+                <Badge {tone} {text} />
             </header>
-            <p class="need-text">{ sentence }</p>
+            <p class="need-text">{ sentence(&isolate(name), need, today()) }</p>
             if let Some(href) = href {
                 <LinkButton {href} text={verb} {object} {kind} testid="need-action" />
             } else if has_action {
@@ -260,6 +207,7 @@ mod tests {
     use super::*;
     use allpet_domain::{
         Timestamp,
+        english::English,
         id::{ApplicationId, LicenceId},
     };
 
@@ -279,54 +227,104 @@ mod tests {
             timeout_ms: 1,
             position: 1,
         };
-        let (day, at) = ("2026-11-30".parse().unwrap(), Timestamp::from_unix_millis(1));
+        let (day, at) = (day("2026-11-30"), Timestamp::from_unix_millis(1));
         let (pet, licence) = (PetId::new(at, [1; 10]), LicenceId::new(at, [2; 10]));
         let application = ApplicationId::new(at, [3; 10]);
-        let licensed = LicensingStatus::Licensed {
-            until: day,
-            tag: "7K3M-Q9TX".into(),
-            licence,
-        };
+        let licensed = LicensingStatus::Licensed { until: day, licence };
         let under_review = LicensingStatus::UnderReview {
             application,
-            by: "Seattle Animal Shelter".into(),
             since: day,
             licensed_until: None,
         };
-        let href = |status: &LicensingStatus| target(std::slice::from_ref(&app), pet, status, None).0;
+        let href = |status| target(std::slice::from_ref(&app), pet, &need(status), None).0;
         assert_eq!(
-            href(&licensed),
+            href(licensed),
             Some(format!("/dashboard/licensing/licences/{licence}"))
         );
         assert_eq!(
-            href(&under_review),
+            href(under_review),
             Some(format!(
                 "/dashboard/licensing/licences/applications/{application}"
             ))
         );
     }
 
+    fn need(status: LicensingStatus) -> LicensingNeed {
+        LicensingNeed {
+            status,
+            english: English::American,
+            authority_name: "Seattle Animal Shelter".into(),
+            reason: None,
+            tag: "7K3M-Q9TX".into(),
+            fee: "$47.00".into(),
+            offer: Offer::Everywhere,
+        }
+    }
+
+    fn day(text: &str) -> Day {
+        text.parse().unwrap()
+    }
+
     #[test]
     fn a_renewal_under_review_still_names_the_running_license() {
-        let day = |text: &str| text.parse::<Day>().unwrap();
-        let sentence = |until: Option<Day>| {
-            under_review(
-                "Seattle Animal Shelter",
-                day("2026-11-30"),
-                until,
-                day("2026-11-30"),
-            )
-            .sentence
+        let today = day("2026-11-30");
+        let text = |licensed_until| {
+            let under_review = LicensingStatus::UnderReview {
+                application: ApplicationId::new(Timestamp::from_unix_millis(1), [3; 10]),
+                since: today,
+                licensed_until,
+            };
+            sentence("Rex", &need(under_review), today)
         };
-        assert_eq!(sentence(None), "With Seattle Animal Shelter since today.");
-        let renewal = sentence(Some(day("2026-12-10")));
-        assert!(
-            renewal.starts_with("Licensed through ") && renewal.contains("December"),
-            "{renewal}"
+        assert_eq!(text(None), "With Seattle Animal Shelter since today.");
+        assert_eq!(
+            text(Some(day("2026-12-10"))),
+            "Licensed through December 10, 2026. Its renewal is with Seattle Animal Shelter since today."
         );
-        assert!(
-            renewal.ends_with(". Its renewal is with Seattle Animal Shelter since today."),
-            "{renewal}"
+    }
+
+    #[test]
+    fn a_card_is_written_in_the_english_of_the_place() {
+        let licence = LicenceId::new(Timestamp::from_unix_millis(1), [2; 10]);
+        let on = day("2027-01-10");
+        let soon = need(LicensingStatus::EndsSoon { licence, on });
+        let toronto = LicensingNeed {
+            english: English::British,
+            ..soon.clone()
+        };
+        let texts = |need: &LicensingNeed| (sentence("Rex", need, day("2026-11-30")), verb(need));
+        assert_eq!(
+            texts(&soon),
+            (
+                "The license ends January 10, 2027. Tag 7K3M-Q9TX.".into(),
+                Some("Renew the license")
+            )
+        );
+        assert_eq!(
+            texts(&toronto),
+            (
+                "The licence ends 10 January 2027. Tag 7K3M-Q9TX.".into(),
+                Some("Renew the licence")
+            )
+        );
+    }
+
+    #[test]
+    fn what_can_be_done_without_a_licence_depends_on_the_places() {
+        let without = |offer| {
+            let need = LicensingNeed {
+                offer,
+                ..need(LicensingStatus::NoLicence)
+            };
+            (badge(&need), verb(&need))
+        };
+        let apply = Some("Apply for a license");
+        assert_eq!(without(Offer::Everywhere), ((Tone::Warning, "No license"), apply));
+        let somewhere = Offer::Somewhere("Seattle and Toronto".into());
+        assert_eq!(without(somewhere), ((Tone::Neutral, "No license"), apply));
+        assert_eq!(
+            without(Offer::Nowhere),
+            ((Tone::Neutral, "Not licensed here"), None)
         );
     }
 }

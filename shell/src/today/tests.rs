@@ -1,10 +1,9 @@
 use super::*;
 use allpet_contract::licensing::PublicProfile;
 use allpet_domain::{
-    Currency, Money, Zone,
-    english::English,
+    Currency, Day, Money, Zone,
     id::{ApplicationId, LicenceId, PetId, TenantId, UserId},
-    licensing::{ExpiryReason, Quote},
+    licensing::{ApplicationState, ExpiryReason, FeeState, LicenceState, Quote},
     pet::{PetProfile, Sex, Species},
 };
 
@@ -101,194 +100,73 @@ fn application(second: u64, state: ApplicationState) -> Application {
     }
 }
 
-fn status_of(applications: &[Application], licences: &[Licence]) -> Option<LicensingStatus> {
-    licensing_status(&pet(), applications, licences, None, noon())
+fn need_of(applications: &[Application], licences: &[Licence]) -> LicensingNeed {
+    licensing_need(&pet(), applications, licences, None, noon()).unwrap()
 }
 
 #[test]
-fn a_pet_without_anything_has_no_licence() {
-    assert_eq!(status_of(&[], &[]), Some(LicensingStatus::NoLicence));
-    let deceased = Pet {
-        state: PetState::Deceased,
-        ..pet()
-    };
-    assert_eq!(
-        licensing_status(&deceased, &[], &[], None, noon()),
-        None,
-        "a deceased pet needs nothing"
-    );
+fn a_pet_that_is_gone_needs_nothing() {
+    assert_eq!(need_of(&[], &[]).status, LicensingStatus::NoLicence);
+    for state in [PetState::Deceased, PetState::Rehomed] {
+        let gone = Pet { state, ..pet() };
+        assert_eq!(licensing_need(&gone, &[], &[], None, noon()), None, "{state:?}");
+    }
 }
 
 #[test]
-fn a_licence_needs_nothing_until_it_may_be_renewed() {
-    let with = |expires| status_of(&[], &[licence(expires, LicenceState::Issued)]);
-    let (tag, id) = (
-        || String::from("7K3M-Q9TX"),
-        licence(TODAY, LicenceState::Issued).id,
-    );
-    let until = on("2027-01-21");
-    assert_eq!(
-        with("2027-01-21"),
-        Some(LicensingStatus::Licensed {
-            until,
-            tag: tag(),
-            licence: id
-        }),
-        "61 days"
-    );
-    let on_day = on("2027-01-20");
-    assert_eq!(
-        with("2027-01-20"),
-        Some(LicensingStatus::Expiring {
-            on: on_day,
-            tag: tag()
-        }),
-        "60 days"
-    );
-    assert_eq!(
-        with(TODAY),
-        Some(LicensingStatus::Expiring {
-            on: on(TODAY),
-            tag: tag()
-        }),
-        "the last day"
-    );
-    assert_eq!(
-        with("2026-11-20"),
-        Some(LicensingStatus::Lapsed { on: on("2026-11-20") })
-    );
-    assert_eq!(
-        status_of(&[], &[licence("2027-06-01", LicenceState::Cancelled)]),
-        Some(LicensingStatus::NoLicence)
-    );
-}
-
-#[test]
-fn the_renewal_window_is_the_jurisdictions() {
-    let shorter = Licence {
-        renewal_days: 30,
-        ..licence("2026-12-31", LicenceState::Issued)
+fn a_need_names_the_licence_or_the_application_that_it_is_about() {
+    let other = Licence {
+        pet: PetId::new(at(2), [2; 10]),
+        id: LicenceId::new(at(2), [2; 10]),
+        ..licence("2029-01-21", LicenceState::Issued)
     };
-    let until = on("2026-12-31");
-    let (tag, licence) = (shorter.tag.clone(), shorter.id);
-    assert_eq!(
-        status_of(&[], std::slice::from_ref(&shorter)),
-        Some(LicensingStatus::Licensed { until, tag, licence }),
-        "40 days left, and 30 are the rule"
-    );
-    let open = Licence {
-        renewal_days: 40,
-        ..shorter
+    let soon = Licence {
+        english: English::British,
+        authority_name: "Toronto Animal Services".into(),
+        tag: "AAAA-1111".into(),
+        ..licence(TODAY, LicenceState::Issued)
     };
-    assert!(matches!(
-        status_of(&[], &[open]),
-        Some(LicensingStatus::Expiring { .. })
-    ));
-}
-
-#[test]
-fn the_newest_application_counts() {
-    let (submitted, rejected) = (ApplicationState::Submitted, ApplicationState::Rejected);
-    let under_review = |applications: &[Application]| {
-        matches!(
-            status_of(applications, &[]),
-            Some(LicensingStatus::UnderReview { .. })
-        )
-    };
-    assert!(under_review(&[
-        application(5, submitted),
-        application(4, rejected)
-    ]));
-    assert!(!under_review(&[
-        application(4, submitted),
-        application(5, rejected)
-    ]));
-    let running = licence("2026-12-01", LicenceState::Issued);
-    let renewal = status_of(&[application(5, submitted)], std::slice::from_ref(&running));
-    let Some(LicensingStatus::UnderReview { licensed_until, .. }) = renewal else {
-        panic!("{renewal:?}");
-    };
-    assert_eq!(
-        licensed_until,
-        Some(running.expires),
-        "its tag is valid meanwhile"
-    );
-    let old = licence("2026-10-01", LicenceState::Expired);
+    let need = need_of(&[], &[other.clone(), soon]);
     assert!(
-        matches!(
-            status_of(&[application(5, submitted)], &[old]),
-            Some(LicensingStatus::UnderReview { .. })
-        ),
-        "a renewal is open"
+        matches!(need.status, LicensingStatus::EndsSoon { .. }),
+        "{need:?}"
     );
-}
-
-#[test]
-fn an_unpaid_fee_is_urgent() {
-    let unpaid = Application {
+    assert_eq!(
+        (need.english, &*need.authority_name, &*need.tag, &*need.fee),
+        (English::British, "Toronto Animal Services", "AAAA-1111", "")
+    );
+    let mut unpaid = Application {
         fee: FeeState::Unpaid,
         ..application(5, ApplicationState::Submitted)
     };
-    let status = status_of(std::slice::from_ref(&unpaid), &[]).unwrap();
-    assert!(matches!(&status, LicensingStatus::Unpaid { application, .. } if *application == unpaid.id));
-    assert!(status.is_urgent());
-    let withdrawn = Application {
-        state: ApplicationState::Withdrawn,
-        ..unpaid
-    };
-    assert_eq!(status_of(&[withdrawn], &[]), Some(LicensingStatus::NoLicence));
-}
-
-#[test]
-fn a_revocation_is_shown_until_the_owner_applies_again() {
-    let revoked = Licence {
-        reason: Some("It was issued by mistake.".into()),
-        // 18:00 on the day before in Seattle.
-        revoked: Some("2026-11-21T02:00:00Z".parse().unwrap()),
-        zone: Zone::Pacific,
-        ..licence("2027-06-01", LicenceState::Revoked)
-    };
-    let status = LicensingStatus::Revoked {
-        by: "Seattle Animal Shelter".into(),
-        on: on("2026-11-20"),
-        reason: "It was issued by mistake.".into(),
-    };
-    let licences = std::slice::from_ref(&revoked);
-    assert_eq!(status_of(&[], licences), Some(status.clone()));
-    assert!(status.is_urgent());
-    let approved = application(4, ApplicationState::Approved);
-    let rejected = application(5, ApplicationState::Rejected);
-    assert_eq!(
-        status_of(&[approved, rejected], licences),
-        Some(status),
-        "the applications are older than the revocation"
+    unpaid.quote.total.minor = 4_700;
+    let need = need_of(std::slice::from_ref(&unpaid), &[other]);
+    assert!(
+        matches!(need.status, LicensingStatus::AwaitingPayment { .. }),
+        "{need:?}"
     );
-    let again = application(2_000_000_000, ApplicationState::Submitted);
-    assert!(matches!(
-        status_of(&[again], licences),
-        Some(LicensingStatus::UnderReview { .. })
-    ));
-    let refused = application(2_000_000_000, ApplicationState::Rejected);
-    assert!(matches!(
-        status_of(&[refused], licences),
-        Some(LicensingStatus::Rejected { .. })
-    ));
-    let newer = licence("2028-06-01", LicenceState::Issued);
-    assert!(matches!(
-        status_of(&[], &[revoked, newer]),
-        Some(LicensingStatus::Licensed { .. })
-    ));
+    assert_eq!(
+        (need.english, &*need.authority_name, &*need.tag, &*need.fee),
+        (English::American, "Seattle Animal Shelter", "", "$47.00")
+    );
+    unpaid.quote.total.currency = Currency::Cad;
+    assert_eq!(need_of(&[unpaid], &[]).english, English::British);
+    let rejected = need_of(&[application(5, ApplicationState::Rejected)], &[]);
+    assert_eq!(rejected.reason.as_deref(), Some("The paper cannot be read."));
 }
 
 #[test]
-fn the_most_urgent_status_comes_first() {
-    let none = LicensingStatus::NoLicence;
-    let licensed = LicensingStatus::Licensed {
-        until: on(TODAY),
-        tag: String::new(),
-        licence: LicenceId::new(at(1), [1; 10]),
-    };
-    assert!(none < licensed && none.is_urgent() && !licensed.is_urgent());
+fn what_is_under_review_or_licensed_is_not_urgent() {
+    let is_urgent =
+        |applications: &[Application], licences: &[Licence]| need_of(applications, licences).is_urgent();
+    assert!(is_urgent(&[], &[]), "no licence");
+    assert!(
+        is_urgent(&[], &[licence(TODAY, LicenceState::Issued)]),
+        "it ends today"
+    );
+    assert!(!is_urgent(&[], &[licence("2027-11-20", LicenceState::Issued)]));
+    assert!(!is_urgent(&[application(5, ApplicationState::Submitted)], &[]));
+    assert!(is_urgent(&[application(5, ApplicationState::Rejected)], &[]));
 }
 
 fn jurisdiction(name: &str, open: bool, species: &[Species]) -> JurisdictionSummary {
@@ -312,34 +190,19 @@ fn an_owner_is_sent_only_to_forms_that_accept_their_pet() {
     let of = |species: Species| {
         let mut pet = pet();
         pet.profile.species = species;
-        licensing_status(&pet, &[], &[], Some(&jurisdictions), noon()).unwrap()
+        licensing_need(&pet, &[], &[], Some(&jurisdictions), noon()).unwrap()
     };
-    assert_eq!(of(Species::Dog), LicensingStatus::NoLicence);
+    assert_eq!(of(Species::Dog).offer, Offer::Everywhere);
     assert!(of(Species::Dog).is_urgent());
     assert_eq!(
-        of(Species::Cat),
-        LicensingStatus::Optional {
-            jurisdictions: "Seattle and Toronto".into()
-        }
+        of(Species::Cat).offer,
+        Offer::Somewhere("Seattle and Toronto".into())
     );
     assert!(!of(Species::Cat).is_urgent());
     assert_eq!(
-        of(Species::Goat),
-        LicensingStatus::NotOffered,
+        of(Species::Goat).offer,
+        Offer::Nowhere,
         "Atlantis takes no applications"
     );
     assert!(!of(Species::Goat).is_urgent());
-}
-
-#[test]
-fn a_licence_ends_at_midnight_in_the_authoritys_time_zone() {
-    let mut licence = licence(TODAY, LicenceState::Issued);
-    licence.zone = Zone::Pacific;
-    // 17:00 in Seattle, when it is tomorrow in UTC.
-    let at_five = "2026-11-22T01:00:00Z".parse().unwrap();
-    let status = licensing_status(&pet(), &[], &[licence], None, at_five).unwrap();
-    assert!(
-        matches!(status, LicensingStatus::Expiring { on: day, .. } if day == on(TODAY)),
-        "{status:?}"
-    );
 }

@@ -141,7 +141,7 @@ fn CaseDetail(props: &CaseDetailProps) -> Html {
 /// The badge of an application, or of its licence if that was revoked.
 fn badge(case: &Case) -> Html {
     match case.revocation {
-        Some(_) => licence_badge(LicenceState::Revoked),
+        Some(_) => licence_badge(LicenceState::Revoked, case.application.english()),
         None => application_badge(case.application.state),
     }
 }

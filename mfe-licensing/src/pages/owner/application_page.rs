@@ -14,7 +14,6 @@ use allpet_contract::{
     },
 };
 use allpet_domain::{
-    english::English,
     id::ApplicationId,
     licensing::{ApplicationState, FeeState},
     text::isolate,
@@ -48,7 +47,7 @@ pub(crate) fn cache_key(id: ApplicationId) -> String {
 
 /// Returns whether the application's fee is due.
 pub(crate) fn awaits_payment(application: &Application) -> bool {
-    application.state == ApplicationState::Submitted && application.fee == FeeState::Unpaid
+    application.status_facts().awaits_payment()
 }
 
 #[component]
@@ -118,7 +117,12 @@ async fn pay(api: Option<Api>, application: ApplicationId, step: PayStep) -> Res
 /// Returns the title after the pet's name, and the sentence after the authority's name.
 fn heading(application: &Application, awaits_payment: bool) -> (&'static str, &'static str) {
     match application.state {
-        ApplicationState::Approved => ("’s application is approved", " has issued the license."),
+        ApplicationState::Approved => (
+            "’s application is approved",
+            application
+                .english()
+                .choose(" has issued the license.", " has issued the licence."),
+        ),
         ApplicationState::Rejected => (
             "’s application was rejected",
             " says why, below. You can apply again.",
@@ -137,6 +141,7 @@ fn heading(application: &Application, awaits_payment: bool) -> (&'static str, &'
 
 fn application_view(application: &Application, pay: Option<Html>) -> Html {
     let name = &application.pet_name;
+    let english = application.english();
     let is_submitted = application.state == ApplicationState::Submitted;
     let (title, next) = heading(application, pay.is_some());
     let kind = match application.state {
@@ -165,14 +170,14 @@ fn application_view(application: &Application, pay: Option<Html>) -> Html {
             }
             { pay.clone().unwrap_or_default() }
             if is_submitted && application.fee == FeeState::Paid {
-                <Notice tone={Tone::Good} title="The fee is paid" text="We refund your card if no license is issued." />
+                <Notice tone={Tone::Good} title="The fee is paid" text={english.choose("We refund your card if no license is issued.", "We refund your card if no licence is issued.")} />
             }
             if is_submitted {
                 <Card title="What happens now">
                     <Steps pairs={vec![
                         ("A clerk looks at it".into(), "They compare your documents with your answers.".into()),
                         ("You see the decision".into(), "On this page, without a reload, with the reason if something is missing. A fee that you paid is then refunded.".into()),
-                        ("The license is issued".into(), "With its number and the code of the tag.".into()),
+                        (english.choose("The license is issued", "The licence is issued").into(), "With its number and the code of the tag.".into()),
                     ]} />
                 </Card>
             }
@@ -180,7 +185,7 @@ fn application_view(application: &Application, pay: Option<Html>) -> Html {
             <Documents application={application.id} />
             <div class="row">
                 if let Some(licence) = application.licence {
-                    <LinkButton href={Route::MyLicence { licence }.to_path()} text="See the license" kind={ButtonKind::Primary} testid="see-licence" />
+                    <LinkButton href={Route::MyLicence { licence }.to_path()} text={english.choose("See the license", "See the licence")} kind={ButtonKind::Primary} testid="see-licence" />
                 }
                 <LinkButton href="/licences" text="See my licenses" kind={if pay.is_some() || application.licence.is_some() { ButtonKind::Secondary } else { ButtonKind::Primary }} testid="see-licences" />
                 <LinkButton href="/apply/pet" text="Apply for another pet" />
@@ -193,7 +198,7 @@ fn application_view(application: &Application, pay: Option<Html>) -> Html {
 fn receipt(application: &Application) -> Html {
     let paid = matches!(application.fee, FeeState::Paid | FeeState::Refunded);
     let payment = application.payment.as_ref().filter(|_| paid);
-    let english = English::of(application.quote.total.currency);
+    let english = application.english();
     html! {
         <Card title={if paid { "Receipt" } else { "Your application" }} class="receipt">
             <p class="small soft">

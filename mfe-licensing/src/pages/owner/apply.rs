@@ -10,7 +10,7 @@ use super::{
 use crate::{
     components::SignedIn,
     draft::{DraftHandle, use_draft},
-    queries::use_read,
+    queries::{use_read, use_rules},
     routes::{Route, Step},
 };
 use allpet_contract::{
@@ -18,7 +18,7 @@ use allpet_contract::{
     page::Paging,
     pets::{ListPets, Pet},
 };
-use allpet_domain::pet::PetState;
+use allpet_domain::{english::English, pet::PetState};
 use allpet_frame::User;
 use allpet_ui::{
     app_runtime::{use_content_ready, use_navigator, use_view},
@@ -81,7 +81,12 @@ fn ApplicationSteps(props: &ApplicationStepsProps) -> Html {
     use_address_answers(&draft);
     let pets = use_read("pets", ListPets { query: ALL });
     let statuses = use_pet_statuses();
-    use_view("Apply for a license");
+    let rules = use_rules(&draft.draft.facts.jurisdiction);
+    let english = rules.data.map(|rules| English::of(rules.currency));
+    let title = english
+        .unwrap_or_default()
+        .choose("Apply for a license", "Apply for a licence");
+    use_view(title);
     use_content_ready(pets.data.is_some());
     let back_to = Callback::from(move |index| {
         let step = if index == 0 { Step::Pet } else { Step::Proofs };
@@ -114,7 +119,7 @@ fn ApplicationSteps(props: &ApplicationStepsProps) -> Html {
     let up = (AttrValue::from("/licences"), AttrValue::from("My licenses"));
     html! {
         <div class="page apply">
-            <PageHeader title="Apply for a license" {up} />
+            <PageHeader {title} {up} />
             <Stepper steps={["Your pet", "Term and documents", "Review"].map(AttrValue::from).to_vec()} {current} {back_to} />
             <Loaded<Page<Pet>> query={pets} {render} skeleton={html! { <Skeleton shape={SkeletonShape::Form} count=4 /> }} />
         </div>

@@ -37,7 +37,14 @@ pub(crate) fn grouped_code(code: &str) -> String {
 pub(crate) fn LicenceCard(props: &LicenceCardProps) -> Html {
     let licence = &props.licence;
     let code = grouped_code(&licence.tag);
-    let link_name = [&*isolate(&licence.pet_name), ", license ", &licence.number].concat();
+    let link_name = [
+        &*isolate(&licence.pet_name),
+        ", ",
+        licence.english.licence(),
+        " ",
+        &licence.number,
+    ]
+    .concat();
     // The tag page shows nothing more of a licence that has ended, as when the pet has died.
     let is_public = licence.state.shows_pet();
     html! {
@@ -49,7 +56,7 @@ pub(crate) fn LicenceCard(props: &LicenceCardProps) -> Html {
                     <p class="small soft">{ isolate_name(&licence.authority_name) }{ " · " }<span class="figures" translate="no">{ &licence.number }</span></p>
                 </div>
                 // The page's heading has the badge.
-                if !props.expanded { { licence_badge(licence.state) } }
+                if !props.expanded { { licence_badge(licence.state, licence.english) } }
             </div>
             <p class="licence-until" title={format::day_exact(licence.expires, licence.english)}><Icon kind={IconKind::Calendar} class="small" />{ expiry_text(licence.state, licence.expires, licence.zone.day(api::now()), licence.english) }</p>
             if props.renewable { { renewal_link(licence) } }

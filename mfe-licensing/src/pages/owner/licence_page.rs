@@ -11,7 +11,7 @@ use allpet_contract::{
     Page,
     licensing::{Application, Licence, MyApplications, MyLicences},
 };
-use allpet_domain::{id::LicenceId, licensing::LicenceState, text::isolate};
+use allpet_domain::{english::English, id::LicenceId, licensing::LicenceState, text::isolate};
 use allpet_ui::{
     app_runtime::{AppEnvironment, use_content_ready, use_environment, use_view},
     prelude::*,
@@ -38,7 +38,15 @@ fn OwnLicence(props: &LicencePageProps) -> Html {
     let id = props.licence;
     let licences = use_read("licences", MyLicences { query: ALL });
     let applications = use_read("applications", MyApplications { query: ALL });
-    use_view("License");
+    let known = licences
+        .data
+        .as_ref()
+        .map_or(&[][..], |page| page.items.as_slice());
+    let english = known
+        .iter()
+        .find(|licence| licence.id == id)
+        .map(|licence| licence.english);
+    use_view(english.unwrap_or_default().licence_title());
     use_content_ready(licences.data.is_some());
     let application = applications.data.as_ref().and_then(|page| {
         page.items
@@ -84,7 +92,7 @@ fn LicenceDetail(props: &LicenceDetailProps) -> Html {
     let print = move |_: MouseEvent| print_certificate(frame.as_ref(), id);
     let action = html! {
         <div class="row">
-            { licence_badge(licence.state) }
+            { licence_badge(licence.state, licence.english) }
             if licence.state == LicenceState::Issued {
                 <Button text={print_text} icon={print_icon} onclick={print} testid="print" />
             }
@@ -93,7 +101,7 @@ fn LicenceDetail(props: &LicenceDetailProps) -> Html {
     html! {
         <>
             <div class="stack loose not-printed">
-                <PageHeader title={format!("{}’s license", isolate(&licence.pet_name))} {action} up={(AttrValue::from("/licences"), AttrValue::from("My licenses"))} />
+                <PageHeader title={format!("{}’s {}", isolate(&licence.pet_name), licence.english.licence())} {action} up={(AttrValue::from("/licences"), AttrValue::from("My licenses"))} />
                 <LicenceCard licence={licence.clone()} expanded=true renewable={props.renewable} />
                 <Card title="Term"><Facts facts={facts(licence, application.as_ref())} /></Card>
                 if let Some(application) = application {
@@ -147,15 +155,42 @@ fn facts(licence: &Licence, application: Option<&Application>) -> Vec<(AttrValue
     ]
 }
 
+/// Returns the heading of a certificate, and its last sentence.
+fn certificate_texts(english: English) -> (&'static str, &'static str) {
+    (
+        english.choose("Pet license", "Pet licence"),
+        english.choose(
+            "Anyone can check this license by the code on the tag. Printed from All Pet Plus.",
+            "Anyone can check this licence by the code on the tag. Printed from All Pet Plus.",
+        ),
+    )
+}
+
 /// The licence on one sheet of paper; visible only in print.
 fn certificate(licence: &Licence, application: Option<&Application>) -> Html {
+    let (heading, last) = certificate_texts(licence.english);
     html! {
         <article class="certificate" aria-hidden="true" data-testid="certificate">
             <p>{ &licence.authority_name }</p>
-            <h2>{ "Pet license" }</h2>
+            <h2>{ heading }</h2>
             <p class="certificate-name">{ &licence.pet_name }</p>
             <Facts facts={facts(licence, application)} />
-            <p class="small">{ "Anyone can check this license by the code on the tag. Printed from All Pet Plus." }</p>
+            <p class="small">{ last }</p>
         </article>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_certificate_is_written_in_the_english_of_its_authority() {
+        let (heading, last) = certificate_texts(English::American);
+        assert_eq!(heading, "Pet license");
+        assert!(last.starts_with("Anyone can check this license"), "{last}");
+        let (heading, last) = certificate_texts(English::British);
+        assert_eq!(heading, "Pet licence");
+        assert!(last.starts_with("Anyone can check this licence"), "{last}");
     }
 }

@@ -12,7 +12,7 @@ use crate::{
     queries::use_rules,
     routes::{Route, Step},
 };
-use allpet_domain::{FieldError, licensing::Jurisdiction, text::isolate};
+use allpet_domain::{FieldError, english::English, licensing::Jurisdiction, text::isolate};
 use allpet_ui::prelude::*;
 use std::rc::Rc;
 
@@ -80,7 +80,8 @@ fn Review(props: &JurisdictionStepProps) -> Html {
 fn refund_rule(jurisdiction: &Jurisdiction) -> String {
     if jurisdiction.keeps_fees() {
         let name = isolate(&jurisdiction.name);
-        format!("It comes back only if no license is issued: once one is, {name} does not refund it.")
+        let licence = English::of(jurisdiction.currency).licence();
+        format!("It comes back only if no {licence} is issued: once one is, {name} does not refund it.")
     } else {
         "We refund a fee that you paid if the application is rejected or withdrawn.".to_owned()
     }
@@ -95,7 +96,7 @@ fn earlier_step_error(step: Step, error: &FieldError) -> Html {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use allpet_domain::licensing::rules::find;
+    use allpet_domain::{Currency, licensing::rules::find};
 
     #[test]
     fn a_refund_is_promised_only_as_the_rules_allow() {
@@ -104,5 +105,8 @@ mod tests {
         let kept = text("new-york-city");
         assert!(kept.contains("only if no license is issued"), "{kept}");
         assert!(!kept.contains("rejected or withdrawn"), "{kept}");
+        let mut canadian = find("new-york-city").unwrap();
+        canadian.currency = Currency::Cad;
+        assert!(refund_rule(&canadian).contains("only if no licence is issued"));
     }
 }

@@ -37,7 +37,8 @@ pub(crate) fn Fees() -> Html {
     };
     let jurisdictions = use_jurisdictions();
     let rules = use_rules(jurisdiction);
-    use_view("What a license costs");
+    let title = title(rules.data.as_deref());
+    use_view(title);
     use_content_ready(rules.data.is_some());
     describe(|| {
         Head {
@@ -77,13 +78,19 @@ pub(crate) fn Fees() -> Html {
     });
     html! {
         <div class="page">
-            <PageHeader title="What a license costs" lead="Answer what you know and see the fee, line by line. You need no account." />
+            <PageHeader {title} lead="Answer what you know and see the fee, line by line. You need no account." />
             <form action="/fees" onsubmit={|event: SubmitEvent| event.prevent_default()} novalidate=true>
                 <div class="place-row"><Select name="place" label="Place" choices={choices.collect::<Vec<_>>()} value={jurisdiction.to_owned()} onchange={onjurisdiction} /></div>
                 <Loaded<Jurisdiction> query={rules} {render} skeleton={html! { <Skeleton shape={SkeletonShape::Form} count=6 /> }} />
             </form>
         </div>
     }
+}
+
+/// Returns the page's title, in the English of the place. The server renders the page with the place's rules, too.
+fn title(rules: Option<&Jurisdiction>) -> &'static str {
+    let english = rules.map_or(English::American, |rules| English::of(rules.currency));
+    english.choose("What a license costs", "What a licence costs")
 }
 
 fn has_authority(jurisdictions: &[JurisdictionSummary], id: &str) -> bool {
@@ -195,5 +202,22 @@ fn other_charges(jurisdiction: &Jurisdiction, species: Species) -> Html {
                 }) }
             </ul>
         </section>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use allpet_domain::licensing::rules::find;
+
+    #[test]
+    fn the_title_is_in_the_english_of_the_place() {
+        assert_eq!(title(None), "What a license costs");
+        for (place, expected) in [
+            ("seattle", "What a license costs"),
+            ("calgary", "What a licence costs"),
+        ] {
+            assert_eq!(title(Some(&find(place).unwrap())), expected);
+        }
     }
 }

@@ -120,10 +120,13 @@ fn validity(expires: Day, today: Day, english: English) -> String {
 
 /// Says what the authority can do for the finder. A tag that is not linked to an owner here, because the account is closed, the pet has
 /// died or the license was issued elsewhere, states no last day: nobody knows then whether the authority can reach the owner.
-fn authority_help(expires: Option<Day>) -> &'static str {
+fn authority_help(expires: Option<Day>, english: English) -> &'static str {
     match expires {
         Some(_) => "They can reach the owner.",
-        None => "They issued the license and may know the owner.",
+        None => english.choose(
+            "They issued the license and may know the owner.",
+            "They issued the licence and may know the owner.",
+        ),
     }
 }
 
@@ -139,7 +142,7 @@ fn authority_contact(tag: &TagView) -> Html {
         None => ("Ask ", Html::default()),
     };
     html! {
-        <p class="soft" data-testid="authority">{ lead }{ verb }{ isolate_name(&tag.authority) }{ number }{ ". " }{ authority_help(tag.expires) }</p>
+        <p class="soft" data-testid="authority">{ lead }{ verb }{ isolate_name(&tag.authority) }{ number }{ ". " }{ authority_help(tag.expires, tag.english) }</p>
     }
 }
 
@@ -204,8 +207,9 @@ mod tests {
     fn the_authority_is_said_to_reach_only_an_owner_who_is_here() {
         let day = "2026-12-10".parse().ok();
         assert!(day.is_some());
-        assert_eq!(authority_help(day), "They can reach the owner.");
-        assert!(authority_help(None).contains("may know the owner"));
+        let help = |day| authority_help(day, English::British);
+        assert_eq!(help(day), "They can reach the owner.");
+        assert_eq!(help(None), "They issued the licence and may know the owner.");
     }
 
     #[test]

@@ -80,7 +80,7 @@ pub(crate) fn Catalogue(props: &CatalogueProps) -> Html {
             </form>
             <div class="shelf">
                 <a class="skip here" href="#products" onclick={skip}>{ "Skip to the products" }</a>
-                <Facets {facets} filters={filters.clone()} {change} />
+                <Facets {facets} filters={filters.clone()} {ship_to} {change} />
                 <section id="products" ref={products} tabindex="-1" aria-label="Products" class={classes!("stack", first.loading.then_some("refreshing"))} aria-busy={first.loading.then_some("true")}>
                     <h2 class="unseen">{ "Products" }</h2>
                     { ship_to_field(ship_to, onship) }

@@ -5,7 +5,9 @@ use allpet_contract::catalog::{FacetCount, Facets as Counts, ProductQuery};
 use allpet_domain::{
     Currency, Money,
     catalog::{Category, PriceBand},
+    english::English,
     measure::localize_lengths,
+    orders::Country,
 };
 use allpet_ui::{
     components::{Button, ButtonKind, IconKind, Size},
@@ -21,6 +23,8 @@ pub(crate) struct FacetsProps {
     pub(crate) facets: Counts,
     /// The active filters.
     pub(crate) filters: ProductQuery,
+    /// The country for which prices are shown.
+    pub(crate) ship_to: Country,
     /// Called with the changed filters.
     pub(crate) change: Callback<ProductQuery>,
 }
@@ -50,8 +54,10 @@ pub(crate) fn Facets(props: &FacetsProps) -> Html {
     let FacetsProps {
         facets,
         filters,
+        ship_to,
         change,
     } = props;
+    let english = English::of_country(*ship_to);
     let active = query::count_active(filters);
     let toggle = {
         let open = open.clone();
@@ -76,7 +82,7 @@ pub(crate) fn Facets(props: &FacetsProps) -> Html {
             <div class="facet-toggle"><Button {text} icon={IconKind::Filter} onclick={toggle} testid="filter" /></div>
             <div class="facets">
                 if active > 0 { <Button text="Clear filters" kind={ButtonKind::Quiet} size={Size::Small} icon={IconKind::X} onclick={clear} testid="clear-filters" /> }
-                { for groups(facets, filters).into_iter().map(|(title, values)| group(title, values, change, *is_live)) }
+                { for groups(facets, filters).into_iter().map(|(name, values)| group((name, english), values, change, *is_live)) }
             </div>
         </aside>
     }
@@ -211,14 +217,25 @@ fn price_label(band: &PriceBand) -> String {
     }
 }
 
-fn group(title: &'static str, values: Vec<Value>, change: &Callback<ProductQuery>, is_live: bool) -> Html {
+fn group(
+    (name, english): (&'static str, English),
+    values: Vec<Value>,
+    change: &Callback<ProductQuery>,
+    is_live: bool,
+) -> Html {
     if values.is_empty() {
         return Html::default();
     }
+    // The key is the same in every country, so that the group stays as the visitor left it.
+    let title = if name == "Color" {
+        english.colour_title()
+    } else {
+        name
+    };
     // The labels are links for search engines and for browsers without JavaScript. Once the page is live, the keyboard stops at the
     // checkboxes instead.
     html! {
-        <details class="facet" open={true} key={title}>
+        <details class="facet" open={true} key={name}>
             <summary>{ title }</summary>
             <ul>{ for values.into_iter().map(|value| {
                 let Value { id, label, count, is_chosen, switched_query } = value;

@@ -5,6 +5,7 @@ use crate::{components::swatch, variant_query::VariantQuery};
 use allpet_contract::catalog::{ProductDetails, VariantView};
 use allpet_domain::{
     catalog::{Colour, StockState},
+    english::English,
     measure::localize_lengths,
     orders::{Country, display_price},
 };
@@ -57,7 +58,7 @@ pub(crate) fn VariantForm(props: &VariantFormProps) -> Html {
             <p data-testid="stock">{ stock(variant) }</p>
             if let Some(problem) = &add.problem { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
             if out {
-                <Notice tone={Tone::Warning} text="Choose another size or color, or check back later." />
+                <Notice tone={Tone::Warning} text={English::of_country(props.ship_to).choose("Choose another size or color, or check back later.", "Choose another size or colour, or check back later.")} />
             } else {
                 <Button text="Add to cart" kind={ButtonKind::Primary} size={Size::Large} icon={IconKind::ShoppingBag} busy={add.busy} {onclick} class="block" testid="add-to-cart" />
                 <small class="without-script soft">{ "Adding to the cart needs JavaScript, which is turned off here." }</small>
@@ -98,10 +99,11 @@ fn colours(props: &VariantFormProps, variant: &VariantView) -> Html {
         return Html::default();
     }
     let name = variant.colour.map_or("", Colour::label);
+    let title = English::of_country(props.ship_to).colour_title();
     html! {
         <div class="stack tight">
-            <p class="legend-like">{ "Color: " }<b>{ name }</b></p>
-            <div class="row tight" role="group" aria-label="Color">
+            <p class="legend-like">{ title }{ ": " }<b>{ name }</b></p>
+            <div class="row tight" role="group" aria-label={title}>
                 { for props.product.colours.iter().map(|entry| {
                     let colour = entry.colour;
                     let on = variant.colour == Some(colour);

@@ -108,7 +108,7 @@ fn Edit(props: &EditProps) -> Html {
         toaster.show(Tone::Good, "The changes are saved.");
         navigator.push(pet_path(id));
     });
-    let species_locked = use_pet_licensing(id).locks_species();
+    let species_locked = use_pet_licensing(id).locks_species;
     let onsave = {
         let update = update.clone();
         Callback::from(move |body: PetProfile| update.run(UpdatePet { pet: id, body }))

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     pages::{finder_messages::FinderMessages, home::FIRST_PAGE, licensing_card::LicensingCard},
-    today::licensing_status,
+    today::licensing_need,
 };
 use allpet_contract::{
     apps::AppManifest,
@@ -113,15 +113,15 @@ fn LicenceCard(props: &LicenceCardProps) -> Html {
         };
     };
     let jurisdictions = jurisdictions.data.as_deref().map(Vec::as_slice);
-    match licensing_status(
+    match licensing_need(
         &props.pet,
         &application_page.items,
         &licence_page.items,
         jurisdictions,
         now(),
     ) {
-        Some(status) => {
-            html! { <LicensingCard pet={props.pet.clone()} {status} apps={props.apps.clone()} on_pet_page=true /> }
+        Some(need) => {
+            html! { <LicensingCard pet={props.pet.clone()} {need} apps={props.apps.clone()} on_pet_page=true /> }
         }
         None => Html::default(),
     }

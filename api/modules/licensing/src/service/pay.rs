@@ -78,12 +78,14 @@ async fn find_own(app: &Licensing, owner: UserId, id: ApplicationId) -> Result<A
 /// Checks that the application still awaits its fee. Fails with `APPLICATION_OUTDATED`, `ALREADY_DECIDED` or `ALREADY_PAID`.
 fn check_awaiting_payment(app: &Licensing, record: &ApplicationRecord) -> Result<(), Failure> {
     let last_day = record.snapshot.quote.expires;
+    let english = app.english(Some(&record.jurisdiction));
+    let licence = english.licence();
     record.state
         .pay(last_day, app.today_at(Some(&record.jurisdiction)))
         .map_err(|refused| match refused {
             TransitionRefused::Outdated { .. } => Problem::new(APPLICATION_OUTDATED).detail(format!(
-                "The license would have ended on {}. Nothing was charged. Withdraw this application and apply again.",
-                app.english(Some(&record.jurisdiction)).day(last_day),
+                "The {licence} would have ended on {}. Nothing was charged. Withdraw this application and apply again.",
+                english.day(last_day),
             )),
             _ => Problem::new(ALREADY_DECIDED).detail(format!(
                 "It is {}, so there is nothing to pay.",
@@ -93,7 +95,7 @@ fn check_awaiting_payment(app: &Licensing, record: &ApplicationRecord) -> Result
     match record.fee() {
         FeeState::Unpaid => Ok(()),
         FeeState::Free => Err(Problem::new(ALREADY_PAID)
-            .detail("This license costs nothing.")
+            .detail(format!("This {licence} costs nothing."))
             .into()),
         FeeState::Paid | FeeState::Refunded => Err(ALREADY_PAID.into()),
     }
