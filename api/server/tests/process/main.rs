@@ -10,6 +10,7 @@ mod observability;
 mod operator;
 mod postgresql_restarts;
 mod server;
+mod shutdown;
 mod traces;
 mod worker;
 
