@@ -11,6 +11,7 @@ mod import;
 mod jobs;
 mod memory;
 mod observe;
+mod operator_record;
 mod processes;
 mod render_pdf;
 mod reporter;

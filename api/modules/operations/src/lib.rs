@@ -3,7 +3,7 @@
 //!
 //! It has no access to other modules' databases. Each module answers for itself, in whatever process it runs
 //! ([`allpet_kernel::operations`]); one that does not answer is shown as not reachable. Every action is recorded before it happens,
-//! and its outcome afterwards, in tables that refuse changes.
+//! and its outcome afterwards, in tables that refuse changes; so are those of the command line.
 
 mod routes;
 mod service;
@@ -13,6 +13,8 @@ use allpet_kernel::{
     Db, Failure, Kernel, Module, Routes,
     db::{MigrationFile, Migrations},
 };
+
+pub use store::actions::NewAction;
 
 /// The module's name: its schema or file.
 pub const NAME: &str = "operations";
