@@ -5,6 +5,7 @@
 //! ([`allpet_kernel::operations`]); one that does not answer is shown as not reachable. Every action is recorded before it happens,
 //! and its outcome afterwards, in tables that refuse changes; so are those of the command line.
 
+mod jobs;
 mod routes;
 mod service;
 mod store;
@@ -40,6 +41,7 @@ pub async fn compose(kernel: &Kernel, db: Db) -> Result<Module, Failure> {
         kernel: kernel.clone(),
         db: db.clone(),
     };
+    let handlers = jobs::handlers(&state);
     let (router, operations) = Routes::new(kernel.clone(), state)
         .on(routes::read)
         .on(routes::samples)
@@ -59,8 +61,8 @@ pub async fn compose(kernel: &Kernel, db: Db) -> Result<Module, Failure> {
         router,
         operations,
         subscriptions: Vec::new(),
-        jobs: Vec::new(),
-        schedules: Vec::new(),
+        jobs: handlers,
+        schedules: jobs::SCHEDULES.to_vec(),
         db,
     })
 }
