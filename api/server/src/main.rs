@@ -80,7 +80,7 @@ enum Command {
     Why(why::WhyArgs),
     /// Checks the configuration, the databases, Redis, the other processes, the disk, the keys and the clocks, and says what to do.
     /// The exit status is 1 if something is wrong
-    Doctor,
+    Doctor(doctor::DoctorArgs),
     /// Rotates the key that signs tokens
     #[command(subcommand)]
     Keys(signing_keys::KeysCommand),
@@ -143,7 +143,7 @@ async fn run_configured(config: &Config, command: Command) -> Result<(), Startup
         Command::Jobs(command) => jobs::run(config, command).await,
         Command::Events(command) => events::run(config, command).await,
         Command::Why(args) => why::run(config, args).await,
-        Command::Doctor => doctor::run(config).await,
+        Command::Doctor(args) => doctor::run(config, &args).await,
         Command::Keys(command) => signing_keys::run(config, command),
         Command::Openapi => serve::print_document(config).await,
         Command::Site(_) | Command::RenderPdf => Ok(()),
