@@ -3,19 +3,21 @@
 #[macro_use]
 mod declaration;
 mod accounts;
+mod messages;
 
 pub use accounts::{
     AccountClosed, EmailChanged, EmailVerified, NewDeviceUsed, PasswordChanged, PasswordResetRequested,
     SecondFactorChanged, SessionRevoked, UserRegistered, VerificationRequested,
 };
 pub use declaration::{DeclaredEvent, Event, assert_reads_previous};
+pub use messages::{FinderMessageSent, NotificationCreated, NotificationRead};
 
 use crate::payments::{Payment, PaymentSubject};
 use allpet_domain::{
     Money,
     id::{
-        ApplicationId, CartId, DesignId, LicenceId, NotificationId, OrderId, PaymentId, PetId, ProductId,
-        ReservationId, StockItemId, TenantId, UserId,
+        ApplicationId, CartId, DesignId, LicenceId, OrderId, PaymentId, PetId, ProductId, ReservationId,
+        StockItemId, TenantId, UserId,
     },
     payments::FailureReason,
     role::Role,
@@ -25,7 +27,8 @@ use serde::{Deserialize, Serialize};
 
 /// Returns all events.
 pub fn declared() -> impl Iterator<Item = &'static DeclaredEvent> {
-    accounts::DECLARED.iter().chain(DECLARED)
+    let by_file = [accounts::DECLARED, messages::DECLARED, DECLARED];
+    by_file.into_iter().flatten()
 }
 
 events! {
@@ -126,15 +129,6 @@ events! {
         tenant: TenantId,
         /// The pet's owner; absent if the licence was imported from an older register.
         owner: Option<UserId>,
-    }
-    /// Somebody who found a pet wrote to its owner on the page of its tag.
-    FinderMessageSent = "finder-message.sent", 1, |_| None; {
-        /// The licence of the tag.
-        licence: LicenceId,
-        /// The pet's owner.
-        owner: UserId,
-        /// The pet's name as in the licence.
-        pet_name: String,
     }
     /// An authority issued a licence.
     LicenceIssued = "licence.issued", 2, |event| event.tenant; {
@@ -381,19 +375,5 @@ events! {
         by_name: String,
         /// Who was paid.
         tenant: Option<TenantId>,
-    }
-    /// A message was put into a person's inbox.
-    NotificationCreated = "notification.created", 1, |_| None; {
-        /// The message.
-        notification: NotificationId,
-        /// The person.
-        owner: UserId,
-    }
-    /// A person read messages of their inbox.
-    NotificationRead = "notification.read", 1, |_| None; {
-        /// The message; the newest one if the person marked all as read.
-        notification: NotificationId,
-        /// The person.
-        owner: UserId,
     }
 }

@@ -9,6 +9,7 @@
 //! Pitfalls: `$1`, never `?`; times are always bound, never `CURRENT_TIMESTAMP`; NULL only into `Option`; never sort by a time on
 //! SQLite (it is text with a fraction of varying length) but by an id of version 7.
 
+mod check;
 mod clean_up;
 mod dedicated;
 #[cfg(test)]
@@ -21,6 +22,7 @@ mod open;
 mod signals;
 mod unavailable;
 
+pub use check::DatabaseCheck;
 pub(crate) use clean_up::first_id_at;
 pub use clean_up::run_checkpoints;
 pub use dedicated::custom_plan;
@@ -29,7 +31,7 @@ pub use migrate::{MigrationFile, Migrations};
 #[cfg(feature = "testkit")]
 pub(crate) use notification_receiver::NOTIFICATIONS;
 pub use notification_receiver::receive_notifications;
-pub use open::{ClearText, DatabaseUrl, DatabaseUrlError};
+pub use open::{CONNECTIONS_MAX, ClearText, DatabaseUrl, DatabaseUrlError};
 pub(crate) use unavailable::Unavailable;
 
 use allpet_domain::Timestamp;
@@ -187,6 +189,17 @@ impl Db {
                     .len()
             }
         }
+    }
+
+    /// Returns how many connections this process may open to a PostgreSQL, with those of the dedicated pools; 0 on SQLite.
+    #[cfg(feature = "testkit")]
+    pub fn all_connections_max(&self) -> u32 {
+        let Some(pool) = self.postgres() else {
+            return 0;
+        };
+        let dedicated = self.dedicated.lock().unwrap_or_else(PoisonError::into_inner);
+        let pools = std::iter::once(pool).chain(dedicated.iter());
+        pools.map(|pool| pool.options().get_max_connections()).sum()
     }
 
     /// Returns how many connections of this process are open, and how many of them are idle.

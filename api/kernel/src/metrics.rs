@@ -219,6 +219,9 @@ impl Metrics {
 
     /// Counts a damaged event that no subscriber could park.
     pub(crate) fn count_unknown_event(&self) {
+        if self.is_stopped() {
+            return;
+        }
         self.0.unknown_events.inc();
     }
 
@@ -243,12 +246,18 @@ impl Metrics {
 
     /// Counts what an occurrence of a schedule did.
     pub(crate) fn count_scheduled(&self, schedule: &'static str, count: u64) {
+        if self.is_stopped() {
+            return;
+        }
         let labels = ScheduleLabels { schedule };
         self.0.scheduled.get_or_create(&labels).inc_by(count);
     }
 
     /// Counts money that was `captured` or `refunded` (`flow`). What a transaction that rolls back said counts, too.
     pub fn count_money(&self, flow: &'static str, amount: Money) {
+        if self.is_stopped() {
+            return;
+        }
         let currency = amount.currency.code();
         let labels = MoneyLabels { flow, currency };
         let minor = u64::try_from(amount.minor).unwrap_or(0);
@@ -264,6 +273,7 @@ impl Metrics {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use allpet_domain::Currency;
 
     #[test]
     fn requests_are_counted_by_route_and_status() {
@@ -287,5 +297,26 @@ mod tests {
         ] {
             assert!(text.contains(line), "{line}\n{text}");
         }
+    }
+    #[test]
+    fn nothing_is_counted_any_more_when_counting_has_stopped() {
+        let metrics = Metrics::default();
+        metrics.stop_counting();
+        metrics.count_request(
+            &Method::GET,
+            "/api/pets",
+            StatusCode::OK,
+            Duration::from_millis(3),
+        );
+        metrics.count_event("order.paid");
+        metrics.count_unknown_event();
+        metrics.count_job("orders.save-designs", "done");
+        metrics.count_scheduled("orders.expire-unpaid", 3);
+        metrics.count_money("captured", Money::new(2_700, Currency::Usd));
+        let mut text = String::new();
+        metrics.write(&mut text).unwrap();
+        let mut samples = text.lines().filter(|line| !line.starts_with('#'));
+        assert_eq!(samples.next(), Some("allpet_unknown_events_total 0"), "{text}");
+        assert_eq!(samples.next(), None, "{text}");
     }
 }

@@ -1,9 +1,10 @@
 //! `api events`: lists the events that subscribers have not handled, and retries, dismisses or replays them.
 
-use crate::{compose, startup_error::StartupError};
+use crate::{compose, operator_record, startup_error::StartupError};
+use allpet_contract::operations::OperatorActionKind;
 use allpet_domain::{Timestamp, id::EventId};
 use allpet_kernel::{
-    Module,
+    Kernel, Module,
     config::Config,
     events::{
         Delivery, DeliveryState, Outbox, Subscription, Topics, deliveries, dismiss,
@@ -11,6 +12,7 @@ use allpet_kernel::{
         retry,
     },
 };
+use allpet_operations::NewAction;
 
 /// Commands for events.
 #[derive(Debug, Clone, clap::Subcommand)]
@@ -18,7 +20,7 @@ pub(crate) enum EventsCommand {
     /// Lists the events that wait for another attempt and those that are parked
     List,
     /// Retries a parked event, at once and with all its attempts
-    Retry(EventArgs),
+    Retry(RetryArgs),
     /// Dismisses an event: its subscriber will not handle it
     Dismiss(DismissArgs),
     /// Delivers past events to a subscriber again; it does not handle again what it has handled
@@ -34,6 +36,16 @@ pub(crate) struct EventArgs {
     /// The id of the event
     #[arg(long)]
     event: EventId,
+}
+
+/// The event to retry.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct RetryArgs {
+    #[command(flatten)]
+    event: EventArgs,
+    /// Reason, in a sentence; it is stored in the record of what operators did
+    #[arg(long, default_value = "")]
+    reason: String,
 }
 
 /// The event, and the reason to dismiss it.
@@ -61,6 +73,9 @@ pub(crate) struct ReplayArgs {
     /// Only these topics: `order.paid`, `order.*`
     #[arg(long, default_value = "*", value_parser = topics)]
     topic: Topics,
+    /// Reason, in a sentence; it is stored in the record of what operators did
+    #[arg(long, default_value = "")]
+    reason: String,
 }
 
 fn since(text: &str) -> Result<ReplayStart, String> {
@@ -80,43 +95,80 @@ pub(crate) async fn run(config: &Config, command: EventsCommand) -> Result<(), S
     let (kernel, modules) = compose::compose(config).await?;
     match command {
         EventsCommand::List => list(&modules).await,
-        EventsCommand::Retry(args) => {
-            let (_, subscription) = subscriber(&modules, &args.subscriber)?;
+        EventsCommand::Retry(RetryArgs { event: args, reason }) => {
+            let (module, subscription) = subscriber(&modules, &args.subscriber)?;
             let (name, event) = (subscription.name(), args.event);
-            if !retry(subscription.db(), name, event, kernel.now()).await? {
-                return Err(not_waiting(name, event));
-            }
+            let act = async {
+                if retry(subscription.db(), name, event, kernel.now()).await? {
+                    Ok(())
+                } else {
+                    Err(not_waiting(name, event))
+                }
+            };
+            let target = format!("{name} {event}");
+            let action = action(OperatorActionKind::RetryEvent, module, target, &reason);
+            operator_record::record(&kernel, &modules, action, act, |()| None).await?;
             println!("{name} retries {event}.");
             Ok(())
         }
         EventsCommand::Dismiss(DismissArgs { event: args, reason }) => {
-            let (_, subscription) = subscriber(&modules, &args.subscriber)?;
-            let (name, event) = (subscription.name(), args.event);
-            if reason.trim().is_empty() {
+            let (module, subscription) = subscriber(&modules, &args.subscriber)?;
+            let (name, event, reason) = (subscription.name(), args.event, reason.trim());
+            if reason.is_empty() {
                 return Err(StartupError::new("Give a --reason to dismiss it."));
             }
-            if !dismiss(subscription.db(), name, event, reason.trim()).await? {
-                return Err(not_waiting(name, event));
-            }
+            let act = async {
+                if dismiss(subscription.db(), name, event, reason).await? {
+                    Ok(())
+                } else {
+                    Err(not_waiting(name, event))
+                }
+            };
+            let target = format!("{name} {event}");
+            let action = action(OperatorActionKind::DismissEvent, module, target, reason);
+            operator_record::record(&kernel, &modules, action, act, |()| None).await?;
             println!("{name} will not handle {event}.");
             Ok(())
         }
-        EventsCommand::Replay(args) => {
-            let (_, subscription) = subscriber(&modules, &args.subscriber)?;
-            let mut total = Replayed::default();
-            for outbox in producers(&modules, &args)? {
-                let replayed = replay(&outbox, subscription, &args.topic, args.since, kernel.now()).await?;
-                total.found += replayed.found;
-                total.new += replayed.new;
-            }
-            let name = subscription.name();
-            println!(
-                "{} events for {name}, {} of which it did not have.",
-                total.found, total.new
-            );
-            Ok(())
-        }
+        EventsCommand::Replay(args) => replay_events(&kernel, &modules, &args).await,
     }
+}
+
+fn action(kind: OperatorActionKind, module: &Module, target: String, reason: &str) -> NewAction {
+    NewAction {
+        action: kind,
+        module: module.name.to_owned(),
+        target,
+        reason: reason.to_owned(),
+    }
+}
+
+async fn replay_events(kernel: &Kernel, modules: &[Module], args: &ReplayArgs) -> Result<(), StartupError> {
+    let (module, subscription) = subscriber(modules, &args.subscriber)?;
+    let outboxes = producers(modules, args)?;
+    let act = async {
+        let mut total = Replayed::default();
+        for outbox in outboxes {
+            let replayed = replay(&outbox, subscription, &args.topic, args.since, kernel.now()).await?;
+            total.found += replayed.found;
+            total.new += replayed.new;
+        }
+        Ok::<Replayed, StartupError>(total)
+    };
+    let (name, topics) = (subscription.name(), args.topic.pattern());
+    let since = match args.since {
+        ReplayStart::Seq(seq) => format!("number {seq}"),
+        ReplayStart::Moment(moment) => moment.to_string(),
+    };
+    let target = format!("{name} {topics} since {since}");
+    let action = action(OperatorActionKind::ReplayEvents, module, target, &args.reason);
+    let detail = |total: &Replayed| Some(format!("{} found, {} new", total.found, total.new));
+    let total = operator_record::record(kernel, modules, action, act, detail).await?;
+    println!(
+        "{} events for {name}, {} of which it did not have.",
+        total.found, total.new
+    );
+    Ok(())
 }
 
 async fn list(modules: &[Module]) -> Result<(), StartupError> {

@@ -1,6 +1,7 @@
 //! `api jobs`: lists jobs, and retries, edits, discards or cancels them.
 
-use crate::{compose, startup_error::StartupError};
+use crate::{compose, operator_record, startup_error::StartupError};
+use allpet_contract::operations::OperatorActionKind;
 use allpet_domain::{Timestamp, id::JobId};
 use allpet_kernel::{
     Db, Failure, Kernel, Module, Tx,
@@ -11,6 +12,7 @@ use allpet_kernel::{
         history,
     },
 };
+use allpet_operations::NewAction;
 
 /// Commands for jobs.
 #[derive(Debug, Clone, clap::Subcommand)]
@@ -18,7 +20,7 @@ pub(crate) enum JobsCommand {
     /// Prints how many jobs each queue holds, and the newest jobs in a state
     List(ListArgs),
     /// Lets a dead letter run again, with all its attempts
-    Retry(JobArgs),
+    Retry(RetryArgs),
     /// Gives a dead letter another payload; `retry` runs it
     Edit(EditArgs),
     /// Discards a dead letter
@@ -49,6 +51,16 @@ pub(crate) struct JobArgs {
     job: JobId,
 }
 
+/// A job that runs again.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct RetryArgs {
+    #[command(flatten)]
+    job: JobArgs,
+    /// Reason, in a sentence; it is stored in the record of what operators did
+    #[arg(long, default_value = "")]
+    reason: String,
+}
+
 /// A job, and the reason for the action.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct ReasonArgs {
@@ -67,6 +79,9 @@ pub(crate) struct EditArgs {
     /// The payload, in JSON
     #[arg(long)]
     payload: String,
+    /// Reason, in a sentence; it is stored in the record of what operators did
+    #[arg(long, default_value = "")]
+    reason: String,
 }
 
 fn state(word: &str) -> Result<JobState, String> {
@@ -81,36 +96,66 @@ pub(crate) async fn run(config: &Config, command: JobsCommand) -> Result<(), Sta
     let (kernel, modules) = compose::compose(config).await?;
     match command {
         JobsCommand::List(args) => list(&modules, &args).await,
-        JobsCommand::Retry(args) => {
-            let db = compose::db_of(&modules, &args.module)?;
-            let mut tx = begin(db).await?;
-            check(dead_letter::retry(&kernel, &mut tx, args.job).await?, args.job)?;
-            commit(tx).await?;
-            println!("{} runs again.", args.job);
+        JobsCommand::Retry(RetryArgs { job, reason }) => {
+            let (id, action) = (job.job, action(OperatorActionKind::RetryJob, job, reason));
+            let retry = async |tx: &mut Tx| dead_letter::retry(&kernel, tx, id).await;
+            change(&kernel, &modules, action, id, retry).await?;
+            println!("{id} runs again.");
             Ok(())
         }
-        JobsCommand::Edit(args) => {
-            let db = compose::db_of(&modules, &args.job.module)?;
-            let mut tx = begin(db).await?;
-            check(
-                dead_letter::edit(&mut tx, args.job.job, &args.payload).await?,
-                args.job.job,
-            )?;
-            commit(tx).await?;
-            println!("{} has a new payload. Retry it now.", args.job.job);
+        JobsCommand::Edit(EditArgs { job, payload, reason }) => {
+            let (id, action) = (job.job, action(OperatorActionKind::EditJob, job, reason));
+            let edit = async |tx: &mut Tx| dead_letter::edit(tx, id, &payload).await;
+            change(&kernel, &modules, action, id, edit).await?;
+            println!("{id} has a new payload. Retry it now.");
             Ok(())
         }
-        JobsCommand::Discard(args) => {
-            let db = compose::db_of(&modules, &args.job.module)?;
-            let mut tx = begin(db).await?;
-            let decision = dead_letter::discard(&kernel, &mut tx, args.job.job, &args.reason).await?;
-            check(decision, args.job.job)?;
-            commit(tx).await?;
-            println!("{} is discarded.", args.job.job);
+        JobsCommand::Discard(ReasonArgs { job, reason }) => {
+            let (id, action) = (
+                job.job,
+                action(OperatorActionKind::DiscardJob, job, reason.clone()),
+            );
+            let discard = async |tx: &mut Tx| dead_letter::discard(&kernel, tx, id, &reason).await;
+            change(&kernel, &modules, action, id, discard).await?;
+            println!("{id} is discarded.");
             Ok(())
         }
-        JobsCommand::Cancel(args) => cancel(&kernel, &modules, &args).await,
+        JobsCommand::Cancel(args) => cancel(&kernel, &modules, args).await,
     }
+}
+
+fn action(kind: OperatorActionKind, job: JobArgs, reason: String) -> NewAction {
+    NewAction {
+        action: kind,
+        module: job.module,
+        target: job.job.to_string(),
+        reason,
+    }
+}
+
+/// Changes a dead letter in a transaction, and records the action.
+async fn change(
+    kernel: &Kernel,
+    modules: &[Module],
+    action: NewAction,
+    id: JobId,
+    change: impl AsyncFnOnce(&mut Tx) -> Result<Decision, Failure>,
+) -> Result<(), StartupError> {
+    let db = compose::db_of(modules, &action.module)?;
+    let act = async {
+        let mut tx = begin(db).await?;
+        check(change(&mut tx).await?, id)?;
+        commit(tx).await?;
+        kind_of(db, id).await
+    };
+    operator_record::record(kernel, modules, action, act, Clone::clone)
+        .await
+        .map(drop)
+}
+
+/// Returns the kind of a job, for the record.
+async fn kind_of(db: &Db, id: JobId) -> Result<Option<String>, StartupError> {
+    Ok(history::find(db, id).await?.map(|job| job.kind))
 }
 
 async fn begin(db: &Db) -> Result<Tx, StartupError> {
@@ -121,19 +166,27 @@ async fn commit(tx: Tx) -> Result<(), StartupError> {
     Ok(tx.commit().await.map_err(Failure::from)?)
 }
 
-async fn cancel(kernel: &Kernel, modules: &[Module], args: &ReasonArgs) -> Result<(), StartupError> {
-    let (db, id) = (compose::db_of(modules, &args.job.module)?, args.job.job);
-    let mut tx = begin(db).await?;
-    let cancellation = dead_letter::cancel(kernel, &mut tx, id, &args.reason).await?;
-    commit(tx).await?;
-    match cancellation {
-        Cancellation::Cancelled => println!("{id} is canceled."),
-        Cancellation::Requested => println!("{id} runs; its worker ends it within five seconds."),
-        Cancellation::TooLate => {
+async fn cancel(kernel: &Kernel, modules: &[Module], args: ReasonArgs) -> Result<(), StartupError> {
+    let ReasonArgs { job, reason } = args;
+    let (db, id) = (compose::db_of(modules, &job.module)?, job.job);
+    let action = action(OperatorActionKind::CancelJob, job, reason.clone());
+    let act = async {
+        let mut tx = begin(db).await?;
+        let cancellation = dead_letter::cancel(kernel, &mut tx, id, &reason).await?;
+        commit(tx).await?;
+        if cancellation == Cancellation::TooLate {
             return Err(StartupError::new(format!(
                 "{id} has ended, or is not a job of this module."
             )));
         }
+        Ok((cancellation, kind_of(db, id).await?))
+    };
+    let (cancellation, _) =
+        operator_record::record(kernel, modules, action, act, |(_, kind)| kind.clone()).await?;
+    if cancellation == Cancellation::Requested {
+        println!("{id} runs; its worker ends it within five seconds.");
+    } else {
+        println!("{id} is canceled.");
     }
     Ok(())
 }

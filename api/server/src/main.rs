@@ -10,6 +10,7 @@ mod import;
 mod jobs;
 mod memory;
 mod observe;
+mod operator_record;
 mod processes;
 mod render_pdf;
 mod reporter;
@@ -78,7 +79,7 @@ enum Command {
     Why(why::WhyArgs),
     /// Checks the configuration, the databases, Redis, the other processes, the disk, the keys and the clocks, and says what to do.
     /// The exit status is 1 if something is wrong
-    Doctor,
+    Doctor(doctor::DoctorArgs),
     /// Rotates the key that signs tokens
     #[command(subcommand)]
     Keys(signing_keys::KeysCommand),
@@ -141,7 +142,7 @@ async fn run_configured(config: &Config, command: Command) -> Result<(), Startup
         Command::Jobs(command) => jobs::run(config, command).await,
         Command::Events(command) => events::run(config, command).await,
         Command::Why(args) => why::run(config, args).await,
-        Command::Doctor => doctor::run(config).await,
+        Command::Doctor(args) => doctor::run(config, &args).await,
         Command::Keys(command) => signing_keys::run(config, command),
         Command::Openapi => serve::print_document(config).await,
         Command::Site(_) | Command::RenderPdf => Ok(()),

@@ -1,7 +1,11 @@
 //! Which modules a process runs, and where the others are.
 
 use crate::{compose::module_names, startup_error::StartupError};
-use allpet_kernel::{config::Config, transport::Peer};
+use allpet_kernel::{
+    config::Config,
+    db::{CONNECTIONS_MAX, DatabaseUrl},
+    transport::Peer,
+};
 
 /// The modules of this process, and the processes of the others.
 #[derive(Debug, PartialEq, Eq)]
@@ -29,13 +33,7 @@ pub(crate) fn split(config: &Config, only: &[String]) -> Result<Split, StartupEr
             "The module “live” runs in the main process, to which browsers connect. Remove LIVE_URL.",
         ));
     }
-    let is_here = |name: &&'static str| {
-        if only.is_empty() {
-            !config.module_urls.contains_key(*name)
-        } else {
-            only.iter().any(|one| one == name)
-        }
-    };
+    let is_here = |name: &&'static str| is_here(config, only, name);
     let (here, elsewhere): (Vec<_>, Vec<_>) = module_names().into_iter().partition(is_here);
     let mut peers: Vec<Peer> = Vec::new();
     for name in elsewhere {
@@ -67,6 +65,40 @@ pub(crate) fn split(config: &Config, only: &[String]) -> Result<Split, StartupEr
         ));
     }
     Ok(Split { here, peers })
+}
+
+/// Returns whether this process runs the module.
+pub(crate) fn is_here(config: &Config, only: &[String], name: &str) -> bool {
+    if only.is_empty() {
+        !config.module_urls.contains_key(name)
+    } else {
+        only.iter().any(|one| one == name)
+    }
+}
+
+/// Returns how many connections a process may open to PostgreSQL for a module: those of its pool and of its dedicated pools.
+pub(crate) fn connections_of(module: &str) -> u32 {
+    let dedicated = match module {
+        "builder" | "catalog" => 4,
+        _ => 0,
+    };
+    CONNECTIONS_MAX + dedicated
+}
+
+/// Returns how many connections this process may open to the PostgreSQL at `url`, and how many all processes that the configuration
+/// names may open together. Each process has one more than its modules, for notifications.
+pub(crate) fn connections(config: &Config, split: &Split, url: &DatabaseUrl) -> (u32, u32) {
+    let of = |modules: &[&'static str]| {
+        let there = modules.iter().filter(|module| config.database_of(module) == url);
+        let connections: u32 = there.map(|module| connections_of(module)).sum();
+        if connections == 0 { 0 } else { connections + 1 }
+    };
+    let own = of(&split.here);
+    let others = split.peers.iter().map(|peer| {
+        let replicas = u32::try_from(peer.addresses.len()).unwrap_or(u32::MAX);
+        of(&peer.modules).saturating_mul(replicas)
+    });
+    (own, others.fold(own, u32::saturating_add))
 }
 
 #[cfg(test)]
@@ -120,5 +152,27 @@ mod tests {
             message(&[REDIS, INTERNAL, ("IDENTITY_URL", "http://127.0.0.1:4002")], &[])
                 .contains("IDENTITY_URL")
         );
+    }
+    #[test]
+    fn the_connections_of_all_processes_are_added_up() {
+        let database = ("DATABASE_URL", "postgres://u@localhost/d");
+        let count = |pairs: &[(&str, &str)], only: &[String], url: &str| {
+            let config = config(pairs);
+            let split = split(&config, only).unwrap();
+            connections(&config, &split, &url.parse().unwrap())
+        };
+        assert_eq!(count(&[database], &[], database.1), (105, 105));
+        let together = [database, REDIS, BUILDER, INTERNAL];
+        assert_eq!(
+            count(&together, &[], database.1),
+            (93, 119),
+            "the builder runs twice"
+        );
+        let own = ("BUILDER_DATABASE_URL", "postgres://u@localhost/e");
+        let apart = [database, own, REDIS, BUILDER, INTERNAL];
+        assert_eq!(count(&apart, &[], database.1), (93, 93));
+        assert_eq!(count(&apart, &[], own.1), (0, 26));
+        let builder = [database, REDIS, MAIN];
+        assert_eq!(count(&builder, &["builder".into()], database.1), (13, 106));
     }
 }

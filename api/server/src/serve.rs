@@ -5,7 +5,7 @@ use allpet_contract::operations::ProcessRole;
 use allpet_kernel::{
     Kernel, Module,
     config::Config,
-    db::{receive_notifications, run_checkpoints},
+    db::{Db, receive_notifications, run_checkpoints},
     docs, http as layers,
     jobs::Worker,
     metrics, openapi,
@@ -15,8 +15,8 @@ use allpet_site_server::listen::{self, Limits};
 use axum::{Json, Router, response::Html, routing::get};
 use http::{HeaderName, StatusCode, header};
 use serde_json::Value;
-use std::sync::Arc;
-use tokio::sync::Notify;
+use std::{sync::Arc, time::Duration};
+use tokio::{sync::Notify, time::timeout};
 
 /// What a process serves.
 #[derive(Debug, Clone, clap::Args)]
@@ -56,6 +56,7 @@ pub(crate) async fn run(config: &Config, args: ServeArgs) -> Result<(), StartupE
     // Started after `connect`, because listeners and jobs may call other modules.
     let background = [
         tokio::spawn(relay.run()),
+        tokio::spawn(stop_worker_at_shutdown(worker.clone())),
         tokio::spawn(run_checkpoints(databases.clone())),
         tokio::spawn(signing_keys::watch(
             kernel.keys().clone(),
@@ -66,7 +67,7 @@ pub(crate) async fn run(config: &Config, args: ServeArgs) -> Result<(), StartupE
         tokio::spawn(reporter.run()),
     ];
     let notifications = tokio::spawn(receive_notifications(databases.clone()));
-    let worker_task = (!args.without_worker).then(|| tokio::spawn(worker.clone().run()));
+    let worker_task = (!args.without_worker).then(|| tokio::spawn(worker.run()));
     let limits = listener_limits(config);
     // Another process of ours may need as many connections as there are.
     let internal_limits = Limits::new(config.connections, config.connections);
@@ -83,8 +84,7 @@ pub(crate) async fn run(config: &Config, args: ServeArgs) -> Result<(), StartupE
                 Some(bind) => listen::serve(bind, public, limits.clone()).await?,
                 None => listen::shutdown_signal().await,
             }
-            // Running jobs finish or are handed back while the modules that they call still exist.
-            worker.stop();
+            // Running jobs finish or are handed back, beside the requests and while the modules that they call still exist.
             if let Some(worker_task) = worker_task {
                 let _ = worker_task.await;
             }
@@ -104,11 +104,30 @@ pub(crate) async fn run(config: &Config, args: ServeArgs) -> Result<(), StartupE
     for task in background {
         task.abort();
     }
-    for db in databases {
-        db.close().await;
-    }
-    let _ = notifications.await;
+    close_databases(databases).await;
+    let _ = timeout(CLOSE_LIMIT, notifications).await;
     outcome.map_err(StartupError::from)
+}
+
+/// How long the connections to the databases may take to close.
+///
+/// A process ends within 30 seconds of SIGTERM. Its worker stops claiming jobs at once; running ones may take 15 seconds, then they
+/// are handed back. Meanwhile the requests of the public may take 10. After that, those of other processes may take 10, and the
+/// databases twice this.
+pub(crate) const CLOSE_LIMIT: Duration = Duration::from_secs(2);
+
+/// Closes the databases; a connection that is still in use after [`CLOSE_LIMIT`] ends with the process.
+pub(crate) async fn close_databases(databases: Vec<Db>) {
+    let close = futures::future::join_all(databases.iter().map(Db::close));
+    if timeout(CLOSE_LIMIT, close).await.is_err() {
+        tracing::warn!("some connections to the databases did not close in time");
+    }
+}
+
+/// Stops the worker from claiming jobs when the process is told to stop, while requests still end.
+pub(crate) async fn stop_worker_at_shutdown(worker: Worker) {
+    listen::shutdown_signal().await;
+    worker.stop();
 }
 
 /// Returns the limits of the public port.

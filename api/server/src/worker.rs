@@ -9,6 +9,7 @@ use allpet_kernel::{
     jobs::Worker,
 };
 use allpet_site_server::listen::{self, Limits};
+use tokio::time::timeout;
 
 /// How a worker is observed.
 #[derive(Debug, Clone, clap::Args)]
@@ -37,6 +38,7 @@ pub(crate) async fn run(config: &Config, args: WorkerArgs) -> Result<(), Startup
         config.data_dir.clone(),
     ));
     let reporter = tokio::spawn(reporter.run());
+    tokio::spawn(serve::stop_worker_at_shutdown(worker.clone()));
     let worker_task = tokio::spawn(worker.clone().run());
     let ended = if let Some(port) = args.port {
         let mut bind = config.bind;
@@ -51,15 +53,14 @@ pub(crate) async fn run(config: &Config, args: WorkerArgs) -> Result<(), Startup
         listen::shutdown_signal().await;
         Ok(())
     };
+    // Also if the port cannot be listened on.
     worker.stop();
     let _ = worker_task.await;
     reporter.abort();
     relay.abort();
     checkpoints.abort();
     keys.abort();
-    for db in databases {
-        db.close().await;
-    }
-    let _ = notifications.await;
+    serve::close_databases(databases).await;
+    let _ = timeout(serve::CLOSE_LIMIT, notifications).await;
     Ok(ended?)
 }

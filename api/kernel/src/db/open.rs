@@ -108,9 +108,9 @@ impl Db {
 /// not checked, which would cost each statement a round trip.
 const CHECK_AFTER_IDLE: Duration = Duration::from_secs(1);
 
-/// Maximum number of connections of a module. Together with the dedicated pools, all modules of a process stay below the hundred
-/// that PostgreSQL allows by default.
-const CONNECTIONS_MAX: u32 = 8;
+/// Maximum number of connections of a module in a process, besides those of its dedicated pools. All modules of several processes
+/// may need more than the hundred that PostgreSQL allows by default: `api doctor` compares.
+pub const CONNECTIONS_MAX: u32 = 8;
 
 /// PostgreSQL plans a repeated statement once. By default it would plan every page of a list anew (it does not know that `LIMIT
 /// $2` is small), which costs several times as much as finding the page. A statement whose best plan depends on its parameters
@@ -118,7 +118,7 @@ const CONNECTIONS_MAX: u32 = 8;
 const PLAN_CACHE_MODE: &str = "force_generic_plan";
 
 /// After this time without a statement PostgreSQL ends a session that has a transaction open, and with it the locks that others wait for.
-/// A module calls no other system inside a transaction, so a longer pause is a fault.
+/// A module waits for no other system inside a transaction, so a longer pause is a fault.
 const IDLE_IN_TRANSACTION_TIMEOUT: &str = "30s";
 
 async fn sqlite(folder: PathBuf, module: &str) -> Result<Engine, sqlx::Error> {

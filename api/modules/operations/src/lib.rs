@@ -3,8 +3,9 @@
 //!
 //! It has no access to other modules' databases. Each module answers for itself, in whatever process it runs
 //! ([`allpet_kernel::operations`]); one that does not answer is shown as not reachable. Every action is recorded before it happens,
-//! and its outcome afterwards, in tables that refuse changes.
+//! and its outcome afterwards, in tables that refuse changes; so are those of the command line.
 
+mod jobs;
 mod routes;
 mod service;
 mod store;
@@ -13,6 +14,8 @@ use allpet_kernel::{
     Db, Failure, Kernel, Module, Routes,
     db::{MigrationFile, Migrations},
 };
+
+pub use store::actions::NewAction;
 
 /// The module's name: its schema or file.
 pub const NAME: &str = "operations";
@@ -46,6 +49,7 @@ pub async fn compose(kernel: &Kernel, db: Db) -> Result<Module, Failure> {
         kernel: kernel.clone(),
         db: db.clone(),
     };
+    let handlers = jobs::handlers(&state);
     let (router, operations) = Routes::new(kernel.clone(), state)
         .on(routes::read)
         .on(routes::samples)
@@ -65,8 +69,8 @@ pub async fn compose(kernel: &Kernel, db: Db) -> Result<Module, Failure> {
         router,
         operations,
         subscriptions: Vec::new(),
-        jobs: Vec::new(),
-        schedules: Vec::new(),
+        jobs: handlers,
+        schedules: jobs::SCHEDULES.to_vec(),
         db,
     })
 }

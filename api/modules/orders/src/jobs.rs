@@ -1,7 +1,10 @@
-//! Scheduled jobs: unpaid orders expire, and abandoned guest carts are deleted.
+//! The jobs of the module: the builder saves the designs of bought orders; unpaid orders expire; abandoned guest carts are deleted.
 
-use crate::service::{Orders, cart, expire_unpaid};
-use allpet_kernel::jobs::{JobHandler, JobSpec, Schedule};
+use crate::service::{Orders, cart, designs, expire_unpaid};
+use allpet_domain::id::OrderId;
+use allpet_kernel::jobs::{Job, JobHandler, JobSpec, Schedule};
+use serde::{Deserialize, Serialize};
+use std::time::Duration;
 
 const EXPIRE_UNPAID: &str = "orders.expire-unpaid";
 const REMOVE_GUEST_CARTS: &str = "orders.remove-guest-carts";
@@ -11,7 +14,28 @@ pub(crate) const SCHEDULES: [Schedule; 2] = [
     Schedule::cron(REMOVE_GUEST_CARTS, "7 * * * *"),
 ];
 
+/// Has the builder save the designs of an order that an account has bought.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct SaveDesigns {
+    pub(crate) order: OrderId,
+}
+
+impl Job for SaveDesigns {
+    const SPEC: JobSpec = JobSpec {
+        // An order has a call for each of its designs.
+        time_limit: Duration::from_mins(5),
+        ..JobSpec::new("orders.save-designs")
+    };
+}
+
 pub(crate) fn handlers(app: &Orders) -> Vec<JobHandler> {
+    let save_designs = {
+        let app = app.clone();
+        move |_, job: SaveDesigns| {
+            let app = app.clone();
+            async move { designs::save_ordered(&app, job.order).await }
+        }
+    };
     let expire_unpaid = {
         let app = app.clone();
         move |_| {
@@ -27,6 +51,7 @@ pub(crate) fn handlers(app: &Orders) -> Vec<JobHandler> {
         }
     };
     vec![
+        JobHandler::new(save_designs),
         JobHandler::scheduled(JobSpec::scheduled(EXPIRE_UNPAID), expire_unpaid),
         JobHandler::scheduled(JobSpec::scheduled(REMOVE_GUEST_CARTS), remove_guest_carts),
     ]

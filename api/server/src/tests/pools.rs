@@ -1,6 +1,6 @@
 //! Connection pools: each module opens its own once.
 
-use crate::compose;
+use crate::{compose, processes};
 use allpet_kernel::{
     Db, both_engines,
     config::Config,
@@ -55,6 +55,16 @@ async fn all_modules_share_the_connection_for_notifications_on_postgres() {
     receiving.await.unwrap();
     until_listening(&observer, 0).await;
     observer.close().await;
+}
+
+#[tokio::test]
+async fn the_doctor_knows_how_many_connections_each_module_may_open() {
+    let databases = TestDatabases::new(Engine::Postgres).await;
+    let (_kernel, modules) = compose::compose(&config(&databases)).await.unwrap();
+    for module in modules {
+        let known = processes::connections_of(module.name);
+        assert_eq!(module.db.all_connections_max(), known, "{}", module.name);
+    }
 }
 
 both_engines! {

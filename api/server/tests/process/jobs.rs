@@ -20,12 +20,22 @@ async fn state(db: &Db, id: Uuid) -> (String, Option<String>) {
     on_read!(db, c => sqlx::query_as(read).bind(id).fetch_one(c).await).unwrap()
 }
 
+/// Kind, operator, target, reason and outcome.
+type Action = (String, String, String, String, Option<String>);
+
+/// Returns what operators did, oldest first.
+pub(crate) async fn actions(operations: &Db) -> Vec<Action> {
+    let read = "SELECT a.action, a.actor_name, a.target, a.reason, o.outcome FROM operator_actions a \
+        LEFT JOIN operator_action_outcomes o ON o.action = a.id ORDER BY a.id";
+    on_read!(operations, c => sqlx::query_as(read).fetch_all(c).await).unwrap()
+}
+
 both_engines! {
     async fn a_dead_letter_is_listed_retried_and_discarded(engine) {
         let databases = TestDatabases::new(engine).await;
         let call = |words: &[&str]| {
             let mut command = command(&databases, "jobs");
-            let output = command.args(words).output().unwrap();
+            let output = command.args(words).env_remove("SUDO_USER").env("USER", "dana").output().unwrap();
             let text = [&output.stdout[..], &output.stderr[..]].map(String::from_utf8_lossy).concat();
             (output.status.success(), text)
         };
@@ -38,7 +48,8 @@ both_engines! {
         assert!(listed.contains("No route to the host."), "{listed}");
 
         let (first_id, second_id) = (first.to_string(), second.to_string());
-        let (retried, words) = call(&["retry", "--module", "orders", "--job", &first_id]);
+        let back = "The host is back.";
+        let (retried, words) = call(&["retry", "--module", "orders", "--job", &first_id, "--reason", back]);
         assert!(retried, "{words}");
         assert_eq!(state(&orders, first).await, ("waiting".into(), None));
         let (again, words) = call(&["retry", "--module", "orders", "--job", &first_id]);
@@ -51,5 +62,17 @@ both_engines! {
         assert_eq!(state(&orders, second).await, ("discarded".into(), Some("The host is gone.".into())));
         let (elsewhere, words) = call(&["cancel", "--module", "nowhere", "--job", &first_id, "--reason", "No"]);
         assert!(!elsewhere && words.contains("There is no module “nowhere”"), "{words}");
+
+        let recorded = actions(&databases.open("operations").await).await;
+        let recorded: Vec<_> = recorded.iter().map(|row| {
+            assert_eq!(row.1, "dana (command line)");
+            (row.0.as_str(), row.2.as_str(), row.3.as_str(), row.4.as_deref().unwrap())
+        }).collect();
+        assert_eq!(recorded, [
+            ("retry-job", first_id.as_str(), back, "done"),
+            ("retry-job", first_id.as_str(), "", "refused"),
+            ("edit-job", second_id.as_str(), "", "refused"),
+            ("discard-job", second_id.as_str(), "The host is gone.", "done"),
+        ]);
     }
 }

@@ -13,6 +13,7 @@ mod observability;
 mod operator;
 mod postgresql_restarts;
 mod server;
+mod shutdown;
 mod traces;
 mod without_redis;
 mod worker;

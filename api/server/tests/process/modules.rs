@@ -14,6 +14,7 @@ use allpet_contract::{
 use allpet_domain::id::DesignId;
 use allpet_kernel::{
     both_engines,
+    db::Reader,
     testkit::{TestDatabases, TestRedis, key},
 };
 use std::{
@@ -276,6 +277,32 @@ both_engines! {
         let wrong: Vec<&str> = report.lines().filter(|line| line.starts_with('✗')).collect();
         assert_eq!(wrong.len(), 2, "{report}");
         assert!(wrong[0].contains("Check REDIS_URL") && wrong[1].contains("Check that the process runs"), "{report}");
+    }
+}
+
+both_engines! {
+    async fn the_doctor_looks_at_the_databases_of_its_modules_and_creates_nothing(engine) {
+        let databases = TestDatabases::new(engine).await;
+        let call = |arguments: &[&str]| {
+            let mut doctor = command(&databases, "doctor");
+            let doctor = doctor.args(arguments).env("REDIS_URL", "redis://127.0.0.1:9").env("MAIN_URL", "http://127.0.0.1:9");
+            String::from_utf8(doctor.output().unwrap().stdout).unwrap()
+        };
+        let report = call(&[]);
+        assert!(report.contains("✗ configuration: MAIN_URL is set") && !report.contains("database of"), "{report}");
+        let report = call(&["--modules", "builder"]);
+        let checked: Vec<&str> = report.lines().filter(|line| line.contains("database of")).collect();
+        assert!(checked.len() == 1 && checked[0].starts_with("✓ database of builder: "), "{report}");
+        assert!(checked[0].contains("the first start creates it"), "{report}");
+        let made: Vec<_> = databases.folder().read_dir().unwrap().collect();
+        assert!(made.is_empty(), "{made:?}");
+        let observer = databases.open("observer").await;
+        if let Reader::Postgres(pool) = observer.reader() {
+            let schemas = "SELECT COUNT(*) FROM pg_namespace WHERE nspname = 'builder'";
+            let schemas: i64 = sqlx::query_scalar(schemas).fetch_one(pool).await.unwrap();
+            assert_eq!(schemas, 0);
+            assert!(report.contains("connections to postgres://…: "), "{report}");
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Operator commands on an empty system: an organisation, an account, a role.
 
-use crate::server::command;
+use crate::{jobs::actions, server::command};
 use allpet_kernel::testkit::{Engine, TestDatabases};
 use std::{
     io::Write as _,
@@ -137,4 +137,18 @@ async fn unhandled_events_are_listed_and_unknown_names_rejected() {
         "events retry --subscriber catalog.order-paid --event {event}"
     ));
     assert!(!there && words.contains("api events list"), "{words}");
+    let recorded = actions(&databases.open("operations").await).await;
+    let recorded: Vec<_> = recorded
+        .into_iter()
+        .map(|(kind, _, target, _, outcome)| (kind, target, outcome.unwrap()))
+        .collect();
+    let replayed = "catalog.order-paid order.* since 2026-11-21T08:30:00Z";
+    let retried = format!("catalog.order-paid {event}");
+    let expected = [
+        ("replay-events", replayed, "done"),
+        ("retry-event", retried.as_str(), "refused"),
+    ];
+    let expected =
+        expected.map(|(kind, target, outcome)| (kind.to_owned(), target.to_owned(), outcome.to_owned()));
+    assert_eq!(recorded, expected);
 }

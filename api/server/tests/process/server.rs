@@ -107,8 +107,8 @@ impl Server {
         server
     }
 
-    /// Asks it to stop (SIGTERM), and waits until it has.
-    pub(crate) async fn stop(mut self) {
+    /// Asks it to stop (SIGTERM).
+    pub(crate) fn ask_to_stop(&self) {
         let pid = self.process.id().to_string();
         assert!(
             Command::new("kill")
@@ -117,6 +117,16 @@ impl Server {
                 .unwrap()
                 .success()
         );
+    }
+
+    /// Returns whether it still runs.
+    pub(crate) fn is_running(&mut self) -> bool {
+        self.process.try_wait().unwrap().is_none()
+    }
+
+    /// Asks it to stop (SIGTERM), and waits until it has.
+    pub(crate) async fn stop(mut self) {
+        self.ask_to_stop();
         let process = std::cell::RefCell::new(&mut self.process);
         until("the server has stopped", async || {
             process.borrow_mut().try_wait().unwrap()

@@ -61,6 +61,7 @@ pub(crate) async fn send_message(app: &Licensing, code: &str, note: &FinderNote)
         licence: message.licence,
         owner,
         pet_name: message.pet_name,
+        tenant: Some(record.tenant),
     };
     app.kernel.announce(&mut tx, &event).await?;
     tx.commit().await?;

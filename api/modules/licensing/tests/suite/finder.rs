@@ -3,7 +3,7 @@
 use crate::world::{World, pet_id};
 use allpet_contract::{
     Client,
-    events::AccountClosed,
+    events::{AccountClosed, Event as _, FinderMessageSent},
     licensing::{
         DismissFinderMessage, EndPetLicences, FinderNote, MyFinderMessages, MyLicences, MyProofs, PetEnd,
         PetEnded, ReadMyProof, TellOwner, VerifyTag,
@@ -11,8 +11,8 @@ use allpet_contract::{
     page::Paging,
 };
 use allpet_kernel::{
-    both_engines,
-    testkit::{TestCaller, user},
+    both_engines, on_read,
+    testkit::{TestCaller, tenant, user},
 };
 
 fn note(message: &str) -> FinderNote {
@@ -78,6 +78,10 @@ both_engines! {
         assert_eq!(messages.len(), 1);
         assert_eq!((messages[0].pet_name.as_str(), messages[0].reply.as_str()), ("Wall-E", "206 555 0199"));
         assert_eq!(messages[0].message, "In Volunteer Park,\nat the conservatory", "line breaks stay");
+        let payload = "SELECT payload FROM outbox WHERE topic = 'finder-message.sent'";
+        let payload: String = on_read!(world.db, c => sqlx::query_scalar(payload).fetch_one(c).await).unwrap();
+        let sent: FinderMessageSent = serde_json::from_str(&payload).unwrap();
+        assert_eq!((sent.owner, sent.tenant()), (user(1), Some(tenant(1))), "the authority is the event’s tenant");
         assert!(world.ben().send(MyFinderMessages {}).await.unwrap().is_empty(), "only Ada reads it");
         let dismiss = DismissFinderMessage { message: messages[0].id };
         let of_another = world.ben().send(dismiss.clone()).await.unwrap_err();

@@ -136,7 +136,7 @@ both_engines! {
     async fn an_owner_hears_at_once_that_somebody_found_their_pet(engine) {
         let world = world(engine).await;
         let licence = LicenceId(uuid::Uuid::from_bytes([6; 16]));
-        let sent = FinderMessageSent { licence, owner: user(1), pet_name: "Bruno".into() };
+        let sent = FinderMessageSent { licence, owner: user(1), pet_name: "Bruno".into(), tenant: None };
         world.happen(&sent).await;
         let mails = world.smtp.mails();
         assert_eq!(mails.len(), 1, "{mails:?}");

@@ -5,26 +5,34 @@ use allpet_contract::operations::{Counts, Period, ProcessReport, Sample, Samples
 use allpet_domain::Timestamp;
 use allpet_kernel::Failure;
 
-/// Samples are kept for two days, in milliseconds.
+/// Samples are kept for two days at least, in milliseconds.
 const SAMPLES_MS: u64 = 2 * 24 * 60 * 60 * 1_000;
-/// A process that has not reported for a day is no longer listed, in milliseconds.
+/// A process that has not reported for a day is deleted within the hour, in milliseconds.
 const PROCESSES_MS: u64 = 24 * 60 * 60 * 1_000;
 const MINUTE_MS: u64 = 60_000;
 
-/// Stores a process' report, and deletes what is too old.
+/// Stores a process' report.
 pub(crate) async fn report(app: &OperationsModule, report: &ProcessReport) -> Result<(), Failure> {
     let now = app.kernel.now().unix_millis();
     let mut tx = app.db.begin().await?;
     store::processes::upsert(&mut tx, report, now).await?;
-    store::processes::delete_before(&mut tx, now.saturating_sub(PROCESSES_MS)).await?;
     let sample = Sample {
         at: Timestamp::from_unix_millis(now - now % MINUTE_MS),
         counts: report.counts,
         lag_ms: report.lag_ms,
     };
     store::samples::add(&mut tx, &sample).await?;
-    store::samples::delete_before(&mut tx, now.saturating_sub(SAMPLES_MS)).await?;
     Ok(tx.commit().await?)
+}
+
+/// Deletes the samples and processes that are too old. Returns their number.
+pub(crate) async fn delete_old(app: &OperationsModule) -> Result<u32, Failure> {
+    let now = app.kernel.now().unix_millis();
+    let mut tx = app.db.begin().await?;
+    let processes = store::processes::delete_before(&mut tx, now.saturating_sub(PROCESSES_MS)).await?;
+    let samples = store::samples::delete_before(&mut tx, now.saturating_sub(SAMPLES_MS)).await?;
+    tx.commit().await?;
+    Ok(u32::try_from(processes + samples).unwrap_or(u32::MAX))
 }
 
 /// Reads the chart of a period that ends now.

@@ -6,18 +6,28 @@ use allpet_domain::{
     Timestamp,
     id::{OperatorActionId, UserId},
 };
-use allpet_kernel::{Db, Failure, on_read, on_write, token::Claims};
+use allpet_kernel::{Db, Failure, on_read, on_write};
 use uuid::Uuid;
 
 /// What an operator is about to do.
 #[derive(Debug)]
-pub(crate) struct NewAction {
-    pub(crate) action: OperatorActionKind,
+pub struct NewAction {
+    /// The kind of the action.
+    pub action: OperatorActionKind,
     /// The module on which they act.
-    pub(crate) module: String,
+    pub module: String,
     /// The job, event, subscriber or schedule.
-    pub(crate) target: String,
-    pub(crate) reason: String,
+    pub target: String,
+    /// Why; may be empty.
+    pub reason: String,
+}
+
+/// The operator, as the record names them.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Operator<'a> {
+    /// Their account; the nil id on the command line, which knows no accounts.
+    pub(crate) id: UserId,
+    pub(crate) name: &'a str,
 }
 
 const INSERT: &str = "INSERT INTO operator_actions (id, at_ms, actor, actor_name, action, module, target, reason) \
@@ -61,17 +71,17 @@ impl Row {
     }
 }
 
-/// Inserts what a person is about to do.
+/// Inserts what an operator is about to do.
 pub(crate) async fn insert(
     db: &Db,
     id: OperatorActionId,
     now: Timestamp,
-    person: &Claims,
+    operator: Operator<'_>,
     action: &NewAction,
 ) -> Result<(), Failure> {
     let mut tx = db.begin().await?;
     on_write!(&mut tx, c => sqlx::query(INSERT)
-        .bind(id.0).bind(integer(now.unix_millis())).bind(person.sub.0).bind(&person.name).bind(action.action.as_str())
+        .bind(id.0).bind(integer(now.unix_millis())).bind(operator.id.0).bind(operator.name).bind(action.action.as_str())
         .bind(&action.module).bind(&action.target).bind(&action.reason).execute(c).await.map(drop))?;
     Ok(tx.commit().await?)
 }

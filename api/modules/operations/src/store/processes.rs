@@ -63,10 +63,11 @@ pub(crate) async fn upsert(tx: &mut Tx, report: &ProcessReport, now: u64) -> Res
     Ok(())
 }
 
-/// Deletes the processes that reported last before `at`, in milliseconds since 1970.
-pub(crate) async fn delete_before(tx: &mut Tx, at: u64) -> Result<(), Failure> {
-    on_write!(tx, c => sqlx::query(DELETE).bind(integer(at)).execute(c).await.map(drop))?;
-    Ok(())
+/// Deletes the processes that reported last before `at`, in milliseconds since 1970. Returns their number.
+pub(crate) async fn delete_before(tx: &mut Tx, at: u64) -> Result<u64, Failure> {
+    let deleted = on_write!(tx, c => sqlx::query(DELETE).bind(integer(at)).execute(c).await
+        .map(|done| done.rows_affected()))?;
+    Ok(deleted)
 }
 
 /// Reads the processes that reported last.

@@ -50,10 +50,11 @@ pub(crate) async fn add(tx: &mut Tx, sample: &Sample) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Deletes the samples before `at`, in milliseconds since 1970.
-pub(crate) async fn delete_before(tx: &mut Tx, at: u64) -> Result<(), Failure> {
-    on_write!(tx, c => sqlx::query(DELETE).bind(integer(at)).execute(c).await.map(drop))?;
-    Ok(())
+/// Deletes the samples before `at`, in milliseconds since 1970. Returns their number.
+pub(crate) async fn delete_before(tx: &mut Tx, at: u64) -> Result<u64, Failure> {
+    let deleted = on_write!(tx, c => sqlx::query(DELETE).bind(integer(at)).execute(c).await
+        .map(|done| done.rows_affected()))?;
+    Ok(deleted)
 }
 
 /// Reads the samples since `at`, in milliseconds since 1970.

@@ -146,8 +146,14 @@ both_engines! {
         let two_days = 2 * 24 * 60 * 60;
         world.kernel().clock().advance_seconds(two_days + 120);
         world.report("three", 1, 0).await;
-        let stored: i64 = allpet_kernel::on_read!(world.operations, c => sqlx::query_scalar("SELECT COUNT(*) FROM samples")
-            .fetch_one(c).await).unwrap();
-        assert_eq!((stored, world.overview().await.processes.len()), (1, 1), "older ones are deleted");
+        let stored = async || {
+            let samples: i64 = allpet_kernel::on_read!(world.operations, c => sqlx::query_scalar("SELECT COUNT(*) FROM samples")
+                .fetch_one(c).await).unwrap();
+            (samples, world.overview().await.processes.len())
+        };
+        assert_eq!(stored().await, (2, 3), "a report deletes nothing");
+        let delete_old = async || world.app.run_scheduled("operations", "operations.delete-old").await;
+        assert_eq!((delete_old().await, stored().await), (3, (1, 1)), "older ones are deleted");
+        assert_eq!(delete_old().await, 0);
     }
 }

@@ -1,7 +1,10 @@
 //! Designs as lines of a cart, priced by the builder's rules and never by the page; and as saved designs of a buyer who has paid.
 
 use super::Orders;
-use crate::store::orders::OrderRecord;
+use crate::{
+    jobs::SaveDesigns,
+    store::orders::{self, OrderRecord},
+};
 use allpet_contract::{
     ErrorCode, IdempotencyKey, Problem,
     builder::{
@@ -14,11 +17,11 @@ use allpet_domain::{
     Invalid, Money,
     builder::{Parameters, check, description::describe, price},
     catalog::TaxClass,
-    id::{DesignId, UserId},
+    id::{DesignId, OrderId, UserId},
     measure::Units,
     orders::PricedLine,
 };
-use allpet_kernel::{Failure, cursor::base64url};
+use allpet_kernel::{Failure, Tx, cursor::base64url, jobs::NewJob};
 use sha2::{Digest as _, Sha256};
 
 /// Parcel weight of a made-to-order product, in grams: that of the heaviest harness with all its metal parts.
@@ -95,10 +98,34 @@ pub(crate) fn price_line(parameters: &Parameters, quantity: u32) -> PricedLine {
     }
 }
 
-/// Saves the designs of a paid order among its buyer's designs, so that they can no longer change. Marks a saved design that is
-/// unchanged since the order, instead of saving another. Does nothing for a guest's order until the guest signs in.
-pub(crate) async fn save_ordered(app: &Orders, order: &OrderRecord) -> Result<(), Failure> {
-    let Some(owner) = order.owner.filter(|_| order.is_bought()) else {
+/// Enqueues the job that saves the designs of an order, if there are any to save. A guest's order gets its job once the guest has
+/// signed in. The builder is not called here, because the caller's transaction has locked the order.
+pub(crate) async fn enqueue_saving(app: &Orders, tx: &mut Tx, order: &OrderRecord) -> Result<(), Failure> {
+    let has_designs = || {
+        let mut lines = order.order.lines.iter();
+        lines.any(|line| matches!(line.item, CartItem::Design { .. }))
+    };
+    if buyer_to_save_for(order).is_none() || !has_designs() {
+        return Ok(());
+    }
+    let id = order.order.id;
+    // Once per order: a job that runs already finds the same buyer and designs.
+    let job = NewJob::new(&SaveDesigns { order: id }).unique(id);
+    app.kernel.enqueue(tx, job).await.map(drop)
+}
+
+/// Returns the account that bought the order; `None` if it is a guest's, or is not paid, or was cancelled or refunded.
+fn buyer_to_save_for(order: &OrderRecord) -> Option<UserId> {
+    order.owner.filter(|_| order.is_bought())
+}
+
+/// Saves the designs of a bought order among its buyer's designs, so that they can no longer change. Marks a saved design that is
+/// unchanged since the order, instead of saving another. Doing it again changes nothing.
+pub(crate) async fn save_ordered(app: &Orders, id: OrderId) -> Result<(), Failure> {
+    let Some(order) = orders::find_by_id(&app.db, id).await? else {
+        return Ok(());
+    };
+    let Some(owner) = buyer_to_save_for(&order) else {
         return Ok(());
     };
     for line in &order.order.lines {

@@ -1,5 +1,5 @@
-//! Listeners: payments that succeeded, failed or were refunded; orders that were paid or moved to an account, whose designs are
-//! then saved; cancelled orders, whose payments are refunded; and paid orders whose stock is missing.
+//! Listeners: payments that succeeded, failed or were refunded; orders that were paid or moved to an account, whose designs a
+//! job then saves; cancelled orders, whose payments are refunded; and paid orders whose stock is missing.
 
 use super::{
     Orders, designs, pay, refunds, supersede_unpaid,
@@ -50,10 +50,10 @@ impl Listener {
         }
     }
 
-    /// Saves the designs of an order that was paid or moved to an account.
+    /// Has a job save the designs of an order that was paid or moved to an account.
     async fn save_designs(&self, tx: &mut Tx, id: OrderId) -> Result<(), Failure> {
         match orders::lock(tx, id).await? {
-            Some(record) => designs::save_ordered(&self.0, &record).await,
+            Some(record) => designs::enqueue_saving(&self.0, tx, &record).await,
             None => Ok(()),
         }
     }

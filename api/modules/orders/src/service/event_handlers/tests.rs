@@ -1,8 +1,10 @@
 //! Tests when an order is marked as short.
 
+mod designs;
+
 use crate::store::orders::{self, OrderRecord};
 use allpet_contract::{
-    events::StockShort,
+    events::{Event, StockShort},
     orders::{Order, PackOrder},
 };
 use allpet_domain::{
@@ -12,7 +14,7 @@ use allpet_domain::{
     role::Role,
 };
 use allpet_kernel::{
-    Db, both_engines,
+    Db, Kernel, Module, both_engines,
     testkit::{Engine, TestApp, TestDatabases, kernel, tenant},
 };
 use std::collections::BTreeMap;
@@ -30,25 +32,29 @@ struct Shop {
 impl Shop {
     /// Creates a shop with one paid order.
     async fn new(engine: Engine) -> Self {
-        let databases = TestDatabases::new(engine).await;
-        let (kernel, db) = (kernel(), databases.open("orders").await);
+        let (kernel, databases) = (kernel(), TestDatabases::new(engine).await);
+        let record = paid_record(&kernel);
+        Self::with(kernel, databases, &record, Vec::new()).await
+    }
+
+    /// Creates a shop with this order, beside other modules.
+    async fn with(
+        kernel: Kernel,
+        databases: TestDatabases,
+        record: &OrderRecord,
+        mut modules: Vec<Module>,
+    ) -> Self {
+        let db = databases.open("orders").await;
         let settings = crate::Settings {
             secure_cookies: false,
         };
         let module = crate::compose(&kernel, db.clone(), settings).await.unwrap();
-        let record = OrderRecord {
-            order: paid_order(kernel.now()),
-            owner: None,
-            cart: CartId(Uuid::from_u128(3)),
-            reservation: RESERVATION,
-            staff: BTreeMap::new(),
-            bank_ms: None,
-        };
+        modules.push(module);
         let mut tx = db.begin().await.unwrap();
-        orders::insert(&mut tx, &record).await.unwrap();
+        orders::insert(&mut tx, record).await.unwrap();
         tx.commit().await.unwrap();
         Self {
-            app: TestApp::new(kernel, vec![module]),
+            app: TestApp::new(kernel, modules),
             db,
             _databases: databases,
         }
@@ -64,12 +70,28 @@ impl Shop {
             name: name.into(),
             missing,
         };
-        let mut tx = self.db.begin().await.unwrap();
-        self.app.kernel.announce(&mut tx, &event).await.unwrap();
-        tx.commit().await.unwrap();
-        self.app.relay.drain().await.unwrap();
+        self.announce(&event).await;
         let found = orders::find_of_shop(&self.db, tenant(1), ORDER).await.unwrap();
         found.unwrap().order
+    }
+
+    /// Announces an event and delivers it.
+    async fn announce<E: Event>(&self, event: &E) {
+        let mut tx = self.db.begin().await.unwrap();
+        self.app.kernel.announce(&mut tx, event).await.unwrap();
+        tx.commit().await.unwrap();
+        self.app.relay.drain().await.unwrap();
+    }
+}
+
+fn paid_record(kernel: &Kernel) -> OrderRecord {
+    OrderRecord {
+        order: paid_order(kernel.now()),
+        owner: None,
+        cart: CartId(Uuid::from_u128(3)),
+        reservation: RESERVATION,
+        staff: BTreeMap::new(),
+        bank_ms: None,
     }
 }
 
