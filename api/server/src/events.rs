@@ -107,7 +107,7 @@ pub(crate) async fn run(config: &Config, command: EventsCommand) -> Result<(), S
             };
             let target = format!("{name} {event}");
             let action = action(OperatorActionKind::RetryEvent, module, target, &reason);
-            operator_record::record(&kernel, &modules, action, act, |()| None).await?;
+            operator_record::record(&kernel, &modules, action, Box::pin(act), |()| None).await?;
             println!("{name} retries {event}.");
             Ok(())
         }
@@ -126,7 +126,7 @@ pub(crate) async fn run(config: &Config, command: EventsCommand) -> Result<(), S
             };
             let target = format!("{name} {event}");
             let action = action(OperatorActionKind::DismissEvent, module, target, reason);
-            operator_record::record(&kernel, &modules, action, act, |()| None).await?;
+            operator_record::record(&kernel, &modules, action, Box::pin(act), |()| None).await?;
             println!("{name} will not handle {event}.");
             Ok(())
         }
@@ -163,7 +163,7 @@ async fn replay_events(kernel: &Kernel, modules: &[Module], args: &ReplayArgs) -
     let target = format!("{name} {topics} since {since}");
     let action = action(OperatorActionKind::ReplayEvents, module, target, &args.reason);
     let detail = |total: &Replayed| Some(format!("{} found, {} new", total.found, total.new));
-    let total = operator_record::record(kernel, modules, action, act, detail).await?;
+    let total = operator_record::record(kernel, modules, action, Box::pin(act), detail).await?;
     println!(
         "{} events for {name}, {} of which it did not have.",
         total.found, total.new

@@ -148,7 +148,7 @@ async fn change(
         commit(tx).await?;
         kind_of(db, id).await
     };
-    operator_record::record(kernel, modules, action, act, Clone::clone)
+    operator_record::record(kernel, modules, action, Box::pin(act), Clone::clone)
         .await
         .map(drop)
 }
@@ -182,7 +182,7 @@ async fn cancel(kernel: &Kernel, modules: &[Module], args: ReasonArgs) -> Result
         Ok((cancellation, kind_of(db, id).await?))
     };
     let (cancellation, _) =
-        operator_record::record(kernel, modules, action, act, |(_, kind)| kind.clone()).await?;
+        operator_record::record(kernel, modules, action, Box::pin(act), |(_, kind)| kind.clone()).await?;
     if cancellation == Cancellation::Requested {
         println!("{id} runs; its worker ends it within five seconds.");
     } else {
