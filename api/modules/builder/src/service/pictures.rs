@@ -11,8 +11,8 @@ use allpet_kernel::{Failure, RateLimitKey};
 
 /// How many seconds a design rests before it is drawn: whoever is designing saves every few seconds.
 const REST_SECONDS: i64 = 30;
-/// The maximum number of designs of one run, so that drawing takes less than a tenth of a core.
-const DESIGNS_PER_RUN: u32 = 20;
+/// The maximum number of designs of one run, so that drawing takes a fiftieth of a core.
+const DESIGNS_PER_RUN: u32 = 5;
 
 /// Draws designs that have rested. Returns their number.
 pub(crate) async fn draw_due(app: &Designs) -> Result<u32, Failure> {

@@ -79,10 +79,10 @@ both_engines! {
     async fn one_run_draws_a_part_of_many_designs(engine) {
         let world = World::new(engine).await;
         let ada = world.app.person(1);
-        for number in 0..21 {
+        for number in 0..6 {
             save(&world, &ada, new(&format!("Rex {number}"))).await;
         }
         world.app.kernel.clock().advance_seconds(30);
-        assert_eq!([world.draw().await, world.draw().await, world.draw().await], [20, 1, 0]);
+        assert_eq!([world.draw().await, world.draw().await, world.draw().await], [5, 1, 0]);
     }
 }

@@ -7,8 +7,8 @@ use allpet_drawings::product::Picture;
 use allpet_image_renderer::Card;
 use allpet_kernel::{Failure, RateLimitKey};
 
-/// The maximum number of previews of one run, so that drawing takes less than a tenth of a core.
-const PREVIEWS_PER_RUN: usize = 20;
+/// The maximum number of previews of one run, so that drawing takes a fiftieth of a core.
+const PREVIEWS_PER_RUN: usize = 5;
 /// How many products without a preview a run looks at. One may be missing in the index for a second.
 const CANDIDATES: u32 = 200;
 
