@@ -49,7 +49,7 @@ impl Dependencies {
     /// Returns for each module how long its database took to answer; none if it did not in time.
     async fn databases(&self) -> Vec<(&'static str, Option<Duration>)> {
         let databases = self.0.databases.iter();
-        join_all(databases.map(|(name, db)| time_to_answer(*name, db.clone()))).await
+        join_all(databases.map(|module| time_to_answer(module.0, module.1.clone()))).await
     }
 
     /// Returns whether Redis answers; none if it is not configured.
