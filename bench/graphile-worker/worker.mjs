@@ -1,5 +1,5 @@
-// Measures graphile-worker as `platform/jobs.rs` measures our jobs: the time from enqueueing to the start, then how many run in a
-// second. Prints one line of JSON.
+// Measures graphile-worker as `platform/jobs.rs` measures our jobs, but without keys: the time from enqueueing to the start, then how
+// many run in a second. Prints one line of JSON.
 
 import { run, runMigrations } from "graphile-worker";
 import pg from "pg";

@@ -178,8 +178,15 @@ fn method_not_allowed() -> Response {
     plain(StatusCode::METHOD_NOT_ALLOWED, "Only GET and HEAD.")
 }
 
+/// Where a service manager or a load balancer asks for the site's health. It needs its files only, which are in memory: without the
+/// API, the browser renders its pages.
+const HEALTH: [&str; 3] = ["/health", "/healthz", "/ready"];
+
 async fn handle_get(server: &Server, request: &Parts) -> Response {
     let path = request.uri.path();
+    if HEALTH.contains(&path) {
+        return plain(StatusCode::OK, "ok");
+    }
     let build = server.site.current();
     if path != "/"
         && path != "/index.html"

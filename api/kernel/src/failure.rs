@@ -81,7 +81,8 @@ internal!(
     serde_json::Error,
     object_store::Error,
     std::io::Error,
-    tokio::task::JoinError
+    tokio::task::JoinError,
+    crate::events::Unreadable
 );
 
 /// Converts a problem to a response.

@@ -1,6 +1,9 @@
 //! Reports to the operations module that this process runs, and what it counted since its last report.
 
-use crate::startup_error::StartupError;
+use crate::{
+    health::{ANSWER_LIMIT, Dependencies},
+    startup_error::StartupError,
+};
 use allpet_contract::operations::{Counts, ProcessReport, ProcessRole, ReportProcess};
 use allpet_domain::Timestamp;
 use allpet_kernel::{Db, Kernel, Module, operations};
@@ -21,13 +24,19 @@ pub(crate) struct Reporter {
     started: Timestamp,
     modules: Vec<String>,
     databases: Vec<Db>,
+    dependencies: Dependencies,
     /// The counts up to the last report that arrived.
     reported: Counts,
 }
 
 impl Reporter {
     /// Creates the reporter of a process that runs `modules`.
-    pub(crate) fn new(kernel: &Kernel, role: ProcessRole, modules: &[Module]) -> Self {
+    pub(crate) fn new(
+        kernel: &Kernel,
+        role: ProcessRole,
+        modules: &[Module],
+        dependencies: &Dependencies,
+    ) -> Self {
         let number = u64::from_be_bytes(kernel.randomness().bytes());
         Self {
             kernel: kernel.clone(),
@@ -36,6 +45,7 @@ impl Reporter {
             started: kernel.now(),
             modules: modules.iter().map(|module| module.name.to_owned()).collect(),
             databases: modules.iter().map(|module| module.db.clone()).collect(),
+            dependencies: dependencies.clone(),
             reported: Counts::default(),
         }
     }
@@ -55,7 +65,10 @@ impl Reporter {
 
     async fn report(&mut self) -> Result<(), StartupError> {
         let total = self.kernel.metrics().totals().read();
-        let lag_ms = operations::lag(&self.databases, self.kernel.now()).await?;
+        let health = self.dependencies.report().await;
+        // Unknown while a database does not answer, which the report says.
+        let lag = timeout(ANSWER_LIMIT, operations::lag(&self.databases, self.kernel.now())).await;
+        let lag_ms = lag.ok().and_then(Result::ok).unwrap_or(0);
         let body = ProcessReport {
             id: self.id.clone(),
             role: self.role,
@@ -65,6 +78,7 @@ impl Reporter {
             counts: since(total, self.reported),
             lag_ms,
             circuits: self.kernel.circuits(),
+            health: Some(health),
         };
         let sent = self.kernel.client("kernel").send(ReportProcess { body }).await;
         sent.map_err(|problem| StartupError::new(problem.to_string()))?;

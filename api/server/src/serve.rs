@@ -1,6 +1,12 @@
 //! `api serve`: modules at one address, with the relay and the worker.
 
-use crate::{compose, demo, health, reporter::Reporter, signing_keys, startup_error::StartupError};
+use crate::{
+    compose, demo,
+    health::{self, Dependencies},
+    reporter::Reporter,
+    signing_keys,
+    startup_error::StartupError,
+};
 use allpet_contract::operations::ProcessRole;
 use allpet_kernel::{
     Kernel, Module,
@@ -44,8 +50,9 @@ pub(crate) async fn run(config: &Config, args: ServeArgs) -> Result<(), StartupE
     let databases: Vec<_> = modules.iter().map(|module| module.db.clone()).collect();
     let relay = compose::relay(config, &kernel, &modules)?;
     let worker = Worker::new(&kernel, &modules)?;
-    let health = health::routes(config, &kernel, &modules);
-    let reporter = Reporter::new(&kernel, ProcessRole::Serve, &modules);
+    let dependencies = Dependencies::new(config, &kernel, &modules);
+    let health = health::routes(&dependencies);
+    let reporter = Reporter::new(&kernel, ProcessRole::Serve, &modules, &dependencies);
     let internal = internal_routes(&kernel, &modules)
         .merge(health.clone())
         .merge(metrics_route(&kernel, &modules));

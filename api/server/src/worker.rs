@@ -1,6 +1,12 @@
 //! `api worker`: runs jobs and schedules. Modules that have an address run their own.
 
-use crate::{compose, health, reporter::Reporter, serve, signing_keys, startup_error::StartupError};
+use crate::{
+    compose,
+    health::{self, Dependencies},
+    reporter::Reporter,
+    serve, signing_keys,
+    startup_error::StartupError,
+};
 use allpet_contract::operations::ProcessRole;
 use allpet_kernel::{
     config::Config,
@@ -25,8 +31,9 @@ pub(crate) async fn run(config: &Config, args: WorkerArgs) -> Result<(), Startup
     let databases: Vec<_> = modules.iter().map(|module| module.db.clone()).collect();
     let relay = compose::relay(config, &kernel, &modules)?;
     let worker = Worker::new(&kernel, &modules)?;
-    let reporter = Reporter::new(&kernel, ProcessRole::Worker, &modules);
-    let observed = health::routes(config, &kernel, &modules).merge(serve::metrics_route(&kernel, &modules));
+    let dependencies = Dependencies::new(config, &kernel, &modules);
+    let reporter = Reporter::new(&kernel, ProcessRole::Worker, &modules, &dependencies);
+    let observed = health::routes(&dependencies).merge(serve::metrics_route(&kernel, &modules));
     let observed = layers::internal_layers(&kernel, observed);
     // Jobs call other modules.
     drop(compose::connect(&kernel, modules));

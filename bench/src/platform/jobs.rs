@@ -1,4 +1,5 @@
-//! Measures jobs: the time from enqueueing to the start, and how many run in a second.
+//! Measures jobs with every property: the time from enqueueing to the start, and how many run in a second. Each job has a lease, a
+//! concurrency key, of which one runs at a time, and a unique key.
 
 use super::{UnderTest, kernel};
 use crate::{
@@ -26,6 +27,8 @@ const LATENCY_JOBS: usize = 300;
 pub(super) const RATE_JOBS: usize = 10_000;
 /// How many of them run at once, as with the peer.
 const CONCURRENCY: u32 = 32;
+/// Concurrency keys, which the jobs take in turn.
+const KEYS: usize = 100;
 /// Jobs in a transaction that enqueues many.
 const ENQUEUED_AT_ONCE: usize = 500;
 /// The pause between two jobs whose time to the start is measured, so that each finds the worker idle.
@@ -49,6 +52,8 @@ struct World {
     module: Module,
     started: mpsc::UnboundedReceiver<Instant>,
     count: Arc<AtomicUsize>,
+    /// How many jobs were enqueued: the number of the next one.
+    enqueued: AtomicUsize,
 }
 
 impl World {
@@ -79,6 +84,7 @@ impl World {
             module,
             started,
             count,
+            enqueued: AtomicUsize::new(0),
         })
     }
 
@@ -86,7 +92,9 @@ impl World {
     async fn enqueue(&self, jobs: usize) -> Result<(), BenchError> {
         let mut tx = self.db.begin().await.map_err(error)?;
         for _ in 0..jobs {
-            let job = NewJob::new(&Nothing {});
+            let number = self.enqueued.fetch_add(1, Ordering::Relaxed);
+            let job = NewJob::new(&Nothing {}).unique(number);
+            let job = job.concurrency_key(number % KEYS);
             self.kernel.enqueue(&mut tx, job).await.map_err(error)?;
         }
         tx.commit().await.map_err(error)
@@ -107,15 +115,15 @@ pub(super) async fn measure(
     table: &mut Table,
 ) -> Result<(), BenchError> {
     let mut world = World::open(under_test).await?;
-    let engine = under_test.engine;
+    let what = format!("jobs with two keys each on {}", under_test.engine);
     let mut waits = latencies(&mut world).await?;
     table.at_most(
-        format!("jobs on {engine}: from enqueueing to the start, p50 ms"),
+        format!("{what}: from enqueueing to the start, p50 ms"),
         measurements::percentile_ms(&mut waits, 50.0),
         5.0,
     );
     table.at_most(
-        format!("jobs on {engine}: from enqueueing to the start, p99 ms"),
+        format!("{what}: from enqueueing to the start, p99 ms"),
         measurements::percentile_ms(&mut waits, 99.0),
         25.0,
     );
@@ -123,7 +131,7 @@ pub(super) async fn measure(
     for _ in 0..rounds {
         rates.push(rate(&mut world).await?);
     }
-    let label = format!("jobs on {engine}: {CONCURRENCY} at once, jobs/s");
+    let label = format!("{what}: {CONCURRENCY} at once, jobs/s");
     let rate = measurements::median(&mut rates);
     match min_rate {
         Some(min) => table.at_least(label, rate, min),

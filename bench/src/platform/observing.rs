@@ -1,4 +1,5 @@
-//! Measures what the log, traces and metrics of a process cost, as they are shipped.
+//! Measures what the log, traces and metrics of a process cost, as they are shipped: without a collector, so no trace
+//! is exported.
 
 use super::{
     Arguments,
@@ -39,7 +40,7 @@ pub(super) async fn measure(arguments: &Arguments, table: &mut Table) -> Result<
     }
     let what = format!("GET /api/designs, {CONNECTIONS} connections");
     table.add(
-        format!("{what}: as shipped, requests/s"),
+        format!("{what}: as shipped (log, traces and metrics, no export), requests/s"),
         measurements::median(&mut with),
     );
     table.add(
@@ -47,7 +48,7 @@ pub(super) async fn measure(arguments: &Arguments, table: &mut Table) -> Result<
         measurements::median(&mut without),
     );
     table.at_most(
-        format!("{what}: what they cost, % of requests/s"),
+        format!("{what}: what they cost without export, % of requests/s"),
         measurements::median(&mut costs),
         COST_MAX,
     );

@@ -1,4 +1,5 @@
-//! The peer: graphile-worker from npm on the same PostgreSQL server, with as many jobs as ours.
+//! The peer: graphile-worker from npm on the same PostgreSQL server, with as many jobs as ours. Its jobs have no keys, which is less
+//! work than ours.
 
 use super::jobs::RATE_JOBS;
 use crate::{
@@ -37,7 +38,7 @@ pub(super) async fn measure(
         return Err(BenchError(format!("graphile-worker failed: {words}")));
     }
     let mut figures: Figures = serde_json::from_slice(&program.stdout)?;
-    let peer = "jobs with graphile-worker on the same PostgreSQL";
+    let peer = "jobs without keys with graphile-worker on the same PostgreSQL";
     table.add(
         format!("{peer}: from enqueueing to the start, p50 ms"),
         figures.start_p50_ms,

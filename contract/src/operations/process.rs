@@ -1,6 +1,6 @@
 //! Processes, and what each module reports about itself.
 
-use super::{CircuitStatus, JobState};
+use super::{CircuitStatus, JobState, ProcessHealth};
 use allpet_domain::{Timestamp, id::JobId};
 use serde::{Deserialize, Serialize};
 
@@ -48,6 +48,9 @@ pub struct ProcessStatus {
     /// The circuits of the other processes' addresses, as it reported them last.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub circuits: Vec<CircuitStatus>,
+    /// Its health, as it reported it last; absent if its release reports none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub health: Option<ProcessHealth>,
 }
 
 /// A process' report about itself.
@@ -71,6 +74,9 @@ pub struct ProcessReport {
     /// The circuits of the other processes' addresses.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub circuits: Vec<CircuitStatus>,
+    /// Its health; absent in reports of older releases.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub health: Option<ProcessHealth>,
 }
 
 /// What a process counts.

@@ -8,6 +8,7 @@ mod charts;
 mod circuits;
 mod deliveries;
 mod events;
+mod health;
 mod home_card;
 mod job_actions;
 mod job_dialog;

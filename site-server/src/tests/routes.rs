@@ -48,6 +48,16 @@ fn shell_with(api: &str) -> (Router, tempfile::TempDir) {
 }
 
 #[tokio::test]
+async fn a_site_says_that_it_runs_though_the_api_does_not_answer() {
+    let (router, _folder) = shell();
+    for path in ["/health", "/healthz", "/ready"] {
+        let (status, headers, body) = get(&router, path, &[HTML]).await;
+        assert_eq!((status, body), (StatusCode::OK, b"ok".to_vec()), "{path}");
+        assert_eq!(headers["cache-control"], "no-store");
+    }
+}
+
+#[tokio::test]
 async fn a_path_is_a_page_whatever_it_looks_like() {
     let (router, _folder) = shell();
     for path in ["/dashboard/licensing/verify/AB.CD", "/dashboard/x/app.js"] {

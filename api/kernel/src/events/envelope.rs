@@ -4,7 +4,7 @@ mod unreadable;
 
 pub(super) use unreadable::Origin;
 
-use allpet_contract::events::Event;
+use allpet_contract::events::{Event, declared};
 use allpet_domain::{
     Timestamp,
     id::{EventId, TenantId, UserId},
@@ -81,5 +81,23 @@ impl Envelope {
             });
         }
         serde_json::from_str(&self.payload).map_err(|error| Unreadable::Payload(E::TOPIC, error))
+    }
+
+    /// Parses the payload if the event is an `E`; none if it is another. So the listener of a pattern gets typed events.
+    pub fn read<E: Event>(&self) -> Result<Option<E>, Unreadable> {
+        (self.topic == E::TOPIC).then(|| self.event()).transpose()
+    }
+
+    /// Returns why this release cannot read the event, if it declares other versions of its topic. A topic that it does not declare is
+    /// left to the listener.
+    pub(super) fn unknown_version(&self) -> Option<Unreadable> {
+        let event = declared().find(|event| event.topic == self.topic)?;
+        let is_known = (event.oldest..=event.version).contains(&self.version);
+        (!is_known).then_some(Unreadable::Version {
+            topic: event.topic,
+            version: self.version,
+            oldest: event.oldest,
+            newest: event.version,
+        })
     }
 }

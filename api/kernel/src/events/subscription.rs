@@ -15,7 +15,7 @@ pub trait Listener<E: Event>: Send + Sync + 'static {
 
 /// Handles the events of several topics.
 pub trait EnvelopeListener: Send + Sync + 'static {
-    /// Handles an event like [`Listener::handle`], but takes its envelope.
+    /// Handles an event like [`Listener::handle`], but takes its envelope. [`Envelope::read`] returns the event of a type.
     fn handle<'a>(&'a self, tx: &'a mut Tx, envelope: &'a Envelope) -> BoxFuture<'a, Result<(), Failure>>;
 }
 
@@ -83,12 +83,34 @@ impl Subscription {
         }
     }
 
-    /// Subscribes `listener` to the events of `topics`.
+    /// Subscribes `listener` to the events of `topics`. An event of a version that this release does not know is parked.
     pub fn to_envelopes<L: EnvelopeListener>(
         db: Db,
         name: &'static str,
         topics: Topics,
         listener: L,
+    ) -> Self {
+        Self::with_listener(db, name, topics, listener, Envelope::unknown_version)
+    }
+
+    /// Subscribes `listener` to the events of `topics` in any version. Only for a listener that reads no more of the payload than what
+    /// every version has.
+    pub fn to_any_version<L: EnvelopeListener>(
+        db: Db,
+        name: &'static str,
+        topics: Topics,
+        listener: L,
+    ) -> Self {
+        Self::with_listener(db, name, topics, listener, |_| None)
+    }
+
+    /// Creates a subscription whose events are parked if `unreadable` returns a reason.
+    fn with_listener<L: EnvelopeListener>(
+        db: Db,
+        name: &'static str,
+        topics: Topics,
+        listener: L,
+        unreadable: fn(&Envelope) -> Option<Unreadable>,
     ) -> Self {
         let listener = Arc::new(listener);
         Self {
@@ -98,7 +120,12 @@ impl Subscription {
             max_attempts: DEFAULT_MAX_ATTEMPTS,
             handler: Arc::new(move |tx, envelope| {
                 let listener = Arc::clone(&listener);
-                Box::pin(async move { listener.handle(tx, envelope).await.map_err(HandlingError::Failed) })
+                Box::pin(async move {
+                    if let Some(reason) = unreadable(envelope) {
+                        return Err(HandlingError::Unreadable(reason));
+                    }
+                    listener.handle(tx, envelope).await.map_err(HandlingError::Failed)
+                })
             }),
         }
     }

@@ -1,12 +1,37 @@
 //! Subscribers that fail, and an operator's means against it.
 
 use super::world::{DeathRecorder, World, execute, module, recorded_by, until, world};
+use allpet_contract::events::PetDeceased;
+use allpet_domain::id::UserId;
 use allpet_kernel::{
-    Module, both_engines,
-    events::{DeliveryState, Outbox, Subscription, Topics, deliveries, dismiss, replay, retry},
+    Failure, Module, Tx, both_engines,
+    events::{
+        DeliveryState, Envelope, EnvelopeListener, Outbox, Subscription, Topics, deliveries, dismiss, replay,
+        retry,
+    },
     on_read,
+    testkit::user,
 };
-use std::sync::atomic::Ordering;
+use futures::future::BoxFuture;
+use std::sync::{Arc, Mutex, atomic::Ordering};
+
+/// Stores the owner of each pet that died; none if the payload is of an unknown version.
+#[derive(Clone, Default)]
+struct Owners(Arc<Mutex<Vec<Option<UserId>>>>);
+
+impl Owners {
+    fn all(&self) -> Vec<Option<UserId>> {
+        self.0.lock().unwrap().clone()
+    }
+}
+
+impl EnvelopeListener for Owners {
+    fn handle<'a>(&'a self, _: &'a mut Tx, envelope: &'a Envelope) -> BoxFuture<'a, Result<(), Failure>> {
+        let died = envelope.read::<PetDeceased>().ok().flatten();
+        self.0.lock().unwrap().push(died.map(|died| died.owner));
+        Box::pin(std::future::ready(Ok(())))
+    }
+}
 
 /// Returns a producer and two consumers, with the switches of the first consumer's listener.
 async fn three_modules(world: &World) -> (DeathRecorder, Vec<Module>) {
@@ -118,6 +143,33 @@ both_engines! {
         assert_eq!(parked[0].envelope.version, 9);
         let error = parked[0].last_error.clone().unwrap();
         assert_eq!(error, "version 9 of pet.deceased is unknown: this release reads versions 1 to 1");
+    }
+
+    async fn a_pattern_parks_an_event_of_a_newer_version_unless_it_takes_any(engine) {
+        let world = world(engine).await;
+        let db = world.open("consumer").await;
+        let (careful, careless) = (Owners::default(), Owners::default());
+        let pets = Topics::matching("pet.*");
+        let subscriptions = vec![
+            Subscription::to_envelopes(db.clone(), "careful", pets.clone(), careful.clone()),
+            Subscription::to_any_version(db.clone(), "careless", pets, careless.clone()),
+        ];
+        let producer = module("producer", world.open("producer").await, Vec::new());
+        let modules = [producer, module("consumer", db.clone(), subscriptions)];
+        let relay = world.relay(&modules);
+        world.announce(&modules, true).await;
+        relay.drain().await.unwrap();
+        assert_eq!((careful.all(), careless.all()), (vec![Some(user(1))], vec![Some(user(1))]));
+        world.announce(&modules, true).await;
+        let newest = "UPDATE outbox SET version = 9 WHERE seq = (SELECT MAX(seq) FROM outbox)";
+        execute(&modules[0], newest).await;
+        relay.drain().await.unwrap();
+        let parked = deliveries(&db, DeliveryState::Parked).await.unwrap();
+        let [parked] = &parked[..] else { panic!("{parked:?}") };
+        assert_eq!((parked.subscriber.as_str(), parked.envelope.version), ("careful", 9));
+        let error = "version 9 of pet.deceased is unknown: this release reads versions 1 to 1";
+        assert_eq!(parked.last_error.as_deref(), Some(error));
+        assert_eq!((careful.all().len(), careless.all()), (1, vec![Some(user(1)), None]), "the payload is read by version");
     }
 
     async fn a_running_relay_retries_by_itself(engine) {

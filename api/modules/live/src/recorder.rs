@@ -38,7 +38,9 @@ pub(crate) fn subscriptions(kernel: &Kernel, db: &Db) -> Vec<Subscription> {
     };
     let subscription = |name, source: &str| {
         let topics = Topics::Prefix(source.to_owned());
-        Subscription::to_envelopes(db.clone(), name, topics, recorder.clone())
+        // Followers learn that something changed, not what it became: the recorder reads the owner and the subject alone, which every
+        // version names. Parked, a newer event would leave the pages of its person as they were until an operator retried it.
+        Subscription::to_any_version(db.clone(), name, topics, recorder.clone())
     };
     SOURCES
         .iter()

@@ -33,6 +33,12 @@ const MIGRATIONS: Migrations = &[
         sqlite: include_str!("../migrations/sqlite/0101_circuits.sql"),
         postgres: include_str!("../migrations/postgres/0101_circuits.sql"),
     },
+    MigrationFile {
+        version: 102,
+        name: "health",
+        sqlite: include_str!("../migrations/sqlite/0102_health.sql"),
+        postgres: include_str!("../migrations/postgres/0102_health.sql"),
+    },
 ];
 
 /// The state that the handlers share.

@@ -131,7 +131,13 @@ both_engines! {
         let operator = signed_in(&server, "operator@allpetplus.example").await;
         until("operators see the worker", async || {
             let state = operator.send(ReadOperations {}).await.unwrap();
-            state.processes.iter().any(|process| process.role == ProcessRole::Worker).then_some(())
+            let worker = state.processes.into_iter().find(|process| process.role == ProcessRole::Worker)?;
+            let health = worker.health.unwrap();
+            assert!(health.database_ms.is_some() && health.without_database.is_empty(), "{health:?}");
+            assert_eq!(health.redis_answers, Some(true));
+            let on_this_machine = health.clock_ahead_ms.is_none_or(|ahead| ahead.abs() < 2_000);
+            assert!(on_this_machine, "{health:?}");
+            Some(())
         })
         .await;
     }

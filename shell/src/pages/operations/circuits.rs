@@ -85,6 +85,7 @@ mod tests {
                 state: CircuitState::Open,
                 since: Some(at),
             }],
+            health: None,
         };
         let processes = [process("one", true), process("two", false)];
         let ids: Vec<&str> = circuits(&processes)

@@ -1,6 +1,6 @@
 //! The processes of the API.
 
-use super::when::When;
+use super::{health::health_lines, when::When};
 use allpet_contract::operations::{Operations, ProcessRole, ProcessStatus};
 use allpet_ui::components::{Badge, Column, Notice, Row, Table, Tone};
 use std::rc::Rc;
@@ -23,6 +23,7 @@ pub(super) fn Processes(props: &ProcessesProps) -> Html {
     let columns = vec![
         Column::words("Process"),
         Column::words("State"),
+        Column::words("Health"),
         Column::words("Modules"),
         Column::words("Release"),
         Column::words("Started"),
@@ -51,6 +52,11 @@ fn row(process: &ProcessStatus, all: usize) -> Row {
     let cells = vec![
         html! { <><span class="mono">{ role }</span><small class="mono">{ &process.id }</small></> },
         html! { <Badge {tone} {text} /> },
+        match process.health.as_ref().filter(|_| process.alive) {
+            Some(health) => health_lines(health),
+            // What a process that is gone reported last is no longer true.
+            None => html! { <span class="soft">{ "–" }</span> },
+        },
         html! { { modules } },
         html! { { &process.version } },
         html! { <When at={process.started} /> },

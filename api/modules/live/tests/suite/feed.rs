@@ -9,7 +9,7 @@ use allpet_domain::{
     role::{Grant, Role},
 };
 use allpet_kernel::{
-    both_engines,
+    both_engines, on_write,
     testkit::{tenant, user},
 };
 use uuid::Uuid;
@@ -69,6 +69,21 @@ both_engines! {
         world.announce(&issued).await;
         assert_eq!(clerk.change().await.1, 30);
         assert_eq!(owner.change().await, ("licence.changed".into(), 30, "3".into()), "the first two were not the owner's");
+    }
+
+    async fn an_event_of_a_newer_release_is_a_change_too(engine) {
+        let world = world(engine).await;
+        let mut ada = world.follow(1).await;
+        ada.begins().await;
+        let mut tx = world.source.begin().await.unwrap();
+        let event = PetUpdated { pet: PetId(id(3)), owner: user(1) };
+        world.app.kernel.announce(&mut tx, &event).await.unwrap();
+        tx.commit().await.unwrap();
+        let mut tx = world.source.begin().await.unwrap();
+        on_write!(tx, c => sqlx::query("UPDATE outbox SET version = 9").execute(c).await.map(drop)).unwrap();
+        tx.commit().await.unwrap();
+        world.app.relay.drain().await.unwrap();
+        assert_eq!(ada.change().await.0, "pet.changed");
     }
 
     async fn a_token_of_an_app_brings_the_topics_of_the_app(engine) {

@@ -8,11 +8,12 @@ use allpet_kernel::{Db, Failure, Tx, on_read, on_write};
 /// A process that has not reported for this long is not alive, in milliseconds.
 const ALIVE_MS: u64 = 60_000;
 
-const UPSERT: &str = "INSERT INTO processes (id, role, modules, version, started_ms, seen_ms, circuits) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO UPDATE SET seen_ms = excluded.seen_ms, circuits = excluded.circuits";
+const UPSERT: &str = "INSERT INTO processes (id, role, modules, version, started_ms, seen_ms, circuits, health) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
+    ON CONFLICT (id) DO UPDATE SET seen_ms = excluded.seen_ms, circuits = excluded.circuits, health = excluded.health";
 const DELETE: &str = "DELETE FROM processes WHERE seen_ms < $1";
 /// The newest ones are enough: a process that restarts again and again leaves a row each time.
-const NEWEST: &str = "SELECT id, role, modules, version, started_ms, seen_ms, circuits FROM processes \
+const NEWEST: &str = "SELECT id, role, modules, version, started_ms, seen_ms, circuits, health FROM processes \
     ORDER BY seen_ms DESC, id LIMIT 50";
 
 #[derive(sqlx::FromRow)]
@@ -25,6 +26,8 @@ struct Row {
     seen_ms: i64,
     /// A list in JSON.
     circuits: String,
+    /// In JSON.
+    health: Option<String>,
 }
 
 impl Row {
@@ -43,6 +46,7 @@ impl Row {
             alive: now.unix_millis().saturating_sub(count(self.seen_ms)) < ALIVE_MS,
             // A newer release may know more states.
             circuits: serde_json::from_str(&self.circuits).unwrap_or_default(),
+            health: self.health.and_then(|health| serde_json::from_str(&health).ok()),
         }
     }
 }
@@ -58,8 +62,10 @@ fn word(role: ProcessRole) -> &'static str {
 pub(crate) async fn upsert(tx: &mut Tx, report: &ProcessReport, now: u64) -> Result<(), Failure> {
     let modules = report.modules.join(",");
     let circuits = serde_json::to_string(&report.circuits)?;
+    let health = report.health.as_ref().map(serde_json::to_string).transpose()?;
     on_write!(tx, c => sqlx::query(UPSERT).bind(&report.id).bind(word(report.role)).bind(modules).bind(&report.version)
-        .bind(integer(report.started.unix_millis())).bind(integer(now)).bind(circuits).execute(c).await.map(drop))?;
+        .bind(integer(report.started.unix_millis())).bind(integer(now)).bind(circuits).bind(health)
+        .execute(c).await.map(drop))?;
     Ok(())
 }
 

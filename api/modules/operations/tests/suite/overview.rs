@@ -2,8 +2,8 @@
 
 use super::world::{SCHEDULE, SUBSCRIBER, World, refusal};
 use allpet_contract::operations::{
-    CircuitState, CircuitStatus, Counts, JobState, JobsQuery, ListJobs, Operations, Period, ProcessReport,
-    ProcessRole, ReadOperations, ReadSamples, ReportProcess, SamplesQuery, SubscriberStatus,
+    CircuitState, CircuitStatus, Counts, JobState, JobsQuery, ListJobs, Operations, Period, ProcessHealth,
+    ProcessReport, ProcessRole, ReadOperations, ReadSamples, ReportProcess, SamplesQuery, SubscriberStatus,
 };
 use allpet_domain::role::Role;
 use allpet_kernel::{both_engines, testkit::tenant};
@@ -14,11 +14,12 @@ impl World {
     }
 
     async fn report(&self, id: &str, requests: u64, lag_ms: u64) {
-        self.report_with(id, requests, lag_ms, Vec::new()).await;
+        let report = self.new_report(id, requests, lag_ms);
+        self.send_report(report).await;
     }
 
-    async fn report_with(&self, id: &str, requests: u64, lag_ms: u64, circuits: Vec<CircuitStatus>) {
-        let body = ProcessReport {
+    fn new_report(&self, id: &str, requests: u64, lag_ms: u64) -> ProcessReport {
+        ProcessReport {
             id: id.into(),
             role: ProcessRole::Serve,
             modules: vec!["orders".into(), "pets".into()],
@@ -29,8 +30,12 @@ impl World {
                 ..Counts::default()
             },
             lag_ms,
-            circuits,
-        };
+            circuits: Vec::new(),
+            health: None,
+        }
+    }
+
+    async fn send_report(&self, body: ProcessReport) {
         let client = self.kernel().client("kernel");
         client.send(ReportProcess { body }).await.unwrap();
     }
@@ -120,8 +125,26 @@ both_engines! {
         let closed = circuit(CircuitState::Closed, None);
         let open = circuit(CircuitState::Open, Some(world.kernel().now()));
         for reported in [closed, open] {
-            world.report_with("one", 1, 0, vec![reported.clone()]).await;
+            let report = ProcessReport { circuits: vec![reported.clone()], ..world.new_report("one", 1, 0) };
+            world.send_report(report).await;
             assert_eq!(world.overview().await.processes[0].circuits, [reported]);
+        }
+    }
+
+    async fn the_health_of_a_process_is_that_of_its_last_report(engine) {
+        let world = World::new(engine).await;
+        let healthy = ProcessHealth { database_ms: Some(2), redis_answers: Some(true), ..ProcessHealth::default() };
+        let broken = ProcessHealth {
+            without_database: vec!["orders".into()],
+            redis_answers: Some(false),
+            clock_ahead_ms: Some(-3_000),
+            ..ProcessHealth::default()
+        };
+        // An older release reports none.
+        for reported in [Some(healthy), Some(broken), None] {
+            let report = ProcessReport { health: reported.clone(), ..world.new_report("one", 1, 0) };
+            world.send_report(report).await;
+            assert_eq!(world.overview().await.processes[0].health, reported);
         }
     }
 
