@@ -1,7 +1,7 @@
 //! The lease: while a worker holds it, the job belongs to that worker alone. Each claim creates a lease with a higher number, and
 //! only the holder of the newest one may write the job's result.
 
-use super::duration_millis;
+use crate::jobs::duration_millis;
 use std::time::Duration;
 
 /// Duration of a lease without a heartbeat: after it, another worker takes the job of a killed one.

@@ -1,6 +1,6 @@
 //! Retries: when a failed job runs again. The time is stored in its row, so it survives the worker.
 
-use super::duration_millis;
+use crate::jobs::duration_millis;
 use std::time::Duration;
 
 /// How often a job is tried, and how long it waits in between.

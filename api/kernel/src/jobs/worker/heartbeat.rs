@@ -1,11 +1,14 @@
 //! Heartbeats: a worker renews the lease of each job that it runs.
 
-use super::{
-    claim::ClaimedJob,
-    lease::{self, Heartbeat, HeldLease},
-    millis,
+use super::claim::ClaimedJob;
+use crate::{
+    Db, Failure, Kernel,
+    jobs::{
+        millis,
+        rules::lease::{self, Heartbeat, HeldLease},
+    },
+    on_write,
 };
-use crate::{Db, Failure, Kernel, on_write};
 use allpet_domain::id::JobId;
 use tokio::time::{sleep, timeout};
 
@@ -13,7 +16,7 @@ const BEAT: &str = "UPDATE jobs SET lease_until_ms = $3 WHERE id = $1 AND lease 
     RETURNING cancel_requested_ms";
 
 /// Renews a lease and reads whether a cancellation was requested.
-pub(super) async fn renew(db: &Db, id: JobId, lease: i64, now_ms: i64) -> Result<Heartbeat, Failure> {
+pub(crate) async fn renew(db: &Db, id: JobId, lease: i64, now_ms: i64) -> Result<Heartbeat, Failure> {
     let mut tx = db.begin().await?;
     let row: Option<(Option<i64>,)> = on_write!(tx, c => sqlx::query_as(BEAT)
         .bind(id.0).bind(lease).bind(lease::expires(now_ms)).fetch_optional(c).await)?;

@@ -1,10 +1,14 @@
 //! Expired leases: a job whose worker was lost waits again, or is dead after its last attempt.
 
-use super::{
-    JobHandler, JobSpec, RetryPolicy, duration_millis, finish,
-    state::{AttemptEnd, after_attempt},
+use super::finish;
+use crate::{
+    Failure, Kernel, Tx,
+    jobs::{
+        JobHandler, JobSpec, RetryPolicy, duration_millis,
+        rules::state::{AttemptEnd, after_attempt},
+    },
+    on_write,
 };
-use crate::{Failure, Kernel, Tx, on_write};
 use allpet_domain::id::JobId;
 use sqlx::FromRow;
 use uuid::Uuid;

@@ -2,13 +2,19 @@
 //! it all: on SQLite the single writer, on PostgreSQL under a lock for each module, held for these statements only. So limits
 //! hold across all processes.
 
-use super::{
-    JobHandler, candidates,
-    expired::end_expired,
-    lease, millis,
-    queue::{Queue, choose},
+use super::{candidates, expired::end_expired};
+use crate::{
+    Db, Failure, Kernel, Tx,
+    db::Writer,
+    jobs::{
+        JobHandler, millis,
+        rules::{
+            lease,
+            queue::{Queue, choose},
+        },
+    },
+    on_read, on_write,
 };
-use crate::{Db, Failure, Kernel, Tx, db::Writer, on_read, on_write};
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -37,32 +43,32 @@ const START_ALL_POSTGRES: &str = start!("= ANY($1)");
 
 /// A job that this worker holds.
 #[derive(Clone, Debug, FromRow)]
-pub(super) struct ClaimedJob {
-    pub(super) id: Uuid,
-    pub(super) kind: String,
-    pub(super) payload: String,
-    pub(super) attempts: i64,
-    pub(super) lease: i64,
-    pub(super) actor: Option<Uuid>,
-    pub(super) lease_until_ms: i64,
-    pub(super) traceparent: Option<String>,
+pub(crate) struct ClaimedJob {
+    pub(crate) id: Uuid,
+    pub(crate) kind: String,
+    pub(crate) payload: String,
+    pub(crate) attempts: i64,
+    pub(crate) lease: i64,
+    pub(crate) actor: Option<Uuid>,
+    pub(crate) lease_until_ms: i64,
+    pub(crate) traceparent: Option<String>,
 }
 
 /// Returns the next time at which a claim has something to do, in milliseconds since 1970; 0 for immediately, `None` if there is
 /// no job.
-pub(super) async fn next_due_ms(db: &Db) -> Result<Option<i64>, sqlx::Error> {
+pub(crate) async fn next_due_ms(db: &Db) -> Result<Option<i64>, sqlx::Error> {
     on_read!(db, c => sqlx::query_scalar(NEXT).fetch_one(c).await)
 }
 
 /// A queue with those of its kinds that this process knows.
 #[derive(Clone, Debug)]
-pub(super) struct QueueOfKinds {
-    pub(super) queue: Queue,
-    pub(super) kinds: Vec<String>,
+pub(crate) struct QueueOfKinds {
+    pub(crate) queue: Queue,
+    pub(crate) kinds: Vec<String>,
 }
 
 /// Claims the jobs that may start now.
-pub(super) async fn claim(
+pub(crate) async fn claim(
     kernel: &Kernel,
     db: &Db,
     handlers: &[JobHandler],

@@ -1,7 +1,10 @@
 //! The schedules of a module, as an operator sees them.
 
-use super::{JobRecord, RunNow, Schedule, history, module_worker::with_clean_up, planner::Planner};
-use crate::{Db, Failure, Kernel, Module};
+use super::planner::Planner;
+use crate::{
+    Db, Failure, Kernel, Module,
+    jobs::{JobRecord, RunNow, Schedule, history, worker::module_worker::with_clean_up},
+};
 use allpet_domain::Timestamp;
 
 /// The schedules of a module, and its database.

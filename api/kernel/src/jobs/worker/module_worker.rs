@@ -1,15 +1,14 @@
 //! The worker of one module: claims its jobs, runs them, and fires its schedules.
 
 use super::{
-    JobHandler, Schedule,
     claim::{self, QueueOfKinds},
-    clean_up,
     execution::Execution,
     finish::{self, Successes},
-    lease, millis,
-    planner::Planner,
 };
-use crate::{Db, Failure, Kernel, Module};
+use crate::{
+    Db, Failure, Kernel, Module,
+    jobs::{JobHandler, Schedule, clean_up, millis, rules::lease, schedules::planner::Planner},
+};
 use futures::FutureExt as _;
 use std::{panic::AssertUnwindSafe, time::Duration};
 use tokio::{
@@ -26,18 +25,18 @@ const DRAIN_LIMIT: Duration = Duration::from_secs(15);
 /// The worker of one module.
 #[derive(Debug)]
 pub(super) struct ModuleWorker {
-    pub(super) name: &'static str,
-    pub(super) kernel: Kernel,
-    pub(super) db: Db,
+    pub(crate) name: &'static str,
+    pub(crate) kernel: Kernel,
+    pub(crate) db: Db,
     handlers: Vec<JobHandler>,
     queues: Vec<QueueOfKinds>,
-    pub(super) planner: Planner,
+    pub(crate) planner: Planner,
     owner: String,
     successes: Successes,
 }
 
 impl ModuleWorker {
-    pub(super) fn new(kernel: &Kernel, module: &Module) -> Result<Self, Failure> {
+    pub(crate) fn new(kernel: &Kernel, module: &Module) -> Result<Self, Failure> {
         let (handlers, schedules) = with_clean_up(module);
         let mut queues: Vec<QueueOfKinds> = Vec::new();
         for spec in handlers.iter().map(|handler| handler.spec) {
@@ -66,7 +65,7 @@ impl ModuleWorker {
     }
 
     /// Works until told to stop. A panic of the loop ends one pass; its running jobs run again when their leases have expired.
-    pub(super) async fn run(&self, poll_interval: Duration, stop: watch::Receiver<bool>) {
+    pub(crate) async fn run(&self, poll_interval: Duration, stop: watch::Receiver<bool>) {
         while AssertUnwindSafe(self.run_loop(poll_interval, stop.clone()))
             .catch_unwind()
             .await
@@ -182,7 +181,7 @@ impl ModuleWorker {
 }
 
 /// Returns a module's jobs and schedules, and those that every module has.
-pub(super) fn with_clean_up(module: &Module) -> (Vec<JobHandler>, Vec<Schedule>) {
+pub(crate) fn with_clean_up(module: &Module) -> (Vec<JobHandler>, Vec<Schedule>) {
     let mut handlers = module.jobs.clone();
     handlers.push(clean_up::handler(&module.db));
     let mut schedules = module.schedules.clone();

@@ -1,7 +1,11 @@
 //! The outcome of an attempt, which only the holder of the newest lease may store.
 
-use super::state::{JobState, Transition};
-use crate::{Batcher, Db, Failure, Tx, db::Writer, on_write};
+use crate::{
+    Batcher, Db, Failure, Tx,
+    db::Writer,
+    jobs::rules::state::{JobState, Transition},
+    on_write,
+};
 use allpet_domain::id::JobId;
 use std::collections::HashSet;
 use uuid::Uuid;
@@ -22,19 +26,19 @@ const STORE_SUCCESSES_POSTGRES: &str = "UPDATE jobs SET state = 'done', error = 
 
 /// A success, to be stored together with others.
 #[derive(Debug)]
-pub(super) struct Success {
-    pub(super) id: JobId,
-    pub(super) lease: i64,
-    pub(super) next: Transition,
-    pub(super) now_ms: i64,
-    pub(super) keep_ms: i64,
+pub(crate) struct Success {
+    pub(crate) id: JobId,
+    pub(crate) lease: i64,
+    pub(crate) next: Transition,
+    pub(crate) now_ms: i64,
+    pub(crate) keep_ms: i64,
 }
 
 /// Stores successes; the outcome of each says whether it counts, like that of [`store_outcome`].
-pub(super) type Successes = Batcher<Success, Result<bool, Failure>>;
+pub(crate) type Successes = Batcher<Success, Result<bool, Failure>>;
 
 /// Creates the batcher of a worker's successes: under load, one transaction stores those of many jobs.
-pub(super) fn successes(db: &Db) -> Successes {
+pub(crate) fn successes(db: &Db) -> Successes {
     let db = db.clone();
     Batcher::new(1, move |batch: Vec<Success>| {
         let db = db.clone();
@@ -80,7 +84,7 @@ async fn store_successes(db: &Db, all: &[Success]) -> Result<HashSet<Uuid>, Fail
 /// Stores the outcome of an attempt. Returns false if the lease is not the newest or the job has ended. `keep_ms`: until when a
 /// finished job stays in the history. A dead letter stays until an operator decides on it, but that of a schedule, which recurs
 /// by itself, is deleted with the history.
-pub(super) async fn store_outcome(
+pub(crate) async fn store_outcome(
     tx: &mut Tx,
     id: JobId,
     lease: i64,
@@ -130,7 +134,7 @@ pub(super) async fn is_cancelled(tx: &mut Tx, id: JobId, lease: i64) -> Result<b
 }
 
 /// Stores a job's progress. Returns false if the lease is not the newest.
-pub(super) async fn set_progress(tx: &mut Tx, id: JobId, lease: i64, percent: u8) -> Result<bool, Failure> {
+pub(crate) async fn set_progress(tx: &mut Tx, id: JobId, lease: i64, percent: u8) -> Result<bool, Failure> {
     let rows = on_write!(tx, c => sqlx::query(PROGRESS).bind(id.0).bind(lease).bind(i64::from(percent))
         .execute(c).await.map(|done| done.rows_affected()))?;
     Ok(rows == 1)

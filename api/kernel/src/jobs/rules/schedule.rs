@@ -3,8 +3,10 @@
 //! A slot is an instant. A local time that the clocks skip in spring falls on the first instant after the gap; one that occurs
 //! twice in autumn is one slot, the first. Intervals (`*/10`) continue through both.
 
-use super::{millis, moment};
-use crate::Failure;
+use crate::{
+    Failure,
+    jobs::{millis, moment},
+};
 use allpet_domain::Timestamp;
 use croner::Cron;
 use jiff::{Zoned, tz::TimeZone};

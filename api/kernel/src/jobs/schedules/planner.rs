@@ -2,13 +2,16 @@
 //! or skipped. The process that advances it, in the transaction that enqueues, has fired the slot, so two processes never fire
 //! the same one.
 
-use super::{
-    JobHandler, JobSpec, Schedule,
-    enqueue::{self, NewRow},
-    millis, moment,
-    schedule::{Due, SetTimes as _, Timetable},
+use crate::{
+    Db, Failure, Kernel, Tx,
+    jobs::{
+        JobHandler, JobSpec, Schedule,
+        enqueue::{self, NewRow},
+        millis, moment,
+        rules::schedule::{Due, SetTimes as _, Timetable},
+    },
+    on_read, on_write,
 };
-use crate::{Db, Failure, Kernel, Tx, on_read, on_write};
 use allpet_domain::{Timestamp, id::JobId};
 use std::{
     collections::HashMap,
@@ -23,7 +26,7 @@ const COUNT_WAITING: &str =
 
 /// The schedules of a module.
 #[derive(Debug)]
-pub(super) struct Planner {
+pub(crate) struct Planner {
     plans: Vec<Plan>,
     /// The next slot of any of them, in milliseconds since 1970; 0 before the first check.
     next_ms: AtomicI64,
@@ -49,7 +52,7 @@ struct Plan {
 }
 
 impl Planner {
-    pub(super) fn new(schedules: &[Schedule], handlers: &[JobHandler]) -> Result<Self, Failure> {
+    pub(crate) fn new(schedules: &[Schedule], handlers: &[JobHandler]) -> Result<Self, Failure> {
         let plan = |schedule: &Schedule| {
             let handler = handlers.iter().find(|handler| handler.spec.kind == schedule.name);
             let handler = handler.ok_or_else(|| {
@@ -71,12 +74,12 @@ impl Planner {
     }
 
     /// Returns the next slot, in milliseconds since 1970.
-    pub(super) fn next_ms(&self) -> i64 {
+    pub(crate) fn next_ms(&self) -> i64 {
         self.next_ms.load(Ordering::SeqCst)
     }
 
     /// Fires the due slots. Costs nothing before the next slot.
-    pub(super) async fn fire_due(&self, kernel: &Kernel, db: &Db) -> Result<(), Failure> {
+    pub(crate) async fn fire_due(&self, kernel: &Kernel, db: &Db) -> Result<(), Failure> {
         let now = kernel.now();
         if millis(now) < self.next_ms() {
             return Ok(());
@@ -121,7 +124,7 @@ impl Planner {
     }
 
     /// Enqueues an occurrence now, regardless of the set times.
-    pub(super) async fn fire_now(&self, kernel: &Kernel, db: &Db, name: &str) -> Result<JobId, Failure> {
+    pub(crate) async fn fire_now(&self, kernel: &Kernel, db: &Db, name: &str) -> Result<JobId, Failure> {
         let plan = self.plans.iter().find(|plan| plan.schedule.name == name);
         let plan = plan.ok_or_else(|| Failure::internal(format!("unknown schedule {name}")))?;
         let now = kernel.now();

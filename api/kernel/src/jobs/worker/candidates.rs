@@ -1,7 +1,7 @@
 //! Candidates: the waiting jobs of a queue that may start, in their order.
 
-use super::{claim::QueueOfKinds, queue::Candidate};
-use crate::{Failure, Tx, db::Writer};
+use super::claim::QueueOfKinds;
+use crate::{Failure, Tx, db::Writer, jobs::rules::queue::Candidate};
 use sqlx::FromRow;
 use uuid::Uuid;
 

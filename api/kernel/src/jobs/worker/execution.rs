@@ -1,19 +1,22 @@
 //! One attempt: the handler runs, up to its time limit, while heartbeats renew the lease. Then the outcome is stored.
 
 use super::{
-    JobContext, JobHandler,
     claim::ClaimedJob,
-    duration_millis,
     finish::{self, Success, Successes},
     heartbeat::{self, keep_lease},
-    job::AttemptFailure,
-    lease::{self, Heartbeat},
-    millis,
-    state::{AttemptEnd, JobState, Transition, after_attempt},
 };
 use crate::{
     Db, Failure, Kernel,
     cause::{Cause, Context},
+    jobs::{
+        JobContext, JobHandler, duration_millis,
+        job::AttemptFailure,
+        millis,
+        rules::{
+            lease::{self, Heartbeat},
+            state::{AttemptEnd, JobState, Transition, after_attempt},
+        },
+    },
     trace,
 };
 use allpet_domain::id::{JobId, UserId};
@@ -24,20 +27,20 @@ use tracing::{Instrument as _, field::Empty};
 
 /// The parts of an attempt.
 #[derive(Clone, Debug)]
-pub(super) struct Execution {
-    pub(super) kernel: Kernel,
-    pub(super) db: Db,
-    pub(super) handler: JobHandler,
-    pub(super) job: ClaimedJob,
-    pub(super) successes: Successes,
+pub(crate) struct Execution {
+    pub(crate) kernel: Kernel,
+    pub(crate) db: Db,
+    pub(crate) handler: JobHandler,
+    pub(crate) job: ClaimedJob,
+    pub(crate) successes: Successes,
     /// True when the worker stops and waits no longer.
-    pub(super) hand_back: watch::Receiver<bool>,
+    pub(crate) hand_back: watch::Receiver<bool>,
 }
 
 impl Execution {
     /// Runs the attempt and stores its outcome, as a part of the trace that enqueued the job. Returns the job's new state; `None` if
     /// this worker's result did not count.
-    pub(super) async fn run(self) -> Result<Option<JobState>, Failure> {
+    pub(crate) async fn run(self) -> Result<Option<JobState>, Failure> {
         let span = tracing::info_span!(
             "job",
             job = %self.job.id,
