@@ -14,19 +14,19 @@ const LATE_MS: u64 = 60_000;
 
 /// The figures of the tiles.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Attention {
+pub(crate) struct Attention {
     /// Dead letters.
     pub(super) dead: u64,
     /// Parked events.
-    pub(super) parked: u64,
+    pub(crate) parked: u64,
     /// Queues with a job that has been due for more than a minute.
     pub(super) late: u64,
     /// Modules that do not answer.
-    pub(super) silent: u64,
+    pub(crate) silent: u64,
 }
 
 /// Counts what needs a person.
-pub(super) fn attention(state: &Operations) -> Attention {
+pub(crate) fn attention(state: &Operations) -> Attention {
     let mut found = Attention::default();
     for module in &state.modules {
         let Some(report) = &module.report else {
@@ -57,7 +57,7 @@ pub(super) fn attention(state: &Operations) -> Attention {
 
 impl Attention {
     /// What needs a person, in words, such as "1 dead job and 2 parked events."
-    pub(super) fn sentence(self) -> String {
+    pub(crate) fn sentence(self) -> String {
         let counted = [
             (self.dead, "dead job", "dead jobs"),
             (self.parked, "parked event", "parked events"),
@@ -81,7 +81,7 @@ impl Attention {
 #[derive(Properties, PartialEq)]
 pub(super) struct TilesProps {
     /// The figures.
-    pub(super) attention: Attention,
+    pub(crate) attention: Attention,
 }
 
 /// Shows the figures, two of them with the way to what they count.

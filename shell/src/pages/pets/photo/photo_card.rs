@@ -15,9 +15,9 @@ use yew::prelude::*;
 
 /// Props of [`PhotoCard`].
 #[derive(Properties, PartialEq)]
-pub(super) struct PhotoCardProps {
-    pub(super) pet: Pet,
-    pub(super) query: Query<Pet>,
+pub(crate) struct PhotoCardProps {
+    pub(crate) pet: Pet,
+    pub(crate) query: Query<Pet>,
 }
 
 const ACCEPT: &str = "image/jpeg,image/png,image/webp,.jpg,.jpeg,.png,.webp";
@@ -26,7 +26,7 @@ const MAX_FILE_BYTES: u64 = 50_000_000;
 
 /// Shows a pet's photo, and lets the owner change it.
 #[component]
-pub(super) fn PhotoCard(props: &PhotoCardProps) -> Html {
+pub(crate) fn PhotoCard(props: &PhotoCardProps) -> Html {
     let pet = &props.pet;
     let upload = use_photo_upload(props);
     let has_file = upload.file.is_some();

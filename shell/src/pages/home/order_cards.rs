@@ -1,8 +1,8 @@
 //! Cards for the orders that the buyer should pay, or that are still to arrive.
 
-use super::orders::summary;
 use crate::{
     links,
+    pages::orders::summary,
     today::{OrderNeed, order_need},
 };
 use allpet_contract::{apps::AppManifest, orders::Order};

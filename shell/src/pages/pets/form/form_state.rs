@@ -1,6 +1,6 @@
 //! The state of the pet form: the draft, its errors, and the callbacks that change and submit it.
 
-use super::{draft::Draft, form::PetFormProps};
+use super::{PetFormProps, draft::Draft};
 use allpet_domain::{
     FieldError,
     pet::{PetProfile, Species},

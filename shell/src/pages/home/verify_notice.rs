@@ -10,14 +10,14 @@ use yew::prelude::*;
 
 /// Props of [`VerifyNotice`].
 #[derive(Properties, PartialEq)]
-pub(super) struct VerifyNoticeProps {
+pub(crate) struct VerifyNoticeProps {
     /// The signed-in account.
-    pub(super) account: Rc<Account>,
+    pub(crate) account: Rc<Account>,
 }
 
 /// Asks to confirm the address, and sends the mail again. Empty once it is confirmed.
 #[component]
-pub(super) fn VerifyNotice(props: &VerifyNoticeProps) -> Html {
+pub(crate) fn VerifyNotice(props: &VerifyNoticeProps) -> Html {
     let toaster = use_toasts();
     let send = use_write::<RequestVerification>(move |()| {
         toaster.show(Tone::Good, "The mail is on its way.");

@@ -1,6 +1,7 @@
 //! The action that is being prepared on a job: which, its new payload, its reason.
 
-use super::{job_dialog::OpenJob, reason_dialog::check};
+use super::job_dialog::OpenJob;
+use crate::pages::operations::reason_dialog::check;
 use allpet_contract::operations::{ActOnJob, JobAction, JobActionForm, JobDetail, JobState};
 use allpet_ui::{
     components::{Tone, use_toasts},

@@ -1,6 +1,6 @@
 //! The processes of the API.
 
-use super::when::When;
+use crate::pages::operations::when::When;
 use allpet_contract::operations::{Operations, ProcessRole, ProcessStatus};
 use allpet_ui::components::{Badge, Column, Notice, Row, Table, Tone};
 use std::rc::Rc;

@@ -1,7 +1,7 @@
 //! One job: what it is, why it failed, and what can be done.
 
-use super::{
-    job_actions::{Preparation, actions_for, texts, use_preparation},
+use super::job_actions::{Preparation, actions_for, texts, use_preparation};
+use crate::pages::operations::{
     labels::job_badge,
     reason_dialog::problem_notice,
     refresh::{INTERVAL_MS, use_interval},
@@ -24,24 +24,24 @@ const WATCH_MS: u32 = 1_000;
 
 /// The job that is open.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct OpenJob {
-    pub(super) module: String,
-    pub(super) job: JobId,
-    pub(super) kind: String,
+pub(crate) struct OpenJob {
+    pub(crate) module: String,
+    pub(crate) job: JobId,
+    pub(crate) kind: String,
 }
 
 /// Props of [`JobDialog`].
 #[derive(Properties, PartialEq)]
-pub(super) struct JobDialogProps {
+pub(crate) struct JobDialogProps {
     /// The job; the dialog is closed without one.
-    pub(super) job: Option<OpenJob>,
+    pub(crate) job: Option<OpenJob>,
     /// Closes the dialog.
-    pub(super) onclose: Callback<()>,
+    pub(crate) onclose: Callback<()>,
 }
 
 /// Shows a job, and asks before it acts on it.
 #[component]
-pub(super) fn JobDialog(props: &JobDialogProps) -> Html {
+pub(crate) fn JobDialog(props: &JobDialogProps) -> Html {
     let job = props.job.as_ref();
     let endpoint = job.map(|open| ReadJob {
         module: open.module.clone(),

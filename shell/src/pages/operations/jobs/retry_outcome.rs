@@ -1,6 +1,7 @@
 //! What became of a job that an operator retried.
 
-use super::{job_dialog::watch_ms, labels::outcome_badge, refresh::use_interval};
+use super::job_dialog::watch_ms;
+use crate::pages::operations::{labels::outcome_badge, refresh::use_interval};
 use allpet_contract::operations::{ActionOutcome, JobState, OperatorAction, OperatorActionKind, ReadJob};
 use allpet_domain::id::JobId;
 use allpet_ui::{
@@ -13,9 +14,9 @@ use yew::prelude::*;
 #[derive(Properties, PartialEq)]
 pub(super) struct RetryOutcomeProps {
     /// The module whose job it is.
-    pub(super) module: String,
+    pub(crate) module: String,
     /// The job.
-    pub(super) job: JobId,
+    pub(crate) job: JobId,
 }
 
 /// Shows the outcome of the last retry of a job: the state in which the job is now. Reads it again until it is final. A job that is no
@@ -39,7 +40,7 @@ pub(super) fn RetryOutcome(props: &RetryOutcomeProps) -> Html {
 }
 
 /// Returns the badge of an action's outcome. `newer` are the actions after it that the page shows.
-pub(super) fn badge_of(done: &OperatorAction, newer: &[OperatorAction]) -> Html {
+pub(crate) fn badge_of(done: &OperatorAction, newer: &[OperatorAction]) -> Html {
     if done.action == OperatorActionKind::RetryJob && done.outcome == Some(ActionOutcome::Done) {
         if failed_again(done, newer) {
             let (tone, text) = outcome(JobState::Dead);

@@ -1,9 +1,9 @@
 //! The charts of the last hour or day.
 
-use super::{
-    chart::{Chart, Series, Unit},
-    refresh::use_refresh,
-};
+mod chart;
+mod chart_geometry;
+
+use crate::pages::operations::refresh::use_refresh;
 use allpet_contract::operations::{Period, ReadSamples, Sample, Samples, SamplesQuery};
 use allpet_domain::Timestamp;
 use allpet_ui::{
@@ -12,6 +12,7 @@ use allpet_ui::{
     country::english,
     hooks::{WhileLoading, use_read_with},
 };
+use chart::{Chart, Series, Unit};
 use std::rc::Rc;
 use yew::prelude::*;
 

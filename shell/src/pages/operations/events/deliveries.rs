@@ -1,16 +1,18 @@
 //! The events that subscribers did not handle, and what to do about them.
 
-use super::{
-    labels::{delivery_state, remark},
-    reason_dialog::ReasonDialog,
-    refresh::use_refresh,
-    state_query::use_state_query,
-    unreachable::Unreachable,
-    when::When,
-    why::why_path,
-};
 use crate::{
-    pages::paging::{Paged, use_paged},
+    pages::{
+        operations::{
+            labels::{delivery_state, remark},
+            reason_dialog::ReasonDialog,
+            refresh::use_refresh,
+            state_query::use_state_query,
+            unreachable::Unreachable,
+            when::When,
+            why::why_path,
+        },
+        paging::{Paged, use_paged},
+    },
     routes::OperationsPart,
 };
 use allpet_contract::operations::{

@@ -10,7 +10,7 @@ const PREFIX: &str = "shell.pet.1.";
 
 /// The storage key of one form's draft; `None` inside if nobody is signed in.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct DraftKey(Option<String>);
+pub(crate) struct DraftKey(Option<String>);
 
 /// Returns whether the form of some pet is stored.
 pub(crate) fn is_pet_form_stored() -> bool {
@@ -23,7 +23,7 @@ pub(crate) fn is_pet_form_stored() -> bool {
 
 /// Returns the key of the form for `pet`, which is an id or `new`.
 #[hook]
-pub(super) fn use_draft_key(pet: &str) -> DraftKey {
+pub(crate) fn use_draft_key(pet: &str) -> DraftKey {
     let auth_state = use_session().map(|session| session.auth_state());
     let account = auth_state.as_ref().and_then(|auth_state| auth_state.account());
     DraftKey(account.map(|account| [PREFIX, &account.id.to_string(), ".", pet].concat()))
@@ -44,7 +44,7 @@ impl DraftKey {
     }
 
     /// Removes the draft, after saving the pet or cancelling.
-    pub(super) fn clear(&self) {
+    pub(crate) fn clear(&self) {
         if let (Some(storage), Some(key)) = (storage::session(), &self.0) {
             let _ = storage.remove_item(key);
         }

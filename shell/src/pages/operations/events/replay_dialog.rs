@@ -1,6 +1,6 @@
 //! Asks from when on, and which topics to deliver to a subscriber again.
 
-use super::{
+use crate::pages::operations::{
     labels::replay_text,
     reason_dialog::ReasonDialog,
     typed_time::{read_time, typed_time, zone_name},
