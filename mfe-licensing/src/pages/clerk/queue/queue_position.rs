@@ -77,7 +77,7 @@ pub(crate) fn apply_decisions(rows: &mut Vec<RegisterEntry>, state_filter: Optio
 
 /// What follows an application in the clerk's list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Successor {
+pub(crate) enum Successor {
     /// The next row that waits; after the last one, the first.
     Waiting(ApplicationId),
     /// Perhaps a row that is not loaded yet.
@@ -87,7 +87,7 @@ pub(super) enum Successor {
 }
 
 /// Returns what follows `current` in the search `key`, as filtered and sorted there.
-pub(super) fn successor(key: &str, current: ApplicationId) -> Successor {
+pub(crate) fn successor(key: &str, current: ApplicationId) -> Successor {
     let Some(mut loaded) = loaded_rows(key) else {
         return Successor::NotLoaded;
     };

@@ -1,6 +1,9 @@
 //! First step: choosing the pet, and where it lives.
 
-use super::{apply::StepProps, last_zip::use_last_zip, pet_step_form::use_pet_step};
+mod pet_step_check;
+mod pet_step_form;
+
+use super::{StepProps, last_zip::use_last_zip};
 use crate::pages::public::fees::DEFAULT_JURISDICTION;
 use crate::{
     components::species_icon,
@@ -10,6 +13,7 @@ use crate::{
 use allpet_contract::{licensing::JurisdictionSummary, pets::Pet};
 use allpet_domain::{Currency, FieldError, english::English, pet::Species};
 use allpet_ui::prelude::*;
+use pet_step_form::use_pet_step;
 
 /// The value of the choice that adds a pet.
 const ANOTHER: &str = "another";
@@ -89,7 +93,7 @@ fn pet_choice(props: &StepProps, error: Option<AttrValue>) -> Html {
 
 #[derive(Properties, PartialEq)]
 struct ResidenceProps {
-    draft: crate::draft::DraftHandle,
+    draft: crate::tab_storage::draft::DraftHandle,
     errors: Vec<FieldError>,
     /// The jurisdictions to choose from.
     jurisdictions: Vec<JurisdictionSummary>,

@@ -1,6 +1,6 @@
 //! The rules of the first step: which pets can be licensed where.
 
-use super::apply::StepProps;
+use crate::pages::owner::apply::StepProps;
 use allpet_domain::{
     FieldError, Invalid,
     english::English,

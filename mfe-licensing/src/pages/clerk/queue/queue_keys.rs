@@ -1,7 +1,7 @@
 //! The keys that move through the queue.
 
-use super::{queue::SEARCH, queue_list::row_path, queue_position, queue_rows::QueueRows};
-use crate::keys::{is_on_control, receiving_field, use_keys};
+use super::{SEARCH, queue_list::row_path, queue_position, queue_rows::QueueRows};
+use crate::keyboard::keys::{is_on_control, receiving_field, use_keys};
 use allpet_ui::{
     app_runtime::{restore_scroll, use_navigator},
     prelude::*,

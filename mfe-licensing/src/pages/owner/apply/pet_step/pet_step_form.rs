@@ -1,7 +1,8 @@
 //! The form of the first step: the choices to offer, the errors to show, and creating a pet.
 
-use super::{apply::StepProps, pet_step_check::validate};
+use super::pet_step_check::validate;
 use crate::{
+    pages::owner::apply::StepProps,
     queries::{use_jurisdictions, use_rules, use_write},
     routes::{Route, Step},
 };
@@ -102,7 +103,7 @@ fn use_create_pet(props: &StepProps) -> Mutation<CreatePet> {
         draft.change(|draft| {
             draft.pet = Some(pet.id);
             draft.adding = false;
-            draft.new_pet = crate::draft::NewPet::default();
+            draft.new_pet = crate::tab_storage::draft::NewPet::default();
             draft.sent_pet = None;
         });
         invalidate("pets");

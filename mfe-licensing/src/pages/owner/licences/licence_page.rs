@@ -1,9 +1,12 @@
 //! The page of one of the owner's licences: its term, tag, documents and receipt, and a certificate to print.
 
 use super::licence_card::{LicenceCard, grouped_code};
-use super::{application_page::Documents, apply::ALL, pet_status::offers_renewal};
 use crate::{
     components::{SignedIn, licence_badge},
+    pages::owner::{
+        application_page::Documents,
+        apply::{ALL, pet_status::offers_renewal},
+    },
     queries::use_read,
     routes::Route,
 };

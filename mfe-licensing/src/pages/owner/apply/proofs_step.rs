@@ -1,13 +1,15 @@
 //! Second step: the term, the dates, the discounts and the documents, with the fee next to them.
 
-use super::{apply::StepProps, pet_status::renewed_expiry, proof_obstacles::ProofObstacles};
+mod proof_obstacles;
+
+use super::{StepProps, pet_status::renewed_expiry};
 use crate::{
     components::FeeCard,
-    draft::DraftHandle,
     facts::FeeEstimate,
     forms::{FeeForm, ProofField, error_of, field_name},
     queries::use_rules,
     routes::{Route, Step},
+    tab_storage::draft::DraftHandle,
 };
 use allpet_contract::licensing::Proof;
 use allpet_domain::{
@@ -15,6 +17,7 @@ use allpet_domain::{
     licensing::{Jurisdiction, PetFacts, ProofKind},
 };
 use allpet_ui::{app_runtime::use_navigator, country::date_order, prelude::*};
+use proof_obstacles::ProofObstacles;
 use std::rc::Rc;
 
 /// The second step, once the jurisdiction's rules are loaded.
@@ -45,7 +48,7 @@ pub(crate) struct JurisdictionStepProps {
     /// The jurisdiction.
     pub(crate) jurisdiction: Rc<Jurisdiction>,
     /// See [`StepProps`].
-    pub(crate) draft: crate::draft::DraftHandle,
+    pub(crate) draft: crate::tab_storage::draft::DraftHandle,
     /// See [`StepProps`].
     pub(crate) pets: Rc<Vec<allpet_contract::pets::Pet>>,
     /// See [`StepProps`].

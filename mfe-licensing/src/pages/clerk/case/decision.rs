@@ -1,14 +1,15 @@
 //! Approving or rejecting an application.
 
 use super::{
-    case::{CASES, back},
+    CASES, back,
     case_facts::use_refusal,
-    last_approval::record_approval,
     next_application::{NextApplication, use_next_application},
-    queue_position,
-    reason_dialog::send_rejection,
 };
-use crate::{queries::use_write, routes::Route};
+use crate::{
+    pages::clerk::{last_approval::record_approval, queue::queue_position, reason_dialog::send_rejection},
+    queries::use_write,
+    routes::Route,
+};
 use allpet_contract::{
     Problem,
     licensing::{ALREADY_DECIDED, Approve, Case, Reject},

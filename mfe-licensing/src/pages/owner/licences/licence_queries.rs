@@ -1,7 +1,6 @@
 //! The queries of the owner's licences and applications, kept current while a clerk may decide.
 
-use super::apply::ALL;
-use crate::{polling::use_polling, queries::use_read};
+use crate::{pages::owner::apply::ALL, polling::use_polling, queries::use_read};
 use allpet_contract::{
     Page,
     licensing::{Application, Licence, MyApplications, MyLicences},

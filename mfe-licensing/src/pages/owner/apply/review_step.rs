@@ -1,9 +1,10 @@
 //! Third step: a review of all answers, and submitting the application.
 
+mod review_form;
+mod review_summary;
+
 use super::{
     proofs_step::{JurisdictionStepProps, first_step_missing},
-    review_form::use_review_form,
-    review_summary::summary,
     submission::Submission,
 };
 use crate::{
@@ -14,11 +15,13 @@ use crate::{
 };
 use allpet_domain::{FieldError, english::English, licensing::Jurisdiction, text::isolate};
 use allpet_ui::prelude::*;
+use review_form::use_review_form;
+use review_summary::summary;
 use std::rc::Rc;
 
 /// The third step, once the jurisdiction's rules are loaded.
 #[component]
-pub(crate) fn ReviewStep(props: &super::apply::StepProps) -> Html {
+pub(crate) fn ReviewStep(props: &super::StepProps) -> Html {
     let rules = use_rules(&props.draft.draft.facts.jurisdiction);
     if props.pet().is_none() || props.draft.draft.facts.jurisdiction.is_empty() {
         return first_step_missing();

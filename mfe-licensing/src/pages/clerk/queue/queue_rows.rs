@@ -22,19 +22,19 @@ use std::rc::Rc;
 pub(super) struct QueueRows {
     /// The query of the first page.
     pub(super) first: Query<Page<RegisterEntry>>,
-    pub(super) rows: Rc<Vec<RegisterEntry>>,
+    pub(crate) rows: Rc<Vec<RegisterEntry>>,
     /// The start of the next page; `None` after the last.
-    pub(super) next: Option<Cursor>,
+    pub(crate) next: Option<Cursor>,
     pub(super) more: Mutation<SearchRegister>,
     /// Loads the next page, if there is one.
     pub(super) onmore: Callback<()>,
     /// The key under which the clerk's position in these rows is stored.
-    pub(super) key: String,
+    pub(crate) key: String,
 }
 
 impl QueueRows {
     /// Returns whether a search is answered, and nothing matches.
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.first.data.is_some() && self.rows.is_empty()
     }
 
@@ -46,7 +46,7 @@ impl QueueRows {
 
 /// Returns the key under which the clerk's position is stored: another person's is another.
 #[hook]
-pub(super) fn use_position_key(tenant: TenantId, filters: &Filters) -> String {
+pub(crate) fn use_position_key(tenant: TenantId, filters: &Filters) -> String {
     let key = search_key(tenant, filters);
     match use_viewer() {
         Viewer::Person(user) => [key.as_str(), " ", &user.id].concat(),

@@ -1,10 +1,14 @@
 //! The form of the review: the fee to agree to, the errors to show, and submitting the application.
 
-use super::{
-    proofs_step::JurisdictionStepProps,
-    submission::{Submission, application_form, use_submission},
+use crate::{
+    facts::FeeEstimate,
+    pages::owner::apply::{
+        proofs_step::JurisdictionStepProps,
+        submission::{Submission, application_form, use_submission},
+    },
+    queries::use_jurisdictions,
+    routes::Step,
 };
-use crate::{facts::FeeEstimate, queries::use_jurisdictions, routes::Step};
 use allpet_contract::{Problem, licensing::Apply};
 use allpet_domain::{
     FieldError, Invalid,

@@ -2,7 +2,7 @@
 //!
 //! People can turn off shortcuts of one character (WCAG 2.1.4), so that dictation or a stuck key decides nothing.
 
-use crate::shortcuts::use_shortcuts;
+use crate::keyboard::shortcuts::use_shortcuts;
 use allpet_ui::hooks::use_window_event;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};

@@ -1,7 +1,7 @@
 //! The keys that decide about an application.
 
 use super::decision::Decision;
-use crate::keys::{is_typing, use_keys};
+use crate::keyboard::keys::{is_typing, use_keys};
 use allpet_ui::prelude::*;
 
 /// What a key does.

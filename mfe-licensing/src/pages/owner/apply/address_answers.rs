@@ -1,9 +1,9 @@
 //! The answers in the address: those of the fee calculator, and the pet that the dashboard chose.
 
 use crate::{
-    draft::DraftHandle,
     facts::Facts,
     routes::{Route, Step},
+    tab_storage::draft::DraftHandle,
 };
 use allpet_domain::id::PetId;
 use allpet_ui::{

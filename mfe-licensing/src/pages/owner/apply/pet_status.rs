@@ -1,7 +1,6 @@
 //! Where the licensing of the owner's pets stands, as the form for another application shows it.
 
-use super::apply::ALL;
-use crate::queries::use_read;
+use crate::{pages::owner::apply::ALL, queries::use_read};
 use allpet_contract::licensing::{Application, Licence, MyApplications, MyLicences, licensing_status};
 use allpet_domain::{
     Day, Timestamp,
@@ -65,7 +64,7 @@ pub(crate) fn is_renewal(application: &Application, licences: &[Licence]) -> boo
 
 /// Returns the status of each pet, as far as licences and applications are loaded.
 #[hook]
-pub(super) fn use_pet_statuses() -> Rc<Vec<PetStatus>> {
+pub(crate) fn use_pet_statuses() -> Rc<Vec<PetStatus>> {
     let licences = use_read("licences", MyLicences { query: ALL });
     let applications = use_read("applications", MyApplications { query: ALL });
     Rc::new(statuses(

@@ -1,7 +1,7 @@
 //! Submitting an application, and asking for the new fee if it has changed meanwhile.
 
-use super::{application_page, proofs_step::JurisdictionStepProps};
-use crate::{facts::FeeEstimate, queries::use_write, routes::Route};
+use super::proofs_step::JurisdictionStepProps;
+use crate::{facts::FeeEstimate, pages::owner::application_page, queries::use_write, routes::Route};
 use allpet_contract::licensing::{Application, ApplicationForm, Apply, FEE_CHANGED, QuoteLicence};
 use allpet_domain::{Money, id::TenantId, licensing::Quote};
 use allpet_ui::{app_runtime::use_navigator, hooks::Mutation, prelude::*};

@@ -1,8 +1,8 @@
 //! The summary of all answers, before the application is submitted.
 
-use super::proofs_step::JurisdictionStepProps;
 use crate::{
     components::proof_label,
+    pages::owner::apply::proofs_step::JurisdictionStepProps,
     routes::{Route, Step},
 };
 use allpet_domain::{english::English, licensing::fee::term_words};

@@ -1,11 +1,14 @@
 //! The application after this one: the next row of the clerk's list, as filtered and sorted there.
 
-use super::{
-    case::queue_filters,
-    queue_position::{self, Rows, Successor},
-    queue_rows::use_position_key,
+use super::queue_filters;
+use crate::{
+    pages::clerk::queue::{
+        queue_position::{self, Rows, Successor},
+        queue_rows::use_position_key,
+    },
+    queries::use_write,
+    register::Filters,
 };
-use crate::{queries::use_write, register::Filters};
 use allpet_contract::{
     Page,
     licensing::{Case, RegisterEntry, RegisterQuery, SearchRegister},

@@ -1,7 +1,7 @@
 //! The postal code of the owner's last application, for the next one.
 
-use super::apply::ALL;
-use crate::{draft::DraftHandle, queries::use_read};
+use super::ALL;
+use crate::{queries::use_read, tab_storage::draft::DraftHandle};
 use allpet_contract::licensing::{Application, MyApplications};
 use allpet_domain::id::TenantId;
 use yew::prelude::*;
