@@ -1,11 +1,13 @@
 //! The shop's orders: to pack, to ship, under way.
 
 use super::{
-    current_shop::use_shop,
     list_position::{save_opened, use_list_position},
     order_filters::{FilterActions, Filters, state_choices, use_filter_actions},
 };
-use crate::components::{date, shop_badge};
+use crate::{
+    components::{date, shop_badge},
+    pages::shop::current_shop::use_shop,
+};
 use allpet_contract::{
     Page,
     orders::{ListShopOrders, Order},

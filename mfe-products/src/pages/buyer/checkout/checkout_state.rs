@@ -2,12 +2,12 @@
 
 use super::{
     address_fields::Change,
-    order::order_key,
     place_order::{PlacedOrder, place_and_pay},
 };
 use crate::{
     cart_state::{use_cart, use_cart_changed},
     draft::Draft,
+    pages::buyer::order::order_key,
     routes::Route,
 };
 use allpet_contract::{orders::PlaceOrder, payments::CardForm};

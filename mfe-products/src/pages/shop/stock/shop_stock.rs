@@ -1,13 +1,13 @@
 //! The shop's stock: low items, and corrections with their reason.
 
 use super::{
-    current_shop::use_shop,
     stock_dialog::CorrectStockDialog,
     stock_filters::{FilterActions, Filters, use_filter_actions},
 };
 use crate::{
     components::{picture, use_pictures},
     further_pages::{FurtherPages, use_further_pages},
+    pages::shop::current_shop::use_shop,
 };
 use allpet_contract::{
     Page,

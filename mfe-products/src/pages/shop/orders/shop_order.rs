@@ -1,13 +1,15 @@
 //! The page of one of the shop's orders, with its next step.
 
 use super::{
-    current_shop::use_shop,
     fulfilment::{Step, use_next_step},
     list_position::last_list,
     order_news::OrderNews,
     shop_refund::Refund,
 };
-use crate::components::{address, date_and_time, lines, shop_badge, timeline, totals, use_pictures};
+use crate::{
+    components::{address, date_and_time, lines, shop_badge, timeline, totals, use_pictures},
+    pages::shop::current_shop::use_shop,
+};
 use allpet_contract::{
     Page,
     orders::{ListShopOrders, Order, ReadShopOrder, ShopOrderQuery},

@@ -1,6 +1,6 @@
 //! Reading an order, perhaps by the key in a confirmation's link.
 
-use super::order::order_key;
+use super::order_key;
 use allpet_contract::orders::{OpenOrder, Order, OrderKey, ReadOrder};
 use allpet_domain::id::OrderId;
 use allpet_ui::hooks::{Query, put_answer, use_read, use_write};

@@ -1,7 +1,8 @@
 //! The order summary of the checkout: delivery choices, totals, and why an order was refused.
 
-use super::cart::items_total;
-use crate::{cart_state::use_cart_changed, components::totals, draft::Draft};
+use crate::{
+    cart_state::use_cart_changed, components::totals, draft::Draft, pages::buyer::cart::items_total,
+};
 use allpet_contract::{
     Problem,
     orders::{CART_REFUSED, Cart, CheckoutForm, PriceCheckout},
