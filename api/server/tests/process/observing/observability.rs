@@ -6,8 +6,8 @@ use regex::Regex;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
-const ALERTS: &str = include_str!("../../../../deploy/observability/alerts.yml");
-const DASHBOARD: &str = include_str!("../../../../deploy/observability/dashboard.json");
+const ALERTS: &str = include_str!("../../../../../deploy/observability/alerts.yml");
+const DASHBOARD: &str = include_str!("../../../../../deploy/observability/dashboard.json");
 
 const WAITING_JOB: &str = "INSERT INTO jobs (id, queue, kind, payload, priority, state, run_at_ms, attempts, max_attempts, key_limit, cause, \
     enqueued_ms) VALUES ($1, 'default', 'payments.say-hello', '{}', 0, 'waiting', 0, 0, 5, 1, 'process', 0)";

@@ -1,6 +1,6 @@
 //! `api jobs`: lists jobs, and retries, edits, discards or cancels them.
 
-use crate::{compose, operator_record, startup_error::StartupError};
+use crate::{commands::operator_record, compose, startup_error::StartupError};
 use allpet_contract::operations::OperatorActionKind;
 use allpet_domain::{Timestamp, id::JobId};
 use allpet_kernel::{

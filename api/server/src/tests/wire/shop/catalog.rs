@@ -1,6 +1,7 @@
 //! Products, their pictures, and the stock.
 
-use super::{shopping::correct, world::World};
+use super::shopping::correct;
+use crate::tests::wire::world::World;
 use allpet_contract::catalog::{
     Correction, DrawProductPreview, ListCategories, ListProducts, ListStock, ProductImage, ProductQuery,
     ProductSort, ReadProduct, StockQuery,

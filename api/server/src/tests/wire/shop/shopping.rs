@@ -1,6 +1,6 @@
 //! Steps that tests of the shop share.
 
-use super::world::{Page, World};
+use crate::tests::wire::world::{Page, World};
 use allpet_contract::{
     catalog::{CorrectStock, Correction, ListStock, StockCorrection, StockItem, StockQuery},
     orders::{
@@ -18,8 +18,8 @@ use allpet_domain::{
 use allpet_kernel::testkit::key;
 
 /// Cards: one that succeeds, and one whose bank requires a second step.
-pub(super) const GOOD: &str = "4242 4242 4242 4242";
-pub(super) const ASKS: &str = "4000 0027 6000 3184";
+pub(crate) const GOOD: &str = "4242 4242 4242 4242";
+pub(crate) const ASKS: &str = "4000 0027 6000 3184";
 
 /// Builds a merchant's correction of the stock.
 pub(super) fn correct(world: &World, item: &StockItem, correction: Correction) -> CorrectStock {
@@ -37,7 +37,7 @@ pub(super) fn correct(world: &World, item: &StockItem, correction: Correction) -
 }
 
 /// Reads the first stock items and fills up their stock.
-pub(super) async fn stock(world: &World) -> Vec<StockItem> {
+pub(crate) async fn stock(world: &World) -> Vec<StockItem> {
     let merchant = world.kim(world.shop, Role::Merchant);
     let query = StockQuery::default();
     let tenant = world.shop;
@@ -60,7 +60,7 @@ pub(super) fn line(item: CartItem, quantity: u32, name: &str) -> AddToCart {
     }
 }
 
-pub(super) fn variant(item: &StockItem) -> CartItem {
+pub(crate) fn variant(item: &StockItem) -> CartItem {
     CartItem::Variant {
         sku: item.sku.clone(),
     }
@@ -93,7 +93,7 @@ pub(super) fn checkout() -> CheckoutForm {
 }
 
 /// Builds an order of the cart at the displayed price.
-pub(super) fn order(expected_total: Money, name: &str) -> PlaceOrder {
+pub(crate) fn order(expected_total: Money, name: &str) -> PlaceOrder {
     let CheckoutForm { address, shipping } = checkout();
     PlaceOrder {
         key: key(name),
@@ -116,12 +116,12 @@ pub(super) fn card(number: &str) -> Tokenise {
     Tokenise { body }
 }
 
-pub(super) async fn pay_form(page: &Page, number: &str) -> PayForm {
+pub(crate) async fn pay_form(page: &Page, number: &str) -> PayForm {
     let card_token = page.send(card(number)).await.unwrap().token;
     PayForm { card_token }
 }
 
-pub(super) async fn pay(page: &Page, order: OrderId, number: &str, name: &str) -> PayOrder {
+pub(crate) async fn pay(page: &Page, order: OrderId, number: &str, name: &str) -> PayOrder {
     PayOrder {
         order,
         key: key(name),
@@ -130,7 +130,7 @@ pub(super) async fn pay(page: &Page, order: OrderId, number: &str, name: &str) -
 }
 
 /// Places an order of one item.
-pub(super) async fn placed(page: &Page, item: CartItem, name: &str) -> Order {
+pub(crate) async fn placed(page: &Page, item: CartItem, name: &str) -> Order {
     page.send(line(item, 1, name)).await.unwrap();
     let total = page.send(PriceCheckout { body: checkout() }).await.unwrap().total;
     page.send(order(total, name)).await.unwrap()

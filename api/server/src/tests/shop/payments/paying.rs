@@ -1,6 +1,6 @@
 //! Responses of banks.
 
-use super::world::{ASKS, DECLINES, GOOD, IS_SHORT, TIMES_OUT, World, refusal, token};
+use crate::tests::shop::world::{ASKS, DECLINES, GOOD, IS_SHORT, TIMES_OUT, World, refusal, token};
 use allpet_contract::{
     orders::{
         CancelOrder, ConfirmOrderPayment, ListShopOrders, PackOrder, PayOrder, ReadCart, ReadOrder,

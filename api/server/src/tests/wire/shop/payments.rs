@@ -1,9 +1,7 @@
 //! Card tokens, and a shop's payments and ledger.
 
-use super::{
-    shopping::{GOOD, card, pay, placed, stock, variant},
-    world::World,
-};
+use super::shopping::{GOOD, card, pay, placed, stock, variant};
+use crate::tests::wire::world::World;
 use allpet_contract::{
     page::Paging,
     payments::{ListShopPayments, ReadLedger},

@@ -1,6 +1,6 @@
 //! One cart, one open order, one charge; and a payment's state stays correct.
 
-use super::world::{ASKS, DECLINES, GOOD, TIMES_OUT, World, address, checkout, refusal, token};
+use crate::tests::shop::world::{ASKS, DECLINES, GOOD, TIMES_OUT, World, address, checkout, refusal, token};
 use allpet_contract::{
     orders::{
         CancelOrder, ConfirmOrderPayment, MyOrders, Order, OrderForm, OrderRefund, PayOrder, PlaceOrder,

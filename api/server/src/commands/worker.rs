@@ -1,6 +1,8 @@
 //! `api worker`: runs jobs and schedules. Modules that have an address run their own.
 
-use crate::{compose, health, reporter::Reporter, serve, signing_keys, startup_error::StartupError};
+use crate::{
+    commands::serve, compose, health, reporter::Reporter, signing_keys, startup_error::StartupError,
+};
 use allpet_contract::operations::ProcessRole;
 use allpet_kernel::{
     config::Config,

@@ -1,6 +1,6 @@
 //! Refunds and the ledger.
 
-use super::world::{GOOD, Page, REFUND_DECLINES, REFUND_TIMES_OUT, World, refund, refusal};
+use crate::tests::shop::world::{GOOD, Page, REFUND_DECLINES, REFUND_TIMES_OUT, World, refund, refusal};
 use allpet_contract::{
     orders::{CancelOrder, Order, PackOrder, ReadOrder, ReadShopOrder, RefundOrder, ShipOrder, Shipment},
     page::Paging,

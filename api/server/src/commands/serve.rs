@@ -1,6 +1,6 @@
 //! `api serve`: modules at one address, with the relay and the worker.
 
-use crate::{compose, demo, health, reporter::Reporter, signing_keys, startup_error::StartupError};
+use crate::{commands::demo, compose, health, reporter::Reporter, signing_keys, startup_error::StartupError};
 use allpet_contract::operations::ProcessRole;
 use allpet_kernel::{
     Kernel, Module,
@@ -168,7 +168,7 @@ pub(crate) fn metrics_route(kernel: &Kernel, modules: &[Module]) -> Router {
 const DOCS_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// The document of this release. A process that runs only some modules serves the whole one, too.
-const DOCUMENT: &str = include_str!("../../../docs/openapi.json");
+const DOCUMENT: &str = include_str!("../../../../docs/openapi.json");
 
 fn document_routes() -> Result<Router, StartupError> {
     let document: Value =

@@ -1,6 +1,6 @@
 //! A card's number is neither stored nor logged.
 
-use super::world::{ASKS, DECLINES, GOOD, IS_SHORT, TIMES_OUT, World};
+use crate::tests::shop::world::{ASKS, DECLINES, GOOD, IS_SHORT, TIMES_OUT, World};
 use allpet_contract::payments::{CardForm, Tokenise};
 use allpet_kernel::{both_engines, on_read, testkit::Engine};
 use std::{

@@ -1,9 +1,7 @@
 //! From the cart to the door.
 
-use super::{
-    shopping::{ASKS, GOOD, checkout, harness, line, order, pay, placed, stock, variant},
-    world::{Page, World},
-};
+use super::shopping::{ASKS, GOOD, checkout, harness, line, order, pay, placed, stock, variant};
+use crate::tests::wire::world::{Page, World};
 use allpet_contract::{
     operations::{CausesQuery, ReadCauses},
     orders::{

@@ -1,7 +1,8 @@
 //! Traces, as a collector of OpenTelemetry receives them from real processes.
 
 use crate::{
-    ada, apply, count, observability,
+    ada, apply, count,
+    observing::observability,
     server::{Server, command, free_port, seed, traced, until},
 };
 use allpet_contract::{

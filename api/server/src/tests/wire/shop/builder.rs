@@ -1,6 +1,6 @@
 //! Designs, links to them, prices and pictures.
 
-use super::world::{Page, World};
+use crate::tests::wire::world::{Page, World};
 use allpet_contract::builder::{
     CreateDesign, DeleteDesign, DesignPatch, DesignsQuery, DrawDesign, DuplicateDesign, ImportGuestDesign,
     ListDesigns, ListPresets, ListShares, NewDesign, ParametersPictureQuery, PictureQuery, PriceDesign,

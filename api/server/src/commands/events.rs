@@ -1,6 +1,6 @@
 //! `api events`: lists the events that subscribers have not handled, and retries, dismisses or replays them.
 
-use crate::{compose, operator_record, startup_error::StartupError};
+use crate::{commands::operator_record, compose, startup_error::StartupError};
 use allpet_contract::operations::OperatorActionKind;
 use allpet_domain::{Timestamp, id::EventId};
 use allpet_kernel::{
