@@ -1,11 +1,11 @@
 //! The live feed of an app's own site. Inside the shell, the shell follows it and hands on what it says.
 
-use super::{Api, AppEnvironment};
 #[cfg(not(feature = "app"))]
 use crate::hooks::LazyModule;
 #[cfg(feature = "app")]
 use crate::lazy;
 use crate::{
+    app_runtime::{Api, AppEnvironment},
     hooks::{Task, loaded},
     live::{Follower, reload_changed},
 };
@@ -31,7 +31,7 @@ fn start(api: Api) -> Follower {
 
 /// Follows the feed while somebody is signed in on the site.
 #[hook]
-pub(super) fn use_site_feed(environment: &AppEnvironment, user: Option<&User>) {
+pub(crate) fn use_site_feed(environment: &AppEnvironment, user: Option<&User>) {
     let api = environment.session.is_some().then(|| environment.api.clone());
     let person = user.map(|user| user.id.clone());
     use_effect_with(person, move |person| {

@@ -1,19 +1,21 @@
 //! Hooks to read and write by an endpoint's type.
 
 use super::{
-    Mutation, Query, WhileLoading,
     cache::Load,
     call::Call,
     mutation::{received, use_untyped_mutation},
     query::{typed, use_entry},
 };
-use crate::app_runtime::{Api, use_api};
+use crate::{
+    app_runtime::{Api, use_api},
+    hooks::{Mutation, Query, WhileLoading},
+};
 use allpet_contract::{Endpoint, Problem};
 use std::{any::Any, rc::Rc};
 use yew::prelude::*;
 
 /// Reads `endpoint` from the [`Api`] around the component; without one it sends nothing. `key` names what the answer depends on,
-/// as in [`use_query`](super::use_query).
+/// as in [`use_query`](crate::hooks::use_query).
 #[hook]
 pub fn use_read<E>(key: impl Into<AttrValue>, endpoint: impl Into<Option<E>>) -> Query<E::Response>
 where

@@ -1,6 +1,6 @@
 //! The state of a combobox: whether its list is open, and which suggestion is active.
 
-use super::combobox::ComboboxProps;
+use super::ComboboxProps;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 

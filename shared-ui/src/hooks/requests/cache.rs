@@ -1,7 +1,7 @@
 //! The cache of queries: one entry per key, shared by every component with the same query.
 
-use super::{call::Call, task::Task};
-use crate::ssr;
+use super::call::Call;
+use crate::{hooks::task::Task, ssr};
 use allpet_contract::Problem;
 use std::{
     any::Any,

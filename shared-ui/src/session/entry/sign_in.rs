@@ -1,7 +1,10 @@
 //! The sign-in form.
 
-use super::{Session, sign_in_state::use_sign_in};
-use crate::components::{Button, ButtonKind, ErrorSummary, Notice, TextField, TextKind, Tone};
+use super::sign_in_state::use_sign_in;
+use crate::{
+    components::{Button, ButtonKind, ErrorSummary, Notice, TextField, TextKind, Tone},
+    session::Session,
+};
 use allpet_contract::identity::{Account, second_factor::SECOND_FACTOR_REQUIRED};
 use std::rc::Rc;
 use yew::prelude::*;

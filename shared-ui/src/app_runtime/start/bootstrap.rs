@@ -1,12 +1,16 @@
 //! Starts an app: loads its configuration, then connects it to its host.
 
-use super::{Api, host_provider::prepare_appearance, scroll, tokens::HostTokens};
 #[cfg(not(feature = "app"))]
 use crate::hooks::LazyModule;
 #[cfg(feature = "app")]
 use crate::lazy;
 use crate::{
     api::{AppConfig, BrowserTransport, load_config},
+    app_runtime::{
+        Api,
+        host::{host_provider::prepare_appearance, tokens::HostTokens},
+        navigation::scroll,
+    },
     hooks::{loaded, prepare},
     session::{AuthState, Session},
     ssr,
@@ -46,12 +50,12 @@ pub struct AppEnvironment {
     /// The site's own session. `None` inside the shell, which has the session.
     pub session: Option<Session>,
     /// Whether the page came rendered from a server.
-    pub(super) rendered: bool,
+    pub(crate) rendered: bool,
 }
 
 impl AppEnvironment {
     /// Returns whether the session is being restored. Inside the shell, the person is known from the start.
-    pub(super) fn is_restoring_session(&self) -> bool {
+    pub(crate) fn is_restoring_session(&self) -> bool {
         self.session
             .as_ref()
             .is_some_and(|session| session.auth_state() == AuthState::Asking)

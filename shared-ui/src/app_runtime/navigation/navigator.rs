@@ -1,6 +1,7 @@
 //! Navigation, and the present location.
 
-use super::{hooks::ProvidedContext, scroll};
+use super::scroll;
+use crate::app_runtime::hooks::ProvidedContext;
 use allpet_frame::{
     Entry,
     history::{memory_at, navigate},
@@ -18,7 +19,7 @@ use yew_router::{
 pub struct Navigator(AnyHistory);
 
 impl Navigator {
-    pub(super) fn new(history: AnyHistory) -> Self {
+    pub(crate) fn new(history: AnyHistory) -> Self {
         Self(history)
     }
 

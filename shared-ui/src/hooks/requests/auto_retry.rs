@@ -1,6 +1,6 @@
 //! Automatic retries of requests that reached nobody.
 
-use super::window_listener::listen_to_window;
+use crate::hooks::window_listener::listen_to_window;
 use allpet_contract::Problem;
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;

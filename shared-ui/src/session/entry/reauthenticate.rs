@@ -1,7 +1,9 @@
 //! A new sign-in after the session expired.
 
-use super::{AuthState, Session, SignInForm, use_auth_state};
-use crate::components::{Button, ButtonKind, Dialog, Notice, Tone};
+use crate::{
+    components::{Button, ButtonKind, Dialog, Notice, Tone},
+    session::{AuthState, Session, SignInForm, use_auth_state},
+};
 use yew::prelude::*;
 
 /// Props of [`Reauthenticate`].

@@ -1,10 +1,13 @@
 //! The component around an app's pages.
 
-use super::{
-    AppEnvironment, hooks::ProvidedContext, host_events::use_host_events, navigator::Navigator, scroll,
-    site_feed::use_site_feed,
-};
+use super::host_events::use_host_events;
 use crate::{
+    app_runtime::{
+        AppEnvironment,
+        hooks::ProvidedContext,
+        navigation::{navigator::Navigator, scroll},
+        own_site::site_feed::use_site_feed,
+    },
     components::Toasts,
     hooks::{Theme, apply_density, apply_theme},
 };
@@ -13,14 +16,14 @@ use yew::prelude::*;
 use yew_router::Router;
 
 #[derive(Properties, PartialEq)]
-pub(super) struct HostProviderProps {
-    pub(super) environment: AppEnvironment,
-    pub(super) children: Html,
+pub(crate) struct HostProviderProps {
+    pub(crate) environment: AppEnvironment,
+    pub(crate) children: Html,
 }
 
 /// Follows the host: its history, context, session, theme and focus.
 #[component]
-pub(super) fn HostProvider(props: &HostProviderProps) -> Html {
+pub(crate) fn HostProvider(props: &HostProviderProps) -> Html {
     let environment = &props.environment;
     let embedded = environment.host.is_embedded();
     let history = use_memo(environment.clone(), |environment| environment.host.history());
@@ -53,7 +56,7 @@ pub(super) fn HostProvider(props: &HostProviderProps) -> Html {
 }
 
 /// Applies the shell's appearance before the first rendering, so that no other colour flashes.
-pub(super) fn prepare_appearance(context: &Context) {
+pub(crate) fn prepare_appearance(context: &Context) {
     apply_appearance(context, true);
 }
 

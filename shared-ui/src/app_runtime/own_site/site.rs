@@ -1,11 +1,10 @@
 //! The header and footer of an app's own site, outside the shell.
 
-use super::{
-    Viewer,
-    entry::{entry_path, is_entry},
-    use_environment, use_location, use_viewer,
+use super::entry::{entry_path, is_entry};
+use crate::{
+    app_runtime::{Viewer, use_environment, use_location, use_viewer},
+    components::{IconButton, IconKind, LinkButton, NavLink, SiteFooter, SiteHeader, Size},
 };
-use crate::components::{IconButton, IconKind, LinkButton, NavLink, SiteFooter, SiteHeader, Size};
 use yew::prelude::*;
 
 /// Properties of [`Site`].

@@ -1,6 +1,6 @@
 //! The requests that begin a session.
 
-use super::Session;
+use crate::session::Session;
 use allpet_contract::{
     Problem,
     identity::{self, Account, SignIn, SignUp},

@@ -9,7 +9,7 @@ use std::{future::Future, pin::Pin, rc::Rc};
 const NO_TOKEN: ErrorCode = ErrorCode::new(0, "no-token", "The dashboard isn’t responding");
 
 /// Requests this app's tokens from the shell.
-pub(super) struct HostTokens(pub(super) Rc<dyn Host>);
+pub(crate) struct HostTokens(pub(crate) Rc<dyn Host>);
 
 impl Tokens for HostTokens {
     fn token(&self) -> Pin<Box<dyn Future<Output = Result<String, Problem>>>> {

@@ -1,7 +1,8 @@
 //! What an app does at the events of its host.
 
-use super::{AppEnvironment, scroll, visibility};
+use super::visibility;
 use crate::{
+    app_runtime::{AppEnvironment, navigation::scroll},
     components::{Toast, set_receiver},
     hooks::{clear_cache, focus_lost_heading, listen_to_window},
     live::reload_changed,

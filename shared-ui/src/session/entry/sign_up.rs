@@ -1,10 +1,11 @@
 //! The sign-up form.
 
-use super::{Session, sign_up_state::use_sign_up};
+use super::sign_up_state::use_sign_up;
 use crate::{
     components::{Button, ButtonKind, ErrorSummary, Notice, TextField, TextKind, Tone},
     hooks::use_lazy,
     lazy,
+    session::Session,
 };
 use allpet_contract::identity::Account;
 use std::rc::Rc;

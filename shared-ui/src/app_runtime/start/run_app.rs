@@ -22,8 +22,8 @@ where
     C: BaseComponent,
     C::Properties: Default,
 {
-    super::report_panics();
-    super::ignore_repeated_presses();
+    crate::app_runtime::report_panics();
+    crate::app_runtime::ignore_repeated_presses();
     let path = web_sys::window().and_then(|window| window.location().pathname().ok());
     let preloading = preload(&path.unwrap_or_default(), allpet_frame::web::is_framed());
     #[cfg(all(feature = "hydration", not(feature = "server")))]

@@ -1,6 +1,6 @@
 //! The window's title.
 
-use super::focus_pending_heading;
+use crate::hooks::focus_pending_heading;
 use yew::prelude::*;
 
 /// Sets the window's title to "`title` · All Pet Plus".

@@ -1,9 +1,9 @@
 //! Signing in on an app's own site, and returning to the previous page.
 
-use super::{
-    query_of, use_content_ready, use_environment, use_host_context, use_location, use_navigator, use_view,
-};
 use crate::{
+    app_runtime::{
+        query_of, use_content_ready, use_environment, use_host_context, use_location, use_navigator, use_view,
+    },
     components::{Card, Link},
     session::{SignInForm, SignUpForm},
 };

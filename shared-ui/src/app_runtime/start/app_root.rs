@@ -1,11 +1,12 @@
 //! An app's outermost component.
 
-use super::{
-    AppEnvironment,
-    bootstrap::{bootstrap, rendered_environment},
-    host_provider::HostProvider,
+use super::bootstrap::{bootstrap, rendered_environment};
+use crate::{
+    app_runtime::{AppEnvironment, host::host_provider::HostProvider},
+    components::ErrorState,
+    hooks::use_auto_retry,
+    ssr,
 };
-use crate::{components::ErrorState, hooks::use_auto_retry, ssr};
 use allpet_contract::Problem;
 use yew::prelude::*;
 

@@ -1,8 +1,10 @@
 //! Signing in again on an app's own site, after the session expired.
 
-use super::use_environment;
-use crate::components::{Toaster, Tone};
-use crate::session::{AuthState, Reauthenticate, Session, use_auth_state};
+use crate::{
+    app_runtime::use_environment,
+    components::{Toaster, Tone},
+    session::{AuthState, Reauthenticate, Session, use_auth_state},
+};
 use yew::prelude::*;
 
 /// Properties of [`IfSessionExpired`].

@@ -82,7 +82,7 @@ pub(super) fn refusal(file: &ChosenFile, accept: &str, max_bytes: u64) -> Option
 }
 
 /// Formats a size: "340 kB", "2.4 MB".
-pub(super) fn size(bytes: u64) -> String {
+pub(crate) fn size(bytes: u64) -> String {
     if bytes < 1_000_000 {
         return bytes.div_ceil(1_000).to_string() + " kB";
     }

@@ -34,7 +34,7 @@ thread_local! {
 }
 
 /// Announces that the next path is the result of *back* or *forward*.
-pub(super) fn expect_return() {
+pub(crate) fn expect_return() {
     IS_RETURN.set(true);
 }
 
@@ -44,12 +44,12 @@ pub(super) fn expect_step() {
 }
 
 /// Scrolls with the history until it is dropped.
-pub(super) struct ScrollTracking {
+pub(crate) struct ScrollTracking {
     _history: HistoryListener,
 }
 
 /// Scrolls with the history: to the top of a new page, to the saved position on *back*, and to fragments.
-pub(super) fn follow_history(history: &AnyHistory, embedded: bool) -> ScrollTracking {
+pub(crate) fn follow_history(history: &AnyHistory, embedded: bool) -> ScrollTracking {
     let start = history.location();
     save_position(&path_of(&start), false);
     if embedded {
@@ -78,7 +78,7 @@ pub(super) fn follow_history(history: &AnyHistory, embedded: bool) -> ScrollTrac
 
 /// Notices *back* and *forward*, as long as the app runs. Call it before creating the browser's history: listeners of the
 /// window run in the order of their registration, and the router of the history renders before the next one runs.
-pub(super) fn notice_returns() {
+pub(crate) fn notice_returns() {
     thread_local! {
         static LISTENER: OnceCell<EventListener> = const { OnceCell::new() };
     }
