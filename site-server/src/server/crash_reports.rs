@@ -1,7 +1,7 @@
 //! Crash reports: a page whose WebAssembly has stopped on a fault sends one. It goes to the log, and to the API, which hands it to the
 //! service for error reports, if there is one.
 
-use crate::{api_client::Api, server::plain, submission::read};
+use crate::{forms::submission::read, rendering::api_client::Api, server::plain};
 use axum::{extract::Request, response::Response};
 use http::StatusCode;
 use serde_json::json;
