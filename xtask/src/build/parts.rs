@@ -13,9 +13,9 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use crate::apps::App;
+use crate::build::page;
 use crate::command_error::{CommandError, Outcome};
 use crate::files;
-use crate::page;
 use crate::process::step;
 use crate::workspace::{self, Workspace};
 

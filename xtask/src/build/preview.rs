@@ -7,9 +7,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::build::Profile;
+use crate::build::{fingerprint, parts};
 use crate::command_error::{CommandError, Outcome};
-use crate::fingerprint;
-use crate::parts;
 use crate::process::step;
 use crate::tools;
 use crate::workspace::{self, Workspace};

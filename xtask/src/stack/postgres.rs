@@ -9,9 +9,9 @@ use std::time::Duration;
 use rustix::process::{Pid, Signal, kill_process};
 
 use crate::command_error::{CommandError, Outcome};
-use crate::ports;
 use crate::process::service::Service;
 use crate::process::step;
+use crate::stack::ports;
 use crate::tools;
 use crate::workspace::{self, Workspace};
 

@@ -3,9 +3,9 @@
 use std::process::Command;
 
 use crate::command_error::Outcome;
-use crate::ports;
 use crate::process::service::Service;
 use crate::stack::Plan;
+use crate::stack::ports;
 use crate::workspace::Workspace;
 
 /// The ports of the processes on `up`: the internal one of the main process, the builder's, and the worker's.

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::command_error::Outcome;
-use crate::ports;
 use crate::process::service::{self, Service};
+use crate::stack::ports;
 use crate::tools;
 use crate::workspace::{self, Workspace};
 
