@@ -1,4 +1,4 @@
-//! The commands of the binary, one file each.
+//! The commands of the binary, and what they share.
 
 pub(super) mod admin;
 pub(super) mod demo;

@@ -15,6 +15,7 @@ mod tests;
 
 use allpet_kernel::config::Config;
 use clap::{Parser, Subcommand};
+use commands::{admin, demo, doctor, events, import, jobs, render_pdf, serve, why, worker};
 use mimalloc::MiMalloc;
 use startup_error::StartupError;
 use std::process::ExitCode;
@@ -35,9 +36,9 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Serves the API until it is told to stop
-    Serve(commands::serve::ServeArgs),
+    Serve(serve::ServeArgs),
     /// Runs only jobs and schedules, until it is told to stop; run as many processes as you need
-    Worker(commands::worker::WorkerArgs),
+    Worker(worker::WorkerArgs),
     /// Migrates every module's tables
     Migrate,
     /// Adds the demo's organisations, accounts, pets, products and apps; adds nothing twice. Works on localhost only, because the
@@ -48,28 +49,28 @@ enum Command {
         products: Option<u32>,
     },
     /// Imports a city's register of licences from a CSV file (.csv, .csv.br or .csv.gz)
-    Import(commands::import::ImportArgs),
+    Import(import::ImportArgs),
     /// Creates an organisation
     #[command(subcommand)]
-    Tenant(commands::admin::TenantCommand),
+    Tenant(admin::TenantCommand),
     /// Creates an account
     #[command(subcommand)]
-    User(commands::admin::UserCommand),
+    User(admin::UserCommand),
     /// Gives a person a role in an organisation, or makes them an admin of the platform
-    Grant(commands::admin::GrantArgs),
+    Grant(admin::GrantArgs),
     /// Takes the role of an admin of the platform from a person; at once, in all processes
-    Revoke(commands::admin::RevokeArgs),
+    Revoke(admin::RevokeArgs),
     /// Lists jobs; retries, edits or discards dead letters; cancels a job
     #[command(subcommand)]
-    Jobs(commands::jobs::JobsCommand),
+    Jobs(jobs::JobsCommand),
     /// Lists events that were not handled; retries, dismisses or replays them
     #[command(subcommand)]
-    Events(commands::events::EventsCommand),
+    Events(events::EventsCommand),
     /// Explains why something happened: prints what led to an event, a job or a refund, and all that it caused
-    Why(commands::why::WhyArgs),
+    Why(why::WhyArgs),
     /// Checks the configuration, the databases, Redis, the other processes, the disk, the keys and the clocks, and says what to do.
     /// The exit status is 1 if something is wrong
-    Doctor(commands::doctor::DoctorArgs),
+    Doctor(doctor::DoctorArgs),
     /// Rotates the key that signs tokens
     #[command(subcommand)]
     Keys(signing_keys::KeysCommand),
@@ -106,7 +107,7 @@ async fn run(command: Command) -> Result<(), StartupError> {
         return Ok(allpet_site_server::run(args, None).await?);
     }
     if let Command::RenderPdf = command {
-        return commands::render_pdf::run();
+        return render_pdf::run();
     }
     let config = settings::read()?;
     let observers = observe::start(&config)?;
@@ -118,23 +119,23 @@ async fn run(command: Command) -> Result<(), StartupError> {
 async fn run_configured(config: &Config, command: Command) -> Result<(), StartupError> {
     match command {
         Command::Serve(args) => {
-            commands::render_pdf::set_up()?;
-            commands::serve::run(config, args).await
+            render_pdf::set_up()?;
+            serve::run(config, args).await
         }
-        Command::Worker(args) => commands::worker::run(config, args).await,
+        Command::Worker(args) => worker::run(config, args).await,
         Command::Migrate => compose::compose(config).await.map(drop),
-        Command::Seed { products } => commands::demo::run(config, products).await,
-        Command::Import(args) => commands::import::run(config, args).await,
-        Command::Tenant(command) => commands::admin::tenant(config, command).await,
-        Command::User(command) => commands::admin::user(config, command).await,
-        Command::Grant(args) => commands::admin::grant(config, args).await,
-        Command::Revoke(args) => commands::admin::revoke(config, args).await,
-        Command::Jobs(command) => commands::jobs::run(config, command).await,
-        Command::Events(command) => commands::events::run(config, command).await,
-        Command::Why(args) => commands::why::run(config, args).await,
-        Command::Doctor(args) => commands::doctor::run(config, &args).await,
+        Command::Seed { products } => demo::run(config, products).await,
+        Command::Import(args) => import::run(config, args).await,
+        Command::Tenant(command) => admin::tenant(config, command).await,
+        Command::User(command) => admin::user(config, command).await,
+        Command::Grant(args) => admin::grant(config, args).await,
+        Command::Revoke(args) => admin::revoke(config, args).await,
+        Command::Jobs(command) => jobs::run(config, command).await,
+        Command::Events(command) => events::run(config, command).await,
+        Command::Why(args) => why::run(config, args).await,
+        Command::Doctor(args) => doctor::run(config, &args).await,
         Command::Keys(command) => signing_keys::run(config, command),
-        Command::Openapi => commands::serve::print_document(config).await,
+        Command::Openapi => serve::print_document(config).await,
         Command::Site(_) | Command::RenderPdf => Ok(()),
     }
 }

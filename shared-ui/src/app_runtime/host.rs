@@ -1,4 +1,4 @@
-//! The host of an app: the shell, or the app’s own site.
+//! What an app does with its host: its context, events, tokens and visibility.
 
 mod host_events;
 pub(super) mod host_provider;

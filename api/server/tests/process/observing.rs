@@ -1,4 +1,4 @@
-//! What an operator’s tools receive from a process.
+//! What an operator's tools receive from a process.
 
 mod error_reports;
 mod observability;

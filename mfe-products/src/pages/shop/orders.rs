@@ -1,4 +1,4 @@
-//! The shop’s orders: their list, their pages, and refunds.
+//! The shop's orders: their list, their pages, and refunds.
 
 mod fulfilment;
 mod list_position;

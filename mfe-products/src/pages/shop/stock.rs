@@ -1,4 +1,4 @@
-//! The shop’s stock, and its corrections.
+//! The shop's stock, and its corrections.
 
 mod correction_draft;
 mod correction_form;

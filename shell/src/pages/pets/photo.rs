@@ -1,4 +1,4 @@
-//! A pet’s photo: choosing, cropping and uploading it.
+//! A pet's photo: choosing, cropping and uploading it.
 
 mod crop;
 pub(super) mod photo_card;
