@@ -4,26 +4,26 @@
 
 mod address;
 mod cart;
-pub(crate) mod postal;
 mod price;
 mod receipt;
-mod regions;
 mod sale;
 mod share;
 mod shipping;
 mod state;
 mod tax;
-mod tax_rows;
 mod totals;
 
 #[cfg(test)]
 mod tests;
 
-pub use address::{Address, COUNTRIES, Country, LINE_MAX, PHONE_MAX};
+pub(crate) use address::postal;
+pub use address::{
+    Address, COUNTRIES, Country, LINE_MAX, PHONE_MAX,
+    regions::{Region, regions},
+};
 pub use cart::{MAX_LINES, MAX_QUANTITY, merged, most, quantity, why_no_more};
 pub use price::display_price;
 pub use receipt::{Receipt, receipt};
-pub use regions::{Region, regions};
 pub use sale::{Sale, is_sold_twice};
 pub use shipping::{Rate, ShippingChoice, ShippingRow, Zone, rates, zone};
 pub use state::{ORDER_STATES, OrderRefused, OrderState, Party, SECOND_STEP_ASKED, TimelineEntry};

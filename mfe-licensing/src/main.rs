@@ -5,10 +5,9 @@
 mod app;
 mod chrome;
 mod components;
-mod draft;
 mod facts;
 mod forms;
-mod keys;
+mod keyboard;
 mod object_url;
 mod pages;
 mod polling;
@@ -17,7 +16,6 @@ mod public;
 mod queries;
 mod register;
 mod routes;
-mod shortcuts;
 mod tab_storage;
 
 #[cfg(not(feature = "server"))]

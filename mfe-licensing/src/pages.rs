@@ -104,7 +104,7 @@ fn show_owner_page(route: Option<&Route>) -> Html {
             html! { <owner::application_page::ApplicationPage application={*application} key={application.to_string()} /> }
         }
         Route::MyLicence { licence } => {
-            html! { <owner::licence_page::LicencePage licence={*licence} key={licence.to_string()} /> }
+            html! { <owner::licences::licence_page::LicencePage licence={*licence} key={licence.to_string()} /> }
         }
         Route::SignIn => html! { <EntryPage home={Route::Licences.to_path()} key="sign-in" /> },
         Route::SignUp => html! { <EntryPage sign_up=true home={Route::Licences.to_path()} key="sign-up" /> },

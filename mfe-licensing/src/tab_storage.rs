@@ -1,5 +1,7 @@
 //! Drafts in `sessionStorage`, kept in the tab until they are sent, with a key for each person; and settings in `localStorage`.
 
+pub(super) mod draft;
+
 use allpet_ui::storage;
 use serde::{Serialize, de::DeserializeOwned};
 

@@ -104,11 +104,11 @@ fn show_buyer_page(route: Option<&Route>) -> Html {
 /// The shop's own pages.
 fn show_shop_page(route: Option<&Route>) -> Html {
     match route {
-        Some(Route::ShopOrders) => html! { <shop::shop_orders::ShopOrders /> },
+        Some(Route::ShopOrders) => html! { <shop::orders::shop_orders::ShopOrders /> },
         Some(Route::ShopOrder { order }) => {
-            html! { <shop::shop_order::ShopOrder id={*order} key={order.to_string()} /> }
+            html! { <shop::orders::shop_order::ShopOrder id={*order} key={order.to_string()} /> }
         }
-        Some(Route::Stock) => html! { <shop::shop_stock::ShopStock /> },
+        Some(Route::Stock) => html! { <shop::stock::shop_stock::ShopStock /> },
         _ => Html::default(),
     }
 }

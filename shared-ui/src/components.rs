@@ -30,20 +30,21 @@ pub use feedback::skeleton::{Skeleton, SkeletonProps, SkeletonShape};
 pub(crate) use feedback::toasts::set_receiver;
 pub use feedback::toasts::{Toast, Toaster, Toasts, use_toasts};
 pub use feedback::tone::Tone;
-pub use form::altered_field::{AlteredField, AlteredFieldProps, read_yes_or_no, yes_or_no};
-pub use form::button::{Button, ButtonKind, ButtonProps, IconButton, IconButtonProps, Size};
-pub use form::checkbox::{Checkbox, CheckboxProps};
-pub use form::chosen_file::ChosenFile;
-pub use form::combobox::{Combobox, ComboboxProps, Suggestion};
-pub use form::copy_field::{CopyField, CopyFieldProps};
-pub use form::date_field::{DateField, DateFieldProps, read_day};
-pub use form::field::{Field, FieldProps, described_by};
-pub use form::file_field::{FileField, FileFieldProps};
-pub use form::filter_chips::{FilterChips, FilterChipsProps};
-pub use form::radio_cards::{RadioCards, RadioCardsProps};
-pub use form::search_field::{SearchField, SearchFieldProps};
-pub use form::select::{Choice, Select, SelectProps};
-pub use form::text_field::{TextField, TextFieldProps, TextKind};
+pub use form::{
+    altered_field::{AlteredField, AlteredFieldProps, read_yes_or_no, yes_or_no},
+    button::{Button, ButtonKind, ButtonProps, IconButton, IconButtonProps, Size},
+    checkbox::{Checkbox, CheckboxProps},
+    combobox::{Combobox, ComboboxProps, Suggestion},
+    copy_field::{CopyField, CopyFieldProps},
+    date_field::{DateField, DateFieldProps, read_day},
+    field::{Field, FieldProps, described_by},
+    file_field::{FileField, FileFieldProps, chosen_file::ChosenFile},
+    filter_chips::{FilterChips, FilterChipsProps},
+    radio_cards::{RadioCards, RadioCardsProps},
+    search_field::{SearchField, SearchFieldProps},
+    select::{Choice, Select, SelectProps},
+    text_field::{TextField, TextFieldProps, TextKind},
+};
 pub use layout::card::{Card, CardKind, CardProps};
 pub use layout::icon::{Icon, IconKind, IconProps};
 pub use layout::page_header::{PageHeader, PageHeaderProps};

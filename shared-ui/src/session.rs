@@ -6,26 +6,22 @@
 
 mod activation;
 mod auth_state;
-mod entry_form;
-mod entry_requests;
+mod entry;
 mod expired_notice;
 mod hook;
 pub(crate) mod lock;
-mod reauthenticate;
 mod session_store;
-mod sign_in;
-mod sign_in_state;
-mod sign_up;
-mod sign_up_state;
 mod token_sources;
 
 pub use activation::on_activation;
 pub use auth_state::AuthState;
+pub use entry::{
+    reauthenticate::{Reauthenticate, ReauthenticateProps},
+    sign_in::{SignInForm, SignInFormProps},
+    sign_up::{SignUpForm, SignUpFormProps},
+};
 pub use hook::{use_account, use_auth_state, use_session};
-pub use reauthenticate::{Reauthenticate, ReauthenticateProps};
 pub use session_store::{Grant, Session};
-pub use sign_in::{SignInForm, SignInFormProps};
-pub use sign_up::{SignUpForm, SignUpFormProps};
 
 /// The message when signing out failed because the API cannot be reached.
 pub const SIGN_OUT_FAILED: &str = "You are still signed in: the server cannot be reached. Try again.";

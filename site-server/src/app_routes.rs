@@ -1,6 +1,6 @@
 //! The routes of the apps that the shell embeds, as the manifest of the API lists them: an address under any other is no page.
 
-use crate::api_client::Api;
+use crate::rendering::api_client::Api;
 use serde::Deserialize;
 use std::{collections::HashSet, time::Duration};
 use tokio::{sync::Mutex, time::Instant};

@@ -1,6 +1,8 @@
 //! The files of a built app, in memory, each with its headers and its brotli form.
 
-use crate::{SiteArgs, StartupError, document::with_boot_script, policy, routes::Routes, static_pages};
+use crate::{
+    SiteArgs, StartupError, document::with_boot_script, routes::Routes, server::policy, static_pages,
+};
 use axum::body::Bytes;
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use http::{HeaderName, header};

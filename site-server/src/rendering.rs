@@ -1,14 +1,15 @@
 //! Rendering of a page: a first time to collect its requests, and again with the answers.
 
+pub(super) mod api_client;
+mod styles;
+
 use crate::{
-    api_client::Api,
     document::{EVENT_REPLAY, document},
     files::{self, Asset, Files, Header},
     pages::{ApiResponse, ApiResponses, Page, Pages, REFUSED_FORM, RenderRequest, Submission},
-    policy,
-    server::SiteArgs,
+    rendering::{api_client::Api, styles::inlined},
+    server::{SiteArgs, policy},
     sitemap::SiteMap,
-    styles::inlined,
 };
 use expiring_cache::ExpiringCache;
 use http::header;

@@ -3,17 +3,19 @@
 //! Every file is in memory with its brotli form, so a request costs a look-up. The server detects a new build in the folder by the
 //! time of `index.html`, so that a reload shows a developer's change.
 
+mod crash_reports;
+pub mod listen;
+pub(super) mod policy;
+
 use crate::{
     StartupError,
     app_routes::AppRoutes,
-    crash_reports::{self, CrashReports},
     files::{Asset, Build, Site},
-    form, listen,
+    forms::{form, submission},
     pages::Pages,
-    policy,
     rendering::{Rendering, VARY},
     routes::Target,
-    sitemap, submission,
+    sitemap,
 };
 use axum::{
     Router,
@@ -21,6 +23,7 @@ use axum::{
     extract::{Request, State},
     response::Response,
 };
+use crash_reports::CrashReports;
 use http::{HeaderMap, Method, StatusCode, Uri, header, request::Parts};
 use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 

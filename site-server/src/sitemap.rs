@@ -1,9 +1,9 @@
 //! The site map: built from many answers by one task at a time, and cached.
 
 use crate::{
-    api_client::Api,
     files::{self, Asset},
     pages::{ApiResponses, Pages, Paths},
+    rendering::api_client::Api,
 };
 use std::{
     fmt::Write as _,

@@ -7,10 +7,9 @@ use clap::{Args, Subcommand};
 use crate::apps::App;
 use crate::build::{self, Profile};
 use crate::command_error::Outcome;
-use crate::postgres::Postgres;
 use crate::process::step;
-use crate::redis::Redis;
 use crate::stack::Plan;
+use crate::stack::{postgres::Postgres, redis::Redis};
 use crate::tools;
 use crate::workspace::Workspace;
 

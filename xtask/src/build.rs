@@ -1,5 +1,10 @@
 //! Building the apps with trunk and the API with cargo.
 
+pub(super) mod fingerprint;
+mod page;
+mod parts;
+pub(super) mod preview;
+
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,10 +13,6 @@ use std::thread;
 use crate::apps::App;
 use crate::command_error::{CommandError, Outcome};
 use crate::files;
-use crate::fingerprint;
-use crate::page;
-use crate::parts;
-use crate::preview;
 use crate::process::step;
 use crate::tools;
 use crate::workspace::{self, Workspace};

@@ -4,10 +4,10 @@ use std::fs;
 use std::path::Path;
 
 use crate::apps::App;
+use crate::build::preview;
 use crate::build::{self, Profile};
 use crate::command_error::{CommandError, Outcome};
 use crate::files;
-use crate::preview;
 use crate::tools;
 use crate::workspace::Workspace;
 

@@ -1,5 +1,10 @@
 //! The running system: the API and the sites.
 
+pub(super) mod ports;
+pub(super) mod postgres;
+pub(super) mod processes;
+pub(super) mod redis;
+
 use std::path::PathBuf;
 use std::process::Command;
 use std::time::Duration;
@@ -10,10 +15,9 @@ use crate::apps::App;
 use crate::build::{self, Profile};
 use crate::command_error::{CommandError, Outcome};
 use crate::interrupt;
-use crate::ports::Ports;
 use crate::process::service::{self, Service};
 use crate::process::step;
-use crate::processes::Processes;
+use crate::stack::{ports::Ports, processes::Processes};
 use crate::workspace::{self, Workspace};
 
 /// The demo register as published by the city, compressed.
@@ -155,8 +159,11 @@ impl Plan {
         // The mark lies beside the SQLite files, and so disappears with them. For another server's database, the import itself
         // checks what is there.
         let mark = self.data.join(".register");
-        let now =
-            crate::fingerprint::of_files(&workspace.root, &[register.clone()].into(), &self.database_url)?;
+        let now = crate::build::fingerprint::of_files(
+            &workspace.root,
+            &[register.clone()].into(),
+            &self.database_url,
+        )?;
         if self.database_url.starts_with("sqlite:")
             && std::fs::read_to_string(&mark).is_ok_and(|then| then == now)
         {

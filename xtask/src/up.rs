@@ -7,11 +7,8 @@ use clap::Args;
 use crate::apps::App;
 use crate::build::{self, Profile};
 use crate::command_error::{CommandError, Outcome};
-use crate::ports::Ports;
-use crate::postgres::Postgres;
-use crate::processes::Processes;
-use crate::redis::Redis;
 use crate::stack::Plan;
+use crate::stack::{ports::Ports, postgres::Postgres, processes::Processes, redis::Redis};
 use crate::tools;
 use crate::workspace::Workspace;
 

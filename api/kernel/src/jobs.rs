@@ -13,26 +13,14 @@
 //!
 //! The rules ([`state`], [`retry`], [`lease`], [`queue`], [`schedule`]) are functions without I/O.
 
-mod candidates;
-mod claim;
 mod clean_up;
 pub mod dead_letter;
 mod enqueue;
-mod execution;
-mod expired;
-mod finish;
-mod heartbeat;
 pub mod history;
 mod job;
-pub mod lease;
-mod module_worker;
 mod new_job;
-mod plan;
-mod planner;
-pub mod queue;
-pub mod retry;
-pub mod schedule;
-pub mod state;
+mod rules;
+mod schedules;
 #[cfg(test)]
 mod tests;
 mod worker;
@@ -41,12 +29,17 @@ pub use enqueue::PAYLOAD_MAX;
 pub use history::JobRecord;
 pub use job::{Job, JobContext, JobHandler, JobSpec};
 pub use new_job::{Enqueued, NewJob};
-pub use plan::{SchedulePlan, ScheduleRecord};
-pub use planner::RunNow;
-pub use queue::Queue;
-pub use retry::RetryPolicy;
-pub use schedule::{Missed, Schedule, SetTimes};
-pub use state::JobState;
+pub use rules::{lease, queue, retry, schedule, state};
+pub use rules::{
+    queue::Queue,
+    retry::RetryPolicy,
+    schedule::{Missed, Schedule, SetTimes},
+    state::JobState,
+};
+pub use schedules::{
+    plan::{SchedulePlan, ScheduleRecord},
+    planner::RunNow,
+};
 pub use worker::Worker;
 
 use allpet_domain::Timestamp;

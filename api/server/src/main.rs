@@ -1,30 +1,21 @@
 //! The API binary: its modules, in one process or several, and the operator's commands.
 
-mod admin;
+mod commands;
 mod compose;
-mod demo;
-mod doctor;
-mod events;
 mod health;
-mod import;
-mod jobs;
 mod memory;
 mod observe;
-mod operator_record;
 mod processes;
-mod render_pdf;
 mod reporter;
-mod serve;
 mod settings;
 mod signing_keys;
 mod startup_error;
 #[cfg(test)]
 mod tests;
-mod why;
-mod worker;
 
 use allpet_kernel::config::Config;
 use clap::{Parser, Subcommand};
+use commands::{admin, demo, doctor, events, import, jobs, render_pdf, serve, why, worker};
 use mimalloc::MiMalloc;
 use startup_error::StartupError;
 use std::process::ExitCode;

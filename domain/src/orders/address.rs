@@ -1,9 +1,12 @@
 //! Shipping addresses, checked by each country's own rules.
 
-use super::{postal, regions};
+pub(crate) mod postal;
+pub(super) mod regions;
+
 #[cfg(feature = "schema")]
 use crate::schema::{OptionalLine, Phone, RequiredLine};
 use crate::{Invalid, validation};
+use regions::regions;
 use serde::{Deserialize, Serialize};
 
 /// A country that the shop ships to (ISO 3166-1).

@@ -1,8 +1,11 @@
 //! Sales tax, GST and VAT: the rows of the table for an address, and their rounding.
 
-use super::{Address, Country, tax_rows::ROWS};
+mod tax_rows;
+
+use super::{Address, Country};
 use crate::catalog::TaxClass;
 use serde::{Deserialize, Serialize};
+use tax_rows::ROWS;
 
 /// The level at which a tax is rounded to whole cents, half a cent up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,7 +1,7 @@
 //! The form for a pet that is not on record yet.
 
 use super::error_of;
-use crate::draft::NewPet;
+use crate::tab_storage::draft::NewPet;
 use allpet_contract::pets::{BreedQuery, SearchBreeds};
 use allpet_domain::{FieldError, english::English, pet::Species};
 use allpet_ui::{

@@ -1,6 +1,10 @@
 //! The API client and router of the shell's own pages, which are not inside an app.
 
-use super::{Api, hooks::ProvidedContext, navigator::Navigator, scroll};
+use super::{
+    Api,
+    hooks::ProvidedContext,
+    navigation::{navigator::Navigator, scroll},
+};
 use std::rc::Rc;
 use yew::prelude::*;
 use yew_router::{

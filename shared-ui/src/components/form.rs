@@ -3,9 +3,7 @@
 pub(crate) mod altered_field;
 pub(crate) mod button;
 pub(crate) mod checkbox;
-pub(crate) mod chosen_file;
 pub(crate) mod combobox;
-mod combobox_state;
 pub(crate) mod copy_field;
 pub(crate) mod date_field;
 pub(crate) mod field;
@@ -13,6 +11,5 @@ pub(crate) mod file_field;
 pub(crate) mod filter_chips;
 pub(crate) mod radio_cards;
 pub(crate) mod search_field;
-mod search_field_state;
 pub(crate) mod select;
 pub(crate) mod text_field;

@@ -2,18 +2,15 @@
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod fields;
 mod page;
 
-mod combobox;
-mod date_field;
 mod dialog;
-mod error_summary;
 mod key_repeat;
 mod keyed_request;
 mod lazy;
 mod query;
 mod reconciliation;
-mod search_field;
 mod step_focus;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -1,14 +1,12 @@
 //! The dashboard's home: what the owner's pets and orders need today.
 
-use super::{
-    finder_messages::FinderMessages,
-    licensing_card::LicensingCard,
-    operations::OperationsCard,
-    order_cards::{order_cards, with_need},
-    roles_notice::RolesNotice,
-    verify_notice::VerifyNotice,
-    work_card::WorkCard,
-};
+pub(super) mod licensing_card;
+mod order_cards;
+mod roles_notice;
+pub(super) mod verify_notice;
+mod work_card;
+
+use super::{finder_messages::FinderMessages, operations::OperationsCard};
 use crate::today::{LicensingNeed, OrderNeed, is_in_household, licensing_need};
 use allpet_contract::{
     apps::AppManifest,
@@ -27,7 +25,12 @@ use allpet_ui::{
     },
     hooks::{Query, use_read, use_title},
 };
+use licensing_card::LicensingCard;
+use order_cards::{order_cards, with_need};
+use roles_notice::RolesNotice;
 use std::rc::Rc;
+use verify_notice::VerifyNotice;
+use work_card::WorkCard;
 use yew::prelude::*;
 
 /// The most pets, orders and licences that the dashboard shows at once. Hardly anybody has more.

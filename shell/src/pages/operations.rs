@@ -1,29 +1,15 @@
 //! Operations: how the platform runs, and what needs a person. Only for admins of the platform.
 
 mod actions;
-mod cause_text;
-mod chart;
-mod chart_geometry;
-mod charts;
-mod circuits;
-mod deliveries;
 mod events;
-mod health;
 mod home_card;
-mod job_actions;
-mod job_dialog;
 mod jobs;
 mod labels;
 mod overview;
-mod processes;
-mod queues;
 mod reason_dialog;
 mod refresh;
-mod replay_dialog;
-mod retry_outcome;
 mod schedules;
 mod state_query;
-mod tiles;
 mod typed_time;
 mod unreachable;
 mod why;

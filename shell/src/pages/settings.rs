@@ -3,12 +3,12 @@
 mod closing;
 mod credentials;
 mod email_dialog;
+mod notification_settings;
 mod password_dialog;
 mod second_factor;
 mod sessions;
 
-use super::notification_settings::NotificationSettings;
-use super::verify_notice::VerifyNotice;
+use super::home::verify_notice::VerifyNotice;
 use crate::{appearance::Appearance, dashboard::use_sign_out};
 use allpet_contract::identity::{Account, ProfileForm, UpdateProfile};
 use allpet_domain::validation;
@@ -22,6 +22,7 @@ use allpet_ui::{
 };
 use closing::ClosingCard;
 use credentials::CredentialsCard;
+use notification_settings::NotificationSettings;
 use second_factor::SecondFactorCard;
 use sessions::SessionsCard;
 use std::rc::Rc;

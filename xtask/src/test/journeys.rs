@@ -10,11 +10,9 @@ use super::score::Score;
 use crate::apps::App;
 use crate::build::{self, Profile};
 use crate::command_error::Outcome;
-use crate::postgres::Postgres;
 use crate::process::step;
-use crate::processes::Processes;
-use crate::redis::Redis;
 use crate::stack::Plan;
+use crate::stack::{postgres::Postgres, processes::Processes, redis::Redis};
 use crate::tools;
 use crate::workspace::Workspace;
 

@@ -5,8 +5,8 @@ use std::process::Command;
 use super::checks;
 use super::score::Score;
 use crate::command_error::Outcome;
-use crate::postgres::Postgres;
 use crate::process::step;
+use crate::stack::postgres::Postgres;
 use crate::tools;
 use crate::workspace::Workspace;
 

@@ -2,6 +2,7 @@
 
 mod apostrophes;
 mod boundaries;
+mod folders;
 mod length;
 mod unfinished;
 
@@ -83,13 +84,18 @@ const TEXTS: Rule = Rule {
     check: phrases::refused,
 };
 
+/// The rule that concerns folders instead of files.
+const FOLDERS: &str = "no folder has more than 12 files of Rust";
+
 /// Runs one check per rule.
 pub(super) fn run(workspace: &Workspace) -> Outcome<Score> {
     let mut found = vec![Vec::new(); RULES.len()];
+    let mut paths = Vec::new();
     for file in files::below(&workspace.root, &EXCLUDED_FOLDERS)? {
         let Some(path) = file.strip_prefix(&workspace.root).ok().and_then(Path::to_str) else {
             continue;
         };
+        paths.push(path.to_owned());
         let is_data = extension(path) == DATA_EXTENSION;
         if !is_data && !CHECKED_EXTENSIONS.contains(&extension(path)) {
             continue;
@@ -101,8 +107,9 @@ pub(super) fn run(workspace: &Workspace) -> Outcome<Score> {
         }
     }
     let mut score = Score::default();
-    for (rule, found) in RULES.iter().zip(found) {
-        eprintln!("{} {}", if found.is_empty() { "✓" } else { "✗" }, rule.name);
+    let names = RULES.iter().map(|rule| rule.name).chain([FOLDERS]);
+    for (name, found) in names.zip(found.into_iter().chain([folders::crowded(&paths)])) {
+        eprintln!("{} {name}", if found.is_empty() { "✓" } else { "✗" });
         for line in &found {
             eprintln!("    {line}");
         }

@@ -1,10 +1,11 @@
 //! Jobs, their kinds and their handlers.
 
 use super::{
-    duration_millis, finish, millis,
+    duration_millis, millis,
     queue::Queue,
     retry::RetryPolicy,
     state::{JobState, Transition},
+    worker::finish,
 };
 use crate::{Db, Failure, Kernel, Tx};
 use allpet_domain::id::JobId;

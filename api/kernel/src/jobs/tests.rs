@@ -1,12 +1,14 @@
 //! Limits, heartbeats and hand-back, one step of a worker at a time.
 
 use super::{
-    claim::{ClaimedJob, QueueOfKinds, claim, next_due_ms},
-    execution::Execution,
-    finish,
-    heartbeat::renew,
     lease::Heartbeat,
-    planner::Planner,
+    schedules::planner::Planner,
+    worker::{
+        claim::{ClaimedJob, QueueOfKinds, claim, next_due_ms},
+        execution::Execution,
+        finish,
+        heartbeat::renew,
+    },
     *,
 };
 use crate::{

@@ -1,8 +1,16 @@
 //! The worker: runs the jobs of a process's modules and fires their schedules.
 
-use super::module_worker::ModuleWorker;
+mod candidates;
+pub(super) mod claim;
+pub(super) mod execution;
+mod expired;
+pub(super) mod finish;
+pub(super) mod heartbeat;
+pub(super) mod module_worker;
+
 use crate::{Failure, Kernel, Module};
 use futures::future::join_all;
+use module_worker::ModuleWorker;
 use std::{sync::Arc, time::Duration};
 use tokio::sync::watch;
 

@@ -1,5 +1,5 @@
-//! Crash reports of pages. The site that served the page sends them on (`site-server/src/crash_reports.rs`), and they are errors in the
-//! log: so they also reach the service for error reports, which a page's own policy would not let it contact.
+//! Crash reports of pages. The site that served the page sends them on (`site-server/src/server/crash_reports.rs`), and they are
+//! errors in the log: so they also reach the service for error reports, which a page's own policy would not let it contact.
 
 use allpet_contract::apps::{CRASH_REPORT_MAX, SendCrashReport};
 use allpet_domain::Invalid;

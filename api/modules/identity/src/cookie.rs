@@ -1,6 +1,6 @@
 //! The cookies: of the session, and of the device.
 
-use crate::{refresh_token::RefreshToken, service::known_devices::KNOWN_SECONDS};
+use crate::{refresh_token::RefreshToken, service::devices::known_devices::KNOWN_SECONDS};
 use allpet_kernel::{
     Failure,
     actor::{DEVICE_COOKIE, SESSION_COOKIE, cookie_name},

@@ -2,7 +2,7 @@
 
 use crate::{
     Identity,
-    service::{clean_up, reset},
+    service::{account_requests::reset, clean_up},
 };
 use allpet_domain::id::AccountRequestId;
 use allpet_kernel::jobs::{Job, JobHandler, JobSpec, Schedule};

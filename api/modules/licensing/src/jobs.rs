@@ -1,6 +1,6 @@
 //! Scheduled jobs: licences expire, and unused documents are deleted.
 
-use crate::service::{Licensing, expiry, proofs};
+use crate::service::{Licensing, applications::proofs, licences::expiry};
 use allpet_kernel::jobs::{JobHandler, JobSpec, Schedule};
 
 const EXPIRE_LICENCES: &str = "licensing.expire-licences";

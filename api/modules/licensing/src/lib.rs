@@ -29,7 +29,7 @@ use allpet_kernel::{
     files::Files,
 };
 use routes::{clerk, internal, owner, public};
-use service::{Licensing, closed_accounts, fees, pets};
+use service::{Licensing, applications::fees, closed_accounts, pets};
 
 /// The module's name: its schema or file.
 pub const NAME: &str = "licensing";

@@ -1,22 +1,11 @@
 //! Applications, licences, and the register.
 
-pub(crate) mod applicants;
-pub(crate) mod apply;
+pub(crate) mod applications;
 pub(crate) mod closed_accounts;
-pub(crate) mod decide;
-pub(crate) mod expiry;
-pub(crate) mod fees;
-pub(crate) mod finder;
-pub(crate) mod issue;
 pub(crate) mod licences;
-pub(crate) mod pay;
 pub(crate) mod pets;
-pub(crate) mod proofs;
 pub(crate) mod register;
-pub(crate) mod revoke;
 pub(crate) mod statistics;
-pub(crate) mod tags;
-pub(crate) mod undo;
 
 use crate::authorities::Authorities;
 use crate::store::applications::ApplicationRecord;
@@ -26,11 +15,10 @@ use allpet_contract::{
 };
 use allpet_domain::{Day, Invalid, Zone, english::English, id::TenantId, licensing::contact};
 use allpet_kernel::{Db, Failure, Kernel, files::Files};
-use expiry::UpToDateRegisters;
+use licences::{expiry::UpToDateRegisters, tags::TagCache};
 use quick_cache::sync::Cache;
 use statistics::StatisticsCache;
 use std::{ops::Deref, sync::Arc};
-use tags::TagCache;
 
 /// The maximum number of cached tenant codes, more than there are tenants with a register.
 const MAX_CODES: usize = 1_024;
@@ -67,8 +55,8 @@ impl Licensing {
             files,
             authorities: Authorities::new(),
             statistics: statistics::cache(),
-            tags: tags::cache(),
-            up_to_date: expiry::up_to_date_registers(),
+            tags: licences::tags::cache(),
+            up_to_date: licences::expiry::up_to_date_registers(),
             codes: Cache::new(MAX_CODES),
         }))
     }

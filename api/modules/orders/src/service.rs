@@ -2,12 +2,10 @@
 
 pub(crate) mod buyer_orders;
 pub(crate) mod cart;
-pub(crate) mod cart_pricing;
 pub(crate) mod checkout;
 pub(crate) mod designs;
 pub(crate) mod event_handlers;
 pub(crate) mod expire_unpaid;
-pub(crate) mod merge;
 pub(crate) mod pay;
 pub(crate) mod reclaim_guest_order;
 pub(crate) mod refunds;

@@ -5,17 +5,13 @@
 //! `INSTA_UPDATE=always cargo test -p api wire -- --skip postgres`, and review the difference.
 
 mod apps;
-mod builder;
-mod catalog;
 mod identity;
 mod licensing;
 mod live;
 mod notifications;
 mod operations;
-mod orders;
-mod payments;
 mod pets;
-mod shopping;
+mod shop;
 mod snapshots;
 mod tenants;
 mod text;

@@ -3,19 +3,14 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail loudly")]
 
 mod applications;
-mod error_reports;
-mod exhausted_pool;
+mod faults;
 mod jobs;
 mod live;
 mod load;
 mod modules;
-mod observability;
+mod observing;
 mod operator;
-mod postgresql_restarts;
 mod server;
-mod shutdown;
-mod traces;
-mod without_redis;
 mod worker;
 
 use allpet_contract::{

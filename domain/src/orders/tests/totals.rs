@@ -1,10 +1,12 @@
 //! Tests of totals, exact to the cent.
 
 use super::{address, line, usd};
-use crate::catalog::TaxClass;
-use crate::orders::{
-    Country, Discount, LineKind, PricedLine, RoundingRule, ShippingChoice, TotalRefused, Totals,
-    display_price, rates, receipt, regions, rows_for, total,
+use crate::{
+    catalog::TaxClass,
+    orders::{
+        Country, Discount, LineKind, PricedLine, RoundingRule, ShippingChoice, TotalRefused, Totals,
+        display_price, rates, receipt, regions, rows_for, total,
+    },
 };
 use proptest::prelude::*;
 

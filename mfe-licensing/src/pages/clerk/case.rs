@@ -1,19 +1,21 @@
 //! An application, for clerks: the answers next to the documents, and the decision.
 
-use super::case_facts::{decision_notice, facts_card, lead, refusal_title};
+pub(crate) mod case_facts;
+mod decision;
+mod decision_keys;
+mod next_application;
+mod proof_viewer;
+
 use super::{
-    decision::use_decision,
-    decision_keys::use_decision_keys,
-    proof_viewer::ProofViewer,
-    queue_position,
+    queue::queue_position,
     reason_dialog::{AdverseDecision, ReasonDialog},
 };
 use crate::{
     components::{application_badge, fee_badge, licence_badge},
+    keyboard::shortcuts::{KeysHint, UNDOES},
     queries::use_read,
     register::Filters,
     routes::Route,
-    shortcuts::{KeysHint, UNDOES},
     tab_storage,
 };
 use allpet_contract::{
@@ -30,6 +32,10 @@ use allpet_ui::{
     hooks::use_focus_restore,
     prelude::*,
 };
+use case_facts::{decision_notice, facts_card, lead, refusal_title};
+use decision::use_decision;
+use decision_keys::use_decision_keys;
+use proof_viewer::ProofViewer;
 use std::rc::Rc;
 
 /// The word with which the keys of applications begin, as clerks read them. The live feed reloads what begins with “application”: a clerk

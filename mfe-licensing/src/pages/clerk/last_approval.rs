@@ -1,6 +1,6 @@
 //! The last approval, which the clerk can undo for half a minute.
 
-use super::{case::CASES, queue_position};
+use super::{case::CASES, queue::queue_position};
 use crate::{queries::use_write, routes::Route, tab_storage};
 use allpet_contract::licensing::{Case, UndoApproval};
 use allpet_domain::{

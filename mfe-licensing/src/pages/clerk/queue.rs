@@ -1,13 +1,22 @@
 //! The clerk's queue: the applications to decide, and the authority's whole register.
 
-use super::{new_applications::NewApplications, queue_filters, queue_list::QueueList, undo::UndoBar};
+mod new_applications;
+mod queue_filters;
+mod queue_keys;
+mod queue_list;
+pub(crate) mod queue_position;
+pub(crate) mod queue_rows;
+
+use super::undo::UndoBar;
 use crate::{
     components::SignedIn,
-    keys::{is_typing, use_keys},
+    keyboard::{
+        keys::{is_typing, use_keys},
+        shortcuts::{KeysHint, ShortcutSetting, UNDOES},
+    },
     queries::{use_account, use_english, use_read, workplaces},
     register::Filters,
     routes::{Route, with_query},
-    shortcuts::{KeysHint, ShortcutSetting, UNDOES},
 };
 use allpet_contract::{
     identity::{Account, Workplace},
@@ -18,6 +27,8 @@ use allpet_ui::{
     app_runtime::{use_content_ready, use_navigator, use_query_string, use_view},
     prelude::*,
 };
+use new_applications::NewApplications;
+use queue_list::QueueList;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 

@@ -1,13 +1,13 @@
 //! A licence of the register, for clerks.
 
-use super::{case::back, case_facts::date_and_time};
 use super::{
-    queue_position,
+    case::{back, case_facts::date_and_time},
+    queue::queue_position,
     reason_dialog::{AdverseDecision, ReasonDialog, send_rejection},
 };
-use crate::pages::owner::licence_card::grouped_code;
 use crate::{
     components::state_badge,
+    pages::owner::licences::licence_card::grouped_code,
     queries::{use_authority_rules, use_english, use_read, use_write},
     routes::Route,
 };

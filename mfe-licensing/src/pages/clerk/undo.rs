@@ -1,7 +1,7 @@
 //! Undoing the last approval, for half a minute, on every page of the clerk.
 
 use super::last_approval::{use_last_approval, use_undo};
-use crate::keys::{is_typing, use_keys};
+use crate::keyboard::keys::{is_typing, use_keys};
 use allpet_ui::prelude::*;
 
 /// Names the last approval and offers to undo it, as long as that is possible.

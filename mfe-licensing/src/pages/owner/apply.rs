@@ -1,18 +1,20 @@
 //! The application form: three steps, each with its own path, and one draft.
 
-use super::{
-    address_answers::use_address_answers,
-    pet_status::{PetStatus, use_pet_statuses},
-    pet_step::PetStep,
-    proofs_step::ProofsStep,
-    review_step::ReviewStep,
-};
+mod address_answers;
+mod last_zip;
+pub(crate) mod pet_status;
+mod pet_step;
+mod proofs_step;
+mod review_step;
+mod submission;
+
 use crate::{
     components::SignedIn,
-    draft::{DraftHandle, use_draft},
     queries::{use_read, use_rules},
     routes::{Route, Step},
+    tab_storage::draft::{DraftHandle, use_draft},
 };
+use address_answers::use_address_answers;
 use allpet_contract::{
     Page,
     page::Paging,
@@ -24,6 +26,10 @@ use allpet_ui::{
     app_runtime::{use_content_ready, use_navigator, use_view},
     prelude::*,
 };
+use pet_status::{PetStatus, use_pet_statuses};
+use pet_step::PetStep;
+use proofs_step::ProofsStep;
+use review_step::ReviewStep;
 use std::rc::Rc;
 
 /// Props of [`Apply`].

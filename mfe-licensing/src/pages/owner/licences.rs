@@ -1,11 +1,13 @@
 //! The owner's licences and applications.
 
+pub(crate) mod licence_card;
+pub(crate) mod licence_page;
+mod licence_queries;
+
 use super::{
     application_page::awaits_payment,
+    apply::pet_status::{is_renewal, offers_renewal},
     finder_messages::FinderMessages,
-    licence_card::LicenceCard,
-    licence_queries::use_licences_and_applications,
-    pet_status::{is_renewal, offers_renewal},
 };
 use crate::{
     components::{SignedIn, application_badge, fee_badge, species_icon},
@@ -25,6 +27,8 @@ use allpet_ui::{
     app_runtime::{use_content_ready, use_view},
     prelude::*,
 };
+use licence_card::LicenceCard;
+use licence_queries::use_licences_and_applications;
 use std::rc::Rc;
 
 /// The page with the owner's licences and applications.

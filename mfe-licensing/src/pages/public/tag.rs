@@ -1,8 +1,9 @@
 //! The public page of a tag: shows what the owner allows, to a finder in a hurry.
 
 use super::{found::Found, tell_owner::TellTheOwner, verify::CodeForm};
-use crate::pages::owner::licence_card::grouped_code;
-use crate::{components::telephone_link, queries::use_read};
+use crate::{
+    components::telephone_link, pages::owner::licences::licence_card::grouped_code, queries::use_read,
+};
 use allpet_contract::licensing::{TAG_NOT_FOUND, TagView, VerifyTag};
 use allpet_domain::{
     Day, Invalid,

@@ -1,10 +1,9 @@
 //! The cart: a guest's belongs to one browser, an account's to all devices.
 
-use super::{
-    cart_lines::lines,
-    cart_writes::{CartWrites, is_outdated, use_cart_writes},
-    last_address::use_last_address,
-};
+mod cart_lines;
+mod cart_writes;
+
+use super::checkout::last_address::use_last_address;
 use crate::{
     cart_state::use_cart,
     components::{UndecidedPayment, use_pictures},
@@ -24,6 +23,8 @@ use allpet_ui::{
     hooks::use_focus_restore,
     ship_to::{self, ship_to_field, use_ship_to},
 };
+use cart_lines::lines;
+use cart_writes::{CartWrites, is_outdated, use_cart_writes};
 use std::rc::Rc;
 use yew::prelude::*;
 

@@ -1,13 +1,14 @@
 //! The checkout, on one page: address, shipping, payment and totals.
 
-use super::{
-    address_fields::address_fields,
-    checkout_form::{CheckoutFormState, use_checkout_form},
-    checkout_state::choose_delivery,
-    checkout_summary::{delivery_choices, order_summary, refusal_notice},
-    last_address::use_last_address,
-};
+mod address_fields;
+mod checkout_form;
+mod checkout_state;
+mod checkout_summary;
+pub(crate) mod last_address;
+mod place_order;
+
 use crate::{cart_state::use_cart, components::UndecidedPayment};
+use address_fields::address_fields;
 use allpet_contract::orders::Cart;
 use allpet_domain::orders::Address;
 use allpet_ui::{
@@ -18,6 +19,10 @@ use allpet_ui::{
     },
     pay::card_fields,
 };
+use checkout_form::{CheckoutFormState, use_checkout_form};
+use checkout_state::choose_delivery;
+use checkout_summary::{delivery_choices, order_summary, refusal_notice};
+use last_address::use_last_address;
 use yew::prelude::*;
 
 /// The checkout page; shows the form only if the cart has items.

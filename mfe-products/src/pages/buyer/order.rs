@@ -1,10 +1,9 @@
 //! The page of one of the buyer's orders: its payment, its history and its actions.
 
-use super::{
-    open_order::use_opened_order,
-    order_writes::{consequence, use_order_writes},
-    pay_box::PayBox,
-};
+mod open_order;
+mod order_writes;
+mod pay_box;
+
 use crate::components::{address, lines, timeline, totals, use_pictures};
 use allpet_contract::{
     ErrorCode, Problem,
@@ -24,6 +23,9 @@ use allpet_ui::{
     },
     hooks::{Query, use_focus_restore},
 };
+use open_order::use_opened_order;
+use order_writes::{consequence, use_order_writes};
+use pay_box::PayBox;
 use yew::prelude::*;
 
 /// Props of [`OrderPage`].

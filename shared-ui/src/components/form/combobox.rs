@@ -1,7 +1,10 @@
 //! A text field with suggestions, such as the register's 336 breeds.
 
-use super::{combobox_state::use_combobox, field::part_id};
+mod combobox_state;
+
+use super::field::part_id;
 use crate::components::{Field, described_by};
+use combobox_state::use_combobox;
 use yew::prelude::*;
 
 /// A suggestion.

@@ -1,10 +1,10 @@
 //! A field for a file.
 
-use super::{
-    chosen_file::{ChosenFile, refusal, size},
-    field::{hint_and_error, part_id},
-};
+pub(crate) mod chosen_file;
+
+use super::field::{hint_and_error, part_id};
 use crate::components::{Icon, IconButton, IconKind, Size, UploadedPicture, described_by};
+use chosen_file::{ChosenFile, refusal, size};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;

@@ -1,7 +1,9 @@
 //! A search field that searches while the person types.
 
-use super::search_field_state::{SearchFieldState, use_search_field};
+mod search_field_state;
+
 use crate::components::{Icon, IconButton, IconKind, Size};
+use search_field_state::{SearchFieldState, use_search_field};
 use yew::prelude::*;
 
 /// Props of [`SearchField`].

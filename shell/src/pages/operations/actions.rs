@@ -1,9 +1,9 @@
 //! What operators did: who, what, when and why.
 
 use super::{
+    jobs::retry_outcome::badge_of,
     labels::{action, replay_detail, replay_target},
     refresh::use_refresh,
-    retry_outcome::badge_of,
     when::{When, moment},
     why::why_path,
 };

@@ -1,12 +1,9 @@
 //! Subscribers with their lag, replays, and the events that they did not handle.
 
-use super::{
-    deliveries::Deliveries,
-    refresh::use_refresh,
-    replay_dialog::{ReplayDialog, ReplayTarget},
-    unreachable::Unreachable,
-    when::length,
-};
+mod deliveries;
+mod replay_dialog;
+
+use super::{refresh::use_refresh, unreachable::Unreachable, when::length};
 use allpet_contract::operations::{ModuleStatus, Operations, ReadOperations, SubscriberStatus};
 use allpet_domain::Timestamp;
 use allpet_ui::{
@@ -15,6 +12,8 @@ use allpet_ui::{
     format::count,
     hooks::use_read,
 };
+use deliveries::Deliveries;
+use replay_dialog::{ReplayDialog, ReplayTarget};
 use std::rc::Rc;
 use yew::prelude::*;
 

@@ -1,6 +1,6 @@
 //! The card of the platform on the home page of its admins.
 
-use super::tiles::attention;
+use super::overview::tiles::attention;
 use crate::routes::Page;
 use allpet_contract::operations::ReadOperations;
 use allpet_ui::{

@@ -1,7 +1,10 @@
 //! The jobs of all modules, by state.
 
+mod job_actions;
+pub(super) mod job_dialog;
+pub(super) mod retry_outcome;
+
 use super::{
-    job_dialog::{JobDialog, OpenJob},
     labels::{job_state, remark},
     refresh::use_refresh,
     state_query::use_state_query,
@@ -20,6 +23,7 @@ use allpet_ui::{
     },
     hooks::{Query, WhileLoading, use_read_with},
 };
+use job_dialog::{JobDialog, OpenJob};
 use std::rc::Rc;
 use yew::prelude::*;
 

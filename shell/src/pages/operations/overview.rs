@@ -1,21 +1,24 @@
 //! The overview: what needs a person, activity, processes and queues.
 
-use super::{
-    charts::Charts,
-    circuits::Circuits,
-    events::unreachable,
-    processes::Processes,
-    queues::Queues,
-    refresh::use_refresh,
-    tiles::{Tiles, attention},
-    unreachable::Unreachable,
-};
+mod charts;
+mod circuits;
+mod health;
+mod processes;
+mod queues;
+pub(super) mod tiles;
+
+use super::{events::unreachable, refresh::use_refresh, unreachable::Unreachable};
 use allpet_contract::operations::{Operations, ReadOperations};
 use allpet_ui::{
     components::{Loaded, Skeleton, SkeletonShape},
     hooks::use_read,
 };
+use charts::Charts;
+use circuits::Circuits;
+use processes::Processes;
+use queues::Queues;
 use std::rc::Rc;
+use tiles::{Tiles, attention};
 use yew::prelude::*;
 
 /// Shows the state of the platform.

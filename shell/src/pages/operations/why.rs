@@ -1,8 +1,9 @@
 //! Why something happened: what began it, and all that this caused, as a nested list.
 
+mod cause_text;
+
 use super::{
-    cause_text::{Branch, branches, origin, title},
-    job_dialog::{JobDialog, OpenJob},
+    jobs::job_dialog::{JobDialog, OpenJob},
     labels::{delivery_state, job_badge},
     unreachable::Unreachable,
     when::When,
@@ -19,6 +20,7 @@ use allpet_ui::{
     },
     hooks::use_read,
 };
+use cause_text::{Branch, branches, origin, title};
 use std::rc::Rc;
 use yew::prelude::*;
 use yew_router::Routable as _;

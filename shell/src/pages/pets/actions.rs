@@ -1,9 +1,8 @@
 //! A pet's menu: make it the main pet, record its death, delete it.
 
-use super::{
-    licensing::use_pet_licensing,
-    menu_writes::{MenuWrites, OpenDialog, use_menu_writes},
-};
+mod menu_writes;
+
+use super::licensing::use_pet_licensing;
 use allpet_contract::{
     Problem,
     pets::{DeletePet, MakePrimary, MarkDeceased, Pet},
@@ -13,6 +12,7 @@ use allpet_ui::{
     components::{ButtonKind, Confirm, IconKind, Menu, MenuEntry, Notice, Tone},
     hooks::Query,
 };
+use menu_writes::{MenuWrites, OpenDialog, use_menu_writes};
 use yew::prelude::*;
 
 /// Props of [`Actions`].

@@ -1,6 +1,9 @@
 //! The pages on which an owner adds a pet or edits a pet's profile.
 
-use super::{draft_storage::use_draft_key, form::PetForm, licensing::use_pet_licensing};
+use super::{
+    form::{PetForm, draft_storage::use_draft_key},
+    licensing::use_pet_licensing,
+};
 use crate::routes::pet_path;
 use allpet_contract::pets::{CreatePet, Pet, ReadPet, UpdatePet};
 use allpet_domain::{id::PetId, pet::PetProfile, text::isolate};

@@ -4,10 +4,13 @@ use super::{
     actions::Actions,
     change::{all_pets_link, pet_key},
     list::{age, state_badge, summary},
-    photo_card::PhotoCard,
+    photo::photo_card::PhotoCard,
 };
 use crate::{
-    pages::{finder_messages::FinderMessages, home::FIRST_PAGE, licensing_card::LicensingCard},
+    pages::{
+        finder_messages::FinderMessages,
+        home::{FIRST_PAGE, licensing_card::LicensingCard},
+    },
     today::licensing_need,
 };
 use allpet_contract::{

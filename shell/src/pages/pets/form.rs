@@ -1,11 +1,10 @@
 //! The form of a pet.
 
-use super::{
-    breed::BreedField,
-    draft::Draft,
-    draft_storage::DraftKey,
-    form_state::{FormState, use_form_state},
-};
+mod breed;
+mod draft;
+pub(super) mod draft_storage;
+mod form_state;
+
 use allpet_contract::Problem;
 use allpet_domain::{
     Day,
@@ -19,6 +18,10 @@ use allpet_ui::{
     country,
     pet_form::{ALTERED_HINT, MICROCHIP_HINT, born_hint, sex_choices},
 };
+use breed::BreedField;
+use draft::Draft;
+use draft_storage::DraftKey;
+use form_state::{FormState, use_form_state};
 use yew::prelude::*;
 
 /// Props of [`PetForm`].

@@ -1,4 +1,4 @@
-//! One attempt (`jobs/execution.rs`, `jobs/heartbeat.rs`): the handler, and beside it the heartbeats.
+//! One attempt (`jobs/worker/execution.rs`, `jobs/worker/heartbeat.rs`): the handler, and beside it the heartbeats.
 
 use super::{
     Omitted, Task, World,

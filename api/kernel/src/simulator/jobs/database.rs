@@ -106,7 +106,7 @@ fn is_to_run(state: JobState) -> bool {
 }
 
 impl Database {
-    /// `NEXT` in `jobs/claim.rs`.
+    /// `NEXT` in `jobs/worker/claim.rs`.
     pub(super) fn next_due_ms(&self) -> Option<i64> {
         let mut next: Option<i64> = None;
         for row in &self.rows {
@@ -141,7 +141,7 @@ impl Database {
         (self.rows.len() - 1, true)
     }
 
-    /// `COUNT_WAITING` in `jobs/planner.rs`.
+    /// `COUNT_WAITING` in `jobs/schedules/planner.rs`.
     pub(super) fn waiting_of(&self, schedule: usize) -> i64 {
         let is_waiting = |row: &&Row| row.act == Act::Occurrence(schedule) && is_to_run(row.state);
         i64::try_from(self.rows.iter().filter(is_waiting).count()).unwrap()
@@ -159,7 +159,7 @@ impl Database {
         i64::try_from(self.rows.iter().filter(is_running).count()).unwrap()
     }
 
-    /// `jobs/candidates.rs`.
+    /// `jobs/worker/candidates.rs`.
     fn candidates(&self, queue: usize, limit: usize, omitted: Option<Omitted>) -> Vec<Candidate<usize>> {
         let mut waiting: Vec<(i16, i64, usize)> = Vec::new();
         for (index, row) in self.rows.iter().enumerate() {
@@ -183,7 +183,7 @@ impl Database {
         waiting.into_iter().filter_map(candidate).take(limit).collect()
     }
 
-    /// `STORE_OUTCOME` in `jobs/finish.rs`.
+    /// `STORE_OUTCOME` in `jobs/worker/finish.rs`.
     pub(super) fn store_outcome(
         &mut self,
         index: usize,
@@ -213,7 +213,7 @@ impl Database {
         true
     }
 
-    /// `BEAT` in `jobs/heartbeat.rs`.
+    /// `BEAT` in `jobs/worker/heartbeat.rs`.
     pub(super) fn renew(&mut self, claimed: Claimed, now_ms: i64) -> lease::Heartbeat {
         let row = &mut self.rows[claimed.row];
         if row.lease != claimed.lease || row.state != JobState::Running {
@@ -229,7 +229,7 @@ impl Database {
 }
 
 impl World {
-    /// The transaction of `jobs/claim.rs`.
+    /// The transaction of `jobs/worker/claim.rs`.
     pub(super) fn claim(&mut self) -> Vec<Claimed> {
         let now_ms = self.time.wall_ms();
         for row in &mut self.database.rows {
@@ -260,7 +260,7 @@ impl World {
         claimed
     }
 
-    /// `EXPIRED` in `jobs/expired.rs`.
+    /// `EXPIRED` in `jobs/worker/expired.rs`.
     fn end_expired(&mut self, now_ms: i64) {
         for index in 0..self.database.rows.len() {
             let row = &self.database.rows[index];
@@ -286,7 +286,7 @@ impl World {
         }
     }
 
-    /// `CLAIM` in `jobs/claim.rs`.
+    /// `CLAIM` in `jobs/worker/claim.rs`.
     fn take_lease(&mut self, index: usize, now_ms: i64) -> Claimed {
         self.check_overlap(index);
         let row = &mut self.database.rows[index];

@@ -1,4 +1,5 @@
-//! The loop of a worker (`jobs/module_worker.rs`, `jobs/planner.rs`): fires schedules, claims jobs and starts their attempts.
+//! The loop of a worker (`jobs/worker/module_worker.rs`, `jobs/schedules/planner.rs`): fires schedules, claims jobs and starts
+//! their attempts.
 
 use super::{
     Omitted, Task, World,

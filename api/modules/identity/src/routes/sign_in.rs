@@ -1,11 +1,15 @@
 //! Signs in with a password, and with a code if the account has a second factor.
 
-use crate::address::Address;
 use crate::{
     Identity,
+    address::Address,
     service::{
-        accounts, apps, devices, known_devices, known_devices::KnownDevice, limits, second_factor,
-        security_log, sessions,
+        accounts, apps,
+        devices::{
+            self,
+            known_devices::{self, KnownDevice},
+        },
+        limits, second_factor, security_log, sessions,
     },
     store,
 };

@@ -3,8 +3,11 @@
 use crate::{
     Identity,
     service::{
-        account_requests, accounts, accounts::NewAccount, apps, devices, known_devices, security_log,
-        sessions,
+        account_requests,
+        accounts::{self, NewAccount},
+        apps,
+        devices::{self, known_devices},
+        security_log, sessions,
     },
     store,
 };

@@ -3,6 +3,9 @@
 //! An event names the request, and the module that mails asks for the link when it sends ([`issue`]): no event, job or log contains
 //! a token. A mail that is sent again has a link of its own, and all links of a request are valid until one is used.
 
+pub(crate) mod reset;
+pub(crate) mod verification;
+
 use super::sessions::now_ms;
 use crate::{
     Identity,

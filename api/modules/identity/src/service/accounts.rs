@@ -1,6 +1,10 @@
 //! Accounts: created, read, and completed with the roles from the tenants module.
 
-use super::{account_requests, common_passwords, passwords::Passwords, sessions};
+use super::{
+    account_requests,
+    passwords::{Passwords, common_passwords},
+    sessions,
+};
 use crate::address::Address;
 use crate::{Identity, cookie, store, store::people::Person};
 use allpet_contract::{

@@ -1,6 +1,6 @@
 //! The deletion of ended sessions, of attempts that no limit reads any more, and of requests without a valid link.
 
-use super::{account_requests, known_devices, limits, second_factor, sessions};
+use super::{account_requests, devices::known_devices, limits, second_factor, sessions};
 use crate::Identity;
 use allpet_kernel::Failure;
 

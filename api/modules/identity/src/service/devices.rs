@@ -1,5 +1,7 @@
 //! The kinds of devices on which people signed in. A person learns of a sign-in on another one.
 
+pub(crate) mod known_devices;
+
 use super::sessions::now_ms;
 use crate::{device, store};
 use allpet_contract::events::NewDeviceUsed;

@@ -3,6 +3,8 @@
 //! A hash takes 19 MiB and some ten milliseconds of a core. So hashes run outside the threads that serve requests, no more at
 //! once than there are cores, and if too many wait the next caller must retry later.
 
+pub(super) mod common_passwords;
+
 use allpet_contract::{Problem, identity::BUSY};
 use allpet_kernel::Failure;
 use argon2::{

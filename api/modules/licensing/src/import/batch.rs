@@ -6,7 +6,7 @@ use super::{
     row_warnings::RowWarnings,
 };
 use crate::{
-    service::issue::register_entry,
+    service::licences::issue::register_entry,
     store::{
         counters,
         licences::{self, LicenceRecord},

@@ -1,6 +1,11 @@
 //! A clerk's endpoints, for the authority in the path only.
 
-use crate::service::{Licensing, decide, licences, proofs, register, revoke, undo};
+use crate::service::{
+    Licensing,
+    applications::{decide, proofs, undo},
+    licences::{self, revoke},
+    register,
+};
 use allpet_contract::{
     File, Page,
     licensing::{

@@ -1,7 +1,7 @@
 //! Endpoints for other modules.
 
 use crate::{
-    service::{Licensing, applicants, pets},
+    service::{Licensing, applications::applicants, pets},
     store::licences,
 };
 use allpet_contract::licensing::{

@@ -1,7 +1,11 @@
 //! An owner's endpoints.
 
 use crate::{
-    service::{Licensing, apply as applying, decide, finder, licences, pay, proofs},
+    service::{
+        Licensing,
+        applications::{apply as applying, decide, pay, proofs},
+        licences::{self, finder},
+    },
     store::{applications, proofs as proof_rows},
 };
 use allpet_contract::{

@@ -1,6 +1,10 @@
 //! Endpoints for everybody.
 
-use crate::service::{Licensing, finder, statistics, tags};
+use crate::service::{
+    Licensing,
+    licences::{finder, tags},
+    statistics,
+};
 use allpet_contract::{
     Problem,
     licensing::{

@@ -1,5 +1,11 @@
 //! An owner's licences, and the register's view of a licence.
 
+pub(crate) mod expiry;
+pub(crate) mod finder;
+pub(crate) mod issue;
+pub(crate) mod revoke;
+pub(crate) mod tags;
+
 use super::{Licensing, check_public_profile};
 use crate::store::{
     applications,

@@ -1,7 +1,7 @@
 //! When a pet dies or is deleted, its licences end and its open applications are withdrawn. The pets module calls at once; its
 //! event does the same again, in case the call failed.
 
-use super::{Licensing, decide};
+use super::{Licensing, applications::decide};
 use crate::store::{applications, licences, register};
 use allpet_contract::{
     events::{PetDeceased, PetDeleted},

@@ -1,6 +1,6 @@
 //! The clerk's search in the register.
 
-use super::{Licensing, expiry::expire_licences};
+use super::{Licensing, licences::expiry::expire_licences};
 use crate::{
     search_terms::{self, Term},
     store::{applications, counters, register, search},

@@ -1,9 +1,9 @@
 //! Import of a register: every row is imported, known, or refused with its line.
 
-use crate::{
-    neighbours::authority,
-    world::{World, query_for},
-};
+mod import_cases;
+mod import_city;
+
+use crate::world::{World, neighbours::authority, query_for};
 use allpet_contract::licensing::{
     ReadFigures, ReadQueueCounts, ReadRegisterLicence, RegisterQuery, SearchRegister,
 };

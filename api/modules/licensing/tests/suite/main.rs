@@ -4,14 +4,10 @@
 
 mod apply;
 mod decide;
-mod fake_payments;
 mod fees;
 mod finder;
 mod import;
-mod import_cases;
-mod import_city;
 mod licences;
-mod neighbours;
 mod pets;
 mod proofs;
 mod public;

@@ -1,9 +1,8 @@
 //! The module, connected with its neighbours, and the steps with which many tests begin.
 
-use crate::{
-    fake_payments::{self, Bank},
-    neighbours,
-};
+mod fake_payments;
+pub(super) mod neighbours;
+
 use allpet_contract::{
     Client, Problem, Upload,
     licensing::{
@@ -25,6 +24,7 @@ use allpet_kernel::{
     on_read,
     testkit::{Engine, TestApp, TestCaller, TestDatabases, kernel, key, tenant, user},
 };
+use fake_payments::Bank;
 use std::sync::{Arc, Mutex};
 
 pub(crate) struct World {

@@ -1,6 +1,9 @@
 //! The cart.
 
-use crate::service::{Orders, cart, merge};
+use crate::service::{
+    Orders,
+    cart::{self, merge},
+};
 use allpet_contract::orders::{AddToCart, Cart, ChangeLine, MergeCart, ReadCart, RemoveLine};
 use allpet_kernel::{Buyer, Failure, Reply};
 

@@ -71,7 +71,7 @@ pub(crate) async fn cancel_locked(
 /// Adds the lines of an order to the cart again; leaves out items that are no longer sold.
 pub(crate) async fn reorder(app: &Orders, buyer: &Buyer, request: Reorder) -> Result<Reply<Cart>, Failure> {
     let order = app.find_own_order(buyer, request.order).await?.order;
-    let facts = super::cart_pricing::look_up(app, order.lines.iter().map(|line| &line.item)).await?;
+    let facts = super::cart::cart_pricing::look_up(app, order.lines.iter().map(|line| &line.item)).await?;
     let sold = order.lines.iter().filter(|line| facts.is_sold(&line.item));
     let additions: Vec<_> = sold.map(|line| (line.item.clone(), line.quantity)).collect();
     if additions.is_empty() {

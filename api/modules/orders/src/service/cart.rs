@@ -1,10 +1,9 @@
 //! A buyer reads and changes the cart.
 
-use super::{
-    Orders,
-    cart_pricing::{self, ItemFacts},
-    designs,
-};
+pub(crate) mod cart_pricing;
+pub(crate) mod merge;
+
+use super::{Orders, designs};
 use crate::buyer_identity::{self, BuyerIdentity};
 use crate::{
     cookie,
@@ -22,6 +21,7 @@ use allpet_domain::{
     orders::{MAX_LINES, merged, quantity},
 };
 use allpet_kernel::{Buyer, Failure, Reply, Tx, idempotency::IdempotentRequest};
+use cart_pricing::ItemFacts;
 use serde::Serialize;
 
 /// Reads the whole cart with today's prices, and whether this browser's guest has another cart that can be merged into it.

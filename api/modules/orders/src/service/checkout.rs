@@ -3,7 +3,7 @@
 
 use super::{
     Orders,
-    cart_pricing::{self, ItemFacts},
+    cart::cart_pricing::{self, ItemFacts},
     supersede_unpaid, timeline,
 };
 use crate::buyer_identity::BuyerIdentity;

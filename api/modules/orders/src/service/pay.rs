@@ -240,7 +240,7 @@ async fn remove_paid_lines(app: &Orders, tx: &mut Tx, record: &OrderRecord) -> R
             .order
             .lines
             .iter()
-            .filter(|line| super::cart_pricing::item_key(&line.item) == key);
+            .filter(|line| super::cart::cart_pricing::item_key(&line.item) == key);
         lines_of_key.map(|line| line.quantity).sum::<u32>()
     };
     let paid = lines.iter().map(|line| (line.id, paid_quantity(&line.key)));

@@ -2,7 +2,7 @@
 //! while a payment is with the bank, the cart accepts no other order; and if the same items were paid for twice, the older order
 //! is refunded.
 
-use super::{Orders, buyer_orders, cart_pricing};
+use super::{Orders, buyer_orders, cart::cart_pricing};
 use crate::store::orders::{self, OrderRecord};
 use allpet_contract::{
     Problem,

@@ -1,0 +1,6 @@
+//! What an app does with its host: its context, events, tokens and visibility.
+
+mod host_events;
+pub(super) mod host_provider;
+pub(super) mod tokens;
+pub(super) mod visibility;

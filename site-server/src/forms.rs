@@ -1,0 +1,4 @@
+//! Forms sent without JavaScript, and their outcome.
+
+pub(super) mod form;
+pub(super) mod submission;
