@@ -5,9 +5,10 @@ use allpet_contract::{events, routes};
 use regex::Regex;
 use std::path::Path;
 
-const DECLARATIONS: [&str; 2] = [
+const DECLARATIONS: [&str; 3] = [
     include_str!("../../../../contract/src/events.rs"),
     include_str!("../../../../contract/src/events/accounts.rs"),
+    include_str!("../../../../contract/src/events/messages.rs"),
 ];
 
 /// Any module may require a refund.
