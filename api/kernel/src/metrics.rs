@@ -1,4 +1,4 @@
-//! Metrics of a process in Prometheus' format: counted while it works, and read from the databases when they are asked for.
+//! Metrics of a process in Prometheus' format: counted while it works, and read from the databases at each request for them.
 
 mod snapshot;
 mod subscriber_lag;
@@ -43,7 +43,7 @@ const METHODS: [Method; 7] = [
     Method::OPTIONS,
 ];
 
-/// What a process counts. Clones share it.
+/// The counters of a process. Clones share them.
 #[derive(Clone)]
 pub struct Metrics(Arc<Counted>);
 

@@ -19,7 +19,7 @@ const ANSWER_LIMIT: Duration = Duration::from_secs(2);
 /// A job that has waited longer than this since it was due shows that no worker keeps up.
 const LATE_MS: i64 = 60_000;
 
-/// What a process depends on.
+/// The dependencies of a process.
 #[derive(Clone)]
 struct Dependencies(Arc<Parts>);
 

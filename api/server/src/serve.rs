@@ -18,7 +18,7 @@ use serde_json::Value;
 use std::{sync::Arc, time::Duration};
 use tokio::{sync::Notify, time::timeout};
 
-/// What a process serves.
+/// Arguments of `api serve`.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct ServeArgs {
     /// Leaves jobs and schedules to `api worker`
@@ -124,7 +124,7 @@ pub(crate) async fn close_databases(databases: Vec<Db>) {
     }
 }
 
-/// Stops the worker from claiming jobs when the process is told to stop, while requests still end.
+/// Stops the worker from claiming jobs when the process receives the signal to stop, while requests still end.
 pub(crate) async fn stop_worker_at_shutdown(worker: Worker) {
     listen::shutdown_signal().await;
     worker.stop();
@@ -137,7 +137,7 @@ fn listener_limits(config: &Config) -> Limits {
         .trusting(move |address| proxies.trusts(address))
 }
 
-/// Ends the streams when the process is told to stop: they would hold it up.
+/// Ends the streams when the process receives the signal to stop: they would hold it up.
 async fn end_streams_at_shutdown(kernel: Kernel) {
     listen::shutdown_signal().await;
     kernel.end_streams();

@@ -6,7 +6,7 @@ use allpet_domain::{builder::Parameters, id::PetId};
 use serde::{Deserialize, Serialize};
 use std::mem;
 
-/// What undo and redo swap at the start of another design.
+/// The state that undo and redo swap at the start of another design.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct UndoCheckpoint {
     /// The number of undoable steps right after the start; with fewer, the state is before it.

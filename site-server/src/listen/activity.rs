@@ -1,4 +1,4 @@
-//! What happens on a connection, and how long it may go on like that.
+//! The activity on a connection, and the time limit of each kind.
 
 use super::Limits;
 use axum::body::{Body, Bytes, HttpBody};

@@ -47,7 +47,7 @@ pub(super) struct ActiveLimit {
     redis: Option<Arc<RedisBuckets>>,
 }
 
-/// What a request counts as, until its answer says whether it does.
+/// The units that a request takes from its limits, until its response says whether it counts.
 #[derive(Debug, Default)]
 pub(super) struct Counted(Vec<(ActiveLimit, Subject)>);
 

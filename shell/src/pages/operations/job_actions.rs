@@ -8,7 +8,7 @@ use allpet_ui::{
 };
 use yew::prelude::*;
 
-/// What can be done with a job in a state.
+/// Returns the actions that a job's state allows.
 pub(super) fn actions_for(state: JobState) -> &'static [JobAction] {
     match state {
         JobState::Dead => &[JobAction::Discard, JobAction::Edit, JobAction::Retry],
@@ -62,7 +62,7 @@ pub(super) struct Preparation {
     pub(super) reason: String,
     /// Whether the job was retried here: what became of it is shown.
     pub(super) retried: bool,
-    /// What is wrong with the reason, once it was submitted.
+    /// The error of the reason, once it was submitted.
     pub(super) reason_error: Option<AttrValue>,
     pub(super) write: Mutation<ActOnJob>,
     pub(super) choose: Callback<Option<JobAction>>,

@@ -35,7 +35,7 @@ pub(super) struct ReplayDialogProps {
     pub(super) onclose: Callback<()>,
 }
 
-/// What is typed, and what was wrong with it when it was submitted.
+/// The input, and its errors once it was submitted.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Typed {
     since: String,

@@ -1,4 +1,4 @@
-//! What became of a job that an operator retried.
+//! The outcome of a job that an operator retried.
 
 use super::{job_dialog::watch_ms, labels::outcome_badge, refresh::use_interval};
 use allpet_contract::operations::{ActionOutcome, JobState, OperatorAction, OperatorActionKind, ReadJob};

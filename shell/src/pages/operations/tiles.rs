@@ -56,7 +56,7 @@ pub(super) fn attention(state: &Operations) -> Attention {
 }
 
 impl Attention {
-    /// What needs a person, in words, such as "1 dead job and 2 parked events."
+    /// Returns what needs a person, in words, such as "1 dead job and 2 parked events."
     pub(super) fn sentence(self) -> String {
         let counted = [
             (self.dead, "dead job", "dead jobs"),
