@@ -1,8 +1,8 @@
 //! Saving the edited design to the account.
 
-mod later;
+mod guest_import;
 
-pub(crate) use later::{ImportMutation, SaveLater};
+pub(crate) use guest_import::{ImportMutation, SaveLater};
 
 use crate::editor::{EditorAction, EditorContext, EditorState, Saved, use_editor};
 use allpet_contract::{

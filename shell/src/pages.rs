@@ -19,10 +19,10 @@ mod order_cards;
 mod orders;
 mod paging;
 mod pets;
+mod relative_time;
 mod roles_notice;
 mod settings;
 mod verify_notice;
-mod when;
 mod work_card;
 
 pub(crate) use account::{AccountPage, AccountPageKind};

@@ -1,6 +1,6 @@
 //! The public page of a tag: shows what the owner allows, to a finder in a hurry.
 
-use super::{found::Found, tell_owner::TellTheOwner, verify::CodeForm};
+use super::{found_pet_advice::FoundPetAdvice, tell_owner::TellTheOwner, verify::CodeForm};
 use crate::pages::owner::licence_card::grouped_code;
 use crate::{components::telephone_link, queries::use_read};
 use allpet_contract::licensing::{TAG_NOT_FOUND, TagView, VerifyTag};
@@ -67,7 +67,7 @@ pub(crate) fn Tag(props: &TagProps) -> Html {
             if tag_data.as_ref().is_some_and(|tag| tag.expires.is_some()) {
                 <TellTheOwner code={props.code.clone()} />
             }
-            <Found />
+            <FoundPetAdvice />
         </div>
     }
 }

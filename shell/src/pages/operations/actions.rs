@@ -1,11 +1,11 @@
-//! What operators did: who, what, when and why.
+//! The actions of operators: who, what, when and why.
 
 use super::{
+    causes::causes_path,
     labels::{action, replay_detail, replay_target},
     refresh::use_refresh,
+    relative_time::{RelativeTime, moment},
     retry_outcome::badge_of,
-    when::{When, moment},
-    why::why_path,
 };
 use crate::pages::paging::{Paged, use_paged};
 use allpet_contract::{
@@ -48,12 +48,12 @@ struct ActionListProps {
 fn ActionList(props: &ActionListProps) -> Html {
     let page = &props.page;
     let columns = vec![
-        Column::words("Action"),
-        Column::words("Who"),
-        Column::words("When"),
-        Column::words("On"),
-        Column::words("Reason"),
-        Column::words("Outcome"),
+        Column::text("Action"),
+        Column::text("Who"),
+        Column::text("When"),
+        Column::text("On"),
+        Column::text("Reason"),
+        Column::text("Outcome"),
     ];
     // The newest are first.
     let actions = page.items.iter().enumerate();
@@ -75,7 +75,7 @@ fn row(done: &OperatorAction, newer: &[OperatorAction]) -> Row {
     let cells = vec![
         html! { { action(done.action) } },
         html! { { isolate(&done.actor_name).into_owned() } },
-        html! { <When at={done.at} /> },
+        html! { <RelativeTime at={done.at} /> },
         html! { <span><span>{ &done.module }</span><small class="mono target">{ target(done) }</small></span> },
         reason(&done.reason),
         html! {
@@ -104,6 +104,6 @@ fn target(done: &OperatorAction) -> Html {
             html! { { words.unwrap_or_else(|| done.target.clone()) } }
         }
         OperatorActionKind::RunSchedule => html! { { &done.target } },
-        _ => html! { <Link href={why_path(&done.target)}>{ &done.target }</Link> },
+        _ => html! { <Link href={causes_path(&done.target)}>{ &done.target }</Link> },
     }
 }

@@ -2,12 +2,12 @@
 
 use super::{
     chart_geometry::{BAR, HEIGHT, STEP, bars, maximum},
-    when::length,
+    relative_time::length,
 };
 use allpet_ui::{components::Card, format::count};
 use yew::prelude::*;
 
-/// What is counted at each moment.
+/// A quantity that is counted at each moment.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Series {
     /// Its name.

@@ -3,9 +3,9 @@
 use super::{
     deliveries::Deliveries,
     refresh::use_refresh,
+    relative_time::length,
     replay_dialog::{ReplayDialog, ReplayTarget},
     unreachable::Unreachable,
-    when::length,
 };
 use allpet_contract::operations::{ModuleStatus, Operations, ReadOperations, SubscriberStatus};
 use allpet_domain::Timestamp;
@@ -57,12 +57,12 @@ struct SubscribersProps {
 fn Subscribers(props: &SubscribersProps) -> Html {
     let modules = &props.state.modules;
     let columns = vec![
-        Column::words("Subscriber"),
-        Column::words("Topic"),
-        Column::words("Event lag"),
-        Column::figures("Waiting"),
-        Column::figures("Parked"),
-        Column::words("Action"),
+        Column::text("Subscriber"),
+        Column::text("Topic"),
+        Column::text("Event lag"),
+        Column::numeric("Waiting"),
+        Column::numeric("Parked"),
+        Column::text("Action"),
     ];
     let rows: Vec<Row> = modules
         .iter()

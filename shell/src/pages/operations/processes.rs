@@ -1,6 +1,6 @@
 //! The processes of the API.
 
-use super::when::When;
+use super::relative_time::RelativeTime;
 use allpet_contract::operations::{Operations, ProcessRole, ProcessStatus};
 use allpet_ui::components::{Badge, Column, Notice, Row, Table, Tone};
 use std::rc::Rc;
@@ -21,12 +21,12 @@ pub(super) fn Processes(props: &ProcessesProps) -> Html {
         return html! { <Notice title="No process has reported yet" text="A process reports when it starts, and every 20 seconds." /> };
     }
     let columns = vec![
-        Column::words("Process"),
-        Column::words("State"),
-        Column::words("Modules"),
-        Column::words("Release"),
-        Column::words("Started"),
-        Column::words("Last report"),
+        Column::text("Process"),
+        Column::text("State"),
+        Column::text("Modules"),
+        Column::text("Release"),
+        Column::text("Started"),
+        Column::text("Last report"),
     ];
     let all = state.modules.len();
     let rows: Vec<Row> = state.processes.iter().map(|process| row(process, all)).collect();
@@ -53,8 +53,8 @@ fn row(process: &ProcessStatus, all: usize) -> Row {
         html! { <Badge {tone} {text} /> },
         html! { { modules } },
         html! { { &process.version } },
-        html! { <When at={process.started} /> },
-        html! { <When at={process.seen} /> },
+        html! { <RelativeTime at={process.started} /> },
+        html! { <RelativeTime at={process.seen} /> },
     ];
     Row::new(process.id.clone(), cells)
 }
