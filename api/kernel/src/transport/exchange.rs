@@ -25,11 +25,11 @@ use tokio::time::{sleep, timeout};
 
 /// How long a connection may take to come about.
 const CONNECT_LIMIT: Duration = Duration::from_secs(1);
-/// How often a process that did not answer is asked whether it is ready again.
+/// The interval of the readiness probes to a process that did not answer.
 const WATCH_INTERVAL: Duration = Duration::from_millis(200);
-/// The address that says so; see the health of a process.
+/// The address of the readiness probe; see the health of a process.
 const READY_PATH: &str = "/ready";
-/// How long a connection is kept without a request; shorter than the server's own limit of 30 seconds.
+/// How long an idle connection stays open; shorter than the server's own limit of 30 seconds.
 const IDLE_LIMIT: Duration = Duration::from_secs(20);
 
 /// The client for all processes, with its pool of connections.
@@ -148,7 +148,7 @@ impl Replicas {
         let mut replicas: Vec<_> = (0..self.all.len()).map(by_turn).collect();
         replicas.sort_by_key(|replica| tried.contains(&&replica.address));
         for replica in replicas {
-            match replica.circuit().admit(elapsed()) {
+            match replica.circuit().allow(elapsed()) {
                 Ok(()) => return Ok(replica),
                 Err(wait) => earliest = Some(earliest.map_or(wait, |earliest| earliest.min(wait))),
             }

@@ -5,7 +5,7 @@ use crate::store::{
     applications::ApplicationRecord,
     counters,
     licences::{self, IssuedHere, LicenceRecord},
-    register::{self, Entry},
+    register::{self, RegisterRecord},
 };
 use allpet_contract::{events::LicenceIssued, licensing::EntryKind};
 use allpet_domain::{
@@ -104,8 +104,8 @@ pub(crate) fn register_entry(
     licence: &LicenceRecord,
     state_changes_on: Option<Day>,
     hidden_text: String,
-) -> Entry {
-    Entry {
+) -> RegisterRecord {
+    RegisterRecord {
         seq: licence.seq,
         tenant: licence.tenant,
         kind: EntryKind::Licence,
