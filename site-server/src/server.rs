@@ -118,7 +118,7 @@ pub async fn run(args: SiteArgs, pages: Option<Arc<dyn Pages>>) -> Result<(), St
         ));
     }
     let bind = args.bind;
-    let limits = listen::Limits::new(args.connections, args.connections_per_peer);
+    let limits = listen::ConnectionLimits::new(args.connections, args.connections_per_peer);
     let router = router(args, pages)?;
     listen::serve(bind, router, limits).await
 }

@@ -45,9 +45,9 @@ const METHODS: [Method; 7] = [
 
 /// The counters of a process. Clones share them.
 #[derive(Clone)]
-pub struct Metrics(Arc<Counted>);
+pub struct Metrics(Arc<Counters>);
 
-struct Counted {
+struct Counters {
     /// Whether nothing is counted any more.
     stopped: AtomicBool,
     registry: Registry,
@@ -157,7 +157,7 @@ impl Default for Metrics {
             "Money captured and refunded, in minor units of its currency",
             money.clone(),
         );
-        Self(Arc::new(Counted {
+        Self(Arc::new(Counters {
             stopped: AtomicBool::new(false),
             registry,
             requests,

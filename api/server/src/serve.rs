@@ -11,7 +11,7 @@ use allpet_kernel::{
     metrics, openapi,
     transport::{internal_routes, keep_keys},
 };
-use allpet_site_server::listen::{self, Limits};
+use allpet_site_server::listen::{self, ConnectionLimits};
 use axum::{Json, Router, response::Html, routing::get};
 use http::{HeaderName, StatusCode, header};
 use serde_json::Value;
@@ -70,7 +70,7 @@ pub(crate) async fn run(config: &Config, args: ServeArgs) -> Result<(), StartupE
     let worker_task = (!args.without_worker).then(|| tokio::spawn(worker.run()));
     let limits = listener_limits(config);
     // Another process of ours may need as many connections as there are.
-    let internal_limits = Limits::new(config.connections, config.connections);
+    let internal_limits = ConnectionLimits::new(config.connections, config.connections);
     let serving = async {
         let public_bind = is_public.then_some(bind);
         let internal_bind = if is_public {
@@ -131,9 +131,9 @@ pub(crate) async fn stop_worker_at_shutdown(worker: Worker) {
 }
 
 /// Returns the limits of the public port.
-fn listener_limits(config: &Config) -> Limits {
+fn listener_limits(config: &Config) -> ConnectionLimits {
     let proxies = config.trusted_proxies.clone();
-    Limits::new(config.connections, config.connections_per_peer)
+    ConnectionLimits::new(config.connections, config.connections_per_peer)
         .trusting(move |address| proxies.trusts(address))
 }
 

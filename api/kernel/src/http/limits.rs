@@ -49,7 +49,7 @@ pub(super) struct ActiveLimit {
 
 /// The units that a request takes from its limits, until its response says whether it counts.
 #[derive(Debug, Default)]
-pub(super) struct Counted(Vec<(ActiveLimit, Subject)>);
+pub(super) struct LimitCharges(Vec<(ActiveLimit, Subject)>);
 
 impl Limits {
     pub(crate) fn new(clock: Clock) -> Self {
@@ -106,7 +106,7 @@ impl Limits {
     }
 }
 
-impl Counted {
+impl LimitCharges {
     /// Counts a request of `caller`. Fails if it exceeds one of the limits; then it counts for none of them.
     pub(super) async fn take(
         &mut self,

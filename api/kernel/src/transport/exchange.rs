@@ -6,7 +6,7 @@ use super::{
     deadline::Deadline,
     headers::DEADLINE_MS,
     peer::{PeerAddress, Replica, Replicas},
-    retry::{self, Failed},
+    retry::{self, CallFailure},
 };
 use crate::Randomness;
 use bytes::Bytes;
@@ -106,7 +106,7 @@ impl Replicas {
                 Ok(replica) => replica,
                 // One of them may be back in a moment.
                 Err(unavailable) => {
-                    let pause = pause(attempt, Failed::NotSent, outgoing, deadline, randomness);
+                    let pause = pause(attempt, CallFailure::NotSent, outgoing, deadline, randomness);
                     sleep(pause.ok_or(unavailable)?).await;
                     continue;
                 }
@@ -128,7 +128,7 @@ impl Replicas {
                 }
                 Err(_) => {
                     tracing::warn!(address = %replica.address, attempt, "a process does not answer in time");
-                    Failed::NoAnswer
+                    CallFailure::NoAnswer
                 }
             };
             let Some(pause) = pause(attempt, failed, outgoing, deadline, randomness) else {
@@ -161,7 +161,7 @@ impl Replicas {
 
 fn pause(
     attempt: u32,
-    failed: Failed,
+    failed: CallFailure,
     outgoing: &Outgoing,
     deadline: Deadline,
     randomness: &Randomness,
@@ -208,11 +208,11 @@ impl Outgoing {
     }
 }
 
-fn failed(error: &Error) -> Failed {
+fn failed(error: &Error) -> CallFailure {
     if error.is_connect() {
-        Failed::NotSent
+        CallFailure::NotSent
     } else {
-        Failed::NoAnswer
+        CallFailure::NoAnswer
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     Omitted, Task, World,
-    database::{Behaviour, Claimed, RETRY},
+    database::{Behaviour, ClaimedJob, RETRY},
 };
 use crate::jobs::{
     JobState,
@@ -17,7 +17,7 @@ const TIME_LIMIT: u64 = 40_000;
 /// An attempt as the checks see it.
 #[derive(Clone, Debug)]
 pub(super) struct Attempt {
-    pub(super) claimed: Claimed,
+    pub(super) claimed: ClaimedJob,
     pub(super) process: usize,
     /// Whether the handler runs.
     pub(super) is_running: bool,
@@ -75,7 +75,7 @@ fn whole_millis(duration: Duration) -> u64 {
 
 impl World {
     /// Starts an attempt in the process of `slot`.
-    pub(super) fn start_attempt(&mut self, slot: usize, claimed: Claimed) {
+    pub(super) fn start_attempt(&mut self, slot: usize, claimed: ClaimedJob) {
         let Some(process) = self.slots[slot].process else {
             return;
         };
@@ -145,7 +145,7 @@ impl World {
     }
 
     /// Runs the handler up to its last transaction, and returns how the attempt ends.
-    fn act(&mut self, claimed: Claimed) -> AttemptEnd {
+    fn act(&mut self, claimed: ClaimedJob) -> AttemptEnd {
         let failed = || AttemptEnd::Failed("it fails".into());
         match self.database.rows[claimed.row].behaviour {
             Behaviour::FailFirst(times) if claimed.attempts <= times => failed(),
@@ -165,7 +165,7 @@ impl World {
     }
 
     /// `JobContext::finish` in the transaction of the effect, which rolls back if the lease is lost.
-    fn finish(&mut self, claimed: Claimed) -> bool {
+    fn finish(&mut self, claimed: ClaimedJob) -> bool {
         let done = Transition {
             state: JobState::Done,
             run_at_ms: None,
@@ -184,7 +184,7 @@ impl World {
     }
 
     /// The transaction of `Execution::store_outcome`.
-    fn store(&mut self, claimed: Claimed, end: AttemptEnd, now_ms: i64) {
+    fn store(&mut self, claimed: ClaimedJob, end: AttemptEnd, now_ms: i64) {
         let row = &self.database.rows[claimed.row];
         let cancel = row.cancel_requested && row.lease == claimed.lease;
         let mut policy = RETRY;

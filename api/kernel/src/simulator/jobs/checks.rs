@@ -2,7 +2,7 @@
 
 use super::{
     Violation, World,
-    database::{Behaviour, Claimed, QUEUES, Row},
+    database::{Behaviour, ClaimedJob, QUEUES, Row},
 };
 use crate::jobs::{JobState, Missed, SetTimes as _};
 use allpet_domain::Timestamp;
@@ -45,7 +45,7 @@ impl World {
     }
 
     /// A result was stored: only the newest lease may store one.
-    pub(super) fn check_holder(&mut self, claimed: Claimed) {
+    pub(super) fn check_holder(&mut self, claimed: ClaimedJob) {
         let row = &self.database.rows[claimed.row];
         if row.lease != claimed.lease {
             self.violate(format!("the result of an old lease counts: {claimed:?}, {row:?}"));

@@ -78,7 +78,7 @@ pub(super) struct Row {
 
 /// A job that a worker has claimed.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Claimed {
+pub(super) struct ClaimedJob {
     pub(super) row: usize,
     pub(super) attempts: u32,
     pub(super) lease: i64,
@@ -215,7 +215,7 @@ impl Database {
     }
 
     /// `BEAT` in `jobs/heartbeat.rs`.
-    pub(super) fn renew(&mut self, claimed: Claimed, now_ms: i64) -> lease::Heartbeat {
+    pub(super) fn renew(&mut self, claimed: ClaimedJob, now_ms: i64) -> lease::Heartbeat {
         let row = &mut self.rows[claimed.row];
         if row.lease != claimed.lease || row.state != JobState::Running {
             return lease::Heartbeat::Lost;
@@ -231,7 +231,7 @@ impl Database {
 
 impl World {
     /// The transaction of `jobs/claim.rs`.
-    pub(super) fn claim(&mut self) -> Vec<Claimed> {
+    pub(super) fn claim(&mut self) -> Vec<ClaimedJob> {
         let now_ms = self.time.wall_ms();
         for row in &mut self.database.rows {
             if matches!(row.state, JobState::Scheduled | JobState::Failed) && row.run_at_ms <= now_ms {
@@ -288,14 +288,14 @@ impl World {
     }
 
     /// `CLAIM` in `jobs/claim.rs`.
-    fn take_lease(&mut self, index: usize, now_ms: i64) -> Claimed {
+    fn take_lease(&mut self, index: usize, now_ms: i64) -> ClaimedJob {
         self.check_overlap(index);
         let row = &mut self.database.rows[index];
         row.state = JobState::Running;
         row.attempts += 1;
         row.lease += 1;
         row.lease_until_ms = lease::expires(now_ms);
-        Claimed {
+        ClaimedJob {
             row: index,
             attempts: row.attempts,
             lease: row.lease,

@@ -2,7 +2,7 @@
 
 use super::{
     Omitted, Task, World,
-    database::{Behaviour, Claimed, Row},
+    database::{Behaviour, ClaimedJob, Row},
 };
 use crate::jobs::{JobState, SetTimes as _, lease, schedule::Due};
 use allpet_domain::Timestamp;
@@ -21,7 +21,7 @@ enum Phase {
         next_ms: i64,
     },
     Claim,
-    Start(Vec<Claimed>),
+    Start(Vec<ClaimedJob>),
 }
 
 /// A worker.
