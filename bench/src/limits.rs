@@ -1,4 +1,4 @@
-//! What limits cost, and what an overloaded API still does.
+//! The cost of limits, and the throughput of an overloaded API.
 
 use crate::{
     BenchError,

@@ -50,7 +50,7 @@ pub const CAPABILITIES: [&str; 6] = ["context", "auth", "nav", "layout", "ui", "
 /// Maximum length of a crash report, in characters.
 pub const CRASH_REPORT_MAX: usize = 1_024;
 
-/// What a page sends when its program stops on a fault, as the server of its site passes it on.
+/// A page's report of a fault that stopped its program, as the server of its site passes it on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CrashReport {

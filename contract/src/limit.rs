@@ -1,9 +1,9 @@
 //! Limits: how often one caller may use an endpoint, and whose requests go first when the server is overloaded. An endpoint
 //! declares both; the server enforces them. `docs/limits.md` lists all limits.
 
-mod declared;
+mod definitions;
 
-pub use declared::*;
+pub use definitions::*;
 
 use crate::{Endpoint, Method, access::Access};
 
@@ -16,7 +16,7 @@ pub enum Per {
     Session,
     /// The address: an IPv4 address, or the 64-bit network of an IPv6 address, all of which belongs to one customer.
     Address,
-    /// What the path's parameter of this name identifies, whoever calls.
+    /// The subject of the path's parameter of this name, whoever calls.
     Parameter(&'static str),
     /// Nobody's: all callers together.
     Everyone,
@@ -54,7 +54,7 @@ pub struct Limit {
     pub shared: bool,
     /// Whether the handler counts, because only it knows what counts.
     pub by_handler: bool,
-    /// What a refused caller reads before the time to wait.
+    /// The text that a refused caller reads before the time to wait.
     pub reason: &'static str,
 }
 

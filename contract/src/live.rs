@@ -29,7 +29,7 @@ pub const CHANGE: &str = "change";
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Change {
-    /// What kind of thing.
+    /// The kind of thing that changed.
     pub topic: Topic,
     /// Its id.
     pub subject: String,

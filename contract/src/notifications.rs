@@ -43,7 +43,7 @@ pub struct Notification {
     pub id: NotificationId,
     /// The kind of message: `order-shipped`.
     pub kind: String,
-    /// What happened, in a line.
+    /// A summary in a line.
     pub title: String,
     /// The details in a sentence or two.
     pub text: String,
@@ -107,7 +107,7 @@ pub struct LocalQuietHours {
 /// Maximum length of the name of a time zone, in characters.
 pub const ZONE_MAX: usize = 60;
 
-/// What a person wants to hear of, and how.
+/// The notification preferences of a person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Preferences {

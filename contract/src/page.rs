@@ -46,7 +46,7 @@ impl<T> Page<T> {
     }
 }
 
-/// Rows to a page, refused where fewer than 1 or more than 100 were asked for; 25 where nothing was.
+/// Returns the rows of a page: 1 to 100 as requested, 25 by default. Fails for any other number.
 pub fn checked_limit(asked: Option<u32>) -> Result<u32, Invalid> {
     match asked {
         Some(rows) if !(1..=ROWS_MAX).contains(&rows) => {

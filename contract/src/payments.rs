@@ -1,7 +1,7 @@
 //! Payments: the browser exchanges a card for a token once; modules charge it, read its payment and refund it.
 
-mod announced;
 mod internal;
+mod payment_event;
 mod shop;
 
 use crate::{
@@ -14,8 +14,8 @@ use allpet_domain::{
     id::{ApplicationId, OrderId, PaymentId},
     payments::{Card, FailureReason, PaymentState},
 };
-pub use announced::{PaymentEvent, payment_after};
 pub use internal::*;
+pub use payment_event::{PaymentEvent, payment_after};
 use serde::{Deserialize, Serialize};
 pub use shop::*;
 

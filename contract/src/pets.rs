@@ -1,6 +1,6 @@
 //! Pets: profiles, photos, and the register's breeds.
 
-mod flat;
+mod pet_json;
 
 use crate::{
     ErrorCode, File, Upload,

@@ -1,17 +1,17 @@
 //! Calendar days, in which the law counts, and moments, in which machines do.
 
+mod date_parser;
 mod day;
 mod text;
 mod timestamp;
-mod typed;
 mod zone;
 
 #[cfg(test)]
 mod tests;
 
+pub use date_parser::{DateOrder, DateParseError, MONTHS, read_day};
 pub use day::{Day, InvalidDay};
 pub use timestamp::{InvalidTimestamp, Timestamp};
-pub use typed::{DateOrder, DateParseError, MONTHS, read_day};
 pub use zone::{Clock, Zone};
 
 #[cfg(feature = "schema")]

@@ -138,7 +138,7 @@ impl English {
         }
     }
 
-    /// What an owner did with a licence or an order, capitalized: `Canceled`.
+    /// Returns the title of a cancelled licence or order, capitalized: `Canceled`.
     pub fn cancelled_title(self) -> &'static str {
         match self {
             Self::American => "Canceled",

@@ -3,8 +3,8 @@
 use crate::enum_value::wire_enum;
 
 wire_enum! {
-    /// What changed, as the live feed says it to browsers and the shell to its apps. It says no more than that: whoever shows such
-    /// things asks the API again.
+    /// The kind of thing that changed, as the live feed says it to browsers and the shell to its apps. It says no more than that:
+    /// whoever shows such things asks the API again.
     Topic {
         /// A cart: its items, or their quantities.
         CartChanged = "cart.changed", "Cart";

@@ -2,11 +2,11 @@
 
 mod format;
 mod localized;
-mod typed;
+mod parser;
 
 pub use format::{format_length, format_range, format_weight, format_width, weight_text};
 pub use localized::localize_lengths;
-pub use typed::{grams, millimetres, reread_weight};
+pub use parser::{grams, millimetres, reread_weight};
 
 /// The units of a number typed without one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

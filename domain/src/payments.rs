@@ -9,7 +9,7 @@ mod state;
 mod tests;
 
 pub use card::{Brand, Card, CardNumber, STEP_CODE_DIGITS, security_code, step_code, valid_until};
-pub use ledger::{Account, Entry, Posting, balances, capture, refund};
+pub use ledger::{Account, Posting, PostingEntry, balances, capture, refund};
 pub use progress::PaymentProgress;
 pub use state::{
     FailureReason, PAYMENT_STATES, PaymentRefused, PaymentState, REFUND_REASON_MAX, RefundOutdated,

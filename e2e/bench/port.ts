@@ -2,7 +2,7 @@
 import type { BrowserContext, Frame } from '@playwright/test';
 import { sites } from '../lib/sites.ts';
 
-/** What an app offers in builds for benchmarks. */
+/** The interface of an app in builds for benchmarks. */
 interface Peers {
   peers: { calls: Record<string, () => Promise<unknown>> };
 }

@@ -13,7 +13,7 @@ test('one step at a time leads from the product to the review, and back', async 
   await choose(page, 'product', 'Collar');
   await page.getByTestId('step-next').click();
 
-  // What is asked for now is read out, and nothing else is asked.
+  // A screen reader announces the present question, and no other.
   await expect(page.getByRole('heading', { name: 'Material and colors' })).toBeFocused();
   await expect(page.getByTestId('product')).toHaveCount(0);
   await choose(page, 'strap', 'Coral');
@@ -25,7 +25,7 @@ test('one step at a time leads from the product to the review, and back', async 
   await expect(page.getByTestId('hardware')).toBeVisible();
   await page.getByTestId('step-next').click();
 
-  // What keeps it from being made leads to its step from any other.
+  // The notice of a problem links to its step from any other step.
   await page.getByRole('checkbox', { name: 'Add lettering' }).check();
   await page.getByTestId('step-back').click();
   await page.getByTestId('findings').getByRole('link', { name: 'Enter the text' }).click();
@@ -145,7 +145,7 @@ test('in a text field the keys undo the design, and the focus stays in sight', a
   await page.keyboard.press('Control+y');
   await page.keyboard.press('Control+y');
   await expect(lettering).toBeChecked();
-  // What is typed there is a step of the design; in the other fields, the browser undoes the typing.
+  // Input there is a step of the design; in the other fields, the browser undoes the typing.
   await text.pressSequentially('REX');
   await page.keyboard.press('Control+z');
   await expect(text).toHaveValue('');

@@ -17,7 +17,7 @@ test('a guest designs a harness that fits a dog of 7.5 kg and puts it into the c
   await expect(page.getByTestId('presets').getByRole('link')).toHaveCount(10);
   await page.getByTestId('start').click();
 
-  // What is measured says which size fits.
+  // The measurements decide which size fits.
   await choose(page, 'size', /^Size 4/);
   await page.getByLabel('Around the chest').fill('16 1/2');
   await page.getByLabel('Weight').fill('7.5');
@@ -96,7 +96,7 @@ test('an unavailable option explains why and changes nothing', async ({ page }) 
   await width.getByRole('radio', { name: /^0\.59 in\s*15 mm$/ }).click({ force: true });
   await expect(width.getByRole('radio', { name: /^0\.79 in\s*20 mm$/ })).toBeChecked();
 
-  // A colour says it when it is asked for.
+  // A colour says it when the pointer asks for it.
   await page.goto(`${sites.builder}/customize?preset=heirloom`);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   const coral = page.getByTestId('strap').getByRole('radio', { name: 'Coral' });

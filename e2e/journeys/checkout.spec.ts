@@ -1,4 +1,4 @@
-// The checkout's fields and its sum: what is asked, what is kept, and what is never shown as what is to be paid.
+// The checkout's fields and its total: what it asks for, what it stores, and which sums it never shows as the total.
 import type { Page } from '@playwright/test';
 import { CARDS } from '../lib/cards.ts';
 import { fillAddress, fillCheckout, putSkuIntoCart } from '../lib/buyer-actions.ts';
@@ -59,7 +59,7 @@ test('a ZIP code from across the state line is asked about, and taken as it was 
   const question = page.getByText('ZIP codes in Texas usually begin differently than 73949. Is that right?');
   await expect(question).toBeVisible();
   await expect(page.getByLabel('ZIP code')).not.toHaveAttribute('aria-invalid', 'true');
-  // Whoever presses while the sum is being calculated is asked to press again, which is another journey.
+  // A press while the total is being calculated asks for another press, which is another journey.
   await expect(page.getByTestId('totals')).toContainText('To pay');
   await page.getByTestId('place-order').click();
   await expect(page.getByText('Is that right? If so, press again.')).toBeVisible();

@@ -1,4 +1,4 @@
-// What every app does alike, on a site of its own and inside the dashboard.
+// Behaviour that every app shares, on a site of its own and inside the dashboard.
 import { createAccount } from '../lib/api.ts';
 import { embedded } from '../lib/page-actions.ts';
 import { sites } from '../lib/sites.ts';

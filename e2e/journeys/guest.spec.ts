@@ -1,4 +1,4 @@
-// What a guest did comes along at signing up or in: orders, designs, the cart.
+// A guest's orders, designs and cart move to the account at sign-up or sign-in.
 import type { FrameLocator, Page } from '@playwright/test';
 import { signInByApi, createAccount } from '../lib/api.ts';
 import { CARDS, fillCard } from '../lib/cards.ts';
@@ -9,7 +9,7 @@ import { fillCheckout, fillAddress, putIntoCart } from '../lib/buyer-actions.ts'
 import { sites } from '../lib/sites.ts';
 import { expect, test } from '../lib/test.ts';
 
-/** What this browser asks the dashboard's address for. */
+/** The requests of this browser to the dashboard's address. */
 function askedOfTheShell(page: Page): string[] {
   const asked: string[] = [];
   page.context().on('request', (request) => {
@@ -288,7 +288,7 @@ test('what a guest put into the cart is there after signing in', async ({ page, 
 });
 
 test('the dashboard shows how much is in the cart, and follows what the store does with it', async ({ page, context, newcomer }) => {
-  // What a guest of this browser chose comes along at the first sight of the dashboard.
+  // The choices of this browser's guest apply when the dashboard first opens.
   const person = await createAccount((await newcomer()).context(), 'Kai Moss');
   await putIntoCart(page, 'rope');
   await signInByApi(context, person);

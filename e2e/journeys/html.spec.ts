@@ -109,7 +109,7 @@ test('the fee calculator works without JavaScript', async ({ newcomer }) => {
   await show();
   await expect(fee).toContainText('C$');
 
-  // What cannot be read is named, and stays as it was typed.
+  // The page names input that it cannot read, and leaves it as it was typed.
   await page.getByLabel(/^First day/).fill('soon');
   await show();
   await expect(page.locator('.field .error')).toBeVisible();
@@ -305,7 +305,7 @@ test('a missing page is a 404 that says so', async ({ page, request }) => {
   }
   await page.goto(`${sites.products}/products/no-such-thing`);
   await expect(page.getByRole('heading', { name: 'There is no such product', level: 1 })).toBeVisible();
-  // What is somebody's own is drawn in their browser.
+  // The browser renders the pages that belong to a person.
   const cart = await (await request.get(`${sites.products}/cart`)).text();
   expect(cart).not.toContain('<main');
 });

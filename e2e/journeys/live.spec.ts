@@ -1,4 +1,4 @@
-// What happens elsewhere shows up on an open page by itself: nothing is reloaded here.
+// Changes from elsewhere appear on an open page without a reload.
 import type { BrowserContext, Page } from '@playwright/test';
 import { addPet, approveApplication, createAccount, seattle, shop, signInByApi, submitApplication, token } from '../lib/api.ts';
 import { CARDS } from '../lib/cards.ts';

@@ -61,7 +61,7 @@ async function readTheFee(app: FrameLocator): Promise<void> {
 async function apply(app: FrameLocator): Promise<void> {
   await app.getByTestId('apply').click();
   await app.getByRole('radio', { name: pet }).check();
-  // A ZIP code of another state is asked about once.
+  // The form asks once about a ZIP code of another state.
   await app.getByLabel('ZIP code').fill('10001');
   await app.getByTestId('next').click();
   const question = app.getByText('ZIP codes in Washington usually begin differently than 10001. Is that right? If so, press again.');
@@ -70,7 +70,7 @@ async function apply(app: FrameLocator): Promise<void> {
   await expect(question).toHaveCount(0);
   await app.getByTestId('next').click();
 
-  // Nothing is handed in without its documents, and what is wrong is said where it is.
+  // The form submits nothing without its documents, and shows each error at its field.
   await app.getByLabel(/^Rabies vaccination ends/).fill(typed(rabiesEnds));
   await app.getByTestId('next').click();
   await expect(app.getByText('Add the rabies certificate.').first()).toBeVisible();

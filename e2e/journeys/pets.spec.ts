@@ -60,7 +60,7 @@ test('a microchip and a tag are typed with letters on a phone', async ({ page, c
     const field = page.getByLabel(label);
     await field.pressSequentially(typed);
     await expect(field).toHaveValue(typed);
-    // A phone shows letters where it is asked for text, and digits alone where it is asked for a number.
+    // A phone shows letters for a text field, and only digits for a number field.
     const asks = await field.evaluate((field: HTMLInputElement) => [field.type, field.inputMode || 'text']);
     expect(asks, address).toEqual(['text', 'text']);
     await field.blur();

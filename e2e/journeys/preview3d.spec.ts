@@ -9,7 +9,7 @@ function canvas(page: Page) {
   return page.getByTestId('picture').getByTestId('canvas');
 }
 
-/** What is to be seen on the canvas when nothing moves any more. */
+/** The picture on the canvas when nothing moves any more. */
 async function shot(page: Page): Promise<Buffer> {
   let before: Buffer = Buffer.alloc(0);
   await expect
@@ -94,7 +94,7 @@ test('a design turns, zooms and changes in three dimensions', async ({ page }) =
   await page.mouse.up();
   await changed(page, turned);
 
-  // What is chosen shows at once, and the picture stays as it is asked for on the next page.
+  // A choice shows at once, and the next page has the same picture.
   expect((await home(page)).equals(first)).toBe(true);
   await page.getByTestId('strap').getByRole('radio', { name: 'Forest' }).check();
   await changed(page, first);

@@ -35,7 +35,7 @@ test('a rejection carries a reason that the owner sees, on the dashboard and in 
   const mine = embedded(page, 'licensing').getByTestId('applications');
   await expect(mine).toContainText('Rejected');
   await expect(mine).toContainText(reason);
-  // What was paid goes back by itself.
+  // The fee is refunded automatically.
   await expect(async () => {
     await page.reload();
     await expect(mine).toContainText('Refunded', { timeout: 3_000 });

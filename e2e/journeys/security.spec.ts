@@ -1,4 +1,4 @@
-// What must not work, and what every site says about itself to the browser.
+// Attacks that must fail, and the security headers of every site.
 import type { Page } from '@playwright/test';
 import { addPet, seattle, createAccount, token } from '../lib/api.ts';
 import { serveForeignSite } from '../lib/foreign-site.ts';
@@ -123,7 +123,7 @@ test.describe('a foreign page', () => {
     await expect(embedded(page, 'licensing').getByRole('heading', { name: 'The app' })).toBeVisible();
     const frame = page.frames().find((candidate) => candidate.url().startsWith(sites.licensing))!;
     await frame.goto(foreignSite.origin);
-    await expect(page.locator('iframe[data-app="licensing"]')).toHaveAttribute('data-veiled', '', { timeout: 2_000 });
+    await expect(page.locator('iframe[data-app="licensing"]')).toHaveAttribute('data-hidden', '', { timeout: 2_000 });
     await expect(page.getByTestId('app-waiting')).toBeVisible();
     // No app takes its place: the person can load it anew.
     const card = page.getByTestId('app-failed');

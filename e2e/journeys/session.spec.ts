@@ -42,7 +42,7 @@ test('a session that ends in the middle of a form asks to sign in again and cont
   const dialog = page.getByRole('dialog', { name: 'Sign in again' });
   await expect(dialog).toContainText('pick up where you left off');
   await expect(page.getByLabel('Name', { exact: true })).toHaveValue(name);
-  // Who it was is known; only the password is asked for.
+  // The dialog knows the person and asks only for the password.
   await expect(dialog.getByLabel('E-mail address')).toHaveValue(person.email);
   await dialog.getByLabel('Password', { exact: true }).fill(person.password);
   await dialog.getByRole('button', { name: 'Sign in', exact: true }).click();
@@ -218,7 +218,7 @@ test.describe('when the response to a token refresh is lost', () => {
     const code = page.getByLabel('Code on the tag');
     await code.fill('7K2M');
     await lost;
-    // It is asked anew at the next action, or when the page comes to the front.
+    // The page checks again at the next action, or when it comes to the front.
     await page.evaluate(() => dispatchEvent(new Event('focus')));
     await expect(page.getByText('Your session has ended. Sign in to pick up where you left off.')).toBeVisible();
     await expect(code).toHaveValue('7K2M');
@@ -355,7 +355,7 @@ test('a wrong password is said at the form, and the address stays', async ({ pag
   await expect(page.locator('#password-error')).toContainText('The address or the password is wrong');
   await expect(page.getByLabel('E-mail address')).toHaveValue(person.email);
   await expectPath(page, '/sign-in');
-  // Somebody who does not exist is told the same: nobody learns who has an account.
+  // An unknown address gets the same message: nobody learns who has an account.
   await signIn(page, { ...person, email: `nobody.${person.email}`, password: 'wrong horse battery' });
   await expect(page.locator('#password-error')).toContainText('The address or the password is wrong');
   await signIn(page, person);

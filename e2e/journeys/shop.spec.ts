@@ -28,7 +28,7 @@ test('a guest’s order is made, packed, shipped and refunded, on the store’s 
   await expect(desk.getByTestId('line-detail').last()).toContainText(/, size \d, chest .+ cm\), [\d.]+ in \(\d+ mm\), /);
   await desk.getByRole('button', { name: 'Start production' }).click();
   await expect(desk.getByRole('button', { name: 'Mark as packed' })).toBeVisible();
-  // The shop is told who did it; the buyer, that it was the shop.
+  // The shop sees who did it; the buyer sees that it was the shop.
   await expect(desk.getByTestId('by')).toHaveText([merchant.name, 'Payment', 'The buyer']);
   await page.reload();
   await expect(page.getByText('We are making what you designed.')).toBeVisible();
@@ -76,7 +76,7 @@ test('of two people who refund one order, the second is told about the first and
   await expect(dialog.getByText('Someone else refunded meanwhile')).toBeVisible();
   await expect(dialog).toContainText(`${merchant.name} refunded $1.00 just now: A scratch on the handle.`);
   await expect(dialog.getByTestId('refundable')).toContainText('Refunded so far: $1.00');
-  // What was typed is there; pressed once more, it goes back.
+  // The input is still there; pressed once more, the button refunds it.
   await expect(dialog.getByLabel('Amount')).toHaveValue('1.00');
   await expect(dialog.getByLabel('Reason')).toHaveValue('A scratch on the handle');
   await dialog.getByTestId('give-back').click();
@@ -156,7 +156,7 @@ test('a merchant corrects the stock', async ({ page, context }) => {
   await shop.getByRole('button', { name: 'Count', exact: true }).click();
   await shop.getByLabel('Pieces counted').fill('77');
   await shop.getByLabel('Reason').fill('Counted');
-  // Somebody else was faster: it is said what is there now, and the count is asked for again.
+  // Somebody else was faster: the form shows the present count, and asks for a new one.
   const before = (await shop.getByTestId('on-hand').innerText()).split(' ')[0]!;
   await addStock(context, 'GRO-004-SAG-250ML', 1);
   await shop.getByTestId('correct-stock').click();

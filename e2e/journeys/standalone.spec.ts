@@ -47,7 +47,7 @@ test('a visitor makes an account on the site, adds a pet and applies there', asy
   await page.getByTestId('go-sign-in').click();
   await signIn(page.locator('main'), person);
 
-  // What the calculator was told is known here.
+  // The form has the calculator's input.
   await expect(page.getByRole('radio', { name: 'No, or not yet' })).toBeChecked();
   await page.getByLabel('Name', { exact: true }).fill(name);
   await page.getByRole('radio', { name: 'Female' }).check();

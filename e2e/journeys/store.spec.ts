@@ -42,7 +42,7 @@ test('a guest finds a product, is declined, pays, and sees the order', async ({ 
   await expect(page.getByTestId('cart-count')).toHaveText('2');
   await page.getByTestId('checkout').click();
 
-  // What is missing is said at the field and in the summary; what was typed stays.
+  // The field and the summary name what is missing; the input stays.
   await page.getByLabel('Name', { exact: true }).fill('Mo Reyes');
   await page.getByTestId('place-order').click();
   await expect(page.getByRole('alert')).toContainText('Please fix the following');
@@ -69,7 +69,7 @@ test('a guest finds a product, is declined, pays, and sees the order', async ({ 
   await fillCard(page, CARDS.good);
   await page.getByTestId('pay').click();
   await expect(page.getByText('Thank you. Your order is paid.')).toBeVisible();
-  // What happened, by whom and when; the last first.
+  // The order history: what, by whom and when; the last first.
   const story = page.getByTestId('timeline').getByRole('listitem');
   await expect(story).toHaveCount(3);
   await expect(story.getByTestId('by')).toHaveText(['Payment', 'Payment', 'You']);
@@ -299,7 +299,7 @@ test('the cart takes no more than is in stock, and says so', async ({ page, newc
   const more = page.getByRole('button', { name: /^One more/ });
   const status = page.getByTestId('line-status');
   await expect(status).toBeEmpty();
-  // What is there already is read out when it changes; what is put in together with its words may not be.
+  // A live region that exists is announced when it changes; one that is inserted together with its text may not be.
   const there = await status.elementHandle();
   await more.click();
   await expect(page.getByTestId('quantity')).toHaveText('3');

@@ -12,8 +12,8 @@ import { sites } from '../lib/sites.ts';
 import { expect, test } from '../lib/test.ts';
 import { documentOf, translated } from '../lib/translation.ts';
 
-/** The figures that are shown, in order. */
-async function figures(page: Page, testid: string): Promise<string[]> {
+/** The sums of money on the page, in order. */
+async function moneySums(page: Page, testid: string): Promise<string[]> {
   const text = await page.getByTestId(testid).innerText();
   return text.match(/[A-Z]*\$[\d.,]+/g) ?? [];
 }
@@ -45,7 +45,7 @@ test('at a translated checkout the total that is shown is the one that is charge
   await page.getByRole('radio', { name: /xpress/ }).check();
   await expect.poll(async () => shown.has(await total())).toBe(false);
   const last = await total();
-  expect(await figures(page, 'totals')).toContain(last);
+  expect(await moneySums(page, 'totals')).toContain(last);
   expect(await totals.locator('.total .money').count(), 'one total').toBe(1);
   await fillCard(page, CARDS.good);
   const ordered = page.waitForRequest((request) => request.method() === 'POST' && request.url() === `${sites.api}/api/orders`);
@@ -67,7 +67,7 @@ test('a translated fee page shows the fee of what is chosen', async ({ page }) =
   ] as const) {
     await page.locator(`input[name="pet.altered"][value=${value}]`).check();
     await expect(page.getByTestId('fee-total').locator('.money')).toHaveText(`«${fee}»`);
-    expect((await figures(page, 'fee-total')).join()).toBe(fee);
+    expect((await moneySums(page, 'fee-total')).join()).toBe(fee);
   }
 });
 

@@ -6,8 +6,8 @@ import { embedded, openTab } from '../lib/page-actions.ts';
 import { sites } from '../lib/sites.ts';
 import { expect, test } from '../lib/test.ts';
 
-/** Home says that so much waits as is asked of the API; other journeys add to it meanwhile. */
-async function waits(page: Page, words: () => Promise<string>): Promise<void> {
+/** Expects that Home shows as many waiting items as the API counts; other journeys add to them meanwhile. */
+async function expectWaiting(page: Page, words: () => Promise<string>): Promise<void> {
   await expect(async () => {
     await openTab(page, 'pets');
     await openTab(page, 'home');
@@ -24,13 +24,13 @@ test('a clerk sees on the home page how many applications wait, and goes to the 
     const many = `${submitted.toLocaleString('en-US')} applications are waiting, the oldest submitted `;
     return ['No application is waiting.', '1 application is waiting, the oldest submitted '][submitted] ?? many;
   };
-  await waits(page, words);
+  await expectWaiting(page, words);
   // One more, and home says so when they come back to it.
   const before = await page.getByTestId('work-waits').innerText();
   const owner = (await newcomer()).context();
   await createAccount(owner, 'Tove Lind');
   await submitApplication(owner, await addPet(owner));
-  await waits(page, words);
+  await expectWaiting(page, words);
   await expect(page.getByTestId('work-waits')).not.toHaveText(before);
   await page.getByTestId('work').getByRole('link', { name: 'Applications and register' }).click();
   await expect(embedded(page, 'licensing').getByRole('heading', { name: 'Applications and licenses' })).toBeVisible();
@@ -40,7 +40,7 @@ test('a merchant sees on the home page how many orders wait, and goes to them', 
   await signInByApi(context, merchant);
   await page.goto('/dashboard');
   const orders = `/api/shops/${await shop(context.request)}/orders?state=paid&limit=100`;
-  await waits(page, async () => {
+  await expectWaiting(page, async () => {
     const { items, next } = await read<{ items: object[]; next?: string }>(context.request, 'products', orders);
     const many = `${items.length}${next ? ' or more' : ''} paid orders are waiting to be packed.`;
     return ['No paid order is waiting to be packed.', '1 paid order is waiting to be packed.'][items.length] ?? many;

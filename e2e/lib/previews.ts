@@ -1,4 +1,4 @@
-// What chat apps and social sites show of a link.
+// Link previews of chat apps and social sites.
 import type { APIRequestContext } from '@playwright/test';
 import { expect } from './test.ts';
 

@@ -1,4 +1,4 @@
-// What a browser's "Translate this page" does to a page.
+// The changes that a browser's "Translate this page" makes to a page.
 import type { Frame, Page } from '@playwright/test';
 
 /** Takes every text out of the page and puts «it» there in elements of its own, now and whenever another one comes. */

@@ -1,6 +1,6 @@
 //! Navigation in a router's history.
 
-use crate::message::{Entry, check_address, check_path};
+use crate::message::{HistoryAction, check_address, check_path};
 use gloo::history::{AnyHistory, History, Location, query::Raw};
 use std::rc::Rc;
 
@@ -9,7 +9,7 @@ use std::rc::Rc;
 struct Fragment(String);
 
 /// Navigates to a path with its query and fragment. Ignores a path out of bounds, and the current one.
-pub fn navigate(history: &AnyHistory, path: &str, entry: Entry) {
+pub fn navigate(history: &AnyHistory, path: &str, action: HistoryAction) {
     let checked = match history {
         AnyHistory::Memory(_) => check_path(path),
         _ => check_address(path),
@@ -18,23 +18,23 @@ pub fn navigate(history: &AnyHistory, path: &str, entry: Entry) {
         return;
     }
     match history {
-        AnyHistory::Memory(_) => navigate_in_memory(history, path, entry),
+        AnyHistory::Memory(_) => navigate_in_memory(history, path, action),
         // The browser's history is the address bar, which takes a path as it is.
         _ if !rate::take() => {}
-        _ if entry == Entry::Push => history.push(path),
+        _ if action == HistoryAction::Push => history.push(path),
         _ => history.replace(path),
     }
 }
 
-fn navigate_in_memory(history: &AnyHistory, path: &str, entry: Entry) {
+fn navigate_in_memory(history: &AnyHistory, path: &str, action: HistoryAction) {
     let (path, fragment) = path.split_once('#').unwrap_or((path, ""));
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
     let fragment = Fragment(fragment.to_owned());
-    let done = match (entry, query) {
-        (Entry::Push, "") => return history.push_with_state(path, fragment),
-        (Entry::Replace, "") => return history.replace_with_state(path, fragment),
-        (Entry::Push, query) => history.push_with_query_and_state(path, Raw(query), fragment),
-        (Entry::Replace, query) => history.replace_with_query_and_state(path, Raw(query), fragment),
+    let done = match (action, query) {
+        (HistoryAction::Push, "") => return history.push_with_state(path, fragment),
+        (HistoryAction::Replace, "") => return history.replace_with_state(path, fragment),
+        (HistoryAction::Push, query) => history.push_with_query_and_state(path, Raw(query), fragment),
+        (HistoryAction::Replace, query) => history.replace_with_query_and_state(path, Raw(query), fragment),
     };
     // A query that is a string already cannot fail to serialize.
     done.unwrap_or_else(|never| match never {});
@@ -63,7 +63,7 @@ pub fn fragment_of(location: &Location) -> Rc<str> {
 /// Creates an in-memory history at a path.
 pub fn memory_at(path: &str) -> AnyHistory {
     let history = AnyHistory::Memory(gloo::history::MemoryHistory::new());
-    navigate(&history, path, Entry::Replace);
+    navigate(&history, path, HistoryAction::Replace);
     history
 }
 
@@ -113,14 +113,14 @@ mod tests {
     #[test]
     fn a_memory_history_returns_the_path_that_was_pushed() {
         let history = memory_at("/licences?state=issued#top");
-        for (path, entry, length) in [
-            ("/licences?state=issued#top", Entry::Push, 1),
-            ("/apply", Entry::Push, 2),
-            ("/apply?step=1", Entry::Replace, 2),
-            ("/apply?step=1#fee", Entry::Push, 3),
-            ("/verify/7K3M%20Q9TX", Entry::Push, 4),
+        for (path, action, length) in [
+            ("/licences?state=issued#top", HistoryAction::Push, 1),
+            ("/apply", HistoryAction::Push, 2),
+            ("/apply?step=1", HistoryAction::Replace, 2),
+            ("/apply?step=1#fee", HistoryAction::Push, 3),
+            ("/verify/7K3M%20Q9TX", HistoryAction::Push, 4),
         ] {
-            navigate(&history, path, entry);
+            navigate(&history, path, action);
             assert_eq!(path_of(&history.location()), path);
             assert_eq!(history.len(), length, "{path}");
         }
@@ -139,7 +139,7 @@ mod tests {
             "https://evil.example/",
             &long,
         ] {
-            navigate(&history, path, Entry::Push);
+            navigate(&history, path, HistoryAction::Push);
             assert_eq!(path_of(&history.location()), "/apply", "{path}");
         }
     }

@@ -18,8 +18,8 @@ pub mod web;
 pub use app_session::{AppSession, AppSessionConfig};
 pub use host::{Host, HostEvent, LocalFuture, Subscription, TokenError};
 pub use message::{
-    Capability, Context, Density, Entry, Fault, FaultCode, Limits, RequestId, Theme, Tone, Topic, User,
-    Viewport,
+    Capability, Context, Density, Fault, FaultCode, HistoryAction, Limits, RequestId, Theme, Tone, Topic,
+    User, Viewport,
 };
 pub use quota::Quota;
 pub use shell_session::{ShellSession, ShellSessionConfig};

@@ -1,4 +1,4 @@
-//! What several pages show: choices, pictures, prices, the fit, facts and notices.
+//! Components of several pages: choices, pictures, prices, the fit, facts and notices.
 
 mod canvas3d;
 mod choice;

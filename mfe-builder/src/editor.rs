@@ -55,7 +55,7 @@ pub(crate) struct EditorState {
     pets: Vec<PetMeasures>,
     /// The saved design that is being edited.
     #[serde(default)]
-    pub(crate) saved: Option<Saved>,
+    pub(crate) saved: Option<SavedDesign>,
     /// Whether the design is to be saved once the person has signed in.
     #[serde(default)]
     pub(crate) save_later: bool,
@@ -88,7 +88,7 @@ struct AcceptedMisfit {
 
 /// A saved design, as it was saved or opened.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Saved {
+pub(crate) struct SavedDesign {
     /// Its identifier.
     pub(crate) design: DesignId,
     /// The version on which the edits are based.
@@ -139,7 +139,7 @@ impl EditorState {
     }
 
     /// Returns the saved design if it has no unsaved changes.
-    pub(crate) fn unchanged(&self) -> Option<&Saved> {
+    pub(crate) fn unchanged(&self) -> Option<&SavedDesign> {
         self.saved
             .as_ref()
             .filter(|saved| saved.parameters == self.parameters && saved.name == self.name)
@@ -259,8 +259,8 @@ impl EditorState {
     }
 
     /// Returns whether `saved` answers this state's request to save.
-    fn awaits(&self, saved: &Saved) -> bool {
-        let is_same = |own: &Saved| own.design == saved.design;
+    fn awaits(&self, saved: &SavedDesign) -> bool {
+        let is_same = |own: &SavedDesign| own.design == saved.design;
         self.save_request.is_some() || self.saved.as_ref().is_some_and(is_same)
     }
 

@@ -1,4 +1,4 @@
-//! What the app's own server needs to know: which pages are public, and all their paths.
+//! The app's public pages and all their paths, for its own server.
 
 use crate::{app::SITE, routes::Route};
 use allpet_ui::server::{

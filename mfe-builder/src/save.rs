@@ -1,10 +1,10 @@
 //! Saving the edited design to the account.
 
-mod later;
+mod guest_import;
 
-pub(crate) use later::{ImportMutation, SaveLater};
+pub(crate) use guest_import::{ImportMutation, SaveLater};
 
-use crate::editor::{EditorAction, EditorContext, EditorState, Saved, use_editor};
+use crate::editor::{EditorAction, EditorContext, EditorState, SavedDesign, use_editor};
 use allpet_contract::{
     IdempotencyKey, Problem,
     builder::{
@@ -125,8 +125,8 @@ fn must_stay(problem: &Problem) -> bool {
 }
 
 /// Converts a design into the form that the editor stores.
-pub(crate) fn saved(design: Design) -> Saved {
-    Saved {
+pub(crate) fn saved(design: Design) -> SavedDesign {
+    SavedDesign {
         design: design.id,
         version: design.version,
         parameters: design.parameters,

@@ -1,4 +1,4 @@
-//! What several pages show: badges for states, icons for species, the fee, and the prompt to sign in.
+//! Components of several pages: badges for states, icons for species, the fee, and the prompt to sign in.
 
 mod fee;
 mod signed_in;

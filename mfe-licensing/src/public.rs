@@ -1,4 +1,4 @@
-//! What the app's own server needs to know: which pages are public, and which form a visitor may submit.
+//! The app's public pages, and the form that a visitor may submit, for its own server.
 
 use crate::{app::SITE, routes::Route};
 use allpet_contract::{

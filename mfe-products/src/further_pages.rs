@@ -7,7 +7,7 @@ use yew::prelude::*;
 /// The rows of a list after its first page, and the start of the page after them.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct FurtherPages<T> {
-    /// What the rows depend on: the path of the list, or its cache key.
+    /// The key of the rows: the path of the list, or its cache key.
     list: String,
     rows: Vec<T>,
     next: Option<Cursor>,

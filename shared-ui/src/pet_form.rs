@@ -1,4 +1,4 @@
-//! What the forms that add a pet have in common: the one of the pets page, and the one inside an application for a licence.
+//! Common parts of the forms that add a pet: the one of the pets page, and the one inside an application for a licence.
 
 use crate::{components::Choice, country};
 use allpet_domain::{

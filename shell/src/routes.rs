@@ -44,7 +44,7 @@ pub(crate) enum Route {
 /// A page of the dashboard.
 #[derive(Clone, Debug, PartialEq, Eq, Routable)]
 pub(crate) enum Page {
-    /// What the owner's pets and orders need today.
+    /// The tasks of today for the owner's pets and orders.
     #[at("/dashboard")]
     Home,
     /// The owner's pets.
@@ -118,7 +118,7 @@ pub(crate) enum OperationsPart {
     Schedules,
     /// Why something happened.
     Why,
-    /// What operators did.
+    /// The actions of operators.
     Actions,
 }
 

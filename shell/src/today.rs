@@ -1,4 +1,4 @@
-//! What an owner should do today: one rule for a pet, its applications and its licences, and one for orders.
+//! The tasks of an owner today: one rule for a pet, its applications and its licences, and one for orders.
 
 mod orders;
 

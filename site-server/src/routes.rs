@@ -14,13 +14,13 @@ pub(crate) struct Routes {
 
 #[derive(Debug)]
 struct Rule {
-    parts: Vec<Part>,
+    parts: Vec<Segment>,
     is_page: bool,
     document: Option<String>,
 }
 
 #[derive(Debug, PartialEq)]
-enum Part {
+enum Segment {
     Exactly(String),
     Id,
     App,
@@ -51,10 +51,10 @@ impl Routes {
             let is_page = !path.starts_with('!');
             let parts = parts(path.trim_start_matches('!'))
                 .map(|part| match part {
-                    "{id}" => Part::Id,
-                    "{app}" => Part::App,
-                    "*" => Part::Rest,
-                    _ => Part::Exactly(part.to_owned()),
+                    "{id}" => Segment::Id,
+                    "{app}" => Segment::App,
+                    "*" => Segment::Rest,
+                    _ => Segment::Exactly(part.to_owned()),
                 })
                 .collect();
             routes.rules.push(Rule {
@@ -78,7 +78,7 @@ impl Routes {
         }
     }
 
-    /// What is shown where there is no page.
+    /// Returns the document for a path without a page.
     pub(crate) fn missing(&self) -> Target<'_> {
         Target {
             is_page: false,
@@ -90,7 +90,7 @@ impl Routes {
     pub(crate) fn app<'a>(&self, path: &'a str) -> Option<&'a str> {
         let asked: Vec<&str> = parts(path).collect();
         let rule = self.rules.iter().find(|rule| rule.fits(&asked))?;
-        let place = rule.parts.iter().position(|part| *part == Part::App)?;
+        let place = rule.parts.iter().position(|part| *part == Segment::App)?;
         asked.get(place).copied()
     }
 
@@ -109,7 +109,7 @@ impl Routes {
 
 impl Rule {
     fn fits(&self, asked: &[&str]) -> bool {
-        let rest = self.parts.last() == Some(&Part::Rest);
+        let rest = self.parts.last() == Some(&Segment::Rest);
         let fixed = self.parts.len() - usize::from(rest);
         let long_enough = if rest {
             asked.len() > fixed
@@ -122,7 +122,7 @@ impl Rule {
     fn path(&self) -> String {
         let mut path = String::new();
         for part in &self.parts {
-            if let Part::Exactly(part) = part {
+            if let Segment::Exactly(part) = part {
                 path.push('/');
                 path.push_str(part);
             }
@@ -131,7 +131,7 @@ impl Rule {
     }
 }
 
-impl Part {
+impl Segment {
     fn fits(&self, asked: &str) -> bool {
         match self {
             Self::Exactly(part) => part == asked,

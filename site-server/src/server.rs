@@ -45,12 +45,12 @@ pub struct SiteArgs {
     /// Exact origin of a shell that may embed the app; may be given more than once. The shell itself embeds others
     #[arg(long = "shell-origin", value_name = "ORIGIN")]
     pub shell_origins: Vec<String>,
-    /// What the shell may embed, as sources of a content security policy. Which app is embedded is the manifest's to say,
+    /// The origins that the shell may embed, as sources of a content security policy. Which app is embedded is the manifest's to say,
     /// and it must not need a new configuration here
     #[arg(long, default_value = "https: http://localhost:* http://127.0.0.1:*")]
     pub frame_src: String,
     /// Where visitors find the site, for canonical links and the site map; the address and port if not given. Under
-    /// https:// browsers are told to come back over https alone
+    /// https:// browsers come back over https alone
     #[arg(long)]
     pub origin: Option<String>,
     /// Where this server itself reaches the API for what rendered pages show: a plain http:// address; that of the
@@ -121,7 +121,7 @@ pub async fn run(args: SiteArgs, pages: Option<Arc<dyn Pages>>) -> Result<(), St
         ));
     }
     let bind = args.bind;
-    let limits = listen::Limits::new(args.connections, args.connections_per_peer);
+    let limits = listen::ConnectionLimits::new(args.connections, args.connections_per_peer);
     let router = router(args, pages)?;
     listen::serve(bind, router, limits).await
 }

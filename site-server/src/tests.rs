@@ -189,7 +189,7 @@ async fn https_sites_send_hsts() {
 
 mod event_replay;
 mod forms;
-mod rendered;
+mod public_pages;
 mod routes;
 mod sitemap;
 mod withdrawable_pages;

@@ -17,7 +17,7 @@
   };
   const observer = new MutationObserver(learn);
   observer.observe(document, { childList: true, subtree: true });
-  // What stands for `node` among the children of `parent`; the translation may also have put the text into its own element.
+  // Returns what represents `node` among the children of `parent`; the translation may also have put the text into its own element.
   const standIn = (node, parent) => {
     learn(observer.takeRecords());
     let there = node.parentNode ? node : standIns.get(node);

@@ -17,11 +17,11 @@ use crate::workspace::Workspace;
 #[derive(Debug, Args)]
 pub(crate) struct Options {
     #[command(subcommand)]
-    what: What,
+    benchmark: Benchmark,
 }
 
 #[derive(Debug, Subcommand)]
-enum What {
+enum Benchmark {
     /// The API on Seattle's register, beside a bare server that returns the same bytes
     Api {
         /// Measure it on a PostgreSQL server of its own too; there is no goal there
@@ -52,12 +52,12 @@ enum What {
 
 /// Builds the system, fills its databases and measures it.
 pub(crate) fn run(workspace: &Workspace, options: &Options) -> Outcome<()> {
-    match &options.what {
-        What::Api { postgres, rest } => api(workspace, *postgres, rest),
-        What::Shop { rest } => shop(workspace, rest),
-        What::Platform { rest } => platform(workspace, rest),
-        What::Frame => frame(workspace),
-        What::Pages => pages(workspace),
+    match &options.benchmark {
+        Benchmark::Api { postgres, rest } => api(workspace, *postgres, rest),
+        Benchmark::Shop { rest } => shop(workspace, rest),
+        Benchmark::Platform { rest } => platform(workspace, rest),
+        Benchmark::Frame => frame(workspace),
+        Benchmark::Pages => pages(workspace),
     }
 }
 

@@ -77,7 +77,7 @@ pub(crate) fn run(workspace: &Workspace, options: Options) -> Outcome<()> {
     ended
 }
 
-/// What the processes share: the servers that this run starts, and the processes' addresses.
+/// The parts that the processes share: the servers that this run starts, and the processes' addresses.
 #[derive(Default)]
 struct Servers {
     postgres: Option<Postgres>,

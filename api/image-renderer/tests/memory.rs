@@ -15,10 +15,10 @@ const MOST: u64 = 256 * 1024;
 const LONGEST: u32 = 1_600;
 /// The folder with the pictures of a process, which is set for no other.
 const PICTURES: &str = "ALLPET_TEST_PICTURES";
-/// What the process does with them: `photo` scales them, `document` verifies them.
+/// The operation of the process on them: `photo` scales them, `document` verifies them.
 const AS: &str = "ALLPET_TEST_PICTURES_AS";
 
-/// What became of some pictures, and the memory that they took.
+/// The results for some pictures, and the memory that they took.
 struct Outcome {
     /// For each picture its size, or the fault.
     outcomes: Vec<String>,

@@ -6,7 +6,7 @@ mod source;
 mod store;
 mod traversal;
 
-pub use node::{Node, What};
+pub use node::{Node, NodeKind};
 pub use source::{CauseSource, Databases};
 pub use store::read;
 
@@ -23,7 +23,7 @@ use uuid::Uuid;
 /// Why something happened.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Explanation {
-    /// What began it, each with all that it caused, the oldest first; nothing if no row has to do with the id.
+    /// The roots, each with all that it caused, the oldest first; empty if no row has to do with the id.
     pub trees: Vec<Node>,
     /// Whether there are more effects.
     pub has_more: bool,
@@ -33,22 +33,22 @@ pub struct Explanation {
 /// jobs name in their fields, such as a refund or an order.
 pub async fn explain<S: CauseSource>(source: &S, id: &str) -> Result<Explanation, Failure> {
     let subjects = subjects(source, id).await?;
-    let names: HashSet<String> = subjects.iter().map(Found::name).collect();
+    let names: HashSet<String> = subjects.iter().map(CauseRecord::name).collect();
     let mut roots = climb(source, subjects).await?;
-    roots.sort_by_key(Found::at);
+    roots.sort_by_key(CauseRecord::at);
     descend(source, roots, &names).await
 }
 
 /// A node without its effects.
 #[derive(Debug)]
-enum Found {
+enum CauseRecord {
     /// A request or a deleted row, and a time before which it had no effect.
     Unstored(Cause, Option<Timestamp>),
     Event(CausedEvent),
     Job(CausedJob),
 }
 
-impl Found {
+impl CauseRecord {
     /// Returns it as a cause.
     fn as_cause(&self) -> Cause {
         match self {
@@ -94,7 +94,7 @@ impl Found {
 }
 
 /// Finds the rows that `id` is about.
-async fn subjects<S: CauseSource>(source: &S, id: &str) -> Result<Vec<Found>, Failure> {
+async fn subjects<S: CauseSource>(source: &S, id: &str) -> Result<Vec<CauseRecord>, Failure> {
     // The record of an action names a delivery by its subscriber and the event.
     let id = id.trim().rsplit(' ').next().unwrap_or_default();
     let bare = id.strip_prefix("event:").or_else(|| id.strip_prefix("job:"));
@@ -105,7 +105,7 @@ async fn subjects<S: CauseSource>(source: &S, id: &str) -> Result<Vec<Found>, Fa
             jobs: vec![JobId(uuid)],
             ..ModuleCausesQuery::default()
         };
-        let found = Found::all(source.ask(&query).await?);
+        let found = CauseRecord::all(source.read(&query).await?);
         if !found.is_empty() {
             return Ok(found);
         }
@@ -119,7 +119,7 @@ async fn subjects<S: CauseSource>(source: &S, id: &str) -> Result<Vec<Found>, Fa
         mentioning: Some(uuid.to_string()),
         ..ModuleCausesQuery::default()
     };
-    Ok(Found::all(source.ask(&query).await?))
+    Ok(CauseRecord::all(source.read(&query).await?))
 }
 
 /// Returns the request with this id, and the deleted event or job, if something names it as its cause.
@@ -127,7 +127,7 @@ async fn with_effects<S: CauseSource>(
     source: &S,
     id: &str,
     uuid: Option<Uuid>,
-) -> Result<Vec<Found>, Failure> {
+) -> Result<Vec<CauseRecord>, Failure> {
     let request = id.strip_prefix("request:").unwrap_or(id);
     let mut causes = vec![Cause::Request(request.to_owned())];
     causes.extend(uuid.map(|uuid| Cause::Event(EventId(uuid))));
@@ -136,7 +136,7 @@ async fn with_effects<S: CauseSource>(
     let mut found = BTreeMap::new();
     for effect in effects_of(source, names, None).await? {
         if let Some(cause) = effect.cause() {
-            keep_oldest(&mut found, Found::Unstored(cause, effect.at()));
+            keep_oldest(&mut found, CauseRecord::Unstored(cause, effect.at()));
         }
     }
     Ok(found.into_values().collect())

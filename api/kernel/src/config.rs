@@ -122,7 +122,7 @@ pub struct ConfigError(pub Vec<String>);
 /// The default log filter. The driver's warnings about slow statements would contain whole statements.
 const DEFAULT_LOG: &str = "info,sqlx=error";
 
-/// The release: what its build was told (`ALLPET_RELEASE`), or the version.
+/// The release: `ALLPET_RELEASE` at the time of the build, or the version.
 const RELEASE: &str = match option_env!("ALLPET_RELEASE") {
     Some(release) => release,
     None => env!("CARGO_PKG_VERSION"),

@@ -1,4 +1,4 @@
-//! Metrics of a process in Prometheus' format: counted while it works, and read from the databases when they are asked for.
+//! Metrics of a process in Prometheus' format: counted while it works, and read from the databases at each request for them.
 
 mod snapshot;
 mod subscriber_lag;
@@ -43,11 +43,11 @@ const METHODS: [Method; 7] = [
     Method::OPTIONS,
 ];
 
-/// What a process counts. Clones share it.
+/// The counters of a process. Clones share them.
 #[derive(Clone)]
-pub struct Metrics(Arc<Counted>);
+pub struct Metrics(Arc<Counters>);
 
-struct Counted {
+struct Counters {
     /// Whether nothing is counted any more.
     stopped: AtomicBool,
     registry: Registry,
@@ -157,7 +157,7 @@ impl Default for Metrics {
             "Money captured and refunded, in minor units of its currency",
             money.clone(),
         );
-        Self(Arc::new(Counted {
+        Self(Arc::new(Counters {
             stopped: AtomicBool::new(false),
             registry,
             requests,

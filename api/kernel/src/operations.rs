@@ -1,4 +1,4 @@
-//! What every module answers to the operations module about its jobs, schedules and events, and does for it. The addresses contain
+//! The endpoints by which the operations module reads and changes the jobs, schedules and events of every module. The addresses contain
 //! the module's name, so that a request reaches the process that runs the module (ADR 26). The command line uses the same functions.
 
 mod causes;

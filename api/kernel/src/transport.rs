@@ -1,5 +1,5 @@
 //! Calls between modules. The router knows every module: a module of this process answers in memory, a module of another process
-//! is asked over HTTP (see [`peer`] and [`forward`]). A module that calls another does not know which of the two happens.
+//! is called over HTTP (see [`peer`] and [`forward`]). A module that calls another does not know which of the two happens.
 
 mod circuit;
 mod deadline;

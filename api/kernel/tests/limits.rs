@@ -27,7 +27,7 @@ struct Process {
     router: Router,
 }
 
-/// What a caller sees of a response.
+/// The parts of a response that a caller sees.
 #[derive(Debug, PartialEq, Eq)]
 struct Seen {
     status: u16,

@@ -6,7 +6,7 @@ use allpet_kernel::{
     config::{Config, SecondFactor, are_local},
     events::{
         Relay,
-        bus::{Limits, RedisBus},
+        bus::{RedisBus, StreamLimits},
     },
     files::Files,
     operations,
@@ -192,7 +192,7 @@ pub(crate) fn relay(config: &Config, kernel: &Kernel, modules: &[Module]) -> Res
         url,
         kernel.clock().clone(),
         kernel.randomness(),
-        Limits::default(),
+        StreamLimits::default(),
     );
     let bus = bus.map_err(|_| invalid_redis())?;
     Ok(Relay::over(kernel.clone(), modules, Arc::new(bus)))

@@ -15,7 +15,7 @@ mod tests;
 
 use allpet_kernel::config::Config;
 use clap::{Parser, Subcommand};
-use commands::{admin, demo, doctor, events, import, jobs, render_pdf, serve, why, worker};
+use commands::{admin, cause_tree, demo, doctor, events, import, jobs, render_pdf, serve, worker};
 use mimalloc::MiMalloc;
 use startup_error::StartupError;
 use std::process::ExitCode;
@@ -35,9 +35,9 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Serves the API until it is told to stop
+    /// Serves the API until a signal stops it
     Serve(serve::ServeArgs),
-    /// Runs only jobs and schedules, until it is told to stop; run as many processes as you need
+    /// Runs only jobs and schedules, until a signal stops it; run as many processes as you need
     Worker(worker::WorkerArgs),
     /// Migrates every module's tables
     Migrate,
@@ -67,7 +67,7 @@ enum Command {
     #[command(subcommand)]
     Events(events::EventsCommand),
     /// Explains why something happened: prints what led to an event, a job or a refund, and all that it caused
-    Why(why::WhyArgs),
+    Why(cause_tree::WhyArgs),
     /// Checks the configuration, the databases, Redis, the other processes, the disk, the keys and the clocks, and says what to do.
     /// The exit status is 1 if something is wrong
     Doctor(doctor::DoctorArgs),
@@ -132,7 +132,7 @@ async fn run_configured(config: &Config, command: Command) -> Result<(), Startup
         Command::Revoke(args) => admin::revoke(config, args).await,
         Command::Jobs(command) => jobs::run(config, command).await,
         Command::Events(command) => events::run(config, command).await,
-        Command::Why(args) => why::run(config, args).await,
+        Command::Why(args) => cause_tree::run(config, args).await,
         Command::Doctor(args) => doctor::run(config, &args).await,
         Command::Keys(command) => signing_keys::run(config, command),
         Command::Openapi => serve::print_document(config).await,

@@ -1,4 +1,4 @@
-//! What an operator sees of a running process: its log, its traces, and reports of errors.
+//! Observability of a running process: its log, its traces, and reports of errors.
 
 mod error_reports;
 mod outgoing;
@@ -15,7 +15,7 @@ use tracing_subscriber::{Layer, Registry, layer::SubscriberExt as _, util::Subsc
 
 type BoxedLayer = Box<dyn Layer<Registry> + Send + Sync>;
 
-/// What sends in the background what a process did.
+/// The background senders of traces and error reports.
 #[derive(Debug)]
 pub(crate) struct Observers {
     traces: Option<SdkTracerProvider>,

@@ -13,7 +13,7 @@ use allpet_kernel::{
     db::receive_notifications,
     events::{
         Listener, Relay, Subscription,
-        bus::{Limits, RedisBus},
+        bus::{RedisBus, StreamLimits},
     },
 };
 use futures::future::BoxFuture;
@@ -173,7 +173,7 @@ pub(super) async fn over_redis(
             &url,
             kernel.clock().clone(),
             kernel.randomness(),
-            Limits::default(),
+            StreamLimits::default(),
         );
         relays.push(Relay::over(kernel, &[one], Arc::new(bus.map_err(error)?)));
     }

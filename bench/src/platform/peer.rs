@@ -9,7 +9,7 @@ use crate::{
 use serde::Deserialize;
 use std::path::Path;
 
-/// What the peer's program prints: a line of JSON.
+/// The output of the peer's program: a line of JSON.
 #[derive(Debug, Deserialize)]
 struct Figures {
     jobs_per_second: Vec<f64>,

@@ -1,4 +1,4 @@
-//! What people do with their account: prove an address, change what opens it, see and end sessions, and close it.
+//! Endpoints for people's own accounts: prove an address, change the credentials, see and end sessions, and close the account.
 //!
 //! Whoever changes the address or the password, or closes the account, types the present password again: a session that was left
 //! open is not enough.

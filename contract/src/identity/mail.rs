@@ -1,4 +1,4 @@
-//! What the notifications module asks for at the moment at which it sends a mail. No event, job or log contains a secret: the link of
+//! Endpoints that the notifications module calls when it sends a mail. No event, job or log contains a secret: the link of
 //! a mail is made when the mail is, and identity stores only the hash of its token.
 
 use crate::{
@@ -19,7 +19,7 @@ pub const REQUEST_NOT_FOUND: ErrorCode = ErrorCode::new(
     "This request is no longer open",
 );
 
-/// What the link of a mail is for.
+/// The purpose of a mail's link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -72,7 +72,7 @@ pub struct RemovalForm {
     pub code: String,
 }
 
-/// What an authenticator app needs. It is in no later response.
+/// The secret for an authenticator app. It is in no later response.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SecondFactorSetup {

@@ -1,4 +1,4 @@
-//! What operators did.
+//! The actions of operators.
 
 use allpet_domain::{
     Timestamp,
@@ -61,7 +61,7 @@ impl OperatorActionKind {
     }
 }
 
-/// What came of an action.
+/// The outcome of an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
@@ -101,7 +101,7 @@ pub struct OperatorAction {
     pub actor: UserId,
     /// Their name at that time.
     pub actor_name: String,
-    /// What they did.
+    /// The kind of the action.
     pub action: OperatorActionKind,
     /// The module on which they acted.
     pub module: String,
@@ -109,7 +109,7 @@ pub struct OperatorAction {
     pub target: String,
     /// Why; may be empty.
     pub reason: String,
-    /// What came of it; absent if the process ended before that was known.
+    /// The outcome; absent if the process ended before it was known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<ActionOutcome>,
     /// The outcome in words: a count, or the reason of a refusal.

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 /// Maximum length of an id that somebody asks about, in characters.
 pub const ASKED_ID_MAX: usize = 200;
 
-/// What to explain.
+/// A query for the cause trees of an id.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CausesQuery {
@@ -36,7 +36,7 @@ pub struct CauseTrees {
     pub unreachable: Vec<String>,
 }
 
-/// What began something, and all that this caused.
+/// The root of a chain of causes, and all its effects.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CauseTree {
@@ -44,7 +44,7 @@ pub struct CauseTree {
     pub steps: Vec<CauseStep>,
 }
 
-/// What a step is.
+/// The kind of a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
@@ -67,7 +67,7 @@ pub enum CauseStepKind {
 pub struct CauseStep {
     /// Its distance from the beginning. Its cause is the last step before it with a smaller depth.
     pub depth: u32,
-    /// What it is.
+    /// The kind of the step.
     pub kind: CauseStepKind,
     /// Its id.
     pub id: String,
@@ -107,10 +107,10 @@ pub struct CauseStep {
     /// The id of its trace, in hexadecimal digits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trace: Option<String>,
-    /// Whether it is what was asked about.
+    /// Whether the query names it.
     #[serde(default)]
     pub asked: bool,
-    /// What became of an event at each subscriber that received it.
+    /// The deliveries of an event to the subscribers that received it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub deliveries: Vec<CauseDelivery>,
 }

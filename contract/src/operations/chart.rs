@@ -59,7 +59,7 @@ pub struct Samples {
 pub struct Sample {
     /// Its beginning.
     pub at: Timestamp,
-    /// What all processes counted.
+    /// The counts of all processes.
     pub counts: Counts,
     /// The longest event lag, in milliseconds.
     pub lag_ms: u64,

@@ -68,7 +68,7 @@ pub struct DeliverySummary {
     pub producer: String,
     /// When it was announced.
     pub occurred: Timestamp,
-    /// What led to it: `request:…`, `event:…`, `job:…` or `process`.
+    /// The cause: `request:…`, `event:…`, `job:…` or `process`.
     pub cause: String,
     /// The state.
     pub state: DeliveryState,
@@ -99,7 +99,7 @@ pub struct DeliveriesPage {
     pub unreachable: Vec<String>,
 }
 
-/// What to do with a delivery.
+/// An action on a delivery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]

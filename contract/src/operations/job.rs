@@ -131,10 +131,10 @@ pub struct JobDetail {
     pub job: JobSummary,
     /// Its payload, in JSON.
     pub payload: String,
-    /// What it counted or returned.
+    /// The result of the last attempt: a count or a text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub result: Option<String>,
-    /// What enqueued it: `request:…`, `event:…`, `job:…` or `process`.
+    /// The cause that enqueued it: `request:…`, `event:…`, `job:…` or `process`.
     pub cause: String,
     /// When it was enqueued.
     pub enqueued: Timestamp,
@@ -154,7 +154,7 @@ pub struct JobsPage {
     pub unreachable: Vec<String>,
 }
 
-/// What to do with a job.
+/// An action on a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]

@@ -1,4 +1,4 @@
-//! What the kernel serves for every module to the operations module. In the addresses, the module's name stands in place of
+//! Endpoints of every module for the operations module, which the kernel serves. In the addresses, the module's name stands in place of
 //! `{module}`; so a request reaches the process that runs the module.
 
 mod causes;

@@ -16,7 +16,7 @@ pub struct Operations {
     pub modules: Vec<ModuleStatus>,
 }
 
-/// What a process does.
+/// The role of a process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
@@ -33,7 +33,7 @@ pub enum ProcessRole {
 pub struct ProcessStatus {
     /// Its id, new at each start.
     pub id: String,
-    /// What it does.
+    /// The role.
     pub role: ProcessRole,
     /// The modules that it runs.
     pub modules: Vec<String>,
@@ -59,7 +59,7 @@ pub struct ProcessStatus {
 pub struct ProcessReport {
     /// Its id, new at each start.
     pub id: String,
-    /// What it does.
+    /// The role.
     pub role: ProcessRole,
     /// The modules that it runs.
     pub modules: Vec<String>,
@@ -67,7 +67,7 @@ pub struct ProcessReport {
     pub version: String,
     /// When it started.
     pub started: Timestamp,
-    /// What it counted since its last report.
+    /// The counts since its last report.
     pub counts: Counts,
     /// How long ago the oldest event was announced that not every module has, in milliseconds.
     pub lag_ms: u64,
@@ -79,7 +79,7 @@ pub struct ProcessReport {
     pub health: Option<ProcessHealth>,
 }
 
-/// What a process counts.
+/// The counters of a process.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Counts {
@@ -106,7 +106,7 @@ pub struct ModuleStatus {
     pub report: Option<ModuleReport>,
 }
 
-/// What a module reports about itself.
+/// The report of a module about itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ModuleReport {
@@ -162,7 +162,7 @@ pub struct ScheduleRun {
     pub state: JobState,
     /// When it began, or was due.
     pub at: Timestamp,
-    /// What it counted.
+    /// The result: a count or a text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub result: Option<String>,
     /// Its last error; 300 characters at most.

@@ -14,7 +14,7 @@ use allpet_domain::{
 };
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
-/// What a line is of.
+/// The product or design of a line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "kebab-case")]
@@ -69,7 +69,7 @@ impl<'de> Deserialize<'de> for CartItem {
     }
 }
 
-/// What to put into the cart.
+/// A line to add to the cart.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NewLine {

@@ -1,7 +1,7 @@
 //! Lettering on a product: its place, its height, and its width by the font's own metrics.
 
 mod advances;
-mod composed;
+mod composition;
 
 use super::{
     parameters::Parameters,
@@ -126,7 +126,7 @@ pub fn compose(text: &str) -> String {
 
 /// Looks up the composed letter for a bare letter and an accent.
 fn accented(bare: char, accent: char) -> Option<char> {
-    let (_, pairs) = composed::COMPOSED.iter().find(|(known, _)| *known == accent)?;
+    let (_, pairs) = composition::COMPOSED.iter().find(|(known, _)| *known == accent)?;
     let mut letters = pairs.chars();
     while let (Some(known), Some(whole)) = (letters.next(), letters.next()) {
         if known == bare {

@@ -7,7 +7,7 @@ use crate::{
     id::{ApplicationId, LicenceId},
 };
 
-/// What the status depends on of one of the pet's licences.
+/// The facts of one of the pet's licences that decide its status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PetLicence {
     /// The id.
@@ -32,7 +32,7 @@ impl PetLicence {
     }
 }
 
-/// What the status depends on of one of the pet's applications.
+/// The facts of one of the pet's applications that decide its status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PetApplication {
     /// The id.

@@ -21,7 +21,7 @@ fn today() -> Day {
 }
 
 /// The input for an adult pet whose owner makes no claim, from today.
-fn ask(species: Species, altered: bool, term_months: u32) -> QuoteInput {
+fn quote_input(species: Species, altered: bool, term_months: u32) -> QuoteInput {
     QuoteInput {
         pet: PetFacts {
             species,

@@ -83,7 +83,7 @@ fn inches_of_width(millimetres: u64, _: Rounding) -> String {
 /// Reads a length or several at the start of a text: "120 cm", "20–28 cm", "19 to 31 cm", "60 × 45 cm", "20 mm", "2.0 m". Returns the
 /// same in inches or feet, and where it ends.
 fn read_length(text: &str, unit: &Unit) -> Option<(String, usize)> {
-    /// What stands between two numbers, and whether they are a range.
+    /// The separators of two numbers, and whether they make a range.
     const SEPARATORS: [(&str, bool); 5] = [
         ("–", true),
         ("-", true),

@@ -98,7 +98,7 @@ impl Country {
         postal::check(field, self, text)
     }
 
-    /// What the second line of an address is for, as people there say it.
+    /// Returns the label of the second line of an address, as people there say it.
     pub fn second_line(self) -> &'static str {
         match self {
             Self::Us | Self::Ca => "Apartment, suite, company",

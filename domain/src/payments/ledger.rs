@@ -34,7 +34,7 @@ impl Account {
 /// One side of a posting: `amount` enters `account`, or leaves it if negative.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Entry {
+pub struct PostingEntry {
     /// The account.
     pub account: Account,
     /// The amount; the two sides of a posting cancel out.
@@ -42,7 +42,7 @@ pub struct Entry {
 }
 
 /// A posting: entries that sum to zero.
-pub type Posting = [Entry; 2];
+pub type Posting = [PostingEntry; 2];
 
 /// Posts a payment: the gateway holds the amount, the payee earned it.
 pub fn capture(amount: Money) -> Posting {
@@ -57,11 +57,11 @@ pub fn refund(amount: Money) -> Option<Posting> {
 fn movement(amount: Money) -> Posting {
     let earned = Money::new(amount.minor.saturating_neg(), amount.currency);
     [
-        Entry {
+        PostingEntry {
             account: Account::Gateway,
             amount,
         },
-        Entry {
+        PostingEntry {
             account: Account::Payee,
             amount: earned,
         },
@@ -69,7 +69,7 @@ fn movement(amount: Money) -> Posting {
 }
 
 /// Returns whether all entries in a currency sum to zero.
-pub fn balances<'a>(entries: impl IntoIterator<Item = &'a Entry>, currency: Currency) -> bool {
+pub fn balances<'a>(entries: impl IntoIterator<Item = &'a PostingEntry>, currency: Currency) -> bool {
     let of_currency = entries
         .into_iter()
         .filter(|entry| entry.amount.currency == currency);

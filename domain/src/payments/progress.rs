@@ -1,4 +1,4 @@
-//! What a module knows of the payment for its order or application, from answers and events that come late, twice, or in another
+//! The progress of the payment for an order or an application, from answers and events that come late, twice, or in another
 //! order.
 
 use super::PaymentState;

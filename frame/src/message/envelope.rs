@@ -111,7 +111,7 @@ impl Envelope {
     }
 
     /// Checks a message before its body is read: its kind is known and granted, and it has a request id if required.
-    fn admit(&self, requirements: Option<Requirements>, granted: &[Capability]) -> Result<(), Rejection> {
+    fn authorize(&self, requirements: Option<Requirements>, granted: &[Capability]) -> Result<(), Rejection> {
         let Some(requirements) = requirements else {
             return Err(self.reject(FaultCode::Unsupported, "this kind is not known here".into()));
         };
@@ -146,7 +146,7 @@ pub fn decode<M: Message>(
         fault,
         answerable: true,
     })?;
-    envelope.admit(M::requirements(&envelope.head.kind), granted)?;
+    envelope.authorize(M::requirements(&envelope.head.kind), granted)?;
     match M::read_body(&envelope.head.kind, &envelope.body) {
         Ok(Some(message)) => Ok(Packet {
             id: envelope.head.id,

@@ -27,8 +27,8 @@ pub use hello::{
 pub use identifier::{Nonce, RequestId, SessionId};
 pub use to_app::{Go, ToApp, Token, Viewport, Visibility};
 pub use to_shell::{
-    ContentHeight, Entry, FullHeight, Open, OpenExternal, PathChanged, Publish, Ready, Title, ToShell, Toast,
-    Tone,
+    ContentHeight, FullHeight, HistoryAction, Open, OpenExternal, PathChanged, Publish, Ready, Title,
+    ToShell, Toast, Tone,
 };
 
 use serde::{Deserialize, Serialize};

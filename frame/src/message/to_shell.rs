@@ -10,7 +10,7 @@ pub struct Ready {}
 /// The effect of a new path on the history.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Entry {
+pub enum HistoryAction {
     /// A new step, undone by *back*.
     Push,
     /// A correction of the present step: a redirect, a filter in the query.
@@ -23,7 +23,7 @@ pub struct PathChanged {
     /// The path inside the app, with its query.
     pub path: String,
     /// The effect on the history.
-    pub entry: Entry,
+    pub entry: HistoryAction,
 }
 
 /// The title of the tab and the window: at most 200 characters.

@@ -1,6 +1,6 @@
 use crate::message::{
-    Capability, Context, Entry, Fault, Limits, RefusalReason, RequestId, SessionId, Token, Tone, Topic,
-    VersionRange, Viewport,
+    Capability, Context, Fault, HistoryAction, Limits, RefusalReason, RequestId, SessionId, Token, Tone,
+    Topic, VersionRange, Viewport,
 };
 use crate::quota::Quota;
 
@@ -170,7 +170,7 @@ pub enum ShellEvent {
         /// The path inside the app, checked.
         path: String,
         /// The effect on the history.
-        entry: Entry,
+        entry: HistoryAction,
     },
     /// The view's title.
     Title(String),

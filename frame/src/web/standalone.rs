@@ -1,7 +1,7 @@
 use super::Clock;
 use crate::history::navigate;
 use crate::host::{Host, HostEvent, Listeners, LocalFuture, Subscription, TokenError};
-use crate::message::{Context, Entry, Token, Tone, Topic};
+use crate::message::{Context, HistoryAction, Token, Tone, Topic};
 use crate::token::TokenCache;
 use gloo::history::{AnyHistory, BrowserHistory};
 use std::cell::RefCell;
@@ -119,7 +119,7 @@ impl Host for StandaloneHost {
 
     fn open(&self, app: &str, path: &str) {
         if app == self.inner.config.app {
-            navigate(&self.history(), path, Entry::Push);
+            navigate(&self.history(), path, HistoryAction::Push);
         } else {
             let url = format!("{}/dashboard/{app}{path}", self.inner.config.dashboard);
             // Fails only for a malformed URL, which would be an error of configuration.

@@ -5,7 +5,7 @@ use allpet_frame::message::{Capability, Fault, FaultCode, RequestId};
 use allpet_frame::shell_session::{
     PortNumber, Refusal, SessionFailure, ShellCommand, ShellEffect, ShellEvent, ShellInput,
 };
-use allpet_frame::{Entry, Theme, Tone, Topic};
+use allpet_frame::{HistoryAction, Theme, Tone, Topic};
 use serde_json::json;
 
 #[test]
@@ -160,7 +160,7 @@ fn an_apps_messages_reach_the_host_after_their_checks() {
         hears(r#"{"kind":"nav.path","body":{"path":"/apply?step=2","entry":"push"}}"#),
         [ShellEvent::PathChanged {
             path: "/apply?step=2".into(),
-            entry: Entry::Push
+            entry: HistoryAction::Push
         }]
     );
     assert_eq!(

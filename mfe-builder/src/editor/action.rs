@@ -1,6 +1,6 @@
 //! The actions of a person in the editor.
 
-use super::Saved;
+use super::SavedDesign;
 use crate::measures::Measures;
 use allpet_domain::{
     builder::{Parameters, Pick, Product},
@@ -15,7 +15,7 @@ pub(crate) enum EditorAction {
     /// Changes the product as far as the choices allow; if the design is saved, begins a new one instead.
     SetProduct(Product),
     /// Opens a saved design.
-    Open(Saved, Option<PetId>),
+    Open(SavedDesign, Option<PetId>),
     /// Picks a choice.
     Pick(Pick),
     /// Adds or removes the lettering.
@@ -35,7 +35,7 @@ pub(crate) enum EditorAction {
     /// Chooses the pet, with its weight on record.
     ChoosePet(Option<PetId>, String),
     /// The server has saved the design.
-    Saved(Saved),
+    Saved(SavedDesign),
     /// The design is to be saved once the person has signed in.
     SaveLater,
     /// A request to save was sent.

@@ -193,7 +193,7 @@ fn the_measures_of_a_pet_come_back_with_it() {
 
 #[test]
 fn a_saved_design_is_unchanged_until_something_is_chosen() {
-    let saved = Saved {
+    let saved = SavedDesign {
         design: "01930000-0000-7000-8000-000000000002".parse().unwrap(),
         version: 3,
         parameters: Parameters::plain(Product::Collar),
@@ -262,7 +262,7 @@ fn a_save_request_keeps_its_key_until_it_is_answered_or_another_design_begins() 
         Some("key-of-a-harness")
     );
 
-    let saved = Saved {
+    let saved = SavedDesign {
         design: "01930000-0000-7000-8000-000000000002".parse().unwrap(),
         version: 1,
         parameters: state.parameters.clone(),
@@ -287,7 +287,7 @@ fn unsaved_blanks_are_no_change() {
             EditorAction::SetText(" Rex ".into()),
         ],
     );
-    let saved = Saved {
+    let saved = SavedDesign {
         design: "01930000-0000-7000-8000-000000000002".parse().unwrap(),
         version: 1,
         parameters: typed.parameters.clone().tidy(),
@@ -318,7 +318,7 @@ fn another_product_begins_a_new_design_if_the_first_is_saved() {
     );
     assert_eq!(turned.name, "Rex’s", "an unsaved design keeps its name");
 
-    let saved = Saved {
+    let saved = SavedDesign {
         design: "01930000-0000-7000-8000-000000000002".parse().unwrap(),
         version: 1,
         parameters: named.parameters.clone(),

@@ -1,18 +1,18 @@
 //! Beginning or opening another design: undo restores the previous design's name, pet and saved version, too.
 
-use super::{EditorState, Saved};
+use super::{EditorState, SavedDesign};
 use crate::measures::Measures;
 use allpet_domain::{builder::Parameters, id::PetId};
 use serde::{Deserialize, Serialize};
 use std::mem;
 
-/// What undo and redo swap at the start of another design.
+/// The state that undo and redo swap at the start of another design.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct UndoCheckpoint {
     /// The number of undoable steps right after the start; with fewer, the state is before it.
     pub(super) at: usize,
     name: String,
-    saved: Option<Saved>,
+    saved: Option<SavedDesign>,
     save_later: bool,
     #[serde(default)]
     pet: Option<PetId>,
@@ -37,7 +37,7 @@ impl EditorState {
 
     /// Opens a saved design. If it is another one than before, undo returns to that one with its name, instead of showing its choices
     /// under this one's name.
-    pub(super) fn open(&mut self, saved: Saved, pet: Option<PetId>) {
+    pub(super) fn open(&mut self, saved: SavedDesign, pet: Option<PetId>) {
         if self
             .saved
             .as_ref()
@@ -57,7 +57,7 @@ impl EditorState {
     }
 
     /// Updates the saved version in all checkpoints: undo must not return to an older version, which could not be saved any more.
-    pub(super) fn update_checkpoints(&mut self, saved: &Saved) {
+    pub(super) fn update_checkpoints(&mut self, saved: &SavedDesign) {
         for previous in self
             .checkpoints
             .iter_mut()

@@ -11,7 +11,7 @@ use allpet_ui::{
 /// Props of [`SignedIn`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct SignedInProps {
-    /// What the account is needed for: "To apply for a license".
+    /// The purpose of the account: "To apply for a license".
     pub(crate) purpose: AttrValue,
     /// Renders the page for the signed-in person.
     pub(crate) render: Callback<User, Html>,

@@ -1,4 +1,4 @@
-//! What the tag page shows to people who find the pet.
+//! The form for the contents of the tag page, which people who find the pet see.
 
 use super::error_of;
 use allpet_contract::licensing::PublicProfile;
@@ -8,7 +8,7 @@ use allpet_ui::prelude::*;
 /// Props of [`PublicForm`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct PublicFormProps {
-    /// What the tag page shows.
+    /// The contents of the tag page.
     pub(crate) public: PublicProfile,
     /// Called with the changed profile.
     pub(crate) onchange: Callback<PublicProfile>,

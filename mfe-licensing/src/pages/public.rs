@@ -2,7 +2,7 @@
 
 pub(crate) mod fees;
 pub(crate) mod finder_note;
-pub(crate) mod found;
+pub(crate) mod found_pet_advice;
 pub(crate) mod landing;
 pub(crate) mod tag;
 pub(crate) mod tell_owner;

@@ -37,7 +37,7 @@ pub(crate) struct Draft {
     pub(crate) proofs: Vec<Proof>,
     /// The time of each upload, by this browser's clock.
     pub(crate) uploaded: Vec<(ProofKind, Timestamp)>,
-    /// What the tag page will show.
+    /// The contents of the tag page.
     pub(crate) public: PublicProfile,
     /// The pet that was sent last, with its idempotency key.
     pub(crate) sent_pet: Option<KeyedRequest>,

@@ -33,11 +33,11 @@ pub(crate) fn Lists() -> Html {
         })
         .to_vec();
     let columns = vec![
-        Column::words("Pet").sortable(),
-        Column::words("Species"),
-        Column::words("Number"),
-        Column::figures("Fee").sortable(),
-        Column::words("State"),
+        Column::text("Pet").sortable(),
+        Column::text("Species"),
+        Column::text("Number"),
+        Column::numeric("Fee").sortable(),
+        Column::text("State"),
     ];
     html! {
         <div class="stack loose">

@@ -31,7 +31,7 @@ const SILENCE_MS: u32 = 45_000;
 const LOCK: &str = "allpet.live";
 /// Where that page tells the others what changed, in local storage: an event's id and its topics.
 const CHANGED: &str = "allpet.live";
-/// Changes that follow the first one within this time, in milliseconds, are told together.
+/// How long changes are collected after the first one, in milliseconds, to report them together.
 const TOGETHER_MS: u32 = 250;
 
 /// Follows the feed until it is dropped.
@@ -45,7 +45,7 @@ struct Shared {
     on_change: Callback<Topic>,
     /// The id of the last event, from which the next stream goes on.
     last_id: Rc<RefCell<Option<String>>>,
-    /// What the page that follows told last.
+    /// The last message of the page that follows.
     told: RefCell<Option<String>>,
     /// Ends the connection, or the wait for the lock, when it is dropped; none while the page is hidden.
     connection: RefCell<Option<oneshot::Sender<()>>>,

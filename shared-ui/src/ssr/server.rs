@@ -47,7 +47,7 @@ fn with<T>(then: impl FnOnce(&mut RenderContext) -> T) -> Option<T> {
     CONTEXT.with_borrow_mut(|context| context.as_mut().map(then))
 }
 
-/// What the app is told when it starts.
+/// Returns the configuration that the app starts with.
 pub(crate) fn config() -> Option<AppConfig> {
     with(|context| context.config.clone())
 }

@@ -16,7 +16,7 @@ use yew::prelude::*;
 use yew_router::Routable as _;
 
 /// A link of the navigation.
-pub(super) struct Entry {
+pub(super) struct NavigationEntry {
     pub(super) id: AttrValue,
     pub(super) href: AttrValue,
     pub(super) icon: IconKind,
@@ -55,7 +55,7 @@ pub(super) fn use_cart_count(props: &NavigationProps) -> u32 {
 }
 
 /// Lists home, pets, the manifest's apps, orders and designs; for merchants the shop's orders, and for admins of the platform operations.
-pub(super) fn entries(props: &NavigationProps, cart: u32) -> Vec<Entry> {
+pub(super) fn entries(props: &NavigationProps, cart: u32) -> Vec<NavigationEntry> {
     let page = &props.page;
     let at_pets = matches!(
         page,
@@ -100,7 +100,7 @@ pub(super) fn entries(props: &NavigationProps, cart: u32) -> Vec<Entry> {
 }
 
 /// Builds the entry of the settings, which stands apart.
-pub(super) fn settings(page: &Page) -> Entry {
+pub(super) fn settings(page: &Page) -> NavigationEntry {
     let current = *page == Page::Settings;
     built_in(
         "settings",
@@ -111,8 +111,14 @@ pub(super) fn settings(page: &Page) -> Entry {
     )
 }
 
-fn built_in(id: &'static str, page: &Page, icon: IconKind, name: &'static str, current: bool) -> Entry {
-    Entry {
+fn built_in(
+    id: &'static str,
+    page: &Page,
+    icon: IconKind,
+    name: &'static str,
+    current: bool,
+) -> NavigationEntry {
+    NavigationEntry {
         id: id.into(),
         href: page.to_path().into(),
         icon,
@@ -123,14 +129,14 @@ fn built_in(id: &'static str, page: &Page, icon: IconKind, name: &'static str, c
 }
 
 /// Builds the entry of the orders to pack and ship, for somebody who works for a shop. The page is a part of the store.
-fn shop_entry(props: &NavigationProps) -> Option<Entry> {
+fn shop_entry(props: &NavigationProps) -> Option<NavigationEntry> {
     let roles = &props.account.roles;
     let is_merchant = roles.iter().any(|workplace| workplace.role == Role::Merchant);
     let apps = props.apps.data.as_ref().filter(|_| is_merchant)?;
     let (_, href) = links::work(apps, Role::Merchant)?;
     let store = apps.iter().find(|app| app.id == PRODUCTS)?;
     let at_store = props.page.app() == Some(store.route.as_str());
-    Some(Entry {
+    Some(NavigationEntry {
         id: "shop-orders".into(),
         href: href.into(),
         icon: IconKind::File,
@@ -147,7 +153,7 @@ fn is_shop_page(path: &str) -> bool {
 
 /// Builds the entry of an app. It returns to the app's present path; inside the app, it leads to its first page. `at_shop` says that the
 /// entry of the shop's orders is the current one, and not that of the store.
-fn app_entry(app: &AppManifest, props: &NavigationProps, cart: u32, at_shop: bool) -> Entry {
+fn app_entry(app: &AppManifest, props: &NavigationProps, cart: u32, at_shop: bool) -> NavigationEntry {
     let in_front = props.page.app() == Some(app.route.as_str());
     let current = in_front && !(at_shop && app.id == PRODUCTS);
     let path = props
@@ -155,7 +161,7 @@ fn app_entry(app: &AppManifest, props: &NavigationProps, cart: u32, at_shop: boo
         .path_and_title(&app.id)
         .map(|(path, _)| path)
         .filter(|_| !in_front);
-    Entry {
+    NavigationEntry {
         id: app.id.clone().into(),
         href: app_path(&app.route, path.as_deref().unwrap_or("/")).into(),
         icon: IconKind::parse(&app.icon),
@@ -173,12 +179,13 @@ pub(super) struct MoreMenu {
 }
 
 /// Moves the entries that a phone has no room for into a menu. Returns `None` if all fit.
-pub(super) fn more(entries: &[Entry]) -> Option<MoreMenu> {
+pub(super) fn more(entries: &[NavigationEntry]) -> Option<MoreMenu> {
     if entries.len() <= PHONE_ENTRIES {
         return None;
     }
     let rest = &entries[PHONE_ENTRIES - 1..];
-    let menu_entry = |entry: &Entry| MenuEntry::go(entry.name.clone(), entry.href.clone()).icon(entry.icon);
+    let menu_entry =
+        |entry: &NavigationEntry| MenuEntry::go(entry.name.clone(), entry.href.clone()).icon(entry.icon);
     Some(MoreMenu {
         entries: rest.iter().map(menu_entry).collect(),
         current: rest.iter().any(|entry| entry.current),

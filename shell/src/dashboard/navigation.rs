@@ -1,6 +1,6 @@
 //! The dashboard's navigation: at the side, or along the bottom of a phone's screen.
 
-use super::entries::{Entry, entries, more, settings, use_cart_count};
+use super::entries::{NavigationEntry, entries, more, settings, use_cart_count};
 use crate::{
     frames::Frames,
     routes::{DASHBOARD, Page},
@@ -67,7 +67,7 @@ pub(crate) fn Navigation(props: &NavigationProps) -> Html {
     }
 }
 
-fn item(entry: &Entry, frames: &Frames) -> Html {
+fn item(entry: &NavigationEntry, frames: &Frames) -> Html {
     // If the app has failed, the click also reloads it.
     let onclick = {
         let (frames, id) = (frames.clone(), entry.id.clone());

@@ -3,7 +3,7 @@
 use super::view::AppInFront;
 use crate::{frames::AppRequest, routes::app_path};
 use allpet_contract::apps::AppManifest;
-use allpet_frame::Entry;
+use allpet_frame::HistoryAction;
 use allpet_ui::{app_runtime::use_navigator, components::use_toasts};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -27,8 +27,8 @@ pub(super) fn use_app_requests(
             if let Some(route) = &front_route {
                 let path = app_path(route, &path);
                 match entry {
-                    Entry::Push => navigator.push(path),
-                    Entry::Replace => navigator.replace(path),
+                    HistoryAction::Push => navigator.push(path),
+                    HistoryAction::Replace => navigator.replace(path),
                 }
             }
         }

@@ -1,13 +1,13 @@
 //! Handles the messages of the embedded apps.
 
 use super::{embedded_app::FrameState, frame_set::Inner};
-use allpet_frame::{Entry, RequestId, Tone, message::Token, shell_session::ShellEvent};
+use allpet_frame::{HistoryAction, RequestId, Tone, message::Token, shell_session::ShellEvent};
 
 /// A request from an embedded app, or a change in one, for the dashboard to act on.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum AppRequest {
     /// The app in front has moved to another path: a new history entry, or the replacement of the present one.
-    Path(String, Entry),
+    Path(String, HistoryAction),
     /// Open a path in the app with this id.
     Open(String, String),
     /// Open a URL in a new window.

@@ -78,7 +78,7 @@ pub(crate) fn FrameArea(props: &FrameAreaProps) -> Html {
         }
     });
     html! {
-        <div class="frames" data-veiled={props.front.is_none().then_some("")}>
+        <div class="frames" data-hidden={props.front.is_none().then_some("")}>
             // Yew must see this element as empty; `Frames` adds and removes its iframes.
             <div class="frame-layer" ref={layer} />
             { placeholder.unwrap_or_default() }

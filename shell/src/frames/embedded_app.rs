@@ -119,7 +119,7 @@ impl EmbeddedApp {
     pub(super) fn set_hidden(&self, hidden: bool) {
         // Fails only for an invalid attribute name.
         let _ = self.iframe.toggle_attribute_with_force("inert", hidden);
-        let _ = self.iframe.toggle_attribute_with_force("data-veiled", hidden);
+        let _ = self.iframe.toggle_attribute_with_force("data-hidden", hidden);
     }
 
     /// Moves the focus into the app, so that its keys work and Tab continues in it. Leaves the focus where it is if the person

@@ -12,9 +12,8 @@ mod schedules;
 mod state_query;
 mod typed_time;
 mod unreachable;
-mod why;
 
-use super::when;
+use super::relative_time;
 use crate::routes::{OperationsPart, Page};
 use actions::Actions;
 use allpet_contract::identity::Account;
@@ -22,13 +21,13 @@ use allpet_ui::{
     components::{EmptyState, PageHeader, Tab, Tabs},
     hooks::use_title,
 };
+use causes::Causes;
 use events::Events;
 pub(super) use home_card::OperationsCard;
 use jobs::Jobs;
 use overview::Overview;
 use schedules::Schedules;
 use std::rc::Rc;
-use why::Why;
 use yew::prelude::*;
 use yew_router::Routable as _;
 
@@ -56,7 +55,7 @@ pub(crate) fn Operations(props: &OperationsProps) -> Html {
         Some(OperationsPart::Jobs) => html! { <Jobs /> },
         Some(OperationsPart::Events) => html! { <Events /> },
         Some(OperationsPart::Schedules) => html! { <Schedules /> },
-        Some(OperationsPart::Why) => html! { <Why /> },
+        Some(OperationsPart::Why) => html! { <Causes /> },
         Some(OperationsPart::Actions) => html! { <Actions /> },
     };
     html! {

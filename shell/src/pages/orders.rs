@@ -51,11 +51,11 @@ pub(crate) fn Orders(props: &OrdersProps) -> Html {
 
 fn table(orders: &[Order], apps: &[AppManifest]) -> Html {
     let columns = vec![
-        Column::words("Order"),
-        Column::words("Placed"),
-        Column::words("Items"),
-        Column::words("State"),
-        Column::figures("Total"),
+        Column::text("Order"),
+        Column::text("Placed"),
+        Column::text("Items"),
+        Column::text("State"),
+        Column::numeric("Total"),
     ];
     let rows: Vec<Row> = orders.iter().map(|order| row(order, apps)).collect();
     html! { <Table caption="Orders" {columns} {rows} /> }

@@ -1,8 +1,8 @@
-//! What a buyer should know or do about an order today.
+//! The news and tasks of a buyer about an order today.
 
 use allpet_domain::{Timestamp, orders::OrderState, payments::PaymentState};
 
-/// What a buyer should know or do about an order today, the most urgent first.
+/// The news and tasks of a buyer about an order today, the most urgent first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum OrderNeed {
     /// The buyer should pay while the stock is reserved.

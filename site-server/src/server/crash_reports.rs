@@ -44,7 +44,7 @@ struct Budget {
 
 impl Budget {
     /// Admits a report. Returns how many were dropped since the one before, or `None` if this one is dropped too.
-    fn admit(&mut self, now: Instant) -> Option<u64> {
+    fn try_spend(&mut self, now: Instant) -> Option<u64> {
         if self.hour.is_none_or(|begin| now.duration_since(begin) >= HOUR) {
             (self.hour, self.written) = (Some(now), 0);
         }
@@ -87,7 +87,7 @@ impl CrashReports {
             .budget
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
-            .admit(Instant::now());
+            .try_spend(Instant::now());
         if let Some(dropped) = admitted {
             // Logged as a string literal, so that a report cannot forge lines of the log.
             tracing::error!(report = ?text, dropped, "a fault stopped the app of a page");
@@ -115,13 +115,13 @@ mod tests {
         let begin = Instant::now();
         let at = |seconds: u64| begin + Duration::from_secs(seconds);
         let mut budget = Budget::default();
-        assert_eq!(budget.admit(at(0)), Some(0));
-        assert_eq!(budget.admit(at(0)), None, "in the same second");
-        assert_eq!(budget.admit(at(1)), Some(1), "one was dropped");
+        assert_eq!(budget.try_spend(at(0)), Some(0));
+        assert_eq!(budget.try_spend(at(0)), None, "in the same second");
+        assert_eq!(budget.try_spend(at(1)), Some(1), "one was dropped");
         for second in 2..100 {
-            assert!(budget.admit(at(second)).is_some(), "{second}");
+            assert!(budget.try_spend(at(second)).is_some(), "{second}");
         }
-        assert_eq!(budget.admit(at(100)), None, "the hundred and first");
-        assert_eq!(budget.admit(at(3_600)), Some(1), "the next hour");
+        assert_eq!(budget.try_spend(at(100)), None, "the hundred and first");
+        assert_eq!(budget.try_spend(at(3_600)), Some(1), "the next hour");
     }
 }

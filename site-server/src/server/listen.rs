@@ -33,7 +33,7 @@ pub const CONNECTIONS_PER_PEER: usize = 128;
 
 /// The limits of a listener.
 #[derive(Clone)]
-pub struct Limits {
+pub struct ConnectionLimits {
     /// Maximum number of connections; the next waits until one ends.
     connections: usize,
     /// Maximum number of connections from one address; a further one is closed at once.
@@ -48,7 +48,7 @@ pub struct Limits {
     stalled: Duration,
 }
 
-impl Limits {
+impl ConnectionLimits {
     /// Creates the limits of a listener with at most `connections`, of which at most `per_peer` come from one address. This machine's own
     /// are exempt from the second limit: a proxy may run here.
     pub fn new(connections: usize, per_peer: usize) -> Self {
@@ -78,9 +78,9 @@ impl Limits {
     }
 }
 
-impl fmt::Debug for Limits {
+impl fmt::Debug for ConnectionLimits {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Limits")
+        f.debug_struct("ConnectionLimits")
             .field("connections", &self.connections)
             .field("per_peer", &self.per_peer)
             .finish_non_exhaustive()
@@ -88,7 +88,7 @@ impl fmt::Debug for Limits {
 }
 
 /// Serves `router` at `bind` until Ctrl+C or SIGTERM; requests in flight may end first.
-pub async fn serve(bind: SocketAddr, router: Router, limits: Limits) -> Result<(), StartupError> {
+pub async fn serve(bind: SocketAddr, router: Router, limits: ConnectionLimits) -> Result<(), StartupError> {
     serve_until(bind, router, limits, shutdown_signal()).await
 }
 
@@ -96,7 +96,7 @@ pub async fn serve(bind: SocketAddr, router: Router, limits: Limits) -> Result<(
 pub async fn serve_until(
     bind: SocketAddr,
     router: Router,
-    limits: Limits,
+    limits: ConnectionLimits,
     stop: impl Future<Output = ()>,
 ) -> Result<(), StartupError> {
     let listener = TcpListener::bind(bind).await.map_err(|error| {
@@ -114,7 +114,12 @@ pub async fn serve_until(
     Ok(())
 }
 
-async fn accept(listener: TcpListener, router: Router, limits: Limits, shutdown: impl Future<Output = ()>) {
+async fn accept(
+    listener: TcpListener,
+    router: Router,
+    limits: ConnectionLimits,
+    shutdown: impl Future<Output = ()>,
+) {
     let places = Arc::new(Semaphore::new(limits.connections));
     let peers = Peers::new(limits.per_peer);
     let limits = Arc::new(limits);

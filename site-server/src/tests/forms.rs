@@ -1,6 +1,6 @@
 //! Tests of forms sent without JavaScript.
 
-use super::rendered::{api, site, text};
+use super::public_pages::{api, site, text};
 use axum::{Router, body::Body, extract::Request};
 use http::{HeaderMap, StatusCode, header};
 use http_body_util::BodyExt as _;

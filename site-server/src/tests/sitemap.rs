@@ -2,7 +2,7 @@
 
 use super::{
     get,
-    rendered::{api, question, site_of, text},
+    public_pages::{api, question, site_of, text},
 };
 use crate::{ApiResponses, Page, Pages, Paths, RenderRequest, Submission};
 use http::StatusCode;

@@ -2,7 +2,7 @@
 
 use super::{
     get,
-    rendered::{api, site, text},
+    public_pages::{api, site, text},
 };
 use http::StatusCode;
 use std::sync::atomic::Ordering;

@@ -37,15 +37,15 @@ pub(crate) fn start() -> Outcome<()> {
 
 /// Registers the group of `pid`, to be stopped if this process dies.
 pub(crate) fn watch(pid: u32) {
-    tell(&format!("+{pid}\n"));
+    send_line(&format!("+{pid}\n"));
 }
 
 /// Removes the group of `pid`, which has ended.
 pub(crate) fn forget(pid: u32) {
-    tell(&format!("-{pid}\n"));
+    send_line(&format!("-{pid}\n"));
 }
 
-fn tell(line: &str) {
+fn send_line(line: &str) {
     if let Some(guard) = GUARD.get() {
         let mut child = guard.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(pipe) = child.stdin.as_mut() {
@@ -69,7 +69,7 @@ pub(crate) fn run() {
     let mut groups = BTreeSet::new();
     for line in std::io::stdin().lock().lines() {
         let Ok(line) = line else { break };
-        note(&mut groups, &line);
+        apply_line(&mut groups, &line);
     }
     // All groups are asked before the first wait.
     groups.iter().copied().for_each(group::ask_to_stop);
@@ -78,7 +78,7 @@ pub(crate) fn run() {
     }
 }
 
-fn note(groups: &mut BTreeSet<u32>, line: &str) {
+fn apply_line(groups: &mut BTreeSet<u32>, line: &str) {
     if let Some(pid) = line.strip_prefix('+').and_then(|pid| pid.parse().ok()) {
         groups.insert(pid);
     } else if let Some(pid) = line.strip_prefix('-').and_then(|pid| pid.parse::<u32>().ok()) {
@@ -94,7 +94,7 @@ mod tests {
     fn only_groups_that_still_run_are_kept() {
         let mut groups = BTreeSet::new();
         for line in ["+12", "+34", "-12", "nonsense", "+x"] {
-            note(&mut groups, line);
+            apply_line(&mut groups, line);
         }
         assert_eq!(groups.into_iter().collect::<Vec<_>>(), [34]);
     }

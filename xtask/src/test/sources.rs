@@ -39,7 +39,7 @@ struct Rule {
     check: fn(path: &str, content: &str) -> Option<String>,
 }
 
-const RULES: [Rule; 10] = [
+const RULES: [Rule; 11] = [
     Rule {
         name: "SQL stands in stores",
         check: boundaries::sql_outside_a_store,
@@ -71,6 +71,10 @@ const RULES: [Rule; 10] = [
     Rule {
         name: "names avoid those of docs/REFUSED_WORDS.md",
         check: names::refused,
+    },
+    Rule {
+        name: "doc comments begin with a noun or a verb, and say who acts",
+        check: doc_comments::vague,
     },
     Rule {
         name: "people read typographic apostrophes",

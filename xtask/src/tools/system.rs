@@ -24,7 +24,7 @@ pub(crate) const POSTGRES: SystemTool = SystemTool {
     packages: &["postgresql"],
 };
 
-/// What carries events between processes.
+/// The server that carries events between processes.
 pub(crate) const REDIS: SystemTool = SystemTool {
     what: "Redis",
     programs: &["redis-server"],

@@ -1,6 +1,6 @@
 //! The nodes of the tree.
 
-use super::Found;
+use super::CauseRecord;
 use crate::{cause::Cause, jobs::JobState};
 use allpet_contract::operations::{
     CauseDelivery,
@@ -12,14 +12,14 @@ use allpet_domain::{
 };
 use std::collections::{HashMap, HashSet};
 
-/// What became of each event at the subscribers that received it.
+/// The deliveries of each event to the subscribers that received it.
 pub(super) type Deliveries = HashMap<EventId, Vec<CauseDelivery>>;
 
 /// Something that happened, and what it caused.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Node {
-    /// What happened.
-    pub what: What,
+    /// The kind of a node.
+    pub what: NodeKind,
     /// The module in whose database it is; empty for a request.
     pub module: String,
     /// When it was announced or enqueued; for a request, when its first effect was.
@@ -32,15 +32,15 @@ pub struct Node {
     pub tenant: Option<TenantId>,
     /// The W3C trace context, if any.
     pub traceparent: Option<String>,
-    /// Whether it is what was asked about.
+    /// Whether the query names it.
     pub is_asked: bool,
-    /// What it caused, the oldest first.
+    /// Its effects, the oldest first.
     pub effects: Vec<Node>,
 }
 
-/// What happened.
+/// The kind of a node.
 #[derive(Clone, Debug, PartialEq)]
-pub enum What {
+pub enum NodeKind {
     /// A request, by its id. Its log lines have the same.
     Request(String),
     /// An event whose row was deleted.
@@ -55,7 +55,7 @@ pub enum What {
         topic: String,
         /// The reason that its payload names, if any.
         reason: Option<String>,
-        /// What became of it at each subscriber that received it.
+        /// Its deliveries to the subscribers that received it.
         deliveries: Vec<CauseDelivery>,
     },
     /// A job.
@@ -77,28 +77,28 @@ pub enum What {
 
 /// The parts of the trees, by name.
 pub(super) struct Branches<'a> {
-    /// What was asked about.
+    /// The names of the nodes that the tree explains.
     pub(super) subjects: &'a HashSet<String>,
     /// The effects of each cause.
-    pub(super) children: HashMap<String, Vec<Found>>,
-    /// What became of each event.
+    pub(super) children: HashMap<String, Vec<CauseRecord>>,
+    /// The deliveries of each event.
     pub(super) deliveries: Deliveries,
 }
 
 impl Branches<'_> {
     /// Builds the tree below `found`. Each branch is used once.
-    pub(super) fn node(&mut self, found: Found) -> Node {
+    pub(super) fn node(&mut self, found: CauseRecord) -> Node {
         let (name, at) = (found.name(), found.at());
         let mut effects = self.children.remove(&name).unwrap_or_default();
-        effects.sort_by_key(Found::at);
+        effects.sort_by_key(CauseRecord::at);
         let effects: Vec<Node> = effects.into_iter().map(|effect| self.node(effect)).collect();
         let bare = match found {
-            Found::Unstored(cause, _) => unstored(&cause, at, &effects),
-            Found::Event(event) => {
+            CauseRecord::Unstored(cause, _) => unstored(&cause, at, &effects),
+            CauseRecord::Event(event) => {
                 let deliveries = self.deliveries.remove(&event.id).unwrap_or_default();
                 self::event(event, deliveries)
             }
-            Found::Job(job) => self::job(job),
+            CauseRecord::Job(job) => self::job(job),
         };
         Node {
             is_asked: self.subjects.contains(&name),
@@ -111,11 +111,11 @@ impl Branches<'_> {
 /// Builds the node of what no database stores; its effects tell when it was, and for whom.
 fn unstored(cause: &Cause, at: Option<Timestamp>, effects: &[Node]) -> Node {
     let what = match cause {
-        Cause::Event(id) => What::DeletedEvent(*id),
-        Cause::Job(id) => What::DeletedJob(*id),
-        Cause::Request(id) => What::Request(id.clone()),
+        Cause::Event(id) => NodeKind::DeletedEvent(*id),
+        Cause::Job(id) => NodeKind::DeletedJob(*id),
+        Cause::Request(id) => NodeKind::Request(id.clone()),
         // Nothing names the process as something to look for.
-        Cause::Process => What::Request(cause.to_string()),
+        Cause::Process => NodeKind::Request(cause.to_string()),
     };
     Node {
         what,
@@ -133,7 +133,7 @@ fn unstored(cause: &Cause, at: Option<Timestamp>, effects: &[Node]) -> Node {
 
 fn event(event: CausedEvent, deliveries: Vec<CauseDelivery>) -> Node {
     Node {
-        what: What::Event {
+        what: NodeKind::Event {
             id: event.id,
             topic: event.topic,
             reason: event.reason,
@@ -152,7 +152,7 @@ fn event(event: CausedEvent, deliveries: Vec<CauseDelivery>) -> Node {
 
 fn job(job: CausedJob) -> Node {
     Node {
-        what: What::Job {
+        what: NodeKind::Job {
             id: job.id,
             kind: job.kind,
             state: job.state,

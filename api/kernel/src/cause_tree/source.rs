@@ -8,7 +8,7 @@ use futures::future::try_join_all;
 /// Asks the modules for their events and jobs.
 pub trait CauseSource: Sync {
     /// Asks every module, and joins the answers. What a module that does not answer knows is missing.
-    fn ask(&self, query: &ModuleCausesQuery) -> impl Future<Output = Result<ModuleCauses, Failure>> + Send;
+    fn read(&self, query: &ModuleCausesQuery) -> impl Future<Output = Result<ModuleCauses, Failure>> + Send;
 }
 
 /// The databases of all modules, as the command line opens them.
@@ -16,7 +16,7 @@ pub trait CauseSource: Sync {
 pub struct Databases<'a>(pub &'a [(&'static str, Db)]);
 
 impl CauseSource for Databases<'_> {
-    async fn ask(&self, query: &ModuleCausesQuery) -> Result<ModuleCauses, Failure> {
+    async fn read(&self, query: &ModuleCausesQuery) -> Result<ModuleCauses, Failure> {
         let answers = self.0.iter().map(|(module, db)| store::read(db, module, query));
         let mut all = ModuleCauses::default();
         for answer in try_join_all(answers).await? {

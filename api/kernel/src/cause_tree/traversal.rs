@@ -1,8 +1,8 @@
 //! The way back to what began something, and forward to all that it caused. Each step is a question to all modules, so all rows of a
-//! step are asked for together.
+//! step are read together.
 
 use super::{
-    CauseSource, Explanation, Found,
+    CauseRecord, CauseSource, Explanation,
     node::{Branches, Deliveries},
 };
 use crate::{Failure, cause::Cause};
@@ -12,27 +12,30 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Maximum number of steps back.
 const STEPS_MAX: usize = 100;
-/// Maximum number of steps forward: from where the way back ends, beyond what was asked about.
+/// Maximum number of steps forward: from where the way back ends, beyond the subject of the query.
 const LEVELS_MAX: usize = 200;
 /// Maximum number of nodes forward; a cause with more effects is shown without the others.
 const NODES_MAX: usize = 1_000;
 
 /// Goes back from rows to what began them, each once: requests, rows without a cause, and deleted rows. All go back together, because
 /// each step is a question to all modules.
-pub(super) async fn climb<S: CauseSource>(source: &S, from: Vec<Found>) -> Result<Vec<Found>, Failure> {
-    let mut roots: BTreeMap<String, Found> = BTreeMap::new();
+pub(super) async fn climb<S: CauseSource>(
+    source: &S,
+    from: Vec<CauseRecord>,
+) -> Result<Vec<CauseRecord>, Failure> {
+    let mut roots: BTreeMap<String, CauseRecord> = BTreeMap::new();
     let mut visited = HashSet::new();
     let mut level = from;
     for _ in 0..STEPS_MAX {
-        let mut above: HashMap<String, Found> = HashMap::new();
+        let mut above: HashMap<String, CauseRecord> = HashMap::new();
         for found in level {
             match found.cause() {
                 None | Some(Cause::Process) => keep_oldest(&mut roots, found),
                 Some(request @ Cause::Request(_)) => {
-                    keep_oldest(&mut roots, Found::Unstored(request, found.at()));
+                    keep_oldest(&mut roots, CauseRecord::Unstored(request, found.at()));
                 }
                 Some(cause) if visited.insert(cause.to_string()) => {
-                    above.insert(cause.to_string(), Found::Unstored(cause, found.at()));
+                    above.insert(cause.to_string(), CauseRecord::Unstored(cause, found.at()));
                 }
                 Some(_) => {}
             }
@@ -41,7 +44,7 @@ pub(super) async fn climb<S: CauseSource>(source: &S, from: Vec<Found>) -> Resul
         if above.is_empty() {
             break;
         }
-        for found in Found::all(source.ask(&rows_of(above.values())).await?) {
+        for found in CauseRecord::all(source.read(&rows_of(above.values())).await?) {
             above.remove(&found.name());
             level.push(found);
         }
@@ -56,7 +59,7 @@ pub(super) async fn climb<S: CauseSource>(source: &S, from: Vec<Found>) -> Resul
 }
 
 /// Keeps a root; of one that was found from several effects, that with the earliest time.
-pub(super) fn keep_oldest(roots: &mut BTreeMap<String, Found>, found: Found) {
+pub(super) fn keep_oldest(roots: &mut BTreeMap<String, CauseRecord>, found: CauseRecord) {
     let name = found.name();
     if roots.get(&name).is_none_or(|known| found.at() < known.at()) {
         roots.insert(name, found);
@@ -64,7 +67,7 @@ pub(super) fn keep_oldest(roots: &mut BTreeMap<String, Found>, found: Found) {
 }
 
 /// Asks for the rows of these causes.
-fn rows_of<'a>(causes: impl Iterator<Item = &'a Found>) -> ModuleCausesQuery {
+fn rows_of<'a>(causes: impl Iterator<Item = &'a CauseRecord>) -> ModuleCausesQuery {
     let mut query = ModuleCausesQuery::default();
     for found in causes {
         match found.as_cause() {
@@ -81,25 +84,25 @@ pub(super) async fn effects_of<S: CauseSource>(
     source: &S,
     causes: Vec<String>,
     since: Option<Timestamp>,
-) -> Result<Vec<Found>, Failure> {
+) -> Result<Vec<CauseRecord>, Failure> {
     let query = ModuleCausesQuery {
         effects_of: causes,
         since,
         ..ModuleCausesQuery::default()
     };
-    Ok(Found::all(source.ask(&query).await?))
+    Ok(CauseRecord::all(source.read(&query).await?))
 }
 
 /// Builds the trees below `roots`: level by level, because each level is a question to all modules.
 pub(super) async fn descend<S: CauseSource>(
     source: &S,
-    roots: Vec<Found>,
+    roots: Vec<CauseRecord>,
     subjects: &HashSet<String>,
 ) -> Result<Explanation, Failure> {
-    let since = roots.iter().map(Found::at).min().flatten();
-    let mut level: Vec<String> = roots.iter().map(Found::name).collect();
+    let since = roots.iter().map(CauseRecord::at).min().flatten();
+    let mut level: Vec<String> = roots.iter().map(CauseRecord::name).collect();
     let mut seen: HashSet<String> = level.iter().cloned().collect();
-    let mut children: HashMap<String, Vec<Found>> = HashMap::new();
+    let mut children: HashMap<String, Vec<CauseRecord>> = HashMap::new();
     let mut has_more = false;
     for _ in 0..LEVELS_MAX {
         if level.is_empty() || has_more {
@@ -137,11 +140,11 @@ pub(super) async fn descend<S: CauseSource>(
 /// Reads what became of events at their subscribers.
 async fn deliveries<S: CauseSource>(
     source: &S,
-    among: impl Iterator<Item = &Found>,
+    among: impl Iterator<Item = &CauseRecord>,
 ) -> Result<Deliveries, Failure> {
     let events = among.filter_map(|found| match found {
-        Found::Event(event) => Some(event.id),
-        Found::Unstored(..) | Found::Job(_) => None,
+        CauseRecord::Event(event) => Some(event.id),
+        CauseRecord::Unstored(..) | CauseRecord::Job(_) => None,
     });
     let query = ModuleCausesQuery {
         deliveries_of: events.collect(),
@@ -151,7 +154,7 @@ async fn deliveries<S: CauseSource>(
     if query.deliveries_of.is_empty() {
         return Ok(all);
     }
-    for (event, delivery) in source.ask(&query).await?.deliveries {
+    for (event, delivery) in source.read(&query).await?.deliveries {
         all.entry(event).or_default().push(delivery);
     }
     for of_event in all.values_mut() {
@@ -163,7 +166,7 @@ async fn deliveries<S: CauseSource>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cause_tree::{What, explain};
+    use crate::cause_tree::{NodeKind, explain};
     use allpet_contract::operations::{
         JobState,
         module::{CausedJob, ModuleCauses},
@@ -196,7 +199,7 @@ mod tests {
     }
 
     impl CauseSource for Chain {
-        async fn ask(&self, query: &ModuleCausesQuery) -> Result<ModuleCauses, Failure> {
+        async fn read(&self, query: &ModuleCausesQuery) -> Result<ModuleCauses, Failure> {
             self.asked.fetch_add(1, Ordering::Relaxed);
             let effect = |cause: &String| match Cause::parse(cause) {
                 Some(Cause::Job(JobId(id))) => Some(job(id.as_u128() + 1)),
@@ -221,7 +224,7 @@ mod tests {
         };
         let first = JobId(Uuid::from_u128(1_000_000 - STEPS_MAX as u128));
         assert!(
-            matches!(&root.what, What::Job { id, .. } if *id == first),
+            matches!(&root.what, NodeKind::Job { id, .. } if *id == first),
             "{root:?}"
         );
         let (mut nodes, mut node) = (1, root);

@@ -21,7 +21,7 @@ const LOOK: &str = "SELECT EXISTS (SELECT 1 FROM pg_namespace WHERE nspname = $1
     current_setting('max_connections')::BIGINT - current_setting('superuser_reserved_connections')::BIGINT \
     - COALESCE(current_setting('reserved_connections', true)::BIGINT, 0)";
 
-/// What was found of a module's database.
+/// The findings of a check of a module's database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DatabaseCheck {
     /// Whether the module has its file or schema. If not, its first start creates it.

@@ -5,7 +5,7 @@ use super::notifier::Notifier;
 use std::sync::Arc;
 use tokio::sync::Notify;
 
-/// What wakes the relay, the worker or the live feed.
+/// The signals that wake the relay, the worker or the live feed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Signal {
     /// An event was announced.

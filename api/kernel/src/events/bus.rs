@@ -4,7 +4,7 @@
 pub(crate) mod memory;
 pub(crate) mod redis;
 
-pub use self::redis::{Limits, RedisBus, server_version};
+pub use self::redis::{RedisBus, StreamLimits, server_version};
 pub use memory::MemoryBus;
 
 use super::{Envelope, Outbox};

@@ -28,7 +28,7 @@ const HANDLING_TIMEOUT: Duration = Duration::from_secs(15);
 
 /// The outcome of a delivery to a subscriber.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Outcome {
+pub(super) enum DeliveryOutcome {
     /// The subscriber handled the event.
     Handled,
     /// The event was in the inbox before, or no longer waits for an attempt.
@@ -68,14 +68,14 @@ pub(super) async fn deliver(
     subscription: &Subscription,
     envelope: &Envelope,
     now: Timestamp,
-) -> Result<Outcome, sqlx::Error> {
+) -> Result<DeliveryOutcome, sqlx::Error> {
     let handling = async {
         let mut tx = subscription.db.begin().await.map_err(database_error)?;
         if !mark_received(&mut tx, envelope.id, subscription.name, now)
             .await
             .map_err(database_error)?
         {
-            return Ok(Outcome::Skipped);
+            return Ok(DeliveryOutcome::Skipped);
         }
         handle(subscription, envelope, tx).await
     };
@@ -90,7 +90,7 @@ pub(super) async fn postpone(
     subscription: &Subscription,
     envelope: &Envelope,
     now: Timestamp,
-) -> Result<Outcome, sqlx::Error> {
+) -> Result<DeliveryOutcome, sqlx::Error> {
     let stuck = HandlingError::Failed(Failure::internal(
         "the listener exceeded its time limit for an earlier event",
     ));
@@ -103,7 +103,7 @@ pub(super) async fn retry(
     envelope: &Envelope,
     attempts: u32,
     now: Timestamp,
-) -> Result<Outcome, sqlx::Error> {
+) -> Result<DeliveryOutcome, sqlx::Error> {
     let handling = async {
         let mut tx = subscription.db.begin().await.map_err(database_error)?;
         // Another process may have handled it, or an operator dismissed it.
@@ -111,7 +111,7 @@ pub(super) async fn retry(
             .await
             .map_err(database_error)?
         {
-            return Ok(Outcome::Skipped);
+            return Ok(DeliveryOutcome::Skipped);
         }
         handle(subscription, envelope, tx).await
     };
@@ -128,7 +128,7 @@ pub(super) async fn retry(
                 error: Some(&message),
             };
             delivery::record_failure(&subscription.db, subscription.name, envelope.id, attempt).await?;
-            Ok(Outcome::Deferred)
+            Ok(DeliveryOutcome::Deferred)
         }
     }
 }
@@ -142,7 +142,7 @@ async fn handle(
     subscription: &Subscription,
     envelope: &Envelope,
     mut tx: Tx,
-) -> Result<Outcome, HandlingError> {
+) -> Result<DeliveryOutcome, HandlingError> {
     if let Some(unreadable) = envelope.unreadable_reason() {
         return Err(HandlingError::Unreadable(unreadable));
     }
@@ -164,15 +164,15 @@ async fn handle(
     let handling = async {
         (subscription.handler)(&mut tx, envelope).await?;
         tx.commit().await.map_err(database_error)?;
-        Ok(Outcome::Handled)
+        Ok(DeliveryOutcome::Handled)
     };
     context.scope(handling).instrument(span).await
 }
 
 /// Handles an event. A panic or a timeout counts as a failure and ends only the listener's own transaction.
 async fn run_guarded(
-    handling: impl Future<Output = Result<Outcome, HandlingError>>,
-) -> Result<Outcome, HandlingError> {
+    handling: impl Future<Output = Result<DeliveryOutcome, HandlingError>>,
+) -> Result<DeliveryOutcome, HandlingError> {
     let handling = AssertUnwindSafe(handling).catch_unwind();
     let failed = |message: &'static str| Err(HandlingError::Failed(Failure::internal(message)));
     match timeout(HANDLING_TIMEOUT, handling).await {
@@ -188,11 +188,11 @@ async fn store_delivery(
     envelope: &Envelope,
     error: &HandlingError,
     now: Timestamp,
-) -> Result<Outcome, sqlx::Error> {
+) -> Result<DeliveryOutcome, sqlx::Error> {
     let (state, next_attempt_ms) = next_state(subscription, envelope, error, 1, now);
     let mut tx = subscription.db.begin().await?;
     if !mark_received(&mut tx, envelope.id, subscription.name, now).await? {
-        return Ok(Outcome::Skipped);
+        return Ok(DeliveryOutcome::Skipped);
     }
     let message = error.to_string();
     let attempt = delivery::Attempt {
@@ -203,7 +203,7 @@ async fn store_delivery(
     };
     delivery::insert(&mut tx, subscription.name, envelope, attempt).await?;
     tx.commit().await?;
-    Ok(Outcome::Deferred)
+    Ok(DeliveryOutcome::Deferred)
 }
 
 /// Returns the state of a delivery after `attempts` that failed, and the time of its next attempt in milliseconds since 1970.

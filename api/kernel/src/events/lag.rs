@@ -38,7 +38,7 @@ pub async fn of_producer(producer: &Db, now: Timestamp) -> Result<Vec<ConsumerLa
     Ok(all)
 }
 
-/// What a subscriber has not received.
+/// The events that a subscriber has not received.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SubscriberLag {
     /// The number of events; [`COUNT_MAX`] of each producer at most.

@@ -8,7 +8,7 @@ use super::{
     Outbox, Subscription,
     bus::{Bus, MemoryBus},
     delivery::{self, Delivery, DeliveryState},
-    inbox::{self, Outcome},
+    inbox::{self, DeliveryOutcome},
     outage::Outage,
     position,
 };
@@ -134,7 +134,7 @@ impl Relay {
         let mut handled = 0;
         for due in delivery::due(&subscription.db, subscription.name, self.kernel.now()).await? {
             let outcome = inbox::retry(subscription, &due.envelope, due.attempts, self.kernel.now()).await?;
-            handled += usize::from(outcome == Outcome::Handled);
+            handled += usize::from(outcome == DeliveryOutcome::Handled);
         }
         Ok(handled)
     }

@@ -28,7 +28,7 @@ pub(crate) struct Admission {
     queues: Arc<Mutex<Queues>>,
 }
 
-/// What is in work, and what waits.
+/// The requests in work, and those that wait.
 #[derive(Debug, Default)]
 struct Queues {
     in_work: usize,

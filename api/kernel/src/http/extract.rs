@@ -2,7 +2,7 @@
 
 use super::{
     incoming_text::{BodySchema, clean_json, clean_parameter, clean_query},
-    limits::{ActiveLimit, Counted, LimitedCaller},
+    limits::{ActiveLimit, LimitCharges, LimitedCaller},
     routes::FixedParameter,
 };
 use crate::{
@@ -38,7 +38,7 @@ pub(super) async fn extract<E: Endpoint, A: Actor>(
     fixed: Option<FixedParameter>,
     parts: &mut Parts,
     body: Body,
-    limits: Option<(&[ActiveLimit], &mut Counted)>,
+    limits: Option<(&[ActiveLimit], &mut LimitCharges)>,
 ) -> Result<(A, E, Context), Failure> {
     let params = RawPathParams::from_request_parts(parts, &()).await.ok();
     let path = move |wanted: &str| {

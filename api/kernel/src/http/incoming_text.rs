@@ -1,7 +1,7 @@
 //! Applies the rule for text ([`allpet_domain::text`]) to every text of every request before a handler sees it, so that no
 //! endpoint can forget it. The body's declaration says which texts have several lines and which are passwords.
 
-mod declared;
+mod body_schema;
 #[cfg(test)]
 mod tests;
 
@@ -9,8 +9,8 @@ use allpet_domain::{
     Invalid,
     text::{ControlCharacter, clean},
 };
-pub(crate) use declared::BodySchema;
-use declared::{Declared, TextForm};
+pub(crate) use body_schema::BodySchema;
+use body_schema::{Subschema, TextForm};
 use serde_json::Value;
 use std::borrow::Cow;
 
@@ -85,7 +85,7 @@ struct TextCleaner {
 }
 
 impl TextCleaner {
-    fn value(&mut self, value: &mut Value, declared: &Declared<'_>) {
+    fn value(&mut self, value: &mut Value, declared: &Subschema<'_>) {
         match value {
             Value::String(text) => self.text(text, declared.form()),
             Value::Array(items) => {

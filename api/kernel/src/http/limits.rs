@@ -47,9 +47,9 @@ pub(super) struct ActiveLimit {
     redis: Option<Arc<RedisBuckets>>,
 }
 
-/// What a request counts as, until its answer says whether it does.
+/// The units that a request takes from its limits, until its response says whether it counts.
 #[derive(Debug, Default)]
-pub(super) struct Counted(Vec<(ActiveLimit, Subject)>);
+pub(super) struct LimitCharges(Vec<(ActiveLimit, Subject)>);
 
 impl Limits {
     pub(crate) fn new(clock: Clock) -> Self {
@@ -106,7 +106,7 @@ impl Limits {
     }
 }
 
-impl Counted {
+impl LimitCharges {
     /// Counts a request of `caller`. Fails if it exceeds one of the limits; then it counts for none of them.
     pub(super) async fn take(
         &mut self,

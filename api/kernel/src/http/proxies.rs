@@ -68,7 +68,7 @@ pub(crate) struct UntrustedProxyLog {
 impl UntrustedProxyLog {
     /// Logs the proxy at `peer`, unless a line was written less than a minute ago.
     pub(crate) fn log(&self, peer: SocketAddr, now: Timestamp) {
-        if self.admit(now) {
+        if self.allow(now) {
             tracing::error!(
                 proxy = %peer.ip(),
                 "ignored X-Forwarded-For of a proxy that is not trusted: all visitors behind it share its limits. If it is yours, \
@@ -77,7 +77,7 @@ impl UntrustedProxyLog {
         }
     }
 
-    fn admit(&self, now: Timestamp) -> bool {
+    fn allow(&self, now: Timestamp) -> bool {
         let now_ms = now.unix_millis();
         let last_ms = self.last_ms.load(Ordering::Relaxed);
         now_ms.abs_diff(last_ms) >= LOG_PAUSE_MS

@@ -4,7 +4,7 @@ pub use super::respond::UndeclaredError;
 use super::{
     extract::extract,
     incoming_text::BodySchema,
-    limits::{ActiveLimit, Counted},
+    limits::{ActiveLimit, LimitCharges},
     respond::respond_with,
 };
 use crate::{
@@ -135,7 +135,7 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
                     Span::current().record("endpoint", E::NAME);
                 }
                 let limits = limits.get_or_init(|| kernel.limits().of::<E>());
-                let mut counted = Counted::default();
+                let mut counted = LimitCharges::default();
                 let outcome = async {
                     let limits: Option<(&[ActiveLimit], _)> =
                         (!is_internal).then_some((limits.as_slice(), &mut counted));

@@ -1,4 +1,4 @@
-//! What is known when metrics are asked for: queues, deliveries that did not succeed, connections, and circuits.
+//! The gauges of the moment, read at each request for metrics: queues, deliveries that did not succeed, connections, and circuits.
 
 use super::subscriber_lag;
 use crate::{

@@ -28,7 +28,7 @@ pub(super) enum Omitted {
     RunningOfKey,
 }
 
-/// What a task is.
+/// The kind of a task.
 #[derive(Clone, Debug)]
 enum Task {
     Worker(Worker),

@@ -33,7 +33,7 @@ enum State {
 
 impl Circuit {
     /// Admits a call at `now` (since any fixed moment), or returns the time after which it is worth trying again.
-    pub(super) fn admit(&mut self, now: Duration) -> Result<(), Duration> {
+    pub(super) fn allow(&mut self, now: Duration) -> Result<(), Duration> {
         match self.state {
             State::Closed => Ok(()),
             State::Open(until) | State::HalfOpen(until) if now < until => Err(until.saturating_sub(now)),
@@ -63,7 +63,7 @@ impl Circuit {
         }
     }
 
-    /// Returns when it opened, since the same moment as for [`Circuit::admit`]; none while it is closed.
+    /// Returns when it opened, since the same moment as for [`Circuit::allow`]; none while it is closed.
     pub(super) fn opened(&self) -> Option<Duration> {
         self.opened
     }
@@ -105,7 +105,7 @@ mod tests {
     fn opened() -> Circuit {
         let mut circuit = Circuit::default();
         for call in 1..=ENOUGH {
-            assert_eq!(circuit.admit(at(0)), Ok(()));
+            assert_eq!(circuit.allow(at(0)), Ok(()));
             assert_eq!(circuit.record(false, at(0)), call == ENOUGH);
         }
         circuit
@@ -115,16 +115,16 @@ mod tests {
     fn it_opens_when_half_of_the_calls_fail() {
         let mut circuit = Circuit::default();
         for call in 0..100 {
-            assert_eq!(circuit.admit(at(call)), Ok(()), "one of three fails");
+            assert_eq!(circuit.allow(at(call)), Ok(()), "one of three fails");
             circuit.record(call % 3 != 0, at(call));
         }
         for call in 0..WINDOW as u64 {
-            if circuit.admit(at(call)).is_err() {
+            if circuit.allow(at(call)).is_err() {
                 return;
             }
             circuit.record(call % 2 == 0, at(call));
         }
-        assert!(circuit.admit(at(20)).is_err());
+        assert!(circuit.allow(at(20)).is_err());
     }
 
     #[test]
@@ -133,7 +133,7 @@ mod tests {
         assert!(!circuit.is_closed());
         circuit.close();
         assert!(circuit.is_closed());
-        assert_eq!(circuit.admit(at(0)), Ok(()));
+        assert_eq!(circuit.allow(at(0)), Ok(()));
     }
 
     #[test]
@@ -142,14 +142,14 @@ mod tests {
         for _ in 1..ENOUGH {
             circuit.record(false, at(0));
         }
-        assert_eq!(circuit.admit(at(0)), Ok(()));
+        assert_eq!(circuit.allow(at(0)), Ok(()));
     }
 
     #[test]
     fn an_answer_does_not_open_it() {
         let mut circuit = Circuit::default();
         for answered in [false, false, false, true, true, true] {
-            assert_eq!(circuit.admit(at(0)), Ok(()));
+            assert_eq!(circuit.allow(at(0)), Ok(()));
             assert!(!circuit.record(answered, at(0)));
         }
         assert!(circuit.is_closed());
@@ -158,15 +158,15 @@ mod tests {
     #[test]
     fn an_open_circuit_says_when_to_come_back_and_lets_one_try() {
         let mut circuit = opened();
-        assert_eq!(circuit.admit(at(1)), Err(at(4)));
-        assert_eq!(circuit.admit(at(5)), Ok(()));
-        assert!(circuit.admit(at(5)).is_err(), "one tries, the others wait");
+        assert_eq!(circuit.allow(at(1)), Err(at(4)));
+        assert_eq!(circuit.allow(at(5)), Ok(()));
+        assert!(circuit.allow(at(5)).is_err(), "one tries, the others wait");
         circuit.record(false, at(6));
-        assert_eq!(circuit.admit(at(6)), Err(PAUSE));
-        assert_eq!(circuit.admit(at(11)), Ok(()));
+        assert_eq!(circuit.allow(at(6)), Err(PAUSE));
+        assert_eq!(circuit.allow(at(11)), Ok(()));
         circuit.record(true, at(11));
-        assert_eq!(circuit.admit(at(11)), Ok(()));
-        assert_eq!(circuit.admit(at(11)), Ok(()));
+        assert_eq!(circuit.allow(at(11)), Ok(()));
+        assert_eq!(circuit.allow(at(11)), Ok(()));
     }
 
     #[test]
@@ -174,11 +174,11 @@ mod tests {
         let mut circuit = opened();
         let seen = |circuit: &Circuit| (circuit.state(), circuit.opened());
         assert_eq!(seen(&circuit), (CircuitState::Open, Some(at(0))));
-        assert_eq!(circuit.admit(at(5)), Ok(()));
+        assert_eq!(circuit.allow(at(5)), Ok(()));
         assert_eq!(seen(&circuit), (CircuitState::HalfOpen, Some(at(0))));
         circuit.record(false, at(6));
         assert_eq!(seen(&circuit), (CircuitState::Open, Some(at(0))));
-        assert_eq!(circuit.admit(at(11)), Ok(()));
+        assert_eq!(circuit.allow(at(11)), Ok(()));
         circuit.record(true, at(11));
         assert_eq!(seen(&circuit), (CircuitState::Closed, None));
     }
@@ -186,7 +186,7 @@ mod tests {
     #[test]
     fn an_attempt_that_never_ends_does_not_close_the_address_for_ever() {
         let mut circuit = opened();
-        assert_eq!(circuit.admit(at(5)), Ok(()));
-        assert_eq!(circuit.admit(at(10)), Ok(()));
+        assert_eq!(circuit.allow(at(5)), Ok(()));
+        assert_eq!(circuit.allow(at(10)), Ok(()));
     }
 }

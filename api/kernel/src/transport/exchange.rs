@@ -6,7 +6,7 @@ use super::{
     deadline::Deadline,
     headers::DEADLINE_MS,
     peer::{PeerAddress, Replica, Replicas},
-    retry::{self, Failed},
+    retry::{self, CallFailure},
 };
 use crate::Randomness;
 use bytes::Bytes;
@@ -25,11 +25,11 @@ use tokio::time::{sleep, timeout};
 
 /// How long a connection may take to come about.
 const CONNECT_LIMIT: Duration = Duration::from_secs(1);
-/// How often a process that did not answer is asked whether it is ready again.
+/// The interval of the readiness probes to a process that did not answer.
 const WATCH_INTERVAL: Duration = Duration::from_millis(200);
-/// The address that says so; see the health of a process.
+/// The address of the readiness probe; see the health of a process.
 const READY_PATH: &str = "/ready";
-/// How long a connection is kept without a request; shorter than the server's own limit of 30 seconds.
+/// How long an idle connection stays open; shorter than the server's own limit of 30 seconds.
 const IDLE_LIMIT: Duration = Duration::from_secs(20);
 
 /// The client for all processes, with its pool of connections.
@@ -106,7 +106,7 @@ impl Replicas {
                 Ok(replica) => replica,
                 // One of them may be back in a moment.
                 Err(unavailable) => {
-                    let pause = pause(attempt, Failed::NotSent, outgoing, deadline, randomness);
+                    let pause = pause(attempt, CallFailure::NotSent, outgoing, deadline, randomness);
                     sleep(pause.ok_or(unavailable)?).await;
                     continue;
                 }
@@ -128,7 +128,7 @@ impl Replicas {
                 }
                 Err(_) => {
                     tracing::warn!(address = %replica.address, attempt, "a process does not answer in time");
-                    Failed::NoAnswer
+                    CallFailure::NoAnswer
                 }
             };
             let Some(pause) = pause(attempt, failed, outgoing, deadline, randomness) else {
@@ -148,7 +148,7 @@ impl Replicas {
         let mut replicas: Vec<_> = (0..self.all.len()).map(by_turn).collect();
         replicas.sort_by_key(|replica| tried.contains(&&replica.address));
         for replica in replicas {
-            match replica.circuit().admit(elapsed()) {
+            match replica.circuit().allow(elapsed()) {
                 Ok(()) => return Ok(replica),
                 Err(wait) => earliest = Some(earliest.map_or(wait, |earliest| earliest.min(wait))),
             }
@@ -161,7 +161,7 @@ impl Replicas {
 
 fn pause(
     attempt: u32,
-    failed: Failed,
+    failed: CallFailure,
     outgoing: &Outgoing,
     deadline: Deadline,
     randomness: &Randomness,
@@ -208,11 +208,11 @@ impl Outgoing {
     }
 }
 
-fn failed(error: &Error) -> Failed {
+fn failed(error: &Error) -> CallFailure {
     if error.is_connect() {
-        Failed::NotSent
+        CallFailure::NotSent
     } else {
-        Failed::NoAnswer
+        CallFailure::NoAnswer
     }
 }
 

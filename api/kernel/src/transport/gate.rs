@@ -57,7 +57,7 @@ pub fn internal_routes(kernel: &Kernel, modules: &[Module]) -> Router {
 
 async fn pass(kernel: &Kernel, module: &'static str, mut request: Request, next: Next) -> Response {
     let id = request_id(request.headers()).map(str::to_owned);
-    match admit(kernel, module, &mut request).await {
+    match authorize(kernel, module, &mut request).await {
         Ok(deadline) => {
             let work = next.run(request);
             match tokio::time::timeout(deadline.remaining(), deadline.scope(work)).await {
@@ -71,7 +71,11 @@ async fn pass(kernel: &Kernel, module: &'static str, mut request: Request, next:
 }
 
 /// Checks the service token, and replaces the headers of processes by what they mean.
-async fn admit(kernel: &Kernel, module: &'static str, request: &mut Request) -> Result<Deadline, Failure> {
+async fn authorize(
+    kernel: &Kernel,
+    module: &'static str,
+    request: &mut Request,
+) -> Result<Deadline, Failure> {
     let token = header(request.headers(), &headers::SERVICE_TOKEN).ok_or(PROCESS_REFUSED)?;
     let service = kernel.verify(token).await.map_err(|error| {
         tracing::warn!(%error, "a process with a bad service token was refused");

@@ -11,7 +11,7 @@ use std::time::Duration;
 /// How long a process may take to answer.
 const LIMIT: Duration = Duration::from_secs(3);
 
-/// What a process answered.
+/// The answer of a process to a probe.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProcessProbe {
     /// The number of its public keys.

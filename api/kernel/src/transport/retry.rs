@@ -10,7 +10,7 @@ const PAUSE: Duration = Duration::from_millis(50);
 
 /// The outcome of an attempt without an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Failed {
+pub(super) enum CallFailure {
     /// There was no connection, so nothing was done.
     NotSent,
     /// It was sent, and nobody knows what was done.
@@ -26,12 +26,12 @@ pub(super) fn is_repeatable(method: &Method, has_key: bool) -> bool {
 /// 1; so that those who failed together do not return together.
 pub(super) fn pause(
     attempt: u32,
-    failed: Failed,
+    failed: CallFailure,
     repeatable: bool,
     jitter: f64,
     remaining: Duration,
 ) -> Option<Duration> {
-    if attempt >= ATTEMPTS || (failed == Failed::NoAnswer && !repeatable) {
+    if attempt >= ATTEMPTS || (failed == CallFailure::NoAnswer && !repeatable) {
         return None;
     }
     let average = PAUSE * 2_u32.pow(attempt.saturating_sub(1));
@@ -50,16 +50,16 @@ mod tests {
         assert!(is_repeatable(&Method::POST, true));
         assert!(!is_repeatable(&Method::POST, false));
         assert!(!is_repeatable(&Method::DELETE, false));
-        assert!(pause(1, Failed::NoAnswer, true, 0.5, LONG).is_some());
-        assert!(pause(1, Failed::NoAnswer, false, 0.5, LONG).is_none());
-        assert!(pause(1, Failed::NotSent, false, 0.5, LONG).is_some());
+        assert!(pause(1, CallFailure::NoAnswer, true, 0.5, LONG).is_some());
+        assert!(pause(1, CallFailure::NoAnswer, false, 0.5, LONG).is_none());
+        assert!(pause(1, CallFailure::NotSent, false, 0.5, LONG).is_some());
     }
 
     #[test]
     fn it_is_sent_three_times_within_the_deadline() {
-        assert_eq!(pause(1, Failed::NotSent, true, 0.0, LONG), Some(PAUSE / 2));
-        assert_eq!(pause(2, Failed::NotSent, true, 1.0, LONG), Some(PAUSE * 3));
-        assert_eq!(pause(3, Failed::NotSent, true, 0.5, LONG), None);
-        assert_eq!(pause(1, Failed::NotSent, true, 0.5, PAUSE), None);
+        assert_eq!(pause(1, CallFailure::NotSent, true, 0.0, LONG), Some(PAUSE / 2));
+        assert_eq!(pause(2, CallFailure::NotSent, true, 1.0, LONG), Some(PAUSE * 3));
+        assert_eq!(pause(3, CallFailure::NotSent, true, 0.5, LONG), None);
+        assert_eq!(pause(1, CallFailure::NotSent, true, 0.5, PAUSE), None);
     }
 }

@@ -6,7 +6,7 @@ use super::{
 };
 use allpet_kernel::{
     Failure, Module, Tx, both_engines,
-    events::{Envelope, EnvelopeListener, Subscription, Topics, bus::Limits},
+    events::{Envelope, EnvelopeListener, Subscription, Topics, bus::StreamLimits},
     on_read, on_write,
     testkit::TestRedis,
 };
@@ -121,7 +121,7 @@ both_engines! {
         let (world, redis) = (world(engine).await, TestRedis::start().await);
         let burst = Burst::new(&world).await;
         let (producer, consumers) = burst.modules.split_at(1);
-        let processes = [producer, consumers].map(|own| process(&world, &redis, own, Limits::default()));
+        let processes = [producer, consumers].map(|own| process(&world, &redis, own, StreamLimits::default()));
         burst.announce(10_000).await;
         for process in processes {
             process.abort();

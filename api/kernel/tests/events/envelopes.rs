@@ -1,4 +1,4 @@
-//! What an envelope contains, and which subscriber receives it.
+//! The contents of an envelope, and the subscribers that receive it.
 
 use super::world::{World, module, until, world};
 use allpet_contract::{

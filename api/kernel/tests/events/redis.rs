@@ -8,7 +8,7 @@ use allpet_kernel::{
     Clock, Failure, Module, Randomness, Tx, both_engines,
     events::{
         Listener, Relay, Subscription,
-        bus::{Limits, RedisBus},
+        bus::{RedisBus, StreamLimits},
     },
     testkit::{TestRedis, user},
 };
@@ -17,7 +17,7 @@ use std::{sync::Arc, time::Duration};
 use tokio::task::JoinHandle;
 
 /// Limits of a deployment, but with a short time before another consumer claims events.
-pub(super) const TEST_LIMITS: Limits = Limits {
+pub(super) const TEST_LIMITS: StreamLimits = StreamLimits {
     stream_length: 100_000,
     max_lag: 50_000,
     claim_after: Duration::from_millis(1_500),
@@ -28,7 +28,7 @@ pub(super) fn process(
     world: &World,
     redis: &TestRedis,
     modules: &[Module],
-    limits: Limits,
+    limits: StreamLimits,
 ) -> JoinHandle<()> {
     // The random name tells this process apart from the others.
     let bus = RedisBus::new(&redis.url(), Clock::System, &Randomness::System, limits).unwrap();
@@ -184,7 +184,7 @@ both_engines! {
     async fn a_module_that_was_down_for_long_receives_events_that_the_stream_lost(engine) {
         let (world, redis) = (world(engine).await, TestRedis::start().await);
         let modules = three_modules(&world).await;
-        let limits = Limits { stream_length: 300, max_lag: 200, ..TEST_LIMITS };
+        let limits = StreamLimits { stream_length: 300, max_lag: 200, ..TEST_LIMITS };
         let processes = modules.each_ref().map(|own| process(&world, &redis, own, limits));
         announce(&world, &modules[0], 10).await;
         both_recorded(&modules, 10).await;

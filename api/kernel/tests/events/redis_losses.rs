@@ -8,7 +8,7 @@ use allpet_kernel::{
     Clock, Module, Randomness, both_engines,
     events::{
         Outbox, Subscription,
-        bus::{Bus as _, EventStream, Limits, RedisBus},
+        bus::{Bus as _, EventStream, RedisBus, StreamLimits},
     },
     on_read, on_write,
     testkit::TestRedis,
@@ -119,7 +119,7 @@ both_engines! {
     async fn events_trimmed_before_a_dead_consumer_handled_them_arrive_again(engine) {
         let (world, redis) = (world(engine).await, TestRedis::start().await);
         let modules = three_modules(&world).await;
-        let limits = Limits { stream_length: 300, max_lag: 200, claim_after: Duration::from_mins(1) };
+        let limits = StreamLimits { stream_length: 300, max_lag: 200, claim_after: Duration::from_mins(1) };
         let producer = process(&world, &redis, &modules[0], limits);
         let second = process(&world, &redis, &modules[2], limits);
         let db = modules[1][0].db.clone();
@@ -165,7 +165,7 @@ both_engines! {
     async fn what_is_trimmed_while_a_module_reads_is_not_acknowledged_and_arrives_again(engine) {
         let (world, redis) = (world(engine).await, TestRedis::start().await);
         let modules = three_modules(&world).await;
-        let hasty = Limits { stream_length: 300, max_lag: 100_000, claim_after: Duration::from_mins(1) };
+        let hasty = StreamLimits { stream_length: 300, max_lag: 100_000, claim_after: Duration::from_mins(1) };
         let bus = RedisBus::new(&redis.url(), Clock::System, &Randomness::System, hasty).unwrap();
         let outbox = Outbox { producer: "producer", db: modules[0][0].db.clone() };
         let stream = bus.subscribe("first", &modules[1][0].db).await.unwrap();
@@ -192,7 +192,7 @@ both_engines! {
         assert!(reader.position().await < newest, "and not acknowledged");
 
         redis.forget("allpet:events:producer:publisher").await;
-        let limits = Limits { max_lag: 200, ..hasty };
+        let limits = StreamLimits { max_lag: 200, ..hasty };
         let publisher = process(&world, &redis, &modules[0], limits);
         let all = async {
             while reader.position().await < newest {

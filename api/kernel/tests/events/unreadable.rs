@@ -6,7 +6,7 @@ use super::{
 };
 use allpet_kernel::{
     both_engines,
-    events::{Delivery, DeliveryState, bus::Limits, deliveries, retry},
+    events::{Delivery, DeliveryState, bus::StreamLimits, deliveries, retry},
     metrics,
     testkit::TestRedis,
 };
@@ -15,7 +15,7 @@ use std::time::Duration;
 const STREAM: &str = "allpet:events:producer";
 const EPOCH: &str = "allpet:events:producer:epoch";
 /// A stream that is soon trimmed, but not before modules have read it.
-const LIMITS: Limits = Limits {
+const LIMITS: StreamLimits = StreamLimits {
     stream_length: 600,
     max_lag: 200,
     claim_after: Duration::from_millis(1_500),

@@ -5,7 +5,7 @@ use allpet_contract::{events::UserRegistered, licensing::ListJurisdictions, pets
 use allpet_domain::id::SessionId;
 use allpet_kernel::{
     Anyone, Db, Failure, Kernel, Module, Owner, Routes, both_engines,
-    cause_tree::{Databases, Node, What, explain},
+    cause_tree::{Databases, Node, NodeKind, explain},
     jobs::{Job, JobHandler, JobSpec, JobState, NewJob, Worker, history},
     on_read, on_write,
     testkit::user,
@@ -112,12 +112,12 @@ both_engines! {
         let databases = Databases(&databases);
         let trees = explain(&databases, "first").await.unwrap().trees;
         let [tree] = &trees[..] else { panic!("{trees:#?}") };
-        assert_eq!((&tree.what, tree.person, tree.is_asked), (&What::Request("first".into()), Some(user(7)), true));
+        assert_eq!((&tree.what, tree.person, tree.is_asked), (&NodeKind::Request("first".into()), Some(user(7)), true));
         let [job] = &tree.effects[..] else { panic!("{tree:#?}") };
-        let What::Job { id, state: JobState::Done, .. } = job.what else { panic!("{job:#?}") };
+        let NodeKind::Job { id, state: JobState::Done, .. } = job.what else { panic!("{job:#?}") };
         assert_eq!(job.handler.as_deref(), Some("DeletePet"));
         let [event, second] = &job.effects[..] else { panic!("{job:#?}") };
-        let What::Event { id: event_id, topic, .. } = &event.what else { panic!("{event:#?}") };
+        let NodeKind::Event { id: event_id, topic, .. } = &event.what else { panic!("{event:#?}") };
         assert_eq!((topic.as_str(), event.handler.as_deref(), event.person), ("user.registered", Some("test.announce"), Some(user(7))));
         assert_eq!((second.effects.len(), second.effects[0].person), (1, Some(user(7))), "through both jobs");
 
@@ -146,7 +146,7 @@ both_engines! {
         let second = jobs.iter().find(|job| job.cause != "process").unwrap().id;
         let trees = explain(&Databases(&[("test", world.db.clone())]), &second.to_string()).await.unwrap().trees;
         let [tree] = &trees[..] else { panic!("{trees:#?}") };
-        assert_eq!(tree.what, What::DeletedJob(first));
+        assert_eq!(tree.what, NodeKind::DeletedJob(first));
         assert_eq!(tree.effects.len(), 2, "its event, and the other job: {tree:#?}");
         let by_its_own_id = explain(&Databases(&[("test", world.db.clone())]), &first.to_string()).await.unwrap().trees;
         assert!(by_its_own_id[0].is_asked, "{by_its_own_id:#?}");

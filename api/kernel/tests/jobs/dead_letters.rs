@@ -1,6 +1,6 @@
 //! Dead letters: they are read, edited, retried and discarded. Finished jobs stay in the history for a while.
 
-use super::world::{Act, TestJob, World, job, world};
+use super::world::{Behaviour, TestJob, World, job, world};
 use allpet_contract::IdempotencyKey;
 use allpet_domain::id::{JobId, UserId};
 use allpet_kernel::{
@@ -10,7 +10,7 @@ use allpet_kernel::{
 };
 
 async fn dead(world: &World, unique: &str) -> JobId {
-    let id = world.enqueue(job(1, Act::Fail).unique(unique)).await.id;
+    let id = world.enqueue(job(1, Behaviour::Fail).unique(unique)).await.id;
     for _ in 0..3 {
         world.worker().run_due().await.unwrap();
         world.pass(120);
@@ -45,7 +45,7 @@ both_engines! {
         assert!(letters[0].payload.contains("Fail"));
         let depths = history::queue_depths(&world.db).await.unwrap();
         assert!(depths.iter().any(|depth| depth.state == JobState::Dead && depth.jobs == 1), "{depths:?}");
-        let better = serde_json::to_string(&TestJob { number: 2, act: Act::Succeed }).unwrap();
+        let better = serde_json::to_string(&TestJob { number: 2, behaviour: Behaviour::Succeed }).unwrap();
         assert_eq!(edit(&world, id, &better).await, Decision::Done);
         assert_eq!(retry(&world, id).await, Decision::Done);
         world.worker().run_due().await.unwrap();
@@ -72,7 +72,7 @@ both_engines! {
         let world = world(engine).await;
         let id = dead(&world, "a").await;
         let at = world.kernel.now().plus_seconds(60);
-        assert!(world.enqueue(job(2, Act::Succeed).unique("a").at(at)).await.is_new, "a dead letter does not occupy its key");
+        assert!(world.enqueue(job(2, Behaviour::Succeed).unique("a").at(at)).await.is_new, "a dead letter does not occupy its key");
         assert_eq!(retry(&world, id).await, Decision::KeyTaken);
         assert_eq!(world.state(id).await, JobState::Dead);
     }
@@ -91,7 +91,7 @@ both_engines! {
     async fn a_finished_job_stays_for_a_week_and_a_dead_letter_until_it_is_decided_on(engine) {
         let world = world(engine).await;
         let letter = dead(&world, "a").await;
-        let done = world.enqueue(job(2, Act::Succeed)).await.id;
+        let done = world.enqueue(job(2, Behaviour::Succeed)).await.id;
         world.worker().run_due().await.unwrap();
         world.pass(7 * 24 * 60 * 60 - 1);
         world.worker().run_scheduled("test", "kernel.clean-up").await.unwrap();

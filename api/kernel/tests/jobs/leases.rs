@@ -1,6 +1,6 @@
 //! Leases: one worker for a job, and another one if the first is gone.
 
-use super::world::{Act, World, job, world};
+use super::world::{Behaviour, World, job, world};
 use allpet_kernel::{
     both_engines,
     jobs::{JobState, Schedule, Worker, dead_letter, dead_letter::Cancellation, lease::LEASE},
@@ -21,7 +21,7 @@ both_engines! {
     async fn no_job_has_two_workers(engine) {
         let world = world(engine).await;
         for number in 0..60 {
-            world.enqueue(job(number, Act::Succeed)).await;
+            world.enqueue(job(number, Behaviour::Succeed)).await;
         }
         let workers: Vec<_> = (0..4).map(|_| world.worker()).collect();
         let attempts = join_all(workers.iter().map(Worker::run_due)).await;
@@ -33,7 +33,7 @@ both_engines! {
 
     async fn the_job_of_a_killed_worker_is_taken_when_its_lease_has_expired(engine) {
         let world = world(engine).await;
-        let id = world.enqueue(job(1, Act::Wait)).await.id;
+        let id = world.enqueue(job(1, Behaviour::Wait)).await.id;
         start(&world).await.abort();
         world.stage.gate.add_permits(1);
         world.pass(LEASE.as_secs() - 1);
@@ -46,7 +46,7 @@ both_engines! {
 
     async fn the_result_of_a_worker_that_lost_its_lease_is_refused(engine) {
         let world = world(engine).await;
-        let id = world.enqueue(job(1, Act::Wait)).await.id;
+        let id = world.enqueue(job(1, Behaviour::Wait)).await.id;
         let zombie = start(&world).await;
         world.pass(LEASE.as_secs());
         let other = world.worker();
@@ -66,7 +66,7 @@ both_engines! {
         let mut world = world(engine).await;
         world.schedules = vec![Schedule::cron("test.tick", "0 * * * *")];
         world.worker().run_due().await.unwrap();
-        let id = world.enqueue(job(1, Act::Wait)).await.id;
+        let id = world.enqueue(job(1, Behaviour::Wait)).await.id;
         let first = start(&world).await;
         world.pass(3_600);
         let second = world.worker();
@@ -86,7 +86,7 @@ both_engines! {
 
     async fn a_job_that_kills_its_workers_is_a_dead_letter(engine) {
         let world = world(engine).await;
-        let id = world.enqueue(job(1, Act::Hang)).await.id;
+        let id = world.enqueue(job(1, Behaviour::Hang)).await.id;
         for attempt in 1..=3 {
             let worker = world.worker();
             let running = tokio::spawn(async move { worker.run_due().await.map(drop) });
@@ -108,13 +108,13 @@ both_engines! {
             tx.commit().await.unwrap();
             outcome
         };
-        let running = world.enqueue(job(1, Act::Hang)).await.id;
+        let running = world.enqueue(job(1, Behaviour::Hang)).await.id;
         // A real worker learns of the cancellation with a heartbeat.
         let worker = world.worker();
         let working = tokio::spawn(worker.clone().run());
         world.until_started(1).await;
         assert_eq!(cancel(running).await, Cancellation::Requested);
-        let later = world.enqueue(job(2, Act::Succeed).at(world.kernel.now().plus_seconds(60))).await.id;
+        let later = world.enqueue(job(2, Behaviour::Succeed).at(world.kernel.now().plus_seconds(60))).await.id;
         assert_eq!(cancel(later).await, Cancellation::Cancelled);
         let limit = std::time::Duration::from_secs(30);
         let ended = tokio::time::timeout(limit, async {
@@ -138,16 +138,16 @@ both_engines! {
         let worker = world.worker();
         let working = tokio::spawn(worker.clone().run());
         for number in 1..=20 {
-            world.enqueue(job(number, Act::Succeed)).await;
+            world.enqueue(job(number, Behaviour::Succeed)).await;
         }
         world.until_started(20).await;
-        world.enqueue(job(21, Act::Wait)).await;
+        world.enqueue(job(21, Behaviour::Wait)).await;
         world.until_started(21).await;
         worker.stop();
         world.stage.gate.add_permits(1);
         working.await.unwrap();
         assert_eq!(world.effects().await, 1, "the running job finishes first");
-        world.enqueue(job(22, Act::Succeed)).await;
+        world.enqueue(job(22, Behaviour::Succeed)).await;
         assert_eq!(world.started().len(), 21);
     }
 }

@@ -1,6 +1,6 @@
 //! A job that one process enqueues starts in another one without waiting for a poll, on PostgreSQL.
 
-use super::world::{Act, job, world};
+use super::world::{Behaviour, job, world};
 use allpet_contract::events::PetDeceased;
 use allpet_domain::id::PetId;
 use allpet_kernel::{
@@ -24,7 +24,7 @@ async fn a_job_of_another_process_starts_without_a_poll_on_postgres() {
     until_listening(&world.db, 1).await;
     // The first may start because the other process looks for missed jobs when it begins to listen.
     for number in 1..=3 {
-        world.enqueue(job(number, Act::Succeed)).await;
+        world.enqueue(job(number, Behaviour::Succeed)).await;
         world.until_started(usize::try_from(number).unwrap()).await;
     }
     worker.stop();
@@ -43,7 +43,7 @@ async fn a_job_that_is_due_later_does_not_notify_on_postgres() {
     let mut listener = PgListener::connect_with(pool).await.unwrap();
     listener.listen("test").await.unwrap();
     world
-        .enqueue(job(1, Act::Succeed).after(Duration::from_secs(5)))
+        .enqueue(job(1, Behaviour::Succeed).after(Duration::from_secs(5)))
         .await;
     let mut tx = world.db.begin().await.unwrap();
     let event = PetDeceased {
@@ -53,7 +53,7 @@ async fn a_job_that_is_due_later_does_not_notify_on_postgres() {
     world.kernel.announce(&mut tx, &event).await.unwrap();
     tx.commit().await.unwrap();
     assert!(next_payload(&mut listener).await.starts_with("outbox:"));
-    world.enqueue(job(2, Act::Succeed)).await;
+    world.enqueue(job(2, Behaviour::Succeed)).await;
     assert!(next_payload(&mut listener).await.starts_with("jobs:"));
 }
 

@@ -1,6 +1,6 @@
 //! Enqueueing in the transaction of the cause, and retries.
 
-use super::world::{Act, RETRY, TestJob, World, job, world};
+use super::world::{Behaviour, RETRY, TestJob, World, job, world};
 use allpet_kernel::{
     Db, Failure, Module, both_engines,
     jobs::{Job, JobContext, JobHandler, JobSpec, JobState, NewJob, PAYLOAD_MAX, Worker},
@@ -13,10 +13,10 @@ both_engines! {
         let world = world(engine).await;
         let worker = world.worker();
         let mut tx = world.db.begin().await.unwrap();
-        world.kernel.enqueue(&mut tx, job(1, Act::Succeed)).await.unwrap();
+        world.kernel.enqueue(&mut tx, job(1, Behaviour::Succeed)).await.unwrap();
         tx.rollback().await.unwrap();
         assert_eq!(worker.run_due().await.unwrap(), 0);
-        let id = world.enqueue(job(2, Act::Succeed)).await.id;
+        let id = world.enqueue(job(2, Behaviour::Succeed)).await.id;
         assert_eq!((worker.run_due().await.unwrap(), world.started()), (1, vec![2]));
         let done = world.record(id).await;
         assert_eq!((done.state, done.attempts, done.finished_ms), (JobState::Done, 1, Some(world.now_ms())));
@@ -24,7 +24,7 @@ both_engines! {
 
     async fn the_delay_of_a_retry_grows_also_after_a_restart(engine) {
         let world = world(engine).await;
-        let id = world.enqueue(job(1, Act::Fail)).await.id;
+        let id = world.enqueue(job(1, Behaviour::Fail)).await.id;
         assert_eq!(world.worker().run_due().await.unwrap(), 1);
         let failed = world.record(id).await;
         assert_eq!((failed.state, failed.attempts), (JobState::Failed, 1));
@@ -48,8 +48,8 @@ both_engines! {
 
     async fn a_panic_is_a_failure_like_any_other(engine) {
         let world = world(engine).await;
-        let bad = world.enqueue(job(1, Act::Panic)).await.id;
-        let good = world.enqueue(job(2, Act::Succeed)).await.id;
+        let bad = world.enqueue(job(1, Behaviour::Panic)).await.id;
+        let good = world.enqueue(job(2, Behaviour::Succeed)).await.id;
         assert_eq!(world.worker().run_due().await.unwrap(), 2);
         assert_eq!((world.state(bad).await, world.state(good).await), (JobState::Failed, JobState::Done));
     }
@@ -57,7 +57,7 @@ both_engines! {
     async fn a_payload_has_a_size_limit(engine) {
         let world = world(engine).await;
         let mut tx = world.db.begin().await.unwrap();
-        let large = NewJob::<TestJob>::new(&TestJob { number: 1, act: Act::Succeed }).unique("x".repeat(10));
+        let large = NewJob::<TestJob>::new(&TestJob { number: 1, behaviour: Behaviour::Succeed }).unique("x".repeat(10));
         assert!(world.kernel.enqueue(&mut tx, large).await.is_ok());
         let refused = world.kernel.enqueue(&mut tx, NewJob::new(&Letter("x".repeat(PAYLOAD_MAX)))).await;
         assert!(refused.is_err(), "two quotes more than the limit");
@@ -67,18 +67,18 @@ both_engines! {
 
     async fn the_highest_priority_runs_first_then_the_oldest(engine) {
         let world = world(engine).await;
-        world.enqueue(job(1, Act::Succeed)).await;
+        world.enqueue(job(1, Behaviour::Succeed)).await;
         world.pass(1);
-        world.enqueue(job(2, Act::Succeed)).await;
-        world.enqueue(job(3, Act::Succeed).priority(5)).await;
-        world.enqueue(job(4, Act::Succeed).priority(-5)).await;
+        world.enqueue(job(2, Behaviour::Succeed)).await;
+        world.enqueue(job(3, Behaviour::Succeed).priority(5)).await;
+        world.enqueue(job(4, Behaviour::Succeed).priority(-5)).await;
         world.worker().run_due().await.unwrap();
         assert_eq!(world.started(), [3, 1, 2, 4]);
     }
 
     async fn a_job_stores_its_progress(engine) {
         let world = world(engine).await;
-        let id = world.enqueue(job(1, Act::Progress(40))).await.id;
+        let id = world.enqueue(job(1, Behaviour::Progress(40))).await.id;
         world.worker().run_due().await.unwrap();
         assert_eq!(world.record(id).await.progress, 40);
     }

@@ -27,7 +27,7 @@ const TABLES: &[MigrationFile] = &[MigrationFile {
 
 /// The behaviour of a test job.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) enum Act {
+pub(super) enum Behaviour {
     /// Succeeds.
     Succeed,
     /// Fails.
@@ -45,7 +45,7 @@ pub(super) enum Act {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct TestJob {
     pub(super) number: i64,
-    pub(super) act: Act,
+    pub(super) behaviour: Behaviour,
 }
 
 pub(super) const RETRY: RetryPolicy = RetryPolicy {
@@ -61,8 +61,8 @@ impl Job for TestJob {
     };
 }
 
-pub(super) fn job(number: i64, act: Act) -> NewJob<TestJob> {
-    NewJob::new(&TestJob { number, act })
+pub(super) fn job(number: i64, behaviour: Behaviour) -> NewJob<TestJob> {
+    NewJob::new(&TestJob { number, behaviour })
 }
 
 /// The state that the handlers of all workers share.
@@ -111,7 +111,7 @@ impl World {
     pub(super) fn worker_over(&self, db: &Db) -> Worker {
         let (stage, module_db) = (self.stage.clone(), db.clone());
         let db = db.clone();
-        let act = JobHandler::new(move |context, job| act(stage.clone(), db.clone(), context, job));
+        let handler = JobHandler::new(move |context, job| run_job(stage.clone(), db.clone(), context, job));
         let stage = self.stage.clone();
         let tick = move |_| {
             let stage = stage.clone();
@@ -125,7 +125,10 @@ impl World {
             router: axum::Router::new(),
             operations: Vec::new(),
             subscriptions: Vec::new(),
-            jobs: vec![act, JobHandler::scheduled(JobSpec::scheduled("test.tick"), tick)],
+            jobs: vec![
+                handler,
+                JobHandler::scheduled(JobSpec::scheduled("test.tick"), tick),
+            ],
             schedules: self.schedules.clone(),
             db: module_db,
         };
@@ -182,15 +185,15 @@ pub(super) async fn until(condition: impl Fn() -> bool) {
         .unwrap();
 }
 
-async fn act(stage: Stage, db: Db, context: JobContext, job: TestJob) -> Result<(), Failure> {
+async fn run_job(stage: Stage, db: Db, context: JobContext, job: TestJob) -> Result<(), Failure> {
     stage.started.lock().unwrap().push(job.number);
-    match job.act {
-        Act::Succeed => Ok(()),
-        Act::Fail => Err(Failure::internal(format!("no {}", job.number))),
-        Act::Panic => panic!("the panic of this test"),
-        Act::Hang => std::future::pending().await,
-        Act::Progress(percent) => context.progress(percent).await,
-        Act::Wait => {
+    match job.behaviour {
+        Behaviour::Succeed => Ok(()),
+        Behaviour::Fail => Err(Failure::internal(format!("no {}", job.number))),
+        Behaviour::Panic => panic!("the panic of this test"),
+        Behaviour::Hang => std::future::pending().await,
+        Behaviour::Progress(percent) => context.progress(percent).await,
+        Behaviour::Wait => {
             stage.gate.acquire().await.unwrap().forget();
             let mut tx = db.begin().await?;
             on_write!(tx, c => sqlx::query("INSERT INTO effects (number) VALUES ($1)").bind(job.number).execute(c).await.map(drop))?;

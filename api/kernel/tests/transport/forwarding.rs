@@ -1,4 +1,4 @@
-//! What a process passes on to another one, and what comes back.
+//! The requests that a process forwards to another one, and their responses.
 
 use super::world::*;
 use allpet_contract::{

@@ -27,7 +27,7 @@ use std::{
 };
 use tokio::net::TcpListener;
 
-/// What the handlers of the other process saw.
+/// The number of requests that the handlers of the other process saw.
 #[derive(Clone, Default)]
 pub(super) struct Seen(pub(super) Arc<AtomicUsize>);
 
@@ -44,7 +44,7 @@ pub(super) fn kernel(seed: u8) -> Kernel {
     Kernel::new(clock, Randomness::counter(), keys, vec![ORIGIN.into()])
 }
 
-/// The routes of a module that says what it was told, in the detail of a problem.
+/// The routes of a module that returns its input in the detail of a problem.
 pub(super) fn pets(kernel: &Kernel, seen: Seen) -> Routes<Seen> {
     Routes::new(kernel.clone(), seen)
         .on(async |seen: Seen, who: RateLimitKey, _: SearchBreeds| {

@@ -3,7 +3,7 @@
 pub(crate) mod change;
 pub(crate) mod deduplicate;
 pub(crate) mod designs;
-pub(crate) mod ordered;
+pub(crate) mod ordered_designs;
 pub(crate) mod pictures;
 pub(crate) mod share;
 

@@ -4,7 +4,7 @@
 mod entry;
 mod query_cache;
 
-pub(crate) use entry::{Bits, Entry, bit};
+pub(crate) use entry::{Bits, ProductEntry, bit};
 
 use crate::store::products;
 use allpet_domain::catalog::{Variant, search, size};
@@ -22,7 +22,7 @@ const PREFIX_WORDS_MAX: usize = 40;
 pub(crate) struct ProductIndex {
     /// The revision of the catalogue that this is a copy of.
     pub(crate) revision: i64,
-    pub(crate) entries: Vec<Entry>,
+    pub(crate) entries: Vec<ProductEntry>,
     /// The facets of each product, in one array: a query reads all of them.
     pub(crate) bits: Vec<Bits>,
     /// All sizes, small ones first; each is a bit of [`Bits::sizes`].
@@ -69,17 +69,17 @@ impl ProductIndex {
         sizes.sort_by(|a, b| size::order(a).cmp(&size::order(b)));
         // There are 128 bits; further sizes cannot be chosen in the facet.
         sizes.truncate(128);
-        let (entries, bits): (Vec<Entry>, Vec<Bits>) = records
+        let (entries, bits): (Vec<ProductEntry>, Vec<Bits>) = records
             .into_iter()
-            .filter_map(|record| Entry::new(record, &sizes))
+            .filter_map(|record| ProductEntry::new(record, &sizes))
             .unzip();
         let positions = || 0..u32::try_from(entries.len()).unwrap_or(u32::MAX);
-        let sorted = |key: &dyn Fn(&Entry, &Bits) -> (i64, String, i64)| {
+        let sorted = |key: &dyn Fn(&ProductEntry, &Bits) -> (i64, String, i64)| {
             let mut order: Vec<u32> = positions().collect();
             order.sort_by_cached_key(|position| key(&entries[*position as usize], &bits[*position as usize]));
             Arc::new(order)
         };
-        let title = |entry: &Entry| entry.card.title.to_lowercase();
+        let title = |entry: &ProductEntry| entry.card.title.to_lowercase();
         let by_price = sorted(&|entry, bits| (bits.price, title(entry), entry.no));
         let by_name = sorted(&|entry, _| (0, title(entry), entry.no));
         let featured = Arc::new(interleave_categories(&bits));
@@ -117,7 +117,7 @@ impl ProductIndex {
     }
 
     /// Returns the product at a position.
-    pub(crate) fn entry(&self, position: u32) -> &Entry {
+    pub(crate) fn entry(&self, position: u32) -> &ProductEntry {
         &self.entries[position as usize]
     }
 
@@ -135,7 +135,7 @@ impl ProductIndex {
     }
 
     /// Returns the variant with this SKU, and its product.
-    pub(crate) fn variant(&self, sku: &str) -> Option<(&Entry, &Variant)> {
+    pub(crate) fn variant(&self, sku: &str) -> Option<(&ProductEntry, &Variant)> {
         let (position, nth) = self.by_sku.get(sku)?;
         let entry = self.entry(*position);
         entry.variants.get(*nth as usize).map(|variant| (entry, variant))

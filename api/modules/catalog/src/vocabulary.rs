@@ -1,7 +1,7 @@
 //! Meanings of search words besides themselves: synonyms (`data/synonyms.txt`), and attributes of products that occur in no text,
 //! such as sizes.
 
-use crate::product_index::{Bits, Entry, ProductIndex};
+use crate::product_index::{Bits, ProductEntry, ProductIndex};
 use allpet_domain::catalog::search;
 use std::{collections::HashMap, sync::LazyLock};
 
@@ -80,7 +80,7 @@ impl Attribute {
     }
 
     /// Returns whether the attribute applies to a product.
-    pub(crate) fn applies_to(self, index: &ProductIndex, entry: &Entry, bits: &Bits) -> bool {
+    pub(crate) fn applies_to(self, index: &ProductIndex, entry: &ProductEntry, bits: &Bits) -> bool {
         match self {
             Self::Sizes(sizes) => {
                 let known = index.sizes.iter().zip(0..);

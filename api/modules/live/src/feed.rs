@@ -88,5 +88,5 @@ impl Shared {
     }
 }
 
-/// What a stream has received.
+/// A change that a stream received, or the error of its receiver.
 pub(crate) type Received = Result<Arc<NumberedChange>, broadcast::error::RecvError>;

@@ -1,4 +1,4 @@
-//! What a message is about: the event, and what the modules that own it say now. It is also what templates see.
+//! The context of a message: the event, and the present facts of the modules that own its subject. Templates read it.
 
 use crate::{
     Notifications,
@@ -24,7 +24,7 @@ use allpet_kernel::{Failure, transport::ModuleTransport};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
-/// What a kind of message is about, and so where its facts are.
+/// The subject of a kind of message, and so the module that has its facts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Subject {
     /// The application that the event names.

@@ -1,6 +1,6 @@
 //! `/dev/mail`: the mails of a development system without a mail server. The routes exist on no other system.
 
-use crate::{Notifications, store::captured};
+use crate::{Notifications, store::captured_mails};
 use allpet_domain::Timestamp;
 use allpet_kernel::Failure;
 use axum::{
@@ -39,13 +39,13 @@ async fn list(State(app): State<Notifications>) -> Result<Response, StatusCode> 
 }
 
 async fn html(State(app): State<Notifications>, Path(id): Path<Uuid>) -> Result<Response, StatusCode> {
-    let html = captured::html(&app.db, id).await.map_err(log_failure)?;
+    let html = captured_mails::html(&app.db, id).await.map_err(log_failure)?;
     let html = html.ok_or(StatusCode::NOT_FOUND)?;
     Ok((headers(), Html(html)).into_response())
 }
 
 async fn list_page(app: &Notifications) -> Result<String, Failure> {
-    let mails = captured::list(&app.db, MAILS_MAX).await?;
+    let mails = captured_mails::list(&app.db, MAILS_MAX).await?;
     let mails: Vec<Value> = mails
         .into_iter()
         .map(|mail| {

@@ -43,7 +43,7 @@ pub(crate) struct Kind {
     pub(crate) name: &'static str,
     /// The group in the settings.
     pub(crate) group: &'static str,
-    /// What happened, for the settings.
+    /// The label in the settings, which says what happened.
     pub(crate) label: &'static str,
     /// The topic of its event.
     pub(crate) topic: &'static str,
@@ -51,7 +51,7 @@ pub(crate) struct Kind {
     pub(crate) version: u32,
     /// The oldest version that it reads.
     pub(crate) oldest: u32,
-    /// What the message is about.
+    /// The subject of the message.
     pub(crate) subject: Subject,
     /// Whom it addresses.
     pub(crate) audience: Audience,

@@ -1,4 +1,4 @@
-//! What the module does: creates messages, sends mails, and keeps preferences.
+//! The services of the module: they create messages, send mails, and store preferences.
 
 pub(crate) mod closed_accounts;
 pub(crate) mod create;

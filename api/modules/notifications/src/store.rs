@@ -1,6 +1,6 @@
 //! The module's SQL, one text for both engines.
 
-pub(crate) mod captured;
+pub(crate) mod captured_mails;
 pub(crate) mod deliveries;
 pub(crate) mod inbox;
 pub(crate) mod preferences;

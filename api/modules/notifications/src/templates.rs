@@ -63,7 +63,7 @@ pub(crate) struct Templates {
 /// A message without its frame.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct RenderedText {
-    /// What happened, in a line.
+    /// The summary, in a line.
     pub(crate) subject: String,
     /// The paragraphs.
     pub(crate) paragraphs: Vec<String>,

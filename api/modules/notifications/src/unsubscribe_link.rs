@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 use std::{fmt, sync::Arc};
 
-/// What a link unsubscribes.
+/// The scope of an unsubscribe link.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Unsubscription {
     /// The kind of message.

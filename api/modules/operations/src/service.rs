@@ -26,15 +26,15 @@ impl OperationsModule {
     }
 
     /// Sends a request to every module at once. Returns each module's name and answer; `None` if it does not answer.
-    async fn ask_all<E: Endpoint>(
+    async fn send_to_all<E: Endpoint>(
         &self,
         request: impl Fn(String) -> E,
     ) -> Vec<(&'static str, Option<E::Response>)> {
-        self.ask(routes::modules(), request).await
+        self.send_to(routes::modules(), request).await
     }
 
-    /// Sends a request to these modules at once, as [`ask_all`](Self::ask_all) to all.
-    async fn ask<E: Endpoint>(
+    /// Sends a request to these modules at once, as [`send_to_all`](Self::send_to_all) to all.
+    async fn send_to<E: Endpoint>(
         &self,
         modules: impl Iterator<Item = &'static str>,
         request: impl Fn(String) -> E,

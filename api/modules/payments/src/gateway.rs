@@ -30,7 +30,7 @@ pub(crate) struct Charge<'a> {
 
 /// The outcome of a charge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Outcome {
+pub(crate) enum ChargeOutcome {
     /// The card was charged.
     Succeeded,
     /// The bank refused.
@@ -61,11 +61,15 @@ pub(crate) trait Gateway: Send + Sync + std::fmt::Debug {
     /// Returns the card of an unspent token.
     fn card<'a>(&'a self, token: &'a str) -> BoxFuture<'a, Result<Option<Card>, Failure>>;
     /// Charges a card. Returns the earlier outcome if the reference was charged before.
-    fn charge<'a>(&'a self, charge: Charge<'a>) -> BoxFuture<'a, Result<Outcome, Failure>>;
+    fn charge<'a>(&'a self, charge: Charge<'a>) -> BoxFuture<'a, Result<ChargeOutcome, Failure>>;
     /// Submits the payer's code.
-    fn confirm<'a>(&'a self, reference: &'a str, code: &'a str) -> BoxFuture<'a, Result<Outcome, Failure>>;
+    fn confirm<'a>(
+        &'a self,
+        reference: &'a str,
+        code: &'a str,
+    ) -> BoxFuture<'a, Result<ChargeOutcome, Failure>>;
     /// Returns the outcome of a charge.
-    fn fetch_outcome<'a>(&'a self, reference: &'a str) -> BoxFuture<'a, Result<Outcome, Failure>>;
+    fn fetch_outcome<'a>(&'a self, reference: &'a str) -> BoxFuture<'a, Result<ChargeOutcome, Failure>>;
     /// Refunds part of a charge, once per reference of the refund.
     fn refund<'a>(
         &'a self,

@@ -23,7 +23,7 @@ use tokio::time::timeout;
 /// The module's name in calls to other modules.
 const NAME: &str = "pets";
 /// How long an owner waits for licensing when a pet's life ends here. The change is committed by then, so that the response must come
-/// well before the time limit of the request: an owner who is told to try again would find the pet gone.
+/// well before the time limit of the request: an owner who reads that they should try again would find the pet gone.
 const END_LICENCES_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The service, which the handlers share; cheap to clone.

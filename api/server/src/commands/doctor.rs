@@ -18,7 +18,7 @@ const SKEW_MAX_SECONDS: i64 = 5;
 /// Below this, an upload or a busy day may fill the disk.
 const LEAST_FREE_BYTES: u64 = 1_000_000_000;
 
-/// What to check.
+/// Arguments of `api doctor`.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct DoctorArgs {
     /// Checks for a process that runs these modules only, like `serve` with the same option

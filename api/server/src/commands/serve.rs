@@ -18,14 +18,14 @@ use allpet_kernel::{
     metrics, openapi,
     transport::{internal_routes, keep_keys},
 };
-use allpet_site_server::listen::{self, Limits};
+use allpet_site_server::listen::{self, ConnectionLimits};
 use axum::{Json, Router, response::Html, routing::get};
 use http::{HeaderName, StatusCode, header};
 use serde_json::Value;
 use std::{sync::Arc, time::Duration};
 use tokio::{sync::Notify, time::timeout};
 
-/// What a process serves.
+/// Arguments of `api serve`.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct ServeArgs {
     /// Leaves jobs and schedules to `api worker`
@@ -78,7 +78,7 @@ pub(crate) async fn run(config: &Config, args: ServeArgs) -> Result<(), StartupE
     let worker_task = (!args.without_worker).then(|| tokio::spawn(worker.run()));
     let limits = listener_limits(config);
     // Another process of ours may need as many connections as there are.
-    let internal_limits = Limits::new(config.connections, config.connections);
+    let internal_limits = ConnectionLimits::new(config.connections, config.connections);
     let serving = async {
         let public_bind = is_public.then_some(bind);
         let internal_bind = if is_public {
@@ -132,20 +132,20 @@ pub(crate) async fn close_databases(databases: Vec<Db>) {
     }
 }
 
-/// Stops the worker from claiming jobs when the process is told to stop, while requests still end.
+/// Stops the worker from claiming jobs when the process receives the signal to stop, while requests still end.
 pub(crate) async fn stop_worker_at_shutdown(worker: Worker) {
     listen::shutdown_signal().await;
     worker.stop();
 }
 
 /// Returns the limits of the public port.
-fn listener_limits(config: &Config) -> Limits {
+fn listener_limits(config: &Config) -> ConnectionLimits {
     let proxies = config.trusted_proxies.clone();
-    Limits::new(config.connections, config.connections_per_peer)
+    ConnectionLimits::new(config.connections, config.connections_per_peer)
         .trusting(move |address| proxies.trusts(address))
 }
 
-/// Ends the streams when the process is told to stop: they would hold it up.
+/// Ends the streams when the process receives the signal to stop: they would hold it up.
 async fn end_streams_at_shutdown(kernel: Kernel) {
     listen::shutdown_signal().await;
     kernel.end_streams();

@@ -15,7 +15,7 @@ use allpet_kernel::{
     http as layers,
     jobs::Worker,
 };
-use allpet_site_server::listen::{self, Limits};
+use allpet_site_server::listen::{self, ConnectionLimits};
 use tokio::time::timeout;
 
 /// How a worker is observed.
@@ -54,7 +54,7 @@ pub(crate) async fn run(config: &Config, args: WorkerArgs) -> Result<(), Startup
         listen::serve(
             bind,
             observed,
-            Limits::new(config.connections, config.connections),
+            ConnectionLimits::new(config.connections, config.connections),
         )
         .await
     } else {

@@ -1,4 +1,4 @@
-//! What tests of faults put on a process: pets that clients add, and jobs of `payments`.
+//! The load of the fault tests: pets that clients add, and jobs of `payments`.
 
 use crate::server::Http;
 use allpet_contract::{

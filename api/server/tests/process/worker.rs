@@ -35,7 +35,7 @@ fn start(mut command: Command) -> Process {
 const JOBS: u16 = 1_000;
 /// How many workers are killed while they have jobs.
 const KILLS: usize = 4;
-/// What 15 seconds without a heartbeat do.
+/// Has the effect of 15 seconds without a heartbeat.
 const EXPIRE: &str = "UPDATE jobs SET lease_until_ms = 0 WHERE state = 'running'";
 
 /// Counts the enqueued jobs in a state.

@@ -7,7 +7,7 @@ use allpet_domain::{
 };
 use serde::{Deserialize, Serialize};
 
-/// What to read of a module. Each part is answered for itself.
+/// A query for the causes in a module. Each part is answered for itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ModuleCausesQuery {
@@ -20,18 +20,18 @@ pub struct ModuleCausesQuery {
     /// The newest events and jobs with this text in their payload.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mentioning: Option<String>,
-    /// What these causes led to: `request:…`, `event:…`, `job:…`.
+    /// The causes whose effects to read: `request:…`, `event:…`, `job:…`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub effects_of: Vec<String>,
     /// Of effects, only those since this time; debounced jobs up to an hour earlier.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<Timestamp>,
-    /// What became of these events at the module's subscribers.
+    /// The events whose deliveries to the module's subscribers to read.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub deliveries_of: Vec<EventId>,
 }
 
-/// What one or several modules know.
+/// The events, jobs and deliveries of one or several modules that match the query.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ModuleCauses {

@@ -1,6 +1,6 @@
 //! Tests of a licence's first and last days, and of their explanations.
 
-use super::{ask, day, today};
+use super::{day, quote_input, today};
 use crate::licensing::{
     ExpiryReason, LineKind, ProofKind, QuoteInput, QuoteRefused, needed_proofs, quote, rules,
 };
@@ -10,7 +10,7 @@ fn dog(
     jurisdiction: &str,
     change: impl FnOnce(&mut QuoteInput),
 ) -> Result<crate::licensing::Quote, QuoteRefused> {
-    let mut input = ask(Species::Dog, true, 12);
+    let mut input = quote_input(Species::Dog, true, 12);
     change(&mut input);
     quote(&rules::find(jurisdiction).unwrap(), &input, today())
 }
@@ -166,7 +166,7 @@ fn the_owner_is_told_what_matters() {
     assert!(unproven.notes[0].contains("rabies"), "{}", unproven.notes[0]);
     let goat = quote(
         &rules::find("seattle").unwrap(),
-        &ask(Species::Goat, false, 12),
+        &quote_input(Species::Goat, false, 12),
         today(),
     )
     .unwrap();
@@ -193,7 +193,7 @@ fn the_owner_is_told_what_matters() {
 fn required_proofs_follow_from_the_fee() {
     use ProofKind::{Alteration, Rabies, ServiceAnimal};
     let needed = |jurisdiction: &str, species, altered, service_animal| {
-        let mut pet = ask(species, altered, 12).pet;
+        let mut pet = quote_input(species, altered, 12).pet;
         pet.service_animal = service_animal;
         needed_proofs(&rules::find(jurisdiction).unwrap(), &pet)
     };

@@ -1,6 +1,6 @@
 //! Tests of the six jurisdictions' published figures.
 
-use super::{ask, day, today};
+use super::{day, quote_input, today};
 use crate::licensing::{QuoteInput, QuoteRefused, quote, rules};
 use crate::pet::Species::{self, Cat, Dog, Goat, Pig};
 
@@ -192,7 +192,7 @@ const GROWN_PETS: &[(&str, Species, bool, u32, &str)] = &[
 fn grown_pets_of_owners_without_a_claim() {
     for (jurisdiction, species, altered, months, expected) in GROWN_PETS {
         assert_eq!(
-            answer(jurisdiction, &ask(*species, *altered, *months)).as_deref(),
+            answer(jurisdiction, &quote_input(*species, *altered, *months)).as_deref(),
             Ok(*expected),
             "{jurisdiction}"
         );
@@ -202,7 +202,7 @@ fn grown_pets_of_owners_without_a_claim() {
 #[test]
 fn young_animals_cost_less_where_the_place_says_so() {
     let born = |born, months| {
-        let mut input = ask(Dog, false, months);
+        let mut input = quote_input(Dog, false, months);
         input.pet.born = Some(day(born));
         input
     };
@@ -236,7 +236,7 @@ fn young_animals_cost_less_where_the_place_says_so() {
 
 #[test]
 fn owners_and_service_animals_pay_less() {
-    let mut senior = ask(Dog, true, 12);
+    let mut senior = quote_input(Dog, true, 12);
     senior.owner.born = Some(day("1961-11-21"));
     let king = |input: &QuoteInput| answer("king-county", input).unwrap();
     assert_eq!(
@@ -276,7 +276,7 @@ fn owners_and_service_animals_pay_less() {
     );
 
     let los_angeles = |age, low_income, disabled, months| {
-        let mut input = ask(Dog, true, months);
+        let mut input = quote_input(Dog, true, months);
         input.owner.age_years = Some(age);
         input.owner.low_income = low_income;
         input.owner.disabled = disabled;
@@ -303,7 +303,7 @@ fn owners_and_service_animals_pay_less() {
 #[test]
 fn late_renewals_cost_more_step_by_step() {
     let late = |jurisdiction: &str, days: i64| {
-        let mut input = ask(Dog, true, 12);
+        let mut input = quote_input(Dog, true, 12);
         input.previous_expiry = Some(today().plus_days(-days));
         answer(jurisdiction, &input).unwrap()
     };
@@ -343,7 +343,7 @@ fn late_renewals_cost_more_step_by_step() {
 #[test]
 fn licences_not_on_offer_are_refused_with_advice() {
     let refused = |jurisdiction: &str, species, altered, months| {
-        let refused = answer(jurisdiction, &ask(species, altered, months)).unwrap_err();
+        let refused = answer(jurisdiction, &quote_input(species, altered, months)).unwrap_err();
         (refused.field(), refused.code(), refused.to_string())
     };
     for species in [Cat, Goat, Pig] {

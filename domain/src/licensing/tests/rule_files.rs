@@ -48,7 +48,7 @@ fn nothing_in_a_file_is_overlooked() {
 }
 
 /// Collects every object with a figure, whatever its key.
-fn figures(json: &serde_json::Value, found: &mut Vec<serde_json::Value>) {
+fn collect_numbers(json: &serde_json::Value, found: &mut Vec<serde_json::Value>) {
     let children: Vec<_> = match json {
         serde_json::Value::Object(fields) => {
             let figure = fields
@@ -63,7 +63,7 @@ fn figures(json: &serde_json::Value, found: &mut Vec<serde_json::Value>) {
         _ => Vec::new(),
     };
     for child in children {
-        figures(child, found);
+        collect_numbers(child, found);
     }
 }
 
@@ -71,7 +71,7 @@ fn figures(json: &serde_json::Value, found: &mut Vec<serde_json::Value>) {
 fn every_figure_has_a_source() {
     for (id, json) in files() {
         let mut found = Vec::new();
-        figures(&json, &mut found);
+        collect_numbers(&json, &mut found);
         assert!(found.len() > 4, "{id}");
         for figure in found {
             let source: Source =

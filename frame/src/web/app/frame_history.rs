@@ -3,7 +3,7 @@
 use super::Inner;
 use crate::app_session::{AppCommand, AppInput};
 use crate::history::{memory_at, navigate, path_of};
-use crate::message::{Entry, PathChanged, ToShell};
+use crate::message::{HistoryAction, PathChanged, ToShell};
 use gloo::history::{AnyHistory, History, HistoryListener};
 use std::cell::{Cell, RefCell};
 use std::rc::Weak;
@@ -37,7 +37,7 @@ impl FrameHistory {
     /// Shows the shell's path. The shell holds the entries, so the single one here is replaced.
     pub(super) fn show(&self, path: &str) {
         self.from_shell.set(true);
-        navigate(&self.history, path, Entry::Replace);
+        navigate(&self.history, path, HistoryAction::Replace);
         self.from_shell.set(false);
     }
 
@@ -61,9 +61,9 @@ impl Inner {
             return;
         }
         let entry = if entries > before {
-            Entry::Push
+            HistoryAction::Push
         } else {
-            Entry::Replace
+            HistoryAction::Replace
         };
         let path = path_of(&self.history.history.location());
         let message = ToShell::PathChanged(PathChanged { path, entry });

@@ -4,7 +4,7 @@ use super::{Events, Frame, origin, window};
 use crate::app_session::AppFailure;
 use crate::history::{navigate, path_of};
 use crate::host::{Host, HostEvent, TokenError};
-use crate::message::{Capability, Entry, RefusalReason};
+use crate::message::{Capability, HistoryAction, RefusalReason};
 use crate::web::app::{AppConfig, ConnectError, EmbeddedHost, connect_to};
 use gloo::history::History;
 use std::rc::Rc;
@@ -80,7 +80,7 @@ async fn an_app_connects_with_context_and_path_and_its_messages_arrive() {
     assert!(host.is_embedded());
     let (events, _subscription) = listen(&host);
     assert_eq!(path(&events).await, "/ready");
-    navigate(&host.history(), "/apply", Entry::Push);
+    navigate(&host.history(), "/apply", HistoryAction::Push);
     assert_eq!(
         path(&events).await,
         "/nav.path/%7B%22path%22%3A%22%2Fapply%22%2C%22entry%22%3A%22push%22%7D"
@@ -89,9 +89,9 @@ async fn an_app_connects_with_context_and_path_and_its_messages_arrive() {
     assert_eq!(path(&events).await, "/auth.sign-out/undefined");
     let shown = || path_of(&host.history().location());
     let before = shown();
-    navigate(&host.history(), "//evil.example", Entry::Push);
+    navigate(&host.history(), "//evil.example", HistoryAction::Push);
     assert_eq!(shown(), before, "a path that leads elsewhere is passed over");
-    navigate(&host.history(), "/apply?step=2#fee", Entry::Replace);
+    navigate(&host.history(), "/apply?step=2#fee", HistoryAction::Replace);
     assert_eq!(
         path(&events).await,
         "/nav.path/%7B%22path%22%3A%22%2Fapply%3Fstep%3D2%23fee%22%2C%22entry%22%3A%22replace%22%7D"

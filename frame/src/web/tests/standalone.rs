@@ -3,7 +3,7 @@
 use super::{Events, ada, window};
 use crate::history::{navigate, path_of};
 use crate::host::{Host, HostEvent, TokenError};
-use crate::message::{Context, Entry, Token, Tone};
+use crate::message::{Context, HistoryAction, Token, Tone};
 use crate::web::{StandaloneConfig, StandaloneHost};
 use gloo::history::History;
 use std::cell::Cell;
@@ -17,15 +17,15 @@ async fn back_undoes_a_push_and_not_a_correction() {
     let history = host.history();
     let shown = || path_of(&history.location());
     let (moved, push) = Events::new();
-    navigate(&history, "/apply", Entry::Push);
-    navigate(&history, "/apply?step=1", Entry::Push);
-    navigate(&history, "/apply?step=2#fee", Entry::Replace);
+    navigate(&history, "/apply", HistoryAction::Push);
+    navigate(&history, "/apply?step=1", HistoryAction::Push);
+    navigate(&history, "/apply?step=2#fee", HistoryAction::Replace);
     assert_eq!(shown(), "/apply?step=2#fee");
     let _listener = history.listen(move || push(()));
     window().history().unwrap().back().unwrap();
     moved.next().await;
     assert_eq!(shown(), "/apply");
-    navigate(&history, "//evil.example/", Entry::Push);
+    navigate(&history, "//evil.example/", HistoryAction::Push);
     assert_eq!(shown(), "/apply", "a path that leads elsewhere is passed over");
     window().history().unwrap().back().unwrap();
     moved.next().await;

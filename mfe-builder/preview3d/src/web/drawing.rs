@@ -8,7 +8,7 @@ use std::{
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::Window;
 
-/// What the browser calls before it paints, with the time in milliseconds.
+/// The callback that the browser calls before it paints, with the time in milliseconds.
 type Frame = Closure<dyn FnMut(f64)>;
 
 /// A stage that is drawn when it has changed.

@@ -57,30 +57,30 @@ fn kind(finish: Finish) -> i32 {
     }
 }
 
-/// The content of a [`Sheet`].
+/// The content of a [`DecalMaterial`].
 #[derive(Clone, Copy)]
-pub(super) enum SheetContent {
+pub(super) enum DecalContent {
     /// The shadow on the ground.
     Shadow,
     /// Lettering, embroidered or embossed.
     Lettering { embroidered: bool },
 }
 
-/// The material of a sheet.
-pub(super) struct Sheet {
+/// The material of a decal.
+pub(super) struct DecalMaterial {
     pub(super) coverage: Rc<Texture2D>,
     pub(super) colour: Vec3,
     /// Width and height in mm.
     pub(super) size: Vec2,
-    pub(super) content: SheetContent,
+    pub(super) content: DecalContent,
 }
 
-impl Material for Sheet {
+impl Material for DecalMaterial {
     fn id(&self) -> EffectMaterialId {
         EffectMaterialId(2)
     }
     fn fragment_shader_source(&self, _: &[&dyn Light]) -> String {
-        include_str!("sheet.frag").to_owned()
+        include_str!("decal.frag").to_owned()
     }
     fn use_uniforms(&self, program: &Program, viewer: &dyn Viewer, _: &[&dyn Light]) {
         program.use_texture("cover", &self.coverage);
@@ -88,9 +88,9 @@ impl Material for Sheet {
         program.use_uniform("colour", self.colour);
         program.use_uniform("size", self.size);
         let kind = match self.content {
-            SheetContent::Shadow => 0,
-            SheetContent::Lettering { embroidered: true } => 1,
-            SheetContent::Lettering { embroidered: false } => 2,
+            DecalContent::Shadow => 0,
+            DecalContent::Lettering { embroidered: true } => 1,
+            DecalContent::Lettering { embroidered: false } => 2,
         };
         program.use_uniform("kind", kind);
     }

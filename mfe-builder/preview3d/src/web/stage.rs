@@ -25,7 +25,7 @@ pub(super) struct Stage {
     gl: WebGl2RenderingContext,
     context: Context,
     pieces: Vec<Gm<Mesh, material::Piece>>,
-    sheets: Vec<Gm<Mesh, material::Sheet>>,
+    decals: Vec<Gm<Mesh, material::DecalMaterial>>,
     extent: Extent,
     pub(super) view: OrbitCamera,
 }
@@ -52,7 +52,7 @@ impl Stage {
             gl,
             context,
             pieces: Vec::new(),
-            sheets: Vec::new(),
+            decals: Vec::new(),
             extent: scene.extent(),
             view: OrbitCamera::new(scene.angles),
         };
@@ -74,8 +74,8 @@ impl Stage {
         }
         self.extent = scene.extent();
         self.pieces = scene.pieces.iter().map(|piece| self.piece(piece)).collect();
-        self.sheets = vec![self.shadow(scene)];
-        self.sheets.extend(self.lettering_mesh(scene));
+        self.decals = vec![self.shadow(scene)];
+        self.decals.extend(self.lettering_mesh(scene));
     }
 
     fn piece(&self, piece: &crate::scene::Piece) -> Gm<Mesh, material::Piece> {
@@ -89,7 +89,7 @@ impl Stage {
         Gm::new(Mesh::new(&self.context, &mesh(&piece.shape)), material)
     }
 
-    fn shadow(&self, scene: &Scene) -> Gm<Mesh, material::Sheet> {
+    fn shadow(&self, scene: &Scene) -> Gm<Mesh, material::DecalMaterial> {
         let shadow = &scene.shadow;
         let half = shadow.half;
         let corner = |[x, z]: [f32; 2]| -> Point {
@@ -110,25 +110,25 @@ impl Stage {
         };
         let cells = u32::try_from(CELLS).unwrap_or(0);
         let coverage = lettering::texture(shadow.cells.clone(), cells, cells);
-        let material = material::Sheet {
+        let material = material::DecalMaterial {
             coverage: Rc::new(Texture2D::new(&self.context, &coverage)),
             colour: vec3(0.0, 0.0, 0.0),
             size: vec2(half, half),
-            content: material::SheetContent::Shadow,
+            content: material::DecalContent::Shadow,
         };
         Gm::new(Mesh::new(&self.context, &mesh(&ground)), material)
     }
 
-    fn lettering_mesh(&self, scene: &Scene) -> Option<Gm<Mesh, material::Sheet>> {
+    fn lettering_mesh(&self, scene: &Scene) -> Option<Gm<Mesh, material::DecalMaterial>> {
         let lettering_sheet = scene.lettering.as_ref()?;
-        let material = material::Sheet {
+        let material = material::DecalMaterial {
             coverage: Rc::new(Texture2D::new(
                 &self.context,
                 &lettering::render(lettering_sheet)?,
             )),
             colour: Vec3::from(lettering_sheet.colour),
             size: vec2(lettering_sheet.size[0], lettering_sheet.size[1]),
-            content: material::SheetContent::Lettering {
+            content: material::DecalContent::Lettering {
                 embroidered: lettering_sheet.is_embroidered,
             },
         };
@@ -156,11 +156,11 @@ impl Stage {
             distance * 4.0,
         );
         let pieces = self.pieces.iter().map(|piece| piece as &dyn Object);
-        let sheets = self.sheets.iter().map(|sheet| sheet as &dyn Object);
+        let decals = self.decals.iter().map(|decal| decal as &dyn Object);
         RenderTarget::screen(&self.context, width, height)
             .clear(ClearState::color_and_depth(0.0, 0.0, 0.0, 0.0, 1.0))
             .render(&camera, pieces, &[])
-            .render(&camera, sheets, &[]);
+            .render(&camera, decals, &[]);
     }
 
     /// Adapts the canvas to its size on the screen.

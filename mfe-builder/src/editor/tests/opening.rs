@@ -18,7 +18,7 @@ fn chest(centimetres: &str) -> EditorAction {
 #[test]
 fn a_design_comes_and_goes_with_its_pet() {
     let (rex, fen) = (Some(pet(11)), Some(pet(12)));
-    let opened = Saved {
+    let opened = SavedDesign {
         design: "01930000-0000-7000-8000-000000000003".parse().unwrap(),
         version: 4,
         parameters: Parameters::plain(Product::Leash),
@@ -69,7 +69,7 @@ fn state_stored_with_one_checkpoint_can_still_be_undone() {
 
 #[test]
 fn undoing_an_opened_design_does_not_overwrite_it() {
-    let opened = Saved {
+    let opened = SavedDesign {
         design: "01930000-0000-7000-8000-000000000003".parse().unwrap(),
         version: 4,
         parameters: Parameters::plain(Product::Leash),
@@ -96,7 +96,7 @@ fn undoing_an_opened_design_does_not_overwrite_it() {
     assert_eq!(apply(first, vec![EditorAction::Redo, EditorAction::Redo]), third);
 
     // Undo returns to the version saved meanwhile: an older one could not be saved any more.
-    let newest = Saved {
+    let newest = SavedDesign {
         version: 9,
         ..opened.clone()
     };
@@ -107,7 +107,7 @@ fn undoing_an_opened_design_does_not_overwrite_it() {
 
     // Opening the same design again: undo returns to the unsaved choices.
     let changed = open.apply(wide(15));
-    let newer = Saved { version: 5, ..opened };
+    let newer = SavedDesign { version: 5, ..opened };
     let again = changed.apply(EditorAction::Open(newer.clone(), None));
     assert_eq!(again.unchanged(), Some(&newer));
     let undone = again.apply(EditorAction::Undo);

@@ -1,7 +1,7 @@
 //! The start that the address asks for: a new design, a product, a preset, a saved design, or choices.
 
 use crate::{
-    editor::{EditorAction, EditorContext, Saved},
+    editor::{EditorAction, EditorContext, SavedDesign},
     routes::Route,
 };
 use allpet_contract::{
@@ -93,7 +93,7 @@ fn start_action(query: &StartQuery, saved: Option<&Design>, is_missing: bool) ->
         if let Some(other) = parameters.filter(|chosen| *chosen != design.parameters) {
             return Some(EditorAction::Begin(other));
         }
-        let saved = Saved {
+        let saved = SavedDesign {
             design: design.id,
             version: design.version,
             parameters: design.parameters.clone(),

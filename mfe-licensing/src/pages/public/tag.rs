@@ -68,7 +68,7 @@ pub(crate) fn Tag(props: &TagProps) -> Html {
             if tag_data.as_ref().is_some_and(|tag| tag.expires.is_some()) {
                 <TellTheOwner code={props.code.clone()} />
             }
-            <Found />
+            <FoundPetAdvice />
         </div>
     }
 }

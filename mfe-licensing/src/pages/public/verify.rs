@@ -1,6 +1,6 @@
 //! Looks up a tag by its code, however it is typed.
 
-use super::{found::Found, tag::Tag};
+use super::{found_pet_advice::FoundPetAdvice, tag::Tag};
 use crate::routes::Route;
 use allpet_domain::{Invalid, licensing::TagCode};
 use allpet_ui::{
@@ -43,7 +43,7 @@ fn LookUpTag() -> Html {
         <div class="page narrow stack loose">
             <PageHeader title="Look up a tag" lead="Type the eight letters and digits from the tag. Anyone can look; you need no account." />
             <Card><CodeForm /></Card>
-            <Found />
+            <FoundPetAdvice />
         </div>
     }
 }

@@ -37,12 +37,15 @@ pub(crate) fn Landing() -> Html {
     let action = html! {
         <LinkButton href="/catalogue" text="See the catalog" kind={ButtonKind::Accent} size={Size::Large} testid="start" />
     };
-    let figures = departments.data.as_deref().map(|categories| figures(categories));
+    let counts = departments
+        .data
+        .as_deref()
+        .map(|categories| catalogue_counts(categories));
     html! {
         <>
             <Hero title="A store that knows your pet" lead="Harnesses that fit, toys that last, care that helps. See every cost, and where it comes from, before you pay." {action} picture={Picture::Dog} />
             <Band>
-                <div class="proof-room">if let Some(pairs) = figures { <Proof {pairs} /> }</div>
+                <div class="proof-room">if let Some(pairs) = counts { <Proof {pairs} /> }</div>
             </Band>
             <Band title="Departments" tinted=true>
                 if let Some(categories) = &departments.data {
@@ -64,7 +67,7 @@ pub(crate) fn Landing() -> Html {
     }
 }
 
-fn figures(categories: &[CategoryCount]) -> Vec<(AttrValue, AttrValue)> {
+fn catalogue_counts(categories: &[CategoryCount]) -> Vec<(AttrValue, AttrValue)> {
     let products: u64 = categories
         .iter()
         .map(|category| u64::from(category.products))

@@ -63,7 +63,7 @@ fn cards(
     }
 }
 
-/// What to do if nothing matches.
+/// Renders advice for filters that match nothing.
 fn no_products(filters: &ProductQuery) -> Html {
     let title = if filters.q.is_empty() {
         "No products match these filters.".to_owned()

@@ -1,4 +1,4 @@
-//! What an app does at the events of its host.
+//! Handlers for the events of an app's host.
 
 use super::visibility;
 use crate::{

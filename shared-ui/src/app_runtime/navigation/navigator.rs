@@ -3,7 +3,7 @@
 use super::scroll;
 use crate::app_runtime::hooks::ProvidedContext;
 use allpet_frame::{
-    Entry,
+    HistoryAction,
     history::{memory_at, navigate},
 };
 use yew::prelude::*;
@@ -27,13 +27,13 @@ impl Navigator {
     /// its scroll position.
     pub fn push(&self, path: impl AsRef<str>) {
         scroll::expect_step();
-        navigate(&self.0, path.as_ref(), Entry::Push);
+        navigate(&self.0, path.as_ref(), HistoryAction::Push);
     }
 
     /// Replaces the present path with `path`.
     pub fn replace(&self, path: impl AsRef<str>) {
         scroll::expect_step();
-        navigate(&self.0, path.as_ref(), Entry::Replace);
+        navigate(&self.0, path.as_ref(), HistoryAction::Replace);
     }
 
     /// Follows a link to `path`, which begins at its top.

@@ -1,8 +1,8 @@
-//! What a panic says, for whoever reads the console and for the page's report.
+//! The message of a panic, for the console and for the page's report.
 
 use wasm_bindgen::JsValue;
 
-/// The release: what the build was told (`ALLPET_RELEASE`), or the version.
+/// The release: `ALLPET_RELEASE` at the time of the build, or the version.
 const RELEASE: &str = match option_env!("ALLPET_RELEASE") {
     Some(release) => release,
     None => env!("CARGO_PKG_VERSION"),

@@ -8,9 +8,9 @@ use yew::prelude::*;
 pub enum ColumnKind {
     /// Words, aligned at the start.
     #[default]
-    Words,
+    Text,
     /// Numbers and amounts, aligned at the end, with digits of equal width.
-    Figures,
+    Numeric,
 }
 
 /// The order of the rows.
@@ -35,19 +35,19 @@ pub struct Column {
 
 impl Column {
     /// Creates a column of words.
-    pub fn words(label: impl Into<AttrValue>) -> Self {
+    pub fn text(label: impl Into<AttrValue>) -> Self {
         Self {
             label: label.into(),
-            kind: ColumnKind::Words,
+            kind: ColumnKind::Text,
             sortable: false,
         }
     }
 
-    /// Creates a column of figures.
-    pub fn figures(label: impl Into<AttrValue>) -> Self {
+    /// Creates a numeric column.
+    pub fn numeric(label: impl Into<AttrValue>) -> Self {
         Self {
             label: label.into(),
-            kind: ColumnKind::Figures,
+            kind: ColumnKind::Numeric,
             sortable: false,
         }
     }
@@ -118,7 +118,7 @@ pub fn Table(props: &TableProps) -> Html {
 }
 
 fn figure(kind: ColumnKind) -> Option<&'static str> {
-    (kind == ColumnKind::Figures).then_some("figure")
+    (kind == ColumnKind::Numeric).then_some("figure")
 }
 
 fn heading(props: &TableProps, index: usize, column: &Column) -> Html {

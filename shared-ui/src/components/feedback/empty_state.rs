@@ -9,7 +9,7 @@ pub struct EmptyStateProps {
     /// The drawing.
     #[prop_or(Picture::Dog)]
     pub picture: Picture,
-    /// What is missing: "No pets yet".
+    /// The heading, which names what is missing: "No pets yet".
     pub title: AttrValue,
     /// One sentence that says what will appear here, or what to do.
     #[prop_or_default]

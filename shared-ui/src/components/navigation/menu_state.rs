@@ -80,7 +80,7 @@ pub(super) fn use_menu() -> MenuState {
     }
 }
 
-/// What a key does.
+/// The effect of a key.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum KeyEffect {
     Open,

@@ -23,11 +23,11 @@ pub(crate) type Load = Rc<dyn Fn() -> PendingResponse>;
 const MAX_UNWATCHED: usize = 60;
 
 thread_local! {
-    static CACHE: RefCell<HashMap<AttrValue, Rc<Entry>>> = RefCell::default();
+    static CACHE: RefCell<HashMap<AttrValue, Rc<CachedQuery>>> = RefCell::default();
 }
 
 /// A query: its answer, its last failure, and its watchers. Not generic over the answer, so that its code exists once.
-pub(crate) struct Entry {
+pub(crate) struct CachedQuery {
     state: RefCell<State>,
     this: Weak<Self>,
 }
@@ -46,7 +46,7 @@ struct State {
     next: usize,
 }
 
-impl Entry {
+impl CachedQuery {
     /// The entry for `key`; creates an empty one if there is none.
     pub(crate) fn of(key: &AttrValue) -> Rc<Self> {
         CACHE.with_borrow_mut(|cache| {
@@ -147,7 +147,7 @@ impl Entry {
         self.notify_watchers();
     }
 
-    /// Calls `changed` on every change, until [`Entry::unwatch`].
+    /// Calls `changed` on every change, until [`CachedQuery::unwatch`].
     pub(crate) fn watch(&self, changed: Callback<()>) -> usize {
         let mut state = self.state.borrow_mut();
         state.next += 1;
@@ -191,7 +191,7 @@ impl Entry {
 
 /// Caches a write's response as the answer for `key`, so that the next page that shows it sends no request.
 pub fn put_answer<T: 'static>(key: impl Into<AttrValue>, data: T) {
-    let entry = Entry::of(&key.into());
+    let entry = CachedQuery::of(&key.into());
     entry.set(Rc::new(data));
     entry.state.borrow_mut().set_by_write = true;
 }

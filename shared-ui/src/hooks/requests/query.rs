@@ -2,7 +2,7 @@
 
 use super::{
     auto_retry::{is_passing, use_auto_retry},
-    cache::{Entry, Load},
+    cache::{CachedQuery, Load},
     call::Call,
 };
 use allpet_contract::Problem;
@@ -17,7 +17,7 @@ pub struct Query<T: 'static> {
     pub problem: Option<Problem>,
     /// Whether a request is in flight.
     pub loading: bool,
-    entry: Rc<Entry>,
+    entry: Rc<CachedQuery>,
 }
 
 impl<T: 'static> Query<T> {
@@ -106,7 +106,7 @@ pub(crate) struct UntypedQuery {
     data: Option<Rc<dyn Any>>,
     problem: Option<Problem>,
     loading: bool,
-    entry: Rc<Entry>,
+    entry: Rc<CachedQuery>,
 }
 
 /// Restores the type of the answer; an answer of another type (two queries with one key) counts as none.
@@ -130,13 +130,13 @@ pub(crate) fn use_entry(
     let changed = use_force_update();
     let previous = use_memo((), |()| RefCell::new(None::<Rc<dyn Any>>));
     let entry = use_memo(key.clone(), |key| {
-        let entry = Entry::of(key.as_ref().unwrap_or(&AttrValue::Static("")));
+        let entry = CachedQuery::of(key.as_ref().unwrap_or(&AttrValue::Static("")));
         if let (Some(key), Some(call)) = (key, &call) {
             entry.prepare(key, call);
         }
         entry
     });
-    let entry: Rc<Entry> = (*entry).clone();
+    let entry: Rc<CachedQuery> = (*entry).clone();
     if key.is_some() {
         entry.set_load(load);
     }

@@ -1,4 +1,4 @@
-//! What the forms to sign in and to sign up have in common: checking, sending, and the errors to show.
+//! Common parts of the forms to sign in and to sign up: checking, sending, and the errors to show.
 
 use crate::hooks::{Mutation, use_mutation};
 use allpet_contract::{Problem, identity::Account};

@@ -8,7 +8,7 @@ use allpet_contract::identity::{WRONG_PASSWORD, second_factor::SECOND_FACTOR_REQ
 use allpet_domain::{FieldError, Invalid, validation};
 use yew::prelude::*;
 
-/// What the form sends.
+/// The request of the form.
 #[derive(Clone)]
 pub(super) struct Credentials {
     email: String,

@@ -1,4 +1,4 @@
-//! What a page says that a mail's link should have opened, if the link does not work or is missing.
+//! The error page for a mail's link that does not work or is missing.
 
 use allpet_ui::components::{ButtonKind, LinkButton};
 use yew::prelude::*;

@@ -1,4 +1,4 @@
-//! What the forms about an account have in common: checking, sending, and the errors to show. The input stays after an error.
+//! Common parts of the forms about an account: checking, sending, and the errors to show. The input stays after an error.
 
 use allpet_contract::{Endpoint, Problem};
 use allpet_domain::{FieldError, Invalid, validation};

@@ -20,7 +20,7 @@ pub(super) struct AddMemberFormProps {
     pub(super) members: Query<Vec<Member>>,
 }
 
-/// What the person entered into the form, and the callbacks that change and submit it.
+/// The input of the form, and the callbacks that change and submit it.
 struct AddForm {
     add: Mutation<AddMember>,
     email: String,

@@ -1,4 +1,4 @@
-//! What operators did: who, what, when and why.
+//! The actions of operators: who, what, when and why.
 
 use super::{
     jobs::retry_outcome::badge_of,
@@ -48,12 +48,12 @@ struct ActionListProps {
 fn ActionList(props: &ActionListProps) -> Html {
     let page = &props.page;
     let columns = vec![
-        Column::words("Action"),
-        Column::words("Who"),
-        Column::words("When"),
-        Column::words("On"),
-        Column::words("Reason"),
-        Column::words("Outcome"),
+        Column::text("Action"),
+        Column::text("Who"),
+        Column::text("When"),
+        Column::text("On"),
+        Column::text("Reason"),
+        Column::text("Outcome"),
     ];
     // The newest are first.
     let actions = page.items.iter().enumerate();
@@ -75,7 +75,7 @@ fn row(done: &OperatorAction, newer: &[OperatorAction]) -> Row {
     let cells = vec![
         html! { { action(done.action) } },
         html! { { isolate(&done.actor_name).into_owned() } },
-        html! { <When at={done.at} /> },
+        html! { <RelativeTime at={done.at} /> },
         html! { <span><span>{ &done.module }</span><small class="mono target">{ target(done) }</small></span> },
         reason(&done.reason),
         html! {
@@ -104,6 +104,6 @@ fn target(done: &OperatorAction) -> Html {
             html! { { words.unwrap_or_else(|| done.target.clone()) } }
         }
         OperatorActionKind::RunSchedule => html! { { &done.target } },
-        _ => html! { <Link href={why_path(&done.target)}>{ &done.target }</Link> },
+        _ => html! { <Link href={causes_path(&done.target)}>{ &done.target }</Link> },
     }
 }

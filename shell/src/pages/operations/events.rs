@@ -56,12 +56,12 @@ struct SubscribersProps {
 fn Subscribers(props: &SubscribersProps) -> Html {
     let modules = &props.state.modules;
     let columns = vec![
-        Column::words("Subscriber"),
-        Column::words("Topic"),
-        Column::words("Event lag"),
-        Column::figures("Waiting"),
-        Column::figures("Parked"),
-        Column::words("Action"),
+        Column::text("Subscriber"),
+        Column::text("Topic"),
+        Column::text("Event lag"),
+        Column::numeric("Waiting"),
+        Column::numeric("Parked"),
+        Column::text("Action"),
     ];
     let rows: Vec<Row> = modules
         .iter()

@@ -7,9 +7,9 @@ pub(super) mod retry_outcome;
 use super::{
     labels::{job_state, remark},
     refresh::use_refresh,
+    relative_time::RelativeTime,
     state_query::use_state_query,
     unreachable::Unreachable,
-    when::When,
 };
 use crate::{
     pages::paging::{Paged, use_paged},
@@ -94,12 +94,12 @@ struct JobListProps {
 fn JobList(props: &JobListProps) -> Html {
     let page = &props.page;
     let columns = vec![
-        Column::words("Job"),
-        Column::words("Module"),
-        Column::figures("Attempts"),
-        Column::words("When"),
-        Column::words("Error"),
-        Column::words("Action"),
+        Column::text("Job"),
+        Column::text("Module"),
+        Column::numeric("Attempts"),
+        Column::text("When"),
+        Column::text("Error"),
+        Column::text("Action"),
     ];
     let rows: Vec<Row> = page.items.iter().map(|job| row(job, &props.onopen)).collect();
     html! {
@@ -127,7 +127,7 @@ fn row(job: &JobSummary, onopen: &Callback<OpenJob>) -> Row {
         html! { <span class="mono">{ &job.kind }</span> },
         html! { { &job.module } },
         html! { { [&job.attempts.to_string(), " of ", &job.max_attempts.to_string()].concat() } },
-        html! { <When at={job.finished.or(job.started.filter(|_| job.state == JobState::Running)).unwrap_or(job.run_at)} /> },
+        html! { <RelativeTime at={job.finished.or(job.started.filter(|_| job.state == JobState::Running)).unwrap_or(job.run_at)} /> },
         remark(text),
         html! { <Button text="Open" object={AttrValue::from(job.kind.clone())} kind={ButtonKind::Secondary} size={Size::Small} {onclick}
         testid="open-job" /> },

@@ -2,7 +2,7 @@
 
 use super::{
     events::unreachable, labels::job_badge, reason_dialog::ReasonDialog, refresh::use_refresh,
-    unreachable::Unreachable, when::When,
+    relative_time::RelativeTime, unreachable::Unreachable,
 };
 use allpet_contract::operations::{
     Operations, ReadOperations, RunSchedule, ScheduleRun, ScheduleRunForm, ScheduleStatus,
@@ -49,12 +49,12 @@ struct ScheduleTableProps {
 #[component]
 fn ScheduleTable(props: &ScheduleTableProps) -> Html {
     let columns = vec![
-        Column::words("Schedule"),
-        Column::words("Module"),
-        Column::words("Times"),
-        Column::words("Next run"),
-        Column::words("Last run"),
-        Column::words("Action"),
+        Column::text("Schedule"),
+        Column::text("Module"),
+        Column::text("Times"),
+        Column::text("Next run"),
+        Column::text("Last run"),
+        Column::text("Action"),
     ];
     let rows = props.state.modules.iter().flat_map(|module| {
         let schedules = module.report.iter().flat_map(|report| &report.schedules);
@@ -77,7 +77,7 @@ fn row(module: &str, schedule: &ScheduleStatus, onrun: &Callback<Chosen>) -> Row
         html! { { module } },
         html! { <><span class="mono nowrap">{ &schedule.cron }</span><small>{ &schedule.zone }</small></> },
         match schedule.next {
-            Some(at) => html! { <When {at} /> },
+            Some(at) => html! { <RelativeTime {at} /> },
             None => html! { "Never" },
         },
         match &schedule.last {
@@ -92,7 +92,7 @@ fn row(module: &str, schedule: &ScheduleStatus, onrun: &Callback<Chosen>) -> Row
 fn last_run(run: &ScheduleRun) -> Html {
     html! {
         <span class="row tight">
-            <When at={run.at} />
+            <RelativeTime at={run.at} />
             { job_badge(run.state) }
             if let Some(error) = &run.error { <small class="remark-text">{ error }</small> }
         </span>

@@ -1,4 +1,4 @@
-//! What opens the account: its address and its password.
+//! The credentials of the account: its address and its password.
 
 use super::{email_dialog::EmailDialog, password_dialog::PasswordDialog};
 use allpet_contract::identity::Account;

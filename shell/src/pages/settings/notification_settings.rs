@@ -1,4 +1,4 @@
-//! What a person wants to hear of, and how: a section of the settings.
+//! The notification preferences of a person: a section of the settings.
 
 use allpet_contract::notifications::{
     ChannelsForm, KindPreference, LocalQuietHours, Preferences, QuietHoursForm, ReadPreferences, SetChannels,

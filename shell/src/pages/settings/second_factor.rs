@@ -4,7 +4,7 @@ mod codes;
 mod removal;
 mod setup;
 
-use super::super::when::moment;
+use super::super::relative_time::moment;
 use allpet_contract::identity::{
     Account,
     second_factor::{ReadSecondFactor, RecoveryCodes, SecondFactor},

@@ -1,6 +1,6 @@
 //! The devices on which the person is signed in.
 
-use super::super::when::near;
+use super::super::relative_time::near;
 use allpet_contract::identity::account::{DeviceSession, EndOtherSessions, EndSession, ListSessions};
 use allpet_ui::{
     api::now,

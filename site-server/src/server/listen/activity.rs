@@ -1,6 +1,6 @@
-//! What happens on a connection, and how long it may go on like that.
+//! The activity on a connection, and the time limit of each kind.
 
-use super::Limits;
+use super::ConnectionLimits;
 use axum::body::{Body, Bytes, HttpBody};
 use std::{
     io,
@@ -57,7 +57,7 @@ impl Activity {
     }
 
     /// Returns when the connection is to be closed unless something happens; `None` while a request is in work.
-    pub(super) fn deadline(&self, limits: &Limits) -> Option<Instant> {
+    pub(super) fn deadline(&self, limits: &ConnectionLimits) -> Option<Instant> {
         let state = self.state();
         if let Some(stalled) = state.stalled_since {
             return Some(stalled + limits.stalled);

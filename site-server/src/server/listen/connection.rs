@@ -1,7 +1,7 @@
 //! Serves one connection, over HTTP/1.1 or HTTP/2.
 
 use super::{
-    Limits,
+    ConnectionLimits,
     activity::{Activity, TrackedBody, TrackedStream},
 };
 use axum::{Router, extract::ConnectInfo};
@@ -39,7 +39,7 @@ pub(super) async fn serve_connection(
     stream: TcpStream,
     peer: SocketAddr,
     router: Router,
-    limits: &Limits,
+    limits: &ConnectionLimits,
     mut stopped: watch::Receiver<bool>,
 ) {
     let activity = Activity::new();

@@ -6,22 +6,25 @@ use hyper_util::rt::{TokioExecutor, TokioIo};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 /// Limits with short times, which also hold for connections from this machine.
-fn limits(connections: usize, per_peer: usize, head_ms: u64, idle_ms: u64) -> Limits {
-    Limits {
+fn limits(connections: usize, per_peer: usize, head_ms: u64, idle_ms: u64) -> ConnectionLimits {
+    ConnectionLimits {
         is_exempt: Arc::new(|_| false),
         head: Duration::from_millis(head_ms),
         idle: Duration::from_millis(idle_ms),
         stalled: Duration::from_millis(300),
-        ..Limits::new(connections, per_peer)
+        ..ConnectionLimits::new(connections, per_peer)
     }
 }
 
 /// Starts a server with these limits, and returns its address.
-async fn server(limits: Limits) -> SocketAddr {
+async fn server(limits: ConnectionLimits) -> SocketAddr {
     server_until(limits, std::future::pending()).await
 }
 
-async fn server_until(limits: Limits, stop: impl Future<Output = ()> + Send + 'static) -> SocketAddr {
+async fn server_until(
+    limits: ConnectionLimits,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let peer_address = |ConnectInfo(peer): ConnectInfo<SocketAddr>| async move { peer.to_string() };
@@ -161,7 +164,7 @@ async fn one_peer_has_a_bounded_number_of_connections() {
         }
     };
     assert_eq!(&again.await, b"HTTP/1.1 200");
-    let trusting = Limits::new(8, 1);
+    let trusting = ConnectionLimits::new(8, 1);
     assert!((trusting.is_exempt)("127.0.0.1".parse().unwrap()));
     assert!(!(trusting.is_exempt)("192.0.2.7".parse().unwrap()));
     let trusting = trusting.trusting(|address| address.to_string() == "192.0.2.7");

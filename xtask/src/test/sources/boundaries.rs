@@ -1,4 +1,4 @@
-//! What code may stand where.
+//! Boundaries between the layers of the code.
 
 use super::{extension, line_with};
 

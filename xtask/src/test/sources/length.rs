@@ -11,7 +11,7 @@ struct Limited {
     /// The beginning of the attribute above the function.
     attribute: &'static str,
     name: &'static str,
-    /// What to do about one that is too long.
+    /// The advice for one that is too long.
     advice: &'static str,
 }
 

@@ -1,4 +1,4 @@
-//! What is left undone, skipped, allowed without a reason, or needs an unstable compiler.
+//! Code that is unfinished, skipped, allowed without a reason, or needs an unstable compiler.
 
 use super::{extension, line_with};
 

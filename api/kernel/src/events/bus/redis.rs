@@ -26,7 +26,7 @@ const BLOCK_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// The limits of streams; tests use smaller ones.
 #[derive(Clone, Copy, Debug)]
-pub struct Limits {
+pub struct StreamLimits {
     /// Approximate maximum number of events in a stream.
     pub stream_length: usize,
     /// How many events a running module may be behind before the publisher waits for it.
@@ -35,7 +35,7 @@ pub struct Limits {
     pub claim_after: Duration,
 }
 
-impl Default for Limits {
+impl Default for StreamLimits {
     fn default() -> Self {
         Self {
             stream_length: 100_000,
@@ -60,7 +60,7 @@ struct Shared {
     clock: Clock,
     /// The name of this process, as the publisher of a producer and as a consumer in a group.
     process: String,
-    limits: Limits,
+    limits: StreamLimits,
 }
 
 /// The shared connection. A new one may lead to another server, or to an older state of the same.
@@ -86,7 +86,7 @@ impl RedisBus {
         url: &RedisUrl,
         clock: Clock,
         randomness: &Randomness,
-        limits: Limits,
+        limits: StreamLimits,
     ) -> Result<Self, Failure> {
         let client = Client::open(url.0.as_str()).map_err(redis_error)?;
         Ok(Self {

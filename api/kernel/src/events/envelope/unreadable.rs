@@ -15,7 +15,7 @@ const NO_VERSION: u32 = 0;
 const BEGINNING_CHARS: usize = 120;
 const REASON_CHARS: usize = 120;
 
-/// What is known of an event without its envelope.
+/// The columns of an event whose envelope cannot be read.
 #[derive(Debug)]
 pub(in crate::events) struct Origin<'a> {
     pub(in crate::events) producer: &'a str,

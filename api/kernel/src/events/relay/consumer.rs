@@ -10,7 +10,7 @@ use crate::{
     events::{
         Envelope, Subscription,
         bus::EventStream,
-        inbox::{self, Outcome},
+        inbox::{self, DeliveryOutcome},
         outage::Outage,
         position,
     },
@@ -72,7 +72,7 @@ impl Relay {
                 match self.deliver(subscription, event, *postpone).await {
                     Ok(outcome) => {
                         delivering.end("delivering", subscription.name);
-                        let deferred = outcome == Outcome::Deferred;
+                        let deferred = outcome == DeliveryOutcome::Deferred;
                         steps.delivered(deferred, started.elapsed(), begin.elapsed());
                     }
                     Err(failure) => {
@@ -144,7 +144,7 @@ impl Relay {
         subscription: &Subscription,
         envelope: &Envelope,
         postpone: bool,
-    ) -> Result<Outcome, Failure> {
+    ) -> Result<DeliveryOutcome, Failure> {
         let now = self.kernel.now();
         let outcome = if postpone {
             inbox::postpone(subscription, envelope, now).await

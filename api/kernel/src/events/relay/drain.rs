@@ -5,7 +5,7 @@ use crate::{
     Failure,
     events::{
         Outbox,
-        inbox::{self, Outcome},
+        inbox::{self, DeliveryOutcome},
         position,
     },
 };
@@ -38,7 +38,7 @@ impl Relay {
                 let consumers = self.consumers.iter();
                 for subscription in consumers.flat_map(|consumer| consumer.subscriptions_for(envelope)) {
                     let outcome = inbox::deliver(subscription, envelope, self.kernel.now()).await?;
-                    handled += usize::from(outcome == Outcome::Handled);
+                    handled += usize::from(outcome == DeliveryOutcome::Handled);
                 }
             }
         }

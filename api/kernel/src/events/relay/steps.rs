@@ -1,4 +1,4 @@
-//! What a consumer does, as steps without I/O: it receives events, delivers each to its subscribers, confirms them, and now and then
+//! The steps of a consumer, without I/O: it receives events, delivers each to its subscribers, confirms them, and now and then
 //! saves and acknowledges how far it came. Times are monotonic, from the start of the consumer.
 
 use std::{

@@ -82,7 +82,7 @@ impl RedisBuckets {
             .arg(microseconds(interval(limit)))
             .arg(limit.burst)
             .arg(limit.cost);
-        let wait: u64 = self.ask(&command).await?;
+        let wait: u64 = self.query(&command).await?;
         Some(match wait {
             0 => Ok(()),
             wait => Err(Duration::from_micros(wait)),
@@ -97,10 +97,10 @@ impl RedisBuckets {
             .arg(1)
             .arg(key(limit, subject))
             .arg(microseconds(interval(limit) * limit.cost));
-        let _: Option<u64> = self.ask(&command).await;
+        let _: Option<u64> = self.query(&command).await;
     }
 
-    async fn ask(&self, command: &redis::Cmd) -> Option<u64> {
+    async fn query(&self, command: &redis::Cmd) -> Option<u64> {
         let mut connection = self.connect().await?;
         match command.query_async(&mut connection).await {
             Ok(answer) => {

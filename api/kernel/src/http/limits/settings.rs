@@ -1,4 +1,4 @@
-//! What an operator can change about limits.
+//! The settings of an operator for limits.
 
 use allpet_contract::limit::{ALL, Limit};
 use std::collections::BTreeMap;

@@ -175,7 +175,7 @@ fn a_network_is_an_address_or_its_first_bits() {
 fn an_untrusted_proxy_is_logged_once_a_minute() {
     let log = UntrustedProxyLog::default();
     let at = |seconds: u64| Timestamp::from_unix_millis(1_795_262_400_000 + seconds * 1_000);
-    let admitted: Vec<u64> = (0..130).filter(|second| log.admit(at(*second))).collect();
+    let admitted: Vec<u64> = (0..130).filter(|second| log.allow(at(*second))).collect();
     assert_eq!(admitted, [0, 60, 120]);
 }
 

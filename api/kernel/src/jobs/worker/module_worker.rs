@@ -19,7 +19,7 @@ use tokio::{
 
 /// The pause after an error.
 const PAUSE_AFTER_ERROR: Duration = Duration::from_secs(1);
-/// How long running jobs may continue after the worker is told to stop; then they are handed back.
+/// How long running jobs may continue after the worker receives the signal to stop; then they are handed back.
 const DRAIN_LIMIT: Duration = Duration::from_secs(15);
 
 /// The worker of one module.

@@ -1,10 +1,10 @@
-//! What is checked while a simulation runs, and at its end.
+//! The invariants that are checked while a simulation runs, and at its end.
 
 use super::{CONSUMERS, PRODUCERS, SUBSCRIBERS, Violation, World, subscribers_of};
 use crate::events::DeliveryState;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What the checks remember.
+/// The state of the checks.
 #[derive(Debug)]
 pub(super) struct Checks {
     pub(super) violation: Option<Violation>,

@@ -47,7 +47,7 @@ pub(super) struct Database {
     pub(super) inbox: BTreeSet<(usize, usize)>,
     pub(super) deliveries: Vec<Delivery>,
     pub(super) positions: [Option<i64>; PRODUCERS],
-    /// What each module has acknowledged.
+    /// The events that each module has acknowledged.
     pub(super) acks: [Option<i64>; super::MODULES],
 }
 

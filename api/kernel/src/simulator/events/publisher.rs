@@ -2,7 +2,7 @@
 
 use super::{
     BATCH, Broken, MODULES, Task, World,
-    redis::{Entry, MAX_LAG, STREAM_LENGTH},
+    redis::{MAX_LAG, STREAM_LENGTH, StreamEntry},
 };
 use crate::events::{
     bus::redis::epoch::{self, Publishing},
@@ -25,7 +25,7 @@ enum Phase {
     StartEpoch(i64),
     Lag,
     Read,
-    Append(Vec<Entry>),
+    Append(Vec<StreamEntry>),
 }
 
 /// A publisher.
@@ -231,7 +231,7 @@ impl World {
             return Ok(Some(idle));
         }
         let count = read.len();
-        let entry = |(index, (seq, event)): (usize, (i64, usize))| Entry {
+        let entry = |(index, (seq, event)): (usize, (i64, usize))| StreamEntry {
             id: 0,
             epoch: epoch.clone(),
             settled: epoch::settled(index, count, before, after),
@@ -246,7 +246,7 @@ impl World {
         &mut self,
         id: u64,
         publisher: &mut Publisher,
-        batch: Vec<Entry>,
+        batch: Vec<StreamEntry>,
     ) -> Result<Option<u64>, Broken> {
         let (producer, now, count) = (publisher.producer, self.time.now, batch.len());
         let appended = self.command(publisher.connection, |_, redis| {

@@ -15,7 +15,7 @@ const ALIVE_MS: u64 = 30_000;
 
 /// An entry of a stream.
 #[derive(Clone, Debug)]
-pub(super) struct Entry {
+pub(super) struct StreamEntry {
     pub(super) id: u64,
     pub(super) epoch: String,
     pub(super) settled: i64,
@@ -34,7 +34,7 @@ pub(super) struct Group {
 /// The keys of one producer.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Stream {
-    pub(super) entries: Vec<Entry>,
+    pub(super) entries: Vec<StreamEntry>,
     pub(super) added: usize,
     pub(super) groups: [Option<Group>; MODULES],
     pub(super) epoch: Option<String>,
@@ -48,7 +48,7 @@ impl Stream {
     }
 
     /// Returns the last entry up to an id, or before it.
-    pub(super) fn last_entry(&self, until: u64, inclusive: bool) -> Option<&Entry> {
+    pub(super) fn last_entry(&self, until: u64, inclusive: bool) -> Option<&StreamEntry> {
         let mut entries = self.entries.iter().rev();
         entries.find(|entry| entry.id < until || (inclusive && entry.id == until))
     }
@@ -99,7 +99,13 @@ impl Redis {
     }
 
     /// `PUBLISH`.
-    pub(super) fn publish(&mut self, producer: usize, process: u64, now: u64, batch: Vec<Entry>) -> bool {
+    pub(super) fn publish(
+        &mut self,
+        producer: usize,
+        process: u64,
+        now: u64,
+        batch: Vec<StreamEntry>,
+    ) -> bool {
         let epoch = batch.first().map(|entry| entry.epoch.clone());
         let is_present = self.streams[producer].epoch == epoch;
         if !is_present || !self.is_publisher(producer, process, now) {
@@ -140,7 +146,7 @@ impl Redis {
         consumer: u64,
         limit: usize,
         now: u64,
-    ) -> Option<Vec<Entry>> {
+    ) -> Option<Vec<StreamEntry>> {
         let stream = &mut self.streams[producer];
         let group = stream.groups[module].as_mut()?;
         let mut new = Vec::new();
@@ -166,7 +172,7 @@ impl Redis {
         module: usize,
         consumer: u64,
         now: u64,
-    ) -> Option<(Vec<Entry>, bool)> {
+    ) -> Option<(Vec<StreamEntry>, bool)> {
         let stream = &mut self.streams[producer];
         let group = stream.groups[module].as_mut()?;
         let idle = |at: u64| now.saturating_sub(at) >= CLAIM_AFTER_MS;

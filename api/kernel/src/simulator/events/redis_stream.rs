@@ -5,7 +5,7 @@ mod positions;
 use super::{
     BATCH, Broken, Omitted, PRODUCERS, World,
     memory::Received,
-    redis::{Entry, Group},
+    redis::{Group, StreamEntry},
 };
 use crate::events::bus::redis::epoch;
 
@@ -23,7 +23,7 @@ enum Phase {
         producer: usize,
         epoch: String,
         published: bool,
-        /// What was read, if the loss was found by reading.
+        /// The entries that were read, if the loss was found by reading.
         read: Option<Read>,
     },
     Read,
@@ -34,7 +34,7 @@ enum Phase {
 /// The entries of a read.
 #[derive(Clone, Debug)]
 struct Read {
-    entries: Vec<(usize, Entry)>,
+    entries: Vec<(usize, StreamEntry)>,
     /// How long the read blocked.
     wait: u64,
 }
@@ -52,7 +52,7 @@ pub(super) struct RedisStream {
     is_starting: bool,
     may_have_lost: bool,
     with_losses: [bool; PRODUCERS],
-    claimed: Vec<(usize, Entry)>,
+    claimed: Vec<(usize, StreamEntry)>,
     received: Vec<(usize, u64)>,
 }
 

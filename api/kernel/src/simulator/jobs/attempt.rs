@@ -2,7 +2,7 @@
 
 use super::{
     Omitted, Task, World,
-    database::{Act, Claimed, RETRY},
+    database::{Behaviour, ClaimedJob, RETRY},
 };
 use crate::jobs::{
     JobState,
@@ -17,7 +17,7 @@ const TIME_LIMIT: u64 = 40_000;
 /// An attempt as the checks see it.
 #[derive(Clone, Debug)]
 pub(super) struct Attempt {
-    pub(super) claimed: Claimed,
+    pub(super) claimed: ClaimedJob,
     pub(super) process: usize,
     /// Whether the handler runs.
     pub(super) is_running: bool,
@@ -27,7 +27,7 @@ pub(super) struct Attempt {
     pub(super) keeper: usize,
 }
 
-/// What the handler does next.
+/// The next step of the handler.
 #[derive(Clone, Debug)]
 enum Phase {
     /// Its lease had expired before it started, so it asks the database first.
@@ -75,7 +75,7 @@ fn whole_millis(duration: Duration) -> u64 {
 
 impl World {
     /// Starts an attempt in the process of `slot`.
-    pub(super) fn start_attempt(&mut self, slot: usize, claimed: Claimed) {
+    pub(super) fn start_attempt(&mut self, slot: usize, claimed: ClaimedJob) {
         let Some(process) = self.slots[slot].process else {
             return;
         };
@@ -110,16 +110,16 @@ impl World {
             Phase::Begin => {
                 self.attempts[handler.attempt].is_running = true;
                 self.begin_keeper(handler.attempt, process);
-                let act = self.database.rows[claimed.row].act;
-                if let Act::Occurrence(plan) = act {
+                let behaviour = self.database.rows[claimed.row].behaviour;
+                if let Behaviour::Occurrence(plan) = behaviour {
                     self.checks.started_at[plan] = Some(self.time.now);
                 }
-                let delay = match act {
-                    Act::Kill => {
+                let delay = match behaviour {
+                    Behaviour::Kill => {
                         self.crash(process);
                         return;
                     }
-                    Act::Hang => TIME_LIMIT,
+                    Behaviour::Hang => TIME_LIMIT,
                     _ if self.rng.chance(50) && !self.is_quiet() => self.rng.below(TIME_LIMIT),
                     _ => self.rng.below(1_500),
                 };
@@ -144,17 +144,17 @@ impl World {
         }
     }
 
-    /// What the handler does, up to its last transaction. Returns how the attempt ends.
-    fn act(&mut self, claimed: Claimed) -> AttemptEnd {
+    /// Runs the handler up to its last transaction, and returns how the attempt ends.
+    fn act(&mut self, claimed: ClaimedJob) -> AttemptEnd {
         let failed = || AttemptEnd::Failed("it fails".into());
-        match self.database.rows[claimed.row].act {
-            Act::FailFirst(times) if claimed.attempts <= times => failed(),
-            Act::Hang | Act::Kill => failed(),
-            Act::Repeatable | Act::Occurrence(_) => {
+        match self.database.rows[claimed.row].behaviour {
+            Behaviour::FailFirst(times) if claimed.attempts <= times => failed(),
+            Behaviour::Hang | Behaviour::Kill => failed(),
+            Behaviour::Repeatable | Behaviour::Occurrence(_) => {
                 let done = self.transaction(|world| world.database.rows[claimed.row].effects += 1);
                 done.map_or_else(|_| failed(), |()| AttemptEnd::Succeeded(None))
             }
-            Act::Finish | Act::FailFirst(_) => {
+            Behaviour::Finish | Behaviour::FailFirst(_) => {
                 let finished = self.transaction(|world| world.finish(claimed));
                 match finished {
                     Ok(true) => AttemptEnd::Succeeded(None),
@@ -165,7 +165,7 @@ impl World {
     }
 
     /// `JobContext::finish` in the transaction of the effect, which rolls back if the lease is lost.
-    fn finish(&mut self, claimed: Claimed) -> bool {
+    fn finish(&mut self, claimed: ClaimedJob) -> bool {
         let done = Transition {
             state: JobState::Done,
             run_at_ms: None,
@@ -184,7 +184,7 @@ impl World {
     }
 
     /// The transaction of `Execution::store_outcome`.
-    fn store(&mut self, claimed: Claimed, end: AttemptEnd, now_ms: i64) {
+    fn store(&mut self, claimed: ClaimedJob, end: AttemptEnd, now_ms: i64) {
         let row = &self.database.rows[claimed.row];
         let cancel = row.cancel_requested && row.lease == claimed.lease;
         let mut policy = RETRY;

@@ -1,14 +1,14 @@
-//! What is checked while a simulation runs, and at its end.
+//! The invariants that are checked while a simulation runs, and at its end.
 
 use super::{
     Violation, World,
-    database::{Act, Claimed, QUEUES, Row},
+    database::{Behaviour, ClaimedJob, QUEUES, Row},
 };
 use crate::jobs::{JobState, Missed, SetTimes as _};
 use allpet_domain::Timestamp;
 use std::collections::BTreeSet;
 
-/// What the checks remember.
+/// The state of the checks.
 #[derive(Debug, Default)]
 pub(super) struct Checks {
     pub(super) violation: Option<Violation>,
@@ -45,11 +45,11 @@ impl World {
     }
 
     /// A result was stored: only the newest lease may store one.
-    pub(super) fn check_holder(&mut self, claimed: Claimed) {
+    pub(super) fn check_holder(&mut self, claimed: ClaimedJob) {
         let row = &self.database.rows[claimed.row];
         if row.lease != claimed.lease {
             self.violate(format!("the result of an old lease counts: {claimed:?}, {row:?}"));
-        } else if row.effects > 1 && matches!(row.act, Act::Finish | Act::FailFirst(_)) {
+        } else if row.effects > 1 && matches!(row.behaviour, Behaviour::Finish | Behaviour::FailFirst(_)) {
             self.violate(format!("the effect of job {} happened twice", claimed.row));
         } else if !self.checks.results.insert((claimed.row, claimed.lease)) {
             self.violate(format!("two results of one lease: {claimed:?}"));
@@ -100,10 +100,10 @@ impl World {
     pub(super) fn check_end(&self) -> Result<(), Violation> {
         for (index, row) in self.database.rows.iter().enumerate() {
             let happened = row.effects > 0;
-            let is_right = match (row.state, row.act) {
-                (JobState::Done, Act::Kill | Act::Hang) => false,
+            let is_right = match (row.state, row.behaviour) {
+                (JobState::Done, Behaviour::Kill | Behaviour::Hang) => false,
                 (JobState::Done, _) => happened,
-                (JobState::Dead, act) => matches!(act, Act::Kill | Act::Hang),
+                (JobState::Dead, behaviour) => matches!(behaviour, Behaviour::Kill | Behaviour::Hang),
                 _ => true,
             };
             if !is_right {

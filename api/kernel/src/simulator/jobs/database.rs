@@ -41,7 +41,7 @@ impl SetTimes for Every {
 
 /// The behaviour of a job's handler.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Act {
+pub(super) enum Behaviour {
     /// Finishes the job in the transaction that has its effect.
     Finish,
     /// Has an effect that may be repeated, then succeeds.
@@ -59,7 +59,7 @@ pub(super) enum Act {
 /// The row of a job.
 #[derive(Clone, Debug)]
 pub(super) struct Row {
-    pub(super) act: Act,
+    pub(super) behaviour: Behaviour,
     pub(super) queue: usize,
     pub(super) state: JobState,
     pub(super) run_at_ms: i64,
@@ -78,7 +78,7 @@ pub(super) struct Row {
 
 /// A job that a worker has claimed.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Claimed {
+pub(super) struct ClaimedJob {
     pub(super) row: usize,
     pub(super) attempts: u32,
     pub(super) lease: i64,
@@ -143,7 +143,8 @@ impl Database {
 
     /// `COUNT_WAITING` in `jobs/schedules/planner.rs`.
     pub(super) fn waiting_of(&self, schedule: usize) -> i64 {
-        let is_waiting = |row: &&Row| row.act == Act::Occurrence(schedule) && is_to_run(row.state);
+        let is_waiting =
+            |row: &&Row| row.behaviour == Behaviour::Occurrence(schedule) && is_to_run(row.state);
         i64::try_from(self.rows.iter().filter(is_waiting).count()).unwrap()
     }
 
@@ -279,8 +280,8 @@ impl World {
     }
 
     pub(super) fn max_attempts(&self, index: usize) -> u32 {
-        match self.database.rows[index].act {
-            Act::Kill | Act::Hang => 3,
+        match self.database.rows[index].behaviour {
+            Behaviour::Kill | Behaviour::Hang => 3,
             // More than faults can use up: a job must not die of them.
             _ => 1_000,
         }
@@ -294,7 +295,7 @@ impl World {
         row.attempts += 1;
         row.lease += 1;
         row.lease_until_ms = lease::expires(now_ms);
-        Claimed {
+        ClaimedJob {
             row: index,
             attempts: row.attempts,
             lease: row.lease,

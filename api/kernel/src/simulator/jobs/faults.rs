@@ -2,7 +2,7 @@
 
 use super::{
     Task, World,
-    database::{Act, Row},
+    database::{Behaviour, Row},
 };
 use crate::{jobs::JobState, simulator::time::STEP_MS};
 
@@ -14,7 +14,7 @@ impl World {
             // An operator cancels a job.
             let index = self.rng.index(self.database.rows.len().max(1));
             let row = self.database.rows.get_mut(index);
-            if let Some(row) = row.filter(|row| !matches!(row.act, Act::Occurrence(_))) {
+            if let Some(row) = row.filter(|row| !matches!(row.behaviour, Behaviour::Occurrence(_))) {
                 match row.state {
                     JobState::Running => row.cancel_requested = true,
                     state if !state.is_final() => row.state = JobState::Cancelled,
@@ -30,12 +30,12 @@ impl World {
     }
 
     fn random_job(&mut self) -> Row {
-        let act = match self.rng.below(20) {
-            0 => Act::Kill,
-            1 => Act::Hang,
-            2..6 => Act::FailFirst(1 + u32::try_from(self.rng.below(3)).unwrap()),
-            6..10 => Act::Repeatable,
-            _ => Act::Finish,
+        let behaviour = match self.rng.below(20) {
+            0 => Behaviour::Kill,
+            1 => Behaviour::Hang,
+            2..6 => Behaviour::FailFirst(1 + u32::try_from(self.rng.below(3)).unwrap()),
+            6..10 => Behaviour::Repeatable,
+            _ => Behaviour::Finish,
         };
         let now_ms = self.time.wall_ms();
         let delay = if self.rng.chance(300) {
@@ -45,7 +45,7 @@ impl World {
         };
         let key = self.rng.below(8);
         Row {
-            act,
+            behaviour,
             queue: self.rng.index(2),
             state: if delay > 0 {
                 JobState::Scheduled

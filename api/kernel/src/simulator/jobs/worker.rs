@@ -3,7 +3,7 @@
 
 use super::{
     Omitted, Task, World,
-    database::{Act, Claimed, Row},
+    database::{Behaviour, ClaimedJob, Row},
 };
 use crate::jobs::{JobState, SetTimes as _, lease, schedule::Due};
 use allpet_domain::Timestamp;
@@ -11,7 +11,7 @@ use allpet_domain::Timestamp;
 /// The pause after an error, in milliseconds.
 const PAUSE_AFTER_ERROR: u64 = 1_000;
 
-/// What a worker does next.
+/// The next step of a worker.
 #[derive(Clone, Debug)]
 enum Phase {
     Look,
@@ -22,7 +22,7 @@ enum Phase {
         next_ms: i64,
     },
     Claim,
-    Start(Vec<Claimed>),
+    Start(Vec<ClaimedJob>),
 }
 
 /// A worker.
@@ -106,7 +106,13 @@ impl World {
         self.trace(|world| {
             let all: Vec<_> = claimed
                 .iter()
-                .map(|claimed| (claimed.row, claimed.lease, world.database.rows[claimed.row].act))
+                .map(|claimed| {
+                    (
+                        claimed.row,
+                        claimed.lease,
+                        world.database.rows[claimed.row].behaviour,
+                    )
+                })
                 .collect();
             format!("claimed {all:?}")
         });
@@ -185,7 +191,7 @@ impl World {
         }
         for slot in schedule.to_enqueue(due, waiting) {
             let (_, is_new) = self.database.insert(Row {
-                act: Act::Occurrence(plan),
+                behaviour: Behaviour::Occurrence(plan),
                 queue: 1,
                 state: JobState::Waiting,
                 run_at_ms: millis(*slot),

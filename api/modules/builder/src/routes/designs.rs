@@ -1,6 +1,6 @@
 //! An owner's designs.
 
-use crate::service::{Designs, change, deduplicate, designs, ordered};
+use crate::service::{Designs, change, deduplicate, designs, ordered_designs};
 use allpet_contract::{
     File, Page,
     builder::{
@@ -77,7 +77,7 @@ pub(crate) async fn mark_design_ordered(
     _: Service,
     request: MarkDesignOrdered,
 ) -> Result<Design, Failure> {
-    ordered::mark_ordered(&app, request.design, request.body).await
+    ordered_designs::mark_ordered(&app, request.design, request.body).await
 }
 
 pub(crate) async fn record_ordered_design(
@@ -85,5 +85,5 @@ pub(crate) async fn record_ordered_design(
     _: Service,
     request: RecordOrderedDesign,
 ) -> Result<RawJson<Design>, Failure> {
-    ordered::record_ordered(&app, &request.key, request.body).await
+    ordered_designs::record_ordered(&app, &request.key, request.body).await
 }

@@ -29,7 +29,7 @@ pub(crate) async fn draw_due(app: &Designs) -> Result<u32, Failure> {
                 Vec::new()
             }
         };
-        keep(app, &design, &pictures).await?;
+        store_pictures(app, &design, &pictures).await?;
         count += 1;
     }
     Ok(count)
@@ -65,10 +65,10 @@ async fn draw(app: &Designs, design: &Design) -> Result<Vec<(u32, File)>, Failur
     Ok(pictures)
 }
 
-async fn keep(app: &Designs, design: &Design, pictures: &[(u32, File)]) -> Result<(), Failure> {
+async fn store_pictures(app: &Designs, design: &Design, pictures: &[(u32, File)]) -> Result<(), Failure> {
     let mut tx = app.db.begin().await?;
     for (width, file) in pictures {
-        store::keep(&mut tx, design, *width, &file.bytes).await?;
+        store::upsert(&mut tx, design, *width, &file.bytes).await?;
     }
     store::mark_drawn(&mut tx, design).await?;
     tx.commit().await?;

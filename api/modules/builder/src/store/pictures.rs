@@ -7,7 +7,7 @@ const FIND: &str = "SELECT png FROM pictures WHERE design = $1 AND width = $2 AN
 const LIST_UNDRAWN: &str =
     "SELECT sheet FROM designs WHERE drawn = 0 AND updated_ms <= $1 ORDER BY updated_ms DESC LIMIT $2";
 /// Writes nothing if the design was changed or deleted meanwhile.
-const KEEP: &str = "INSERT INTO pictures (design, width, version, png) \
+const UPSERT: &str = "INSERT INTO pictures (design, width, version, png) \
     SELECT id, $2, version, $4 FROM designs WHERE id = $1 AND version = $3 \
     ON CONFLICT (design, width) DO UPDATE SET version = excluded.version, png = excluded.png";
 const MARK_DRAWN: &str = "UPDATE designs SET drawn = 1 WHERE id = $1 AND version = $2";
@@ -37,8 +37,8 @@ pub(crate) async fn list_undrawn(db: &Db, changed_until: i64, limit: u32) -> Res
 }
 
 /// Stores a picture of a design's version, in the place of the version before.
-pub(crate) async fn keep(tx: &mut Tx, design: &Design, width: u32, png: &[u8]) -> Result<(), Failure> {
-    Ok(on_write!(tx, c => sqlx::query(KEEP)
+pub(crate) async fn upsert(tx: &mut Tx, design: &Design, width: u32, png: &[u8]) -> Result<(), Failure> {
+    Ok(on_write!(tx, c => sqlx::query(UPSERT)
         .bind(design.id.0)
         .bind(i64::from(width))
         .bind(i64::from(design.version))

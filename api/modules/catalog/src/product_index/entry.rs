@@ -10,7 +10,7 @@ use allpet_drawings::product::Picture;
 
 /// A product, as lists, filters and searches need it.
 #[derive(Debug)]
-pub(crate) struct Entry {
+pub(crate) struct ProductEntry {
     pub(crate) no: i64,
     pub(crate) tenant: TenantId,
     /// The product's card in lists; whether it can be bought is added at each request.
@@ -46,7 +46,7 @@ pub(crate) fn bit<T: PartialEq>(all: &[T], value: &T) -> u32 {
         .map_or(0, |position| 1 << position)
 }
 
-impl Entry {
+impl ProductEntry {
     /// Converts a product into its entry and its facets; `None` if it has no variants.
     pub(super) fn new(record: products::ProductRecord, all_sizes: &[String]) -> Option<(Self, Bits)> {
         let product = record.product;

@@ -1,7 +1,7 @@
 //! The preview of a link to a product: drawn by a schedule, served from the database (ADR 28).
 
 use super::Catalog;
-use crate::{product_index::Entry, store::previews as store};
+use crate::{product_index::ProductEntry, store::previews as store};
 use allpet_contract::{File, catalog::PRODUCT_NOT_FOUND};
 use allpet_drawings::product::Picture;
 use allpet_image_renderer::Card;
@@ -51,7 +51,7 @@ pub(crate) async fn draw_missing(app: &Catalog) -> Result<u32, Failure> {
         };
         let mut tx = app.db.begin().await?;
         if let Some(png) = png {
-            store::keep(&mut tx, entry.no, &png).await?;
+            store::upsert(&mut tx, entry.no, &png).await?;
         }
         store::mark_drawn(&mut tx, entry.no).await?;
         tx.commit().await?;
@@ -60,11 +60,11 @@ pub(crate) async fn draw_missing(app: &Catalog) -> Result<u32, Failure> {
     Ok(count)
 }
 
-async fn draw(app: &Catalog, entry: &Entry) -> Result<File, Failure> {
+async fn draw(app: &Catalog, entry: &ProductEntry) -> Result<File, Failure> {
     app.renderer.render(svg(entry)?, Card::PIXELS).await
 }
 
-fn svg(entry: &Entry) -> Result<String, Failure> {
+fn svg(entry: &ProductEntry) -> Result<String, Failure> {
     let card = &entry.card;
     // The first colour of the product's page.
     let first_picture = card

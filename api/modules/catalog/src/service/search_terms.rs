@@ -2,7 +2,7 @@
 
 use super::{Catalog, Snapshot};
 use crate::{
-    product_index::{Entry, WordMatches},
+    product_index::{ProductEntry, WordMatches},
     store,
     vocabulary::{self, Attribute},
 };
@@ -36,7 +36,7 @@ impl Word {
     }
 
     /// Returns whether the word names the product.
-    fn is_name_of(&self, entry: &Entry) -> bool {
+    fn is_name_of(&self, entry: &ProductEntry) -> bool {
         let mut meanings = self.meanings.iter();
         meanings.any(|meaning| entry.words.binary_search(meaning).is_ok())
     }

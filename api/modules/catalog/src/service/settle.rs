@@ -19,7 +19,7 @@ use allpet_domain::{
 use allpet_kernel::{Failure, Tx};
 use std::collections::BTreeMap;
 
-/// After how many seconds the orders module is asked again about a due reservation that an order needs.
+/// Seconds until the catalogue queries the orders module again about a due reservation that an order needs.
 const ASK_AGAIN_SECONDS: i64 = 60;
 
 /// Confirms a reservation whose order is paid. Fails with `OUT_OF_STOCK` if it had expired and its pieces are gone, and with

@@ -4,7 +4,7 @@ use allpet_kernel::{Db, Failure, Tx, on_read, on_write};
 
 const FIND: &str = "SELECT png FROM previews WHERE product = $1";
 const LIST_UNDRAWN: &str = "SELECT no FROM products WHERE drawn = 0 ORDER BY no LIMIT $1";
-const KEEP: &str = "INSERT INTO previews (product, png) VALUES ($1, $2) \
+const UPSERT: &str = "INSERT INTO previews (product, png) VALUES ($1, $2) \
     ON CONFLICT (product) DO UPDATE SET png = excluded.png";
 const MARK_DRAWN: &str = "UPDATE products SET drawn = 1 WHERE no = $1";
 
@@ -19,8 +19,8 @@ pub(crate) async fn list_undrawn(db: &Db, limit: u32) -> Result<Vec<i64>, Failur
 }
 
 /// Stores a product's preview.
-pub(crate) async fn keep(tx: &mut Tx, product: i64, png: &[u8]) -> Result<(), Failure> {
-    Ok(on_write!(tx, c => sqlx::query(KEEP).bind(product).bind(png).execute(c).await.map(drop))?)
+pub(crate) async fn upsert(tx: &mut Tx, product: i64, png: &[u8]) -> Result<(), Failure> {
+    Ok(on_write!(tx, c => sqlx::query(UPSERT).bind(product).bind(png).execute(c).await.map(drop))?)
 }
 
 /// Records that a product's preview was drawn.

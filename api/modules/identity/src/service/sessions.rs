@@ -242,7 +242,7 @@ async fn revoke(kernel: &Kernel, tx: &mut Tx, session: SessionId) -> Result<Opti
 }
 
 /// Deletes expired tokens, which are then no different from unknown ones, and the sessions that have no other token. Returns the
-/// number of sessions. A session is kept as long as its access tokens may be in use.
+/// number of sessions. A session’s row stays as long as its access tokens may be in use.
 pub(crate) async fn delete_ended(kernel: &Kernel, tx: &mut Tx) -> Result<u32, Failure> {
     let oldest_ms = now_ms(kernel) - TOKEN_LIFETIME_MS;
     store::sessions::delete_ends(tx, oldest_ms).await?;

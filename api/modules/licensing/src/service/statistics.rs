@@ -27,12 +27,12 @@ pub(crate) fn cache() -> StatisticsCache {
 pub(crate) async fn read(app: &Licensing, tenant: TenantId) -> Result<RegisterFigures, Failure> {
     let count = async {
         let groups = search::groups(&app.db, tenant, MIN_GROUP_SIZE).await?;
-        Ok(figures(groups))
+        Ok(register_figures(groups))
     };
     app.statistics.get_or_load(&tenant, app.kernel.now(), count).await
 }
 
-fn figures(groups: Groups) -> RegisterFigures {
+fn register_figures(groups: Groups) -> RegisterFigures {
     let size = |count: i64| u32::try_from(count).unwrap_or_default();
     let count_of = |species: Species| {
         let group = groups.species.iter().find(|(word, _)| word == species.as_str());

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 /// A row of the register.
 #[derive(Clone, Debug)]
-pub(crate) struct Entry {
+pub(crate) struct RegisterRecord {
     pub(crate) seq: i64,
     pub(crate) tenant: TenantId,
     pub(crate) kind: EntryKind,
@@ -30,7 +30,7 @@ pub(crate) struct Entry {
     pub(crate) hidden_text: String,
 }
 
-impl Entry {
+impl RegisterRecord {
     fn search_words(&self, tenant: &str) -> String {
         let fields = SearchableFields {
             kind: self.kind,
@@ -91,8 +91,8 @@ pub(super) fn parse_kind(name: &str) -> EntryKind {
 }
 
 impl Row {
-    fn into_entry(self) -> Result<Entry, Failure> {
-        Ok(Entry {
+    fn into_record(self) -> Result<RegisterRecord, Failure> {
+        Ok(RegisterRecord {
             seq: self.seq,
             tenant: TenantId(self.tenant),
             kind: parse_kind(&self.kind),
@@ -132,7 +132,7 @@ const SET_WORDS_POSTGRES: &str =
     "UPDATE register SET words = array_to_tsvector(string_to_array($2, ' ')) WHERE seq = $1";
 
 /// Inserts rows of one tenant. Large batches are fastest if they are sorted by `seq`.
-pub(crate) async fn insert(tx: &mut Tx, entries: &[Entry]) -> Result<(), Failure> {
+pub(crate) async fn insert(tx: &mut Tx, entries: &[RegisterRecord]) -> Result<(), Failure> {
     let Some(first) = entries.first() else {
         return Ok(());
     };
@@ -202,10 +202,10 @@ pub(crate) async fn set_state(
     state_changes_on: Option<Day>,
 ) -> Result<(), Failure> {
     let row: Row = on_write!(tx, c => sqlx::query_as(FIND).bind(seq).fetch_one(c).await)?;
-    let entry = Entry {
+    let entry = RegisterRecord {
         state: state.to_owned(),
         state_changes_on,
-        ..row.into_entry()?
+        ..row.into_record()?
     };
     on_write!(tx, c => sqlx::query(SET_STATE)
         .bind(seq).bind(state).bind(state_changes_on.map(|day| day.0)).execute(c).await.map(drop))?;
@@ -213,7 +213,7 @@ pub(crate) async fn set_state(
 }
 
 /// Saves the search words of a row.
-async fn set_words(tx: &mut Tx, entry: &Entry) -> Result<(), Failure> {
+async fn set_words(tx: &mut Tx, entry: &RegisterRecord) -> Result<(), Failure> {
     let code = counters::ensure_tenant_code(tx, entry.tenant).await?;
     let (seq, words) = (entry.seq, entry.search_words(&code));
     match tx.writer() {
@@ -246,7 +246,7 @@ pub(crate) async fn index_due_rows(tx: &mut Tx) -> Result<usize, Failure> {
     let rows: Vec<Row> = on_write!(tx, c => sqlx::query_as(WORDS_DUE).fetch_all(c).await)?;
     let count = rows.len();
     for row in rows {
-        let entry = row.into_entry()?;
+        let entry = row.into_record()?;
         set_words(tx, &entry).await?;
         match tx.writer() {
             Writer::Sqlite(c) => sqlx::query(WORDS_DONE_SQLITE)
@@ -270,10 +270,14 @@ pub(crate) async fn set_fee(tx: &mut Tx, seq: i64, fee: FeeState) -> Result<(), 
 }
 
 /// Lists up to 500 rows of `tenant` whose state changes by `today`.
-pub(crate) async fn list_due(tx: &mut Tx, tenant: TenantId, today: Day) -> Result<Vec<Entry>, Failure> {
+pub(crate) async fn list_due(
+    tx: &mut Tx,
+    tenant: TenantId,
+    today: Day,
+) -> Result<Vec<RegisterRecord>, Failure> {
     let rows: Vec<Row> =
         on_write!(tx, c => sqlx::query_as(LIST_DUE).bind(today.0).bind(tenant.0).fetch_all(c).await)?;
-    rows.into_iter().map(Row::into_entry).collect()
+    rows.into_iter().map(Row::into_record).collect()
 }
 
 /// Optimizes the full-text index or refreshes the statistics, after many rows were inserted.

@@ -29,7 +29,7 @@ use tower::ServiceExt as _;
 /// How long anything may take before the test fails.
 const PATIENCE: Duration = Duration::from_mins(1);
 
-/// What ended sessions the identity module lists.
+/// The ended sessions that the identity module lists.
 type Ended = Arc<Mutex<Vec<SessionId>>>;
 
 pub(crate) struct World {

@@ -1,4 +1,4 @@
-//! What a person wants to hear of.
+//! The notification preferences of a person.
 
 use crate::{Notifications, service::preferences};
 use allpet_contract::notifications::{Preferences, ReadPreferences, SetChannels, SetQuietHours};

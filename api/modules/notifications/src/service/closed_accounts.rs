@@ -1,5 +1,5 @@
 //! When a person closes their account, nothing here tells any more who they were: the inbox, the preferences and the delivery log go.
-//! What is still to be sent, such as that the account is closed, is sent first.
+//! Messages that are still to be sent, such as that the account is closed, are sent first.
 
 use crate::{
     Notifications,

@@ -1,4 +1,4 @@
-//! What people want to hear of, and how.
+//! The notification preferences of people: kinds of messages and channels.
 
 use crate::{
     Notifications,

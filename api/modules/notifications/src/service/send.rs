@@ -11,7 +11,7 @@ use crate::{
     mail::{MailAddress, OutgoingMail, SendError},
     service::{preferences, quiet},
     store::{
-        captured,
+        captured_mails,
         deliveries::{self, DeliveryRecord, DeliveryState},
         suppressions,
     },
@@ -160,7 +160,7 @@ impl Sending {
         if self.app.mailer.captures() {
             let mut tx = self.app.db.begin().await?;
             let (message_id, now_ms) = (&self.delivery.message_id, self.app.now_ms());
-            captured::insert(&mut tx, self.id, message_id, address, &content, now_ms).await?;
+            captured_mails::insert(&mut tx, self.id, message_id, address, &content, now_ms).await?;
             tx.commit().await?;
             return self.finish(DeliveryState::Delivered, "shown at /dev/mail").await;
         }

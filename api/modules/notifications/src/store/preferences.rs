@@ -1,4 +1,4 @@
-//! What people want to hear of, and when not.
+//! The notification preferences of people, and their quiet hours.
 
 use crate::kinds::Channel;
 use allpet_domain::{id::UserId, notifications::QuietHours};

@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
 mod accounts;
-mod captured;
+mod captured_mails;
 mod inbox;
 mod mail;
 mod preferences;

@@ -21,7 +21,7 @@ use axum::{body::Body, http::Request};
 use std::sync::{Arc, Mutex};
 use tower::ServiceExt as _;
 
-/// What the stand-ins answer.
+/// The answers of the fake modules.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Answers {
     pub(crate) order: Option<Order>,
@@ -116,7 +116,7 @@ async fn list_apps(_: Shared, _: Anyone, _: ListApps) -> Result<Vec<AppManifest>
 }
 
 /// Stands in for orders, licensing, identity and apps.
-fn others(kernel: &Kernel, db: &Db, answers: Shared) -> Module {
+fn other_modules(kernel: &Kernel, db: &Db, answers: Shared) -> Module {
     let (router, operations) = Routes::new(kernel.clone(), answers)
         .on(read_order)
         .on(read_application)
@@ -164,7 +164,7 @@ async fn world_with(engine: Engine, smtp: SmtpServer, smtp_url: Option<String>, 
     let module = allpet_notifications::compose(&kernel, db.clone(), &settings)
         .await
         .unwrap();
-    let others = others(&kernel, &source, Arc::clone(&answers));
+    let others = other_modules(&kernel, &source, Arc::clone(&answers));
     World {
         app: TestApp::new(kernel, vec![module, others]),
         source,

@@ -13,7 +13,7 @@ use allpet_contract::{
 use allpet_domain::id::UserId;
 use allpet_kernel::{
     Failure,
-    cause_tree::{CauseSource, Node, What, explain as trees_of},
+    cause_tree::{CauseSource, Node, NodeKind, explain as trees_of},
 };
 use std::{
     collections::{BTreeSet, HashMap},
@@ -34,7 +34,7 @@ impl Modules<'_> {
 }
 
 impl CauseSource for Modules<'_> {
-    async fn ask(&self, query: &ModuleCausesQuery) -> Result<ModuleCauses, Failure> {
+    async fn read(&self, query: &ModuleCausesQuery) -> Result<ModuleCauses, Failure> {
         let silent = self.unreachable();
         let modules = routes::modules().filter(|module| !silent.contains(module));
         let request = |module| ReadModuleCauses {
@@ -42,7 +42,7 @@ impl CauseSource for Modules<'_> {
             body: query.clone(),
         };
         let mut all = ModuleCauses::default();
-        for (module, answer) in self.app.ask(modules, request).await {
+        for (module, answer) in self.app.send_to(modules, request).await {
             if let Some(answer) = answer {
                 all.append(answer);
             } else {
@@ -109,18 +109,18 @@ fn step(depth: u32, node: Node) -> CauseStep {
         deliveries: Vec::new(),
     };
     match node.what {
-        What::Request(id) => CauseStep { id, ..bare },
-        What::DeletedEvent(id) => CauseStep {
+        NodeKind::Request(id) => CauseStep { id, ..bare },
+        NodeKind::DeletedEvent(id) => CauseStep {
             kind: CauseStepKind::DeletedEvent,
             id: id.to_string(),
             ..bare
         },
-        What::DeletedJob(id) => CauseStep {
+        NodeKind::DeletedJob(id) => CauseStep {
             kind: CauseStepKind::DeletedJob,
             id: id.to_string(),
             ..bare
         },
-        What::Event {
+        NodeKind::Event {
             id,
             topic,
             reason,
@@ -133,7 +133,7 @@ fn step(depth: u32, node: Node) -> CauseStep {
             deliveries,
             ..bare
         },
-        What::Job {
+        NodeKind::Job {
             id,
             kind,
             state,
@@ -170,7 +170,7 @@ async fn name_people(app: &OperationsModule, trees: &mut [CauseTree]) {
         email: None,
     };
     let found = app
-        .ask(std::iter::once("identity"), |_| FindPeople { body: body.clone() })
+        .send_to(std::iter::once("identity"), |_| FindPeople { body: body.clone() })
         .await;
     let people = found.into_iter().filter_map(|(_, people)| people).flatten();
     let names: HashMap<UserId, String> = people.map(|person| (person.id, person.name)).collect();
@@ -185,7 +185,7 @@ mod tests {
 
     fn request(id: &str, effects: Vec<Node>) -> Node {
         Node {
-            what: What::Request(id.into()),
+            what: NodeKind::Request(id.into()),
             module: String::new(),
             at: None,
             handler: None,

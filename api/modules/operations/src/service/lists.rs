@@ -20,7 +20,7 @@ pub(crate) async fn jobs(app: &OperationsModule, query: JobsQuery) -> Result<Job
         before: page.behind,
         limit: page.rows(),
     };
-    let answers = app.ask_all(|module| ListModuleJobs {
+    let answers = app.send_to_all(|module| ListModuleJobs {
         module,
         query: part.clone(),
     });
@@ -51,7 +51,7 @@ pub(crate) async fn deliveries(
             .unwrap_or_default(),
         limit: page.rows(),
     };
-    let answers = app.ask_all(|module| ListModuleDeliveries {
+    let answers = app.send_to_all(|module| ListModuleDeliveries {
         module,
         query: part.clone(),
     });

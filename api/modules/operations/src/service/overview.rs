@@ -9,7 +9,7 @@ use allpet_kernel::{
 
 /// Reads the state of all modules and processes.
 pub(crate) async fn read(app: &OperationsModule) -> Result<Operations, Failure> {
-    let answers = app.ask_all(|module| ReadModule { module }).await;
+    let answers = app.send_to_all(|module| ReadModule { module }).await;
     let status = |(module, report): (&str, _)| ModuleStatus {
         module: module.to_owned(),
         report,

@@ -5,7 +5,7 @@ use allpet_contract::operations::{Counts, Period, ProcessReport, Sample, Samples
 use allpet_domain::Timestamp;
 use allpet_kernel::Failure;
 
-/// Samples are kept for two days at least, in milliseconds.
+/// How long samples stay at least, in milliseconds: two days.
 const SAMPLES_MS: u64 = 2 * 24 * 60 * 60 * 1_000;
 /// A process that has not reported for a day is deleted within the hour, in milliseconds.
 const PROCESSES_MS: u64 = 24 * 60 * 60 * 1_000;

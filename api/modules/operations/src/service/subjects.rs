@@ -1,4 +1,4 @@
-//! What somebody asks about: events and jobs name it by its id, and people see a number or the address of its page.
+//! The subject of a search: events and jobs name it by its id, and people see a number or the address of its page.
 
 use crate::OperationsModule;
 use allpet_contract::{licensing::FindLicencesByNumber, orders::FindOrderByNumber};
@@ -30,7 +30,7 @@ pub(crate) async fn find(app: &OperationsModule, asked: &str) -> Subjects {
         let request = |_| FindOrderByNumber {
             number: number.clone(),
         };
-        for (module, order) in app.ask(iter::once("orders"), request).await {
+        for (module, order) in app.send_to(iter::once("orders"), request).await {
             match order {
                 Some(order) => found.ids.extend(order.map(|id| id.to_string())),
                 None => found.unreachable.extend([module]),
@@ -41,7 +41,7 @@ pub(crate) async fn find(app: &OperationsModule, asked: &str) -> Subjects {
         let request = |_| FindLicencesByNumber {
             number: number.clone(),
         };
-        for (module, licences) in app.ask(iter::once("licensing"), request).await {
+        for (module, licences) in app.send_to(iter::once("licensing"), request).await {
             match licences {
                 Some(licences) => found.ids.extend(licences.iter().map(ToString::to_string)),
                 None => found.unreachable.extend([module]),

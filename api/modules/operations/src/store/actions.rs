@@ -9,7 +9,7 @@ use allpet_domain::{
 use allpet_kernel::{Db, Failure, on_read, on_write};
 use uuid::Uuid;
 
-/// What an operator is about to do.
+/// An operator's action, before it runs.
 #[derive(Debug)]
 pub struct NewAction {
     /// The kind of the action.

@@ -1,4 +1,4 @@
-//! What an admin of the platform sees and does, over modules with real databases on both engines.
+//! The operations page of an admin of the platform, over modules with real databases on both engines.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
 mod causes;

@@ -26,7 +26,7 @@ macro_rules! select {
     };
 }
 
-/// What is searched for, as it stands in the order; or its words, folded, in any order.
+/// Selects a shop's orders by a search text, as it stands in the order; or by its words, folded, in any order.
 macro_rules! select_of_shop {
     ($before:literal, $after:literal) => {
         concat!(

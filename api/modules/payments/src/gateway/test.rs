@@ -1,6 +1,6 @@
 //! The built-in gateway for tests and demonstrations: the card's number decides the outcome.
 
-use super::{Charge, Gateway, Outcome, RefundOutcome, Token};
+use super::{Charge, ChargeOutcome, Gateway, RefundOutcome, Token};
 use crate::store::test_gateway::{self as store, ChargeRecord};
 use allpet_domain::{
     Money,
@@ -71,14 +71,14 @@ impl Behaviour {
     }
 
     /// Returns the bank's decision on a charge.
-    fn outcome(self) -> Outcome {
+    fn outcome(self) -> ChargeOutcome {
         match self {
             Self::Succeeds | Self::TimesOut | Self::RefundTimesOut | Self::RefundDeclines => {
-                Outcome::Succeeded
+                ChargeOutcome::Succeeded
             }
-            Self::Declines => Outcome::Failed(FailureReason::Declined),
-            Self::IsShort => Outcome::Failed(FailureReason::InsufficientFunds),
-            Self::Asks => Outcome::NeedsAction,
+            Self::Declines => ChargeOutcome::Failed(FailureReason::Declined),
+            Self::IsShort => ChargeOutcome::Failed(FailureReason::InsufficientFunds),
+            Self::Asks => ChargeOutcome::NeedsAction,
         }
     }
 }
@@ -99,12 +99,12 @@ impl TestGateway {
         i64::try_from(self.kernel.now().unix_millis()).unwrap_or(i64::MAX)
     }
 
-    async fn stored_outcome(&self, reference: &str) -> Result<Outcome, Failure> {
+    async fn stored_outcome(&self, reference: &str) -> Result<ChargeOutcome, Failure> {
         let record = store::find_charge(&self.db, reference).await?;
-        Ok(record.map_or(Outcome::NotFound, |record| record.outcome))
+        Ok(record.map_or(ChargeOutcome::NotFound, |record| record.outcome))
     }
 
-    async fn charge_once(&self, charge: Charge<'_>) -> Result<Outcome, Failure> {
+    async fn charge_once(&self, charge: Charge<'_>) -> Result<ChargeOutcome, Failure> {
         let mut tx = self.db.begin().await?;
         let Some(behaviour) = store::spend(&mut tx, &hash(charge.token), self.now_ms()).await? else {
             tx.rollback().await?;
@@ -119,17 +119,17 @@ impl TestGateway {
         tx.commit().await?;
         // The bank has decided, and its response is lost.
         Ok(if behaviour == Behaviour::TimesOut {
-            Outcome::Unknown
+            ChargeOutcome::Unknown
         } else {
             record.outcome
         })
     }
 
-    async fn confirm_once(&self, reference: &str, code: &str) -> Result<Outcome, Failure> {
+    async fn confirm_once(&self, reference: &str, code: &str) -> Result<ChargeOutcome, Failure> {
         let outcome = if code.trim() == CODE {
-            Outcome::Succeeded
+            ChargeOutcome::Succeeded
         } else {
-            Outcome::Failed(FailureReason::NotConfirmed)
+            ChargeOutcome::Failed(FailureReason::NotConfirmed)
         };
         let mut tx = self.db.begin().await?;
         store::decide(&mut tx, reference, outcome).await?;
@@ -192,15 +192,19 @@ impl Gateway for TestGateway {
         Box::pin(async move { store::card(&self.db, &hash(token), self.now_ms()).await })
     }
 
-    fn charge<'a>(&'a self, charge: Charge<'a>) -> BoxFuture<'a, Result<Outcome, Failure>> {
+    fn charge<'a>(&'a self, charge: Charge<'a>) -> BoxFuture<'a, Result<ChargeOutcome, Failure>> {
         Box::pin(self.charge_once(charge))
     }
 
-    fn confirm<'a>(&'a self, reference: &'a str, code: &'a str) -> BoxFuture<'a, Result<Outcome, Failure>> {
+    fn confirm<'a>(
+        &'a self,
+        reference: &'a str,
+        code: &'a str,
+    ) -> BoxFuture<'a, Result<ChargeOutcome, Failure>> {
         Box::pin(self.confirm_once(reference, code))
     }
 
-    fn fetch_outcome<'a>(&'a self, reference: &'a str) -> BoxFuture<'a, Result<Outcome, Failure>> {
+    fn fetch_outcome<'a>(&'a self, reference: &'a str) -> BoxFuture<'a, Result<ChargeOutcome, Failure>> {
         Box::pin(self.stored_outcome(reference))
     }
 

@@ -1,4 +1,4 @@
-//! The end of a refund: the gateway is asked outside a transaction, and its outcome is stored with the ledger and the event.
+//! The end of a refund: the request to the gateway runs outside a transaction, and its outcome is stored with the ledger and the event.
 
 use super::{Payments, refund::reopen};
 use crate::{
@@ -24,10 +24,10 @@ use allpet_kernel::{
     jobs::{Job as _, JobContext, NewJob},
 };
 
-/// Asks the gateway, which refunds once however often it is asked, for the caller that waits. Returns the refund's state after that:
-/// still `Requested` if the gateway does not know, and another task's outcome if that was stored first.
+/// Asks the gateway, which refunds once however often it receives the request, for the caller that waits. Returns the refund's state after
+/// that: still `Requested` if the gateway does not know, and another task's outcome if that was stored first.
 pub(super) async fn finish(app: &Payments, refund: &RefundRecord) -> Result<RefundState, Failure> {
-    match ask(app, refund).await? {
+    match request_refund(app, refund).await? {
         RefundOutcome::Refunded => store(app, refund, RefundState::Succeeded, Requester::Waits).await,
         RefundOutcome::Declined => store(app, refund, RefundState::Failed, Requester::Waits).await,
         RefundOutcome::Unknown => Ok(RefundState::Requested),
@@ -49,7 +49,7 @@ pub(crate) async fn run(app: &Payments, context: &JobContext, job: FinishRefund)
     if !is_open {
         return Ok(());
     }
-    match ask(app, &refund).await? {
+    match request_refund(app, &refund).await? {
         RefundOutcome::Refunded => store(app, &refund, RefundState::Succeeded, Requester::Left)
             .await
             .map(drop),
@@ -74,7 +74,7 @@ fn declined(refund: &RefundRecord) -> Failure {
     Problem::new(REFUND_DECLINED).detail(detail).into()
 }
 
-async fn ask(app: &Payments, refund: &RefundRecord) -> Result<RefundOutcome, Failure> {
+async fn request_refund(app: &Payments, refund: &RefundRecord) -> Result<RefundOutcome, Failure> {
     let currency = app.find(refund.payment).await?.view.amount.currency;
     let amount = Money::new(refund.minor, currency);
     let (charge, reference) = (refund.payment.to_string(), refund.id.to_string());

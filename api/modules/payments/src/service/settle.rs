@@ -2,7 +2,7 @@
 
 use super::{Payments, wrong_transition};
 use crate::{
-    gateway::Outcome,
+    gateway::ChargeOutcome,
     jobs::SettlePayment,
     store::{
         ledger,
@@ -41,19 +41,19 @@ pub(super) async fn enqueue(app: &Payments, tx: &mut Tx, payment: PaymentId) -> 
 pub(crate) async fn apply(
     app: &Payments,
     mut record: PaymentRecord,
-    outcome: Outcome,
+    outcome: ChargeOutcome,
 ) -> Result<Payment, Failure> {
     let before = record.view.state;
     let (state, failure) = match outcome {
-        Outcome::Succeeded => (before.succeed().map_err(wrong_transition)?, None),
-        Outcome::Failed(reason) => (before.fail().map_err(wrong_transition)?, Some(reason)),
+        ChargeOutcome::Succeeded => (before.succeed().map_err(wrong_transition)?, None),
+        ChargeOutcome::Failed(reason) => (before.fail().map_err(wrong_transition)?, Some(reason)),
         // The charge never reached the bank: to the payer it is declined, and nothing was charged.
-        Outcome::NotFound => (
+        ChargeOutcome::NotFound => (
             before.fail().map_err(wrong_transition)?,
             Some(FailureReason::Declined),
         ),
-        Outcome::NeedsAction => (before.require_action().map_err(wrong_transition)?, None),
-        Outcome::Unknown => return Ok(record.view),
+        ChargeOutcome::NeedsAction => (before.require_action().map_err(wrong_transition)?, None),
+        ChargeOutcome::Unknown => return Ok(record.view),
     };
     (record.view.state, record.view.failure) = (state, failure);
     let mut tx = app.db.begin().await?;
@@ -61,7 +61,7 @@ pub(crate) async fn apply(
         // Another task stored an outcome in between.
         tx.rollback().await?;
         let stored = app.find(record.view.id).await?.view;
-        if outcome == Outcome::Succeeded && stored.state != PaymentState::Succeeded {
+        if outcome == ChargeOutcome::Succeeded && stored.state != PaymentState::Succeeded {
             let state = stored.state.as_str();
             tracing::error!(payment = %stored.id, state, "a card was charged for a payment that does not count as paid");
         }

@@ -9,7 +9,7 @@ use allpet_domain::{
 };
 use allpet_kernel::Failure;
 
-/// How long expired tokens are kept, in milliseconds: a day.
+/// How long expired tokens stay, in milliseconds: a day.
 const KEEP_EXPIRED_MS: i64 = 24 * 60 * 60 * 1_000;
 
 /// Validates a card and creates a token for it. Fails with every error.

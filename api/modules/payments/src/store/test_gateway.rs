@@ -1,7 +1,7 @@
 //! The tables of the test gateway.
 
 use super::{money, unknown};
-use crate::gateway::{Outcome, test::Behaviour};
+use crate::gateway::{ChargeOutcome, test::Behaviour};
 use allpet_domain::{
     Money,
     payments::{Brand, Card, FailureReason},
@@ -27,27 +27,27 @@ const ADD_REFUNDED: &str = "UPDATE test_gateway_charges SET refunded = refunded 
 
 /// The row of a charge.
 pub(crate) struct ChargeRecord {
-    pub(crate) outcome: Outcome,
+    pub(crate) outcome: ChargeOutcome,
     pub(crate) amount: Money,
     pub(crate) behaviour: Behaviour,
 }
 
-fn word(outcome: Outcome) -> &'static str {
+fn word(outcome: ChargeOutcome) -> &'static str {
     match outcome {
-        Outcome::Succeeded => "succeeded",
-        Outcome::NeedsAction => "needs-action",
-        Outcome::Unknown => "unknown",
-        Outcome::NotFound => "not-there",
-        Outcome::Failed(reason) => reason.as_str(),
+        ChargeOutcome::Succeeded => "succeeded",
+        ChargeOutcome::NeedsAction => "needs-action",
+        ChargeOutcome::Unknown => "unknown",
+        ChargeOutcome::NotFound => "not-there",
+        ChargeOutcome::Failed(reason) => reason.as_str(),
     }
 }
 
-fn outcome(word: &str) -> Result<Outcome, Failure> {
+fn outcome(word: &str) -> Result<ChargeOutcome, Failure> {
     match word {
-        "succeeded" => Ok(Outcome::Succeeded),
-        "needs-action" => Ok(Outcome::NeedsAction),
+        "succeeded" => Ok(ChargeOutcome::Succeeded),
+        "needs-action" => Ok(ChargeOutcome::NeedsAction),
         other => FailureReason::parse(other)
-            .map(Outcome::Failed)
+            .map(ChargeOutcome::Failed)
             .ok_or_else(|| unknown("outcome", other)),
     }
 }
@@ -117,7 +117,7 @@ pub(crate) async fn find_charge(db: &Db, reference: &str) -> Result<Option<Charg
 }
 
 /// Decides a charge that waits for its second step; does nothing to any other.
-pub(crate) async fn decide(tx: &mut Tx, reference: &str, outcome: Outcome) -> Result<(), Failure> {
+pub(crate) async fn decide(tx: &mut Tx, reference: &str, outcome: ChargeOutcome) -> Result<(), Failure> {
     Ok(
         on_write!(tx, c => sqlx::query(DECIDE).bind(reference).bind(word(outcome)).execute(c).await.map(drop))?,
     )

@@ -25,7 +25,7 @@ use allpet_domain::{
 use allpet_kernel::{both_engines, testkit::key};
 
 /// Uploads a proof: a picture for a vaccination, otherwise a document.
-async fn paper(world: &World, kind: ProofKind) -> UploadProof {
+async fn proof_upload(world: &World, kind: ProofKind) -> UploadProof {
     let (name, content_type, bytes) = match kind {
         ProofKind::Rabies => ("rabies.png", "image/png", world.picture().await),
         _ => ("paper.pdf", "application/pdf", b"%PDF-1.4\n%%EOF\n".to_vec()),
@@ -47,7 +47,7 @@ async fn application(world: &World, ada: &Page, name: &str, rabies: ProofId) -> 
     let body = dog(name);
     let pet = ada.send(CreatePet { key: key(name), body }).await.unwrap().id;
     let altered = ada
-        .send(paper(world, ProofKind::Alteration).await)
+        .send(proof_upload(world, ProofKind::Alteration).await)
         .await
         .unwrap()
         .id;
@@ -73,7 +73,11 @@ async fn application(world: &World, ada: &Page, name: &str, rabies: ProofId) -> 
 
 /// Submits an application for a new pet of Ada's.
 async fn applied(world: &World, ada: &Page, name: &str) -> Application {
-    let rabies = ada.send(paper(world, ProofKind::Rabies).await).await.unwrap().id;
+    let rabies = ada
+        .send(proof_upload(world, ProofKind::Rabies).await)
+        .await
+        .unwrap()
+        .id;
     let apply = application(world, ada, name, rabies).await;
     ada.send(apply).await.unwrap()
 }

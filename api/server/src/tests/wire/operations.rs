@@ -1,4 +1,4 @@
-//! What an admin of the platform sees and does.
+//! The endpoints of the operations page.
 
 use super::world::World;
 use allpet_contract::operations::{

@@ -1,4 +1,4 @@
-//! A process that is told to stop claims no more jobs, while its last requests still end.
+//! A process that receives the signal to stop claims no more jobs, while its last requests still end.
 
 use crate::{
     count,

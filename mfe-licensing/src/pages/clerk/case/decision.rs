@@ -22,7 +22,7 @@ use allpet_domain::{
 use allpet_ui::{app_runtime::use_navigator, hooks::Mutation, prelude::*};
 use std::rc::Rc;
 
-/// What a clerk can decide about an application, and the requests that decide it.
+/// A clerk's decisions about an application, and the requests that make them.
 pub(super) struct Decision {
     /// Whether the application is submitted, and not the clerk's own.
     pub(super) can_decide: bool,

@@ -4,7 +4,7 @@ use super::decision::Decision;
 use crate::keyboard::keys::{is_typing, use_keys};
 use allpet_ui::prelude::*;
 
-/// What a key does.
+/// The effect of a key.
 #[derive(Debug, PartialEq)]
 enum KeyAction {
     Approve,

@@ -86,12 +86,12 @@ fn table(
     foot: Html,
 ) -> Html {
     let columns = vec![
-        Column::words("Pet"),
-        Column::words("Breed"),
-        Column::words("Number"),
-        Column::words("ZIP"),
-        Column::words("State"),
-        Column::figures("Date"),
+        Column::text("Pet"),
+        Column::text("Breed"),
+        Column::text("Number"),
+        Column::text("ZIP"),
+        Column::text("State"),
+        Column::numeric("Date"),
     ];
     let rows = rows.iter().enumerate().map(|(index, entry)| {
         let name = if entry.pet_name.is_empty() { "No name" } else { &entry.pet_name };

@@ -75,7 +75,7 @@ pub(crate) fn apply_decisions(rows: &mut Vec<RegisterEntry>, state_filter: Optio
     });
 }
 
-/// What follows an application in the clerk's list.
+/// The application after this one in the clerk's list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Successor {
     /// The next row that waits; after the last one, the first.

@@ -74,7 +74,7 @@ struct TagPageFormProps {
     expanded: bool,
 }
 
-/// What the tag page shows. A text that the server would refuse is not sent.
+/// The form for the contents of the tag page. A text that the server would refuse is not sent.
 #[component]
 fn TagPageForm(props: &TagPageFormProps) -> Html {
     let licence = &props.licence;

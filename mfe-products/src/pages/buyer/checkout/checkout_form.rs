@@ -19,7 +19,7 @@ use allpet_ui::{
 };
 use yew::prelude::*;
 
-/// What is typed, and the requests for the price and the payment.
+/// The input, and the requests for the price and the payment.
 pub(super) struct CheckoutFormState {
     pub(super) draft: UseStateHandle<Draft>,
     pub(super) card: UseStateHandle<CardDraft>,
@@ -154,7 +154,7 @@ pub(super) fn use_checkout_form(cart: &Cart, last_address: Option<&Address>) -> 
     }
 }
 
-/// What follows a press of the button.
+/// The next step after a press of the button.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum SubmitOutcome {
     /// The person corrects the entries.

@@ -1,4 +1,4 @@
-//! What a buyer can do with an order: cancel it, and order the same again.
+//! The writes of a buyer to an order: cancel it, and order the same again.
 
 use crate::{
     cart_state::{use_cart_changed, use_set_cart},

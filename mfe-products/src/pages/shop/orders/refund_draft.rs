@@ -1,4 +1,4 @@
-//! What a merchant types to refund an order, and the refund that it means.
+//! The input of a merchant who refunds an order, and the refund that it means.
 
 use allpet_contract::orders::OrderRefund;
 use allpet_domain::{
@@ -19,7 +19,7 @@ pub(super) struct RefundDraft {
     attempted: bool,
 }
 
-/// What the merchant does in the dialog.
+/// The actions of the merchant in the dialog.
 #[derive(Debug)]
 pub(super) enum RefundAction {
     /// Opens the dialog, with empty fields.

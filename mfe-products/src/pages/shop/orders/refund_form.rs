@@ -17,11 +17,11 @@ use allpet_ui::{
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
-/// What was typed, and the request that refunds.
+/// The input, and the request that refunds.
 pub(super) struct RefundForm {
     pub(super) draft: UseReducerHandle<RefundDraft>,
     pub(super) refund: Mutation<RefundOrder>,
-    /// What can still be refunded.
+    /// The amount that can still be refunded.
     pub(super) remaining: Money,
     /// The errors to show.
     invalid: Invalid,

@@ -99,12 +99,12 @@ fn OrderList(props: &OrderListProps) -> Html {
 
 fn columns() -> Vec<Column> {
     vec![
-        Column::words("Order"),
-        Column::words("For"),
-        Column::words("Items"),
-        Column::words("Placed"),
-        Column::words("State"),
-        Column::figures("Total"),
+        Column::text("Order"),
+        Column::text("For"),
+        Column::text("Items"),
+        Column::text("Placed"),
+        Column::text("State"),
+        Column::numeric("Total"),
     ]
 }
 

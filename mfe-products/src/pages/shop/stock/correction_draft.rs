@@ -1,4 +1,4 @@
-//! What a merchant types to correct the stock of an item, and the correction that it means.
+//! The input of a merchant who corrects the stock of an item, and the correction that it means.
 
 use allpet_contract::catalog::{Correction, StockCorrection, StockItem};
 use allpet_domain::catalog::stock::Level;
@@ -18,7 +18,7 @@ pub(super) struct CorrectionDraft {
     pub(super) error: Option<AttrValue>,
 }
 
-/// What happens to the form.
+/// The actions on the form.
 #[derive(Debug)]
 pub(super) enum CorrectionAction {
     /// The item was loaded anew.

@@ -12,7 +12,7 @@ use allpet_ui::{
 };
 use yew::prelude::*;
 
-/// What was typed, and the requests that correct the stock.
+/// The input, and the requests that correct the stock.
 pub(super) struct CorrectionForm {
     pub(super) draft: UseReducerHandle<CorrectionDraft>,
     pub(super) correct: Mutation<CorrectStock>,

@@ -101,13 +101,13 @@ fn StockList(props: &StockListProps) -> Html {
 
 fn columns() -> Vec<Column> {
     vec![
-        Column::words("Product"),
-        Column::words("SKU"),
-        Column::words("State"),
-        Column::figures("On hand"),
-        Column::figures("Held"),
-        Column::figures("Available"),
-        Column::words("Change"),
+        Column::text("Product"),
+        Column::text("SKU"),
+        Column::text("State"),
+        Column::numeric("On hand"),
+        Column::numeric("Held"),
+        Column::numeric("Available"),
+        Column::text("Change"),
     ]
 }
 

@@ -8,7 +8,7 @@ use yew::prelude::*;
 /// The pause in typing after which it searches, in milliseconds.
 const DEBOUNCE_MS: u32 = 200;
 
-/// What is typed, and the handlers that change it and search.
+/// The input, and the handlers that change it and search.
 pub(super) struct SearchFieldState {
     pub(super) typed: AttrValue,
     pub(super) oninput: Callback<InputEvent>,
@@ -22,7 +22,7 @@ pub(super) struct SearchFieldState {
 struct Search {
     /// The search that waits for the end of its pause.
     timer: Rc<RefCell<Option<Timeout>>>,
-    /// What this field searched for last.
+    /// The last search of this field.
     sent: Rc<RefCell<AttrValue>>,
     onsearch: Callback<String>,
 }

@@ -95,12 +95,12 @@ struct DeliveryListProps {
 fn DeliveryList(props: &DeliveryListProps) -> Html {
     let page = &props.page;
     let columns = vec![
-        Column::words("Event"),
-        Column::words("Subscriber"),
-        Column::figures("Attempts"),
-        Column::words("Announced"),
-        Column::words("Error"),
-        Column::words("Action"),
+        Column::text("Event"),
+        Column::text("Subscriber"),
+        Column::numeric("Attempts"),
+        Column::text("Announced"),
+        Column::text("Error"),
+        Column::text("Action"),
     ];
     let rows: Vec<Row> = page.items.iter().map(|one| row(one, &props.onchoose)).collect();
     html! {
@@ -136,7 +136,7 @@ fn row(delivery: &DeliverySummary, onchoose: &Callback<Chosen>) -> Row {
         html! { <span class="mono" title={delivery.event.to_string()}>{ &delivery.topic }</span> },
         html! { <span class="mono">{ &delivery.subscriber }</span> },
         html! { { delivery.attempts } },
-        html! { <When at={delivery.occurred} /> },
+        html! { <RelativeTime at={delivery.occurred} /> },
         remark(text),
         html! {
             <span class="row tight">
@@ -144,7 +144,7 @@ fn row(delivery: &DeliverySummary, onchoose: &Callback<Chosen>) -> Row {
                     <Button text="Retry" object={object.clone()} size={Size::Small} onclick={choose(DeliveryAction::Retry)} />
                     <Button text="Dismiss" object={object.clone()} kind={ButtonKind::Quiet} size={Size::Small} onclick={choose(DeliveryAction::Dismiss)} />
                 }
-                <LinkButton text="Explain" {object} kind={ButtonKind::Quiet} size={Size::Small} href={why_path(&delivery.event.to_string())} />
+                <LinkButton text="Explain" {object} kind={ButtonKind::Quiet} size={Size::Small} href={causes_path(&delivery.event.to_string())} />
             </span>
         },
     ];

@@ -35,9 +35,9 @@ pub(super) struct ReplayDialogProps {
     pub(super) onclose: Callback<()>,
 }
 
-/// What is typed, and what was wrong with it when it was submitted.
+/// The input, and its errors once it was submitted.
 #[derive(Clone, Debug, Default, PartialEq)]
-struct Typed {
+struct ReplayInput {
     since: String,
     topics: String,
     invalid: Invalid,
@@ -46,7 +46,7 @@ struct Typed {
 /// Delivers past events to a subscriber again.
 #[component]
 pub(super) fn ReplayDialog(props: &ReplayDialogProps) -> Html {
-    let typed = use_typed(props.target.as_ref());
+    let typed = use_input(props.target.as_ref());
     let replay = use_replay(&props.onclose);
     let target = props.target.clone().unwrap_or_default();
     let onconfirm = submit(&typed, &replay, &target);
@@ -68,14 +68,14 @@ pub(super) fn ReplayDialog(props: &ReplayDialogProps) -> Html {
 
 /// Returns what is typed. Each opening begins anew, an hour ago.
 #[hook]
-fn use_typed(target: Option<&ReplayTarget>) -> UseStateHandle<Typed> {
-    let typed = use_state(Typed::default);
+fn use_input(target: Option<&ReplayTarget>) -> UseStateHandle<ReplayInput> {
+    let typed = use_state(ReplayInput::default);
     use_effect_with(target.cloned(), {
         let typed = typed.clone();
         move |_| {
-            typed.set(Typed {
+            typed.set(ReplayInput {
                 since: typed_time(now().plus_seconds(-3_600), minutes_behind_utc),
-                ..Typed::default()
+                ..ReplayInput::default()
             });
         }
     });
@@ -95,7 +95,7 @@ fn use_replay(onclose: &Callback<()>) -> Mutation<ReplayEvents> {
 
 /// Sends what is typed if it is valid, or shows what is wrong with it.
 fn submit(
-    typed: &UseStateHandle<Typed>,
+    typed: &UseStateHandle<ReplayInput>,
     replay: &Mutation<ReplayEvents>,
     target: &ReplayTarget,
 ) -> Callback<String> {
@@ -103,7 +103,7 @@ fn submit(
     Callback::from(
         move |reason: String| match form(&target, &typed, reason, now(), minutes_behind_utc) {
             Ok(body) => replay.run(ReplayEvents { body }),
-            Err(invalid) => typed.set(Typed {
+            Err(invalid) => typed.set(ReplayInput {
                 invalid,
                 ..(*typed).clone()
             }),
@@ -111,7 +111,7 @@ fn submit(
     )
 }
 
-fn setter(typed: &UseStateHandle<Typed>, set: fn(&mut Typed, String)) -> Callback<String> {
+fn setter(typed: &UseStateHandle<ReplayInput>, set: fn(&mut ReplayInput, String)) -> Callback<String> {
     let typed = typed.clone();
     Callback::from(move |text: String| {
         let mut changed = (*typed).clone();
@@ -131,7 +131,7 @@ fn close(replay: &Mutation<ReplayEvents>, close: &Callback<()>) -> Callback<()> 
 /// Returns the form to send. Fails with what is wrong with what is typed.
 fn form(
     target: &ReplayTarget,
-    typed: &Typed,
+    typed: &ReplayInput,
     reason: String,
     now: Timestamp,
     behind_utc: impl Fn(Timestamp) -> i64,
@@ -188,7 +188,7 @@ mod tests {
         };
         let now: Timestamp = "2026-11-29T23:10:00Z".parse().unwrap();
         let fields = |since: &str, topics: &str| {
-            let typed = Typed {
+            let typed = ReplayInput {
                 since: since.into(),
                 topics: topics.into(),
                 invalid: Invalid::default(),

@@ -9,7 +9,7 @@ use allpet_ui::{
 };
 use yew::prelude::*;
 
-/// What can be done with a job in a state.
+/// Returns the actions that a job's state allows.
 pub(super) fn actions_for(state: JobState) -> &'static [JobAction] {
     match state {
         JobState::Dead => &[JobAction::Discard, JobAction::Edit, JobAction::Retry],
@@ -63,7 +63,7 @@ pub(super) struct Preparation {
     pub(super) reason: String,
     /// Whether the job was retried here: what became of it is shown.
     pub(super) retried: bool,
-    /// What is wrong with the reason, once it was submitted.
+    /// The error of the reason, once it was submitted.
     pub(super) reason_error: Option<AttrValue>,
     pub(super) write: Mutation<ActOnJob>,
     pub(super) choose: Callback<Option<JobAction>>,
@@ -73,7 +73,7 @@ pub(super) struct Preparation {
 }
 
 #[derive(Clone, Default, PartialEq)]
-struct Typed {
+struct JobActionInput {
     action: Option<JobAction>,
     payload: String,
     reason: String,
@@ -89,10 +89,10 @@ pub(super) fn use_preparation(
     detail: Option<&JobDetail>,
     onclose: &Callback<()>,
 ) -> Preparation {
-    let typed = use_state(Typed::default);
+    let typed = use_state(JobActionInput::default);
     use_effect_with(job.map(|job| job.job), {
         let typed = typed.clone();
-        move |_| typed.set(Typed::default())
+        move |_| typed.set(JobActionInput::default())
     });
     let toaster = use_toasts();
     let write = {
@@ -102,9 +102,9 @@ pub(super) fn use_preparation(
             if let Some(action) = action {
                 toaster.show(Tone::Good, texts(action).done);
             }
-            typed.set(Typed {
+            typed.set(JobActionInput {
                 retried: action == Some(JobAction::Retry),
-                ..Typed::default()
+                ..JobActionInput::default()
             });
             if !matches!(action, Some(JobAction::Edit | JobAction::Retry)) {
                 onclose.emit(());
@@ -114,7 +114,7 @@ pub(super) fn use_preparation(
     let problem = typed
         .action
         .and_then(|action| check(&typed.reason, action.needs_reason()));
-    let change = |change: fn(&mut Typed, String)| {
+    let change = |change: fn(&mut JobActionInput, String)| {
         let typed = typed.clone();
         Callback::from(move |text: String| {
             let mut changed = (*typed).clone();
@@ -137,7 +137,7 @@ pub(super) fn use_preparation(
 }
 
 fn choose(
-    typed: &UseStateHandle<Typed>,
+    typed: &UseStateHandle<JobActionInput>,
     write: &Mutation<ActOnJob>,
     detail: Option<&JobDetail>,
 ) -> Callback<Option<JobAction>> {
@@ -145,23 +145,23 @@ fn choose(
     let payload = detail.map(|detail| detail.payload.clone()).unwrap_or_default();
     Callback::from(move |action| {
         write.forget();
-        typed.set(Typed {
+        typed.set(JobActionInput {
             action,
             payload: payload.clone(),
-            ..Typed::default()
+            ..JobActionInput::default()
         });
     })
 }
 
 fn submit(
-    typed: &UseStateHandle<Typed>,
+    typed: &UseStateHandle<JobActionInput>,
     write: &Mutation<ActOnJob>,
     job: Option<&OpenJob>,
     is_valid: bool,
 ) -> Callback<()> {
     let (typed, write, job) = (typed.clone(), write.clone(), job.cloned());
     Callback::from(move |()| {
-        typed.set(Typed {
+        typed.set(JobActionInput {
             submitted: true,
             ..(*typed).clone()
         });

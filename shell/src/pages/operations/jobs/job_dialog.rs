@@ -5,8 +5,7 @@ use crate::pages::operations::{
     labels::job_badge,
     reason_dialog::problem_notice,
     refresh::{INTERVAL_MS, use_interval},
-    when::When,
-    why::why_path,
+    relative_time::RelativeTime,
 };
 use allpet_contract::operations::{JobAction, JobDetail, JobState, ReadJob};
 use allpet_domain::id::JobId;
@@ -194,10 +193,10 @@ fn JobFacts(props: &JobFactsProps) -> Html {
             "Attempts".into(),
             html! { { [&job.attempts.to_string(), " of ", &job.max_attempts.to_string()].concat() } },
         ),
-        ("Enqueued".into(), html! { <When at={detail.enqueued} /> }),
+        ("Enqueued".into(), html! { <RelativeTime at={detail.enqueued} /> }),
         (
             "Cause".into(),
-            html! { <><span class="mono">{ &detail.cause }</span>{ " " }<Link href={why_path(&job.id.to_string())}>{ "Why did this happen?" }</Link></> },
+            html! { <><span class="mono">{ &detail.cause }</span>{ " " }<Link href={causes_path(&job.id.to_string())}>{ "Why did this happen?" }</Link></> },
         ),
         (
             "Job".into(),

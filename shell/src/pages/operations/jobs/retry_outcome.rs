@@ -1,4 +1,4 @@
-//! What became of a job that an operator retried.
+//! The outcome of a job that an operator retried.
 
 use super::job_dialog::watch_ms;
 use crate::pages::operations::{labels::outcome_badge, refresh::use_interval};

@@ -24,10 +24,10 @@ pub(super) fn Circuits(props: &CircuitsProps) -> Html {
         return Html::default();
     }
     let columns = vec![
-        Column::words("Address"),
-        Column::words("Called by"),
-        Column::words("Circuit"),
-        Column::words("Since"),
+        Column::text("Address"),
+        Column::text("Called by"),
+        Column::text("Circuit"),
+        Column::text("Since"),
     ];
     html! {
         <>
@@ -56,7 +56,7 @@ fn row(process: &ProcessStatus, circuit: &CircuitStatus) -> Row {
         html! { <span class="mono">{ &process.id }</span> },
         html! { <Badge {tone} {text} /> },
         match circuit.since {
-            Some(at) => html! { <When {at} /> },
+            Some(at) => html! { <RelativeTime {at} /> },
             None => html! { <span class="soft">{ "–" }</span> },
         },
     ];

@@ -60,8 +60,8 @@ fn row(process: &ProcessStatus, all: usize) -> Row {
         },
         html! { { modules } },
         html! { { &process.version } },
-        html! { <When at={process.started} /> },
-        html! { <When at={process.seen} /> },
+        html! { <RelativeTime at={process.started} /> },
+        html! { <RelativeTime at={process.seen} /> },
     ];
     Row::new(process.id.clone(), cells)
 }

@@ -21,14 +21,14 @@ pub(super) struct QueuesProps {
 #[component]
 pub(super) fn Queues(props: &QueuesProps) -> Html {
     let columns = vec![
-        Column::words("Module"),
-        Column::words("Queue"),
-        Column::figures("Waiting"),
-        Column::figures("Later"),
-        Column::figures("Running"),
-        Column::figures("Failed"),
-        Column::figures("Dead"),
-        Column::figures("Oldest due"),
+        Column::text("Module"),
+        Column::text("Queue"),
+        Column::numeric("Waiting"),
+        Column::numeric("Later"),
+        Column::numeric("Running"),
+        Column::numeric("Failed"),
+        Column::numeric("Dead"),
+        Column::numeric("Oldest due"),
     ];
     let now = props.state.now;
     let modules = &props.state.modules;

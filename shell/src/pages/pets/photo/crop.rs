@@ -102,7 +102,7 @@ pub(super) struct CropProps {
     pub(super) onchange: Callback<CropArea>,
 }
 
-/// Shows the area of a photo that is kept, and lets the person choose it.
+/// Shows the area of a photo to upload, and lets the person choose it.
 #[component]
 pub(super) fn Crop(props: &CropProps) -> Html {
     use_effect_with((props.bitmap.clone(), props.area), {

@@ -12,7 +12,7 @@ pub(crate) fn base_of(epoch: &str) -> i64 {
     base.unwrap_or(i64::MAX)
 }
 
-/// What a publisher does about the epoch that it finds in Redis.
+/// A publisher's decision on the epoch that it finds in Redis.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Publishing<'a> {
     /// It goes on.

@@ -2,7 +2,7 @@
 
 mod group_state;
 mod maintenance;
-mod trimmed;
+mod trim_count;
 
 use super::{BLOCK_TIMEOUT, RESPONSE_TIMEOUT, Shared, entry, redis_error, stream};
 use crate::{

@@ -7,7 +7,7 @@ use crate::{
         application_locks,
         applications::{self, ApplicationRecord, Snapshot},
         counters, licences, proofs,
-        register::{self, Entry},
+        register::{self, RegisterRecord},
     },
 };
 use allpet_contract::{
@@ -262,9 +262,9 @@ pub(crate) fn hidden_search_text(record: &ApplicationRecord) -> String {
     [&record.owner_name, email, chip].join(" ")
 }
 
-fn register_entry(record: &ApplicationRecord, today: Day) -> Entry {
+fn register_entry(record: &ApplicationRecord, today: Day) -> RegisterRecord {
     let pet = &record.snapshot.pet;
-    Entry {
+    RegisterRecord {
         seq: record.seq,
         tenant: record.tenant,
         kind: EntryKind::Application,

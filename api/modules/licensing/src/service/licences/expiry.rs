@@ -87,7 +87,7 @@ struct StateChange {
     to: LicenceState,
     /// The day of the following change, if there will be one.
     state_changes_on: Option<Day>,
-    /// What is announced if the licence expires with this change. After a long pause it becomes delinquent at once.
+    /// The event to announce if the licence expires with this change. After a long pause it becomes delinquent at once.
     expired: Option<LicenceExpired>,
 }
 

@@ -107,8 +107,8 @@ pub(crate) fn register_entry(
     licence: &LicenceRecord,
     state_changes_on: Option<Day>,
     hidden_text: String,
-) -> Entry {
-    Entry {
+) -> RegisterRecord {
+    RegisterRecord {
         seq: licence.seq,
         tenant: licence.tenant,
         kind: EntryKind::Licence,

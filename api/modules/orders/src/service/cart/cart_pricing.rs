@@ -1,4 +1,4 @@
-//! What the items of a cart are and cost today, from one call to the catalogue for all lines.
+//! The items of a cart and their prices today, from one call to the catalogue for all lines.
 
 use crate::{
     service::{Orders, designs},
@@ -17,7 +17,7 @@ use allpet_domain::{
 use allpet_kernel::Failure;
 use std::collections::HashMap;
 
-/// What the catalogue says about the variants in a cart, by SKU.
+/// The catalogue's answer about the variants in a cart, by SKU.
 #[derive(Debug, Default)]
 pub(crate) struct ItemFacts {
     variants: HashMap<String, VariantFacts>,

@@ -1,6 +1,6 @@
 //! The endpoints of owners and of finders.
 
-use super::{application, paper, payment};
+use super::{application, payment, proof_upload};
 use crate::tests::wire::{
     pets::dog,
     world::{Page, World},
@@ -50,7 +50,10 @@ pub(super) async fn read_rules(world: &World) {
 
 /// Ada applies for Rex and pays.
 pub(super) async fn apply(world: &World, ada: &Page) -> Application {
-    let rabies = world.record(ada, paper(world, ProofKind::Rabies).await).await.id;
+    let rabies = world
+        .record(ada, proof_upload(world, ProofKind::Rabies).await)
+        .await
+        .id;
     let form = application(world, ada, "Rex", rabies).await;
     let application = world.record(ada, form).await.id;
     let (pay, confirm) = payment(ada, application).await;

@@ -5,7 +5,7 @@ use crate::pages::operations::when::length;
 use allpet_ui::{components::Card, format::count};
 use yew::prelude::*;
 
-/// What is counted at each moment.
+/// A quantity that is counted at each moment.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Series {
     /// Its name.

@@ -1,6 +1,6 @@
 //! The state of a consumer group in Redis: the position that it has reached, and whether it has lost events.
 
-use super::{RedisEventStream, trimmed};
+use super::{RedisEventStream, trim_count};
 use crate::{
     Failure,
     events::bus::redis::{
@@ -52,7 +52,7 @@ impl RedisEventStream {
             if earlier.is_some() {
                 continue;
             }
-            let trimmed = trimmed::count(&mut connection, producer, self.module).await?;
+            let trimmed = trim_count::count(&mut connection, producer, self.module).await?;
             let present = present_epoch(&mut connection, producer).await?;
             let Some(present) = present else { continue };
             // An entry that does not name its epoch may be of the present one.

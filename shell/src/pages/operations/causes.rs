@@ -5,8 +5,8 @@ mod cause_text;
 use super::{
     jobs::job_dialog::{JobDialog, OpenJob},
     labels::{delivery_state, job_badge},
+    relative_time::RelativeTime,
     unreachable::Unreachable,
-    when::When,
 };
 use crate::routes::{OperationsPart, Page};
 use allpet_contract::operations::{
@@ -26,7 +26,7 @@ use yew::prelude::*;
 use yew_router::Routable as _;
 
 /// Returns the path that explains what `id` is about.
-pub(super) fn why_path(id: &str) -> String {
+pub(super) fn causes_path(id: &str) -> String {
     let query = CausesQuery { id: id.to_owned() };
     let query = allpet_json::to_query(&query).unwrap_or_default();
     let part = OperationsPart::Why;
@@ -35,7 +35,7 @@ pub(super) fn why_path(id: &str) -> String {
 
 /// Asks for an id, a number or an address, and shows what has to do with it.
 #[component]
-pub(super) fn Why() -> Html {
+pub(super) fn Causes() -> Html {
     let asked = allpet_json::from_query::<CausesQuery>(&use_query_string());
     let asked = asked.map(|query| query.id).unwrap_or_default();
     let opened = use_state(|| None::<OpenJob>);
@@ -61,7 +61,7 @@ pub(super) fn Why() -> Html {
     };
     html! {
         <>
-            <WhyForm key={asked.clone()} asked={asked.clone()} {onagain} />
+            <CausesForm key={asked.clone()} asked={asked.clone()} {onagain} />
             if !asked.is_empty() {
                 <Loaded<CauseTrees> {query} skeleton={html! { <Skeleton shape={SkeletonShape::Rows} count={4} /> }}
                     render={Callback::from(move |found: Rc<CauseTrees>| html! { <Trees {found} onopen={onopen.clone()} /> })} />
@@ -72,14 +72,14 @@ pub(super) fn Why() -> Html {
 }
 
 #[derive(Properties, PartialEq)]
-struct WhyFormProps {
+struct CausesFormProps {
     asked: String,
     /// Called to ask the same once more.
     onagain: Callback<()>,
 }
 
 #[component]
-fn WhyForm(props: &WhyFormProps) -> Html {
+fn CausesForm(props: &CausesFormProps) -> Html {
     let navigator = use_navigator();
     let typed = use_state(|| props.asked.clone());
     let error = use_state(|| None::<AttrValue>);
@@ -96,7 +96,7 @@ fn WhyForm(props: &WhyFormProps) -> Html {
             match typed.trim() {
                 "" => error.set(Some("Enter a number, an address or an id.".into())),
                 id if id == asked => onagain.emit(()),
-                id => navigator.push(why_path(id)),
+                id => navigator.push(causes_path(id)),
             }
         })
     };
@@ -156,7 +156,7 @@ fn step(step: &CauseStep, onopen: &Callback<OpenJob>) -> Html {
                 { open_button(step, onopen) }
             </p>
             <p class="soft">
-                if let Some(at) = step.at { <When {at} />{ " " } }
+                if let Some(at) = step.at { <RelativeTime {at} />{ " " } }
                 { origin(step) }
                 { person(step) }
             </p>
@@ -196,7 +196,7 @@ fn person(step: &CauseStep) -> Html {
     } else {
         ", on behalf of "
     };
-    html! { <>{ before }<Link href={why_path(&id)}>{ name }</Link></> }
+    html! { <>{ before }<Link href={causes_path(&id)}>{ name }</Link></> }
 }
 
 fn delivery(delivery: &CauseDelivery) -> Html {
@@ -210,7 +210,7 @@ fn delivery(delivery: &CauseDelivery) -> Html {
                 { " did not handle it: " }<Link href={events.to_path()}>{ delivery_state(state) }</Link>
                 if let Some(remark) = &delivery.remark { { ", " }{ remark } }
             } else {
-                { " handled it, received " }<When at={delivery.at} />
+                { " handled it, received " }<RelativeTime at={delivery.at} />
             }
         </li>
     }

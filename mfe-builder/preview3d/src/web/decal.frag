@@ -1,4 +1,4 @@
-// A sheet on another surface: lettering on a strap, the shadow on the ground. Premultiplies its alpha.
+// A decal on another surface: lettering on a strap, the shadow on the ground. Premultiplies its alpha.
 uniform sampler2D cover;
 uniform mat4 sight;
 uniform vec3 colour;

@@ -11,7 +11,7 @@ use allpet_domain::{
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 #[derive(Serialize, Deserialize)]
-struct Flat {
+struct PetJson {
     id: PetId,
     owner: UserId,
     name: String,
@@ -37,32 +37,32 @@ struct Flat {
     created: Timestamp,
 }
 
-impl From<Flat> for Pet {
-    fn from(flat: Flat) -> Self {
+impl From<PetJson> for Pet {
+    fn from(json: PetJson) -> Self {
         Self {
-            id: flat.id,
-            owner: flat.owner,
+            id: json.id,
+            owner: json.owner,
             profile: PetProfile {
-                name: flat.name,
-                species: flat.species,
-                breed: flat.breed,
-                second_breed: flat.second_breed,
-                sex: flat.sex,
-                altered: flat.altered,
-                born: flat.born,
-                weight_grams: flat.weight_grams,
-                colour: flat.colour,
-                microchip: flat.microchip,
+                name: json.name,
+                species: json.species,
+                breed: json.breed,
+                second_breed: json.second_breed,
+                sex: json.sex,
+                altered: json.altered,
+                born: json.born,
+                weight_grams: json.weight_grams,
+                colour: json.colour,
+                microchip: json.microchip,
             },
-            state: flat.state,
-            primary: flat.primary,
-            photo: flat.photo,
-            created: flat.created,
+            state: json.state,
+            primary: json.primary,
+            photo: json.photo,
+            created: json.created,
         }
     }
 }
 
-impl From<Pet> for Flat {
+impl From<Pet> for PetJson {
     fn from(pet: Pet) -> Self {
         let profile = pet.profile;
         Self {
@@ -88,13 +88,13 @@ impl From<Pet> for Flat {
 
 impl Serialize for Pet {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Flat::from(self.clone()).serialize(serializer)
+        PetJson::from(self.clone()).serialize(serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for Pet {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Flat::deserialize(deserializer).map(Self::from)
+        PetJson::deserialize(deserializer).map(Self::from)
     }
 }
 

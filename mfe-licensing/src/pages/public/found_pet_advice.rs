@@ -1,10 +1,10 @@
-//! What to do with a pet that you found; shown on every page about tags.
+//! Advice to people who found a pet; on every page about tags.
 
 use allpet_ui::prelude::*;
 
-/// What to do with a pet that you found.
+/// Advice to people who found a pet.
 #[component]
-pub(crate) fn Found() -> Html {
+pub(crate) fn FoundPetAdvice() -> Html {
     html! {
         <Card kind={CardKind::Sunken} title="Found a pet?">
             <ol class="found">

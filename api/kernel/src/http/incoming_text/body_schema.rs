@@ -21,7 +21,7 @@ pub(super) enum TextForm {
 
 /// All schemas of one value: a reference and its target, and each branch of a choice.
 #[derive(Debug)]
-pub(super) struct Declared<'s> {
+pub(super) struct Subschema<'s> {
     root: &'s Value,
     schemas: Vec<&'s Value>,
 }
@@ -40,8 +40,8 @@ impl BodySchema {
     }
 
     /// Returns the schemas of the whole body.
-    pub(super) fn root(&self) -> Declared<'_> {
-        let mut declared = Declared {
+    pub(super) fn root(&self) -> Subschema<'_> {
+        let mut declared = Subschema {
             root: &self.0,
             schemas: Vec::new(),
         };
@@ -50,7 +50,7 @@ impl BodySchema {
     }
 }
 
-impl<'s> Declared<'s> {
+impl<'s> Subschema<'s> {
     /// Returns how to clean a text here.
     pub(super) fn form(&self) -> TextForm {
         let says = |name: &str, value: &Value| self.schemas.iter().any(|schema| &schema[name] == value);
@@ -65,7 +65,7 @@ impl<'s> Declared<'s> {
 
     /// Returns the schemas of the member `name` of an object.
     pub(super) fn field(&self, name: &str) -> Self {
-        self.inside(|schema| {
+        self.descend(|schema| {
             let named = schema["properties"].get(name);
             named.or_else(|| schema.get("additionalProperties"))
         })
@@ -73,10 +73,10 @@ impl<'s> Declared<'s> {
 
     /// Returns the schemas of the item at `index` of a list.
     pub(super) fn item(&self, index: usize) -> Self {
-        self.inside(|schema| schema["prefixItems"].get(index).or_else(|| schema.get("items")))
+        self.descend(|schema| schema["prefixItems"].get(index).or_else(|| schema.get("items")))
     }
 
-    fn inside(&self, of: impl Fn(&'s Value) -> Option<&'s Value>) -> Self {
+    fn descend(&self, of: impl Fn(&'s Value) -> Option<&'s Value>) -> Self {
         let mut declared = Self {
             root: self.root,
             schemas: Vec::new(),

@@ -11,16 +11,16 @@ const MINUTE: u64 = 60;
 const HOUR: u64 = 60 * MINUTE;
 const DAY: u64 = 24 * HOUR;
 
-/// Props of [`When`].
+/// Props of [`RelativeTime`].
 #[derive(Properties, PartialEq)]
-pub(super) struct WhenProps {
+pub(super) struct RelativeTimeProps {
     /// The time.
     pub(super) at: Timestamp,
 }
 
 /// Shows "3 min ago" or "in 2 h", with the exact time in UTC as a tooltip.
 #[component]
-pub(super) fn When(props: &WhenProps) -> Html {
+pub(super) fn RelativeTime(props: &RelativeTimeProps) -> Html {
     let exact = props.at.to_string();
     html! { <time class="nowrap" datetime={exact.clone()} title={exact}>{ near(props.at, now()) }</time> }
 }

@@ -3,11 +3,11 @@
 use crate::{compose, startup_error::StartupError};
 use allpet_contract::operations::CauseDelivery;
 use allpet_kernel::{
-    cause_tree::{Databases, Node, What, explain},
+    cause_tree::{Databases, Node, NodeKind, explain},
     config::Config,
 };
 
-/// What to explain.
+/// Arguments of `api why`.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct WhyArgs {
     /// Id of a request, an event or a job; or of what they are about: a refund, an order, a licence
@@ -49,7 +49,7 @@ fn write_node(into: &mut String, node: &Node, first: &str, rest: &str) {
     into.push_str(first);
     into.push_str(&line(node));
     into.push('\n');
-    if let What::Event { deliveries, .. } = &node.what {
+    if let NodeKind::Event { deliveries, .. } = &node.what {
         let bar = if node.effects.is_empty() { " " } else { "│" };
         for delivery in deliveries {
             for part in [rest, bar, "  → ", &delivered(delivery), "\n"] {
@@ -76,11 +76,11 @@ fn write_node(into: &mut String, node: &Node, first: &str, rest: &str) {
 /// Formats a node: what happened, its id, when, in which module, by which handler, for whom, and the reason that it names.
 fn line(node: &Node) -> String {
     let mut parts = vec![match &node.what {
-        What::Request(id) => format!("request {id}"),
-        What::DeletedEvent(id) => format!("event {id} (deleted)"),
-        What::DeletedJob(id) => format!("job {id} (deleted)"),
-        What::Event { id, topic, .. } => format!("event {topic} {id}"),
-        What::Job { id, kind, state, .. } => format!("job {kind} {id} {}", state.as_str()),
+        NodeKind::Request(id) => format!("request {id}"),
+        NodeKind::DeletedEvent(id) => format!("event {id} (deleted)"),
+        NodeKind::DeletedJob(id) => format!("job {id} (deleted)"),
+        NodeKind::Event { id, topic, .. } => format!("event {topic} {id}"),
+        NodeKind::Job { id, kind, state, .. } => format!("job {kind} {id} {}", state.as_str()),
     }];
     parts.extend(node.at.map(|at| at.to_string()));
     match (node.module.as_str(), &node.handler) {
@@ -91,7 +91,7 @@ fn line(node: &Node) -> String {
     parts.extend(node.person.map(|person| format!("person {person}")));
     parts.extend(node.tenant.map(|tenant| format!("tenant {tenant}")));
     match &node.what {
-        What::Job {
+        NodeKind::Job {
             schedule,
             error,
             reason,
@@ -105,14 +105,14 @@ fn line(node: &Node) -> String {
             );
             parts.extend(error.iter().map(|error| format!("error: {}", one_line(error))));
         }
-        What::Event { reason, .. } => {
+        NodeKind::Event { reason, .. } => {
             parts.extend(
                 reason
                     .iter()
                     .map(|reason| format!("reason: {}", one_line(reason))),
             );
         }
-        What::Request(_) | What::DeletedEvent(_) | What::DeletedJob(_) => {}
+        NodeKind::Request(_) | NodeKind::DeletedEvent(_) | NodeKind::DeletedJob(_) => {}
     }
     let mark = if node.is_asked { "  ←" } else { "" };
     format!("{}{mark}", parts.join("  "))
@@ -143,7 +143,7 @@ mod tests {
     };
     use uuid::Uuid;
 
-    fn node(what: What, module: &str, handler: &str, effects: Vec<Node>) -> Node {
+    fn node(what: NodeKind, module: &str, handler: &str, effects: Vec<Node>) -> Node {
         Node {
             what,
             module: module.into(),
@@ -159,7 +159,7 @@ mod tests {
 
     #[test]
     fn a_tree_has_a_line_for_each_node() {
-        let job = |number, state| What::Job {
+        let job = |number, state| NodeKind::Job {
             id: JobId(Uuid::from_u128(number)),
             kind: "payments.finish-refund".into(),
             state,
@@ -182,7 +182,7 @@ mod tests {
             "payments.refund-requested",
             Vec::new(),
         );
-        let event = What::Event {
+        let event = NodeKind::Event {
             id: EventId(Uuid::from_u128(3)),
             topic: "refund.requested".into(),
             reason: Some("The pet has died.".into()),
@@ -196,7 +196,7 @@ mod tests {
         let event = node(event, "licensing", "EndPetLicences", vec![dead, done]);
         let request = Node {
             person: Some(user(1)),
-            ..node(What::Request("abc".into()), "", "", vec![event])
+            ..node(NodeKind::Request("abc".into()), "", "", vec![event])
         };
         let at = beginning();
         let expected = format!(

@@ -49,7 +49,7 @@ pub async fn payment_after<E: PaymentEvent, T: Transport>(
 }
 
 impl Payment {
-    /// What a module that stores the payment knows by it.
+    /// Returns the progress of the payment that this snapshot shows.
     pub fn progress(&self) -> PaymentProgress {
         PaymentProgress {
             payment: self.id,
