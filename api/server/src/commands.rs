@@ -1,5 +1,6 @@
 //! The commands of the binary, and what they share.
 
+mod operator_record;
 pub(super) mod admin;
 pub(super) mod cause_tree;
 pub(super) mod demo;
@@ -10,4 +11,3 @@ pub(super) mod jobs;
 pub(super) mod render_pdf;
 pub(super) mod serve;
 pub(super) mod worker;
-mod operator_record;

@@ -2,6 +2,7 @@
 
 mod apostrophes;
 mod boundaries;
+mod doc_comments;
 mod folders;
 mod length;
 mod unfinished;
