@@ -40,12 +40,12 @@ mod worker;
 pub use enqueue::PAYLOAD_MAX;
 pub use history::JobRecord;
 pub use job::{Job, JobContext, JobHandler, JobSpec};
-pub use new_job::{Enqueued, NewJob};
+pub use new_job::{EnqueueResult, NewJob};
 pub use plan::{SchedulePlan, ScheduleRecord};
 pub use planner::RunNow;
 pub use queue::Queue;
 pub use retry::RetryPolicy;
-pub use schedule::{Missed, Schedule, SetTimes};
+pub use schedule::{MissedSlots, Schedule, SetTimes};
 pub use state::JobState;
 pub use worker::Worker;
 
