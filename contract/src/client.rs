@@ -2,7 +2,7 @@
 
 use crate::{
     Endpoint, IdempotencyKey, Method, Problem,
-    endpoint::{Body, Encoded, ResponseBody},
+    endpoint::{Body, EncodedBody, ResponseBody},
     json,
     problem::MALFORMED,
 };
@@ -124,7 +124,7 @@ impl Shape {
         self,
         path: &[(&'static str, String)],
         query: Result<String, allpet_json::Error>,
-        body: Option<Result<Encoded, allpet_json::Error>>,
+        body: Option<Result<EncodedBody, allpet_json::Error>>,
         key: Option<IdempotencyKey>,
     ) -> Result<WireRequest, allpet_json::Error> {
         let mut target = fill(self.path, path);

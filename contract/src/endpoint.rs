@@ -129,12 +129,12 @@ pub trait Schema {}
 impl<T> Schema for T {}
 
 /// Media type and bytes.
-pub type Encoded = (String, Vec<u8>);
+pub type EncodedBody = (String, Vec<u8>);
 
 /// A type that can be sent as a body.
 pub trait Body: Sized {
     /// Encodes the body for the client.
-    fn encode(self) -> Result<Encoded, allpet_json::Error>;
+    fn encode(self) -> Result<EncodedBody, allpet_json::Error>;
     /// Decodes the body on the server. The error is for people.
     fn decode(content_type: &str, bytes: Vec<u8>) -> Result<Self, String>;
     /// Maximum size in bytes.
@@ -160,7 +160,7 @@ pub trait ResponseBody: Sized {
 }
 
 impl<T: Serialize + DeserializeOwned + Schema> Body for T {
-    fn encode(self) -> Result<Encoded, allpet_json::Error> {
+    fn encode(self) -> Result<EncodedBody, allpet_json::Error> {
         Ok((json::MEDIA_TYPE.to_owned(), json::write(&self)?))
     }
     fn decode(content_type: &str, bytes: Vec<u8>) -> Result<Self, String> {
@@ -179,7 +179,7 @@ impl Body for Upload {
     // The documented limit is 10 MB; the margin lets one byte too many get our own error instead of a closed connection.
     const LIMIT: usize = 10 * 1024 * 1024 + 64 * 1024;
     const IS_JSON: bool = false;
-    fn encode(self) -> Result<Encoded, allpet_json::Error> {
+    fn encode(self) -> Result<EncodedBody, allpet_json::Error> {
         Ok((self.content_type, self.bytes))
     }
     fn decode(content_type: &str, bytes: Vec<u8>) -> Result<Self, String> {

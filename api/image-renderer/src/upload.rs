@@ -60,7 +60,7 @@ impl fmt::Display for ImageError {
 
 /// A picture that decodes without errors, as it was sent.
 #[derive(Debug)]
-pub struct Inspected {
+pub struct InspectedImage {
     /// Its bytes, unchanged.
     pub bytes: Vec<u8>,
     /// Width in pixels.
@@ -79,12 +79,12 @@ pub async fn develop<T: Send + 'static>(
 }
 
 /// Decodes a whole picture to verify that it can be shown.
-pub async fn inspect(bytes: Vec<u8>) -> Result<Result<Inspected, ImageError>, Failure> {
+pub async fn inspect(bytes: Vec<u8>) -> Result<Result<InspectedImage, ImageError>, Failure> {
     work(bytes, LONGEST_SIDE, |bytes| {
         let decoder = open(&bytes, LONGEST_SIDE)?.decoder;
         let (width, height) = decoder.dimensions();
         DynamicImage::from_decoder(decoder).map_err(|_| ImageError::Damaged)?;
-        Ok(Inspected { bytes, width, height })
+        Ok(InspectedImage { bytes, width, height })
     })
     .await
 }

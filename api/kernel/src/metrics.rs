@@ -4,7 +4,7 @@ mod snapshot;
 mod subscriber_lag;
 mod totals;
 
-pub use snapshot::{Observed, snapshot};
+pub use snapshot::{ModuleMetrics, snapshot};
 pub use totals::Totals;
 
 use allpet_domain::Money;

@@ -20,7 +20,7 @@ const ERROR_MAX: usize = 300;
 
 /// A module, as these routes see it.
 #[derive(Clone, Debug)]
-struct Operated(Arc<Parts>);
+struct ModuleOperations(Arc<Parts>);
 
 #[derive(Debug)]
 struct Parts {
@@ -31,7 +31,7 @@ struct Parts {
     plan: SchedulePlan,
 }
 
-impl std::ops::Deref for Operated {
+impl std::ops::Deref for ModuleOperations {
     type Target = Parts;
     fn deref(&self) -> &Parts {
         &self.0
@@ -49,7 +49,7 @@ pub(crate) fn module_parameter(module: &'static str) -> FixedParameter {
 /// Adds to a module the routes of this file. They are internal, and not part of the module's document. Fails if one of its schedules
 /// is invalid.
 pub fn operable(kernel: &Kernel, mut module: Module) -> Result<Module, Failure> {
-    let operated = Operated(Arc::new(Parts {
+    let operated = ModuleOperations(Arc::new(Parts {
         kernel: kernel.clone(),
         name: module.name,
         db: module.db.clone(),
@@ -74,7 +74,7 @@ pub fn operable(kernel: &Kernel, mut module: Module) -> Result<Module, Failure> 
     Ok(module)
 }
 
-impl Operated {
+impl ModuleOperations {
     /// Finds a subscriber. Fails with `SUBSCRIBER_NOT_FOUND`.
     fn subscriber(&self, name: &str) -> Result<&Subscription, Failure> {
         let mut all = self.subscriptions.iter();

@@ -1,6 +1,6 @@
 //! The inbox: what happened to the person's applications, orders and account.
 
-use super::paging::{Paged, use_paged};
+use super::paging::{ListPage, use_paged};
 use allpet_contract::{
     Page,
     notifications::{ListNotifications, MarkAllRead, MarkRead, Notification, ReadUntil, UnreadCount},
@@ -71,7 +71,7 @@ fn newest_unread(page: &Page<Notification>) -> Option<NotificationId> {
 #[derive(Properties, PartialEq)]
 struct NotificationListProps {
     page: Rc<Page<Notification>>,
-    paged: Paged,
+    paged: ListPage,
 }
 
 #[component]

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 /// The present page of a list.
 #[derive(Clone, PartialEq)]
-pub(crate) struct Paged {
+pub(crate) struct ListPage {
     /// Where the page starts; `None` for the first.
     pub(crate) cursor: Option<Cursor>,
     set: Callback<Option<Cursor>>,
@@ -14,15 +14,15 @@ pub(crate) struct Paged {
 
 /// Starts at the first page, and again whenever `list` changes.
 #[hook]
-pub(crate) fn use_paged(list: &str) -> Paged {
+pub(crate) fn use_paged(list: &str) -> ListPage {
     let state = use_state_eq(|| (list.to_owned(), None::<Cursor>));
     let cursor = if state.0 == list { state.1.clone() } else { None };
     let list = list.to_owned();
     let set = Callback::from(move |cursor| state.set((list.clone(), cursor)));
-    Paged { cursor, set }
+    ListPage { cursor, set }
 }
 
-impl Paged {
+impl ListPage {
     /// Returns a text that differs from page to page, for the key of a query.
     pub(crate) fn key(&self) -> String {
         self.cursor

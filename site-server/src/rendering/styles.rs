@@ -4,7 +4,7 @@ use crate::files::Files;
 
 /// A built index with its own style sheets inlined, and their texts for the policy.
 #[derive(Debug, Default)]
-pub(crate) struct Styled {
+pub(crate) struct StyledIndex {
     /// The index.
     pub(crate) html: String,
     /// The contents of its `<style>` elements.
@@ -13,8 +13,8 @@ pub(crate) struct Styled {
 
 /// Replaces the links of `index` to style sheets by their contents. A sheet that is not among the files, or that refers to a
 /// relative file, stays a link.
-pub(crate) fn inlined(index: &str, files: &Files) -> Styled {
-    let mut styled = Styled::default();
+pub(crate) fn inlined(index: &str, files: &Files) -> StyledIndex {
+    let mut styled = StyledIndex::default();
     for (at, piece) in index.split('<').enumerate() {
         if at == 0 {
             styled.html.push_str(piece);

@@ -2,7 +2,7 @@
 
 use super::{
     Job, JobSpec, NewJob, duration_millis, millis,
-    new_job::{Enqueued, RunAt},
+    new_job::{EnqueueResult, RunAt},
     state::JobState,
 };
 use crate::{Failure, Kernel, Tx, cause::Context, on_write};
@@ -56,7 +56,7 @@ pub(super) struct NewRow<'a> {
 impl Kernel {
     /// Enqueues a job in the transaction that causes it; the job exists once the transaction commits. Fails if its payload is
     /// larger than [`PAYLOAD_MAX`].
-    pub async fn enqueue<J: Job>(&self, tx: &mut Tx, job: NewJob<J>) -> Result<Enqueued, Failure> {
+    pub async fn enqueue<J: Job>(&self, tx: &mut Tx, job: NewJob<J>) -> Result<EnqueueResult, Failure> {
         let (spec, now) = (J::SPEC, self.now());
         let payload = job.payload.map_err(Failure::internal)?;
         check_size(&payload)?;
@@ -93,7 +93,7 @@ pub(super) fn check_size(payload: &str) -> Result<(), Failure> {
 }
 
 /// Inserts the row as its keys allow, with the cause and the trace of the current task.
-pub(super) async fn insert(tx: &mut Tx, row: &NewRow<'_>) -> Result<Enqueued, Failure> {
+pub(super) async fn insert(tx: &mut Tx, row: &NewRow<'_>) -> Result<EnqueueResult, Failure> {
     let is_due = row.run_at_ms <= row.now_ms;
     let state = if is_due {
         JobState::Waiting
@@ -135,7 +135,7 @@ pub(super) async fn insert(tx: &mut Tx, row: &NewRow<'_>) -> Result<Enqueued, Fa
         // On PostgreSQL the other job may end at this moment. A caller that retries enqueues a new one.
         .ok_or_else(|| Failure::internal("the job of the same key has just ended"))?,
     };
-    Ok(Enqueued {
+    Ok(EnqueueResult {
         id: JobId(id),
         is_new: id == row.id.0,
     })

@@ -24,7 +24,7 @@ pub(super) enum RunAt {
 
 /// The result of enqueueing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Enqueued {
+pub struct EnqueueResult {
     /// The job; the existing one if its key was taken.
     pub id: JobId,
     /// Whether the job is new.

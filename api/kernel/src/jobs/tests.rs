@@ -170,7 +170,7 @@ both_engines! {
 
     async fn a_waiting_occurrence_makes_up_for_missed_ones(engine) {
         let world = world(engine).await;
-        for (missed, waiting) in [(Missed::Once, 1), (Missed::All, 5)] {
+        for (missed, waiting) in [(MissedSlots::Once, 1), (MissedSlots::All, 5)] {
             let schedules = [Schedule::cron("test.tick", "0 * * * *").missed(missed)];
             let planner = Planner::new(&schedules, &world.handlers).unwrap();
             for _ in 0..4 {

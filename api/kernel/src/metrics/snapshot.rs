@@ -55,13 +55,13 @@ struct CircuitLabels {
 
 /// A module, as its metrics are read.
 #[derive(Clone, Debug)]
-pub struct Observed {
+pub struct ModuleMetrics {
     pub(super) name: &'static str,
     pub(super) db: Db,
     pub(super) subscriptions: Vec<Subscription>,
 }
 
-impl From<&Module> for Observed {
+impl From<&Module> for ModuleMetrics {
     fn from(module: &Module) -> Self {
         Self {
             name: module.name,
@@ -88,9 +88,9 @@ struct Gauges {
 }
 
 /// Returns the metrics of a process with its modules, in Prometheus' text format.
-pub async fn snapshot(kernel: &Kernel, modules: &[Observed]) -> Result<String, std::fmt::Error> {
+pub async fn snapshot(kernel: &Kernel, modules: &[ModuleMetrics]) -> Result<String, std::fmt::Error> {
     let gauges = Gauges::default();
-    for Observed { name, db, .. } in modules {
+    for ModuleMetrics { name, db, .. } in modules {
         let read = timeout(LIMIT, gauges.read(name, db, kernel.clock())).await;
         let answers = matches!(read, Ok(Ok(())));
         gauges

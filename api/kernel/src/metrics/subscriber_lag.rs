@@ -1,6 +1,6 @@
 //! How far the subscribers of a process are behind. The producers, in whatever process they run, say what has not been received.
 
-use super::snapshot::{LIMIT, Observed};
+use super::snapshot::{LIMIT, ModuleMetrics};
 use crate::{
     Kernel,
     events::lag::{earlier, of_subscriber, oldest_waiting},
@@ -14,7 +14,7 @@ use tokio::time::timeout;
 
 /// Returns for each subscriber of these modules how long ago the oldest event was announced that it has not received or that waits
 /// for another attempt, in seconds. What a producer that does not answer announced does not count.
-pub(super) async fn of_subscribers(kernel: &Kernel, modules: &[Observed]) -> Vec<(&'static str, u64)> {
+pub(super) async fn of_subscribers(kernel: &Kernel, modules: &[ModuleMetrics]) -> Vec<(&'static str, u64)> {
     if modules.iter().all(|module| module.subscriptions.is_empty()) {
         return Vec::new();
     }

@@ -1,11 +1,11 @@
 //! The events and jobs of the module with what caused them.
 
-use super::Operated;
+use super::ModuleOperations;
 use crate::{Failure, Service, cause_tree};
 use allpet_contract::operations::module::{ModuleCauses, ReadModuleCauses};
 
 pub(super) async fn read(
-    app: Operated,
+    app: ModuleOperations,
     _: Service,
     request: ReadModuleCauses,
 ) -> Result<ModuleCauses, Failure> {

@@ -1,6 +1,6 @@
 //! Events that the module's subscribers did not handle: listed, retried and dismissed.
 
-use super::{Operated, shortened};
+use super::{ModuleOperations, shortened};
 use crate::{
     Failure, Service,
     events::{self, Delivery},
@@ -14,7 +14,7 @@ use allpet_contract::{
 };
 
 pub(super) async fn list(
-    app: Operated,
+    app: ModuleOperations,
     _: Service,
     request: ListModuleDeliveries,
 ) -> Result<Vec<DeliverySummary>, Failure> {
@@ -25,7 +25,11 @@ pub(super) async fn list(
     Ok(found.into_iter().map(summary).collect())
 }
 
-pub(super) async fn act(app: Operated, _: Service, request: ActOnModuleDelivery) -> Result<(), Failure> {
+pub(super) async fn act(
+    app: ModuleOperations,
+    _: Service,
+    request: ActOnModuleDelivery,
+) -> Result<(), Failure> {
     let form = request.body;
     let name = app.subscriber(&form.subscriber)?.name();
     let changed = match form.action {

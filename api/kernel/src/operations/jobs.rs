@@ -1,6 +1,6 @@
 //! Jobs of a module: listed, read and acted on.
 
-use super::{Operated, shortened};
+use super::{ModuleOperations, shortened};
 use crate::{
     Failure, Service,
     jobs::{
@@ -21,7 +21,7 @@ use allpet_contract::{
 use allpet_domain::id::JobId;
 
 pub(super) async fn list(
-    app: Operated,
+    app: ModuleOperations,
     _: Service,
     request: ListModuleJobs,
 ) -> Result<Vec<JobSummary>, Failure> {
@@ -36,11 +36,19 @@ pub(super) async fn list(
     Ok(jobs.iter().map(row).collect())
 }
 
-pub(super) async fn read(app: Operated, _: Service, request: ReadModuleJob) -> Result<JobDetail, Failure> {
+pub(super) async fn read(
+    app: ModuleOperations,
+    _: Service,
+    request: ReadModuleJob,
+) -> Result<JobDetail, Failure> {
     find(&app, request.job).await
 }
 
-pub(super) async fn act(app: Operated, _: Service, request: ActOnModuleJob) -> Result<JobDetail, Failure> {
+pub(super) async fn act(
+    app: ModuleOperations,
+    _: Service,
+    request: ActOnModuleJob,
+) -> Result<JobDetail, Failure> {
     let (job, form) = (request.job, request.body);
     find(&app, job).await?;
     let mut tx = app.db.begin().await?;
@@ -78,7 +86,7 @@ fn payload(form: JobActionForm) -> Result<String, Failure> {
 }
 
 pub(super) async fn run_schedule(
-    app: Operated,
+    app: ModuleOperations,
     _: Service,
     request: RunModuleSchedule,
 ) -> Result<JobId, Failure> {
@@ -89,7 +97,7 @@ pub(super) async fn run_schedule(
     }
 }
 
-async fn find(app: &Operated, id: JobId) -> Result<JobDetail, Failure> {
+async fn find(app: &ModuleOperations, id: JobId) -> Result<JobDetail, Failure> {
     let record = history::find(&app.db, id).await?.ok_or(JOB_NOT_FOUND)?;
     Ok(JobDetail {
         job: summary(app, &record),
@@ -100,7 +108,7 @@ async fn find(app: &Operated, id: JobId) -> Result<JobDetail, Failure> {
     })
 }
 
-fn summary(app: &Operated, job: &JobRecord) -> JobSummary {
+fn summary(app: &ModuleOperations, job: &JobRecord) -> JobSummary {
     let count = |number: i64| u32::try_from(number).unwrap_or(u32::MAX);
     JobSummary {
         module: app.name.to_owned(),

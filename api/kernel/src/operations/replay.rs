@@ -1,6 +1,6 @@
 //! Replay across processes: the subscriber's module asks the producer's for past events, and stores them in its own inbox.
 
-use super::Operated;
+use super::ModuleOperations;
 use crate::{
     Failure, Service,
     events::{
@@ -16,7 +16,11 @@ use allpet_contract::operations::{
 /// After this many events of a producer a replay stops and says where: a request takes 20 seconds at most.
 const EVENTS_MAX: usize = 10_000;
 
-pub(super) async fn replay(app: Operated, _: Service, request: ReplayToModule) -> Result<Replayed, Failure> {
+pub(super) async fn replay(
+    app: ModuleOperations,
+    _: Service,
+    request: ReplayToModule,
+) -> Result<Replayed, Failure> {
     let form = request.body;
     let subscription = app.subscriber(&form.subscriber)?;
     let topics = Topics::parse(&form.topics).ok_or_else(|| Failure::internal("a replay without topics"))?;
@@ -51,7 +55,7 @@ pub(super) async fn replay(app: Operated, _: Service, request: ReplayToModule) -
 }
 
 pub(super) async fn read_outbox(
-    app: Operated,
+    app: ModuleOperations,
     _: Service,
     request: ReadOutbox,
 ) -> Result<Vec<PastEvent>, Failure> {

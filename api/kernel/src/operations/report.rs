@@ -1,6 +1,6 @@
 //! A module's report about itself.
 
-use super::{Operated, shortened};
+use super::{ModuleOperations, shortened};
 use crate::{
     Db, Failure, Service,
     events::{
@@ -15,7 +15,7 @@ use allpet_contract::operations::{
 };
 use allpet_domain::Timestamp;
 
-pub(super) async fn read(app: Operated, _: Service, _: ReadModule) -> Result<ModuleReport, Failure> {
+pub(super) async fn read(app: ModuleOperations, _: Service, _: ReadModule) -> Result<ModuleReport, Failure> {
     let now = app.kernel.now();
     let depth = |depth: history::QueueDepth| QueueDepth {
         queue: depth.queue,
@@ -37,7 +37,7 @@ pub(super) async fn read(app: Operated, _: Service, _: ReadModule) -> Result<Mod
 }
 
 pub(super) async fn read_lags(
-    app: Operated,
+    app: ModuleOperations,
     _: Service,
     _: ReadModuleLags,
 ) -> Result<Vec<ConsumerLag>, Failure> {
@@ -45,7 +45,7 @@ pub(super) async fn read_lags(
 }
 
 /// Returns the subscribers with what they received. What they have not received, the producers know.
-async fn subscribers(app: &Operated) -> Result<Vec<SubscriberStatus>, Failure> {
+async fn subscribers(app: &ModuleOperations) -> Result<Vec<SubscriberStatus>, Failure> {
     let unhandled = events::unhandled(&app.db).await?;
     let oldest = oldest_waiting(&app.db, &app.subscriptions).await?;
     let count = |name: &str, wanted: DeliveryState| {

@@ -7,7 +7,7 @@ mod faults;
 mod worker;
 
 use super::{Broken, Fate, Violation, rng::Rng, time::Time};
-use crate::jobs::{Missed, Schedule};
+use crate::jobs::{MissedSlots, Schedule};
 use attempt::{Attempt, Handler, Keeper};
 use checks::Checks;
 use database::{Database, Every};
@@ -93,7 +93,7 @@ pub(super) fn run(seed: u64, omitted: Option<Omitted>, is_traced: bool) -> Resul
 impl World {
     fn new(seed: u64, omitted: Option<Omitted>, is_traced: bool) -> Self {
         let mut rng = Rng::new(seed);
-        let missed = [Missed::Once, Missed::Skip, Missed::All];
+        let missed = [MissedSlots::Once, MissedSlots::Skip, MissedSlots::All];
         let sets_clock = rng.chance(200);
         // An hour must not have thousands of slots.
         let shortest_ms = if sets_clock { 60_000 } else { 4_000 };

@@ -5,8 +5,8 @@ use allpet_kernel::{
     Db, Failure, Kernel, Module,
     db::MigrationFile,
     jobs::{
-        Enqueued, Job, JobContext, JobHandler, JobRecord, JobSpec, JobState, NewJob, RetryPolicy, Schedule,
-        Worker, history,
+        EnqueueResult, Job, JobContext, JobHandler, JobRecord, JobSpec, JobState, NewJob, RetryPolicy,
+        Schedule, Worker, history,
     },
     on_read, on_write,
     testkit::{Engine, TestDatabases, kernel},
@@ -136,7 +136,7 @@ impl World {
     }
 
     /// Enqueues a job in a transaction of its own.
-    pub(super) async fn enqueue(&self, job: NewJob<TestJob>) -> Enqueued {
+    pub(super) async fn enqueue(&self, job: NewJob<TestJob>) -> EnqueueResult {
         let mut tx = self.db.begin().await.unwrap();
         let enqueued = self.kernel.enqueue(&mut tx, job).await.unwrap();
         tx.commit().await.unwrap();

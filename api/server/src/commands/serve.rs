@@ -162,7 +162,7 @@ pub(crate) async fn print_document(config: &Config) -> Result<(), StartupError> 
 /// The address that Prometheus reads, on the internal port.
 pub(crate) fn metrics_route(kernel: &Kernel, modules: &[Module]) -> Router {
     const FORMAT: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-    let modules: Vec<metrics::Observed> = modules.iter().map(metrics::Observed::from).collect();
+    let modules: Vec<metrics::ModuleMetrics> = modules.iter().map(metrics::ModuleMetrics::from).collect();
     let kernel = kernel.clone();
     let read = async move || {
         let text = metrics::snapshot(&kernel, &modules).await;

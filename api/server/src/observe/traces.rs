@@ -42,7 +42,7 @@ pub(super) fn export_to(url: &str, service: &str) -> Result<(BoxedLayer, SdkTrac
     let resource = Resource::builder().with_service_name(service.to_owned()).build();
     let provider = SdkTracerProvider::builder()
         .with_resource(resource)
-        .with_batch_exporter(Described(exporter))
+        .with_batch_exporter(SpanDescriber(exporter))
         .build();
     let layer = tracing_opentelemetry::layer()
         .with_location(false)
@@ -76,9 +76,9 @@ impl HttpClient for Collector {
 
 /// Gives spans the names, kinds and attributes of OpenTelemetry's conventions. In the log they are shorter.
 #[derive(Debug)]
-struct Described<E>(E);
+struct SpanDescriber<E>(E);
 
-impl<E: SpanExporter> SpanExporter for Described<E> {
+impl<E: SpanExporter> SpanExporter for SpanDescriber<E> {
     fn export(&self, mut batch: Vec<SpanData>) -> impl Future<Output = OTelSdkResult> + Send {
         batch.iter_mut().for_each(describe);
         self.0.export(batch)

@@ -7,7 +7,7 @@ use super::{
     when::{When, moment},
     why::why_path,
 };
-use crate::pages::paging::{Paged, use_paged};
+use crate::pages::paging::{ListPage, use_paged};
 use allpet_contract::{
     Page,
     operations::{ListOperatorActions, OperatorAction, OperatorActionKind},
@@ -41,7 +41,7 @@ pub(super) fn Actions() -> Html {
 #[derive(Properties, PartialEq)]
 struct ActionListProps {
     page: Rc<Page<OperatorAction>>,
-    paged: Paged,
+    paged: ListPage,
 }
 
 #[component]

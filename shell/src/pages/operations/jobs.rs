@@ -12,7 +12,7 @@ use super::{
     unreachable::Unreachable,
 };
 use crate::{
-    pages::paging::{Paged, use_paged},
+    pages::paging::{ListPage, use_paged},
     routes::OperationsPart,
 };
 use allpet_contract::operations::{JobState, JobSummary, JobsPage, JobsQuery, ListJobs};
@@ -72,7 +72,7 @@ pub(super) fn Jobs() -> Html {
 }
 
 #[hook]
-fn use_jobs(state: JobState, paged: &Paged) -> Query<JobsPage> {
+fn use_jobs(state: JobState, paged: &ListPage) -> Query<JobsPage> {
     let query = JobsQuery {
         state,
         limit: None,
@@ -85,7 +85,7 @@ fn use_jobs(state: JobState, paged: &Paged) -> Query<JobsPage> {
 #[derive(Properties, PartialEq)]
 struct JobListProps {
     page: Rc<JobsPage>,
-    paged: Paged,
+    paged: ListPage,
     state: JobState,
     onopen: Callback<OpenJob>,
 }

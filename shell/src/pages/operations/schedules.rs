@@ -15,17 +15,17 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 /// A module and the name of its schedule.
-type Chosen = (String, String);
+type ChosenSchedule = (String, String);
 
 /// Lists the schedules, and runs one now.
 #[component]
 pub(super) fn Schedules() -> Html {
     let query = use_read("operations", ReadOperations {});
     use_refresh(&query);
-    let chosen = use_state(|| None::<Chosen>);
+    let chosen = use_state(|| None::<ChosenSchedule>);
     let onrun = {
         let chosen = chosen.clone();
-        Callback::from(move |schedule: Chosen| chosen.set(Some(schedule)))
+        Callback::from(move |schedule: ChosenSchedule| chosen.set(Some(schedule)))
     };
     let onclose = {
         let chosen = chosen.clone();
@@ -43,7 +43,7 @@ pub(super) fn Schedules() -> Html {
 #[derive(Properties, PartialEq)]
 struct ScheduleTableProps {
     state: Rc<Operations>,
-    onrun: Callback<Chosen>,
+    onrun: Callback<ChosenSchedule>,
 }
 
 #[component]
@@ -68,7 +68,7 @@ fn ScheduleTable(props: &ScheduleTableProps) -> Html {
     }
 }
 
-fn row(module: &str, schedule: &ScheduleStatus, onrun: &Callback<Chosen>) -> Row {
+fn row(module: &str, schedule: &ScheduleStatus, onrun: &Callback<ChosenSchedule>) -> Row {
     let chosen = (module.to_owned(), schedule.name.clone());
     let onclick = onrun.reform(move |_: MouseEvent| chosen.clone());
     let object = [&schedule.name, " of ", module].concat();
@@ -101,7 +101,7 @@ fn last_run(run: &ScheduleRun) -> Html {
 
 #[derive(Properties, PartialEq)]
 struct RunDialogProps {
-    chosen: Option<Chosen>,
+    chosen: Option<ChosenSchedule>,
     onclose: Callback<()>,
 }
 

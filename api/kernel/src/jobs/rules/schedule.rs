@@ -14,12 +14,12 @@ use std::str::FromStr as _;
 
 /// An occurrence that is later than this was missed: the process was down, or the database unavailable.
 const PUNCTUAL_MS: i64 = 60_000;
-/// How many missed occurrences are fired together under [`Missed::All`]; the rest follow.
+/// How many missed occurrences are fired together under [`MissedSlots::All`]; the rest follow.
 const BATCH: usize = 100;
 
 /// The treatment of slots that passed while no process could fire them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Missed {
+pub enum MissedSlots {
     /// One occurrence makes up for all of them.
     Once,
     /// They are skipped.
@@ -38,7 +38,7 @@ pub struct Schedule {
     /// The IANA time zone of the set times.
     pub zone: &'static str,
     /// Sets the treatment of missed slots.
-    pub missed: Missed,
+    pub missed: MissedSlots,
 }
 
 impl Schedule {
@@ -48,7 +48,7 @@ impl Schedule {
             name,
             cron,
             zone: "UTC",
-            missed: Missed::Once,
+            missed: MissedSlots::Once,
         }
     }
 
@@ -61,7 +61,7 @@ impl Schedule {
 
     /// Sets the treatment of missed slots.
     #[must_use]
-    pub const fn missed(mut self, missed: Missed) -> Self {
+    pub const fn missed(mut self, missed: MissedSlots) -> Self {
         self.missed = missed;
         self
     }
@@ -74,7 +74,7 @@ impl Schedule {
     /// Returns the due slots that get an occurrence while `waiting` occurrences wait: one that waits is enough to make up for missed
     /// ones, unless all are made up for.
     pub fn to_enqueue<'a>(&self, due: &'a Due, waiting: i64) -> &'a [Timestamp] {
-        if waiting > 0 && self.missed != Missed::All {
+        if waiting > 0 && self.missed != MissedSlots::All {
             return &[];
         }
         &due.slots
@@ -120,8 +120,8 @@ pub trait SetTimes {
     fn last_before(&self, at: Timestamp) -> Option<Timestamp>;
 
     /// Returns what is due now if all slots up to `last_slot` are fired or skipped; `None` if no slot has come since.
-    fn due(&self, missed: Missed, last_slot: Timestamp, now: Timestamp) -> Option<Due> {
-        if missed == Missed::All {
+    fn due(&self, missed: MissedSlots, last_slot: Timestamp, now: Timestamp) -> Option<Due> {
+        if missed == MissedSlots::All {
             let mut slots = Vec::new();
             let mut at = last_slot;
             while let Some(slot) = self
@@ -135,7 +135,7 @@ pub trait SetTimes {
         }
         let last = self.last_before(now).filter(|last| *last > last_slot)?;
         let is_punctual = millis(now) - millis(last) <= PUNCTUAL_MS;
-        let fired = missed == Missed::Once || is_punctual;
+        let fired = missed == MissedSlots::Once || is_punctual;
         Some(Due {
             slots: fired.then_some(last).into_iter().collect(),
             last_slot: last,

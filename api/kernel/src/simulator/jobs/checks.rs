@@ -4,7 +4,7 @@ use super::{
     Violation, World,
     database::{Behaviour, ClaimedJob, QUEUES, Row},
 };
-use crate::jobs::{JobState, Missed, SetTimes as _};
+use crate::jobs::{JobState, MissedSlots, SetTimes as _};
 use allpet_domain::Timestamp;
 use std::collections::BTreeSet;
 
@@ -136,7 +136,7 @@ impl World {
         if self.checks.advanced_at[plan] > self.checks.started_at[plan] {
             return Err(Violation(format!("schedule {plan} fired and nothing ran")));
         }
-        if schedule.missed != Missed::All {
+        if schedule.missed != MissedSlots::All {
             return Ok(());
         }
         let mut slot = Timestamp::from_unix_millis(u64::try_from(self.checks.registered[plan]).unwrap());

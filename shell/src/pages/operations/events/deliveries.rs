@@ -36,7 +36,7 @@ const STATES: [DeliveryState; 3] = [
 ];
 
 /// A delivery and what to do with it.
-type Chosen = (DeliverySummary, DeliveryAction);
+type ChosenAction = (DeliverySummary, DeliveryAction);
 
 /// Lists deliveries in a state, and acts on one.
 #[component]
@@ -44,7 +44,7 @@ pub(super) fn Deliveries() -> Html {
     let (asked, onchange) = use_state_query(OperationsPart::Events);
     let asked = asked.and_then(|word| DeliveryState::parse(&word));
     let state = asked.unwrap_or(DeliveryState::Parked);
-    let chosen = use_state(|| None::<Chosen>);
+    let chosen = use_state(|| None::<ChosenAction>);
     let paged = use_paged(state.as_str());
     let query = use_deliveries(state, &paged);
     use_refresh(&query);
@@ -53,7 +53,7 @@ pub(super) fn Deliveries() -> Html {
         .to_vec();
     let onchoose = {
         let chosen = chosen.clone();
-        Callback::from(move |action: Chosen| chosen.set(Some(action)))
+        Callback::from(move |action: ChosenAction| chosen.set(Some(action)))
     };
     let onclose = {
         let chosen = chosen.clone();
@@ -73,7 +73,7 @@ pub(super) fn Deliveries() -> Html {
 }
 
 #[hook]
-fn use_deliveries(state: DeliveryState, paged: &Paged) -> Query<DeliveriesPage> {
+fn use_deliveries(state: DeliveryState, paged: &ListPage) -> Query<DeliveriesPage> {
     let query = DeliveriesQuery {
         state,
         limit: None,
@@ -87,8 +87,8 @@ fn use_deliveries(state: DeliveryState, paged: &Paged) -> Query<DeliveriesPage> 
 struct DeliveryListProps {
     page: Rc<DeliveriesPage>,
     state: DeliveryState,
-    paged: Paged,
-    onchoose: Callback<Chosen>,
+    paged: ListPage,
+    onchoose: Callback<ChosenAction>,
 }
 
 #[component]
@@ -124,7 +124,7 @@ fn empty(state: DeliveryState) -> &'static str {
     }
 }
 
-fn row(delivery: &DeliverySummary, onchoose: &Callback<Chosen>) -> Row {
+fn row(delivery: &DeliverySummary, onchoose: &Callback<ChosenAction>) -> Row {
     let choose = |action: DeliveryAction| {
         let delivery = delivery.clone();
         onchoose.reform(move |_: MouseEvent| (delivery.clone(), action))
@@ -156,7 +156,7 @@ fn row(delivery: &DeliverySummary, onchoose: &Callback<Chosen>) -> Row {
 
 #[derive(Properties, PartialEq)]
 struct DeliveryDialogProps {
-    chosen: Option<Chosen>,
+    chosen: Option<ChosenAction>,
     onclose: Callback<()>,
 }
 

@@ -51,7 +51,7 @@ fn output_size(width: u32, height: u32) -> (u32, u32) {
 
 /// A chosen photo, decoded by the browser.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Decoded {
+pub(super) enum DecodedPhoto {
     /// There is no file, or decoding has not finished.
     Waiting,
     /// The browser cannot decode the file.
@@ -62,13 +62,13 @@ pub(super) enum Decoded {
 
 /// Decodes the chosen photo.
 #[hook]
-pub(super) fn use_decoded(file: Option<&ChosenFile>) -> Decoded {
-    let decoded = use_state_eq(|| Decoded::Waiting);
+pub(super) fn use_decoded(file: Option<&ChosenFile>) -> DecodedPhoto {
+    let decoded = use_state_eq(|| DecodedPhoto::Waiting);
     use_effect_with(file.cloned(), {
         let decoded = decoded.clone();
         move |file| {
             let current = Rc::new(Cell::new(true));
-            decoded.set(Decoded::Waiting);
+            decoded.set(DecodedPhoto::Waiting);
             let promise = file
                 .as_ref()
                 .and_then(|file| web_sys::window()?.create_image_bitmap_with_blob(file.blob()).ok());
@@ -77,9 +77,9 @@ pub(super) fn use_decoded(file: Option<&ChosenFile>) -> Decoded {
                 spawn_local(async move {
                     let result = JsFuture::from(promise).await;
                     if current.get() {
-                        decoded.set(
-                            result.map_or(Decoded::Broken, |bitmap| Decoded::Bitmap(bitmap.unchecked_into())),
-                        );
+                        decoded.set(result.map_or(DecodedPhoto::Broken, |bitmap| {
+                            DecodedPhoto::Bitmap(bitmap.unchecked_into())
+                        }));
                     }
                 });
             }

@@ -1,7 +1,7 @@
 //! The card on which an owner adds, replaces or removes a pet's photo.
 
 use super::{
-    crop::{Crop, Decoded},
+    crop::{Crop, DecodedPhoto},
     photo_upload::use_photo_upload,
 };
 use crate::photo::PetPhoto;
@@ -38,11 +38,11 @@ pub(crate) fn PhotoCard(props: &PhotoCardProps) -> Html {
                     <FileField name="photo" label={if pet.photo.is_some() { "Another photo" } else { "Photo" }} file={upload.file}
                         onchange={upload.choose_file} accept={ACCEPT} max_bytes={MAX_FILE_BYTES}
                         hint={AttrValue::Static("JPEG, PNG or WebP, up to 50 MB")} error={upload.error} />
-                    if let (Decoded::Bitmap(bitmap), true) = (&upload.decoded, has_file) {
+                    if let (DecodedPhoto::Bitmap(bitmap), true) = (&upload.decoded, has_file) {
                         <Crop bitmap={bitmap.clone()} canvas={upload.canvas} area={upload.area} onchange={upload.choose_area} />
                     }
                     <div class="row">
-                        if has_file && matches!(upload.decoded, Decoded::Bitmap(_)) {
+                        if has_file && matches!(upload.decoded, DecodedPhoto::Bitmap(_)) {
                             <Button text="Save photo" kind={ButtonKind::Primary} size={Size::Small} busy={upload.put.busy}
                                 onclick={upload.save} testid="save-photo" />
                         }

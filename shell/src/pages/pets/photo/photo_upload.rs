@@ -1,7 +1,7 @@
 //! The state of a pet's photo: the chosen file, the area to keep, the upload and the removal.
 
 use super::{
-    crop::{self, CropArea, Decoded, use_decoded},
+    crop::{self, CropArea, DecodedPhoto, use_decoded},
     photo_card::PhotoCardProps,
 };
 use allpet_contract::{
@@ -26,7 +26,7 @@ pub(super) struct PhotoUpload {
     pub(super) area: CropArea,
     pub(super) canvas: NodeRef,
     /// The chosen file's picture, once the browser has decoded it.
-    pub(super) decoded: Decoded,
+    pub(super) decoded: DecodedPhoto,
     /// The reason why the file, the upload or the removal failed.
     pub(super) error: Option<AttrValue>,
     pub(super) put: Mutation<ChosenFile>,
@@ -78,7 +78,7 @@ pub(super) fn use_photo_upload(props: &PhotoCardProps) -> PhotoUpload {
         let delete = delete.clone();
         Callback::from(move |_: MouseEvent| delete.run(DeletePhoto { pet: id }))
     };
-    let is_broken = decoded == Decoded::Broken && file.is_some();
+    let is_broken = decoded == DecodedPhoto::Broken && file.is_some();
     PhotoUpload {
         file: (*file).clone(),
         area: *area,
@@ -98,7 +98,7 @@ pub(super) fn use_photo_upload(props: &PhotoCardProps) -> PhotoUpload {
 #[hook]
 fn use_put(
     pet: PetId,
-    decoded: &Decoded,
+    decoded: &DecodedPhoto,
     area: CropArea,
     canvas: &NodeRef,
     done: impl Fn(Pet) + 'static,
@@ -131,12 +131,12 @@ fn error_text(problem: Option<&Problem>, is_broken: bool) -> Option<AttrValue> {
 /// Returns the upload's body: the unchanged file, or a JPEG of the area that the person chose.
 async fn upload_body(
     file: &ChosenFile,
-    decoded: &Decoded,
+    decoded: &DecodedPhoto,
     area: CropArea,
     canvas: &NodeRef,
 ) -> Result<Upload, Problem> {
     let unchanged = match decoded {
-        Decoded::Bitmap(bitmap) => crop::is_unchanged(bitmap, area, file, MAX_UPLOAD_BYTES),
+        DecodedPhoto::Bitmap(bitmap) => crop::is_unchanged(bitmap, area, file, MAX_UPLOAD_BYTES),
         _ => true,
     };
     let encoded = match canvas.cast::<HtmlCanvasElement>().filter(|_| !unchanged) {

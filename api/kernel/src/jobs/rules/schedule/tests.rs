@@ -116,26 +116,29 @@ fn missed_slots_are_treated_as_declared() {
         let due = timetable.due(missed, at("2026-11-21T12:00:00Z"), at(now))?;
         Some((texts(&due.slots), texts(&[due.last_slot]).remove(0)))
     };
-    for missed in [Missed::Once, Missed::Skip, Missed::All] {
+    for missed in [MissedSlots::Once, MissedSlots::Skip, MissedSlots::All] {
         assert_eq!(due(missed, "2026-11-21T12:59:59Z"), None);
         let punctual = due(missed, "2026-11-21T13:00:00Z").unwrap();
         assert_eq!(punctual.0, ["2026-11-21T13:00:00Z"], "{missed:?}");
     }
     let late = "2026-11-21T15:30:00Z";
     let last_slot = || "2026-11-21T15:00:00Z".to_owned();
-    assert_eq!(due(Missed::Once, late).unwrap(), (vec![last_slot()], last_slot()));
-    assert_eq!(due(Missed::Skip, late).unwrap(), (vec![], last_slot()));
+    assert_eq!(
+        due(MissedSlots::Once, late).unwrap(),
+        (vec![last_slot()], last_slot())
+    );
+    assert_eq!(due(MissedSlots::Skip, late).unwrap(), (vec![], last_slot()));
     let all = ["13", "14", "15"].map(|hour| format!("2026-11-21T{hour}:00:00Z"));
-    assert_eq!(due(Missed::All, late).unwrap(), (all.to_vec(), last_slot()));
+    assert_eq!(due(MissedSlots::All, late).unwrap(), (all.to_vec(), last_slot()));
 }
 
 #[test]
 fn a_long_absence_is_made_up_for_in_batches() {
     let timetable = Schedule::cron("test", "* * * * *").timetable().unwrap();
     let (begin, now) = (at("2026-11-21T00:00:00Z"), at("2026-11-21T05:00:00Z"));
-    let first = timetable.due(Missed::All, begin, now).unwrap();
+    let first = timetable.due(MissedSlots::All, begin, now).unwrap();
     assert_eq!(first.slots.len(), BATCH);
-    let second = timetable.due(Missed::All, first.last_slot, now).unwrap();
+    let second = timetable.due(MissedSlots::All, first.last_slot, now).unwrap();
     assert!(second.slots[0] > first.last_slot);
 }
 
@@ -143,7 +146,7 @@ fn a_long_absence_is_made_up_for_in_batches() {
 fn no_slot_is_due_twice_after_the_clock_was_set_back() {
     let timetable = Schedule::cron("test", "0 * * * *").timetable().unwrap();
     let last_slot = at("2026-11-21T13:00:00Z");
-    for missed in [Missed::Once, Missed::Skip, Missed::All] {
+    for missed in [MissedSlots::Once, MissedSlots::Skip, MissedSlots::All] {
         assert_eq!(timetable.due(missed, last_slot, at("2026-11-21T12:30:00Z")), None);
         assert_eq!(timetable.due(missed, last_slot, at("2026-11-21T13:30:00Z")), None);
     }
