@@ -16,8 +16,8 @@ mod operations;
 mod orders;
 mod paging;
 mod pets;
+mod relative_time;
 mod settings;
-mod when;
 
 pub(crate) use account::{AccountPage, AccountPageKind};
 pub(crate) use designs::Designs;

@@ -28,12 +28,12 @@ mod worker;
 pub use enqueue::PAYLOAD_MAX;
 pub use history::JobRecord;
 pub use job::{Job, JobContext, JobHandler, JobSpec};
-pub use new_job::{Enqueued, NewJob};
+pub use new_job::{EnqueueResult, NewJob};
 pub use rules::{lease, queue, retry, schedule, state};
 pub use rules::{
     queue::Queue,
     retry::RetryPolicy,
-    schedule::{Missed, Schedule, SetTimes},
+    schedule::{MissedSlots, Schedule, SetTimes},
     state::JobState,
 };
 pub use schedules::{

@@ -1,6 +1,5 @@
 //! The commands of the binary, and what they share.
 
-mod operator_record;
 pub(super) mod admin;
 pub(super) mod cause_tree;
 pub(super) mod demo;
@@ -8,6 +7,7 @@ pub(super) mod doctor;
 pub(super) mod events;
 pub(super) mod import;
 pub(super) mod jobs;
+mod operator_record;
 pub(super) mod render_pdf;
 pub(super) mod serve;
 pub(super) mod worker;

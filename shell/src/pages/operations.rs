@@ -1,6 +1,7 @@
 //! Operations: how the platform runs, and what needs a person. Only for admins of the platform.
 
 mod actions;
+mod causes;
 mod events;
 mod home_card;
 mod jobs;

@@ -1,6 +1,6 @@
 //! The public page of a tag: shows what the owner allows, to a finder in a hurry.
 
-use super::{found::Found, tell_owner::TellTheOwner, verify::CodeForm};
+use super::{found_pet_advice::FoundPetAdvice, tell_owner::TellTheOwner, verify::CodeForm};
 use crate::{
     components::telephone_link, pages::owner::licences::licence_card::grouped_code, queries::use_read,
 };

@@ -1,11 +1,11 @@
 //! The actions of operators: who, what, when and why.
 
 use super::{
+    causes::causes_path,
     jobs::retry_outcome::badge_of,
     labels::{action, replay_detail, replay_target},
     refresh::use_refresh,
-    when::{When, moment},
-    why::why_path,
+    relative_time::{RelativeTime, moment},
 };
 use crate::pages::paging::{ListPage, use_paged};
 use allpet_contract::{

@@ -3,7 +3,7 @@
 mod deliveries;
 mod replay_dialog;
 
-use super::{refresh::use_refresh, unreachable::Unreachable, when::length};
+use super::{refresh::use_refresh, relative_time::length, unreachable::Unreachable};
 use allpet_contract::operations::{ModuleStatus, Operations, ReadOperations, SubscriberStatus};
 use allpet_domain::Timestamp;
 use allpet_ui::{

@@ -215,7 +215,7 @@ impl Database {
     }
 
     /// `BEAT` in `jobs/worker/heartbeat.rs`.
-    pub(super) fn renew(&mut self, claimed: Claimed, now_ms: i64) -> lease::Heartbeat {
+    pub(super) fn renew(&mut self, claimed: ClaimedJob, now_ms: i64) -> lease::Heartbeat {
         let row = &mut self.rows[claimed.row];
         if row.lease != claimed.lease || row.state != JobState::Running {
             return lease::Heartbeat::Lost;
@@ -231,7 +231,7 @@ impl Database {
 
 impl World {
     /// The transaction of `jobs/worker/claim.rs`.
-    pub(super) fn claim(&mut self) -> Vec<Claimed> {
+    pub(super) fn claim(&mut self) -> Vec<ClaimedJob> {
         let now_ms = self.time.wall_ms();
         for row in &mut self.database.rows {
             if matches!(row.state, JobState::Scheduled | JobState::Failed) && row.run_at_ms <= now_ms {
@@ -288,7 +288,7 @@ impl World {
     }
 
     /// `CLAIM` in `jobs/worker/claim.rs`.
-    fn take_lease(&mut self, index: usize, now_ms: i64) -> Claimed {
+    fn take_lease(&mut self, index: usize, now_ms: i64) -> ClaimedJob {
         self.check_overlap(index);
         let row = &mut self.database.rows[index];
         row.state = JobState::Running;

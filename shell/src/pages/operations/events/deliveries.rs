@@ -3,15 +3,15 @@
 use crate::{
     pages::{
         operations::{
+            causes::causes_path,
             labels::{delivery_state, remark},
             reason_dialog::ReasonDialog,
             refresh::use_refresh,
+            relative_time::RelativeTime,
             state_query::use_state_query,
             unreachable::Unreachable,
-            when::When,
-            why::why_path,
         },
-        paging::{Paged, use_paged},
+        paging::{ListPage, use_paged},
     },
     routes::OperationsPart,
 };

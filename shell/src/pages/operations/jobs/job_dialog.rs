@@ -2,6 +2,7 @@
 
 use super::job_actions::{Preparation, actions_for, texts, use_preparation};
 use crate::pages::operations::{
+    causes::causes_path,
     labels::job_badge,
     reason_dialog::problem_notice,
     refresh::{INTERVAL_MS, use_interval},

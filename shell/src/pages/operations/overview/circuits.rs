@@ -1,6 +1,6 @@
 //! The circuits: which processes call which addresses.
 
-use crate::pages::operations::when::When;
+use crate::pages::operations::relative_time::RelativeTime;
 use allpet_contract::operations::{CircuitState, CircuitStatus, Operations, ProcessStatus};
 use allpet_ui::components::{Badge, Column, Row, Table, Tone};
 use std::rc::Rc;

@@ -1,6 +1,6 @@
 //! What a process found of what it depends on, in words.
 
-use crate::pages::operations::when::length;
+use crate::pages::operations::relative_time::length;
 use allpet_contract::operations::ProcessHealth;
 use allpet_ui::{
     components::{Badge, Tone},

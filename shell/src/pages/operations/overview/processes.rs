@@ -1,7 +1,7 @@
 //! The processes of the API.
 
 use super::health::health_lines;
-use crate::pages::operations::when::When;
+use crate::pages::operations::relative_time::RelativeTime;
 use allpet_contract::operations::{Operations, ProcessRole, ProcessStatus};
 use allpet_ui::components::{Badge, Column, Notice, Row, Table, Tone};
 use std::rc::Rc;
@@ -22,13 +22,13 @@ pub(super) fn Processes(props: &ProcessesProps) -> Html {
         return html! { <Notice title="No process has reported yet" text="A process reports when it starts, and every 20 seconds." /> };
     }
     let columns = vec![
-        Column::words("Process"),
-        Column::words("State"),
-        Column::words("Health"),
-        Column::words("Modules"),
-        Column::words("Release"),
-        Column::words("Started"),
-        Column::words("Last report"),
+        Column::text("Process"),
+        Column::text("State"),
+        Column::text("Health"),
+        Column::text("Modules"),
+        Column::text("Release"),
+        Column::text("Started"),
+        Column::text("Last report"),
     ];
     let all = state.modules.len();
     let rows: Vec<Row> = state.processes.iter().map(|process| row(process, all)).collect();

@@ -1,6 +1,6 @@
 //! The queues of all modules, with their depth and age.
 
-use crate::pages::operations::when::length;
+use crate::pages::operations::relative_time::length;
 use allpet_contract::operations::{JobState, ModuleStatus, Operations, QueueDepth};
 use allpet_domain::Timestamp;
 use allpet_ui::{

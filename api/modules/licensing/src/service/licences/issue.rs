@@ -7,7 +7,7 @@ use crate::{
         applications::ApplicationRecord,
         counters,
         licences::{self, IssuedHere, LicenceRecord},
-        register::{self, Entry},
+        register::{self, RegisterRecord},
     },
 };
 use allpet_contract::{events::LicenceIssued, licensing::EntryKind};

@@ -1,7 +1,7 @@
 //! A bar chart with its numbers in a table behind it.
 
 use super::chart_geometry::{BAR, HEIGHT, STEP, bars, maximum};
-use crate::pages::operations::when::length;
+use crate::pages::operations::relative_time::length;
 use allpet_ui::{components::Card, format::count};
 use yew::prelude::*;
 
