@@ -24,7 +24,7 @@ pub(crate) const ANSWER_LIMIT: Duration = Duration::from_secs(2);
 /// A job that has waited longer than this since it was due shows that no worker keeps up.
 const LATE_MS: i64 = 60_000;
 
-/// What a process depends on; cheap to clone.
+/// The databases, Redis and clock that a process depends on; cheap to clone.
 #[derive(Clone, Debug)]
 pub(crate) struct Dependencies(Arc<Parts>);
 

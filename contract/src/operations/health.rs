@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What a process found when it asked what it depends on.
+/// The state of the database, Redis and clock that a process depends on.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ProcessHealth {

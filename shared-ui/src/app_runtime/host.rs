@@ -1,4 +1,4 @@
-//! What an app does with its host: its context, events, tokens and visibility.
+//! The host of an app: context, events, tokens and visibility.
 
 mod host_events;
 pub(super) mod host_provider;

@@ -43,14 +43,19 @@ fn totp(secret: &[u8], email: &str) -> Result<Totp, Failure> {
         .map_err(|error| Failure::internal(error.to_string()))
 }
 
-/// Draws a QR code: a square of one unit for each dark module.
+/// Draws a QR code: a rectangle of height one for each run of dark modules in a row.
 fn qr(text: &str) -> Result<QrCode, Failure> {
     let drawing = Drawing::with_error_correction_level(text, EcLevel::M).map_err(Failure::internal)?;
     let width = drawing.width();
     let mut path = String::new();
-    for (index, color) in drawing.to_colors().into_iter().enumerate() {
-        if color == Color::Dark {
-            write!(path, "M{} {}h1v1h-1z", index % width, index / width).map_err(Failure::internal)?;
+    for (y, row) in drawing.to_colors().chunks(width).enumerate() {
+        let mut x = 0;
+        for run in row.chunk_by(|one, next| one == next) {
+            let length = run.len();
+            if run.contains(&Color::Dark) {
+                write!(path, "M{x} {y}h{length}v1h-{length}z").map_err(Failure::internal)?;
+            }
+            x += length;
         }
     }
     let size = u32::try_from(width).map_err(Failure::internal)?;
@@ -99,6 +104,6 @@ mod tests {
             setup.address
         );
         assert!(setup.address.contains(&setup.secret));
-        assert!(setup.qr.size >= 21 && setup.qr.path.starts_with("M0 0h1v1h-1z"));
+        assert!(setup.qr.size >= 21 && setup.qr.path.starts_with("M0 0h7v1h-7z"));
     }
 }

@@ -1,4 +1,4 @@
-//! What a process found of what it depends on, in words.
+//! The health of a process in words.
 
 use crate::pages::operations::relative_time::length;
 use allpet_contract::operations::ProcessHealth;

@@ -56,7 +56,7 @@ pub(crate) fn attention(state: &Operations) -> Attention {
 }
 
 impl Attention {
-    /// What needs a person, in words, such as "1 dead job and 2 parked events."
+    /// The number of things that need a person, in words, such as "1 dead job and 2 parked events."
     pub(crate) fn sentence(self) -> String {
         let counted = [
             (self.dead, "dead job", "dead jobs"),
