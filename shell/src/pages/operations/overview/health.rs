@@ -11,7 +11,7 @@ use yew::prelude::*;
 /// Clocks that differ by more, in seconds, let tokens expire early and jobs be taken twice; the alert `ClockSkew` has the same limit.
 const SKEW_MAX_SECONDS: u64 = 5;
 
-/// What was found about one thing.
+/// A line about the database, Redis or the clock.
 #[derive(Debug, PartialEq, Eq)]
 struct Finding {
     is_good: bool,
