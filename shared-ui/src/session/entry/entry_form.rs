@@ -24,6 +24,8 @@ pub(super) struct EntryForm<I: 'static> {
     /// The errors to list: the form's once it has been submitted, or the server's.
     pub(super) errors: Vec<FieldError>,
     pub(super) onsubmit: Callback<SubmitEvent>,
+    /// Hides the errors until the form is submitted again, because it asks for more now.
+    pub(super) restart: Callback<()>,
     /// The errors of the entries as they are.
     invalid: Vec<FieldError>,
     refusal: FieldRefusal,
@@ -82,10 +84,12 @@ where
             }
         })
     };
+    let submitted = *attempt;
     EntryForm {
-        attempt: *attempt,
+        attempt: submitted,
         errors,
         onsubmit,
+        restart: Callback::from(move |()| attempt.set(0)),
         invalid,
         refusal,
         send,

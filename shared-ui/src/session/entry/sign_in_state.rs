@@ -79,10 +79,11 @@ pub(super) fn use_sign_in(props: &SignInFormProps) -> SignInState {
         .problem()
         .is_some_and(|problem| problem.code == SECOND_FACTOR_REQUIRED.code);
     {
-        let asks_code = asks_code.clone();
+        let (asks_code, restart) = (asks_code.clone(), form.restart.clone());
         use_effect_with(is_required, move |is_required| {
             if *is_required {
                 asks_code.set(true);
+                restart.emit(());
             }
         });
     }
