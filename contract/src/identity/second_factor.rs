@@ -63,7 +63,7 @@ pub struct CodeForm {
 /// The confirmation with the present password and a code.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct RemovalForm {
+pub struct CodeProof {
     /// The present password.
     #[cfg_attr(feature = "schema", schemars(with = "allpet_domain::schema::Password"))]
     pub current_password: String,
@@ -106,7 +106,7 @@ pub struct RecoveryCodes {
 hides_its_fields!(
     PasswordProof,
     CodeForm,
-    RemovalForm,
+    CodeProof,
     SecondFactorSetup,
     QrCode,
     RecoveryCodes
@@ -122,9 +122,9 @@ endpoint! {
     ConfirmSecondFactor { ; body CodeForm } = POST "/api/identity/me/second-factor" -> 201 RecoveryCodes, SignedIn,
         audience::ONLY_SHELL, [SETUP_NOT_FOUND, TOO_MANY], limits [PASSWORD_CHECKS], priority Verifying;
     /// Makes new recovery codes, and ends the old ones.
-    RenewRecoveryCodes { ; body PasswordProof } = POST "/api/identity/me/second-factor/recovery-codes" -> 201 RecoveryCodes,
+    RenewRecoveryCodes { ; body CodeProof } = POST "/api/identity/me/second-factor/recovery-codes" -> 201 RecoveryCodes,
         SignedIn, audience::ONLY_SHELL, [SECOND_FACTOR_OFF, TOO_MANY, BUSY], limits [PASSWORD_CHECKS], priority Verifying;
     /// Turns two-step sign-in off.
-    RemoveSecondFactor { ; body RemovalForm } = POST "/api/identity/me/second-factor/removal" -> 204 (), SignedIn,
+    RemoveSecondFactor { ; body CodeProof } = POST "/api/identity/me/second-factor/removal" -> 204 (), SignedIn,
         audience::ONLY_SHELL, [SECOND_FACTOR_OFF, TOO_MANY, BUSY], limits [PASSWORD_CHECKS], priority Verifying;
 }

@@ -37,7 +37,7 @@ pub struct Claims {
     /// True for an admin of the platform, in a token of the shell.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub platform_admin: bool,
-    /// True if the person's roles are withheld: their session began without the second factor that staff need. `roles` is empty then.
+    /// True if the session began without the second factor that staff need: whatever roles the person has or gets, `roles` is empty.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub roles_withheld: bool,
     /// The acting module, in a service token.

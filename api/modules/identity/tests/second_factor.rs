@@ -10,8 +10,8 @@ use allpet_contract::{
         Session, SignIn, SignInForm, WhoAmI,
         account::{CloseAccount, CloseForm},
         second_factor::{
-            BeginSecondFactor, CodeForm, ConfirmSecondFactor, PasswordProof, ReadSecondFactor, RecoveryCodes,
-            RemovalForm, RemoveSecondFactor, RenewRecoveryCodes,
+            BeginSecondFactor, CodeForm, CodeProof, ConfirmSecondFactor, PasswordProof, ReadSecondFactor,
+            RecoveryCodes, RemoveSecondFactor, RenewRecoveryCodes,
         },
     },
 };
@@ -114,10 +114,15 @@ both_engines! {
         assert!(is_wrong_code(sign_in(&world, PASSWORD, Some(&codes[0])).await));
         let state = world.with_token(&session.access_token, ReadSecondFactor {}).await.unwrap();
         assert_eq!(state.recovery_codes, 9);
-        let renew = |password: &str| RenewRecoveryCodes { body: proof(password) };
-        let refused = world.with_token(&session.access_token, renew("not the password")).await.unwrap_err();
+        let renew = |password: &str, code: &str| {
+            let body = CodeProof { current_password: password.into(), code: code.into() };
+            RenewRecoveryCodes { body }
+        };
+        let refused = world.with_token(&session.access_token, renew("not the password", &codes[2])).await.unwrap_err();
         assert!(refused.field("current_password").is_some());
-        let renewed = world.with_token(&session.access_token, renew(PASSWORD)).await.unwrap().codes;
+        let refused = world.with_token(&session.access_token, renew(PASSWORD, &codes[0])).await.unwrap_err();
+        assert!(refused.field("code").is_some(), "the password alone makes no new codes");
+        let renewed = world.with_token(&session.access_token, renew(PASSWORD, &codes[2])).await.unwrap().codes;
         assert!(is_wrong_code(sign_in(&world, PASSWORD, Some(&codes[1])).await), "the old ones are over");
         sign_in(&world, PASSWORD, Some(&renewed[1])).await.unwrap();
     }
@@ -160,7 +165,7 @@ both_engines! {
         let session = world.browser().sign_up(EMAIL).await.unwrap();
         let (app, codes) = turn_on(&world, &session).await;
         let remove = |password: &str, code: &str| {
-            let body = RemovalForm { current_password: password.into(), code: code.into() };
+            let body = CodeProof { current_password: password.into(), code: code.into() };
             RemoveSecondFactor { body }
         };
         let token = &session.access_token;
@@ -194,17 +199,41 @@ both_engines! {
         let shown = shown_by(&app, &world.app.kernel);
         let elsewhere = sign_in(&world, PASSWORD, Some(&shown)).await.unwrap();
         assert!(!is_withheld(&elsewhere));
-        let body = RemovalForm { current_password: PASSWORD.into(), code: codes[0].clone() };
+        let body = CodeProof { current_password: PASSWORD.into(), code: codes[0].clone() };
         world.with_token(&elsewhere.access_token, RemoveSecondFactor { body }).await.unwrap();
-        assert!(is_withheld(&browser.refresh("shell").await.unwrap()));
+        assert_eq!(code(browser.refresh("shell").await), "identity.session-ended");
         assert!(is_withheld(&sign_in(&world, PASSWORD, None).await.unwrap()));
+    }
+
+    async fn turning_it_on_ends_the_sessions_that_a_password_opened(engine) {
+        let world = World::new(engine).await;
+        let session = world.browser().sign_up(EMAIL).await.unwrap();
+        let mut thief = world.browser();
+        thief.sign_in(EMAIL, PASSWORD).await.unwrap();
+        turn_on(&world, &session).await;
+        assert_eq!(code(thief.refresh("shell").await), "identity.session-ended");
+        world.with_token(&session.access_token, ReadSecondFactor {}).await.unwrap();
+    }
+
+    async fn an_operator_turns_it_off(engine) {
+        let world = World::new(engine).await;
+        let mut phone = world.browser();
+        let session = phone.sign_up(EMAIL).await.unwrap();
+        turn_on(&world, &session).await;
+        let (kernel, user) = (&world.app.kernel, session.user.id);
+        assert!(allpet_identity::remove_second_factor(kernel, &world.db, user).await.unwrap());
+        assert!(!allpet_identity::remove_second_factor(kernel, &world.db, user).await.unwrap());
+        assert_eq!(code(phone.refresh("shell").await), "identity.session-ended", "somebody else may have the phone");
+        sign_in(&world, PASSWORD, None).await.unwrap();
+        assert_eq!(world.announced::<SecondFactorChanged>().await.len(), 2);
     }
 
     async fn owners_need_no_second_factor(engine) {
         let settings = Settings { secure_cookies: false, staff_second_factor: true, ..Settings::default() };
         let world = World::with(engine, settings).await.without_roles();
         let session = world.browser().sign_up(EMAIL).await.unwrap();
-        assert!(!session.user.roles_withheld && !world.claims(&session).roles_withheld);
+        assert!(!session.user.roles_withheld);
+        assert!(world.claims(&session).roles_withheld, "a role that they get later waits for it");
     }
 
     async fn a_setup_ends_after_an_hour(engine) {

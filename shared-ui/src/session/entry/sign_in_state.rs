@@ -75,6 +75,14 @@ pub(super) fn use_sign_in(props: &SignInFormProps) -> SignInState {
         },
         &props.ondone,
     );
+    {
+        // Another account may need no code.
+        let (asks_code, code) = (asks_code.clone(), code.clone());
+        use_effect_with((*email).clone(), move |_| {
+            asks_code.set(false);
+            code.set(String::new());
+        });
+    }
     let is_required = form
         .problem()
         .is_some_and(|problem| problem.code == SECOND_FACTOR_REQUIRED.code);

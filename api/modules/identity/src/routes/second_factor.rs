@@ -32,7 +32,7 @@ pub(crate) async fn renew_codes(
     holder: AccountHolder,
     request: RenewRecoveryCodes,
 ) -> Result<RecoveryCodes, Failure> {
-    second_factor::renew_codes(&app, &holder, &request.body.current_password).await
+    second_factor::renew_codes(&app, &holder, &request.body).await
 }
 
 pub(crate) async fn remove(

@@ -45,10 +45,14 @@ pub(crate) async fn sign_in(
     let factor = second_factor::find_confirmed(&app, person.id).await?;
     let proof = match (&factor, &form.code) {
         (None, _) => None,
-        (Some(factor), Some(code)) => Some((
-            factor,
-            second_factor::check_code(&app, person.id, factor, code).await?,
-        )),
+        (Some(factor), Some(code)) => {
+            let proof = second_factor::check_code(&app, person.id, factor, code).await;
+            if proof.is_err() {
+                // The password was right, and wrong codes have a limit of their own.
+                limits::undo(&app.db, &attempt).await?;
+            }
+            Some((factor, proof?))
+        }
         (Some(_), None) => {
             // Not a wrong password. Whoever goes on needs a code, which has a limit of its own.
             limits::undo(&app.db, &attempt).await?;
@@ -67,8 +71,13 @@ pub(crate) async fn sign_in(
     if !store::people::set_password(&mut tx, person.id, &person.password, password).await? {
         return Err(WRONG_PASSWORD.into());
     }
-    if let Some((factor, proof)) = &proof {
-        second_factor::use_up(&mut tx, person.id, factor, proof).await?;
+    match &proof {
+        Some((factor, proof)) => second_factor::use_up(&mut tx, person.id, factor, proof).await?,
+        // It may have been turned on while the password was checked.
+        None if store::second_factors::is_confirmed(&mut tx, person.id).await? => {
+            return Err(SECOND_FACTOR_REQUIRED.into());
+        }
+        None => {}
     }
     limits::reset(&mut tx, &attempt).await?;
     // Signing in ends the earlier session on this device.

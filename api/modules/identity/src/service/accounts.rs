@@ -120,9 +120,9 @@ pub(crate) async fn with_roles(app: &Identity, person: Person) -> Result<Account
 
 /// Takes the roles out of an account whose session began without a second factor, though staff need one.
 pub(crate) fn withhold_roles(account: &mut Account) {
+    account.roles_withheld = account.platform_admin || !account.roles.is_empty();
     account.roles.clear();
     account.platform_admin = false;
-    account.roles_withheld = true;
 }
 
 /// Builds the response of a signed-in session: an access token for `audience`, and the newest refresh token in the cookie. Ends a
@@ -139,7 +139,9 @@ pub(crate) async fn session_reply(
         sessions::expire(app, session.session).await?;
         return Err(SESSION_ENDED.into());
     }
-    if is_staff && app.settings.staff_second_factor && !session.second_factor {
+    // In the tokens of owners, too, because a role that they get later must not be in use in this session.
+    let withheld = app.settings.staff_second_factor && !session.second_factor;
+    if withheld {
         withhold_roles(&mut user);
     }
     let roles = user
@@ -154,7 +156,7 @@ pub(crate) async fn session_reply(
     let claims = Claims {
         // The apps have no endpoint for this role.
         platform_admin: user.platform_admin && audience == SHELL,
-        roles_withheld: user.roles_withheld,
+        roles_withheld: withheld,
         // No token outlives its session.
         exp: claims.exp.min(end.unix_seconds()),
         ..claims

@@ -3,7 +3,7 @@
 use super::{
     accounts::{self, NewAccount},
     passwords::Passwords,
-    second_factor,
+    second_factor, security_log, sessions,
 };
 use crate::address::Address;
 use crate::store;
@@ -64,11 +64,16 @@ pub async fn remove_second_factor(kernel: &Kernel, db: &Db, user: UserId) -> Res
     let mut tx = db.begin().await?;
     let removed = second_factor::turn_off(&mut tx, user).await?;
     if removed {
+        // Whoever has the lost phone may be signed in on it.
+        sessions::end_all_but(kernel, &mut tx, user, None).await?;
         kernel
             .announce(&mut tx, &SecondFactorChanged { user, on: false })
             .await?;
     }
     tx.commit().await?;
+    if removed {
+        security_log::second_factor_changed(user, false);
+    }
     Ok(removed)
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Each code works once. A wrong one counts against the account wherever it comes from: whoever types it knows the password.
 
-use super::{limits, reauthentication, security_log, sessions::now_ms};
+use super::{limits, reauthentication, security_log, sessions, sessions::now_ms};
 use crate::{
     Identity,
     actor::AccountHolder,
@@ -14,7 +14,7 @@ use allpet_contract::{
     identity::{
         account::WRONG,
         second_factor::{
-            RecoveryCodes, RemovalForm, SECOND_FACTOR_OFF, SECOND_FACTOR_ON, SETUP_NOT_FOUND, SecondFactor,
+            CodeProof, RecoveryCodes, SECOND_FACTOR_OFF, SECOND_FACTOR_ON, SETUP_NOT_FOUND, SecondFactor,
             SecondFactorSetup,
         },
     },
@@ -76,41 +76,46 @@ pub(crate) async fn confirm(
     };
     let step = totp::step_of(&record.secret, &digits, kernel.now())?.ok_or_else(wrong_code)?;
     let mut tx = app.db.begin().await?;
+    // A sign-in holds this row, too: it sees the confirmation, or its session is ended here.
+    store::people::hold(&mut tx, user).await?;
     if !store_factors::confirm(&mut tx, user, &record.secret, now_ms(kernel), step).await? {
         return Err(SETUP_NOT_FOUND.into());
     }
     store::sessions::set_second_factor(&mut tx, holder.session).await?;
+    // They were opened with the password alone.
+    sessions::end_all_but(kernel, &mut tx, user, Some(holder.session)).await?;
     let codes = new_codes(kernel, &mut tx, user).await?;
     limits::clear_codes(&mut tx, user).await?;
     kernel
         .announce(&mut tx, &SecondFactorChanged { user, on: true })
         .await?;
     tx.commit().await?;
+    kernel.revocations().invalidate();
     security_log::second_factor_changed(user, true);
     Ok(codes)
 }
 
-/// Makes new recovery codes, and ends the old ones.
+/// Makes new recovery codes, and ends the old ones. Takes a code as well as the password: the new ones are as good as the app.
 pub(crate) async fn renew_codes(
     app: &Identity,
     holder: &AccountHolder,
-    password: &str,
+    form: &CodeProof,
 ) -> Result<RecoveryCodes, Failure> {
-    let person = reauthentication::check(app, holder, password).await?;
-    find_confirmed(app, person.id).await?.ok_or(SECOND_FACTOR_OFF)?;
+    let person = reauthentication::check(app, holder, &form.current_password).await?;
+    let user = person.id;
+    let record = find_confirmed(app, user).await?.ok_or(SECOND_FACTOR_OFF)?;
+    let proof = check_code(app, user, &record, &form.code).await?;
     let mut tx = app.db.begin().await?;
     hold_password(&mut tx, &person).await?;
-    let codes = new_codes(&app.kernel, &mut tx, person.id).await?;
+    use_up(&mut tx, user, &record, &proof).await?;
+    let codes = new_codes(&app.kernel, &mut tx, user).await?;
     tx.commit().await?;
+    security_log::recovery_codes_renewed(user);
     Ok(codes)
 }
 
 /// Turns the second step off.
-pub(crate) async fn remove(
-    app: &Identity,
-    holder: &AccountHolder,
-    form: &RemovalForm,
-) -> Result<(), Failure> {
+pub(crate) async fn remove(app: &Identity, holder: &AccountHolder, form: &CodeProof) -> Result<(), Failure> {
     let person = reauthentication::check(app, holder, &form.current_password).await?;
     let (kernel, user) = (&app.kernel, person.id);
     let record = find_confirmed(app, user).await?.ok_or(SECOND_FACTOR_OFF)?;
@@ -119,10 +124,12 @@ pub(crate) async fn remove(
     hold_password(&mut tx, &person).await?;
     use_up(&mut tx, user, &record, &proof).await?;
     turn_off(&mut tx, user).await?;
+    sessions::end_all_but(kernel, &mut tx, user, Some(holder.session)).await?;
     kernel
         .announce(&mut tx, &SecondFactorChanged { user, on: false })
         .await?;
     tx.commit().await?;
+    kernel.revocations().invalidate();
     security_log::second_factor_changed(user, false);
     Ok(())
 }

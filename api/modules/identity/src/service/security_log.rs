@@ -48,6 +48,11 @@ pub(crate) fn second_factor_changed(user: UserId, on: bool) {
     tracing::info!(%user, on, "two-step sign-in was turned on or off");
 }
 
+/// Logs that the old recovery codes of an account are replaced.
+pub(crate) fn recovery_codes_renewed(user: UserId) {
+    tracing::info!(%user, "new recovery codes replaced the old ones");
+}
+
 /// Logs a wrong code after a right password.
 pub(crate) fn second_factor_refused(user: UserId) {
     tracing::warn!(%user, "the code of a sign-in was wrong, though its password was right");

@@ -16,6 +16,7 @@ const RENAME: &str = "UPDATE people SET name = $2 WHERE id = $1 AND closed_ms IS
     RETURNING id, email, name, password, created_at, verified_ms";
 const SET_PASSWORD: &str =
     "UPDATE people SET password = $2 WHERE id = $1 AND password = $3 AND closed_ms IS NULL";
+const HOLD: &str = "UPDATE people SET name = name WHERE id = $1";
 const HOLD_EMAIL: &str = "UPDATE people SET email = $2 WHERE id = $1 AND email = $2 AND closed_ms IS NULL";
 const SET_VERIFIED: &str = "UPDATE people SET verified_ms = $3 \
     WHERE id = $1 AND email = $2 AND verified_ms IS NULL AND closed_ms IS NULL";
@@ -113,6 +114,12 @@ pub(crate) async fn set_password(tx: &mut Tx, id: UserId, old: &str, new: &str) 
 /// changes it meanwhile.
 pub(crate) async fn hold_password(tx: &mut Tx, id: UserId, password: &str) -> Result<bool, Failure> {
     set_password(tx, id, password, password).await
+}
+
+/// Holds a person's row until the end of the transaction.
+pub(crate) async fn hold(tx: &mut Tx, id: UserId) -> Result<(), Failure> {
+    on_write!(tx, c => sqlx::query(HOLD).bind(id.0).execute(c).await.map(drop))?;
+    Ok(())
 }
 
 /// Returns whether the person still has this address, and holds the row until the end of the transaction.

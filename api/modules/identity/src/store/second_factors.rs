@@ -12,6 +12,8 @@ const CONFIRM: &str = "UPDATE second_factors SET confirmed_ms = $3, last_step = 
     WHERE person = $1 AND secret = $2 AND confirmed_ms IS NULL";
 const USE_STEP: &str = "UPDATE second_factors SET last_step = $3 \
     WHERE person = $1 AND secret = $2 AND confirmed_ms IS NOT NULL AND last_step < $3";
+const IS_CONFIRMED: &str =
+    "SELECT COUNT(*) FROM second_factors WHERE person = $1 AND confirmed_ms IS NOT NULL";
 const DELETE: &str = "DELETE FROM second_factors WHERE person = $1";
 const DELETE_UNCONFIRMED: &str = "DELETE FROM second_factors WHERE confirmed_ms IS NULL AND begun_ms <= $1";
 const INSERT_CODE: &str = "INSERT INTO recovery_codes (person, hash) VALUES ($1, $2)";
@@ -35,6 +37,12 @@ pub(crate) struct SecondFactorRecord {
 /// Finds a person's second factor, confirmed or not.
 pub(crate) async fn find(db: &Db, person: UserId) -> Result<Option<SecondFactorRecord>, Failure> {
     Ok(on_read!(db, c => sqlx::query_as(FIND).bind(person.0).fetch_optional(c).await)?)
+}
+
+/// Returns whether signing in needs a code.
+pub(crate) async fn is_confirmed(tx: &mut Tx, person: UserId) -> Result<bool, Failure> {
+    let count: i64 = on_write!(tx, c => sqlx::query_scalar(IS_CONFIRMED).bind(person.0).fetch_one(c).await)?;
+    Ok(count == 1)
 }
 
 /// Stores a new secret. Returns false if one is confirmed already.
@@ -66,9 +74,10 @@ pub(crate) async fn use_step(tx: &mut Tx, person: UserId, secret: &[u8], step: i
 
 /// Deletes a person's second factor and recovery codes.
 pub(crate) async fn delete(tx: &mut Tx, person: UserId) -> Result<bool, Failure> {
-    on_write!(tx, c => sqlx::query(DELETE_CODES).bind(person.0).execute(c).await.map(drop))?;
+    // The factor first: whoever confirms or renews waits for its row.
     let rows = on_write!(tx, c => sqlx::query(DELETE).bind(person.0).execute(c).await
         .map(|done| done.rows_affected()))?;
+    on_write!(tx, c => sqlx::query(DELETE_CODES).bind(person.0).execute(c).await.map(drop))?;
     Ok(rows == 1)
 }
 

@@ -13,7 +13,7 @@ use allpet_contract::{
         },
         mail::IssueAccountLink,
         second_factor::{
-            BeginSecondFactor, CodeForm, ConfirmSecondFactor, PasswordProof, ReadSecondFactor, RemovalForm,
+            BeginSecondFactor, CodeForm, CodeProof, ConfirmSecondFactor, PasswordProof, ReadSecondFactor,
             RemoveSecondFactor, RenewRecoveryCodes,
         },
     },
@@ -89,26 +89,26 @@ async fn changes(world: &World, ben: &Page) {
 
 /// Turns two-step sign-in on and off.
 async fn second_factor(world: &World, ben: &Page) {
-    let proof = || PasswordProof {
-        current_password: PASSWORD.into(),
+    let current_password = || PASSWORD.to_owned();
+    let body = PasswordProof {
+        current_password: current_password(),
     };
-    let setup = world.record(ben, BeginSecondFactor { body: proof() }).await;
+    let setup = world.record(ben, BeginSecondFactor { body }).await;
     let secret = totp_rs::Secret::try_from_base32(&setup.secret).unwrap();
     let app = totp_rs::Builder::new().with_secret(secret).build().unwrap();
     let now = u64::try_from(world.app.kernel.now().unix_seconds()).unwrap();
     let body = CodeForm {
         code: app.generate(now).to_string(),
     };
-    world.record(ben, ConfirmSecondFactor { body }).await;
+    let codes = world.record(ben, ConfirmSecondFactor { body }).await.codes;
     world.record(ben, ReadSecondFactor {}).await;
-    let codes = world
-        .record(ben, RenewRecoveryCodes { body: proof() })
-        .await
-        .codes;
-    let body = RemovalForm {
-        current_password: PASSWORD.into(),
-        code: codes[0].clone(),
+    let proof = |code: &str| CodeProof {
+        current_password: current_password(),
+        code: code.to_owned(),
     };
+    let body = proof(&codes[0]);
+    let codes = world.record(ben, RenewRecoveryCodes { body }).await.codes;
+    let body = proof(&codes[0]);
     world.record(ben, RemoveSecondFactor { body }).await;
 }
 

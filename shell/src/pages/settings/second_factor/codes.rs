@@ -1,8 +1,8 @@
 //! The recovery codes.
 
 use super::super::super::account::form::{check_current, set, use_account_form};
-use allpet_contract::identity::second_factor::{PasswordProof, RecoveryCodes, RenewRecoveryCodes};
-use allpet_domain::Invalid;
+use allpet_contract::identity::second_factor::{CodeProof, RecoveryCodes, RenewRecoveryCodes};
+use allpet_domain::{Invalid, second_factor::SignInCode};
 use allpet_ui::components::{Button, ButtonKind, CopyField, Dialog, TextField, TextKind};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -44,14 +44,16 @@ pub(super) struct NewCodesDialogProps {
     pub(super) onclose: Callback<()>,
 }
 
-/// Asks for the password, and makes new recovery codes.
+/// Asks for the password and a code, and makes new recovery codes.
 #[component]
 pub(super) fn NewCodesDialog(props: &NewCodesDialogProps) -> Html {
-    let current = use_state(String::new);
+    let (current, code) = (use_state(String::new), use_state(String::new));
     let mut invalid = Invalid::default();
     check_current(&mut invalid, &current);
-    let body = PasswordProof {
+    invalid.merge(SignInCode::parse("code", &code));
+    let body = CodeProof {
         current_password: (*current).clone(),
+        code: (*code).clone(),
     };
     let oncodes = props.oncodes.clone();
     let form = use_account_form(invalid.0, RenewRecoveryCodes { body }, move |codes| {
@@ -70,6 +72,8 @@ pub(super) fn NewCodesDialog(props: &NewCodesDialogProps) -> Html {
                 <p>{ "Your old codes stop working." }</p>
                 <TextField name="current_password" label="Your password" kind={TextKind::Password} value={(*current).clone()}
                     autocomplete="current-password" autofocus=true error={form.error("current_password")} onchange={set(&current)} />
+                <TextField name="code" label="Code" hint="From your authenticator app, or a recovery code" kind={TextKind::Code}
+                    value={(*code).clone()} autocomplete="one-time-code" error={form.error("code")} onchange={set(&code)} />
             </div>
         </Dialog>
     }

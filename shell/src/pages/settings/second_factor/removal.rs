@@ -4,7 +4,7 @@ use super::{
     super::super::account::form::{check_current, set, use_account_form},
     QUERY,
 };
-use allpet_contract::identity::second_factor::{RemovalForm, RemoveSecondFactor};
+use allpet_contract::identity::second_factor::{CodeProof, RemoveSecondFactor};
 use allpet_domain::{Invalid, second_factor::SignInCode};
 use allpet_ui::{
     components::{Button, ButtonKind, Dialog, TextField, TextKind, Tone, use_toasts},
@@ -27,7 +27,7 @@ pub(super) fn RemovalDialog(props: &RemovalDialogProps) -> Html {
     let mut invalid = Invalid::default();
     check_current(&mut invalid, &current);
     invalid.merge(SignInCode::parse("code", &code));
-    let body = RemovalForm {
+    let body = CodeProof {
         current_password: (*current).clone(),
         code: (*code).clone(),
     };
