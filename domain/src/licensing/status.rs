@@ -211,7 +211,7 @@ fn revoked(
     let is_replaced = latest.is_some_and(|latest| latest.expires >= licence.expires);
     let has_applied = newest.is_some_and(|application| match application.state {
         ApplicationState::Submitted => true,
-        ApplicationState::Rejected => application.submitted >= at,
+        ApplicationState::Approved | ApplicationState::Rejected => application.submitted >= at,
         _ => false,
     });
     (!is_replaced && !has_applied).then(|| LicensingStatus::Revoked {

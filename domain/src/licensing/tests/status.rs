@@ -220,7 +220,11 @@ fn a_revocation_is_shown_until_the_owner_applies_again() {
         let older = application(1, state, BEFORE);
         assert_eq!(status(&[revoked(1)], &[older]), shown, "{state:?}");
     }
-    for state in [ApplicationState::Submitted, ApplicationState::Rejected] {
+    for state in [
+        ApplicationState::Submitted,
+        ApplicationState::Approved,
+        ApplicationState::Rejected,
+    ] {
         let again = application(1, state, LATER);
         assert!(!is_revoked(status(&[revoked(1)], &[again])), "{state:?}");
     }
