@@ -6,6 +6,6 @@ CREATE TABLE pictures (
     png BLOB NOT NULL,
     PRIMARY KEY (design, width)
 ) STRICT;
--- 1: the pictures of this version were drawn.
-ALTER TABLE designs ADD COLUMN drawn INTEGER NOT NULL DEFAULT 0;
-CREATE INDEX designs_to_draw ON designs (updated_ms) WHERE drawn = 0;
+-- The newest version that was drawn. An earlier release that writes a design changes only the version.
+ALTER TABLE designs ADD COLUMN drawn_version INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX designs_to_draw ON designs (updated_ms) WHERE drawn_version < version;

@@ -1,7 +1,10 @@
 //! Pictures of saved designs: drawn by a schedule once a design rests, served from the database (ADR 28).
 
 use super::Designs;
-use crate::{picture, store::pictures as store};
+use crate::{
+    picture,
+    store::{pictures as store, pictures::UndrawnDesign},
+};
 use allpet_contract::{
     File,
     builder::{Design, PictureQuery},
@@ -18,18 +21,18 @@ const DESIGNS_PER_RUN: u32 = 5;
 pub(crate) async fn draw_due(app: &Designs) -> Result<u32, Failure> {
     let rested = millis(app.kernel.now().plus_seconds(-REST_SECONDS));
     let mut count = 0;
-    for design in store::list_undrawn(&app.db, rested, DESIGNS_PER_RUN).await? {
-        let pictures = match draw(app, &design).await {
+    for undrawn in store::list_undrawn(&app.db, rested, DESIGNS_PER_RUN).await? {
+        let pictures = match draw(app, &undrawn.sheet).await {
             Ok(pictures) => pictures,
             // Visitors need the renderer now; the next run goes on.
             Err(Failure::Problem(_)) => break,
             // It is drawn when somebody asks; trying it again in each run would hold up the others.
             Err(failure) => {
-                tracing::error!(design = %design.id, error = ?failure, "a design could not be drawn");
+                tracing::error!(design = %undrawn.id, error = ?failure, "a design could not be drawn");
                 Vec::new()
             }
         };
-        store_pictures(app, &design, &pictures).await?;
+        store_pictures(app, &undrawn, &pictures).await?;
         count += 1;
     }
     Ok(count)
@@ -55,8 +58,9 @@ pub(crate) async fn read(
     picture::render(&app.renderer, caller, &design.parameters, query).await
 }
 
-/// Draws a design in all widths that are drawn in advance.
-async fn draw(app: &Designs, design: &Design) -> Result<Vec<(u32, File)>, Failure> {
+/// Draws a design, given as JSON, in all widths that are drawn in advance.
+async fn draw(app: &Designs, sheet: &str) -> Result<Vec<(u32, File)>, Failure> {
+    let design: Design = serde_json::from_str(sheet)?;
     let mut pictures = Vec::new();
     for width in picture::WIDTHS_IN_ADVANCE {
         let (svg, pixels) = picture::drawing(&design.parameters, width);
@@ -65,12 +69,16 @@ async fn draw(app: &Designs, design: &Design) -> Result<Vec<(u32, File)>, Failur
     Ok(pictures)
 }
 
-async fn store_pictures(app: &Designs, design: &Design, pictures: &[(u32, File)]) -> Result<(), Failure> {
+async fn store_pictures(
+    app: &Designs,
+    undrawn: &UndrawnDesign,
+    pictures: &[(u32, File)],
+) -> Result<(), Failure> {
     let mut tx = app.db.begin().await?;
     for (width, file) in pictures {
-        store::upsert(&mut tx, design, *width, &file.bytes).await?;
+        store::upsert(&mut tx, undrawn, *width, &file.bytes).await?;
     }
-    store::mark_drawn(&mut tx, design).await?;
+    store::mark_drawn(&mut tx, undrawn).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -6,7 +6,7 @@ use allpet_kernel::{Db, Failure, Tx, db::Writer, on_read, on_write};
 
 const FIND: &str = "SELECT sheet FROM designs WHERE id = $2 AND owner = $1";
 /// Matches only if nobody else has written this version.
-const UPDATE: &str = "UPDATE designs SET status = $3, updated_ms = $4, version = $5, sheet = $6, drawn = 0 \
+const UPDATE: &str = "UPDATE designs SET status = $3, updated_ms = $4, version = $5, sheet = $6 \
     WHERE id = $1 AND owner = $2 AND version = $5 - 1";
 /// Designs that may reach an account twice; `domain::builder::same_design` decides which do.
 macro_rules! merge_candidates {

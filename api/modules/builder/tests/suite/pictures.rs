@@ -76,6 +76,21 @@ both_engines! {
         assert_eq!(world.picture_count().await, 0);
     }
 
+    async fn a_design_that_cannot_be_read_holds_up_no_other(engine) {
+        let world = World::new(engine).await;
+        let ada = world.app.person(1);
+        for number in 0..6 {
+            save(&world, &ada, new(&format!("Rex {number}"))).await;
+        }
+        let mut tx = world.db.begin().await.unwrap();
+        let damage = "UPDATE designs SET sheet = '{}' WHERE updated_ms > (SELECT MIN(updated_ms) FROM designs)";
+        on_write!(tx, c => sqlx::query(damage).execute(c).await.map(drop)).unwrap();
+        tx.commit().await.unwrap();
+        world.app.kernel.clock().advance_seconds(30);
+        assert_eq!([world.draw().await, world.draw().await, world.draw().await], [5, 1, 0]);
+        assert_eq!(world.picture_count().await, 2, "the one that can be read");
+    }
+
     async fn one_run_draws_a_part_of_many_designs(engine) {
         let world = World::new(engine).await;
         let ada = world.app.person(1);
