@@ -1,10 +1,10 @@
 //! `api events`: lists the events that subscribers have not handled, and retries, dismisses or replays them.
 
 use crate::{commands::operator_record, compose, startup_error::StartupError};
-use allpet_contract::operations::OperatorActionKind;
+use allpet_contract::operations::{OperatorActionKind, check_replay};
 use allpet_domain::{Timestamp, id::EventId};
 use allpet_kernel::{
-    Kernel, Module,
+    Failure, Kernel, Module,
     config::Config,
     events::{
         Delivery, DeliveryState, Outbox, Subscription, Topics, deliveries, dismiss,
@@ -146,6 +146,17 @@ fn action(kind: OperatorActionKind, module: &Module, target: String, reason: &st
 async fn replay_events(kernel: &Kernel, modules: &[Module], args: &ReplayArgs) -> Result<(), StartupError> {
     let (module, subscription) = subscriber(modules, &args.subscriber)?;
     let outboxes = producers(modules, args)?;
+    let since = match args.since {
+        ReplayStart::Moment(moment) => moment,
+        ReplayStart::Seq(_) => kernel.now(),
+    };
+    check_replay(
+        Some(&args.topic.pattern()),
+        since,
+        subscription.topics(),
+        kernel.now(),
+    )
+    .map_err(Failure::from)?;
     let act = async {
         let mut total = Replayed::default();
         for outbox in outboxes {

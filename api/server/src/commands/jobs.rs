@@ -111,6 +111,7 @@ pub(crate) async fn run(config: &Config, command: JobsCommand) -> Result<(), Sta
             Ok(())
         }
         JobsCommand::Discard(ReasonArgs { job, reason }) => {
+            let reason = required(&reason)?;
             let (id, action) = (
                 job.job,
                 action(OperatorActionKind::DiscardJob, job, reason.clone()),
@@ -133,6 +134,14 @@ fn action(kind: OperatorActionKind, job: JobArgs, reason: String) -> NewAction {
     }
 }
 
+/// Returns a reason without blanks at its ends. Fails if nothing is left.
+fn required(reason: &str) -> Result<String, StartupError> {
+    match reason.trim() {
+        "" => Err(StartupError::new("Give a --reason.")),
+        reason => Ok(reason.to_owned()),
+    }
+}
+
 /// Changes a dead letter in a transaction, and records the action.
 async fn change(
     kernel: &Kernel,
@@ -146,16 +155,17 @@ async fn change(
         let mut tx = begin(db).await?;
         check(change(&mut tx).await?, id)?;
         commit(tx).await?;
-        kind_of(db, id).await
+        Ok(kind_of(db, id).await)
     };
     operator_record::record(kernel, modules, action, Box::pin(act), Clone::clone)
         .await
         .map(drop)
 }
 
-/// Returns the kind of a job, for the record.
-async fn kind_of(db: &Db, id: JobId) -> Result<Option<String>, StartupError> {
-    Ok(history::find(db, id).await?.map(|job| job.kind))
+/// Returns the kind of a job, for the record of what happened to it. Without an answer the record goes without.
+async fn kind_of(db: &Db, id: JobId) -> Option<String> {
+    let job = history::find(db, id).await.ok().flatten();
+    job.map(|job| job.kind)
 }
 
 async fn begin(db: &Db) -> Result<Tx, StartupError> {
@@ -167,7 +177,7 @@ async fn commit(tx: Tx) -> Result<(), StartupError> {
 }
 
 async fn cancel(kernel: &Kernel, modules: &[Module], args: ReasonArgs) -> Result<(), StartupError> {
-    let ReasonArgs { job, reason } = args;
+    let (job, reason) = (args.job, required(&args.reason)?);
     let (db, id) = (compose::db_of(modules, &job.module)?, job.job);
     let action = action(OperatorActionKind::CancelJob, job, reason.clone());
     let act = async {
@@ -179,7 +189,7 @@ async fn cancel(kernel: &Kernel, modules: &[Module], args: ReasonArgs) -> Result
                 "{id} has ended, or is not a job of this module."
             )));
         }
-        Ok((cancellation, kind_of(db, id).await?))
+        Ok((cancellation, kind_of(db, id).await))
     };
     let (cancellation, _) =
         operator_record::record(kernel, modules, action, Box::pin(act), |(_, kind)| kind.clone()).await?;

@@ -75,7 +75,7 @@ pub(crate) async fn run(config: &Config, args: ServeArgs) -> Result<(), StartupE
         tokio::spawn(reporter.run()),
     ];
     let notifications = tokio::spawn(receive_notifications(databases.clone()));
-    let worker_task = (!args.without_worker).then(|| tokio::spawn(worker.run()));
+    let mut worker_task = (!args.without_worker).then(|| tokio::spawn(worker.clone().run()));
     let limits = listener_limits(config);
     // Another process of ours may need as many connections as there are.
     let internal_limits = ConnectionLimits::new(config.connections, config.connections);
@@ -93,7 +93,7 @@ pub(crate) async fn run(config: &Config, args: ServeArgs) -> Result<(), StartupE
                 None => listen::shutdown_signal().await,
             }
             // Running jobs finish or are handed back, beside the requests and while the modules that they call still exist.
-            if let Some(worker_task) = worker_task {
+            if let Some(worker_task) = worker_task.take() {
                 let _ = worker_task.await;
             }
             stopped.notify_one();
@@ -109,6 +109,11 @@ pub(crate) async fn run(config: &Config, args: ServeArgs) -> Result<(), StartupE
         tokio::try_join!(first, second).map(|_| ())
     };
     let outcome = serving.await;
+    // If a port cannot be listened on, jobs that were claimed are handed back.
+    worker.stop();
+    if let Some(worker_task) = worker_task.take() {
+        let _ = worker_task.await;
+    }
     for task in background {
         task.abort();
     }
