@@ -14,6 +14,7 @@ use allpet_domain::role::{Grant, Role};
 use allpet_kernel::{
     Db, Failure, Kernel, Module, Routes, Service, both_engines, on_read,
     testkit::{Engine, TestApp, TestDatabases, kernel, tenant, user},
+    token::Claims,
 };
 use allpet_tenants::{NewTenant, ensure_member, ensure_tenant, find_tenant};
 
@@ -342,6 +343,10 @@ both_engines! {
         world.join(&seattle, 3, Role::Admin).await;
         let three = world.app.person(3);
         assert_eq!(three.send(rename("Seattle Animal Shelter")).await.unwrap().name, "Seattle Animal Shelter");
+        // In a session without the second factor that staff need, the same admin writes nothing.
+        let withheld = Claims { roles_withheld: true, ..world.app.claims(3, "shell", Vec::new()) };
+        let without_factor = world.app.client(Some(withheld));
+        assert_eq!(status_and_code(without_factor.send(rename("Mine")).await), (403, "forbidden".into()));
     }
 
     async fn identity_reads_a_persons_workplaces(engine) {
