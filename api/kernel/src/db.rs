@@ -37,7 +37,10 @@ pub(crate) use unavailable::Unavailable;
 use allpet_domain::Timestamp;
 use signals::{Signal, Signals};
 use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{
+    Arc, Mutex, PoisonError,
+    atomic::{AtomicBool, Ordering},
+};
 
 /// A module's database.
 #[derive(Clone, Debug)]
@@ -85,6 +88,8 @@ pub struct Tx {
     /// Whether it enqueued a job, and whether one of them is due.
     enqueued: Option<bool>,
     feed_written: bool,
+    /// Set once it is committed.
+    committed: Vec<Arc<AtomicBool>>,
     signals: Arc<Signals>,
 }
 
@@ -122,6 +127,7 @@ impl Db {
             announced: false,
             enqueued: None,
             feed_written: false,
+            committed: Vec::new(),
             signals: Arc::clone(&self.signals),
         })
     }
@@ -259,6 +265,9 @@ impl Tx {
             Inner::Sqlite(tx) => tx.commit().await?,
             Inner::Postgres(tx) => tx.commit().await?,
         }
+        for committed in &self.committed {
+            committed.store(true, Ordering::SeqCst);
+        }
         if self.announced {
             self.signals.announced();
         }
@@ -287,6 +296,11 @@ impl Tx {
     /// Call it after a change is written to the live feed.
     pub fn mark_feed_written(&mut self) {
         self.feed_written = true;
+    }
+
+    /// Sets `committed` once the transaction is committed.
+    pub(crate) fn set_at_commit(&mut self, committed: Arc<AtomicBool>) {
+        self.committed.push(committed);
     }
 
     pub(crate) fn mark_announced(&mut self) {

@@ -31,7 +31,7 @@ const HANDLING_TIMEOUT: Duration = Duration::from_secs(15);
 pub(super) enum DeliveryOutcome {
     /// The subscriber handled the event.
     Handled,
-    /// The event was in the inbox before, or no longer waits for an attempt.
+    /// The event does not concern the subscriber, was in the inbox before, or no longer waits for an attempt.
     Skipped,
     /// The event is in the inbox and waits for another attempt or for an operator.
     Deferred,
@@ -69,6 +69,9 @@ pub(super) async fn deliver(
     envelope: &Envelope,
     now: Timestamp,
 ) -> Result<DeliveryOutcome, sqlx::Error> {
+    if !subscription.concerns(envelope) {
+        return Ok(DeliveryOutcome::Skipped);
+    }
     let handling = async {
         let mut tx = subscription.db.begin().await.map_err(database_error)?;
         if !mark_received(&mut tx, envelope.id, subscription.name, now)
@@ -91,6 +94,9 @@ pub(super) async fn postpone(
     envelope: &Envelope,
     now: Timestamp,
 ) -> Result<DeliveryOutcome, sqlx::Error> {
+    if !subscription.concerns(envelope) {
+        return Ok(DeliveryOutcome::Skipped);
+    }
     let stuck = HandlingError::Failed(Failure::internal(
         "the listener exceeded its time limit for an earlier event",
     ));

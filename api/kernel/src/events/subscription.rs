@@ -52,6 +52,7 @@ pub struct Subscription {
     pub(crate) db: Db,
     pub(crate) max_attempts: u32,
     pub(crate) handler: Arc<Handler>,
+    concerns: fn(&Envelope) -> bool,
 }
 
 impl fmt::Debug for Subscription {
@@ -80,6 +81,7 @@ impl Subscription {
                     listener.handle(tx, event).await.map_err(HandlingError::Failed)
                 })
             }),
+            concerns: |_| true,
         }
     }
 
@@ -127,6 +129,7 @@ impl Subscription {
                     listener.handle(tx, envelope).await.map_err(HandlingError::Failed)
                 })
             }),
+            concerns: |_| true,
         }
     }
 
@@ -134,6 +137,18 @@ impl Subscription {
     #[must_use]
     pub fn with_max_attempts(self, max_attempts: u32) -> Self {
         Self { max_attempts, ..self }
+    }
+
+    /// Passes over events for which `concerns` is false, without a transaction. It must decide by the envelope alone, and the same at
+    /// each delivery.
+    #[must_use]
+    pub fn only_if(self, concerns: fn(&Envelope) -> bool) -> Self {
+        Self { concerns, ..self }
+    }
+
+    /// Returns whether the subscriber handles an event of its topics.
+    pub(super) fn concerns(&self, envelope: &Envelope) -> bool {
+        (self.concerns)(envelope)
     }
 
     /// Returns the subscriber's name.

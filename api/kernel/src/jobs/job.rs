@@ -11,7 +11,12 @@ use crate::{Db, Failure, Kernel, Tx};
 use allpet_domain::id::JobId;
 use futures::future::BoxFuture;
 use serde::{Serialize, de::DeserializeOwned};
-use std::{fmt, future::Future, sync::Arc, time::Duration};
+use std::{
+    fmt,
+    future::Future,
+    sync::{Arc, atomic::AtomicBool},
+    time::Duration,
+};
 
 /// The payload of a job.
 pub trait Job: Serialize + DeserializeOwned + Send + 'static {
@@ -153,6 +158,8 @@ pub struct JobContext {
     pub(super) lease: i64,
     pub(super) attempt: u32,
     pub(super) history: Duration,
+    /// Whether a transaction that finished the job is committed.
+    pub(super) finished: Arc<AtomicBool>,
 }
 
 impl JobContext {
@@ -188,6 +195,7 @@ impl JobContext {
         let now_ms = millis(self.kernel.now());
         let keep_ms = now_ms.saturating_add(duration_millis(self.history));
         if finish::store_outcome(tx, self.id, self.lease, &done, now_ms, keep_ms).await? {
+            tx.set_at_commit(Arc::clone(&self.finished));
             Ok(())
         } else {
             Err(lease_lost())

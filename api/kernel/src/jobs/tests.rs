@@ -91,6 +91,7 @@ impl World {
             job,
             successes: finish::successes(&self.db),
             hand_back,
+            finished: std::sync::Arc::default(),
         };
         execution.run().await.unwrap()
     }

@@ -40,12 +40,18 @@ pub(crate) fn subscriptions(kernel: &Kernel, db: &Db) -> Vec<Subscription> {
         let topics = Topics::Prefix(source.to_owned());
         // Followers learn that something changed, not what it became: the recorder reads the owner and the subject alone, which every
         // version names. Parked, a newer event would leave the pages of its person as they were until an operator retried it.
-        Subscription::to_any_version(db.clone(), name, topics, recorder.clone())
+        Subscription::to_any_version(db.clone(), name, topics, recorder.clone()).only_if(has_followers)
     };
     SOURCES
         .iter()
         .map(|(source, _)| subscription(subscriber_of(source), source))
         .collect()
+}
+
+/// Returns whether somebody could follow the change: a guest's cart is followed by nobody. True if the event cannot be read: it fails
+/// when it is handled.
+fn has_followers(envelope: &Envelope) -> bool {
+    NewChange::of(envelope).map_or(true, |change| change.is_some())
 }
 
 /// Returns the name of the subscriber, by which the inbox knows it.

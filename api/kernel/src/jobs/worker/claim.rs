@@ -110,7 +110,9 @@ async fn claim_from(
         let full = waiting.len() == free_slots;
         let chosen = choose(waiting, free_slots);
         let none_left = !full || chosen.is_empty();
-        claimed.extend(start(tx, &chosen, owner, now_ms).await?);
+        if !chosen.is_empty() {
+            claimed.extend(start(tx, &chosen, owner, now_ms).await?);
+        }
         // If several jobs of one key were first, those behind them get their turn now.
         if none_left {
             return Ok(claimed);

@@ -21,7 +21,13 @@ use crate::{
 };
 use allpet_domain::id::{JobId, UserId};
 use futures::FutureExt as _;
-use std::panic::AssertUnwindSafe;
+use std::{
+    panic::AssertUnwindSafe,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 use tokio::{sync::watch, time::timeout};
 use tracing::{Instrument as _, field::Empty};
 
@@ -35,6 +41,8 @@ pub(crate) struct Execution {
     pub(crate) successes: Successes,
     /// True when the worker stops and waits no longer.
     pub(crate) hand_back: watch::Receiver<bool>,
+    /// Whether the handler finished the job in a transaction of its own, which is committed.
+    pub(crate) finished: Arc<AtomicBool>,
 }
 
 impl Execution {
@@ -86,6 +94,7 @@ impl Execution {
             lease: self.job.lease,
             attempt: u32::try_from(self.job.attempts).unwrap_or(u32::MAX),
             history: self.handler.spec.history,
+            finished: Arc::clone(&self.finished),
         };
         let limit = self.handler.spec.time_limit;
         let running = self.handler.run(context, self.job.payload.clone());
@@ -128,6 +137,10 @@ impl Execution {
         let (next, stored) = if matches!(end, AttemptEnd::Succeeded(_)) {
             // A success counts, also if the cancellation was requested meanwhile.
             let next = decide(end, false);
+            if self.finished.load(Ordering::SeqCst) {
+                self.report(&next);
+                return Ok(Some(next.state));
+            }
             let success = Success {
                 id,
                 lease,
@@ -145,7 +158,7 @@ impl Execution {
             (next, stored)
         };
         if !stored {
-            // The handler finished the job in its own transaction, or another worker holds it.
+            // Another worker holds it, or the handler finished it and failed afterwards.
             return Ok(None);
         }
         self.report(&next);

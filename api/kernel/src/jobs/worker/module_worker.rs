@@ -10,7 +10,7 @@ use crate::{
     jobs::{JobHandler, Schedule, clean_up, millis, rules::lease, schedules::planner::Planner},
 };
 use futures::FutureExt as _;
-use std::{panic::AssertUnwindSafe, time::Duration};
+use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 use tokio::{
     sync::watch,
     task::JoinSet,
@@ -159,6 +159,7 @@ impl ModuleWorker {
             job,
             successes: self.successes.clone(),
             hand_back,
+            finished: Arc::default(),
         })
     }
 

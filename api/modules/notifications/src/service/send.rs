@@ -26,7 +26,7 @@ use allpet_domain::{
     id::{AccountRequestId, DeliveryId},
 };
 use allpet_kernel::{
-    Failure,
+    Failure, Tx,
     jobs::{JobContext, NewJob},
 };
 
@@ -161,8 +161,9 @@ impl Sending {
             let mut tx = self.app.db.begin().await?;
             let (message_id, now_ms) = (&self.delivery.message_id, self.app.now_ms());
             captured_mails::insert(&mut tx, self.id, message_id, address, &content, now_ms).await?;
-            tx.commit().await?;
-            return self.finish(DeliveryState::Delivered, "shown at /dev/mail").await;
+            return self
+                .finish_in(tx, DeliveryState::Delivered, "shown at /dev/mail")
+                .await;
         }
         let mail = OutgoingMail {
             to: MailAddress {
@@ -206,7 +207,12 @@ impl Sending {
 
     /// Stores the outcome together with the end of the job.
     async fn finish(&self, state: DeliveryState, detail: &str) -> Result<(), Failure> {
-        let mut tx = self.app.db.begin().await?;
+        let tx = self.app.db.begin().await?;
+        self.finish_in(tx, state, detail).await
+    }
+
+    /// Stores the outcome together with the end of the job, and commits.
+    async fn finish_in(&self, mut tx: Tx, state: DeliveryState, detail: &str) -> Result<(), Failure> {
         deliveries::finish(&mut tx, self.id, state, detail, 1, self.app.now_ms()).await?;
         self.context.finish(&mut tx).await?;
         Ok(tx.commit().await?)
