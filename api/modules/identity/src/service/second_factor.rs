@@ -107,7 +107,7 @@ pub(crate) async fn renew_codes(
     let proof = check_code(app, user, &record, &form.code).await?;
     let mut tx = app.db.begin().await?;
     hold_password(&mut tx, &person).await?;
-    use_up(&mut tx, user, &record, &proof).await?;
+    use_up(&mut tx, user, &proof).await?;
     let codes = new_codes(&app.kernel, &mut tx, user).await?;
     tx.commit().await?;
     security_log::recovery_codes_renewed(user);
@@ -122,7 +122,7 @@ pub(crate) async fn remove(app: &Identity, holder: &AccountHolder, form: &CodePr
     let proof = check_code(app, user, &record, &form.code).await?;
     let mut tx = app.db.begin().await?;
     hold_password(&mut tx, &person).await?;
-    use_up(&mut tx, user, &record, &proof).await?;
+    use_up(&mut tx, user, &proof).await?;
     turn_off(&mut tx, user).await?;
     sessions::end_all_but(kernel, &mut tx, user, Some(holder.session)).await?;
     kernel
@@ -151,8 +151,8 @@ pub(crate) async fn find_confirmed(
 
 /// A code that is right, and was not used when it was checked.
 pub(crate) enum Proof {
-    /// The code of a time step.
-    Step(i64),
+    /// The code of a time step, by this secret.
+    Step { secret: Vec<u8>, step: i64 },
     /// The hash of a recovery code.
     RecoveryCode(Vec<u8>),
 }
@@ -169,7 +169,10 @@ pub(crate) async fn check_code(
     let proof = match code {
         SignInCode::App(digits) => totp::step_of(&record.secret, &digits, app.kernel.now())?
             .filter(|step| *step > record.last_step)
-            .map(Proof::Step),
+            .map(|step| Proof::Step {
+                secret: record.secret.clone(),
+                step,
+            }),
         SignInCode::Recovery(code) => {
             let hash = hash(&code);
             let exists = store_factors::has_code(&app.db, user, &hash).await?;
@@ -183,14 +186,9 @@ pub(crate) async fn check_code(
 }
 
 /// Uses the code up, and forgets the wrong ones before it. Fails if another use was faster.
-pub(crate) async fn use_up(
-    tx: &mut Tx,
-    user: UserId,
-    record: &SecondFactorRecord,
-    proof: &Proof,
-) -> Result<(), Failure> {
+pub(crate) async fn use_up(tx: &mut Tx, user: UserId, proof: &Proof) -> Result<(), Failure> {
     let used = match proof {
-        Proof::Step(step) => store_factors::use_step(tx, user, &record.secret, *step).await?,
+        Proof::Step { secret, step } => store_factors::use_step(tx, user, secret, *step).await?,
         Proof::RecoveryCode(hash) => store_factors::use_code(tx, user, hash).await?,
     };
     if !used {
