@@ -10,7 +10,10 @@ use crate::{
             known_devices::{self, KnownDevice},
         },
         limits,
-        second_factor::{self, Proof},
+        second_factor::{
+            self,
+            codes::{self, Proof},
+        },
         security_log, sessions,
     },
     store::{self, people::Person},
@@ -67,7 +70,7 @@ pub(crate) async fn sign_in(
         return Err(WRONG_PASSWORD.into());
     }
     match &proof {
-        Some(proof) => second_factor::use_up(&mut tx, person.id, proof).await?,
+        Some(proof) => codes::use_up(&mut tx, person.id, proof).await?,
         // It may have been turned on while the password was checked.
         None if store::second_factors::is_confirmed(&mut tx, person.id).await? => {
             return Err(SECOND_FACTOR_REQUIRED.into());
@@ -108,6 +111,6 @@ async fn check_further(
         return Ok((account, None));
     };
     let code = code.ok_or(SECOND_FACTOR_REQUIRED)?;
-    let proof = second_factor::check_code(app, person.id, &factor, code).await?;
+    let proof = codes::check(app, person.id, &factor, code).await?;
     Ok((account, Some(proof)))
 }

@@ -2,6 +2,7 @@
 #![allow(dead_code, unreachable_pub, reason = "each test file uses its own part")]
 
 pub mod log;
+pub mod second_factor;
 
 use allpet_contract::{
     Endpoint, Problem,
