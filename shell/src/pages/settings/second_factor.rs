@@ -64,7 +64,7 @@ pub(super) fn SecondFactorCard(props: &SecondFactorProps) -> Html {
         Open::Setup => html! { <SetupDialog {oncodes} {onclose} email={props.account.email.clone()} /> },
         Open::NewCodes => html! { <NewCodesDialog {oncodes} {onclose} /> },
         Open::Removal => html! { <RemovalDialog {onclose} /> },
-        Open::Codes(codes) => html! { <CodesDialog codes={codes.clone()} onclose={onsaved} /> },
+        Open::Codes(codes) => html! { <CodesDialog codes={codes.clone()} {onsaved} /> },
     };
     let (setup, new_codes, removal) = (to(Open::Setup), to(Open::NewCodes), to(Open::Removal));
     let skeleton = html! { <Skeleton shape={SkeletonShape::Rows} count={1} /> };
