@@ -1,6 +1,7 @@
 //! Two-step sign-in: a code of an authenticator app beside the password.
 
 mod codes;
+mod proof_fields;
 mod removal;
 mod setup;
 
