@@ -1,4 +1,5 @@
-//! Passwords, tokens, secrets and codes are neither logged nor printed, and no later response contains them. A file of its own, because the log belongs to the whole process.
+//! Passwords, tokens, secrets and codes are neither logged nor printed, and no later response contains them. A file of its own, because
+//! the log belongs to the whole process.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
 mod common;

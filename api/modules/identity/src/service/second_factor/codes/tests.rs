@@ -12,7 +12,7 @@ use totp_rs::Builder;
 
 const SECRET: [u8; totp::SECRET_BYTES] = *b"12345678901234567890";
 
-/// Stores a person whose second step is on. Returns their recovery codes.
+/// Stores a person whose second step is on. Returns the module's state and their recovery codes.
 async fn turned_on(databases: &TestDatabases) -> (Identity, RecoveryCodes) {
     let db = databases.open("identity").await;
     db.migrate(MIGRATIONS).await.unwrap();
