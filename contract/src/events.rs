@@ -7,7 +7,7 @@ mod messages;
 
 pub use accounts::{
     AccountClosed, EmailChanged, EmailVerified, NewDeviceUsed, PasswordChanged, PasswordResetRequested,
-    SecondFactorChanged, SessionRevoked, UserRegistered, VerificationRequested,
+    SecondFactorChanged, SecondFactorGuessed, SessionRevoked, UserRegistered, VerificationRequested,
 };
 pub use declaration::{DeclaredEvent, Event, assert_reads_previous};
 pub use messages::{FinderMessageSent, NotificationCreated, NotificationRead};

@@ -28,7 +28,7 @@ use allpet_domain::{
     id::{SessionId, UserId},
     role::Role,
 };
-use second_factor::SECOND_FACTOR_REQUIRED;
+use second_factor::{SECOND_FACTOR_LOCKED, SECOND_FACTOR_REQUIRED};
 use serde::{Deserialize, Serialize};
 
 /// Another account has this e-mail address.
@@ -299,7 +299,8 @@ endpoint! {
         [EMAIL_TAKEN, FOREIGN_ORIGIN, UNKNOWN_APP, BUSY], limits [SIGN_UPS], priority Verifying;
     /// Signs in with a password, and with a code if the account has a second factor.
     SignIn { ; body SignInForm } = POST "/api/identity/sign-in" -> 200 Session, OwnPage, audience::EVERY,
-        [WRONG_PASSWORD, SECOND_FACTOR_REQUIRED, FOREIGN_ORIGIN, TOO_MANY, UNKNOWN_APP, BUSY], priority Verifying;
+        [WRONG_PASSWORD, SECOND_FACTOR_REQUIRED, SECOND_FACTOR_LOCKED, FOREIGN_ORIGIN, TOO_MANY, UNKNOWN_APP, BUSY],
+        priority Verifying;
     /// Rotates the refresh token in the cookie, and returns an access token for an app; `null` without a cookie.
     Refresh { ; body TokenRequest } = POST "/api/identity/refresh" -> 200 Option<Session>, OwnPage, audience::EVERY,
         [SESSION_ENDED, FOREIGN_ORIGIN, UNKNOWN_APP], limits [TOKENS], priority Verifying;

@@ -23,7 +23,7 @@ pub use navigation::{
 pub use own_site::{
     entry::{EntryPage, EntryPageProps, entry_path},
     reauthenticate::{IfSessionExpired, IfSessionExpiredProps, SignInAgain},
-    site::{Site, SiteEnd, SiteProps},
+    site::{SettingsLink, Site, SiteEnd, SiteProps},
 };
 pub use services::{Services, ServicesProps};
 pub use start::{

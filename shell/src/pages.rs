@@ -17,6 +17,7 @@ mod orders;
 mod paging;
 mod pets;
 mod relative_time;
+mod roles_notice;
 mod settings;
 
 pub(crate) use account::{AccountPage, AccountPageKind};

@@ -46,6 +46,11 @@ events! {
         /// Whether it needs a code.
         on: bool,
     }
+    /// Somebody who knows the password of an account typed wrong codes; announced once a day at most.
+    SecondFactorGuessed = "account.second-factor-guessed", 1, |_| None; {
+        /// The person whose account it is.
+        user: UserId,
+    }
     /// The e-mail address of an account was replaced by one that is verified.
     EmailChanged = "account.email-changed", 1, |_| None; {
         /// The person.

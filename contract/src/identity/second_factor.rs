@@ -24,6 +24,9 @@ pub const SECOND_FACTOR_ON: ErrorCode =
 /// The account has no second factor.
 pub const SECOND_FACTOR_OFF: ErrorCode =
     ErrorCode::new(409, "identity.second-factor-off", "Two-step sign-in is off");
+/// 100 codes were wrong in a row. No code is checked before the password is replaced by the link of a mail.
+pub const SECOND_FACTOR_LOCKED: ErrorCode =
+    ErrorCode::new(403, "identity.second-factor-locked", "Too many wrong codes");
 /// The setup was not begun, or more than an hour ago.
 pub const SETUP_NOT_FOUND: ErrorCode = ErrorCode::new(
     404,
@@ -123,8 +126,10 @@ endpoint! {
         audience::ONLY_SHELL, [SETUP_NOT_FOUND, TOO_MANY], limits [PASSWORD_CHECKS], priority Verifying;
     /// Makes new recovery codes, and ends the old ones.
     RenewRecoveryCodes { ; body CodeProof } = POST "/api/identity/me/second-factor/recovery-codes" -> 201 RecoveryCodes,
-        SignedIn, audience::ONLY_SHELL, [SECOND_FACTOR_OFF, TOO_MANY, BUSY], limits [PASSWORD_CHECKS], priority Verifying;
+        SignedIn, audience::ONLY_SHELL, [SECOND_FACTOR_OFF, SECOND_FACTOR_LOCKED, TOO_MANY, BUSY], limits [PASSWORD_CHECKS],
+        priority Verifying;
     /// Turns two-step sign-in off.
     RemoveSecondFactor { ; body CodeProof } = POST "/api/identity/me/second-factor/removal" -> 204 (), SignedIn,
-        audience::ONLY_SHELL, [SECOND_FACTOR_OFF, TOO_MANY, BUSY], limits [PASSWORD_CHECKS], priority Verifying;
+        audience::ONLY_SHELL, [SECOND_FACTOR_OFF, SECOND_FACTOR_LOCKED, TOO_MANY, BUSY], limits [PASSWORD_CHECKS],
+        priority Verifying;
 }

@@ -2,11 +2,10 @@
 
 pub(super) mod licensing_card;
 mod order_cards;
-mod roles_notice;
 pub(super) mod verify_notice;
 mod work_card;
 
-use super::{finder_messages::FinderMessages, operations::OperationsCard};
+use super::{finder_messages::FinderMessages, operations::OperationsCard, roles_notice::RolesNotice};
 use crate::today::{LicensingNeed, OrderNeed, is_in_household, licensing_need};
 use allpet_contract::{
     apps::AppManifest,
@@ -27,7 +26,6 @@ use allpet_ui::{
 };
 use licensing_card::LicensingCard;
 use order_cards::{order_cards, with_need};
-use roles_notice::RolesNotice;
 use std::rc::Rc;
 use verify_notice::VerifyNotice;
 use work_card::WorkCard;

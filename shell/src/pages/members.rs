@@ -4,6 +4,7 @@ mod add_form;
 mod changes;
 mod row;
 
+use super::roles_notice::RolesNotice;
 use add_form::AddMemberForm;
 use allpet_contract::{
     identity::{Account, Workplace},
@@ -35,7 +36,9 @@ pub(crate) fn Members(props: &MembersProps) -> Html {
     html! {
         <>
             <PageHeader title="Members" lead="Who works for your organization, and what they may do." />
-            if organizations.is_empty() {
+            if props.account.roles_withheld {
+                <RolesNotice account={props.account.clone()} />
+            } else if organizations.is_empty() {
                 <EmptyState title="You don’t run an organization" text="Its admin decides who works there. Ask them for a role." />
             }
             <div class="stack settings">

@@ -14,7 +14,7 @@ mod state_query;
 mod typed_time;
 mod unreachable;
 
-use super::relative_time;
+use super::{relative_time, roles_notice::RolesNotice};
 use crate::routes::{OperationsPart, Page};
 use actions::Actions;
 use allpet_contract::identity::Account;
@@ -46,6 +46,14 @@ pub(crate) struct OperationsProps {
 pub(crate) fn Operations(props: &OperationsProps) -> Html {
     use_title("Operations");
     let content = match props.part {
+        _ if props.account.roles_withheld => {
+            return html! {
+                <>
+                    <PageHeader title="Operations" />
+                    <RolesNotice account={props.account.clone()} />
+                </>
+            };
+        }
         _ if !props.account.platform_admin => {
             return html! {
                 <EmptyState page=true title="Only for admins of the platform"

@@ -74,6 +74,12 @@ const MIGRATIONS: Migrations = &[
         sqlite: include_str!("../migrations/sqlite/0106_second_factor.sql"),
         postgres: include_str!("../migrations/postgres/0106_second_factor.sql"),
     },
+    MigrationFile {
+        version: 107,
+        name: "wrong codes",
+        sqlite: include_str!("../migrations/sqlite/0107_wrong_codes.sql"),
+        postgres: include_str!("../migrations/postgres/0107_wrong_codes.sql"),
+    },
 ];
 
 /// The operator's settings.

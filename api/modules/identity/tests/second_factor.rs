@@ -4,77 +4,44 @@
 mod common;
 
 use allpet_contract::{
-    Problem,
-    events::SecondFactorChanged,
+    events::{PasswordResetRequested, SecondFactorChanged, SecondFactorGuessed},
     identity::{
         Session, SignIn, SignInForm, WhoAmI,
-        account::{CloseAccount, CloseForm},
-        second_factor::{
-            BeginSecondFactor, CodeForm, CodeProof, ConfirmSecondFactor, PasswordProof, ReadSecondFactor,
-            RecoveryCodes, RemoveSecondFactor, RenewRecoveryCodes,
+        account::{
+            CloseAccount, CloseForm, RequestPasswordReset, ResetForm, ResetPassword, ResetRequestForm,
         },
+        second_factor::{CodeProof, ReadSecondFactor, RemoveSecondFactor, RenewRecoveryCodes},
     },
 };
 use allpet_identity::Settings;
-use allpet_kernel::{Kernel, both_engines, on_read};
-use common::{PASSWORD, World, code};
-use totp_rs::{Builder, Secret, Totp};
+use allpet_kernel::{both_engines, on_read, on_write};
+use common::{
+    PASSWORD, World, code,
+    second_factor::{EMAIL, begin, confirm, is_wrong_code, shown_by, sign_in, turn_on},
+    token,
+};
 
-const EMAIL: &str = "ada@example.com";
+const NEW_PASSWORD: &str = "poster weasel reads";
 
-fn proof(password: &str) -> PasswordProof {
-    PasswordProof {
-        current_password: password.into(),
-    }
+/// Acts as if so many codes had been wrong in a row.
+async fn set_wrong_codes(world: &World, number: i64) {
+    let mut tx = world.db.begin().await.unwrap();
+    on_write!(tx, c => sqlx::query("UPDATE second_factors SET wrong_codes = $1").bind(number).execute(c).await.map(drop))
+        .unwrap();
+    tx.commit().await.unwrap();
 }
 
-fn shown_by(app: &Totp, kernel: &Kernel) -> String {
-    app.generate(u64::try_from(kernel.now().unix_seconds()).unwrap())
-        .to_string()
-}
-
-/// Begins a setup as the person does, and returns their app.
-async fn begin(world: &World, session: &Session) -> Result<Totp, Problem> {
-    let begin = BeginSecondFactor {
-        body: proof(PASSWORD),
+/// Replaces a forgotten password by the link of a mail.
+async fn reset_password(world: &World) {
+    let body = ResetRequestForm { email: EMAIL.into() };
+    world.browser().send(RequestPasswordReset { body }).await.unwrap();
+    world.app.worker.run_due().await.unwrap();
+    let request = world.announced::<PasswordResetRequested>().await[0].request;
+    let body = ResetForm {
+        token: token(&world.link(request).await.unwrap()),
+        password: NEW_PASSWORD.into(),
     };
-    let setup = world.with_token(&session.access_token, begin).await?;
-    assert!(setup.address.contains(&setup.secret) && setup.qr.size > 20);
-    let secret = Secret::try_from_base32(&setup.secret).unwrap();
-    Ok(Builder::new().with_secret(secret).build().unwrap())
-}
-
-async fn confirm(world: &World, session: &Session, code: &str) -> Result<RecoveryCodes, Problem> {
-    let body = CodeForm { code: code.into() };
-    world
-        .with_token(&session.access_token, ConfirmSecondFactor { body })
-        .await
-}
-
-/// Turns the second step on. Returns the app and the recovery codes.
-async fn turn_on(world: &World, session: &Session) -> (Totp, Vec<String>) {
-    let app = begin(world, session).await.unwrap();
-    let shown = shown_by(&app, &world.app.kernel);
-    let codes = confirm(world, session, &shown).await.unwrap().codes;
-    (app, codes)
-}
-
-async fn sign_in(world: &World, password: &str, code: Option<&str>) -> Result<Session, Problem> {
-    let body = SignInForm {
-        email: EMAIL.into(),
-        password: password.into(),
-        code: code.map(str::to_owned),
-        app: "shell".into(),
-    };
-    world.browser().send(SignIn { body }).await
-}
-
-fn is_wrong_code(answer: Result<Session, Problem>) -> bool {
-    let problem = answer.unwrap_err();
-    problem
-        .errors
-        .iter()
-        .any(|error| error.field == "code" && error.code == "wrong")
+    world.browser().send(ResetPassword { body }).await.unwrap();
 }
 
 both_engines! {
@@ -152,12 +119,46 @@ both_engines! {
         sign_in(&world, PASSWORD, Some(&shown)).await.unwrap();
     }
 
-    async fn two_who_use_a_code_at_once_do_not_both_get_in(engine) {
+    async fn the_owner_learns_once_a_day_that_somebody_guesses_codes(engine) {
+        let world = World::new(engine).await;
+        let session = world.browser().sign_up(EMAIL).await.unwrap();
+        let (app, _) = turn_on(&world, &session).await;
+        let messages = async || world.announced::<SecondFactorGuessed>().await.len();
+        let guess = async || assert!(is_wrong_code(sign_in(&world, PASSWORD, Some("000000")).await));
+        for number in 1..=5 {
+            assert_eq!(messages().await, 0, "before the {number}th");
+            guess().await;
+        }
+        assert_eq!(messages().await, 1);
+        world.wait(900);
+        guess().await;
+        assert_eq!(messages().await, 1, "once a day");
+        world.wait(24 * 3_600);
+        guess().await;
+        assert_eq!(messages().await, 2);
+        world.wait(900);
+        sign_in(&world, PASSWORD, Some(&shown_by(&app, &world.app.kernel))).await.unwrap();
+        world.wait(24 * 3_600);
+        guess().await;
+        assert_eq!(messages().await, 2, "a right code was in between");
+    }
+
+    async fn after_a_hundred_wrong_codes_only_a_new_password_helps(engine) {
         let world = World::new(engine).await;
         let session = world.browser().sign_up(EMAIL).await.unwrap();
         let (_, codes) = turn_on(&world, &session).await;
-        let both = tokio::join!(sign_in(&world, PASSWORD, Some(&codes[0])), sign_in(&world, PASSWORD, Some(&codes[0])));
-        assert_eq!(u8::from(both.0.is_ok()) + u8::from(both.1.is_ok()), 1);
+        set_wrong_codes(&world, 99).await;
+        sign_in(&world, PASSWORD, Some(&codes[0])).await.unwrap();
+        assert!(is_wrong_code(sign_in(&world, PASSWORD, Some("000000")).await), "a right code ends the row");
+        set_wrong_codes(&world, 99).await;
+        assert!(is_wrong_code(sign_in(&world, PASSWORD, Some("000000")).await));
+        for _ in 0..2 {
+            let locked = sign_in(&world, PASSWORD, Some(&codes[1])).await.unwrap_err();
+            assert_eq!((locked.status, locked.code.as_str()), (403, "identity.second-factor-locked"));
+            assert!(locked.detail.unwrap().contains("Forgot your password?"));
+        }
+        reset_password(&world).await;
+        sign_in(&world, NEW_PASSWORD, Some(&codes[1])).await.unwrap();
     }
 
     async fn it_is_turned_off_with_password_and_code(engine) {

@@ -5,7 +5,11 @@
 mod common;
 
 use allpet_kernel::testkit::Engine;
-use common::{Browser, PASSWORD, World, code, log::Log};
+use common::{
+    Browser, PASSWORD, World, code,
+    log::Log,
+    second_factor::{is_wrong_code, sign_in, turn_on},
+};
 
 const EMAIL: &str = "ada@example.com";
 const WRONG: &str = "wrong horse battery";
@@ -44,6 +48,7 @@ async fn the_log_tells_the_story_of_a_session_without_its_secrets() {
         sign_in_and_out(&log, &world, &mut browser).await;
         steal_a_session(&log, &world, &mut browser).await;
         guess(&log, &mut browser).await;
+        guess_codes(&log, &world, &mut browser).await;
     }
 }
 
@@ -92,4 +97,18 @@ async fn guess(log: &Log, browser: &mut Browser) {
     let key = format!("key=\"{}\"", accounts[0]);
     one_line(log, "WARN", "locked out", &["limit=\"account\"", &key]);
     assert!(log.lines("signed in").is_empty());
+}
+
+async fn guess_codes(log: &Log, world: &World, browser: &mut Browser) {
+    world.wait(3_600);
+    let session = browser.sign_in(EMAIL, PASSWORD).await.unwrap();
+    let user = format!("user={}", session.user.id);
+    turn_on(world, &session).await;
+    log.forget();
+    for number in 1..=5 {
+        assert!(log.lines("guesses codes").is_empty(), "before the {number}th");
+        assert!(is_wrong_code(sign_in(world, PASSWORD, Some("000000")).await));
+    }
+    assert_eq!(log.lines("the code of a sign-in was wrong").len(), 5);
+    one_line(log, "WARN", "guesses codes", &[&user, "wrong_codes=5"]);
 }

@@ -7,7 +7,7 @@ use allpet_contract::{
     events::{Event as _, UserRegistered},
     identity::{
         FindPeople, PeopleQuery, Person, ProfileForm, ReadKeySet, SignIn, SignInForm, SignUp, SignUpForm,
-        UpdateProfile, WhoAmI,
+        UpdateProfile, WhoAmI, account::ListSessions,
     },
 };
 use allpet_domain::{
@@ -17,10 +17,12 @@ use allpet_domain::{
 use allpet_identity::{Settings, ensure_user, find_user};
 use allpet_kernel::{
     both_engines, on_read, on_write,
-    testkit::{ORIGIN, tenant, user},
+    testkit::{ORIGIN, TestApp, tenant, user},
     token::{ACCESS_SECONDS, Claims},
 };
-use common::{EMPTY, LICENSING, PASSWORD, World, code};
+use common::{
+    Browser, EMPTY, LICENSING, PASSWORD, World, code, kernel_of_our_pages, neighbours_without_tenants,
+};
 
 async fn announced(world: &World, topic: &str) -> i64 {
     on_read!(world.db, c => sqlx::query_scalar("SELECT COUNT(*) FROM outbox WHERE topic = $1")
@@ -303,6 +305,26 @@ both_engines! {
         // A token of an unknown account (from another database, for example) is refused.
         let ghost: Claims = world.app.claims(9, "shell", Vec::new());
         assert_eq!(code(world.app.client(Some(ghost)).send(WhoAmI {}).await), "signed-out");
+    }
+
+    async fn a_failed_sign_in_leaves_nothing(engine) {
+        let world = World::new(engine).await;
+        let session = world.browser().sign_up("ada@example.com").await.unwrap();
+        let kernel = kernel_of_our_pages();
+        let settings = Settings { secure_cookies: false, ..Settings::default() };
+        let identity = allpet_identity::compose(&kernel, world.db.clone(), settings).await.unwrap();
+        let beside = neighbours_without_tenants(&kernel, &world.db, &world.staff);
+        let cut_off = TestApp::new(kernel, vec![identity, beside]);
+        let mut browser = Browser { router: cut_off.router.clone(), ..world.browser() };
+        for _ in 0..7 {
+            let problem = browser.sign_in("ada@example.com", PASSWORD).await.unwrap_err();
+            assert_ne!(problem.code, "identity.too-many-attempts", "the password was right");
+        }
+        let sessions = world.with_token(&session.access_token, ListSessions {}).await.unwrap();
+        assert_eq!((sessions.len(), browser.cookie, browser.device), (1, None, None));
+        let mut browser = Browser { router: cut_off.router.clone(), ..world.browser() };
+        browser.sign_up("eve@example.com").await.unwrap_err();
+        assert_eq!(find_user(&world.db, "eve@example.com").await.unwrap(), None);
     }
 
     async fn the_public_key_verifies_the_tokens(engine) {

@@ -4,7 +4,8 @@ use crate::context::{Facts, Subject};
 use allpet_contract::events::{
     AccountClosed, ApplicationDecided, ApplicationSubmitted, EmailChanged, Event, FinderMessageSent,
     NewDeviceUsed, OrderCancelled, OrderDelivered, OrderPaid, OrderPlaced, OrderRefunded, OrderShipped,
-    PasswordChanged, PasswordResetRequested, PaymentRefunded, SecondFactorChanged, VerificationRequested,
+    PasswordChanged, PasswordResetRequested, PaymentRefunded, SecondFactorChanged, SecondFactorGuessed,
+    VerificationRequested,
 };
 use allpet_domain::{licensing::ApplicationState, orders::OrderState};
 use std::time::Duration;
@@ -201,6 +202,13 @@ pub(crate) const KINDS: &[Kind] = &[
         "second-factor-changed",
         ACCOUNT,
         "Two-step sign-in is turned on or off",
+        Subject::Account,
+    )
+    .required(),
+    Kind::of::<SecondFactorGuessed>(
+        "second-factor-guessed",
+        ACCOUNT,
+        "Somebody knows your password and guesses codes",
         Subject::Account,
     )
     .required(),

@@ -83,6 +83,7 @@ fn subscriber_of(topic: &str) -> &'static str {
         "account.password-changed" => "notifications.account-password-changed",
         "account.password-reset-requested" => "notifications.account-password-reset-requested",
         "account.second-factor-changed" => "notifications.account-second-factor-changed",
+        "account.second-factor-guessed" => "notifications.account-second-factor-guessed",
         "account.verification-requested" => "notifications.account-verification-requested",
         "application.decided" => "notifications.application-decided",
         "application.submitted" => "notifications.application-submitted",

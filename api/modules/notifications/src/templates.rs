@@ -43,6 +43,7 @@ const LANGUAGES: &[(&str, &[(&str, &str)])] = &[(
         "password-changed",
         "password-reset",
         "second-factor-changed",
+        "second-factor-guessed",
         "verify-email",
     ],
 )];

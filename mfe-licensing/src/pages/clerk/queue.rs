@@ -24,7 +24,7 @@ use allpet_contract::{
 };
 use allpet_domain::text::isolate;
 use allpet_ui::{
-    app_runtime::{use_content_ready, use_navigator, use_query_string, use_view},
+    app_runtime::{SettingsLink, use_content_ready, use_navigator, use_query_string, use_view},
     prelude::*,
 };
 use new_applications::NewApplications;
@@ -116,9 +116,12 @@ fn NotAClerk(props: &NotAClerkProps) -> Html {
             ),
         ),
     };
+    let action = html! {
+        if props.withheld { <SettingsLink /> } else { <LinkButton href="/licences" text="Go to my licenses" /> }
+    };
     html! {
         <div class="page narrow"><Card>
-            <EmptyState picture={Picture::Inbox} {title} {text} page=true action={html! { <LinkButton href="/licences" text="Go to my licenses" /> }} />
+            <EmptyState picture={Picture::Inbox} {title} {text} page=true {action} />
         </Card></div>
     }
 }

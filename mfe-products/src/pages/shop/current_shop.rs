@@ -3,7 +3,7 @@
 use crate::cart_state::{shops, use_account};
 use allpet_domain::id::TenantId;
 use allpet_ui::{
-    app_runtime::{Viewer, entry_path, use_location, use_viewer},
+    app_runtime::{SettingsLink, Viewer, entry_path, use_location, use_viewer},
     components::{EmptyState, ErrorState, LinkButton, Picture, Skeleton, SkeletonShape},
 };
 use yew::prelude::*;
@@ -37,8 +37,13 @@ struct NoShopProps {
 fn NoShop(props: &NoShopProps) -> Html {
     let (location, viewer) = (use_location(), use_viewer());
     let is_signed_out = matches!(viewer, Viewer::Visitor);
-    let action =
-        html! { if is_signed_out { <LinkButton href={entry_path(&location, false)} text="Sign in" /> } };
+    let action = html! {
+        if is_signed_out {
+            <LinkButton href={entry_path(&location, false)} text="Sign in" />
+        } else if props.withheld {
+            <SettingsLink />
+        }
+    };
     let text = if props.withheld {
         "Turn on two-step sign-in in your dashboard’s settings. Then sign out and sign in with the code."
     } else {

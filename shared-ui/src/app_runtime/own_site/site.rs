@@ -3,7 +3,7 @@
 use super::entry::{entry_path, is_entry};
 use crate::{
     app_runtime::{Viewer, use_environment, use_location, use_viewer},
-    components::{IconButton, IconKind, LinkButton, NavLink, SiteFooter, SiteHeader, Size},
+    components::{ButtonKind, IconButton, IconKind, LinkButton, NavLink, SiteFooter, SiteHeader, Size},
 };
 use yew::prelude::*;
 
@@ -73,4 +73,15 @@ pub fn SiteEnd() -> Html {
             html! { <LinkButton href={entry_path(&location, false)} text="Sign in" size={Size::Small} testid="to-sign-in" /> }
         }
     }
+}
+
+/// The link to the dashboard's settings, where two-step sign-in is turned on. Empty inside the shell, whose navigation has it.
+#[component]
+pub fn SettingsLink() -> Html {
+    let environment = use_environment();
+    let Some(environment) = environment.filter(|environment| !environment.host.is_embedded()) else {
+        return Html::default();
+    };
+    let href = [&environment.config.dashboard, "/dashboard/settings"].concat();
+    html! { <LinkButton {href} text="Open settings" kind={ButtonKind::Primary} testid="to-settings" /> }
 }

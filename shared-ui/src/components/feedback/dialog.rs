@@ -73,8 +73,9 @@ pub fn Dialog(props: &DialogProps) -> Html {
             onclose.emit(());
         })
     };
+    let onclose = reopen(props.open, node.clone());
     html! {
-        <dialog class={classes!("dialog", props.wide.then_some("wide"))} ref={node} aria-label={props.title.clone()} {oncancel}>
+        <dialog class={classes!("dialog", props.wide.then_some("wide"))} ref={node} aria-label={props.title.clone()} {oncancel} {onclose}>
             if props.open {
                 <header>
                     <h2>{ &props.title }</h2>
@@ -84,6 +85,17 @@ pub fn Dialog(props: &DialogProps) -> Html {
             }
         </dialog>
     }
+}
+
+/// Returns the handler that opens a dialog again that the browser closed while `is_open`: Chromium does so at a second Escape, whatever
+/// the page says (<https://html.spec.whatwg.org/#close-watcher>).
+fn reopen(is_open: bool, dialog: NodeRef) -> Callback<Event> {
+    Callback::from(move |_: Event| {
+        let dialog = dialog.cast::<HtmlDialogElement>();
+        if let Some(dialog) = dialog.filter(|dialog| is_open && !dialog.open()) {
+            let _ = dialog.show_modal();
+        }
+    })
 }
 
 /// Focuses the first invalid field after the form was submitted, whether the page or the server rejects it. The cell is true from

@@ -1,6 +1,7 @@
 //! Two-step sign-in: a code of an authenticator app beside the password.
 
 mod codes;
+mod proof_fields;
 mod removal;
 mod setup;
 
@@ -64,7 +65,7 @@ pub(super) fn SecondFactorCard(props: &SecondFactorProps) -> Html {
         Open::Setup => html! { <SetupDialog {oncodes} {onclose} email={props.account.email.clone()} /> },
         Open::NewCodes => html! { <NewCodesDialog {oncodes} {onclose} /> },
         Open::Removal => html! { <RemovalDialog {onclose} /> },
-        Open::Codes(codes) => html! { <CodesDialog codes={codes.clone()} onclose={onsaved} /> },
+        Open::Codes(codes) => html! { <CodesDialog codes={codes.clone()} {onsaved} /> },
     };
     let (setup, new_codes, removal) = (to(Open::Setup), to(Open::NewCodes), to(Open::Removal));
     let skeleton = html! { <Skeleton shape={SkeletonShape::Rows} count={1} /> };

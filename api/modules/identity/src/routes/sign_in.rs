@@ -9,11 +9,18 @@ use crate::{
             self,
             known_devices::{self, KnownDevice},
         },
-        limits, second_factor, security_log, sessions,
+        limits,
+        second_factor::{
+            self,
+            codes::{self, Proof},
+        },
+        security_log, sessions,
     },
-    store,
+    store::{self, people::Person},
 };
-use allpet_contract::identity::{Session, SignIn, WRONG_PASSWORD, second_factor::SECOND_FACTOR_REQUIRED};
+use allpet_contract::identity::{
+    Account, Session, SignIn, WRONG_PASSWORD, second_factor::SECOND_FACTOR_REQUIRED,
+};
 use allpet_kernel::{Failure, OwnPageVisitor, Reply};
 
 pub(crate) async fn sign_in(
@@ -42,23 +49,14 @@ pub(crate) async fn sign_in(
         attempt.log_refusal();
         return Err(WRONG_PASSWORD.into());
     };
-    let factor = second_factor::find_confirmed(&app, person.id).await?;
-    let proof = match (&factor, &form.code) {
-        (None, _) => None,
-        (Some(factor), Some(code)) => {
-            let proof = second_factor::check_code(&app, person.id, factor, code).await;
-            if proof.is_err() {
-                // The password was right, and wrong codes have a limit of their own.
-                limits::undo(&app.db, &attempt).await?;
-            }
-            Some((factor, proof?))
-        }
-        (Some(_), None) => {
-            // Not a wrong password. Whoever goes on needs a code, which has a limit of its own.
-            limits::undo(&app.db, &attempt).await?;
-            return Err(SECOND_FACTOR_REQUIRED.into());
-        }
-    };
+    // Before the session is stored, so that a failure leaves none that nobody got.
+    let read_at = app.kernel.now();
+    let checked = check_further(&app, &person, form.code.as_deref()).await;
+    if checked.is_err() {
+        // The password was right, and wrong codes have a limit of their own.
+        limits::undo(&app.db, &attempt).await?;
+    }
+    let (account, proof) = checked?;
     let renewed = if check.is_outdated {
         let salt = app.kernel.randomness().bytes();
         Some(app.passwords.hash(form.password, salt).await?)
@@ -72,7 +70,7 @@ pub(crate) async fn sign_in(
         return Err(WRONG_PASSWORD.into());
     }
     match &proof {
-        Some((factor, proof)) => second_factor::use_up(&mut tx, person.id, factor, proof).await?,
+        Some(proof) => codes::use_up(&mut tx, person.id, proof).await?,
         // It may have been turned on while the password was checked.
         None if store::second_factors::is_confirmed(&mut tx, person.id).await? => {
             return Err(SECOND_FACTOR_REQUIRED.into());
@@ -93,10 +91,26 @@ pub(crate) async fn sign_in(
     devices::record(&app.kernel, &mut tx, person.id, &visitor.user_agent).await?;
     let secure = app.settings.secure_cookies;
     let device = known_devices::record(&app.kernel, &mut tx, device, person.id, secure).await?;
+    let mut reply = accounts::signed_in_reply(&app, &session, account, read_at, &form.app)?;
+    reply.headers.push(device);
     tx.commit().await?;
     app.kernel.revocations().invalidate();
     security_log::signed_in(person.id, session.session, false);
-    let mut reply = accounts::session_reply(&app, session, &form.app).await?;
-    reply.headers.push(device);
     Ok(reply)
+}
+
+/// Reads the account with its roles, and checks the code if the account has a second factor. Fails with `SECOND_FACTOR_REQUIRED` if the
+/// code is missing. The password was right.
+async fn check_further(
+    app: &Identity,
+    person: &Person,
+    code: Option<&str>,
+) -> Result<(Account, Option<Proof>), Failure> {
+    let account = accounts::with_roles(app, person.clone()).await?;
+    let Some(factor) = second_factor::find_confirmed(app, person.id).await? else {
+        return Ok((account, None));
+    };
+    let code = code.ok_or(SECOND_FACTOR_REQUIRED)?;
+    let proof = codes::check(app, person.id, &factor, code).await?;
+    Ok((account, Some(proof)))
 }

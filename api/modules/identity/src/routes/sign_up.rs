@@ -27,6 +27,9 @@ pub(crate) async fn sign_up(
         return Err(EMAIL_TAKEN.into());
     }
     let person = new.hashed(&app.kernel, &app.passwords, false).await?;
+    // Before the account is stored, so that a failure leaves nothing.
+    let read_at = app.kernel.now();
+    let account = accounts::with_roles(&app, person.clone()).await?;
     let mut tx = app.db.begin().await?;
     accounts::register(&app.kernel, &mut tx, &person).await?;
     let purpose = LinkPurpose::VerifyEmail;
@@ -36,10 +39,10 @@ pub(crate) async fn sign_up(
     let session = sessions::open(&app.kernel, &mut tx, person.id, &visitor.user_agent, false).await?;
     let secure = app.settings.secure_cookies;
     let device = known_devices::record(&app.kernel, &mut tx, None, person.id, secure).await?;
+    let mut reply = accounts::signed_in_reply(&app, &session, account, read_at, &form.app)?;
+    reply.headers.push(device);
     tx.commit().await?;
     app.kernel.revocations().invalidate();
     security_log::signed_in(person.id, session.session, true);
-    let mut reply = accounts::session_reply(&app, session, &form.app).await?;
-    reply.headers.push(device);
     Ok(reply)
 }

@@ -14,7 +14,7 @@ use allpet_contract::{
     problem::SIGNED_OUT,
     tenants::WorkplacesOf,
 };
-use allpet_domain::{Invalid, id::UserId, role::Grant, validation};
+use allpet_domain::{Invalid, Timestamp, id::UserId, role::Grant, validation};
 use allpet_kernel::{
     Failure, Kernel, Reply, Tx,
     token::{ACCESS_SECONDS, Claims},
@@ -125,26 +125,38 @@ pub(crate) fn withhold_roles(account: &mut Account) {
     account.platform_admin = false;
 }
 
-/// Builds the response of a signed-in session: an access token for `audience`, and the newest refresh token in the cookie. Ends a
-/// session that is too old, and fails with `SESSION_ENDED`.
+/// Builds the response of a session that goes on, with the roles as they are now. Ends a session that is too old, and fails with
+/// `SESSION_ENDED`.
 pub(crate) async fn session_reply(
     app: &Identity,
     session: ActiveSession,
     audience: &str,
 ) -> Result<Reply<Session>, Failure> {
-    let mut user = read(app, session.person).await?;
-    let is_staff = user.platform_admin || !user.roles.is_empty();
-    let (now, end) = (app.kernel.now(), sessions::end_of_life(session.created, is_staff));
-    if end <= now {
+    let read_at = app.kernel.now();
+    let account = read(app, session.person).await?;
+    if end_of_session(&session, &account) <= app.kernel.now() {
         sessions::expire(app, session.session).await?;
         return Err(SESSION_ENDED.into());
     }
+    signed_in_reply(app, &session, account, read_at, audience)
+}
+
+/// Builds the response of a signed-in session: an access token for `audience`, and the newest refresh token in the cookie. `read_at` is
+/// a time before the roles of `account` were read: a change after it also changes what the token permits.
+pub(crate) fn signed_in_reply(
+    app: &Identity,
+    session: &ActiveSession,
+    mut account: Account,
+    read_at: Timestamp,
+    audience: &str,
+) -> Result<Reply<Session>, Failure> {
+    let end = end_of_session(session, &account);
     // In the tokens of owners, too, because a role that they get later must not be in use in this session.
     let withheld = app.settings.staff_second_factor && !session.second_factor;
     if withheld {
-        withhold_roles(&mut user);
+        withhold_roles(&mut account);
     }
-    let roles = user
+    let roles = account
         .roles
         .iter()
         .map(|workplace| Grant {
@@ -152,10 +164,17 @@ pub(crate) async fn session_reply(
             role: workplace.role,
         })
         .collect();
-    let claims = Claims::person(user.id, session.session, &user.name, roles, audience, now);
+    let claims = Claims::person(
+        account.id,
+        session.session,
+        &account.name,
+        roles,
+        audience,
+        read_at,
+    );
     let claims = Claims {
         // The apps have no endpoint for this role.
-        platform_admin: user.platform_admin && audience == SHELL,
+        platform_admin: account.platform_admin && audience == SHELL,
         roles_withheld: withheld,
         // No token outlives its session.
         exp: claims.exp.min(end.unix_seconds()),
@@ -167,8 +186,14 @@ pub(crate) async fn session_reply(
         body: Session {
             access_token,
             expires_in: lifetime_s,
-            user,
+            user: account,
         },
         headers: cookie::store_headers(session.token.as_ref(), app.settings.secure_cookies)?,
     })
+}
+
+/// Returns when the session ends however much it is used. `account` has all its roles.
+fn end_of_session(session: &ActiveSession, account: &Account) -> Timestamp {
+    let is_staff = account.platform_admin || !account.roles.is_empty();
+    sessions::end_of_life(session.created, is_staff)
 }

@@ -188,16 +188,21 @@ pub(crate) async fn count_mail(kernel: &Kernel, tx: &mut Tx, user: UserId) -> Re
 }
 
 /// Counts a code of the second step as wrong; [`clear_codes`] undoes that. Fails with the remaining delay if the limit is exceeded.
-pub(crate) async fn count_code(kernel: &Kernel, db: &Db, user: UserId) -> Result<(), Failure> {
-    let mut tx = db.begin().await?;
-    count(kernel, &mut tx, &code_key(user), CODES).await?;
-    tx.commit().await?;
-    Ok(())
+pub(crate) async fn count_code(kernel: &Kernel, tx: &mut Tx, user: UserId) -> Result<(), Failure> {
+    count(kernel, tx, &code_key(user), CODES).await
 }
 
 /// Forgets the wrong codes of a person who typed a right one.
 pub(crate) async fn clear_codes(tx: &mut Tx, user: UserId) -> Result<(), Failure> {
     store::attempts::clear(tx, &code_key(user)).await
+}
+
+/// Returns whether a person has got no warning of guessed codes for a day, and counts one.
+pub(crate) async fn is_first_warning(kernel: &Kernel, tx: &mut Tx, user: UserId) -> Result<bool, Failure> {
+    let now_ms = now_ms(kernel);
+    let key = key(&["code-warning", &user.to_string()]);
+    let run = store::attempts::count(tx, &key, now_ms, now_ms - CODES.window_ms).await?;
+    Ok(run.is_some_and(|run| run.attempts == 1))
 }
 
 fn code_key(user: UserId) -> Vec<u8> {

@@ -1,6 +1,6 @@
-//! The second step of signing in: a code of an authenticator app, or a recovery code.
-//!
-//! Each code works once. A wrong one counts against the account wherever it comes from: whoever types it knows the password.
+//! The second step of signing in: turned on, turned off, and new recovery codes.
+
+pub(crate) mod codes;
 
 use super::{limits, reauthentication, security_log, sessions, sessions::now_ms};
 use crate::{
@@ -11,21 +11,13 @@ use crate::{
 };
 use allpet_contract::{
     events::SecondFactorChanged,
-    identity::{
-        account::WRONG,
-        second_factor::{
-            CodeProof, RecoveryCodes, SECOND_FACTOR_OFF, SECOND_FACTOR_ON, SETUP_NOT_FOUND, SecondFactor,
-            SecondFactorSetup,
-        },
+    identity::second_factor::{
+        CodeProof, RecoveryCodes, SECOND_FACTOR_OFF, SECOND_FACTOR_ON, SETUP_NOT_FOUND, SecondFactor,
+        SecondFactorSetup,
     },
 };
-use allpet_domain::{
-    Invalid, Timestamp,
-    id::UserId,
-    second_factor::{RECOVERY_CODES, RecoveryCode, SignInCode},
-};
+use allpet_domain::{Timestamp, id::UserId, second_factor::SignInCode};
 use allpet_kernel::{Failure, Kernel, Tx};
-use sha2::{Digest as _, Sha256};
 
 /// How long after it was begun a setup can be finished, in milliseconds.
 const SETUP_MS: i64 = 60 * 60 * 1_000;
@@ -70,11 +62,13 @@ pub(crate) async fn confirm(
         .await?
         .filter(|record| record.confirmed_ms.is_none() && record.begun_ms + SETUP_MS > now_ms(kernel))
         .ok_or(SETUP_NOT_FOUND)?;
-    limits::count_code(kernel, &app.db, user).await?;
+    let mut tx = app.db.begin().await?;
+    limits::count_code(kernel, &mut tx, user).await?;
+    tx.commit().await?;
     let SignInCode::App(digits) = code else {
-        return Err(wrong_code().into());
+        return Err(codes::wrong().into());
     };
-    let step = totp::step_of(&record.secret, &digits, kernel.now())?.ok_or_else(wrong_code)?;
+    let step = totp::step_of(&record.secret, &digits, kernel.now())?.ok_or_else(codes::wrong)?;
     let mut tx = app.db.begin().await?;
     // A sign-in holds this row, too: it sees the confirmation, or its session is ended here.
     store::people::hold(&mut tx, user).await?;
@@ -84,7 +78,7 @@ pub(crate) async fn confirm(
     store::sessions::set_second_factor(&mut tx, holder.session).await?;
     // They were opened with the password alone.
     sessions::end_all_but(kernel, &mut tx, user, Some(holder.session)).await?;
-    let codes = new_codes(kernel, &mut tx, user).await?;
+    let recovery_codes = codes::renew(kernel, &mut tx, user).await?;
     limits::clear_codes(&mut tx, user).await?;
     kernel
         .announce(&mut tx, &SecondFactorChanged { user, on: true })
@@ -92,7 +86,7 @@ pub(crate) async fn confirm(
     tx.commit().await?;
     kernel.revocations().invalidate();
     security_log::second_factor_changed(user, true);
-    Ok(codes)
+    Ok(recovery_codes)
 }
 
 /// Makes new recovery codes, and ends the old ones. Takes a code as well as the password: the new ones are as good as the app.
@@ -104,14 +98,14 @@ pub(crate) async fn renew_codes(
     let person = reauthentication::check(app, holder, &form.current_password).await?;
     let user = person.id;
     let record = find_confirmed(app, user).await?.ok_or(SECOND_FACTOR_OFF)?;
-    let proof = check_code(app, user, &record, &form.code).await?;
+    let proof = codes::check(app, user, &record, &form.code).await?;
     let mut tx = app.db.begin().await?;
     hold_password(&mut tx, &person).await?;
-    use_up(&mut tx, user, &record, &proof).await?;
-    let codes = new_codes(&app.kernel, &mut tx, user).await?;
+    codes::use_up(&mut tx, user, &proof).await?;
+    let recovery_codes = codes::renew(&app.kernel, &mut tx, user).await?;
     tx.commit().await?;
     security_log::recovery_codes_renewed(user);
-    Ok(codes)
+    Ok(recovery_codes)
 }
 
 /// Turns the second step off.
@@ -119,10 +113,10 @@ pub(crate) async fn remove(app: &Identity, holder: &AccountHolder, form: &CodePr
     let person = reauthentication::check(app, holder, &form.current_password).await?;
     let (kernel, user) = (&app.kernel, person.id);
     let record = find_confirmed(app, user).await?.ok_or(SECOND_FACTOR_OFF)?;
-    let proof = check_code(app, user, &record, &form.code).await?;
+    let proof = codes::check(app, user, &record, &form.code).await?;
     let mut tx = app.db.begin().await?;
     hold_password(&mut tx, &person).await?;
-    use_up(&mut tx, user, &record, &proof).await?;
+    codes::use_up(&mut tx, user, &proof).await?;
     turn_off(&mut tx, user).await?;
     sessions::end_all_but(kernel, &mut tx, user, Some(holder.session)).await?;
     kernel
@@ -149,70 +143,9 @@ pub(crate) async fn find_confirmed(
     Ok(record.filter(|record| record.confirmed_ms.is_some()))
 }
 
-/// A code that is right, and was not used when it was checked.
-pub(crate) enum Proof {
-    /// The code of a time step.
-    Step(i64),
-    /// The hash of a recovery code.
-    RecoveryCode(Vec<u8>),
-}
-
-/// Checks a code and counts it as wrong until [`use_up`].
-pub(crate) async fn check_code(
-    app: &Identity,
-    user: UserId,
-    record: &SecondFactorRecord,
-    typed: &str,
-) -> Result<Proof, Failure> {
-    let code = SignInCode::parse("code", typed)?;
-    limits::count_code(&app.kernel, &app.db, user).await?;
-    let proof = match code {
-        SignInCode::App(digits) => totp::step_of(&record.secret, &digits, app.kernel.now())?
-            .filter(|step| *step > record.last_step)
-            .map(Proof::Step),
-        SignInCode::Recovery(code) => {
-            let hash = hash(&code);
-            let exists = store_factors::has_code(&app.db, user, &hash).await?;
-            exists.then_some(Proof::RecoveryCode(hash))
-        }
-    };
-    proof.ok_or_else(|| {
-        security_log::second_factor_refused(user);
-        wrong_code().into()
-    })
-}
-
-/// Uses the code up, and forgets the wrong ones before it. Fails if another use was faster.
-pub(crate) async fn use_up(
-    tx: &mut Tx,
-    user: UserId,
-    record: &SecondFactorRecord,
-    proof: &Proof,
-) -> Result<(), Failure> {
-    let used = match proof {
-        Proof::Step(step) => store_factors::use_step(tx, user, &record.secret, *step).await?,
-        Proof::RecoveryCode(hash) => store_factors::use_code(tx, user, hash).await?,
-    };
-    if !used {
-        return Err(wrong_code().into());
-    }
-    limits::clear_codes(tx, user).await
-}
-
 /// Deletes the secrets of setups that nobody finished in time.
 pub(crate) async fn delete_unconfirmed(kernel: &Kernel, tx: &mut Tx) -> Result<(), Failure> {
     store_factors::delete_unconfirmed(tx, now_ms(kernel) - SETUP_MS).await
-}
-
-async fn new_codes(kernel: &Kernel, tx: &mut Tx, user: UserId) -> Result<RecoveryCodes, Failure> {
-    let codes: Vec<RecoveryCode> = (0..RECOVERY_CODES)
-        .map(|_| RecoveryCode::new(kernel.randomness().bytes()))
-        .collect();
-    let hashes: Vec<Vec<u8>> = codes.iter().map(hash).collect();
-    store_factors::replace_codes(tx, user, &hashes).await?;
-    Ok(RecoveryCodes {
-        codes: codes.iter().map(RecoveryCode::grouped).collect(),
-    })
 }
 
 async fn hold_password(tx: &mut Tx, person: &Person) -> Result<(), Failure> {
@@ -222,17 +155,4 @@ async fn hold_password(tx: &mut Tx, person: &Person) -> Result<(), Failure> {
         // It was changed meanwhile.
         Err(reauthentication::wrong().into())
     }
-}
-
-/// A code has 80 random bits, so a plain hash cannot be reversed by guessing.
-fn hash(code: &RecoveryCode) -> Vec<u8> {
-    Sha256::digest(code.as_bytes()).to_vec()
-}
-
-fn wrong_code() -> Invalid {
-    Invalid::one(
-        "code",
-        WRONG,
-        "This code is wrong, or was used already. Wait for the next one in your app.",
-    )
 }

@@ -58,6 +58,16 @@ pub(crate) fn second_factor_refused(user: UserId) {
     tracing::warn!(%user, "the code of a sign-in was wrong, though its password was right");
 }
 
+/// Logs that somebody who knows the password guesses codes, and that the owner is warned; once a day. `wrong_codes` were wrong in a row.
+pub(crate) fn second_factor_guessed(user: UserId, wrong_codes: i64) {
+    tracing::warn!(%user, wrong_codes, "somebody who knows the password guesses codes; the owner is warned");
+}
+
+/// Logs a code that was not checked, because too many were wrong.
+pub(crate) fn second_factor_locked(user: UserId) {
+    tracing::warn!(%user, "no code is checked after too many wrong ones, until the password is replaced");
+}
+
 /// Logs that an account was closed.
 pub(crate) fn closed(user: UserId) {
     tracing::info!(%user, "the account was closed");

@@ -12,6 +12,9 @@ const CONFIRM: &str = "UPDATE second_factors SET confirmed_ms = $3, last_step = 
     WHERE person = $1 AND secret = $2 AND confirmed_ms IS NULL";
 const USE_STEP: &str = "UPDATE second_factors SET last_step = $3 \
     WHERE person = $1 AND secret = $2 AND confirmed_ms IS NOT NULL AND last_step < $3";
+const COUNT_WRONG: &str =
+    "UPDATE second_factors SET wrong_codes = wrong_codes + 1 WHERE person = $1 RETURNING wrong_codes";
+const CLEAR_WRONG: &str = "UPDATE second_factors SET wrong_codes = 0 WHERE person = $1";
 const IS_CONFIRMED: &str =
     "SELECT COUNT(*) FROM second_factors WHERE person = $1 AND confirmed_ms IS NOT NULL";
 const DELETE: &str = "DELETE FROM second_factors WHERE person = $1";
@@ -70,6 +73,17 @@ pub(crate) async fn use_step(tx: &mut Tx, person: UserId, secret: &[u8], step: i
     let rows = on_write!(tx, c => sqlx::query(USE_STEP).bind(person.0).bind(secret).bind(step).execute(c).await
         .map(|done| done.rows_affected()))?;
     Ok(rows == 1)
+}
+
+/// Counts a wrong code. Returns how many were wrong in a row; `None` if the person has no second factor.
+pub(crate) async fn count_wrong_code(tx: &mut Tx, person: UserId) -> Result<Option<i64>, Failure> {
+    Ok(on_write!(tx, c => sqlx::query_scalar(COUNT_WRONG).bind(person.0).fetch_optional(c).await)?)
+}
+
+/// Forgets the wrong codes.
+pub(crate) async fn clear_wrong_codes(tx: &mut Tx, person: UserId) -> Result<(), Failure> {
+    on_write!(tx, c => sqlx::query(CLEAR_WRONG).bind(person.0).execute(c).await.map(drop))?;
+    Ok(())
 }
 
 /// Deletes a person's second factor and recovery codes.

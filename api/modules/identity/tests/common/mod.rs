@@ -2,6 +2,7 @@
 #![allow(dead_code, unreachable_pub, reason = "each test file uses its own part")]
 
 pub mod log;
+pub mod second_factor;
 
 use allpet_contract::{
     Endpoint, Problem,
@@ -47,24 +48,25 @@ pub struct World {
     pub databases: TestDatabases,
 }
 
+async fn list_apps(_: Arc<AtomicBool>, _: Anyone, _: ListApps) -> Result<Vec<AppManifest>, Failure> {
+    Ok(vec![AppManifest {
+        id: "licensing".into(),
+        name: "Licensing".into(),
+        origin: LICENSING.into(),
+        icon: "licence".into(),
+        route: "licensing".into(),
+        entry: "/embedded".into(),
+        capabilities: vec!["auth".into()],
+        topics: Vec::new(),
+        protocol_min: 1,
+        protocol_max: 1,
+        timeout_ms: 5_000,
+        position: 1,
+    }])
+}
+
 /// Stands in for the two modules that identity calls; their own tests verify their responses.
 pub fn neighbours(kernel: &Kernel, db: &Db, staff: &Arc<AtomicBool>) -> Module {
-    async fn apps(_: Arc<AtomicBool>, _: Anyone, _: ListApps) -> Result<Vec<AppManifest>, Failure> {
-        Ok(vec![AppManifest {
-            id: "licensing".into(),
-            name: "Licensing".into(),
-            origin: LICENSING.into(),
-            icon: "licence".into(),
-            route: "licensing".into(),
-            entry: "/embedded".into(),
-            capabilities: vec!["auth".into()],
-            topics: Vec::new(),
-            protocol_min: 1,
-            protocol_max: 1,
-            timeout_ms: 5_000,
-            position: 1,
-        }])
-    }
     async fn workplaces(
         staff: Arc<AtomicBool>,
         _: Service,
@@ -81,7 +83,7 @@ pub fn neighbours(kernel: &Kernel, db: &Db, staff: &Arc<AtomicBool>) -> Module {
         }])
     }
     let (router, operations) = Routes::new(kernel.clone(), Arc::clone(staff))
-        .on(apps)
+        .on(list_apps)
         .on(workplaces)
         .finish();
     Module {
@@ -92,6 +94,18 @@ pub fn neighbours(kernel: &Kernel, db: &Db, staff: &Arc<AtomicBool>) -> Module {
         jobs: Vec::new(),
         schedules: Vec::new(),
         db: db.clone(),
+    }
+}
+
+/// The neighbours of a process that cannot reach the tenants module.
+pub fn neighbours_without_tenants(kernel: &Kernel, db: &Db, staff: &Arc<AtomicBool>) -> Module {
+    let (router, operations) = Routes::new(kernel.clone(), Arc::clone(staff))
+        .on(list_apps)
+        .finish();
+    Module {
+        router,
+        operations,
+        ..neighbours(kernel, db, staff)
     }
 }
 

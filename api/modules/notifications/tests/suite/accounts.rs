@@ -7,7 +7,7 @@ use super::{
 use allpet_contract::{
     events::{
         AccountClosed, EmailChanged, FinderMessageSent, OrderDelivered, OrderShipped, PasswordChanged,
-        PasswordResetRequested, SecondFactorChanged, VerificationRequested,
+        PasswordResetRequested, SecondFactorChanged, SecondFactorGuessed, VerificationRequested,
     },
     notifications::{ChannelsForm, LocalQuietHours, QuietHoursForm, SetChannels, SetQuietHours},
 };
@@ -80,6 +80,20 @@ both_engines! {
         let mails = world.smtp.mails();
         let tells = |number: usize, words: &str| format!("{:?}", mails[number]).contains(words);
         assert!(tells(3, "Two-step sign-in is on") && tells(4, "Two-step sign-in is off"));
+    }
+
+    async fn an_owner_learns_that_somebody_knows_the_password_and_cannot_turn_that_off(engine) {
+        let world = world(engine).await;
+        let ada = world.person(1);
+        let body = ChannelsForm { email: false, inbox: false };
+        let refused = ada.send(SetChannels { kind: "second-factor-guessed".into(), body }).await.unwrap_err();
+        assert_eq!(refused.code, "notifications.kind-required");
+        world.happen(&SecondFactorGuessed { user: user(1) }).await;
+        assert_eq!(count(&world, "notifications").await, 1);
+        let mails = world.smtp.mails();
+        assert_eq!(mails.len(), 1, "{mails:?}");
+        assert_eq!(mails[0].header("Subject").as_deref(), Some("Somebody may know your password"));
+        assert!(mails[0].readable().contains("Forgot your password?"), "{}", mails[0].text);
     }
 
     async fn the_old_address_hears_of_a_change_although_the_account_is_closed(engine) {

@@ -7,7 +7,7 @@ use crate::{
     Identity,
     address::Address,
     jobs::FindResetAccount,
-    service::{account_requests, accounts, limits, security_log, sessions},
+    service::{account_requests, accounts, limits, second_factor::codes, security_log, sessions},
     store,
 };
 use allpet_contract::{
@@ -78,6 +78,8 @@ pub(crate) async fn reset(app: &Identity, token: &str, password: String) -> Resu
         kernel.announce(&mut tx, &EmailVerified { user }).await?;
     }
     sessions::end_all_but(kernel, &mut tx, user, None).await?;
+    // Whoever guessed them does not know the new password.
+    codes::forget_wrong(&mut tx, user).await?;
     kernel.announce(&mut tx, &PasswordChanged { user }).await?;
     tx.commit().await?;
     kernel.revocations().invalidate();
