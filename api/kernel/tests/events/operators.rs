@@ -27,7 +27,7 @@ impl Owners {
 
 impl EnvelopeListener for Owners {
     fn handle<'a>(&'a self, _: &'a mut Tx, envelope: &'a Envelope) -> BoxFuture<'a, Result<(), Failure>> {
-        let died = envelope.read::<PetDeceased>().ok().flatten();
+        let died = envelope.event::<PetDeceased>().ok();
         self.0.lock().unwrap().push(died.map(|died| died.owner));
         Box::pin(std::future::ready(Ok(())))
     }
