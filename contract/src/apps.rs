@@ -3,7 +3,7 @@
 use crate::{
     access::{Public, audience},
     endpoint,
-    limit::CRASH_REPORTS,
+    limit::{ALL_CRASH_REPORTS, CRASH_REPORTS},
 };
 use allpet_domain::live::Topic;
 use serde::{Deserialize, Serialize};
@@ -73,5 +73,5 @@ endpoint! {
     ListApps { } = GET "/api/apps" -> 200 Vec<AppManifest>, Public, audience::EVERY, [];
     /// Passes the crash report of a page on to the operators; for the servers of sites.
     SendCrashReport { ; body CrashReport } = POST "/api/crash-reports" -> 204 (), Public, audience::EVERY, [],
-        limits [CRASH_REPORTS], priority Importing;
+        limits [CRASH_REPORTS, ALL_CRASH_REPORTS], priority Importing;
 }

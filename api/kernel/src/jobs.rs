@@ -40,7 +40,7 @@ pub use schedules::{
     plan::{SchedulePlan, ScheduleRecord},
     planner::RunNow,
 };
-pub use worker::Worker;
+pub use worker::{StopLimits, Worker};
 
 use allpet_domain::Timestamp;
 use std::time::Duration;

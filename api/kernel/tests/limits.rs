@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use allpet_contract::{
+    apps::SendCrashReport,
     identity::{Refresh, SESSION_ENDED},
     licensing::{TAG_NOT_FOUND, TagView, VerifyTag},
     orders::{Order, PayOrder},
@@ -52,6 +53,7 @@ fn process() -> Process {
             },
         )
         .on(async |(), _: Anyone, _: SearchBreeds| Ok::<_, Failure>(Vec::new()))
+        .on(async |(), _: Anyone, _: SendCrashReport| Ok::<_, Failure>(()))
         .on(async |(), _: Buyer, _: PayOrder| Err::<Order, _>(Failure::from(PAYMENT_DECLINED)))
         .on(async |(), _: OwnPageVisitor, _: Refresh| {
             Err::<Option<allpet_contract::identity::Session>, _>(Failure::from(SESSION_ENDED))
@@ -109,6 +111,14 @@ impl Process {
             .header("origin", ORIGIN)
             .header("content-type", "application/json");
         self.send(request, r#"{"app":"shell"}"#, "192.0.2.7").await.0
+    }
+
+    /// Reports a crash of a page.
+    async fn report_crash(&self, peer: &str) -> Seen {
+        let request = Request::post("/api/crash-reports").header("content-type", "application/json");
+        self.send(request, r#"{"app":"builder","report":"/"}"#, peer)
+            .await
+            .0
     }
 
     /// Pays an order with a card that is declined.
@@ -230,6 +240,20 @@ async fn one_address_tests_no_more_than_twenty_cards() {
         assert_eq!(process.pay(&order, number, "192.0.2.7").await.0.status, 402);
     }
     assert_eq!(process.pay(ORDER, 20, "192.0.2.7").await.0, refused(180));
+}
+
+#[tokio::test]
+async fn one_address_does_not_use_up_the_crash_reports_of_all() {
+    let process = Process::with(&[("crash-reports", 2), ("all-crash-reports", 3)]);
+    assert_eq!(process.report_crash("192.0.2.7").await.status, 204);
+    assert_eq!(process.report_crash("192.0.2.7").await.status, 204);
+    assert_eq!(process.report_crash("192.0.2.7").await, refused(1_800));
+    assert_eq!(process.report_crash("192.0.2.8").await.status, 204);
+    assert_eq!(
+        process.report_crash("192.0.2.9").await,
+        refused(1_200),
+        "all together"
+    );
 }
 
 #[tokio::test]

@@ -85,13 +85,24 @@ pub(crate) fn connections_of(module: &str) -> u32 {
     CONNECTIONS_MAX + dedicated
 }
 
-/// Returns how many connections this process may open to the PostgreSQL at `url`, and how many all processes that the configuration
-/// names may open together. Each process has one more than its modules, for notifications.
-pub(crate) fn connections(config: &Config, split: &Split, url: &DatabaseUrl) -> (u32, u32) {
+/// Returns how many connections this process may open to a PostgreSQL server ([`DatabaseUrl::server`]), and how many all processes
+/// that the configuration names may open together. Each process has one more for each database, for notifications.
+pub(crate) fn connections(config: &Config, split: &Split, server: &str) -> (u32, u32) {
     let of = |modules: &[&'static str]| {
-        let there = modules.iter().filter(|module| config.database_of(module) == url);
-        let connections: u32 = there.map(|module| connections_of(module)).sum();
-        if connections == 0 { 0 } else { connections + 1 }
+        let mut databases: Vec<&DatabaseUrl> = Vec::new();
+        let mut connections = 0;
+        for module in modules {
+            let url = config.database_of(module);
+            if url.server().as_deref() != Some(server) {
+                continue;
+            }
+            connections += connections_of(module);
+            if !databases.contains(&url) {
+                databases.push(url);
+                connections += 1;
+            }
+        }
+        connections
     };
     let own = of(&split.here);
     let others = split.peers.iter().map(|peer| {
@@ -153,26 +164,32 @@ mod tests {
                 .contains("IDENTITY_URL")
         );
     }
+
     #[test]
     fn the_connections_of_all_processes_are_added_up() {
         let database = ("DATABASE_URL", "postgres://u@localhost/d");
-        let count = |pairs: &[(&str, &str)], only: &[String], url: &str| {
+        let count = |pairs: &[(&str, &str)], only: &[String], server: &str| {
             let config = config(pairs);
             let split = split(&config, only).unwrap();
-            connections(&config, &split, &url.parse().unwrap())
+            connections(&config, &split, server)
         };
-        assert_eq!(count(&[database], &[], database.1), (105, 105));
+        let here = "localhost:5432";
+        assert_eq!(count(&[database], &[], here), (105, 105));
         let together = [database, REDIS, BUILDER, INTERNAL];
-        assert_eq!(
-            count(&together, &[], database.1),
-            (93, 119),
-            "the builder runs twice"
-        );
+        assert_eq!(count(&together, &[], here), (93, 119), "the builder runs twice");
         let own = ("BUILDER_DATABASE_URL", "postgres://u@localhost/e");
         let apart = [database, own, REDIS, BUILDER, INTERNAL];
-        assert_eq!(count(&apart, &[], database.1), (93, 93));
-        assert_eq!(count(&apart, &[], own.1), (0, 26));
+        assert_eq!(count(&apart, &[], here), (93, 119), "two databases of one server");
+        assert_eq!(
+            count(&[database, own], &[], here),
+            (106, 106),
+            "each has notifications of its own"
+        );
+        let own = ("BUILDER_DATABASE_URL", "postgres://u@localhost:5433/d");
+        let apart = [database, own, REDIS, BUILDER, INTERNAL];
+        assert_eq!(count(&apart, &[], here), (93, 93));
+        assert_eq!(count(&apart, &[], "localhost:5433"), (0, 26), "of another server");
         let builder = [database, REDIS, MAIN];
-        assert_eq!(count(&builder, &["builder".into()], database.1), (13, 106));
+        assert_eq!(count(&builder, &["builder".into()], here), (13, 106));
     }
 }

@@ -13,10 +13,12 @@ use std::{
 /// The beginning of every SQLite database that is not empty.
 const SQLITE_HEADER: &[u8] = b"SQLite format 3\0";
 
-/// Whether the schema exists, whether the user may create it, the server's clock, and the connections that it accepts from users
-/// who are no superusers.
+/// Whether the schema exists, whether the user may create it, and tables in it, the server's clock, and the connections that it accepts
+/// from users who are no superusers.
 const LOOK: &str = "SELECT EXISTS (SELECT 1 FROM pg_namespace WHERE nspname = $1::TEXT), \
     has_database_privilege(current_database(), 'CREATE'), \
+    COALESCE((SELECT has_schema_privilege(oid, 'USAGE') AND has_schema_privilege(oid, 'CREATE') \
+    FROM pg_namespace WHERE nspname = $1::TEXT), TRUE), \
     (EXTRACT(EPOCH FROM clock_timestamp()) * 1000)::BIGINT, \
     current_setting('max_connections')::BIGINT - current_setting('superuser_reserved_connections')::BIGINT \
     - COALESCE(current_setting('reserved_connections', true)::BIGINT, 0)";
@@ -28,6 +30,8 @@ pub struct DatabaseCheck {
     pub exists: bool,
     /// Whether the user may create the schema; true on SQLite.
     pub may_create: bool,
+    /// Whether the user may create tables in the schema; true on SQLite, and where there is no schema.
+    pub may_create_tables: bool,
     /// The time by the clock of the database server; `None` on SQLite, which has the clock of this machine.
     pub server_time: Option<Timestamp>,
     /// How many connections the server accepts; `None` on SQLite.
@@ -65,6 +69,7 @@ fn sqlite(folder: &Path, module: &str) -> Result<DatabaseCheck, io::Error> {
     Ok(DatabaseCheck {
         exists,
         may_create: true,
+        may_create_tables: true,
         server_time: None,
         connections: None,
     })
@@ -73,14 +78,14 @@ fn sqlite(folder: &Path, module: &str) -> Result<DatabaseCheck, io::Error> {
 async fn postgres(url: &str, module: &str) -> Result<DatabaseCheck, sqlx::Error> {
     let options = PgConnectOptions::from_str(url)?.application_name("doctor");
     let mut connection = PgConnection::connect_with(&options).await?;
-    let (exists, may_create, millis, connections): (bool, bool, i64, i64) = sqlx::query_as(LOOK)
-        .bind(module)
-        .fetch_one(&mut connection)
-        .await?;
+    let look = sqlx::query_as(LOOK).bind(module);
+    let (exists, may_create, may_create_tables, millis, connections): (bool, bool, bool, i64, i64) =
+        look.fetch_one(&mut connection).await?;
     connection.close().await?;
     Ok(DatabaseCheck {
         exists,
         may_create,
+        may_create_tables,
         server_time: u64::try_from(millis).ok().map(Timestamp::from_unix_millis),
         connections: u32::try_from(connections).ok(),
     })
@@ -101,7 +106,7 @@ mod tests {
             let things = databases.open("things").await;
             things.migrate(&[]).await.unwrap();
             let found = check().await;
-            assert!(found.exists);
+            assert!(found.exists && found.may_create_tables);
             assert_eq!((found.server_time.is_some(), found.connections.is_some()), (things.is_postgres(), things.is_postgres()));
         }
     }

@@ -62,6 +62,22 @@ impl FromStr for DatabaseUrl {
 pub struct ClearText;
 
 impl DatabaseUrl {
+    /// Returns the host and port of its PostgreSQL server, like `localhost:5432`; `None` on SQLite. All addresses and sockets of this
+    /// machine have the host `localhost`.
+    pub fn server(&self) -> Option<String> {
+        let Self::Postgres(url) = self else {
+            return None;
+        };
+        let options = PgConnectOptions::from_str(url).ok()?;
+        let is_here = options.get_socket().is_some() || is_loopback(options.get_host());
+        let host = if is_here {
+            "localhost".to_owned()
+        } else {
+            options.get_host().to_lowercase()
+        };
+        Some(format!("{host}:{}", options.get_port()))
+    }
+
     /// Returns the address with encryption: a connection to another machine uses TLS and verifies the server
     /// (`sslmode=verify-full` by default). With `clear_text` encryption is optional.
     pub fn secured(&self, clear_text: bool) -> Result<Self, ClearText> {
@@ -190,23 +206,38 @@ async fn postgres(url: &str, module: &'static str) -> Result<PgPool, sqlx::Error
         })
         .connect_with(options)
         .await?;
+    create_schema(&pool, module).await?;
+    Ok(pool)
+}
+
+/// Creates the schema of `module` if it is missing. For `IF NOT EXISTS` PostgreSQL would demand the right to create schemas even if
+/// there is nothing to create.
+async fn create_schema(pool: &PgPool, module: &'static str) -> Result<(), sqlx::Error> {
     // Module names are our own constants. Two processes may create the schema at the same time, hence the lock.
     let mut tx = pool.begin().await?;
     sqlx::query("SELECT pg_advisory_xact_lock(7202)")
         .execute(&mut *tx)
         .await?;
-    sqlx::query(sqlx::AssertSqlSafe(format!(
-        "CREATE SCHEMA IF NOT EXISTS {module}"
-    )))
-    .execute(&mut *tx)
-    .await?;
-    tx.commit().await?;
-    Ok(pool)
+    let exists: bool =
+        sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM pg_namespace WHERE nspname = $1::TEXT)")
+            .bind(module)
+            .fetch_one(&mut *tx)
+            .await?;
+    if !exists {
+        sqlx::query(sqlx::AssertSqlSafe(format!("CREATE SCHEMA {module}")))
+            .execute(&mut *tx)
+            .await?;
+    }
+    tx.commit().await
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{
+        db::Reader,
+        testkit::{Engine, TestDatabases},
+    };
 
     #[test]
     fn addresses_are_parsed() {
@@ -215,6 +246,23 @@ mod tests {
         for wrong in ["", "sqlite:", "mysql://x", "data/x.db"] {
             assert_eq!(wrong.parse::<DatabaseUrl>(), Err(DatabaseUrlError), "{wrong}");
         }
+    }
+
+    #[test]
+    fn the_names_of_this_machine_are_one_server() {
+        let server = |text: &str| text.parse::<DatabaseUrl>().unwrap().server();
+        for here in [
+            "postgres://u@localhost/d",
+            "postgres://v:p@127.0.0.1:5432/e",
+            "postgres:///d?host=/var/run/postgresql",
+        ] {
+            assert_eq!(server(here).as_deref(), Some("localhost:5432"), "{here}");
+        }
+        assert_eq!(
+            server("postgres://u@DB.example:5433/d").as_deref(),
+            Some("db.example:5433")
+        );
+        assert_eq!(server("sqlite:data"), None);
     }
 
     #[test]
@@ -249,6 +297,32 @@ mod tests {
         }
         let required = "postgres://u@db.example/d?sslmode=require";
         assert_eq!(secured(required, false).as_deref(), Ok(required));
+    }
+
+    #[tokio::test]
+    async fn a_schema_that_exists_needs_no_right_to_create_schemas_on_postgres() {
+        let databases = TestDatabases::new(Engine::Postgres).await;
+        let DatabaseUrl::Postgres(url) = &databases.url else {
+            panic!("a PostgreSQL");
+        };
+        // A role that every server has, and that may create nothing.
+        let limited = DatabaseUrl::Postgres(format!("{url}?options[role]=pg_monitor"));
+        assert!(Db::open(&limited, "things").await.is_err());
+        let things = databases.open("things").await;
+        let Reader::Postgres(pool) = things.reader() else {
+            panic!("a PostgreSQL");
+        };
+        let grant = "GRANT USAGE, CREATE ON SCHEMA things TO pg_monitor";
+        sqlx::query(grant).execute(pool).await.unwrap();
+        let found = limited.check("things").await.unwrap();
+        assert!(
+            found.exists && found.may_create_tables && !found.may_create,
+            "{found:?}"
+        );
+        let db = Db::open(&limited, "things").await.unwrap();
+        db.migrate(&[]).await.unwrap();
+        db.close().await;
+        things.close().await;
     }
 
     #[cfg(unix)]

@@ -7,7 +7,7 @@ use std::{error::Error, io::ErrorKind};
 pub(crate) enum Unavailable {
     /// The database does not answer, restarts, or has no free connection.
     NoAnswer,
-    /// The disk is full.
+    /// The disk is full, or a quota or limit on files is used up.
     Full,
 }
 
@@ -55,9 +55,13 @@ impl Unavailable {
             _ => {}
         }
         // The low byte is the code, the others say more about it: SQLITE_BUSY, SQLITE_LOCKED, SQLITE_FULL.
-        match code.parse::<u32>().ok()? & 0xFF {
+        let code: u32 = code.parse().ok()?;
+        match code & 0xFF {
             5 | 6 => Some(Self::NoAnswer),
             13 => Some(Self::Full),
+            // SQLite knows a full disk only. A quota or limit is an error in writing (SQLITE_IOERR_WRITE), and so is a full disk
+            // under its shared memory (SQLITE_IOERR_SHMSIZE).
+            _ if matches!(code, 778 | 4874) => Some(Self::Full),
             _ => None,
         }
     }
@@ -72,10 +76,10 @@ mod tests {
         for code in ["57P01", "57P03", "53300", "08006", "25P03", "5", "517"] {
             assert_eq!(Unavailable::of_code(code), Some(Unavailable::NoAnswer), "{code}");
         }
-        for code in ["53100", "13"] {
+        for code in ["53100", "13", "778", "4874"] {
             assert_eq!(Unavailable::of_code(code), Some(Unavailable::Full), "{code}");
         }
-        for code in ["23505", "42P01", "2067", "1"] {
+        for code in ["23505", "42P01", "2067", "1", "266"] {
             assert_eq!(Unavailable::of_code(code), None, "{code}");
         }
         let full = std::io::Error::from(ErrorKind::StorageFull);

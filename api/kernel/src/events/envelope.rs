@@ -70,7 +70,7 @@ pub enum Unreadable {
 }
 
 impl Envelope {
-    /// Parses the payload.
+    /// Parses the payload as that of an `E`; the caller knows by the topic that it is one.
     pub fn event<E: Event>(&self) -> Result<E, Unreadable> {
         if !(E::OLDEST..=E::VERSION).contains(&self.version) {
             return Err(Unreadable::Version {
@@ -81,11 +81,6 @@ impl Envelope {
             });
         }
         serde_json::from_str(&self.payload).map_err(|error| Unreadable::Payload(E::TOPIC, error))
-    }
-
-    /// Parses the payload if the event is an `E`; none if it is another. So the listener of a pattern gets typed events.
-    pub fn read<E: Event>(&self) -> Result<Option<E>, Unreadable> {
-        (self.topic == E::TOPIC).then(|| self.event()).transpose()
     }
 
     /// Returns why this release cannot read the event, if it declares other versions of its topic. A topic that it does not declare is

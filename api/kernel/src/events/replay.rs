@@ -26,25 +26,26 @@ pub struct Replayed {
     pub new: usize,
 }
 
-/// Puts past events of a producer into a subscriber's inbox, if they match `topics` and the subscriber's own topics.
+/// Puts past events of a producer into a subscriber's inbox, if they match `topics` and the subscriber's own topics. Adds to `total` what
+/// is stored, also if a later part fails.
 pub async fn replay(
     outbox: &Outbox,
     subscription: &Subscription,
     topics: &Topics,
     since: ReplayStart,
     now: Timestamp,
-) -> Result<Replayed, Failure> {
-    let mut replayed = Replayed::default();
+    total: &mut Replayed,
+) -> Result<(), Failure> {
     let mut since = since;
     loop {
         let envelopes = read_since(outbox, since).await?;
         let Some(last) = envelopes.last() else {
-            return Ok(replayed);
+            return Ok(());
         };
         since = ReplayStart::Seq(last.seq + 1);
         let stored = deposit(subscription, topics, &envelopes, now).await?;
-        replayed.found += stored.found;
-        replayed.new += stored.new;
+        total.found += stored.found;
+        total.new += stored.new;
     }
 }
 

@@ -15,7 +15,7 @@ pub trait Listener<E: Event>: Send + Sync + 'static {
 
 /// Handles the events of several topics.
 pub trait EnvelopeListener: Send + Sync + 'static {
-    /// Handles an event like [`Listener::handle`], but takes its envelope. [`Envelope::read`] returns the event of a type.
+    /// Handles an event like [`Listener::handle`], but takes its envelope. [`Envelope::event`] parses the payload.
     fn handle<'a>(&'a self, tx: &'a mut Tx, envelope: &'a Envelope) -> BoxFuture<'a, Result<(), Failure>>;
 }
 

@@ -18,6 +18,24 @@ use tokio::sync::watch;
 /// the connection for notifications was lost.
 const POLL_INTERVAL: Duration = Duration::from_secs(1);
 
+/// How long a worker may go on after [`Worker::stop`]. Jobs that it still holds then run again when their leases have expired.
+#[derive(Clone, Copy, Debug)]
+pub struct StopLimits {
+    /// How long running jobs may continue; then they are handed back.
+    pub running: Duration,
+    /// How long handing back may take: the database may not answer.
+    pub handing_back: Duration,
+}
+
+impl Default for StopLimits {
+    fn default() -> Self {
+        Self {
+            running: Duration::from_secs(13),
+            handing_back: Duration::from_secs(2),
+        }
+    }
+}
+
 /// Runs jobs and schedules; cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Worker {
@@ -25,6 +43,7 @@ pub struct Worker {
     /// The stop switch of all clones.
     stop: Arc<watch::Sender<bool>>,
     poll_interval: Duration,
+    stop_limits: StopLimits,
 }
 
 impl Worker {
@@ -36,6 +55,7 @@ impl Worker {
             modules: Arc::new(all.collect::<Result<_, _>>()?),
             stop: Arc::new(watch::Sender::new(false)),
             poll_interval: POLL_INTERVAL,
+            stop_limits: StopLimits::default(),
         })
     }
 
@@ -46,12 +66,19 @@ impl Worker {
         self
     }
 
-    /// Works until [`Worker::stop`], then lets running jobs finish or hands them back.
+    /// Changes how long the worker may go on after [`Worker::stop`].
+    #[must_use]
+    pub fn with_stop_limits(mut self, stop_limits: StopLimits) -> Self {
+        self.stop_limits = stop_limits;
+        self
+    }
+
+    /// Works until [`Worker::stop`], then lets running jobs finish or hands them back, within its [`StopLimits`].
     pub async fn run(self) {
         join_all(
             self.modules
                 .iter()
-                .map(|module| module.run(self.poll_interval, self.stop.subscribe())),
+                .map(|module| module.run(self.poll_interval, self.stop_limits, self.stop.subscribe())),
         )
         .await;
     }

@@ -27,7 +27,7 @@ impl Owners {
 
 impl EnvelopeListener for Owners {
     fn handle<'a>(&'a self, _: &'a mut Tx, envelope: &'a Envelope) -> BoxFuture<'a, Result<(), Failure>> {
-        let died = envelope.read::<PetDeceased>().ok().flatten();
+        let died = envelope.event::<PetDeceased>().ok();
         self.0.lock().unwrap().push(died.map(|died| died.owner));
         Box::pin(std::future::ready(Ok(())))
     }
@@ -208,7 +208,9 @@ both_engines! {
         let outbox = Outbox { producer: "producer", db: modules[0].db.clone() };
         let replay_from = async |topics: Topics, since| {
             let subscription = &modules[1].subscriptions[0];
-            replay::replay(&outbox, subscription, &topics, since, world.kernel.now()).await.unwrap()
+            let mut total = replay::Replayed::default();
+            replay::replay(&outbox, subscription, &topics, since, world.kernel.now(), &mut total).await.unwrap();
+            total
         };
         let newest: i64 = on_read!(outbox.db, c => sqlx::query_scalar("SELECT MAX(seq) FROM outbox").fetch_one(c).await).unwrap();
         let counts = |found, new| replay::Replayed { found, new };

@@ -3,9 +3,11 @@
 use super::world::{Behaviour, World, job, world};
 use allpet_kernel::{
     both_engines,
-    jobs::{JobState, Schedule, Worker, dead_letter, dead_letter::Cancellation, lease::LEASE},
+    jobs::{JobState, Schedule, StopLimits, Worker, dead_letter, dead_letter::Cancellation, lease::LEASE},
+    on_write,
 };
 use futures::future::join_all;
+use std::time::Duration;
 
 /// Lets a worker start the only job, and leaves it running.
 async fn start(world: &World) -> tokio::task::JoinHandle<()> {
@@ -116,10 +118,10 @@ both_engines! {
         assert_eq!(cancel(running).await, Cancellation::Requested);
         let later = world.enqueue(job(2, Behaviour::Succeed).at(world.kernel.now().plus_seconds(60))).await.id;
         assert_eq!(cancel(later).await, Cancellation::Cancelled);
-        let limit = std::time::Duration::from_secs(30);
+        let limit = Duration::from_secs(30);
         let ended = tokio::time::timeout(limit, async {
             while world.state(running).await == JobState::Running {
-                tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+                tokio::time::sleep(Duration::from_millis(50)).await;
             }
         });
         ended.await.unwrap();
@@ -149,5 +151,42 @@ both_engines! {
         assert_eq!(world.effects().await, 1, "the running job finishes first");
         world.enqueue(job(22, Behaviour::Succeed)).await;
         assert_eq!(world.started().len(), 21);
+    }
+
+    async fn a_worker_that_stops_does_not_wait_for_a_database_that_does_not_answer(engine) {
+        let world = world(engine).await;
+        let id = world.enqueue(job(1, Behaviour::Wait)).await.id;
+        let limit = Duration::from_millis(200);
+        let worker = world.worker().with_stop_limits(StopLimits { running: limit, handing_back: limit });
+        let working = tokio::spawn(worker.clone().run());
+        world.until_started(1).await;
+        // On SQLite, the one writer waits for this transaction; on PostgreSQL, every statement about jobs.
+        let mut tx = world.db.begin().await.unwrap();
+        if tx.is_postgres() {
+            let lock = "LOCK TABLE jobs IN ACCESS EXCLUSIVE MODE";
+            on_write!(tx, c => sqlx::query(lock).execute(c).await.map(drop)).unwrap();
+        }
+        worker.stop();
+        tokio::time::timeout(Duration::from_secs(5), working).await.unwrap().unwrap();
+        drop(tx);
+        assert_eq!(world.state(id).await, JobState::Running, "it was not handed back");
+        world.pass(LEASE.as_secs());
+        world.stage.gate.add_permits(1);
+        assert_eq!(world.worker().run_due().await.unwrap(), 1, "its lease has expired");
+        let done = world.record(id).await;
+        assert_eq!((done.state, done.attempts, world.effects().await), (JobState::Done, 2, 1));
+    }
+
+    async fn a_worker_that_stops_hands_back_a_job_that_does_not_end(engine) {
+        let world = world(engine).await;
+        let id = world.enqueue(job(1, Behaviour::Wait)).await.id;
+        let limits = StopLimits { running: Duration::from_millis(100), ..StopLimits::default() };
+        let worker = world.worker().with_stop_limits(limits);
+        let working = tokio::spawn(worker.clone().run());
+        world.until_started(1).await;
+        worker.stop();
+        working.await.unwrap();
+        let waiting = world.record(id).await;
+        assert_eq!((waiting.state, waiting.attempts), (JobState::Waiting, 0), "the attempt does not count");
     }
 }

@@ -1,5 +1,7 @@
 //! `api doctor`: checks everything that a process depends on, and says what to do.
 
+mod databases;
+
 use crate::{
     compose,
     processes::{self, Split},
@@ -7,7 +9,8 @@ use crate::{
     startup_error::StartupError,
 };
 use allpet_domain::Timestamp;
-use allpet_kernel::{Clock, config::Config, db::DatabaseUrl, events::bus, transport::probe};
+use allpet_kernel::{Clock, config::Config, events::bus, transport::probe};
+use databases::{connections, database};
 use std::{path::Path, time::Duration};
 use tokio::time::timeout;
 
@@ -46,22 +49,22 @@ pub(crate) async fn run(config: &Config, args: &DoctorArgs) -> Result<(), Startu
     );
     report("signing key", signing_keys::check(&config.data_dir));
     report("disk", disk(&config.data_dir));
-    let mut servers: Vec<(&DatabaseUrl, u32)> = Vec::new();
+    let mut servers: Vec<(String, u32)> = Vec::new();
     for module in modules_here(config, &args.modules) {
         let url = config.database_of(module);
-        let (found, connections) = database(url, module).await;
+        let (found, accepted) = database(url, module).await;
         report(&format!("database of {module}"), found);
-        if let Some(connections) = connections
-            && servers.iter().all(|(known, _)| *known != url)
+        if let (Some(server), Some(accepted)) = (url.server(), accepted)
+            && servers.iter().all(|(known, _)| *known != server)
         {
-            servers.push((url, connections));
+            servers.push((server, accepted));
         }
     }
-    for (url, accepted) in servers {
+    for (server, accepted) in servers {
         if let Ok(split) = &split {
             report(
-                &format!("connections to {url:?}"),
-                connections(config, split, url, accepted),
+                &format!("connections to PostgreSQL at {server}"),
+                connections(config, split, &server, accepted),
             );
         }
     }
@@ -126,46 +129,6 @@ fn disk(folder: &Path) -> Finding {
     Ok(format!("{megabytes} MB are free for {}", folder.display()))
 }
 
-/// Returns what was found, and how many connections a PostgreSQL accepts.
-async fn database(url: &DatabaseUrl, module: &'static str) -> (Finding, Option<u32>) {
-    let check = match timeout(ANSWER_LIMIT, url.check(module)).await {
-        Ok(Ok(check)) => check,
-        Ok(Err(error)) => {
-            let problem =
-                format!("{url:?} cannot be used ({error}). Check DATABASE_URL and that the server runs.");
-            return (Err(problem), None);
-        }
-        Err(_) => {
-            let problem = format!("{url:?} does not answer in time. Check DATABASE_URL and the network.");
-            return (Err(problem), None);
-        }
-    };
-    let found = if check.exists {
-        skew(check.server_time).map(|skew| format!("{url:?} answers{skew}"))
-    } else if check.may_create {
-        skew(check.server_time).map(|skew| format!("{url:?} has none yet{skew}; the first start creates it"))
-    } else {
-        Err(format!(
-            "{url:?} has no schema {module}, and its user may not create one. Grant it CREATE on the database."
-        ))
-    };
-    (found, check.connections)
-}
-
-/// Compares the connections that the processes may open with those that their PostgreSQL accepts.
-fn connections(config: &Config, split: &Split, url: &DatabaseUrl, accepted: u32) -> Finding {
-    let (own, all) = processes::connections(config, split, url);
-    let needed = format!("the processes of this configuration may open {all}, each `api worker` {own} more");
-    if all > accepted {
-        // For the worker, and for people and programs that look at the database.
-        let enough = all + own + 20;
-        return Err(format!(
-            "{needed}, but the server accepts {accepted}. Set max_connections to {enough} (ALTER SYSTEM), and restart it."
-        ));
-    }
-    Ok(format!("{needed}; the server accepts {accepted}"))
-}
-
 async fn redis(config: &Config) -> Finding {
     let Some(url) = &config.redis_url else {
         return Ok("not configured; events stay within the databases".into());
@@ -216,21 +179,6 @@ mod tests {
     fn an_old_redis_is_reported() {
         assert!(is_supported("7.0.15") && is_supported("8.2.1"));
         assert!(!is_supported("6.2.14") && !is_supported("unknown"));
-    }
-
-    #[test]
-    fn too_few_connections_are_reported() {
-        let find =
-            |name: &str| (name == "DATABASE_URL").then(|| "postgres://u:secret@localhost/d".to_owned());
-        let config = Config::read(&find, &compose::module_names()).unwrap();
-        let split = split(&config, &[]).unwrap();
-        let compare = |accepted| connections(&config, &split, &config.database_url, accepted);
-        assert!(compare(105).is_ok());
-        let problem = compare(97).unwrap_err();
-        assert!(
-            problem.contains("accepts 97. Set max_connections to 230"),
-            "{problem}"
-        );
     }
 
     #[test]

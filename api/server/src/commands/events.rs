@@ -23,7 +23,8 @@ pub(crate) enum EventsCommand {
     Retry(RetryArgs),
     /// Dismisses an event: its subscriber will not handle it
     Dismiss(DismissArgs),
-    /// Delivers past events to a subscriber again; it does not handle again what it has handled
+    /// Delivers past events to a subscriber again; it does not handle again what it has handled. The exit status is 2 if it fails after
+    /// a part
     Replay(ReplayArgs),
 }
 
@@ -157,16 +158,16 @@ async fn replay_events(kernel: &Kernel, modules: &[Module], args: &ReplayArgs) -
         kernel.now(),
     )
     .map_err(Failure::from)?;
+    let (name, topics) = (subscription.name(), args.topic.pattern());
     let act = async {
         let mut total = Replayed::default();
         for outbox in outboxes {
-            let replayed = replay(&outbox, subscription, &args.topic, args.since, kernel.now()).await?;
-            total.found += replayed.found;
-            total.new += replayed.new;
+            let now = kernel.now();
+            let outcome = replay(&outbox, subscription, &args.topic, args.since, now, &mut total).await;
+            outcome.map_err(|failure| interrupted(failure, name, total))?;
         }
         Ok::<Replayed, StartupError>(total)
     };
-    let (name, topics) = (subscription.name(), args.topic.pattern());
     let since = match args.since {
         ReplayStart::Seq(seq) => format!("number {seq}"),
         ReplayStart::Moment(moment) => moment.to_string(),
@@ -180,6 +181,19 @@ async fn replay_events(kernel: &Kernel, modules: &[Module], args: &ReplayArgs) -
         total.found, total.new
     );
     Ok(())
+}
+
+/// Returns the error of a replay that failed after `total`.
+fn interrupted(failure: Failure, subscriber: &str, total: Replayed) -> StartupError {
+    let error = StartupError::from(failure);
+    if total.found == 0 {
+        return error;
+    }
+    StartupError::partly(format!(
+        "After {} events for {subscriber}, {} of which it did not have, the replay failed ({error}). Repeat it: the subscriber does not \
+         handle again what it has handled.",
+        total.found, total.new
+    ))
 }
 
 async fn list(modules: &[Module]) -> Result<(), StartupError> {
@@ -260,4 +274,28 @@ fn not_waiting(subscriber: &str, event: EventId) -> StartupError {
     StartupError::new(format!(
         "{subscriber} has no waiting or parked event {event}. `api events list` shows them."
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::process::ExitCode;
+
+    #[test]
+    fn the_exit_status_tells_whether_a_part_was_replayed() {
+        let after = |found, new| {
+            let failure = Failure::internal("the database is gone");
+            interrupted(failure, "catalog.order-paid", Replayed { found, new })
+        };
+        let status = |error: &StartupError| format!("{:?}", error.status());
+        let (nothing, part) = (after(0, 0), after(100, 3));
+        assert_eq!(status(&nothing), format!("{:?}", ExitCode::from(1)));
+        assert_eq!(status(&part), format!("{:?}", ExitCode::from(2)));
+        let words = part.to_string();
+        assert!(
+            words.starts_with("After 100 events for catalog.order-paid, 3 of which"),
+            "{words}"
+        );
+        assert!(words.contains("(the database is gone)"), "{words}");
+    }
 }

@@ -124,9 +124,9 @@ pub(crate) async fn run(config: &Config, args: ServeArgs) -> Result<(), StartupE
 
 /// How long the connections to the databases may take to close.
 ///
-/// A process ends within 30 seconds of SIGTERM. Its worker stops claiming jobs at once; running ones may take 15 seconds, then they
-/// are handed back. Meanwhile the requests of the public may take 10. After that, those of other processes may take 10, and the
-/// databases twice this.
+/// A process ends within 30 seconds of SIGTERM. Its worker stops claiming jobs at once; running ones may take 13 seconds, and handing
+/// them back 2, even if the database does not answer (`StopLimits`). Meanwhile the requests of the public may take 10. After that,
+/// those of other processes may take 10, and the databases twice this.
 pub(crate) const CLOSE_LIMIT: Duration = Duration::from_secs(2);
 
 /// Closes the databases; a connection that is still in use after [`CLOSE_LIMIT`] ends with the process.

@@ -31,6 +31,18 @@ pub(crate) async fn first_profile(owner: &Client<Http>) -> PetProfile {
     pets.remove(0).profile
 }
 
+/// The request that adds a pet with this number, under a key of its own.
+pub(crate) fn new_pet(profile: &PetProfile, number: usize) -> CreatePet {
+    let name = format!("Load {number}");
+    CreatePet {
+        key: key(&format!("load-{number}")),
+        body: PetProfile {
+            name,
+            ..profile.clone()
+        },
+    }
+}
+
 /// Adds a pet, again and again with one key until it is added. Collects the problems.
 pub(crate) async fn add_pet(
     owner: &Client<Http>,
@@ -39,15 +51,7 @@ pub(crate) async fn add_pet(
     problems: &RefCell<Vec<Problem>>,
 ) {
     loop {
-        let name = format!("Load {number}");
-        let request = CreatePet {
-            key: key(&format!("load-{number}")),
-            body: PetProfile {
-                name,
-                ..profile.clone()
-            },
-        };
-        match owner.send(request).await {
+        match owner.send(new_pet(profile, number)).await {
             Ok(_) => return,
             Err(problem) => problems.borrow_mut().push(problem),
         }

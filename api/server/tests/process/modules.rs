@@ -301,7 +301,7 @@ both_engines! {
             let schemas = "SELECT COUNT(*) FROM pg_namespace WHERE nspname = 'builder'";
             let schemas: i64 = sqlx::query_scalar(schemas).fetch_one(pool).await.unwrap();
             assert_eq!(schemas, 0);
-            assert!(report.contains("connections to postgres://…: "), "{report}");
+            assert!(report.contains("connections to PostgreSQL at "), "{report}");
         }
     }
 }

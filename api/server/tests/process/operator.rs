@@ -1,11 +1,15 @@
 //! Operator commands on an empty system: an organisation, an account, a role.
 
 use crate::{jobs::actions, server::command};
-use allpet_kernel::testkit::{Engine, TestDatabases};
+use allpet_kernel::{
+    Db, on_write,
+    testkit::{Engine, TestDatabases},
+};
 use std::{
     io::Write as _,
     process::{Command, Output, Stdio},
 };
+use uuid::Uuid;
 
 fn run(mut command: Command, typed: &str) -> Output {
     let command = command
@@ -151,4 +155,50 @@ async fn unhandled_events_are_listed_and_unknown_names_rejected() {
     let expected =
         expected.map(|(kind, target, outcome)| (kind.to_owned(), target.to_owned(), outcome.to_owned()));
     assert_eq!(recorded, expected);
+}
+
+/// An event of the pets module, as it announces one.
+const ANNOUNCE: &str = "INSERT INTO outbox (id, topic, payload, announced_at, seq) \
+    VALUES ($1, 'pet.deceased', '{}', '2026-11-22T08:30:00Z', 1)";
+const BREAK: &str = "ALTER TABLE outbox RENAME TO broken_outbox";
+const MEND: &str = "ALTER TABLE broken_outbox RENAME TO outbox";
+
+async fn execute(db: &Db, statement: &'static str) {
+    let mut tx = db.begin().await.unwrap();
+    on_write!(tx, c => sqlx::query(statement).execute(c).await.map(drop)).unwrap();
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_replay_that_fails_after_a_part_says_how_much_was_replayed() {
+    let databases = TestDatabases::new(Engine::Sqlite).await;
+    let call = |words: &str| {
+        let mut command = command(&databases, "events");
+        command.args(words.split_whitespace());
+        let output = run(command, "");
+        (output.status.code(), printed(&output))
+    };
+    assert_eq!(call("list").0, Some(0));
+    let (pets, orders) = (databases.open("pets").await, databases.open("orders").await);
+    // Its id begins with a time after that of the replay.
+    let event = Uuid::from_u128(0x0200_0000_0000_7000_8000_0000_0000_0001);
+    let mut tx = pets.begin().await.unwrap();
+    on_write!(tx, c => sqlx::query(ANNOUNCE).bind(event).execute(c).await.map(drop)).unwrap();
+    tx.commit().await.unwrap();
+    // The replay reads the outbox of orders after that of pets.
+    execute(&orders, BREAK).await;
+    let replay = "replay --subscriber licensing.pet-deceased --since 2026-11-21T08:30:00Z";
+    let (status, words) = call(replay);
+    assert_eq!(status, Some(2), "{words}");
+    assert!(
+        words.contains("After 1 events for licensing.pet-deceased, 1 of which it did not have"),
+        "{words}"
+    );
+    execute(&orders, MEND).await;
+    let (status, words) = call(replay);
+    assert_eq!(status, Some(0), "{words}");
+    assert!(
+        words.starts_with("1 events for licensing.pet-deceased, 0 of which"),
+        "{words}"
+    );
 }

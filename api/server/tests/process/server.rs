@@ -75,6 +75,11 @@ impl Server {
         self.port
     }
 
+    /// Returns the id of its process.
+    pub(crate) fn id(&self) -> u32 {
+        self.process.id()
+    }
+
     /// Starts it and waits until it is ready.
     pub(crate) async fn start(databases: &TestDatabases) -> Self {
         Self::start_with(databases, |_| {}).await

@@ -1,6 +1,7 @@
 //! The worker of one module: claims its jobs, runs them, and fires its schedules.
 
 use super::{
+    StopLimits,
     claim::{self, QueueOfKinds},
     execution::Execution,
     finish::{self, Successes},
@@ -19,8 +20,6 @@ use tokio::{
 
 /// The pause after an error.
 const PAUSE_AFTER_ERROR: Duration = Duration::from_secs(1);
-/// How long running jobs may continue after the worker receives the signal to stop; then they are handed back.
-const DRAIN_LIMIT: Duration = Duration::from_secs(15);
 
 /// The worker of one module.
 #[derive(Debug)]
@@ -64,9 +63,19 @@ impl ModuleWorker {
         })
     }
 
-    /// Works until told to stop. A panic of the loop ends one pass; its running jobs run again when their leases have expired.
-    pub(crate) async fn run(&self, poll_interval: Duration, stop: watch::Receiver<bool>) {
-        while AssertUnwindSafe(self.run_loop(poll_interval, stop.clone()))
+    /// Works until it gets the signal to stop, and ends within `limits` after that.
+    pub(crate) async fn run(&self, poll_interval: Duration, limits: StopLimits, stop: watch::Receiver<bool>) {
+        tokio::select! {
+            () = self.run_loops(poll_interval, limits, stop.clone()) => {}
+            () = pass_limits(limits, stop) => {
+                tracing::warn!(module = self.name, "jobs could not be handed back in time; they run again when their leases have expired");
+            }
+        }
+    }
+
+    /// A panic of the loop ends one pass; its running jobs run again when their leases have expired.
+    async fn run_loops(&self, poll_interval: Duration, limits: StopLimits, stop: watch::Receiver<bool>) {
+        while AssertUnwindSafe(self.run_loop(poll_interval, limits, stop.clone()))
             .catch_unwind()
             .await
             .is_err()
@@ -77,7 +86,7 @@ impl ModuleWorker {
     }
 
     /// Run only one loop per module in a process: the signal wakes only one.
-    async fn run_loop(&self, poll_interval: Duration, mut stop: watch::Receiver<bool>) {
+    async fn run_loop(&self, poll_interval: Duration, limits: StopLimits, mut stop: watch::Receiver<bool>) {
         let hand_back = watch::Sender::new(false);
         let mut running = JoinSet::new();
         while !*stop.borrow() {
@@ -101,7 +110,7 @@ impl ModuleWorker {
                 () = sleep(sleep_for) => {}
             }
         }
-        let drained = timeout(DRAIN_LIMIT, async {
+        let drained = timeout(limits.running, async {
             while let Some(ended) = running.join_next().await {
                 log_end(ended);
             }
@@ -179,6 +188,16 @@ impl ModuleWorker {
             }
         }
     }
+}
+
+/// Ends when the worker has used up its limits after the signal to stop.
+async fn pass_limits(limits: StopLimits, mut stop: watch::Receiver<bool>) {
+    let is_told = stop.wait_for(|stop| *stop).await.is_ok();
+    if !is_told {
+        // Nobody can tell it any more.
+        std::future::pending::<()>().await;
+    }
+    sleep(limits.running + limits.handing_back).await;
 }
 
 /// Returns a module's jobs and schedules, and those that every module has.

@@ -71,3 +71,6 @@ pub(crate) async fn mark_drawn(tx: &mut Tx, design: &UndrawnDesign) -> Result<()
         .await
         .map(drop))?)
 }
+
+#[cfg(test)]
+mod tests;

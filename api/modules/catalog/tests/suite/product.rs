@@ -5,7 +5,7 @@ use allpet_contract::catalog::{
     DrawProductPreview, ProductImage, ProductQuery, ReadProduct, ReadVariants, SkuList,
 };
 use allpet_domain::catalog::{Category, StockState};
-use allpet_kernel::{both_engines, on_write, testkit::tenant};
+use allpet_kernel::{both_engines, on_read, on_write, testkit::tenant};
 use axum::body::Body;
 use tower::ServiceExt as _;
 
@@ -99,6 +99,26 @@ both_engines! {
         on_write!(tx, c => sqlx::query(overwrite).bind(b"kept".as_slice()).execute(c).await.map(drop)).unwrap();
         tx.commit().await.unwrap();
         assert_eq!(preview().await, b"kept");
+    }
+
+    async fn a_product_that_cannot_be_drawn_holds_up_no_other(engine) {
+        let world = World::new(engine).await;
+        let mut tx = world.db.begin().await.unwrap();
+        // Two are due, and the first has a style that no drawing knows.
+        for change in [
+            "UPDATE products SET drawn = 1 WHERE no > 2",
+            "UPDATE products SET style = 9 WHERE no = 1",
+            "UPDATE revisions SET number = number + 1 WHERE name = 'products'",
+        ] {
+            on_write!(tx, c => sqlx::query(change).execute(c).await.map(drop)).unwrap();
+        }
+        tx.commit().await.unwrap();
+        world.app.kernel.clock().advance_seconds(1);
+        let run = || world.app.run_scheduled("catalog", "catalog.draw-previews");
+        assert_eq!([run().await, run().await], [2, 0], "it is not tried again in each run");
+        let drawn = "SELECT product FROM previews";
+        let drawn: Vec<i64> = on_read!(world.db, c => sqlx::query_scalar(drawn).fetch_all(c).await).unwrap();
+        assert_eq!(drawn, [2]);
     }
 
     async fn seeding_twice_adds_nothing(engine) {
