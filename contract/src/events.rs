@@ -3,6 +3,7 @@
 #[macro_use]
 mod declaration;
 mod accounts;
+mod licensing;
 mod messages;
 
 pub use accounts::{
@@ -10,6 +11,7 @@ pub use accounts::{
     SecondFactorChanged, SessionRevoked, UserRegistered, VerificationRequested,
 };
 pub use declaration::{DeclaredEvent, Event, assert_reads_previous};
+pub use licensing::{LicenceExpiring, LicenceLapsed};
 pub use messages::{FinderMessageSent, NotificationCreated, NotificationRead};
 
 use crate::payments::{Payment, PaymentSubject};
@@ -27,7 +29,12 @@ use serde::{Deserialize, Serialize};
 
 /// Returns all events.
 pub fn declared() -> impl Iterator<Item = &'static DeclaredEvent> {
-    let by_file = [accounts::DECLARED, messages::DECLARED, DECLARED];
+    let by_file = [
+        accounts::DECLARED,
+        licensing::DECLARED,
+        messages::DECLARED,
+        DECLARED,
+    ];
     by_file.into_iter().flatten()
 }
 

@@ -89,6 +89,12 @@ const MIGRATIONS: Migrations = &[
         sqlite: include_str!("../migrations/sqlite/0108_dismissed_messages.sql"),
         postgres: include_str!("../migrations/postgres/0108_dismissed_messages.sql"),
     },
+    MigrationFile {
+        version: 109,
+        name: "reminders of licences that end",
+        sqlite: include_str!("../migrations/sqlite/0109_reminders.sql"),
+        postgres: include_str!("../migrations/postgres/0109_reminders.sql"),
+    },
 ];
 
 /// Migrates the database and composes the module; `files` stores the documents.
@@ -120,6 +126,7 @@ pub async fn compose(kernel: &Kernel, db: Db, files: Files) -> Result<Module, Fa
         .on(internal::end_pet_licences)
         .on(internal::find_licences_by_number)
         .on(internal::read_applicants_application)
+        .on(internal::read_owners_licence)
         .on(clerk::search_register)
         .on(clerk::read_queue_counts)
         .on(clerk::read_case)

@@ -3,6 +3,8 @@
 pub(crate) mod expiry;
 pub(crate) mod finder;
 pub(crate) mod issue;
+pub(crate) mod owners;
+pub(crate) mod reminders;
 pub(crate) mod revoke;
 pub(crate) mod tags;
 

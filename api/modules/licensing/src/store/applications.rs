@@ -35,6 +35,7 @@ const FIND_OF_OWNER: &str = select!("WHERE id = $1 AND owner = $2");
 const FIND_OF_TENANT: &str = select!("WHERE id = $1 AND tenant = $2");
 const LIST_OF_OWNER: &str = select!("WHERE owner = $1 AND id < $2 ORDER BY id DESC LIMIT $3");
 const HAS_OPEN_OF_PET: &str = "SELECT id FROM applications WHERE pet = $1 AND state = 'submitted' LIMIT 1";
+const FIND_OPEN_OF_PET: &str = select!("WHERE pet = $1 AND tenant = $2 AND state = 'submitted' LIMIT 1");
 const LIST_OPEN_OF_PET: &str = select!("WHERE pet = $1 AND state = 'submitted'");
 /// Selects the applications that a clerk can decide: their fee is paid, and they are not the clerk's own.
 macro_rules! decidable {
@@ -129,6 +130,16 @@ pub(crate) async fn find_applicant(
 pub(crate) async fn list_open_of_pet(tx: &mut Tx, pet: PetId) -> Result<Vec<ApplicationRecord>, Failure> {
     let rows: Vec<Row> = on_write!(tx, c => sqlx::query_as(LIST_OPEN_OF_PET).bind(pet.0).fetch_all(c).await)?;
     rows.into_iter().map(Row::into_record).collect()
+}
+
+/// Finds the open application for a pet to `tenant`.
+pub(crate) async fn find_open_of_pet(
+    db: &Db,
+    tenant: TenantId,
+    pet: PetId,
+) -> Result<Option<ApplicationRecord>, Failure> {
+    let row: Option<Row> = on_read!(db, c => sqlx::query_as(FIND_OPEN_OF_PET).bind(pet.0).bind(tenant.0).fetch_optional(c).await)?;
+    row.map(Row::into_record).transpose()
 }
 
 /// Returns whether an application for the pet is open.
