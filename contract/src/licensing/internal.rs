@@ -59,8 +59,9 @@ pub struct ApplicantsApplication {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Renewal {
-    /// Whether an application for the pet awaits the decision of a clerk. One whose fee is not paid does not.
-    pub under_review: bool,
+    /// Whether the owner has nothing to do: the pet has a later licence here, or an application that awaits the decision of a clerk.
+    /// One whose fee is not paid does not.
+    pub under_way: bool,
     /// The late fee of a renewal today, if the rules know one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub late_fee: Option<Money>,

@@ -8,7 +8,7 @@ use allpet_contract::{
     Client, Problem,
     apps::{AppManifest, ListApps},
     identity::{Contact, PERSON_NOT_FOUND, ReadContact, mail::AccountLink},
-    licensing::{Application, Licence, ReadApplicantsApplication},
+    licensing::{Application, Licence, ReadApplicantsApplication, ReadOwnersLicence, Renewal},
     orders::{Order, ReadBuyersOrder},
     payments::PaymentSubject,
     problem::NOT_FOUND,
@@ -16,8 +16,8 @@ use allpet_contract::{
 use allpet_domain::{
     email,
     english::English,
-    id::{ApplicationId, OrderId, UserId},
-    licensing::ApplicationState,
+    id::{ApplicationId, LicenceId, OrderId, UserId},
+    licensing::{ApplicationState, LicenceState},
     orders::OrderState,
 };
 use allpet_kernel::{Failure, transport::ModuleTransport};
@@ -31,6 +31,8 @@ pub(crate) enum Subject {
     Application,
     /// The application whose fee was refunded; nothing if the refund is of something else.
     RefundedApplication,
+    /// The licence that the event names, and how its renewal stands.
+    Licence,
     /// The order that the event names.
     Order,
     /// The account that the event names.
@@ -65,6 +67,9 @@ pub(crate) struct Facts {
     pub(crate) application: Option<Application>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) licence: Option<Licence>,
+    /// How the renewal of the licence stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) renewal: Option<Renewal>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) order: Option<Order>,
     /// The link of a request of the account. Only while a mail is rendered: it is a secret.
@@ -95,6 +100,7 @@ impl Facts {
             english: English::American,
             application: None,
             licence: None,
+            renewal: None,
             order: None,
             request: None,
             href: None,
@@ -104,6 +110,15 @@ impl Facts {
 
     pub(crate) fn application_state(&self) -> Option<ApplicationState> {
         self.application.as_ref().map(|application| application.state)
+    }
+
+    /// Returns whether the licence is in a state in which its owner should renew it, and they have not begun to.
+    pub(crate) fn needs_renewal(&self, state: LicenceState) -> bool {
+        let is_in_state = self
+            .licence
+            .as_ref()
+            .is_some_and(|licence| licence.state == state);
+        is_in_state && self.renewal.is_some_and(|renewal| !renewal.under_way)
     }
 
     pub(crate) fn order_state(&self) -> Option<OrderState> {
@@ -132,6 +147,10 @@ pub(crate) async fn load(
         Subject::RefundedApplication => match facts.field("subject") {
             Some(PaymentSubject::LicenceApplication(id)) => load_application(&client, &mut facts, id).await?,
             _ => None,
+        },
+        Subject::Licence => match facts.field("licence") {
+            Some(id) => load_licence(&client, &mut facts, id).await?,
+            None => None,
         },
         Subject::Order => match facts.field("order") {
             Some(id) => load_order(&client, &mut facts, id).await?,
@@ -185,6 +204,20 @@ async fn load_application(
     facts.application = Some(read.application);
     facts.licence = read.licence;
     facts.english = read.english;
+    load_account(client, facts, read.owner).await
+}
+
+async fn load_licence(
+    client: &ModuleClient,
+    facts: &mut Facts,
+    licence: LicenceId,
+) -> Result<Option<Recipient>, Failure> {
+    let Some(read) = found(client.send(ReadOwnersLicence { licence }).await)? else {
+        return Ok(None);
+    };
+    facts.english = read.licence.english;
+    facts.licence = Some(read.licence);
+    facts.renewal = Some(read.renewal);
     load_account(client, facts, read.owner).await
 }
 
@@ -244,6 +277,7 @@ async fn set_links(
     let (app_id, path) = match (kind.subject, &facts.order) {
         (Subject::Order, Some(order)) => ("products", order_path(order, recipient)),
         (Subject::Application | Subject::RefundedApplication, _) => ("licensing", "/licences".to_owned()),
+        (Subject::Licence, _) => ("licensing", renewal_path(facts)),
         (Subject::Account | Subject::Owner, _) => {
             let page = if kind.subject == Subject::Owner {
                 "/dashboard"
@@ -272,6 +306,14 @@ async fn set_links(
 
 fn dashboard_path(manifest: &AppManifest, path: &str) -> String {
     ["/dashboard/", &manifest.route, path].concat()
+}
+
+/// Returns the path in the licensing app at which the owner renews the licence.
+fn renewal_path(facts: &Facts) -> String {
+    match &facts.licence {
+        Some(licence) => ["/apply?pet=", &licence.pet.to_string()].concat(),
+        None => "/licences".to_owned(),
+    }
 }
 
 /// Returns the order's path in the store. For a guest it carries the key that opens the order in any browser.

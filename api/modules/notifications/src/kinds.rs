@@ -3,10 +3,14 @@
 use crate::context::{Facts, Subject};
 use allpet_contract::events::{
     AccountClosed, ApplicationDecided, ApplicationSubmitted, EmailChanged, Event, FinderMessageSent,
-    NewDeviceUsed, OrderCancelled, OrderDelivered, OrderPaid, OrderPlaced, OrderRefunded, OrderShipped,
-    PasswordChanged, PasswordResetRequested, PaymentRefunded, SecondFactorChanged, VerificationRequested,
+    LicenceExpired, LicenceExpiring, LicenceLapsed, NewDeviceUsed, OrderCancelled, OrderDelivered, OrderPaid,
+    OrderPlaced, OrderRefunded, OrderShipped, PasswordChanged, PasswordResetRequested, PaymentRefunded,
+    SecondFactorChanged, VerificationRequested,
 };
-use allpet_domain::{licensing::ApplicationState, orders::OrderState};
+use allpet_domain::{
+    licensing::{ApplicationState, LicenceState},
+    orders::OrderState,
+};
 use std::time::Duration;
 
 /// A way on which a message reaches a person.
@@ -128,6 +132,9 @@ const LICENSES: &str = "Licenses";
 const ORDERS: &str = "Orders";
 const ACCOUNT: &str = "Account";
 
+/// A licence expires at midnight, and its owner reads of it in the morning.
+const MIDNIGHT_TO_MORNING: Duration = Duration::from_hours(8);
+
 /// All kinds, in the order of the settings.
 pub(crate) const KINDS: &[Kind] = &[
     Kind::of::<ApplicationSubmitted>(
@@ -157,6 +164,33 @@ pub(crate) const KINDS: &[Kind] = &[
         "A license fee is refunded",
         Subject::RefundedApplication,
     ),
+    Kind::of::<LicenceExpiring>(
+        "licence-expiring",
+        LICENSES,
+        "A license ends soon",
+        Subject::Licence,
+    )
+    .when(|facts| facts.needs_renewal(LicenceState::Issued)),
+    Kind {
+        delay: MIDNIGHT_TO_MORNING,
+        ..Kind::of::<LicenceExpired>(
+            "licence-expired",
+            LICENSES,
+            "A license has expired",
+            Subject::Licence,
+        )
+    }
+    .when(|facts| facts.needs_renewal(LicenceState::Expired)),
+    Kind {
+        delay: MIDNIGHT_TO_MORNING,
+        ..Kind::of::<LicenceLapsed>(
+            "licence-late",
+            LICENSES,
+            "A license is long expired",
+            Subject::Licence,
+        )
+    }
+    .when(|facts| facts.needs_renewal(LicenceState::Delinquent)),
     Kind::of::<FinderMessageSent>(
         "finder-message",
         LICENSES,

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LateFeeRise {
     /// The first day on which a renewal costs it.
-    pub from: Day,
+    pub starts: Day,
     /// The late fee from then on.
     pub amount: Money,
 }
@@ -38,7 +38,7 @@ pub fn next_late_fee(jurisdiction: &Jurisdiction, expires: Day, today: Day) -> O
         .filter(|(from_day, _)| *from_day > days_late);
     let (from_day, amount) = coming.min_by_key(|(from_day, _)| *from_day)?;
     Some(LateFeeRise {
-        from: expires.plus_days(from_day),
+        starts: expires.plus_days(from_day),
         amount: jurisdiction.money(amount),
     })
 }
@@ -61,7 +61,7 @@ mod tests {
         assert_eq!((fee("2027-01-04"), fee("2027-02-19")), (Some(1_500), Some(2_000)));
         let next = |today: &str| {
             let rise = next_late_fee(&king, last, day(today))?;
-            Some((rise.from.to_string(), rise.amount.minor))
+            Some((rise.starts.to_string(), rise.amount.minor))
         };
         assert_eq!(next("2026-11-01"), Some(("2027-01-04".into(), 1_500)));
         assert_eq!(

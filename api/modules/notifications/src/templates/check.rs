@@ -8,7 +8,7 @@ use crate::{
 use allpet_contract::{
     events::declared,
     identity::mail::AccountLink,
-    licensing::{Application, Licence},
+    licensing::{Application, Licence, Renewal},
     orders::Order,
 };
 use allpet_domain::english::English;
@@ -33,6 +33,11 @@ impl Names {
             Subject::Application | Subject::RefundedApplication => {
                 add::<Application>(&mut roots, &mut generator, "application");
                 add::<Licence>(&mut roots, &mut generator, "licence");
+                add::<English>(&mut roots, &mut generator, "english");
+            }
+            Subject::Licence => {
+                add::<Licence>(&mut roots, &mut generator, "licence");
+                add::<Renewal>(&mut roots, &mut generator, "renewal");
                 add::<English>(&mut roots, &mut generator, "english");
             }
             Subject::Order => add::<Order>(&mut roots, &mut generator, "order"),

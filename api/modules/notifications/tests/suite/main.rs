@@ -4,6 +4,7 @@
 mod accounts;
 mod captured_mails;
 mod inbox;
+mod licences;
 mod mail;
 mod preferences;
 mod smtp_server;

@@ -9,7 +9,10 @@ use allpet_contract::{
         Contact, PERSON_NOT_FOUND, ReadContact,
         mail::{AccountLink, IssueAccountLink, LinkPurpose, REQUEST_NOT_FOUND},
     },
-    licensing::{APPLICATION_NOT_FOUND, ApplicantsApplication, ReadApplicantsApplication},
+    licensing::{
+        APPLICATION_NOT_FOUND, ApplicantsApplication, LICENCE_NOT_FOUND, OwnersLicence,
+        ReadApplicantsApplication, ReadOwnersLicence, Renewal,
+    },
     orders::{ORDER_NOT_FOUND, Order, ReadBuyersOrder},
 };
 use allpet_kernel::{
@@ -26,6 +29,7 @@ use tower::ServiceExt as _;
 pub(crate) struct Answers {
     pub(crate) order: Option<Order>,
     pub(crate) application: Option<ApplicantsApplication>,
+    pub(crate) licence: Option<OwnersLicence>,
     /// Whether the request of an account is still open.
     pub(crate) is_request_open: bool,
     /// Whether the account of the first person is closed.
@@ -82,6 +86,11 @@ async fn read_application(
     application.ok_or_else(|| APPLICATION_NOT_FOUND.into())
 }
 
+async fn read_licence(answers: Shared, _: Service, _: ReadOwnersLicence) -> Result<OwnersLicence, Failure> {
+    let licence = answers.lock().unwrap().licence.clone();
+    licence.ok_or_else(|| LICENCE_NOT_FOUND.into())
+}
+
 async fn read_contact(answers: Shared, _: Service, request: ReadContact) -> Result<Contact, Failure> {
     if request.user != user(1) || answers.lock().unwrap().is_closed {
         return Err(PERSON_NOT_FOUND.into());
@@ -120,6 +129,7 @@ fn other_modules(kernel: &Kernel, db: &Db, answers: Shared) -> Module {
     let (router, operations) = Routes::new(kernel.clone(), answers)
         .on(read_order)
         .on(read_application)
+        .on(read_licence)
         .on(read_contact)
         .on(issue_link)
         .on(list_apps)
@@ -181,6 +191,19 @@ pub(crate) fn order() -> Order {
 
 pub(crate) fn application() -> ApplicantsApplication {
     serde_json::from_str(include_str!("facts/application.json")).unwrap()
+}
+
+/// Rex's licence, which is in force and which nobody has renewed.
+pub(crate) fn owners_licence() -> OwnersLicence {
+    OwnersLicence {
+        owner: user(1),
+        licence: application().licence.unwrap(),
+        renewal: Renewal {
+            under_way: false,
+            late_fee: None,
+            next_late_fee: None,
+        },
+    }
 }
 
 impl World {

@@ -155,9 +155,9 @@ both_engines! {
         let mut form = world.form(&world.ada(), 1).await;
         form.rabies_until = "2030-01-01".parse().ok();
         let renewal = world.ada().send(Apply { key: key("renewal"), body: form }).await.unwrap();
-        assert!(!read(&world, licence.id).await.unwrap().renewal.under_review, "its fee is unpaid");
+        assert!(!read(&world, licence.id).await.unwrap().renewal.under_way, "its fee is unpaid");
         pay(&world.ada(), &renewal, "good").await.unwrap();
-        assert!(read(&world, licence.id).await.unwrap().renewal.under_review);
+        assert!(read(&world, licence.id).await.unwrap().renewal.under_way);
         let unknown = LicenceId(uuid::Uuid::from_bytes([9; 16]));
         assert_eq!(read(&world, unknown).await.unwrap_err().code, LICENCE_NOT_FOUND.code);
     }
