@@ -5,6 +5,7 @@ mod declaration;
 mod accounts;
 mod licensing;
 mod messages;
+mod work;
 
 pub use accounts::{
     AccountClosed, EmailChanged, EmailVerified, NewDeviceUsed, PasswordChanged, PasswordResetRequested,
@@ -13,6 +14,7 @@ pub use accounts::{
 pub use declaration::{DeclaredEvent, Event, assert_reads_previous};
 pub use licensing::{LicenceExpiring, LicenceLapsed};
 pub use messages::{FinderMessageSent, NotificationCreated, NotificationRead};
+pub use work::{LowItem, StockRanLow};
 
 use crate::payments::{Payment, PaymentSubject};
 use allpet_domain::{
@@ -33,6 +35,7 @@ pub fn declared() -> impl Iterator<Item = &'static DeclaredEvent> {
         accounts::DECLARED,
         licensing::DECLARED,
         messages::DECLARED,
+        work::DECLARED,
         DECLARED,
     ];
     by_file.into_iter().flatten()

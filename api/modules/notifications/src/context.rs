@@ -41,6 +41,8 @@ pub(crate) enum Subject {
     Owner,
     /// A request of the account that the event names. Its link is made when the mail is sent.
     AccountRequest,
+    /// The stock of the shop that the event names, for the person whom the job names.
+    Stock,
     /// Nothing besides the event: the account is gone.
     Nothing,
 }
@@ -131,11 +133,13 @@ impl Facts {
     }
 }
 
-/// Reads the facts of a message and its recipient; `None` if there is nobody to tell, or nothing to tell any more.
+/// Reads the facts of a message and its recipient; `None` if there is nobody to tell, or nothing to tell any more. `person`: the
+/// recipient, if the kind addresses staff.
 pub(crate) async fn load(
     app: &Notifications,
     kind: &Kind,
     event: Value,
+    person: Option<UserId>,
 ) -> Result<Option<(Facts, Recipient)>, Failure> {
     let client = app.kernel.client(crate::NAME);
     let mut facts = Facts::new(event);
@@ -164,6 +168,10 @@ pub(crate) async fn load(
             Some(owner) => load_account(&client, &mut facts, owner).await?,
             None => None,
         },
+        Subject::Stock => match person {
+            Some(person) => load_account(&client, &mut facts, person).await?,
+            None => None,
+        },
         Subject::Nothing => Some(Recipient {
             person: None,
             email: facts.field("email"),
@@ -176,7 +184,7 @@ pub(crate) async fn load(
             person: None,
             email: None,
         },
-        (None, Audience::Person) => return Ok(None),
+        (None, Audience::Person | Audience::Staff(_)) => return Ok(None),
     };
     set_links(app, &client, kind, &mut facts, &recipient).await?;
     Ok(Some((facts, recipient)))
@@ -278,6 +286,7 @@ async fn set_links(
         (Subject::Order, Some(order)) => ("products", order_path(order, recipient)),
         (Subject::Application | Subject::RefundedApplication, _) => ("licensing", "/licences".to_owned()),
         (Subject::Licence, _) => ("licensing", renewal_path(facts)),
+        (Subject::Stock, _) => ("products", "/shop/stock".to_owned()),
         (Subject::Account | Subject::Owner, _) => {
             let page = if kind.subject == Subject::Owner {
                 "/dashboard"

@@ -5,11 +5,12 @@ use allpet_contract::events::{
     AccountClosed, ApplicationDecided, ApplicationSubmitted, EmailChanged, Event, FinderMessageSent,
     LicenceExpired, LicenceExpiring, LicenceLapsed, NewDeviceUsed, OrderCancelled, OrderDelivered, OrderPaid,
     OrderPlaced, OrderRefunded, OrderShipped, PasswordChanged, PasswordResetRequested, PaymentRefunded,
-    SecondFactorChanged, VerificationRequested,
+    SecondFactorChanged, StockRanLow, VerificationRequested,
 };
 use allpet_domain::{
     licensing::{ApplicationState, LicenceState},
     orders::OrderState,
+    role::{Grant, Role},
 };
 use std::time::Duration;
 
@@ -38,6 +39,8 @@ pub(crate) enum Audience {
     Person,
     /// The addresses that the event names, whoever reads their mail.
     NamedAddresses,
+    /// The people with this role for the tenant that the event names, and its admins.
+    Staff(Role),
 }
 
 /// A kind of message.
@@ -114,6 +117,14 @@ impl Kind {
         Self { inbox: false, ..self }
     }
 
+    /// Returns whether a person with these roles may receive it.
+    pub(crate) fn is_for(&self, roles: &[Grant]) -> bool {
+        match self.audience {
+            Audience::Staff(needed) => roles.iter().any(|grant| grant.role.covers(needed)),
+            Audience::Person | Audience::NamedAddresses => true,
+        }
+    }
+
     /// Returns whether the facts lead to this kind.
     pub(crate) fn applies(&self, facts: &Facts) -> bool {
         self.condition.is_none_or(|condition| condition(facts))
@@ -130,6 +141,7 @@ impl Kind {
 
 const LICENSES: &str = "Licenses";
 const ORDERS: &str = "Orders";
+const WORK: &str = "Work";
 const ACCOUNT: &str = "Account";
 
 /// A licence expires at midnight, and its owner reads of it in the morning.
@@ -208,6 +220,10 @@ pub(crate) const KINDS: &[Kind] = &[
     Kind::of::<OrderDelivered>("order-delivered", ORDERS, "An order is delivered", Subject::Order),
     Kind::of::<OrderCancelled>("order-cancelled", ORDERS, "An order is canceled", Subject::Order),
     Kind::of::<OrderRefunded>("order-refunded", ORDERS, "An order is refunded", Subject::Order),
+    Kind {
+        audience: Audience::Staff(Role::Merchant),
+        ..Kind::of::<StockRanLow>("stock-short", WORK, "Items run low", Subject::Stock)
+    },
     Kind::of::<VerificationRequested>(
         "verify-email",
         ACCOUNT,

@@ -50,6 +50,7 @@ impl EnvelopeListener for Listener {
                     kind: kind.name.to_owned(),
                     event: envelope.id,
                     payload: envelope.payload.clone(),
+                    person: None,
                 };
                 let job = NewJob::new(&job).unique(format!("{}/{}", kind.name, envelope.id));
                 kernel.enqueue(tx, job.after(kind.delay)).await?;
@@ -107,6 +108,7 @@ fn subscriber_of(topic: &str) -> &'static str {
         "order.refunded" => "notifications.order-refunded",
         "order.shipped" => "notifications.order-shipped",
         "payment.refunded" => "notifications.payment-refunded",
+        "stock.ran-low" => "notifications.stock-ran-low",
         _ => "notifications.other",
     }
 }

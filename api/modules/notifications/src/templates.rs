@@ -46,6 +46,7 @@ const LANGUAGES: &[(&str, &[(&str, &str)])] = &[(
         "password-changed",
         "password-reset",
         "second-factor-changed",
+        "stock-short",
         "verify-email",
     ],
 )];

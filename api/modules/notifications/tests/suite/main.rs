@@ -9,4 +9,5 @@ mod mail;
 mod preferences;
 mod smtp_server;
 mod unsubscribe;
+mod work;
 mod world;

@@ -14,6 +14,7 @@ use allpet_contract::{
         ReadApplicantsApplication, ReadOwnersLicence, Renewal,
     },
     orders::{ORDER_NOT_FOUND, Order, ReadBuyersOrder},
+    tenants::{ListStaff, StaffMember},
 };
 use allpet_kernel::{
     Anyone, Db, Failure, Kernel, Module, Routes, Service, on_read,
@@ -30,6 +31,8 @@ pub(crate) struct Answers {
     pub(crate) order: Option<Order>,
     pub(crate) application: Option<ApplicantsApplication>,
     pub(crate) licence: Option<OwnersLicence>,
+    /// Who works for every tenant.
+    pub(crate) staff: Vec<StaffMember>,
     /// Whether the request of an account is still open.
     pub(crate) is_request_open: bool,
     /// Whether the account of the first person is closed.
@@ -92,16 +95,24 @@ async fn read_licence(answers: Shared, _: Service, _: ReadOwnersLicence) -> Resu
 }
 
 async fn read_contact(answers: Shared, _: Service, request: ReadContact) -> Result<Contact, Failure> {
-    if request.user != user(1) || answers.lock().unwrap().is_closed {
-        return Err(PERSON_NOT_FOUND.into());
-    }
+    let known = [
+        (user(1), "ada@example.com", "Ada Byron"),
+        (user(2), "grace@example.com", "Grace Hopper"),
+    ];
+    let is_closed = answers.lock().unwrap().is_closed && request.user == user(1);
+    let found = known.into_iter().find(|(user, ..)| *user == request.user);
+    let (_, email, name) = found.filter(|_| !is_closed).ok_or(PERSON_NOT_FOUND)?;
     Ok(Contact {
-        email: "ada@example.com".into(),
+        email: email.into(),
         verified: true,
-        name: "Ada Byron".into(),
+        name: name.into(),
         language: None,
         time_zone: None,
     })
+}
+
+async fn list_staff(answers: Shared, _: Service, _: ListStaff) -> Result<Vec<StaffMember>, Failure> {
+    Ok(answers.lock().unwrap().staff.clone())
 }
 
 async fn issue_link(answers: Shared, _: Service, _: IssueAccountLink) -> Result<AccountLink, Failure> {
@@ -131,6 +142,7 @@ fn other_modules(kernel: &Kernel, db: &Db, answers: Shared) -> Module {
         .on(read_application)
         .on(read_licence)
         .on(read_contact)
+        .on(list_staff)
         .on(issue_link)
         .on(list_apps)
         .finish();
