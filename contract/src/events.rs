@@ -14,7 +14,7 @@ pub use accounts::{
 pub use declaration::{DeclaredEvent, Event, assert_reads_previous};
 pub use licensing::{LicenceExpiring, LicenceLapsed};
 pub use messages::{FinderMessageSent, NotificationCreated, NotificationRead};
-pub use work::{LowItem, StockRanLow};
+pub use work::{LowItem, QueueSummarized, StockRanLow};
 
 use crate::payments::{Payment, PaymentSubject};
 use allpet_domain::{

@@ -41,6 +41,8 @@ pub(crate) enum Subject {
     Owner,
     /// A request of the account that the event names. Its link is made when the mail is sent.
     AccountRequest,
+    /// The queue of the authority that the event names, for the person whom the job names.
+    Queue,
     /// The stock of the shop that the event names, for the person whom the job names.
     Stock,
     /// Nothing besides the event: the account is gone.
@@ -168,7 +170,7 @@ pub(crate) async fn load(
             Some(owner) => load_account(&client, &mut facts, owner).await?,
             None => None,
         },
-        Subject::Stock => match person {
+        Subject::Queue | Subject::Stock => match person {
             Some(person) => load_account(&client, &mut facts, person).await?,
             None => None,
         },
@@ -286,6 +288,7 @@ async fn set_links(
         (Subject::Order, Some(order)) => ("products", order_path(order, recipient)),
         (Subject::Application | Subject::RefundedApplication, _) => ("licensing", "/licences".to_owned()),
         (Subject::Licence, _) => ("licensing", renewal_path(facts)),
+        (Subject::Queue, _) => ("licensing", "/queue".to_owned()),
         (Subject::Stock, _) => ("products", "/shop/stock".to_owned()),
         (Subject::Account | Subject::Owner, _) => {
             let page = if kind.subject == Subject::Owner {

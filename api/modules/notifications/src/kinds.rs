@@ -5,7 +5,7 @@ use allpet_contract::events::{
     AccountClosed, ApplicationDecided, ApplicationSubmitted, EmailChanged, Event, FinderMessageSent,
     LicenceExpired, LicenceExpiring, LicenceLapsed, NewDeviceUsed, OrderCancelled, OrderDelivered, OrderPaid,
     OrderPlaced, OrderRefunded, OrderShipped, PasswordChanged, PasswordResetRequested, PaymentRefunded,
-    SecondFactorChanged, StockRanLow, VerificationRequested,
+    QueueSummarized, SecondFactorChanged, StockRanLow, VerificationRequested,
 };
 use allpet_domain::{
     licensing::{ApplicationState, LicenceState},
@@ -220,6 +220,15 @@ pub(crate) const KINDS: &[Kind] = &[
     Kind::of::<OrderDelivered>("order-delivered", ORDERS, "An order is delivered", Subject::Order),
     Kind::of::<OrderCancelled>("order-cancelled", ORDERS, "An order is canceled", Subject::Order),
     Kind::of::<OrderRefunded>("order-refunded", ORDERS, "An order is refunded", Subject::Order),
+    Kind {
+        audience: Audience::Staff(Role::Clerk),
+        ..Kind::of::<QueueSummarized>(
+            "queue-digest",
+            WORK,
+            "Applications wait in the morning",
+            Subject::Queue,
+        )
+    },
     Kind {
         audience: Audience::Staff(Role::Merchant),
         ..Kind::of::<StockRanLow>("stock-short", WORK, "Items run low", Subject::Stock)

@@ -108,6 +108,7 @@ fn subscriber_of(topic: &str) -> &'static str {
         "order.refunded" => "notifications.order-refunded",
         "order.shipped" => "notifications.order-shipped",
         "payment.refunded" => "notifications.payment-refunded",
+        "queue.summarized" => "notifications.queue-summarized",
         "stock.ran-low" => "notifications.stock-ran-low",
         _ => "notifications.other",
     }

@@ -45,6 +45,7 @@ const LANGUAGES: &[(&str, &[(&str, &str)])] = &[(
         "order-shipped",
         "password-changed",
         "password-reset",
+        "queue-digest",
         "second-factor-changed",
         "stock-short",
         "verify-email",

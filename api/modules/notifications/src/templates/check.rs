@@ -42,7 +42,7 @@ impl Names {
             }
             Subject::Order => add::<Order>(&mut roots, &mut generator, "order"),
             Subject::AccountRequest => add::<AccountLink>(&mut roots, &mut generator, "request"),
-            Subject::Account | Subject::Owner | Subject::Stock | Subject::Nothing => {}
+            Subject::Account | Subject::Owner | Subject::Queue | Subject::Stock | Subject::Nothing => {}
         }
         Self {
             roots,

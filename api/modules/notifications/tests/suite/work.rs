@@ -2,12 +2,12 @@
 
 use super::world::{World, world};
 use allpet_contract::{
-    events::{LowItem, StockRanLow},
+    events::{LowItem, QueueSummarized, StockRanLow},
     notifications::{ChannelsForm, ListNotifications, ReadPreferences, SetChannels},
     page::Paging,
     tenants::StaffMember,
 };
-use allpet_domain::role::Role;
+use allpet_domain::{english::English, role::Role};
 use allpet_kernel::{
     both_engines,
     testkit::{tenant, user},
@@ -22,6 +22,18 @@ fn ran_low() -> StockRanLow {
         tenant: tenant(1),
         low: vec![item("Trail harness, M", 3), item("Trail harness, L", 0)],
         more: 0,
+    }
+}
+
+fn summarized(waiting: u32, overdue: u32) -> QueueSummarized {
+    QueueSummarized {
+        tenant: tenant(1),
+        authority_name: "Seattle Animal Shelter".into(),
+        english: English::American,
+        day: "2026-11-21".parse().unwrap(),
+        waiting,
+        overdue,
+        oldest: "2026-11-14".parse().unwrap(),
     }
 }
 
@@ -73,6 +85,26 @@ both_engines! {
         world.happen(&one).await;
         assert_eq!(titles(&world, 1).await[0], "Trail harness, M is running low");
         assert_eq!(titles(&world, 2).await.len(), 1, "a clerk sells nothing");
+    }
+
+    async fn clerks_are_told_how_many_applications_wait(engine) {
+        let world = world(engine).await;
+        employ(&world, &[(1, Role::Clerk), (2, Role::Merchant)]);
+        world.happen(&summarized(3, 1)).await;
+        world.wait(60).await;
+        assert_eq!(recipients(&world), ["ada@example.com"]);
+        let text = world.smtp.mails()[0].readable();
+        for part in [
+            "At Seattle Animal Shelter, 3 applications wait for a decision, the oldest since November 14, 2026. \
+             1 of them has waited for more than 5 days.",
+            "/dashboard/licensing/queue",
+        ] {
+            assert!(text.contains(part), "{part}: {text}");
+        }
+        assert_eq!(titles(&world, 1).await, ["3 applications wait for a decision"]);
+        world.happen(&summarized(1, 0)).await;
+        assert_eq!(titles(&world, 1).await[0], "1 application waits for a decision");
+        assert!(!world.smtp.mails()[1].text.contains("more than 5 days"));
     }
 
     async fn staff_choose_the_channels_of_their_own_messages(engine) {
