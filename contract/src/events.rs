@@ -12,7 +12,7 @@ pub use accounts::{
     SecondFactorChanged, SessionRevoked, UserRegistered, VerificationRequested,
 };
 pub use declaration::{DeclaredEvent, Event, assert_reads_previous};
-pub use licensing::{LicenceExpiring, LicenceLapsed};
+pub use licensing::{LicenceExpiring, LicenceLapsed, TagScanned};
 pub use messages::{FinderMessageSent, NotificationCreated, NotificationRead};
 pub use work::{LowItem, QueueSummarized, StockRanLow};
 

@@ -1,4 +1,4 @@
-//! What owners and clerks should know of licences: they end, and applications wait.
+//! What owners should know of licences and their tags.
 
 use super::declaration::{DeclaredEvent, Event, rewrite};
 use allpet_domain::{
@@ -29,5 +29,16 @@ events! {
         tenant: TenantId,
         /// The pet's owner; absent if the licence was imported from an older register.
         owner: Option<UserId>,
+    }
+    /// Somebody opened the page of a tag. Announced once a day for each tag.
+    TagScanned = "tag.scanned", 1, |event| Some(event.tenant); {
+        /// The licence of the tag.
+        licence: LicenceId,
+        /// The authority.
+        tenant: TenantId,
+        /// The pet's owner.
+        owner: UserId,
+        /// The pet's name as in the licence.
+        pet_name: String,
     }
 }

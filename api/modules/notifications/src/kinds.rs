@@ -5,7 +5,7 @@ use allpet_contract::events::{
     AccountClosed, ApplicationDecided, ApplicationSubmitted, EmailChanged, Event, FinderMessageSent,
     LicenceExpired, LicenceExpiring, LicenceLapsed, NewDeviceUsed, OrderCancelled, OrderDelivered, OrderPaid,
     OrderPlaced, OrderRefunded, OrderShipped, PasswordChanged, PasswordResetRequested, PaymentRefunded,
-    QueueSummarized, SecondFactorChanged, StockRanLow, VerificationRequested,
+    QueueSummarized, SecondFactorChanged, StockRanLow, TagScanned, VerificationRequested,
 };
 use allpet_domain::{
     licensing::{ApplicationState, LicenceState},
@@ -207,6 +207,12 @@ pub(crate) const KINDS: &[Kind] = &[
         "finder-message",
         LICENSES,
         "Somebody found your pet",
+        Subject::Owner,
+    ),
+    Kind::of::<TagScanned>(
+        "tag-scanned",
+        LICENSES,
+        "Somebody looks up a tag of yours",
         Subject::Owner,
     ),
     Kind {

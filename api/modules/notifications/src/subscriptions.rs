@@ -110,6 +110,7 @@ fn subscriber_of(topic: &str) -> &'static str {
         "payment.refunded" => "notifications.payment-refunded",
         "queue.summarized" => "notifications.queue-summarized",
         "stock.ran-low" => "notifications.stock-ran-low",
+        "tag.scanned" => "notifications.tag-scanned",
         _ => "notifications.other",
     }
 }

@@ -48,6 +48,7 @@ const LANGUAGES: &[(&str, &[(&str, &str)])] = &[(
         "queue-digest",
         "second-factor-changed",
         "stock-short",
+        "tag-scanned",
         "verify-email",
     ],
 )];

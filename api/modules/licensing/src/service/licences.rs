@@ -6,6 +6,7 @@ pub(crate) mod issue;
 pub(crate) mod owners;
 pub(crate) mod reminders;
 pub(crate) mod revoke;
+pub(crate) mod scans;
 pub(crate) mod tags;
 
 use super::{Licensing, check_public_profile};

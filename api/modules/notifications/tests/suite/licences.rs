@@ -1,8 +1,8 @@
-//! Messages to owners whose licence ends.
+//! Messages to owners whose licence ends, and whose tag is looked up.
 
 use super::world::{World, owners_licence, world};
 use allpet_contract::{
-    events::{LicenceExpired, LicenceExpiring, LicenceLapsed},
+    events::{LicenceExpired, LicenceExpiring, LicenceLapsed, TagScanned},
     licensing::OwnersLicence,
     notifications::{ListNotifications, Notification},
     page::Paging,
@@ -137,6 +137,21 @@ both_engines! {
         assert_eq!(mails.len(), 1, "{mails:?}");
         assert!(mails[0].readable().contains("a late fee of $20.00 now"), "{}", mails[0].text);
         assert_eq!(inbox(&world).await[0].title, "Rex’s license is long expired");
+    }
+
+    async fn an_owner_is_told_that_somebody_looked_up_the_tag(engine) {
+        let world = world(engine).await;
+        let scanned = TagScanned {
+            licence: owners_licence().licence.id,
+            tenant: tenant(1),
+            owner: user(1),
+            pet_name: "Rex".into(),
+        };
+        world.happen(&scanned).await;
+        assert_eq!(inbox(&world).await[0].title, "Somebody looked up Rex’s tag");
+        let mails = world.smtp.mails();
+        assert_eq!(mails.len(), 1, "{mails:?}");
+        assert!(mails[0].readable().contains("/dashboard"), "{}", mails[0].text);
     }
 
     async fn an_imported_licence_costs_no_job(engine) {
