@@ -1,4 +1,4 @@
-//! What owners should know of licences and their tags.
+//! Events about licences that end, and about tags that somebody looks up.
 
 use super::declaration::{DeclaredEvent, Event, rewrite};
 use allpet_domain::{

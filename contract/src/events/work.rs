@@ -1,4 +1,4 @@
-//! What staff should know of their work: applications wait, and the stock of a shop runs low.
+//! Events about the work of staff: applications wait, and the stock of a shop runs low.
 
 use super::declaration::{DeclaredEvent, Event, rewrite};
 use allpet_domain::{Day, english::English, id::TenantId};

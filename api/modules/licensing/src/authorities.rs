@@ -21,7 +21,7 @@ pub(crate) struct Authority {
     pub(crate) jurisdiction: Arc<Jurisdiction>,
 }
 
-/// The local hour from which people are told of the day: they read it in the morning, not at midnight.
+/// The local hour from which people hear of the day: in the morning, not at midnight.
 const MORNING: u8 = 8;
 
 impl Authority {

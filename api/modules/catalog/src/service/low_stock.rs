@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 /// The maximum number of items that an event names.
 const NAMED: usize = 20;
 
-/// Announces to each shop the items that have run low since it was last told. Returns the number of items.
+/// Announces to each shop the items that have run low since its last report. Returns the number of items.
 pub(crate) async fn announce(app: &Catalog) -> Result<u32, Failure> {
     let mut tx = app.db.begin().await?;
     low_stock::reset(&mut tx).await?;

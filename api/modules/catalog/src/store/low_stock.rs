@@ -1,4 +1,4 @@
-//! The stock items of which few pieces are left, and whether their shops were told.
+//! The stock items of which few pieces are left, and whether their shops know it.
 
 use super::stock::PLENTY;
 use allpet_domain::{
@@ -27,7 +27,7 @@ pub(crate) struct UnreportedItem {
     pub(crate) available: i64,
 }
 
-/// Lists up to 500 items of which few pieces are left and whose shop was not told, by shop and SKU.
+/// Lists up to 500 items of which few pieces are left and whose shop has no report of it, by shop and SKU.
 pub(crate) async fn list_unreported(tx: &mut Tx) -> Result<Vec<UnreportedItem>, Failure> {
     let rows: Vec<(Uuid, Uuid, String, i64)> =
         on_write!(tx, c => sqlx::query_as(LIST).bind(FEW).fetch_all(c).await)?;
@@ -40,7 +40,7 @@ pub(crate) async fn list_unreported(tx: &mut Tx) -> Result<Vec<UnreportedItem>, 
     Ok(rows.into_iter().map(item).collect())
 }
 
-/// Records that the shop is told of an item. Returns false if it was.
+/// Records that the shop has a report of an item. Returns false if it had one.
 pub(crate) async fn report(tx: &mut Tx, item: StockItemId) -> Result<bool, Failure> {
     let rows = on_write!(tx, c => sqlx::query(REPORT).bind(item.0).execute(c).await
         .map(|result| result.rows_affected()))?;

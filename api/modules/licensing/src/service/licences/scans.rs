@@ -26,7 +26,7 @@ const ROBOTS: [&str; 6] = [
     "slurp",
 ];
 
-/// The tags whose owners were told, with the day and the authority's time zone. Their further scans cost no database.
+/// The tags whose owners have heard of a scan, with the day and the authority's time zone. Further scans read no database.
 pub(crate) type AnnouncedScans = Cache<TagCode, (Zone, Day)>;
 
 /// Creates an empty cache.
