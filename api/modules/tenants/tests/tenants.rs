@@ -204,7 +204,7 @@ both_engines! {
         assert_eq!(staff, [(user(4), Role::Merchant), (user(9), Role::Admin)]);
         assert_eq!(client.send(ListStaff { tenant: tenant(77) }).await.unwrap(), []);
         let refused = world.app.staff(9, shop.id, Role::Admin).send(ListStaff { tenant: shop.id }).await;
-        assert_eq!(refused.unwrap_err().status, 403);
+        assert!(matches!(refused.unwrap_err().status, 401 | 403));
     }
 
     async fn a_member_has_a_name_and_is_added_by_address(engine) {

@@ -77,7 +77,7 @@ both_engines! {
         let text = mails[0].readable();
         for part in [
             "is valid through November 20, 2027. Renew it now",
-            "From January 4, 2028 on, renewing costs a late fee of $15.00.",
+            "From January 4, 2028 on, Seattle Animal Shelter charges a late fee of $15.00.",
             "/dashboard/licensing/apply?pet=018f3c5e-0000-7000-8000-000000000002",
         ] {
             assert!(text.contains(part), "{part}: {text}");
