@@ -59,6 +59,18 @@ impl Access for Shopper {
     const BEARER_IF_ANY: bool = true;
 }
 
+/// A visitor of a public page, who is known if they are signed in.
+#[derive(Debug)]
+pub enum Visitor {}
+
+impl Access for Visitor {
+    const NAME: &'static str = "visitor";
+    const BEARER: bool = false;
+    const COOKIE: bool = false;
+    const TENANT: bool = false;
+    const BEARER_IF_ANY: bool = true;
+}
+
 /// An admin of the platform: a role above all tenants, which only the command line gives.
 #[derive(Debug)]
 pub enum AdminOfPlatform {}

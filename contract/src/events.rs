@@ -3,14 +3,18 @@
 #[macro_use]
 mod declaration;
 mod accounts;
+mod licensing;
 mod messages;
+mod work;
 
 pub use accounts::{
     AccountClosed, EmailChanged, EmailVerified, NewDeviceUsed, PasswordChanged, PasswordResetRequested,
     SecondFactorChanged, SecondFactorGuessed, SessionRevoked, UserRegistered, VerificationRequested,
 };
 pub use declaration::{DeclaredEvent, Event, assert_reads_previous};
+pub use licensing::{LicenceExpiring, LicenceLapsed, TagScanned};
 pub use messages::{FinderMessageSent, NotificationCreated, NotificationRead};
+pub use work::{LowItem, QueueSummarized, StockRanLow};
 
 use crate::payments::{Payment, PaymentSubject};
 use allpet_domain::{
@@ -27,7 +31,13 @@ use serde::{Deserialize, Serialize};
 
 /// Returns all events.
 pub fn declared() -> impl Iterator<Item = &'static DeclaredEvent> {
-    let by_file = [accounts::DECLARED, messages::DECLARED, DECLARED];
+    let by_file = [
+        accounts::DECLARED,
+        licensing::DECLARED,
+        messages::DECLARED,
+        work::DECLARED,
+        DECLARED,
+    ];
     by_file.into_iter().flatten()
 }
 

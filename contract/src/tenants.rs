@@ -91,6 +91,16 @@ pub struct Member {
     pub joined: Timestamp,
 }
 
+/// A person who works for a tenant, for messages to its staff.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct StaffMember {
+    /// The account.
+    pub user: UserId,
+    /// The role.
+    pub role: Role,
+}
+
 /// A change of a member's role.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -161,6 +171,8 @@ endpoint! {
         audience::ONLY_SHELL, [TENANT_NOT_FOUND, LAST_ADMIN];
     /// Lists role changes of people whose access tokens may still be valid.
     ListRoleChanges { } = GET "/internal/tenants/role-changes" -> 200 Vec<RoleChange>, Internal, &[audience::INTERNAL], [];
+    /// Lists the people who work for a tenant, for messages to them; none if there is no such tenant.
+    ListStaff { tenant: TenantId } = GET "/internal/tenants/staff/{tenant}" -> 200 Vec<StaffMember>, Internal, &[audience::INTERNAL], [];
     /// Lists a person's workplaces, for identity's tokens.
     WorkplacesOf { user: UserId } = GET "/internal/tenants/workplaces/{user}" -> 200 Vec<Workplace>, Internal, &[audience::INTERNAL], [];
 }

@@ -20,12 +20,13 @@ pub mod tag;
 pub const SEARCH_MAX: usize = 200;
 
 pub use application::ApplicationState;
-pub use expiry::{Expiry, ExpiryReason};
-pub use fees::{facts, fee, fee_state, quote, schedule};
+pub use expiry::{Expiry, ExpiryReason, Reminder, reminder_of, reminders_on};
+pub use fees::{facts, fee, fee_state, late, quote, schedule};
 pub use fees::{
     facts::{OwnerFacts, PetFacts, QuoteInput},
     fee::{FeeLine, LineKind},
     fee_state::FeeState,
+    late::{LateFeeRise, late_fee, next_late_fee},
     quote::{Quote, quote},
     schedule::Source,
 };

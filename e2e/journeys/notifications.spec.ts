@@ -1,6 +1,6 @@
 // People hear of what happens: in the dashboard without a reload, and by mail, from which they unsubscribe without signing in.
 import type { APIRequestContext } from '@playwright/test';
-import { addPet, approveApplication, createAccount, submitApplication } from '../lib/api.ts';
+import { addPet, approveApplication, createAccount, licensePet, submitApplication } from '../lib/api.ts';
 import { unique } from '../lib/people.ts';
 import { sites } from '../lib/sites.ts';
 import { expect, test } from '../lib/test.ts';
@@ -70,4 +70,14 @@ test('a guest of the mail unsubscribes from one kind in one click, and the setti
   await page.reload();
   await expect(other.getByLabel('Dashboard')).not.toBeChecked();
   await expect(page.getByLabel('Quiet hours')).toBeChecked();
+});
+
+test('an owner hears that somebody opened the page of the tag', async ({ context, newcomer }) => {
+  const person = await createAccount(context, 'Tove Lind');
+  const name = unique('Bo');
+  const tag = await licensePet(context, (await newcomer()).context(), await addPet(context, { name }));
+  const finder = await newcomer();
+  await finder.goto(`${sites.licensing}/verify/${tag}`);
+  await expect(finder.getByTestId('verdict')).toContainText('Licensed');
+  await expect.poll(() => mailsTo(context.request, person.email), SOON).toContain(`Somebody looked up ${name}`);
 });

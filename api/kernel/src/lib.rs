@@ -35,8 +35,8 @@ pub use batching::{batcher, idempotent_insert};
 pub use db::idempotency;
 
 pub use actor::{
-    Admin, Anyone, Buyer, Clerk, Follower, Merchant, OwnPageVisitor, Owner, PlatformAdmin, RateLimitKey,
-    Service,
+    Admin, Anyone, Buyer, Clerk, Follower, Merchant, OwnPageVisitor, Owner, PageVisitor, PlatformAdmin,
+    RateLimitKey, Service,
 };
 pub use batcher::Batcher;
 pub use clock::{Clock, Randomness};

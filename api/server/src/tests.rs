@@ -202,7 +202,7 @@ async fn personal_endpoints_require_a_token() {
     for operation in world
         .operations
         .iter()
-        .filter(|operation| !["public", "our own pages", "shopper"].contains(&operation.access))
+        .filter(|operation| !["public", "our own pages", "shopper", "visitor"].contains(&operation.access))
     {
         assert_eq!(world.call(operation, None).await, 401, "{operation:?}");
     }
@@ -223,10 +223,9 @@ async fn a_token_is_refused_by_endpoints_of_another_audience() {
         audience::BUILDER,
         "an-unknown-app",
     ] {
-        let bearing = world
-            .operations
-            .iter()
-            .filter(|operation| !["public", "our own pages", "shopper"].contains(&operation.access));
+        let bearing = world.operations.iter().filter(|operation| {
+            !["public", "our own pages", "shopper", "visitor"].contains(&operation.access)
+        });
         for operation in bearing.filter(|operation| !operation.audience.contains(&app)) {
             let status = world
                 .call(operation, Some(world.claims(world.here.1, app, everywhere())))

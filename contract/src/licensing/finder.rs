@@ -3,7 +3,7 @@
 use super::TAG_NOT_FOUND;
 use crate::{
     ErrorCode,
-    access::{Public, SignedIn, audience},
+    access::{Public, SignedIn, Visitor, audience},
     endpoint,
     limit::{FINDER_NOTES, TAG_GUESSES},
 };
@@ -75,6 +75,9 @@ endpoint! {
     /// Sends the owner of a tag the message that their pet was found; at most five times a day.
     TellOwner { code: String as allpet_domain::licensing::TagCode; body FinderNote } = POST "/api/licensing/tags/{code}/messages" -> 204 (), Public, audience::EVERY,
         [TAG_NOT_FOUND, TOO_MANY_MESSAGES], limits [FINDER_NOTES, TAG_GUESSES], priority Verifying;
+    /// Reports that somebody opened the page of a tag. Its owner hears of it once a day, unless the visitor is the owner or a robot.
+    ReportScan { code: String as allpet_domain::licensing::TagCode } = POST "/api/licensing/tags/{code}/scans" -> 204 (), Visitor, audience::EVERY,
+        [TAG_NOT_FOUND], limits [TAG_GUESSES], priority Importing;
     /// Lists finders' messages to me of the last 30 days that I have not dismissed, newest first.
     MyFinderMessages { } = GET "/api/licensing/finder-messages" -> 200 Vec<FinderMessage>, SignedIn, audience::FOR_LICENSING, [];
     /// Dismisses a finder's message to me: it is no longer listed. Repeating it changes nothing.

@@ -4,7 +4,7 @@ use crate::{id::StockItemId, validation::Invalid};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// Maximum number of pieces at which buyers see that few are left.
+/// Maximum number of pieces at which buyers see that few are left, and the shop hears of it.
 pub const FEW: i64 = 5;
 
 /// Maximum number of pieces that one correction can add, remove or count.

@@ -4,6 +4,9 @@ use super::{FeeState, ProofKind, TransitionRefused};
 use crate::{Day, Invalid, Timestamp, id::UserId, validation};
 use serde::{Deserialize, Serialize};
 
+/// Days after which a waiting application is overdue, as clerks read each morning.
+pub const OVERDUE_DAYS: u32 = 5;
+
 /// The state of an application. It changes through the named transitions only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -1,4 +1,4 @@
-//! The last day of a licence, and the reason for it.
+//! The last day of a licence, the reason for it, and the reminders of it.
 
 use super::{Jurisdiction, fee::term_words};
 use crate::Day;
@@ -93,4 +93,43 @@ pub fn latest_end(jurisdiction: &Jurisdiction, issued: Day) -> Day {
         .iter()
         .map(|term| term_end(jurisdiction, issued, term.months));
     ends.max().unwrap_or(issued)
+}
+
+/// The days before the last one on which the owner is reminded of it, and the last day itself.
+pub const REMINDER_DAYS: [u32; 4] = [60, 30, 7, 0];
+
+/// A reminder, and the licences to which it applies on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reminder {
+    /// One of [`REMINDER_DAYS`].
+    pub days: u32,
+    /// The earliest last day of such a licence.
+    pub first: Day,
+    /// The latest last day of such a licence.
+    pub last: Day,
+}
+
+/// Returns the reminders of `today`, the longest first. Each licence has one at most: the latest that is due, so that a pause of the
+/// system is followed by one reminder and not by all that were missed. Nobody is reminded before they may renew. `renewal_days`: see
+/// [`Jurisdiction::renewal_days`].
+pub fn reminders_on(today: Day, renewal_days: u32) -> Vec<Reminder> {
+    let due = REMINDER_DAYS.iter().filter(|days| **days <= renewal_days);
+    let reminder = |days: &u32| {
+        let shorter = REMINDER_DAYS.iter().filter(|shorter| *shorter < days).max();
+        Reminder {
+            days: *days,
+            first: today.plus_days(shorter.map_or(0, |shorter| i64::from(*shorter) + 1)),
+            last: today.plus_days(i64::from(*days)),
+        }
+    };
+    due.map(reminder).collect()
+}
+
+/// Returns the reminder of `today` of a licence that ends on `expires`, in days; `None` if none is due. See [`reminders_on`].
+pub fn reminder_of(expires: Day, today: Day, renewal_days: u32) -> Option<u32> {
+    let reminders = reminders_on(today, renewal_days);
+    let due = reminders
+        .iter()
+        .find(|reminder| (reminder.first..=reminder.last).contains(&expires));
+    due.map(|reminder| reminder.days)
 }

@@ -3,5 +3,6 @@
 pub mod facts;
 pub mod fee;
 pub mod fee_state;
+pub mod late;
 pub mod quote;
 pub mod schedule;

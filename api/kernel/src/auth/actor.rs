@@ -8,6 +8,7 @@ use allpet_contract::{
     Problem,
     access::{
         Access, AdminOf, AdminOfPlatform, ClerkOf, Internal, MerchantOf, OwnPage, Public, Shopper, SignedIn,
+        Visitor,
     },
     problem::{FORBIDDEN, SIGNED_OUT},
 };
@@ -245,11 +246,41 @@ impl Actor for OwnPageVisitor {
             cookie: cookie(parts, SESSION_COOKIE)?,
             device: cookie(parts, DEVICE_COOKIE)?,
             peer: parts.peer,
-            user_agent: header_text(parts, "user-agent")
-                .unwrap_or_default()
-                .chars()
-                .take(200)
-                .collect(),
+            user_agent: user_agent(parts),
+        })
+    }
+}
+
+/// Returns the `User-Agent`; 200 characters at most.
+fn user_agent(parts: &RequestParts<'_>) -> String {
+    let text = header_text(parts, "user-agent").unwrap_or_default();
+    text.chars().take(200).collect()
+}
+
+/// A visitor of a public page.
+#[derive(Clone, Debug)]
+pub struct PageVisitor {
+    /// The account, if the visitor is signed in.
+    pub caller: Option<Caller>,
+    /// The `User-Agent`; 200 characters at most.
+    pub user_agent: String,
+}
+
+impl PageVisitor {
+    /// Returns the person's id, if they are signed in.
+    pub fn user(&self) -> Option<UserId> {
+        self.caller.as_ref().map(Caller::user)
+    }
+}
+
+impl Actor for PageVisitor {
+    type For = Visitor;
+    fn authorize(parts: &RequestParts<'_>) -> Result<Self, Problem> {
+        Ok(Self {
+            caller: parts.claims.map(|claims| Caller {
+                claims: claims.clone(),
+            }),
+            user_agent: user_agent(parts),
         })
     }
 }

@@ -180,8 +180,10 @@ fn describe<E: Endpoint>(generator: &mut SchemaGenerator) -> Value {
     }
     if E::Access::BEARER {
         operation["security"] = json!([{ "token": [] }]);
-    } else if E::Access::BEARER_IF_ANY {
+    } else if E::Access::BEARER_IF_ANY && E::Access::COOKIE {
         operation["security"] = json!([{ "token": [] }, { "cart": [] }, {}]);
+    } else if E::Access::BEARER_IF_ANY {
+        operation["security"] = json!([{ "token": [] }, {}]);
     } else if E::Access::COOKIE {
         operation["security"] = json!([{ "session": [] }, {}]);
     }

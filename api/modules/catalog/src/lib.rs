@@ -52,6 +52,12 @@ const MIGRATIONS: Migrations = &[
         sqlite: include_str!("../migrations/sqlite/0103_previews.sql"),
         postgres: include_str!("../migrations/postgres/0103_previews.sql"),
     },
+    MigrationFile {
+        version: 104,
+        name: "reports of low stock",
+        sqlite: include_str!("../migrations/sqlite/0104_low_reports.sql"),
+        postgres: include_str!("../migrations/postgres/0104_low_reports.sql"),
+    },
 ];
 
 /// Migrates the database and composes the module.

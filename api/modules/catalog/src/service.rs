@@ -1,5 +1,6 @@
 //! Products, stock and reservations.
 
+pub(crate) mod low_stock;
 pub(crate) mod orders;
 pub(crate) mod page;
 pub(crate) mod preview;

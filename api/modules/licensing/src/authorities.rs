@@ -2,6 +2,7 @@
 
 use allpet_contract::tenants::{ListTenants, TENANT_NOT_FOUND, Tenant, TenantKind};
 use allpet_domain::{
+    Day, Timestamp,
     id::TenantId,
     licensing::{Jurisdiction, rules},
 };
@@ -18,6 +19,17 @@ pub(crate) struct Authority {
     pub(crate) tenant: TenantId,
     pub(crate) name: String,
     pub(crate) jurisdiction: Arc<Jurisdiction>,
+}
+
+/// The local hour from which people hear of the day: in the morning, not at midnight.
+const MORNING: u8 = 8;
+
+impl Authority {
+    /// Returns the local day, from its morning on.
+    pub(crate) fn morning(&self, now: Timestamp) -> Option<Day> {
+        let zone = self.jurisdiction.zone;
+        (zone.clock(now).hour >= MORNING).then(|| zone.day(now))
+    }
 }
 
 /// The jurisdictions whose rules this release contains, and their authorities.

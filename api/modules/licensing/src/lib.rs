@@ -89,6 +89,18 @@ const MIGRATIONS: Migrations = &[
         sqlite: include_str!("../migrations/sqlite/0108_dismissed_messages.sql"),
         postgres: include_str!("../migrations/postgres/0108_dismissed_messages.sql"),
     },
+    MigrationFile {
+        version: 109,
+        name: "reminders of licences that end",
+        sqlite: include_str!("../migrations/sqlite/0109_reminders.sql"),
+        postgres: include_str!("../migrations/postgres/0109_reminders.sql"),
+    },
+    MigrationFile {
+        version: 110,
+        name: "scans of tags",
+        sqlite: include_str!("../migrations/sqlite/0110_tag_scans.sql"),
+        postgres: include_str!("../migrations/postgres/0110_tag_scans.sql"),
+    },
 ];
 
 /// Migrates the database and composes the module; `files` stores the documents.
@@ -103,6 +115,7 @@ pub async fn compose(kernel: &Kernel, db: Db, files: Files) -> Result<Module, Fa
         .on(public::verify_tag)
         .on(public::read_figures)
         .on(public::tell_owner)
+        .on(public::report_scan)
         .on(owner::my_finder_messages)
         .on(owner::dismiss_finder_message)
         .on(owner::upload_proof)
@@ -120,6 +133,7 @@ pub async fn compose(kernel: &Kernel, db: Db, files: Files) -> Result<Module, Fa
         .on(internal::end_pet_licences)
         .on(internal::find_licences_by_number)
         .on(internal::read_applicants_application)
+        .on(internal::read_owners_licence)
         .on(clerk::search_register)
         .on(clerk::read_queue_counts)
         .on(clerk::read_case)

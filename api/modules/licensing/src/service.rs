@@ -15,7 +15,7 @@ use allpet_contract::{
 };
 use allpet_domain::{Day, Invalid, Zone, english::English, id::TenantId, licensing::contact};
 use allpet_kernel::{Db, Failure, Kernel, files::Files};
-use licences::{expiry::UpToDateRegisters, tags::TagCache};
+use licences::{expiry::UpToDateRegisters, scans::AnnouncedScans, tags::TagCache};
 use quick_cache::sync::Cache;
 use statistics::StatisticsCache;
 use std::{ops::Deref, sync::Arc};
@@ -35,6 +35,7 @@ pub(crate) struct Shared {
     pub(crate) authorities: Authorities,
     statistics: StatisticsCache,
     pub(crate) tags: TagCache,
+    pub(crate) scans: AnnouncedScans,
     up_to_date: UpToDateRegisters,
     /// The code with which each tenant's search words begin; it never changes.
     codes: Cache<TenantId, String>,
@@ -56,6 +57,7 @@ impl Licensing {
             authorities: Authorities::new(),
             statistics: statistics::cache(),
             tags: licences::tags::cache(),
+            scans: licences::scans::announced_scans(),
             up_to_date: licences::expiry::up_to_date_registers(),
             codes: Cache::new(MAX_CODES),
         }))

@@ -8,6 +8,8 @@ pub(crate) mod finder_messages;
 pub(crate) mod licences;
 pub(crate) mod proofs;
 pub(crate) mod register;
+pub(crate) mod reminders;
+pub(crate) mod scans;
 pub(crate) mod search;
 
 /// Returns placeholders for `rows` rows of `columns` values: `(?,?),(?,?)` on SQLite, which looks up a numbered placeholder among

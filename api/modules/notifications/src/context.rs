@@ -8,7 +8,7 @@ use allpet_contract::{
     Client, Problem,
     apps::{AppManifest, ListApps},
     identity::{Contact, PERSON_NOT_FOUND, ReadContact, mail::AccountLink},
-    licensing::{Application, Licence, ReadApplicantsApplication},
+    licensing::{Application, Licence, ReadApplicantsApplication, ReadOwnersLicence, Renewal},
     orders::{Order, ReadBuyersOrder},
     payments::PaymentSubject,
     problem::NOT_FOUND,
@@ -16,8 +16,8 @@ use allpet_contract::{
 use allpet_domain::{
     email,
     english::English,
-    id::{ApplicationId, OrderId, UserId},
-    licensing::ApplicationState,
+    id::{ApplicationId, LicenceId, OrderId, UserId},
+    licensing::{ApplicationState, LicenceState},
     orders::OrderState,
 };
 use allpet_kernel::{Failure, transport::ModuleTransport};
@@ -31,6 +31,8 @@ pub(crate) enum Subject {
     Application,
     /// The application whose fee was refunded; nothing if the refund is of something else.
     RefundedApplication,
+    /// The licence that the event names, and how its renewal stands.
+    Licence,
     /// The order that the event names.
     Order,
     /// The account that the event names.
@@ -39,6 +41,10 @@ pub(crate) enum Subject {
     Owner,
     /// A request of the account that the event names. Its link is made when the mail is sent.
     AccountRequest,
+    /// The queue of the authority that the event names, for the person whom the job names.
+    Queue,
+    /// The stock of the shop that the event names, for the person whom the job names.
+    Stock,
     /// Nothing besides the event: the account is gone.
     Nothing,
 }
@@ -65,6 +71,9 @@ pub(crate) struct Facts {
     pub(crate) application: Option<Application>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) licence: Option<Licence>,
+    /// How the renewal of the licence stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) renewal: Option<Renewal>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) order: Option<Order>,
     /// The link of a request of the account. Only while a mail is rendered: it is a secret.
@@ -95,6 +104,7 @@ impl Facts {
             english: English::American,
             application: None,
             licence: None,
+            renewal: None,
             order: None,
             request: None,
             href: None,
@@ -104,6 +114,15 @@ impl Facts {
 
     pub(crate) fn application_state(&self) -> Option<ApplicationState> {
         self.application.as_ref().map(|application| application.state)
+    }
+
+    /// Returns whether the licence is in a state in which its owner should renew it, and they have not begun to.
+    pub(crate) fn needs_renewal(&self, state: LicenceState) -> bool {
+        let is_in_state = self
+            .licence
+            .as_ref()
+            .is_some_and(|licence| licence.state == state);
+        is_in_state && self.renewal.is_some_and(|renewal| !renewal.under_way)
     }
 
     pub(crate) fn order_state(&self) -> Option<OrderState> {
@@ -116,11 +135,13 @@ impl Facts {
     }
 }
 
-/// Reads the facts of a message and its recipient; `None` if there is nobody to tell, or nothing to tell any more.
+/// Reads the facts of a message and its recipient; `None` if there is nobody to tell, or nothing to tell any more. `person`: the
+/// recipient, if the kind addresses staff.
 pub(crate) async fn load(
     app: &Notifications,
     kind: &Kind,
     event: Value,
+    person: Option<UserId>,
 ) -> Result<Option<(Facts, Recipient)>, Failure> {
     let client = app.kernel.client(crate::NAME);
     let mut facts = Facts::new(event);
@@ -133,6 +154,10 @@ pub(crate) async fn load(
             Some(PaymentSubject::LicenceApplication(id)) => load_application(&client, &mut facts, id).await?,
             _ => None,
         },
+        Subject::Licence => match facts.field("licence") {
+            Some(id) => load_licence(&client, &mut facts, id).await?,
+            None => None,
+        },
         Subject::Order => match facts.field("order") {
             Some(id) => load_order(&client, &mut facts, id).await?,
             None => None,
@@ -143,6 +168,10 @@ pub(crate) async fn load(
         },
         Subject::Owner => match facts.field("owner") {
             Some(owner) => load_account(&client, &mut facts, owner).await?,
+            None => None,
+        },
+        Subject::Queue | Subject::Stock => match person {
+            Some(person) => load_account(&client, &mut facts, person).await?,
             None => None,
         },
         Subject::Nothing => Some(Recipient {
@@ -157,7 +186,7 @@ pub(crate) async fn load(
             person: None,
             email: None,
         },
-        (None, Audience::Person) => return Ok(None),
+        (None, Audience::Person | Audience::Staff(_)) => return Ok(None),
     };
     set_links(app, &client, kind, &mut facts, &recipient).await?;
     Ok(Some((facts, recipient)))
@@ -185,6 +214,20 @@ async fn load_application(
     facts.application = Some(read.application);
     facts.licence = read.licence;
     facts.english = read.english;
+    load_account(client, facts, read.owner).await
+}
+
+async fn load_licence(
+    client: &ModuleClient,
+    facts: &mut Facts,
+    licence: LicenceId,
+) -> Result<Option<Recipient>, Failure> {
+    let Some(read) = found(client.send(ReadOwnersLicence { licence }).await)? else {
+        return Ok(None);
+    };
+    facts.english = read.licence.english;
+    facts.licence = Some(read.licence);
+    facts.renewal = Some(read.renewal);
     load_account(client, facts, read.owner).await
 }
 
@@ -244,6 +287,9 @@ async fn set_links(
     let (app_id, path) = match (kind.subject, &facts.order) {
         (Subject::Order, Some(order)) => ("products", order_path(order, recipient)),
         (Subject::Application | Subject::RefundedApplication, _) => ("licensing", "/licences".to_owned()),
+        (Subject::Licence, _) => ("licensing", renewal_path(facts)),
+        (Subject::Queue, _) => ("licensing", "/queue".to_owned()),
+        (Subject::Stock, _) => ("products", "/shop/stock".to_owned()),
         (Subject::Account | Subject::Owner, _) => {
             let page = if kind.subject == Subject::Owner {
                 "/dashboard"
@@ -272,6 +318,14 @@ async fn set_links(
 
 fn dashboard_path(manifest: &AppManifest, path: &str) -> String {
     ["/dashboard/", &manifest.route, path].concat()
+}
+
+/// Returns the path in the licensing app at which the owner renews the licence.
+fn renewal_path(facts: &Facts) -> String {
+    match &facts.licence {
+        Some(licence) => ["/apply?pet=", &licence.pet.to_string()].concat(),
+        None => "/licences".to_owned(),
+    }
 }
 
 /// Returns the order's path in the store. For a guest it carries the key that opens the order in any browser.

@@ -39,6 +39,9 @@ pub(crate) struct CreateMessages {
     pub(crate) event: EventId,
     /// The event's payload.
     pub(crate) payload: String,
+    /// The recipient, if the kind addresses the staff of a tenant: each of them has a job.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) person: Option<UserId>,
 }
 
 impl Job for CreateMessages {

@@ -3,11 +3,15 @@
 use crate::context::{Facts, Subject};
 use allpet_contract::events::{
     AccountClosed, ApplicationDecided, ApplicationSubmitted, EmailChanged, Event, FinderMessageSent,
-    NewDeviceUsed, OrderCancelled, OrderDelivered, OrderPaid, OrderPlaced, OrderRefunded, OrderShipped,
-    PasswordChanged, PasswordResetRequested, PaymentRefunded, SecondFactorChanged, SecondFactorGuessed,
-    VerificationRequested,
+    LicenceExpired, LicenceExpiring, LicenceLapsed, NewDeviceUsed, OrderCancelled, OrderDelivered, OrderPaid,
+    OrderPlaced, OrderRefunded, OrderShipped, PasswordChanged, PasswordResetRequested, PaymentRefunded,
+    QueueSummarized, SecondFactorChanged, SecondFactorGuessed, StockRanLow, TagScanned, VerificationRequested,
 };
-use allpet_domain::{licensing::ApplicationState, orders::OrderState};
+use allpet_domain::{
+    licensing::{ApplicationState, LicenceState},
+    orders::OrderState,
+    role::{Grant, Role},
+};
 use std::time::Duration;
 
 /// A way on which a message reaches a person.
@@ -35,6 +39,8 @@ pub(crate) enum Audience {
     Person,
     /// The addresses that the event names, whoever reads their mail.
     NamedAddresses,
+    /// The people with this role for the tenant that the event names, and its admins.
+    Staff(Role),
 }
 
 /// A kind of message.
@@ -111,6 +117,14 @@ impl Kind {
         Self { inbox: false, ..self }
     }
 
+    /// Returns whether a person with these roles may receive it.
+    pub(crate) fn is_for(&self, roles: &[Grant]) -> bool {
+        match self.audience {
+            Audience::Staff(needed) => roles.iter().any(|grant| grant.role.covers(needed)),
+            Audience::Person | Audience::NamedAddresses => true,
+        }
+    }
+
     /// Returns whether the facts lead to this kind.
     pub(crate) fn applies(&self, facts: &Facts) -> bool {
         self.condition.is_none_or(|condition| condition(facts))
@@ -127,7 +141,11 @@ impl Kind {
 
 const LICENSES: &str = "Licenses";
 const ORDERS: &str = "Orders";
+const WORK: &str = "Work";
 const ACCOUNT: &str = "Account";
+
+/// A licence expires at midnight, and its owner reads of it in the morning.
+const MIDNIGHT_TO_MORNING: Duration = Duration::from_hours(8);
 
 /// All kinds, in the order of the settings.
 pub(crate) const KINDS: &[Kind] = &[
@@ -158,10 +176,43 @@ pub(crate) const KINDS: &[Kind] = &[
         "A license fee is refunded",
         Subject::RefundedApplication,
     ),
+    Kind::of::<LicenceExpiring>(
+        "licence-expiring",
+        LICENSES,
+        "A license ends soon",
+        Subject::Licence,
+    )
+    .when(|facts| facts.needs_renewal(LicenceState::Issued)),
+    Kind {
+        delay: MIDNIGHT_TO_MORNING,
+        ..Kind::of::<LicenceExpired>(
+            "licence-expired",
+            LICENSES,
+            "A license has expired",
+            Subject::Licence,
+        )
+    }
+    .when(|facts| facts.needs_renewal(LicenceState::Expired)),
+    Kind {
+        delay: MIDNIGHT_TO_MORNING,
+        ..Kind::of::<LicenceLapsed>(
+            "licence-late",
+            LICENSES,
+            "A license is long expired",
+            Subject::Licence,
+        )
+    }
+    .when(|facts| facts.needs_renewal(LicenceState::Delinquent)),
     Kind::of::<FinderMessageSent>(
         "finder-message",
         LICENSES,
         "Somebody found your pet",
+        Subject::Owner,
+    ),
+    Kind::of::<TagScanned>(
+        "tag-scanned",
+        LICENSES,
+        "Somebody looks up a tag of yours",
         Subject::Owner,
     ),
     Kind {
@@ -175,6 +226,19 @@ pub(crate) const KINDS: &[Kind] = &[
     Kind::of::<OrderDelivered>("order-delivered", ORDERS, "An order is delivered", Subject::Order),
     Kind::of::<OrderCancelled>("order-cancelled", ORDERS, "An order is canceled", Subject::Order),
     Kind::of::<OrderRefunded>("order-refunded", ORDERS, "An order is refunded", Subject::Order),
+    Kind {
+        audience: Audience::Staff(Role::Clerk),
+        ..Kind::of::<QueueSummarized>(
+            "queue-digest",
+            WORK,
+            "Applications wait in the morning",
+            Subject::Queue,
+        )
+    },
+    Kind {
+        audience: Audience::Staff(Role::Merchant),
+        ..Kind::of::<StockRanLow>("stock-short", WORK, "Items run low", Subject::Stock)
+    },
     Kind::of::<VerificationRequested>(
         "verify-email",
         ACCOUNT,

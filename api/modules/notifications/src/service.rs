@@ -6,4 +6,5 @@ pub(crate) mod inbox;
 pub(crate) mod preferences;
 pub(crate) mod quiet;
 pub(crate) mod send;
+pub(crate) mod staff;
 pub(crate) mod unsubscribe;

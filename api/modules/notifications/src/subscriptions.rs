@@ -2,6 +2,7 @@
 
 use crate::{
     Notifications,
+    context::Subject,
     jobs::CreateMessages,
     kinds::{self, KINDS},
     service::closed_accounts,
@@ -13,6 +14,7 @@ use allpet_kernel::{
     jobs::NewJob,
 };
 use futures::future::BoxFuture;
+use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// An event that is older than this leads to no message, in milliseconds: a day. So neither a replay nor a first start of the module
@@ -41,10 +43,14 @@ impl EnvelopeListener for Listener {
                     );
                     return Err(Failure::internal(error));
                 }
+                if kind.subject == Subject::Licence && !names_owner(&envelope.payload) {
+                    continue;
+                }
                 let job = CreateMessages {
                     kind: kind.name.to_owned(),
                     event: envelope.id,
                     payload: envelope.payload.clone(),
+                    person: None,
                 };
                 let job = NewJob::new(&job).unique(format!("{}/{}", kind.name, envelope.id));
                 kernel.enqueue(tx, job.after(kind.delay)).await?;
@@ -52,6 +58,11 @@ impl EnvelopeListener for Listener {
             Ok(())
         })
     }
+}
+
+/// Returns whether the licence of an event has an owner here. Those of an imported register have none, and expire by the thousand.
+fn names_owner(payload: &str) -> bool {
+    serde_json::from_str::<Value>(payload).is_ok_and(|event| !event["owner"].is_null())
 }
 
 /// Subscribes to the topics of all kinds, and to closed accounts once more to delete what is stored of them. A topic keeps its subscriber's name, so no event is handled twice when a kind is added.
@@ -88,6 +99,9 @@ fn subscriber_of(topic: &str) -> &'static str {
         "application.decided" => "notifications.application-decided",
         "application.submitted" => "notifications.application-submitted",
         "finder-message.sent" => "notifications.finder-message-sent",
+        "licence.expired" => "notifications.licence-expired",
+        "licence.expiring" => "notifications.licence-expiring",
+        "licence.lapsed" => "notifications.licence-lapsed",
         "order.cancelled" => "notifications.order-cancelled",
         "order.delivered" => "notifications.order-delivered",
         "order.paid" => "notifications.order-paid",
@@ -95,6 +109,9 @@ fn subscriber_of(topic: &str) -> &'static str {
         "order.refunded" => "notifications.order-refunded",
         "order.shipped" => "notifications.order-shipped",
         "payment.refunded" => "notifications.payment-refunded",
+        "queue.summarized" => "notifications.queue-summarized",
+        "stock.ran-low" => "notifications.stock-ran-low",
+        "tag.scanned" => "notifications.tag-scanned",
         _ => "notifications.other",
     }
 }

@@ -63,6 +63,7 @@ pub async fn compose(kernel: &Kernel, db: Db) -> Result<Module, Failure> {
         .on(routes::members::put)
         .on(routes::members::remove)
         .on(routes::workplaces::of)
+        .on(routes::workplaces::staff)
         .on(routes::workplaces::role_changes)
         .finish();
     Ok(Module {

@@ -6,8 +6,8 @@ use allpet_contract::{
     events::{Event as _, MemberJoined, TenantCreated},
     identity::{FindPeople, Person},
     tenants::{
-        AddMember, ListMembers, ListTenants, MemberForm, NewMemberForm, PutMember, ReadTenant, RemoveMember,
-        Tenant, TenantForm, TenantKind, UpdateTenant, WorkplacesOf,
+        AddMember, ListMembers, ListStaff, ListTenants, MemberForm, NewMemberForm, PutMember, ReadTenant,
+        RemoveMember, Tenant, TenantForm, TenantKind, UpdateTenant, WorkplacesOf,
     },
 };
 use allpet_domain::role::{Grant, Role};
@@ -193,6 +193,18 @@ both_engines! {
         let forbidden = (403, "forbidden".into());
         assert_eq!(status_and_code(merchant.send(put(&shop, 4, Role::Admin)).await), forbidden);
         assert_eq!(status_and_code(merchant.send(put(&seattle, 4, Role::Merchant)).await), forbidden);
+    }
+
+    async fn other_modules_read_the_staff_of_a_tenant(engine) {
+        let (world, _, shop) = world(engine).await;
+        world.join(&shop, 4, Role::Merchant).await;
+        let client = world.app.kernel.client("notifications");
+        let staff = client.send(ListStaff { tenant: shop.id }).await.unwrap();
+        let staff: Vec<_> = staff.iter().map(|member| (member.user, member.role)).collect();
+        assert_eq!(staff, [(user(4), Role::Merchant), (user(9), Role::Admin)]);
+        assert_eq!(client.send(ListStaff { tenant: tenant(77) }).await.unwrap(), []);
+        let refused = world.app.staff(9, shop.id, Role::Admin).send(ListStaff { tenant: shop.id }).await;
+        assert!(matches!(refused.unwrap_err().status, 401 | 403));
     }
 
     async fn a_member_has_a_name_and_is_added_by_address(engine) {

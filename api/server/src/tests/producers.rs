@@ -5,10 +5,12 @@ use allpet_contract::{events, routes};
 use regex::Regex;
 use std::path::Path;
 
-const DECLARATIONS: [&str; 3] = [
+const DECLARATIONS: [&str; 5] = [
     include_str!("../../../../contract/src/events.rs"),
     include_str!("../../../../contract/src/events/accounts.rs"),
+    include_str!("../../../../contract/src/events/licensing.rs"),
     include_str!("../../../../contract/src/events/messages.rs"),
+    include_str!("../../../../contract/src/events/work.rs"),
 ];
 
 /// Any module may require a refund.

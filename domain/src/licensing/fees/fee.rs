@@ -1,6 +1,9 @@
 //! The fee of a licence, as lines that sum to the total.
 
-use super::schedule::{Claim, FeeRow, Reduction, Source};
+use super::{
+    late,
+    schedule::{Claim, FeeRow, Reduction, Source},
+};
 use crate::{
     Day, Money,
     licensing::{Jurisdiction, PetFacts, QuoteInput},
@@ -151,11 +154,7 @@ pub(crate) fn lines(
         ));
     }
     let days_late = input.previous_expiry.map_or(0, |expiry| expiry.days_until(today));
-    let step = jurisdiction.late_fees.iter().find(|step| {
-        days_late >= i64::from(step.from_day.max(1))
-            && step.to_day.is_none_or(|last| days_late <= i64::from(last))
-    });
-    if let Some(step) = step {
+    if let Some(step) = late::step(jurisdiction, days_late) {
         let days = if days_late == 1 {
             "1 day".into()
         } else {

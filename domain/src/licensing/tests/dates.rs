@@ -2,7 +2,7 @@
 
 use super::{day, quote_input, today};
 use crate::licensing::{
-    ExpiryReason, LineKind, ProofKind, QuoteInput, QuoteRefused, needed_proofs, quote, rules,
+    ExpiryReason, LineKind, ProofKind, QuoteInput, QuoteRefused, needed_proofs, quote, reminder_of, rules,
 };
 use crate::{Invalid, pet::Species};
 
@@ -239,4 +239,26 @@ fn only_rules_that_say_so_keep_fees() {
     let keeps = |id: &str| crate::licensing::rules::find(id).unwrap().keeps_fees();
     assert!(keeps("new-york-city"));
     assert!(!keeps("seattle"));
+}
+
+#[test]
+fn a_licence_has_one_reminder_a_day_and_the_latest_counts() {
+    let last = day("2027-05-14");
+    let due = |days_left: i64| reminder_of(last, last.plus_days(-days_left), 60);
+    for (days_left, reminder) in [
+        (61, None),
+        (60, Some(60)),
+        (31, Some(60)),
+        (30, Some(30)),
+        (8, Some(30)),
+        (7, Some(7)),
+        (1, Some(7)),
+        (0, Some(0)),
+        (-1, None),
+    ] {
+        assert_eq!(due(days_left), reminder, "{days_left} days are left");
+    }
+    // Nobody is reminded before the renewal window opens.
+    assert_eq!(reminder_of(last, last.plus_days(-45), 30), None);
+    assert_eq!(reminder_of(last, last.plus_days(-30), 30), Some(30));
 }

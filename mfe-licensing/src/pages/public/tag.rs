@@ -1,6 +1,9 @@
 //! The public page of a tag: shows what the owner allows, to a finder in a hurry.
 
-use super::{found_pet_advice::FoundPetAdvice, tell_owner::TellTheOwner, verify::CodeForm};
+use super::{
+    found_pet_advice::FoundPetAdvice, scan_report::use_scan_report, tell_owner::TellTheOwner,
+    verify::CodeForm,
+};
 use crate::{
     components::telephone_link, pages::owner::licences::licence_card::grouped_code, queries::use_read,
 };
@@ -49,7 +52,8 @@ pub(crate) fn Tag(props: &TagProps) -> Html {
             ..Head::default()
         });
     }
-    let tag_data = tag.data.clone();
+    let is_linked = tag.data.as_ref().is_some_and(|tag| tag.expires.is_some());
+    use_scan_report(code.as_ref().ok().copied().filter(|_| is_linked));
     let content = match &code {
         Err(error) => not_found(&props.code, Invalid::from(*error).to_string().into()),
         Ok(_) if unknown => not_found(
@@ -65,7 +69,7 @@ pub(crate) fn Tag(props: &TagProps) -> Html {
         <div class="page narrow stack loose">
             <PageHeader title={format!("Tag {}", grouped_code(&props.code))} up={(AttrValue::from("/verify"), AttrValue::from("Another tag"))} />
             { content }
-            if tag_data.as_ref().is_some_and(|tag| tag.expires.is_some()) {
+            if is_linked {
                 <TellTheOwner code={props.code.clone()} />
             }
             <FoundPetAdvice />

@@ -1,14 +1,20 @@
 //! The stock, as merchants see and correct it.
 
 use crate::world::{BALL, BEAR, World};
-use allpet_contract::catalog::{CorrectStock, Correction, ListStock, StockCorrection, StockItem, StockQuery};
+use allpet_contract::{
+    catalog::{CorrectStock, Correction, ListStock, StockCorrection, StockItem, StockQuery},
+    events::StockRanLow,
+};
 use allpet_domain::{
-    catalog::{StockState, stock::ON_HAND_MAX},
+    catalog::{
+        StockState,
+        stock::{FEW, ON_HAND_MAX},
+    },
     id::StockItemId,
     role::Role,
 };
 use allpet_kernel::{
-    both_engines,
+    both_engines, on_read,
     testkit::{key, tenant, user},
 };
 
@@ -150,5 +156,36 @@ both_engines! {
         assert!(empty.items.is_empty());
         let clerk = world.app.staff(7, tenant(1), Role::Clerk);
         assert_eq!(clerk.send(request).await.unwrap_err().code, "forbidden");
+    }
+
+    async fn a_shop_is_told_once_of_an_item_that_runs_low(engine) {
+        let world = World::new(engine).await;
+        let announce = async || world.app.run_scheduled("catalog", "catalog.announce-low-stock").await;
+        let last = async || -> StockRanLow {
+            let payload = "SELECT payload FROM outbox WHERE topic = 'stock.ran-low' ORDER BY id DESC LIMIT 1";
+            let payload: String = on_read!(world.db, c => sqlx::query_scalar(payload).fetch_one(c).await).unwrap();
+            serde_json::from_str(&payload).unwrap()
+        };
+        world.set(BALL, 20).await;
+        world.set(BEAR, 20).await;
+        // The seed has items that are low.
+        announce().await;
+        assert_eq!(announce().await, 0);
+        world.set(BALL, FEW + 1).await;
+        assert_eq!(announce().await, 0);
+        world.reserve(1, &[(BALL, 1)]).await.unwrap();
+        world.set(BEAR, 0).await;
+        assert_eq!(announce().await, 2, "both in one event");
+        let mut available: Vec<i64> = last().await.low.iter().map(|item| item.available).collect();
+        available.sort_unstable();
+        assert_eq!((last().await.tenant, available), (tenant(1), vec![0, FEW]));
+        // It falls further, and not from above the threshold.
+        world.reserve(2, &[(BALL, 2)]).await.unwrap();
+        assert_eq!(announce().await, 0);
+        world.set(BALL, FEW + 1).await;
+        assert_eq!(announce().await, 0);
+        world.set(BALL, FEW).await;
+        assert_eq!(announce().await, 1, "it was above meanwhile");
+        assert_eq!((last().await.low.len(), last().await.more), (1, 0));
     }
 }

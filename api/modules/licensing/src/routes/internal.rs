@@ -1,12 +1,12 @@
 //! Endpoints for other modules.
 
 use crate::{
-    service::{Licensing, applications::applicants, pets},
+    service::{Licensing, applications::applicants, licences::owners, pets},
     store::licences,
 };
 use allpet_contract::licensing::{
-    ApplicantsApplication, EndPetLicences, FindLicencesByNumber, PetLicensing, ReadApplicantsApplication,
-    ReadPetLicensing,
+    ApplicantsApplication, EndPetLicences, FindLicencesByNumber, OwnersLicence, PetLicensing,
+    ReadApplicantsApplication, ReadOwnersLicence, ReadPetLicensing,
 };
 use allpet_domain::{id::LicenceId, licensing};
 use allpet_kernel::{Failure, Service};
@@ -46,4 +46,12 @@ pub(crate) async fn read_applicants_application(
     request: ReadApplicantsApplication,
 ) -> Result<ApplicantsApplication, Failure> {
     applicants::read(&app, request.application).await
+}
+
+pub(crate) async fn read_owners_licence(
+    app: Licensing,
+    _: Service,
+    request: ReadOwnersLicence,
+) -> Result<OwnersLicence, Failure> {
+    owners::read(&app, request.licence).await
 }

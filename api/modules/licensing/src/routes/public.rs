@@ -2,21 +2,21 @@
 
 use crate::service::{
     Licensing,
-    licences::{finder, tags},
+    licences::{finder, scans, tags},
     statistics,
 };
 use allpet_contract::{
     Problem,
     licensing::{
         JURISDICTION_NOT_FOUND, JurisdictionSummary, ListJurisdictions, QUOTE_REFUSED, QuoteLicence,
-        ReadFigures, ReadJurisdiction, RegisterFigures, TagView, TellOwner, VerifyTag,
+        ReadFigures, ReadJurisdiction, RegisterFigures, ReportScan, TagView, TellOwner, VerifyTag,
     },
 };
 use allpet_domain::{
     Invalid,
     licensing::{Jurisdiction, Quote, quote},
 };
-use allpet_kernel::{Anyone, Failure};
+use allpet_kernel::{Anyone, Failure, PageVisitor};
 
 pub(crate) async fn list_jurisdictions(
     app: Licensing,
@@ -73,6 +73,14 @@ pub(crate) async fn verify_tag(app: Licensing, _: Anyone, request: VerifyTag) ->
 
 pub(crate) async fn tell_owner(app: Licensing, _: Anyone, request: TellOwner) -> Result<(), Failure> {
     finder::send_message(&app, &request.code, &request.body).await
+}
+
+pub(crate) async fn report_scan(
+    app: Licensing,
+    visitor: PageVisitor,
+    request: ReportScan,
+) -> Result<(), Failure> {
+    scans::report(&app, &visitor, &request.code).await
 }
 
 pub(crate) async fn read_figures(

@@ -6,4 +6,5 @@ pub(crate) mod decide;
 pub(crate) mod fees;
 pub(crate) mod pay;
 pub(crate) mod proofs;
+pub(crate) mod summary;
 pub(crate) mod undo;

@@ -3,7 +3,10 @@
 pub(crate) mod expiry;
 pub(crate) mod finder;
 pub(crate) mod issue;
+pub(crate) mod owners;
+pub(crate) mod reminders;
 pub(crate) mod revoke;
+pub(crate) mod scans;
 pub(crate) mod tags;
 
 use super::{Licensing, check_public_profile};

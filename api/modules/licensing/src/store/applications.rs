@@ -35,6 +35,7 @@ const FIND_OF_OWNER: &str = select!("WHERE id = $1 AND owner = $2");
 const FIND_OF_TENANT: &str = select!("WHERE id = $1 AND tenant = $2");
 const LIST_OF_OWNER: &str = select!("WHERE owner = $1 AND id < $2 ORDER BY id DESC LIMIT $3");
 const HAS_OPEN_OF_PET: &str = "SELECT id FROM applications WHERE pet = $1 AND state = 'submitted' LIMIT 1";
+const FIND_OPEN_OF_PET: &str = select!("WHERE pet = $1 AND tenant = $2 AND state = 'submitted' LIMIT 1");
 const LIST_OPEN_OF_PET: &str = select!("WHERE pet = $1 AND state = 'submitted'");
 /// Selects the applications that a clerk can decide: their fee is paid, and they are not the clerk's own.
 macro_rules! decidable {
@@ -54,6 +55,22 @@ const COUNT_WAITING: &str = "SELECT COUNT(*) FROM applications WHERE tenant = $1
 // Ids grow with time.
 const OLDEST_SUBMISSION: &str =
     "SELECT submitted_at FROM applications WHERE tenant = $1 AND state = 'submitted' ORDER BY id LIMIT 1";
+/// Selects from the applications that clerks can decide, their own ones included.
+macro_rules! waiting {
+    ($select:literal, $rest:literal) => {
+        concat!(
+            "SELECT ",
+            $select,
+            " FROM applications a JOIN register r ON r.seq = a.seq \
+             WHERE a.tenant = $1 AND a.state = 'submitted' AND r.fee <> 'unpaid'",
+            $rest
+        )
+    };
+}
+
+const COUNT_DECIDABLE: &str = waiting!("COUNT(*)", "");
+const COUNT_OVERDUE: &str = waiting!("COUNT(*)", " AND a.submitted_at < $2");
+const OLDEST_DECIDABLE: &str = waiting!("a.submitted_at", " ORDER BY a.id LIMIT 1");
 const REOPEN: &str = "UPDATE applications SET state = 'submitted', reason = NULL, decided_at = NULL, decided_by = NULL, \
     decided_by_name = NULL, licence = NULL WHERE id = $1 AND state = 'approved' AND licence = $2 RETURNING id";
 const LOCK: &str = concat!(
@@ -131,6 +148,16 @@ pub(crate) async fn list_open_of_pet(tx: &mut Tx, pet: PetId) -> Result<Vec<Appl
     rows.into_iter().map(Row::into_record).collect()
 }
 
+/// Finds the open application for a pet to `tenant`.
+pub(crate) async fn find_open_of_pet(
+    db: &Db,
+    tenant: TenantId,
+    pet: PetId,
+) -> Result<Option<ApplicationRecord>, Failure> {
+    let row: Option<Row> = on_read!(db, c => sqlx::query_as(FIND_OPEN_OF_PET).bind(pet.0).bind(tenant.0).fetch_optional(c).await)?;
+    row.map(Row::into_record).transpose()
+}
+
 /// Returns whether an application for the pet is open.
 pub(crate) async fn has_open_of_pet(db: &Db, pet: PetId) -> Result<bool, Failure> {
     let found: Option<Uuid> =
@@ -165,6 +192,39 @@ pub(crate) async fn oldest_submission(db: &Db, tenant: TenantId) -> Result<Optio
     let at: Option<OffsetDateTime> =
         on_read!(db, c => sqlx::query_scalar(OLDEST_SUBMISSION).bind(tenant.0).fetch_optional(c).await)?;
     Ok(at.map(Timestamp::new))
+}
+
+/// The applications that clerks can decide.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct WaitingApplications {
+    pub(crate) count: i64,
+    /// How many of them were submitted before a time.
+    pub(crate) overdue: i64,
+    /// When the one that has waited longest was submitted.
+    pub(crate) oldest: Timestamp,
+}
+
+/// Summarizes the applications that clerks of `tenant` can decide; `None` if there are none. `overdue_before`: the time before which an
+/// overdue one was submitted.
+pub(crate) async fn summarize_decidable(
+    tx: &mut Tx,
+    tenant: TenantId,
+    overdue_before: Timestamp,
+) -> Result<Option<WaitingApplications>, Failure> {
+    let oldest: Option<OffsetDateTime> =
+        on_write!(tx, c => sqlx::query_scalar(OLDEST_DECIDABLE).bind(tenant.0).fetch_optional(c).await)?;
+    let Some(oldest) = oldest else {
+        return Ok(None);
+    };
+    let count: i64 =
+        on_write!(tx, c => sqlx::query_scalar(COUNT_DECIDABLE).bind(tenant.0).fetch_one(c).await)?;
+    let overdue: i64 = on_write!(tx, c => sqlx::query_scalar(COUNT_OVERDUE)
+        .bind(tenant.0).bind(overdue_before.inner()).fetch_one(c).await)?;
+    Ok(Some(WaitingApplications {
+        count,
+        overdue,
+        oldest: Timestamp::new(oldest),
+    }))
 }
 
 /// Reopens an approved application. Returns false if it is no longer approved or has another licence.

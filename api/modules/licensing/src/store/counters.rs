@@ -11,6 +11,8 @@ use allpet_kernel::{Db, Failure, Tx, on_read, on_write};
 const ADD: &str = "INSERT INTO counters (scope, value) VALUES ($1, $2) \
     ON CONFLICT (scope) DO UPDATE SET value = counters.value + excluded.value RETURNING value";
 const READ: &str = "SELECT value FROM counters WHERE scope = $1";
+const RAISE: &str = "INSERT INTO counters (scope, value) VALUES ($1, $2) \
+    ON CONFLICT (scope) DO UPDATE SET value = excluded.value WHERE counters.value < excluded.value";
 const SET_ONCE: &str = "INSERT INTO counters (scope, value) VALUES ($1, $2) ON CONFLICT DO NOTHING";
 
 /// Adds to a counter. Returns its new value.
@@ -46,6 +48,14 @@ pub(crate) async fn count_licences(db: &Db, tenant: TenantId) -> Result<i64, Fai
 /// Locks the documents of `owner` for other uploads until the transaction ends.
 pub(crate) async fn lock_documents(tx: &mut Tx, owner: UserId) -> Result<(), Failure> {
     add(tx, &format!("documents/{owner}"), 1).await.map(drop)
+}
+
+/// Records that the clerks of `tenant` have their summary of `day`. Returns false if they had it.
+pub(crate) async fn claim_summary(tx: &mut Tx, tenant: TenantId, day: Day) -> Result<bool, Failure> {
+    let (scope, value) = (format!("summary/{tenant}"), i64::from(day.0.to_julian_day()));
+    let rows = on_write!(tx, c => sqlx::query(RAISE).bind(scope).bind(value).execute(c).await
+        .map(|result| result.rows_affected()))?;
+    Ok(rows == 1)
 }
 
 /// Returns the code of three characters with which the search words of a tenant begin; `None` if it has none yet.

@@ -129,6 +129,12 @@ pub(crate) async fn find(tx: &mut Tx, id: LicenceId) -> Result<Option<LicenceRec
     row.map(Row::into_record).transpose()
 }
 
+/// As [`find`], outside a transaction.
+pub(crate) async fn find_any(db: &Db, id: LicenceId) -> Result<Option<LicenceRecord>, Failure> {
+    let row: Option<Row> = on_read!(db, c => sqlx::query_as(FIND).bind(id.0).fetch_optional(c).await)?;
+    row.map(Row::into_record).transpose()
+}
+
 /// Finds the licence with this tag.
 pub(crate) async fn find_by_tag(db: &Db, tag: TagCode) -> Result<Option<LicenceRecord>, Failure> {
     let row: Option<Row> =

@@ -3,10 +3,10 @@
 use crate::world::{World, pet_id};
 use allpet_contract::{
     Client,
-    events::{AccountClosed, Event as _, FinderMessageSent},
+    events::{AccountClosed, Event as _, FinderMessageSent, TagScanned},
     licensing::{
         DismissFinderMessage, EndPetLicences, FinderNote, MyFinderMessages, MyLicences, MyProofs, PetEnd,
-        PetEnded, ReadMyProof, TellOwner, VerifyTag,
+        PetEnded, ReadMyProof, ReportScan, TellOwner, VerifyTag,
     },
     page::Paging,
 };
@@ -110,6 +110,37 @@ both_engines! {
         world.app.kernel.client("pets").send(EndPetLicences { pet: pet_id(1), body: PetEnded { end: PetEnd::Deceased } }).await.unwrap();
         assert_eq!(send_message(&tag, "Here").await.unwrap_err().status, 404, "the licence was ended");
         assert!(world.ada().send(MyFinderMessages {}).await.unwrap().is_empty(), "messages about a dead pet are hidden");
+    }
+
+    async fn an_owner_hears_once_a_day_that_somebody_looked_up_the_tag(engine) {
+        let world = World::new(engine).await;
+        let application = world.apply(&world.ada(), 1).await;
+        world.approve(&application).await;
+        let mine = world.ada().send(MyLicences { query: Paging::default() }).await.unwrap().items.remove(0);
+        let scan = |code: &str| ReportScan { code: code.into() };
+        let announced = async || -> Vec<String> {
+            let payloads = "SELECT payload FROM outbox WHERE topic = 'tag.scanned' ORDER BY id";
+            on_read!(world.db, c => sqlx::query_scalar(payloads).fetch_all(c).await).unwrap()
+        };
+        world.ada().send(scan(&mine.tag)).await.unwrap();
+        assert_eq!(announced().await.len(), 0, "the owner looks at their own tag");
+        let other = world.second_process().await;
+        for client in [world.ben(), world.app.anonymous(), other.app.anonymous()] {
+            client.send(scan(&mine.tag)).await.unwrap();
+            assert_eq!(announced().await.len(), 1, "the first one of the day");
+        }
+        let event: TagScanned = serde_json::from_str(&announced().await[0]).unwrap();
+        let expected = TagScanned { licence: mine.id, tenant: tenant(1), owner: user(1), pet_name: "Wall-E".into() };
+        assert_eq!(event, expected);
+        // From four in the morning to a minute before midnight in Seattle, and over it.
+        world.app.kernel.clock().advance_seconds(20 * 3_600 - 60);
+        world.app.anonymous().send(scan(&mine.tag)).await.unwrap();
+        assert_eq!(announced().await.len(), 1);
+        world.app.kernel.clock().advance_seconds(60);
+        world.app.anonymous().send(scan(&mine.tag)).await.unwrap();
+        assert_eq!(announced().await.len(), 2, "the next day");
+        let unknown = world.app.anonymous().send(scan("00000000")).await.unwrap_err();
+        assert_eq!(unknown.code, "licensing.tag-not-found");
     }
 
     async fn an_owner_sees_the_documents_of_an_application_again(engine) {

@@ -1,5 +1,7 @@
 //! Licences as the owner, the register and the public see them, today and later.
 
+mod reminders;
+
 use crate::world::{World, query_for};
 use allpet_contract::events::LicenceExpired;
 use allpet_contract::licensing::{

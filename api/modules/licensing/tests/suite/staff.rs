@@ -2,6 +2,7 @@
 
 use crate::world::{World, query_for};
 use allpet_contract::{
+    events::QueueSummarized,
     licensing::{
         Apply, Approve, MyLicences, ReadApplication, ReadCase, ReadQueueCounts, ReadRegisterLicence,
         RegisterOrder, RegisterQuery, Reject, Rejection, RevokeLicence, SearchRegister, UndoApproval,
@@ -16,7 +17,7 @@ use allpet_domain::{
     role::Role,
 };
 use allpet_kernel::{
-    both_engines, on_write,
+    both_engines, on_read, on_write,
     testkit::{Engine, key, tenant},
 };
 
@@ -232,5 +233,37 @@ both_engines! {
         assert!(world.find(query_for("person1@mail.example")).await.is_empty());
         let world = world.restart().await;
         assert_eq!(world.find(query_for("person1@mail.example")).await.len(), 1);
+    }
+
+    async fn clerks_learn_each_morning_what_waits(engine) {
+        let world = World::new(engine).await;
+        let summarize = async || world.app.run_scheduled("licensing", "licensing.summarize-queues").await;
+        let wait = |seconds: u64| world.app.kernel.clock().advance_seconds(seconds);
+        let last = async || -> (u32, u32, String) {
+            let payload = "SELECT payload FROM outbox WHERE topic = 'queue.summarized' ORDER BY id DESC LIMIT 1";
+            let payload: String = on_read!(world.db, c => sqlx::query_scalar(payload).fetch_one(c).await).unwrap();
+            let event: QueueSummarized = serde_json::from_str(&payload).unwrap();
+            assert_eq!((event.tenant, event.authority_name.as_str()), (tenant(1), "Seattle Animal Shelter"));
+            (event.waiting, event.overdue, event.oldest.to_string())
+        };
+        let first = world.apply(&world.ada(), 1).await;
+        // Nobody can decide it before its fee is paid.
+        world.submit(&world.ada(), 2).await;
+        assert_eq!(summarize().await, 0, "it is four in the morning in Seattle");
+        wait(4 * 3_600);
+        assert_eq!(summarize().await, 1);
+        assert_eq!(summarize().await, 0, "once a day");
+        assert_eq!(last().await, (1, 0, "2026-11-21".into()));
+        wait(6 * 86_400);
+        let second = world.apply(&world.ben(), 3).await;
+        assert_eq!(summarize().await, 1);
+        assert_eq!(last().await, (2, 1, "2026-11-21".into()));
+        wait(86_400 + 4 * 3_600);
+        assert_eq!(summarize().await, 0, "it is noon");
+        wait(20 * 3_600);
+        for application in [first, second] {
+            world.approve(&application).await;
+        }
+        assert_eq!(summarize().await, 0, "nothing is waiting");
     }
 }

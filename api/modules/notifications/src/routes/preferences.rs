@@ -9,7 +9,7 @@ pub(crate) async fn read(
     owner: Owner,
     _: ReadPreferences,
 ) -> Result<Preferences, Failure> {
-    preferences::read(&app, owner.user()).await
+    preferences::read(&app, &owner).await
 }
 
 pub(crate) async fn set_channels(
@@ -17,7 +17,7 @@ pub(crate) async fn set_channels(
     owner: Owner,
     request: SetChannels,
 ) -> Result<Preferences, Failure> {
-    preferences::set_channels(&app, owner.user(), &request.kind, request.body).await
+    preferences::set_channels(&app, &owner, &request.kind, request.body).await
 }
 
 pub(crate) async fn set_quiet_hours(
@@ -25,5 +25,5 @@ pub(crate) async fn set_quiet_hours(
     owner: Owner,
     request: SetQuietHours,
 ) -> Result<Preferences, Failure> {
-    preferences::set_quiet_hours(&app, owner.user(), request.body).await
+    preferences::set_quiet_hours(&app, &owner, request.body).await
 }

@@ -6,7 +6,7 @@ use crate::{
     jobs::{CreateMessages, SendMail},
     kinds::{self, Audience, Channel, Kind},
     mail,
-    service::{preferences, quiet},
+    service::{preferences, quiet, staff},
     store::{
         deliveries::{self, DeliveryState, NewDelivery},
         inbox::{self, NewNotification},
@@ -30,8 +30,13 @@ pub(crate) async fn create_messages(
 ) -> Result<(), Failure> {
     let kind = kinds::find(&job.kind)
         .ok_or_else(|| Failure::internal(format!("there is no kind of message “{}”", job.kind)))?;
+    if let Audience::Staff(role) = kind.audience
+        && job.person.is_none()
+    {
+        return staff::enqueue(app, context, job, role).await;
+    }
     let event = serde_json::from_str(&job.payload)?;
-    let loaded = context::load(&app, kind, event).await?;
+    let loaded = context::load(&app, kind, event, job.person).await?;
     let Some((facts, recipient)) = loaded.filter(|(facts, _)| kind.applies(facts)) else {
         return Ok(());
     };
@@ -104,7 +109,7 @@ fn addresses(kind: &Kind, facts: &Facts, recipient: &Recipient) -> Vec<String> {
             checked.filter_map(Result::ok).collect()
         }
         (Audience::Person, context::Subject::AccountRequest) => vec![String::new()],
-        (Audience::Person, _) => recipient.email.iter().cloned().collect(),
+        (Audience::Person | Audience::Staff(_), _) => recipient.email.iter().cloned().collect(),
     }
 }
 

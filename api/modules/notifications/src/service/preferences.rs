@@ -17,7 +17,7 @@ use allpet_contract::{
     },
 };
 use allpet_domain::id::UserId;
-use allpet_kernel::{Db, Failure};
+use allpet_kernel::{Db, Failure, Owner};
 
 /// Returns whether a person wants messages of a kind on a channel.
 pub(crate) async fn wants(db: &Db, person: UserId, kind: &Kind, channel: Channel) -> Result<bool, Failure> {
@@ -28,8 +28,9 @@ pub(crate) async fn wants(db: &Db, person: UserId, kind: &Kind, channel: Channel
     Ok(chosen.unwrap_or(kind.default_of(channel)))
 }
 
-/// Reads all preferences of a person.
-pub(crate) async fn read(app: &Notifications, person: UserId) -> Result<Preferences, Failure> {
+/// Reads all preferences of a person, of the kinds that they may receive.
+pub(crate) async fn read(app: &Notifications, owner: &Owner) -> Result<Preferences, Failure> {
+    let person = owner.user();
     let stored = preferences::list(&app.db, person).await?;
     let quiet = preferences::find_quiet(&app.db, person).await?;
     let undeliverable = match address(app, person).await? {
@@ -38,8 +39,9 @@ pub(crate) async fn read(app: &Notifications, person: UserId) -> Result<Preferen
             .is_some(),
         None => false,
     };
+    let kinds = KINDS.iter().filter(|kind| kind.is_for(&owner.claims.roles));
     Ok(Preferences {
-        kinds: KINDS.iter().map(|kind| kind_preference(kind, &stored)).collect(),
+        kinds: kinds.map(|kind| kind_preference(kind, &stored)).collect(),
         quiet: quiet.map(|(hours, zone)| LocalQuietHours { hours, zone }),
         undeliverable,
     })
@@ -76,10 +78,11 @@ fn kind_preference(kind: &Kind, stored: &[StoredPreference]) -> KindPreference {
 /// Switches the channels of a kind on or off. Fails with `KIND_NOT_FOUND` or `KIND_REQUIRED`.
 pub(crate) async fn set_channels(
     app: &Notifications,
-    person: UserId,
+    owner: &Owner,
     kind: &str,
     form: ChannelsForm,
 ) -> Result<Preferences, Failure> {
+    let person = owner.user();
     let kind = kinds::find(kind).ok_or(KIND_NOT_FOUND)?;
     if kind.required {
         return Err(KIND_REQUIRED.into());
@@ -94,15 +97,16 @@ pub(crate) async fn set_channels(
         preferences::set(&mut tx, person, kind.name, channel, is_on).await?;
     }
     tx.commit().await?;
-    read(app, person).await
+    read(app, owner).await
 }
 
 /// Stores or deletes the quiet hours. Fails with `ZONE_UNKNOWN` or the invalid times.
 pub(crate) async fn set_quiet_hours(
     app: &Notifications,
-    person: UserId,
+    owner: &Owner,
     form: QuietHoursForm,
 ) -> Result<Preferences, Failure> {
+    let person = owner.user();
     let mut tx = app.db.begin().await?;
     match form.quiet {
         Some(LocalQuietHours { hours, zone }) => {
@@ -115,5 +119,5 @@ pub(crate) async fn set_quiet_hours(
         None => preferences::clear_quiet(&mut tx, person).await?,
     }
     tx.commit().await?;
-    read(app, person).await
+    read(app, owner).await
 }

@@ -126,7 +126,7 @@ impl Sending {
         if self.kind.condition.is_none() {
             return Ok(true);
         }
-        let loaded = context::load(&self.app, self.kind, facts.event.clone()).await?;
+        let loaded = context::load(&self.app, self.kind, facts.event.clone(), self.delivery.person).await?;
         Ok(loaded.is_some_and(|(facts, _)| self.kind.applies(&facts)))
     }
 

@@ -8,7 +8,7 @@ use crate::{
 use allpet_contract::{
     events::declared,
     identity::mail::AccountLink,
-    licensing::{Application, Licence},
+    licensing::{Application, Licence, Renewal},
     orders::Order,
 };
 use allpet_domain::english::English;
@@ -35,9 +35,14 @@ impl Names {
                 add::<Licence>(&mut roots, &mut generator, "licence");
                 add::<English>(&mut roots, &mut generator, "english");
             }
+            Subject::Licence => {
+                add::<Licence>(&mut roots, &mut generator, "licence");
+                add::<Renewal>(&mut roots, &mut generator, "renewal");
+                add::<English>(&mut roots, &mut generator, "english");
+            }
             Subject::Order => add::<Order>(&mut roots, &mut generator, "order"),
             Subject::AccountRequest => add::<AccountLink>(&mut roots, &mut generator, "request"),
-            Subject::Account | Subject::Owner | Subject::Nothing => {}
+            Subject::Account | Subject::Owner | Subject::Queue | Subject::Stock | Subject::Nothing => {}
         }
         Self {
             roots,

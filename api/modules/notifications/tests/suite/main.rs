@@ -4,8 +4,10 @@
 mod accounts;
 mod captured_mails;
 mod inbox;
+mod licences;
 mod mail;
 mod preferences;
 mod smtp_server;
 mod unsubscribe;
+mod work;
 mod world;

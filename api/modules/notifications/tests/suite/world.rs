@@ -9,8 +9,12 @@ use allpet_contract::{
         Contact, PERSON_NOT_FOUND, ReadContact,
         mail::{AccountLink, IssueAccountLink, LinkPurpose, REQUEST_NOT_FOUND},
     },
-    licensing::{APPLICATION_NOT_FOUND, ApplicantsApplication, ReadApplicantsApplication},
+    licensing::{
+        APPLICATION_NOT_FOUND, ApplicantsApplication, LICENCE_NOT_FOUND, OwnersLicence,
+        ReadApplicantsApplication, ReadOwnersLicence, Renewal,
+    },
     orders::{ORDER_NOT_FOUND, Order, ReadBuyersOrder},
+    tenants::{ListStaff, StaffMember},
 };
 use allpet_kernel::{
     Anyone, Db, Failure, Kernel, Module, Routes, Service, on_read,
@@ -26,6 +30,9 @@ use tower::ServiceExt as _;
 pub(crate) struct Answers {
     pub(crate) order: Option<Order>,
     pub(crate) application: Option<ApplicantsApplication>,
+    pub(crate) licence: Option<OwnersLicence>,
+    /// Who works for every tenant.
+    pub(crate) staff: Vec<StaffMember>,
     /// Whether the request of an account is still open.
     pub(crate) is_request_open: bool,
     /// Whether the account of the first person is closed.
@@ -82,17 +89,30 @@ async fn read_application(
     application.ok_or_else(|| APPLICATION_NOT_FOUND.into())
 }
 
+async fn read_licence(answers: Shared, _: Service, _: ReadOwnersLicence) -> Result<OwnersLicence, Failure> {
+    let licence = answers.lock().unwrap().licence.clone();
+    licence.ok_or_else(|| LICENCE_NOT_FOUND.into())
+}
+
 async fn read_contact(answers: Shared, _: Service, request: ReadContact) -> Result<Contact, Failure> {
-    if request.user != user(1) || answers.lock().unwrap().is_closed {
-        return Err(PERSON_NOT_FOUND.into());
-    }
+    let known = [
+        (user(1), "ada@example.com", "Ada Byron"),
+        (user(2), "grace@example.com", "Grace Hopper"),
+    ];
+    let is_closed = answers.lock().unwrap().is_closed && request.user == user(1);
+    let found = known.into_iter().find(|(user, ..)| *user == request.user);
+    let (_, email, name) = found.filter(|_| !is_closed).ok_or(PERSON_NOT_FOUND)?;
     Ok(Contact {
-        email: "ada@example.com".into(),
+        email: email.into(),
         verified: true,
-        name: "Ada Byron".into(),
+        name: name.into(),
         language: None,
         time_zone: None,
     })
+}
+
+async fn list_staff(answers: Shared, _: Service, _: ListStaff) -> Result<Vec<StaffMember>, Failure> {
+    Ok(answers.lock().unwrap().staff.clone())
 }
 
 async fn issue_link(answers: Shared, _: Service, _: IssueAccountLink) -> Result<AccountLink, Failure> {
@@ -120,7 +140,9 @@ fn other_modules(kernel: &Kernel, db: &Db, answers: Shared) -> Module {
     let (router, operations) = Routes::new(kernel.clone(), answers)
         .on(read_order)
         .on(read_application)
+        .on(read_licence)
         .on(read_contact)
+        .on(list_staff)
         .on(issue_link)
         .on(list_apps)
         .finish();
@@ -181,6 +203,19 @@ pub(crate) fn order() -> Order {
 
 pub(crate) fn application() -> ApplicantsApplication {
     serde_json::from_str(include_str!("facts/application.json")).unwrap()
+}
+
+/// Rex's licence, which is in force and which nobody has renewed.
+pub(crate) fn owners_licence() -> OwnersLicence {
+    OwnersLicence {
+        owner: user(1),
+        licence: application().licence.unwrap(),
+        renewal: Renewal {
+            under_way: false,
+            late_fee: None,
+            next_late_fee: None,
+        },
+    }
 }
 
 impl World {

@@ -8,7 +8,7 @@ use crate::{
         register,
     },
 };
-use allpet_contract::events::LicenceExpired;
+use allpet_contract::events::{LicenceExpired, LicenceLapsed};
 use allpet_domain::{
     Day,
     id::{LicenceId, TenantId},
@@ -73,6 +73,9 @@ async fn update_states(app: &Licensing, tenant: TenantId, today: Day) -> Result<
                 if let Some(expired) = change.expired {
                     app.kernel.announce(&mut tx, &expired).await?;
                 }
+                if let Some(lapsed) = change.lapsed {
+                    app.kernel.announce(&mut tx, &lapsed).await?;
+                }
                 changed += 1;
             }
         }
@@ -89,6 +92,8 @@ struct StateChange {
     state_changes_on: Option<Day>,
     /// The event to announce if the licence expires with this change. After a long pause it becomes delinquent at once.
     expired: Option<LicenceExpired>,
+    /// The event to announce if the licence becomes delinquent with this change.
+    lapsed: Option<LicenceLapsed>,
 }
 
 /// Determines the licence's state today, and the day on which it changes next.
@@ -105,6 +110,7 @@ async fn due_change(app: &Licensing, tx: &mut Tx, id: LicenceId, today: Day) -> 
             to,
             state_changes_on: None,
             expired,
+            lapsed: None,
         });
     };
     let to = status.on(today);
@@ -115,7 +121,16 @@ async fn due_change(app: &Licensing, tx: &mut Tx, id: LicenceId, today: Day) -> 
         to,
         state_changes_on,
         expired: expired.filter(|_| to != from),
+        lapsed: (to == LicenceState::Delinquent && to != from).then(|| lapsed_event(&record)),
     })
+}
+
+fn lapsed_event(record: &LicenceRecord) -> LicenceLapsed {
+    LicenceLapsed {
+        licence: record.id,
+        tenant: record.tenant,
+        owner: record.issued_here.as_ref().map(|issued| issued.owner),
+    }
 }
 
 fn expired_event(record: &LicenceRecord) -> LicenceExpired {

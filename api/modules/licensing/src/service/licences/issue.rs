@@ -1,6 +1,6 @@
 //! Issue of the licence of an approved application.
 
-use super::is_renewable_today;
+use super::{is_renewable_today, licence_status, reminders};
 use crate::{
     service::{Licensing, applications::apply::hidden_search_text},
     store::{
@@ -57,6 +57,9 @@ pub(crate) async fn issue_licence(
         revoked: None,
     };
     licences::insert(tx, std::slice::from_ref(&licence)).await?;
+    if let Some(status) = licence_status(app, &licence) {
+        reminders::skip_todays(tx, id, (status.expires, today), status.renewal_days).await?;
+    }
     let tag = licence.issued_here.as_ref().map(|issued| issued.tag.grouped());
     let hidden_text = [tag.unwrap_or_default(), hidden_search_text(approved)].join(" ");
     let state_changes_on = Some(snapshot.quote.expires.plus_days(1));

@@ -9,7 +9,7 @@ use allpet_contract::{
     licensing::{
         Application, DismissFinderMessage, FinderNote, ListJurisdictions, MyApplications, MyFinderMessages,
         MyLicences, MyProofs, PublicProfile, QuoteLicence, ReadApplication, ReadJurisdiction, ReadMyProof,
-        TellOwner, UpdatePublicProfile, VerifyTag, Withdraw,
+        ReportScan, TellOwner, UpdatePublicProfile, VerifyTag, Withdraw,
     },
     page::Paging,
 };
@@ -108,7 +108,12 @@ pub(super) async fn use_tag(world: &World, ada: &Page) {
         message: "In Volunteer Park,\nat the conservatory".into(),
         reply: "206 555 0199".into(),
     };
-    world.record(&guest, TellOwner { code, body }).await;
+    let tell = TellOwner {
+        code: code.clone(),
+        body,
+    };
+    world.record(&guest, tell).await;
     let message = world.record(ada, MyFinderMessages {}).await.remove(0).id;
     world.record(ada, DismissFinderMessage { message }).await;
+    world.record(&guest, ReportScan { code }).await;
 }
