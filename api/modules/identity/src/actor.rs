@@ -1,19 +1,12 @@
 //! Callers that only this module distinguishes.
 
-use allpet_contract::{
-    Problem,
-    access::{Internal, SignedIn},
-    problem::{FORBIDDEN, SIGNED_OUT},
-};
+use allpet_contract::{Problem, access::SignedIn, problem::SIGNED_OUT};
 use allpet_domain::id::{SessionId, UserId};
 use allpet_kernel::{
-    Owner, Service,
+    Owner,
     actor::{Actor, RequestParts},
 };
 use std::net::SocketAddr;
-
-/// The module that sends mails.
-const MAIL_SENDER: &str = "notifications";
 
 /// The person of an account, in one of its sessions.
 #[derive(Clone, Debug)]
@@ -37,21 +30,5 @@ impl Actor for AccountHolder {
             session,
             peer: parts.peer,
         })
-    }
-}
-
-/// The module that sends mails, and no other: it gets links that open accounts.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct MailSender;
-
-impl Actor for MailSender {
-    type For = Internal;
-    fn authorize(parts: &RequestParts<'_>) -> Result<Self, Problem> {
-        let service = Service::authorize(parts)?;
-        if service.module == MAIL_SENDER {
-            Ok(Self)
-        } else {
-            Err(Problem::new(FORBIDDEN).detail("Only the module that sends mails gets links."))
-        }
     }
 }

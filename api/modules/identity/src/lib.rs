@@ -13,7 +13,6 @@ mod address;
 mod cookie;
 mod device;
 mod jobs;
-mod link_token;
 mod refresh_token;
 mod routes;
 mod service;
