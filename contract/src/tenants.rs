@@ -1,5 +1,7 @@
 //! Tenants: licensing authorities, shops and partners, and their members.
 
+pub mod invitations;
+
 use crate::{
     ErrorCode,
     access::{AdminOf, Internal, Public, audience},
@@ -138,6 +140,9 @@ pub struct TenantForm {
     )]
     pub name: String,
 }
+
+/// The routes of all files of this module.
+pub(crate) const ALL_ROUTES: &[&[crate::routes::Route]] = &[ROUTES, invitations::ROUTES];
 
 endpoint! {
     /// Lists all tenants.
