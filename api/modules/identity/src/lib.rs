@@ -143,6 +143,7 @@ pub async fn compose(kernel: &Kernel, db: Db, settings: Settings) -> Result<Modu
         .on(routes::mail::issue_link)
         .on(routes::internal::ended_sessions)
         .on(routes::internal::people)
+        .on(routes::internal::prove_address)
         .on(routes::internal::is_platform_admin)
         .finish();
     Ok(Module {
