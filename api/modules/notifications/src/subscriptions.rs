@@ -87,6 +87,7 @@ fn subscriber_of(topic: &str) -> &'static str {
         "application.decided" => "notifications.application-decided",
         "application.submitted" => "notifications.application-submitted",
         "finder-message.sent" => "notifications.finder-message-sent",
+        "member.invited" => "notifications.member-invited",
         "order.cancelled" => "notifications.order-cancelled",
         "order.delivered" => "notifications.order-delivered",
         "order.paid" => "notifications.order-paid",
