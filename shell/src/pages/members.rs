@@ -101,6 +101,15 @@ fn role_label(role: Role) -> &'static str {
     }
 }
 
+/// Returns the role with its article, such as "an admin".
+pub(super) fn with_article(role: Role) -> &'static str {
+    match role {
+        Role::Clerk => "a clerk",
+        Role::Merchant => "a merchant",
+        Role::Admin => "an admin",
+    }
+}
+
 /// Returns the member's name, or the e-mail address without a name.
 fn display_name(member: &Member) -> String {
     let candidates = [&member.name, &member.email];
