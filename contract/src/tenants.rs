@@ -7,6 +7,7 @@ use crate::{
     access::{AdminOf, Internal, Public, audience},
     endpoint,
     identity::Workplace,
+    limit::INVITATIONS,
 };
 use allpet_domain::{
     Timestamp,
@@ -155,9 +156,9 @@ endpoint! {
     /// Lists the members of a tenant.
     ListMembers { tenant: TenantId } = GET "/api/tenants/{tenant}/members" -> 200 Vec<Member>, AdminOf, audience::ONLY_SHELL,
         [TENANT_NOT_FOUND];
-    /// Adds a person with an account as a member.
+    /// Adds a person with an account as a member. Pages invite people instead, which does not say whether there is an account.
     AddMember { tenant: TenantId; body NewMemberForm } = POST "/api/tenants/{tenant}/members" -> 201 Member, AdminOf,
-        audience::ONLY_SHELL, [TENANT_NOT_FOUND, NO_SUCH_PERSON, WRONG_ROLE, ALREADY_MEMBER];
+        audience::ONLY_SHELL, [TENANT_NOT_FOUND, NO_SUCH_PERSON, WRONG_ROLE, ALREADY_MEMBER], limits [INVITATIONS];
     /// Gives a person a role, in place of any other.
     PutMember { tenant: TenantId, user: UserId; body MemberForm } = PUT "/api/tenants/{tenant}/members/{user}" -> 200 Member,
         AdminOf, audience::ONLY_SHELL, [TENANT_NOT_FOUND, NO_SUCH_PERSON, WRONG_ROLE, LAST_ADMIN];

@@ -99,7 +99,8 @@ fn consequences(is_self: bool) -> (&'static str, &'static str) {
     }
 }
 
-fn problem_notice(problem: Option<&Problem>) -> Html {
+/// Shows a problem, if there is one.
+pub(super) fn problem_notice(problem: Option<&Problem>) -> Html {
     let Some(problem) = problem else {
         return Html::default();
     };
