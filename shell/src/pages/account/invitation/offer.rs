@@ -20,7 +20,7 @@ use yew::prelude::*;
 pub(super) struct OfferProps {
     pub(super) session: Session,
     pub(super) offer: Rc<OfferedRole>,
-    /// What accepts the invitation.
+    /// The token that accepts the invitation.
     pub(super) proof: InvitationProof,
     /// Called with the new workplace.
     pub(super) onaccept: Callback<Workplace>,
