@@ -20,8 +20,8 @@ use crate::payments::{Payment, PaymentSubject};
 use allpet_domain::{
     Money,
     id::{
-        ApplicationId, CartId, DesignId, LicenceId, OrderId, PaymentId, PetId, ProductId, ReservationId,
-        StockItemId, TenantId, UserId,
+        ApplicationId, CartId, DesignId, InvitationId, LicenceId, OrderId, PaymentId, PetId, ProductId,
+        ReservationId, StockItemId, TenantId, UserId,
     },
     payments::FailureReason,
     role::Role,
@@ -55,6 +55,15 @@ events! {
         user: UserId,
         /// The role.
         role: Role,
+    }
+    /// An admin invited an e-mail address to a role, or sent the invitation again.
+    MemberInvited = "member.invited", 1, |event| Some(event.tenant); {
+        /// The tenant.
+        tenant: TenantId,
+        /// The invitation, for which the sender of the mail gets a link.
+        invitation: InvitationId,
+        /// The number of the mail, from 1. Only the links of the last one work.
+        mail: u32,
     }
     /// A pet was added.
     PetCreated = "pet.created", 1, |_| None; {

@@ -236,6 +236,16 @@ pub struct PeopleQuery {
     pub email: Option<String>,
 }
 
+/// An address that a person proved by a link in a mail of another module.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ProvedAddress {
+    /// The e-mail address to which the link went.
+    pub email: String,
+}
+
+hides_its_fields!(ProvedAddress);
+
 /// A tenant in which a person has a role.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -317,6 +327,9 @@ endpoint! {
     ListEndedSessions { } = GET "/internal/identity/ended-sessions" -> 200 Vec<SessionId>, Internal, &[audience::INTERNAL], [];
     /// Finds accounts, for a module that names people. Leaves out ids and addresses without an account.
     FindPeople { ; body PeopleQuery } = POST "/internal/identity/people" -> 200 Vec<Person>, Internal, &[audience::INTERNAL], [];
+    /// Records that a person proved their address by an invitation's link; `false` if their account has another address.
+    ProveAddress { user: UserId; body ProvedAddress } = POST "/internal/identity/people/{user}/proved-addresses" -> 200 bool, Internal,
+        &[audience::INTERNAL], [];
     /// Reads whether a person is an admin of the platform now; a token may say what was true minutes ago.
     IsPlatformAdmin { user: UserId } = GET "/internal/identity/platform-admins/{user}" -> 200 bool, Internal, &[audience::INTERNAL],
         [];

@@ -46,7 +46,7 @@ const MODULES: [(&str, &[&[Route]]); 12] = [
     ("orders", orders::ALL_ROUTES),
     ("payments", payments::ALL_ROUTES),
     ("pets", &[pets::ROUTES]),
-    ("tenants", &[tenants::ROUTES]),
+    ("tenants", tenants::ALL_ROUTES),
 ];
 
 /// Returns the names of the modules.

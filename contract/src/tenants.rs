@@ -1,10 +1,13 @@
 //! Tenants: licensing authorities, shops and partners, and their members.
 
+pub mod invitations;
+
 use crate::{
     ErrorCode,
     access::{AdminOf, Internal, Public, audience},
     endpoint,
     identity::Workplace,
+    limit::INVITATIONS,
 };
 use allpet_domain::{
     Timestamp,
@@ -149,6 +152,9 @@ pub struct TenantForm {
     pub name: String,
 }
 
+/// The routes of all files of this module.
+pub(crate) const ALL_ROUTES: &[&[crate::routes::Route]] = &[ROUTES, invitations::ROUTES];
+
 endpoint! {
     /// Lists all tenants.
     ListTenants { } = GET "/api/tenants" -> 200 Vec<Tenant>, Public, audience::EVERY, [];
@@ -160,9 +166,9 @@ endpoint! {
     /// Lists the members of a tenant.
     ListMembers { tenant: TenantId } = GET "/api/tenants/{tenant}/members" -> 200 Vec<Member>, AdminOf, audience::ONLY_SHELL,
         [TENANT_NOT_FOUND];
-    /// Adds a person with an account as a member.
+    /// Adds a person with an account as a member. Pages invite people instead, which does not say whether there is an account.
     AddMember { tenant: TenantId; body NewMemberForm } = POST "/api/tenants/{tenant}/members" -> 201 Member, AdminOf,
-        audience::ONLY_SHELL, [TENANT_NOT_FOUND, NO_SUCH_PERSON, WRONG_ROLE, ALREADY_MEMBER];
+        audience::ONLY_SHELL, [TENANT_NOT_FOUND, NO_SUCH_PERSON, WRONG_ROLE, ALREADY_MEMBER], limits [INVITATIONS];
     /// Gives a person a role, in place of any other.
     PutMember { tenant: TenantId, user: UserId; body MemberForm } = PUT "/api/tenants/{tenant}/members/{user}" -> 200 Member,
         AdminOf, audience::ONLY_SHELL, [TENANT_NOT_FOUND, NO_SUCH_PERSON, WRONG_ROLE, LAST_ADMIN];

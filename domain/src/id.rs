@@ -50,6 +50,8 @@ ids! {
     AccountRequestId,
     /// A licensing authority, a shop or a partner.
     TenantId,
+    /// An invitation of an e-mail address to a role in a tenant.
+    InvitationId,
     /// A pet.
     PetId,
     /// An application for a licence.

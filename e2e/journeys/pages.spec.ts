@@ -13,6 +13,7 @@ const PUBLIC: CheckedPage[] = [
   { name: 'sign-up', address: '/sign-up', content: heading('Create an account') },
   { name: 'forgot-password', address: '/forgot-password', content: heading('Forgot your password?') },
   { name: 'reset-password', address: '/reset-password', content: heading('Open the link in our mail again') },
+  { name: 'invitation', address: '/invitation', content: heading('Open the link in our mail again') },
   { name: 'missing', address: '/no/such/page', content: (page) => page.getByRole('link') },
   { name: 'licensing-landing', address: sites.licensing, content: (page) => page.getByText(/licenses in Seattle/) },
   { name: 'licensing-fees', address: `${sites.licensing}/fees?species=dog&altered=yes`, content: (page) => page.getByTestId('fee-total') },

@@ -14,8 +14,8 @@ interface Fixtures {
   newcomer: (options?: BrowserContextOptions) => Promise<Page>;
 }
 
-// Chromium reports these answers as errors; for the pages they are answers: not signed in, not allowed, not there, taken, invalid.
-const ANSWERS = /the server responded with a status of (401|403|404|409|422)/;
+// Chromium reports these answers as errors; for the pages they are answers: not signed in, not allowed, not there, taken, no more, invalid.
+const ANSWERS = /the server responded with a status of (401|403|404|409|410|422)/;
 
 // To be nobody is no error: asking for a session where there is none is answered.
 const NOBODY = /\/api\/identity\/refresh$/;

@@ -163,6 +163,7 @@ fn outside_dashboard(route: &Route, props: &PagesProps, signed_in: bool, locatio
         Route::VerifyEmail => account_page(AccountPageKind::VerifyEmail, session),
         Route::ForgotPassword => account_page(AccountPageKind::ForgotPassword, session),
         Route::ResetPassword => account_page(AccountPageKind::ResetPassword, session),
+        Route::Invitation => account_page(AccountPageKind::Invitation, session),
         Route::DashboardHome | Route::Dashboard | Route::NotFound => {
             html! { <NotFoundPage {signed_in} config={config.clone()} /> }
         }

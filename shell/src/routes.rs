@@ -29,6 +29,9 @@ pub(crate) enum Route {
     /// Set a new password by a mail's link.
     #[at("/reset-password")]
     ResetPassword,
+    /// Accept an invitation by a mail's link.
+    #[at("/invitation")]
+    Invitation,
     /// The dashboard's home.
     #[at("/dashboard")]
     DashboardHome,
@@ -292,6 +295,7 @@ mod tests {
             ("/verify-email", Route::VerifyEmail),
             ("/forgot-password", Route::ForgotPassword),
             ("/reset-password", Route::ResetPassword),
+            ("/invitation", Route::Invitation),
         ] {
             assert_eq!(Route::recognize(path), Some(route));
         }

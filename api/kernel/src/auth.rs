@@ -2,6 +2,7 @@
 
 pub mod actor;
 pub(crate) mod keys;
+pub mod link_token;
 mod own_page;
 pub mod revocations;
 pub(crate) mod service_token_cache;

@@ -30,7 +30,7 @@ pub mod transport;
 
 pub(crate) use self::http::admission;
 pub use self::http::{cursor, docs, event_stream, limits, openapi, paging, proxies, raw_json, routes};
-pub use auth::{actor, revocations, token};
+pub use auth::{actor, link_token, revocations, token};
 pub use batching::{batcher, idempotent_insert};
 pub use db::idempotency;
 

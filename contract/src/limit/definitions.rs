@@ -23,6 +23,9 @@ limits! {
         .counting(&[204]);
     /// Links of mails that do not work: somebody guesses.
     LINK_GUESSES = Limit::new("link-guesses", Per::Address, 30, HOUR, "Too many of these links don’t work.").counting(&[404]);
+    /// Invitations to addresses, each of which has a narrower limit of its own, and addresses without an account that are added as
+    /// members, because that answer reveals it.
+    INVITATIONS = Limit::new("invitations", Per::Person, 50, HOUR, "You invited many people.").counting(&[201, 422]);
     /// Checks of the present password, each of which costs a hash.
     PASSWORD_CHECKS = Limit::new("password-checks", Per::Person, 30, HOUR, "You entered your password many times.");
     /// Explanations of operators, which ask every module.

@@ -1,9 +1,10 @@
-//! The pages to which mails about an account lead, and the one that requests a new password. They need no session. They are one
-//! lazy module, since few visits open them.
+//! The pages to which mails about an account lead, and the one that requests a new password. They are shown without a session, too.
+//! They are one lazy module, since few visits open them.
 
 mod dead_link;
 mod forgot;
 pub(super) mod form;
+mod invitation;
 mod link_token;
 mod reset;
 mod verify;
@@ -15,6 +16,7 @@ use allpet_ui::{
     session::Session,
 };
 use forgot::ForgotPassword;
+use invitation::Invitation;
 use reset::ResetPassword;
 use verify::VerifyEmail;
 use yew::prelude::*;
@@ -28,6 +30,8 @@ pub(crate) enum AccountPageKind {
     ForgotPassword,
     /// Sets a new password.
     ResetPassword,
+    /// Accepts an invitation to a role.
+    Invitation,
 }
 
 /// Props of [`AccountPage`].
@@ -35,7 +39,7 @@ pub(crate) enum AccountPageKind {
 pub(crate) struct AccountPageProps {
     /// Which page.
     pub(crate) kind: AccountPageKind,
-    /// The session, which learns of a proved address.
+    /// The session, which learns of a proved address or a new role.
     pub(crate) session: Session,
 }
 
@@ -46,6 +50,7 @@ fn render_page(props: &AccountPageProps) -> Html {
         AccountPageKind::VerifyEmail => html! { <VerifyEmail session={props.session.clone()} /> },
         AccountPageKind::ForgotPassword => html! { <ForgotPassword /> },
         AccountPageKind::ResetPassword => html! { <ResetPassword /> },
+        AccountPageKind::Invitation => html! { <Invitation session={props.session.clone()} /> },
     }
 }
 

@@ -29,7 +29,7 @@ fn with_query(path: &str, query: &str) -> AttrValue {
 #[component]
 pub(crate) fn SignIn(props: &EntryProps) -> Html {
     use_title("Sign in");
-    let form = use_lazy(&FORM).render(|form| form(&props.session, false));
+    let form = use_lazy(&FORM).render(|form| form(&props.session, Some(AttrValue::default())));
     html! {
         <div class="entry">
             <header><Brand /></header>
@@ -78,18 +78,32 @@ pub(crate) fn SignUp(props: &EntryProps) -> Html {
     }
 }
 
-/// Renders the sign-in form or, if the flag is true, the dialog to sign in again.
-type RenderForm = fn(&Session, bool) -> Html;
+/// Renders the sign-in form with an address, which may be empty, or, without one, the dialog to sign in again.
+type RenderForm = fn(&Session, Option<AttrValue>) -> Html;
 
 lazy! { static FORM: RenderForm = sign_in { render_form } }
 
-fn render_form(session: &Session, again: bool) -> Html {
+fn render_form(session: &Session, email: Option<AttrValue>) -> Html {
     let session = session.clone();
-    if again {
-        html! { <Reauthenticate {session} /> }
-    } else {
-        html! { <SignInForm {session} ondone={Callback::noop()} /> }
+    match email {
+        Some(email) => html! { <SignInForm {session} {email} ondone={Callback::noop()} /> },
+        None => html! { <Reauthenticate {session} /> },
     }
+}
+
+/// Props of [`SignInWithAddress`].
+#[derive(Properties, PartialEq)]
+pub(super) struct SignInWithAddressProps {
+    /// The session to sign in with.
+    pub(super) session: Session,
+    /// The e-mail address.
+    pub(super) email: AttrValue,
+}
+
+/// The sign-in form inside another page, with an address.
+#[component]
+pub(super) fn SignInWithAddress(props: &SignInWithAddressProps) -> Html {
+    use_lazy(&FORM).render(|form| form(&props.session, Some(props.email.clone())))
 }
 
 /// Begins to load the sign-in form.
@@ -125,6 +139,6 @@ pub(crate) fn SignInAgain(props: &SignInAgainProps) -> Html {
 fn Prompt(props: &SignInAgainProps) -> Html {
     match use_lazy(&FORM) {
         LoadState::Loading => Html::default(),
-        loaded => loaded.render(|form| form(&props.session, true)),
+        loaded => loaded.render(|form| form(&props.session, None)),
     }
 }

@@ -1,20 +1,25 @@
-//! The members of the organisations whose admin the person is, and their roles.
+//! The members of the organisations whose admin the person is, their roles, and invitations.
 
-mod add_form;
 mod changes;
+mod invitations;
+mod invite_form;
 mod row;
 
 use super::roles_notice::RolesNotice;
-use add_form::AddMemberForm;
 use allpet_contract::{
     identity::{Account, Workplace},
-    tenants::{ListMembers, ListTenants, Member},
+    tenants::{
+        ListMembers, ListTenants, Member,
+        invitations::{Invitation, ListInvitations},
+    },
 };
 use allpet_domain::{id::TenantId, role::Role, text::isolate};
 use allpet_ui::{
     components::{Card, Choice, EmptyState, List, Loaded, PageHeader, Skeleton, SkeletonShape},
-    hooks::{use_read, use_title},
+    hooks::{Query, use_read, use_title},
 };
+use invitations::Invitations;
+use invite_form::InviteForm;
 use row::{MemberRow, is_last_admin};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -62,6 +67,10 @@ struct OrganizationProps {
 fn Organization(props: &OrganizationProps) -> Html {
     let tenant = props.tenant;
     let members = use_read(["members/", &tenant.to_string()].concat(), ListMembers { tenant });
+    let invitations: Query<Vec<Invitation>> = use_read(
+        ["invitations/", &tenant.to_string()].concat(),
+        ListInvitations { tenant },
+    );
     let tenants = use_read("tenants", ListTenants {});
     let kind = tenants
         .data
@@ -77,8 +86,8 @@ fn Organization(props: &OrganizationProps) -> Html {
         })
         .unwrap_or_default();
     let (account, query) = (props.account.clone(), members.clone());
-    let add_form = (!roles.is_empty())
-        .then(|| html! { <AddMemberForm {tenant} roles={roles.clone()} members={members.clone()} /> });
+    let invite_form = (!roles.is_empty())
+        .then(|| html! { <InviteForm {tenant} roles={roles.clone()} invitations={invitations.clone()} /> });
     html! {
         <Card title={props.name.clone()}>
             <div class="stack loose">
@@ -90,7 +99,8 @@ fn Organization(props: &OrganizationProps) -> Html {
                                 query={query.clone()} is_self={member.user == account.id} is_last_admin={is_last_admin(member, &members)} />
                         }) }</List>
                     })} />
-                { add_form.unwrap_or_default() }
+                <Invitations {tenant} {invitations} />
+                { invite_form.unwrap_or_default() }
             </div>
         </Card>
     }
@@ -101,6 +111,15 @@ fn role_label(role: Role) -> &'static str {
         Role::Clerk => "Clerk",
         Role::Merchant => "Merchant",
         Role::Admin => "Admin",
+    }
+}
+
+/// Returns the role with its article, such as "an admin".
+pub(super) fn with_article(role: Role) -> &'static str {
+    match role {
+        Role::Clerk => "a clerk",
+        Role::Merchant => "a merchant",
+        Role::Admin => "an admin",
     }
 }
 

@@ -222,6 +222,25 @@ impl Actor for Service {
     }
 }
 
+/// The module that sends mails, and no other: it gets links that open accounts or give roles.
+#[derive(Clone, Copy, Debug)]
+pub struct MailSender;
+
+/// The name of that module.
+const MAIL_SENDER: &str = "notifications";
+
+impl Actor for MailSender {
+    type For = Internal;
+    fn authorize(parts: &RequestParts<'_>) -> Result<Self, Problem> {
+        let service = Service::authorize(parts)?;
+        if service.module == MAIL_SENDER {
+            Ok(Self)
+        } else {
+            Err(Problem::new(FORBIDDEN).detail("Only the module that sends mails gets links."))
+        }
+    }
+}
+
 /// A visitor on one of our own pages, with the session cookie if there is one.
 #[derive(Clone, Debug)]
 pub struct OwnPageVisitor {

@@ -12,8 +12,8 @@ use allpet_kernel::{
 };
 use std::net::SocketAddr;
 
-/// The module that sends mails.
-const MAIL_SENDER: &str = "notifications";
+/// The module that invites people.
+const INVITER: &str = "tenants";
 
 /// The person of an account, in one of its sessions.
 #[derive(Clone, Debug)]
@@ -40,18 +40,18 @@ impl Actor for AccountHolder {
     }
 }
 
-/// The module that sends mails, and no other: it gets links that open accounts.
+/// The module that invites people, and no other: it says that a person has opened a link in a mail to their address.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct MailSender;
+pub(crate) struct Inviter;
 
-impl Actor for MailSender {
+impl Actor for Inviter {
     type For = Internal;
     fn authorize(parts: &RequestParts<'_>) -> Result<Self, Problem> {
         let service = Service::authorize(parts)?;
-        if service.module == MAIL_SENDER {
+        if service.module == INVITER {
             Ok(Self)
         } else {
-            Err(Problem::new(FORBIDDEN).detail("Only the module that sends mails gets links."))
+            Err(Problem::new(FORBIDDEN).detail("Only the module that invites people proves addresses."))
         }
     }
 }

@@ -13,7 +13,6 @@ mod address;
 mod cookie;
 mod device;
 mod jobs;
-mod link_token;
 mod refresh_token;
 mod routes;
 mod service;
@@ -150,6 +149,7 @@ pub async fn compose(kernel: &Kernel, db: Db, settings: Settings) -> Result<Modu
         .on(routes::mail::issue_link)
         .on(routes::internal::ended_sessions)
         .on(routes::internal::people)
+        .on(routes::internal::prove_address)
         .on(routes::internal::is_platform_admin)
         .finish();
     Ok(Module {

@@ -7,7 +7,7 @@ use allpet_contract::{
     Problem,
     events::{EmailChanged, EmailVerified, VerificationRequested},
     identity::{
-        ReadContact, WhoAmI,
+        ProveAddress, ProvedAddress, ReadContact, WhoAmI,
         account::{ChangeEmail, EmailForm, LinkForm, RequestVerification, VerifiedAddress, VerifyEmail},
         mail::{IssueAccountLink, LinkPurpose},
     },
@@ -90,6 +90,26 @@ both_engines! {
         assert_eq!(tokens.len(), 20);
         assert_eq!(code(world.link(request).await), "identity.request-not-found");
         verify(&mut world.browser(), &tokens[0]).await.unwrap();
+    }
+
+    async fn an_invitation_proves_the_address_to_which_it_went(engine) {
+        let world = World::new(engine).await;
+        let user = world.browser().sign_up("ada@straße.example").await.unwrap().user.id;
+        let prove = async |module: &'static str, email: &str| {
+            let body = ProvedAddress { email: email.into() };
+            world.app.kernel.client(module).send(ProveAddress { user, body }).await
+        };
+        for other in ["orders", "notifications"] {
+            assert_eq!(code(prove(other, "ada@straße.example").await), "forbidden", "{other}");
+        }
+        assert!(!prove("tenants", "max@example.com").await.unwrap(), "another address");
+        assert_eq!(world.announced::<EmailVerified>().await.len(), 0);
+        for _ in 0..2 {
+            assert!(prove("tenants", "ada@strasse.example").await.unwrap(), "however it is spelled");
+        }
+        assert_eq!(world.announced::<EmailVerified>().await.len(), 1);
+        let contact = world.app.kernel.client("orders").send(ReadContact { user }).await.unwrap();
+        assert!(contact.verified);
     }
 
     async fn links_can_be_guessed_thirty_times_an_hour_from_one_network(engine) {

@@ -12,6 +12,7 @@ use allpet_contract::{
     orders::{Order, ReadBuyersOrder},
     payments::PaymentSubject,
     problem::NOT_FOUND,
+    tenants::invitations::InvitationLink,
 };
 use allpet_domain::{
     email,
@@ -45,6 +46,8 @@ pub(crate) enum Subject {
     Queue,
     /// The stock of the shop that the event names, for the person whom the job names.
     Stock,
+    /// The invitation that the event names. The tenants module names its address and makes its link when the mail is sent.
+    Invitation,
     /// Nothing besides the event: the account is gone.
     Nothing,
 }
@@ -79,6 +82,9 @@ pub(crate) struct Facts {
     /// The link of a request of the account. Only while a mail is rendered: it is a secret.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) request: Option<AccountLink>,
+    /// The link of an invitation. Only while a mail is rendered: it is a secret.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) invitation: Option<InvitationLink>,
     /// The path of the shell that leads to the thing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) href: Option<String>,
@@ -107,6 +113,7 @@ impl Facts {
             renewal: None,
             order: None,
             request: None,
+            invitation: None,
             href: None,
             url: None,
         }
@@ -174,6 +181,11 @@ pub(crate) async fn load(
             Some(person) => load_account(&client, &mut facts, person).await?,
             None => None,
         },
+        // Whether the address has an account does not matter.
+        Subject::Invitation => Some(Recipient {
+            person: None,
+            email: None,
+        }),
         Subject::Nothing => Some(Recipient {
             person: None,
             email: facts.field("email"),

@@ -3,7 +3,7 @@
 use crate::context::{Facts, Subject};
 use allpet_contract::events::{
     AccountClosed, ApplicationDecided, ApplicationSubmitted, EmailChanged, Event, FinderMessageSent,
-    LicenceExpired, LicenceExpiring, LicenceLapsed, NewDeviceUsed, OrderCancelled, OrderDelivered, OrderPaid,
+    LicenceExpired, LicenceExpiring, LicenceLapsed, MemberInvited, NewDeviceUsed, OrderCancelled, OrderDelivered, OrderPaid,
     OrderPlaced, OrderRefunded, OrderShipped, PasswordChanged, PasswordResetRequested, PaymentRefunded,
     QueueSummarized, SecondFactorChanged, SecondFactorGuessed, StockRanLow, TagScanned, VerificationRequested,
 };
@@ -66,7 +66,7 @@ pub(crate) struct Kind {
     pub(crate) inbox: bool,
     /// Whether it is sent by e-mail by default.
     pub(crate) email: bool,
-    /// True if it is about the security of the account: it cannot be switched off, and quiet hours do not delay it.
+    /// True if it is about the security of the account or an invitation: it cannot be switched off, and quiet hours do not delay it.
     pub(crate) required: bool,
     /// How long the fact must last before it is worth a message.
     pub(crate) delay: Duration,
@@ -287,6 +287,15 @@ pub(crate) const KINDS: &[Kind] = &[
     }
     .required(),
     Kind::of::<NewDeviceUsed>("new-device", ACCOUNT, "A new device signs in", Subject::Account).required(),
+    // Nobody can switch it off: the address may have no account, and each organization sends few.
+    Kind::of::<MemberInvited>(
+        "invitation",
+        ACCOUNT,
+        "An organization invites you to work for it",
+        Subject::Invitation,
+    )
+    .required()
+    .email_only(),
     Kind {
         audience: Audience::NamedAddresses,
         ..Kind::of::<AccountClosed>(

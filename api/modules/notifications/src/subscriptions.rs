@@ -102,6 +102,7 @@ fn subscriber_of(topic: &str) -> &'static str {
         "licence.expired" => "notifications.licence-expired",
         "licence.expiring" => "notifications.licence-expiring",
         "licence.lapsed" => "notifications.licence-lapsed",
+        "member.invited" => "notifications.member-invited",
         "order.cancelled" => "notifications.order-cancelled",
         "order.delivered" => "notifications.order-delivered",
         "order.paid" => "notifications.order-paid",

@@ -33,6 +33,7 @@ const LANGUAGES: &[(&str, &[(&str, &str)])] = &[(
         "email-changed",
         "fee-refunded",
         "finder-message",
+        "invitation",
         "licence-expired",
         "licence-expiring",
         "licence-late",

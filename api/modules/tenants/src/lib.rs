@@ -1,9 +1,10 @@
-//! The tenants module of the API: licensing authorities and shops, and their members with their roles.
+//! The tenants module of the API: licensing authorities and shops, their members with their roles, and invitations.
 //!
 //! Tokens carry roles: identity requests [`WorkplacesOf`](allpet_contract::tenants::WorkplacesOf) whenever it makes one. A change
 //! applies to existing tokens, too: the kernel requests the current roles at each write by staff, and the list of role changes
 //! once a second ([`allpet_kernel::revocations`]).
 
+mod jobs;
 mod routes;
 mod service;
 mod store;
@@ -37,6 +38,12 @@ const MIGRATIONS: Migrations = &[
         sqlite: include_str!("../migrations/sqlite/0102_role_changes.sql"),
         postgres: include_str!("../migrations/postgres/0102_role_changes.sql"),
     },
+    MigrationFile {
+        version: 103,
+        name: "invitations",
+        sqlite: include_str!("../migrations/sqlite/0103_invitations.sql"),
+        postgres: include_str!("../migrations/postgres/0103_invitations.sql"),
+    },
 ];
 
 /// The state that the handlers share.
@@ -54,7 +61,7 @@ pub async fn compose(kernel: &Kernel, db: Db) -> Result<Module, Failure> {
         kernel: kernel.clone(),
         db: db.clone(),
     };
-    let (router, operations) = Routes::new(kernel.clone(), state)
+    let (router, operations) = Routes::new(kernel.clone(), state.clone())
         .on(routes::tenants::list)
         .on(routes::tenants::read)
         .on(routes::tenants::update)
@@ -62,6 +69,13 @@ pub async fn compose(kernel: &Kernel, db: Db) -> Result<Module, Failure> {
         .on(routes::members::add)
         .on(routes::members::put)
         .on(routes::members::remove)
+        .on(routes::invitations::list)
+        .on(routes::invitations::invite)
+        .on(routes::invitations::resend)
+        .on(routes::invitations::withdraw)
+        .on(routes::invitations::read)
+        .on(routes::invitations::accept)
+        .on(routes::invitations::issue_link)
         .on(routes::workplaces::of)
         .on(routes::workplaces::staff)
         .on(routes::workplaces::role_changes)
@@ -71,8 +85,8 @@ pub async fn compose(kernel: &Kernel, db: Db) -> Result<Module, Failure> {
         router,
         operations,
         subscriptions: Vec::new(),
-        jobs: Vec::new(),
-        schedules: Vec::new(),
+        jobs: jobs::handlers(&state),
+        schedules: jobs::SCHEDULES.to_vec(),
         db,
     })
 }

@@ -18,6 +18,9 @@ pub struct SignUpFormProps {
     pub session: Session,
     /// Called after the account is created and signed in.
     pub ondone: Callback<Rc<Account>>,
+    /// The e-mail address, if known.
+    #[prop_or_default]
+    pub email: AttrValue,
 }
 
 lazy! { static FIELDS: fn(&SignUpFormProps) -> Html = sign_up { render_fields } }

@@ -82,7 +82,10 @@ impl SignUpState {
 
 #[hook]
 pub(super) fn use_sign_up(props: &SignUpFormProps) -> SignUpState {
-    let entries = use_state(Entries::default);
+    let entries = use_state(|| Entries {
+        email: props.email.to_string(),
+        ..Entries::default()
+    });
     let visited = use_state(Vec::<&'static str>::new);
     let session = props.session.clone();
     let form = use_entry_form(

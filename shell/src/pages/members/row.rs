@@ -2,7 +2,7 @@
 
 use super::{
     changes::{use_removal, use_role_change},
-    display_name,
+    display_name, with_article,
 };
 use allpet_contract::{Problem, tenants::Member};
 use allpet_domain::{id::TenantId, role::Role};
@@ -99,21 +99,13 @@ fn consequences(is_self: bool) -> (&'static str, &'static str) {
     }
 }
 
-fn problem_notice(problem: Option<&Problem>) -> Html {
+/// Shows a problem, if there is one.
+pub(super) fn problem_notice(problem: Option<&Problem>) -> Html {
     let Some(problem) = problem else {
         return Html::default();
     };
     let text = problem.detail.clone().unwrap_or_default();
     html! { <Notice tone={Tone::Bad} title={problem.title.clone()} {text} /> }
-}
-
-/// Returns the role with its article, such as "an admin".
-fn with_article(role: Role) -> &'static str {
-    match role {
-        Role::Clerk => "a clerk",
-        Role::Merchant => "a merchant",
-        Role::Admin => "an admin",
-    }
 }
 
 #[cfg(test)]

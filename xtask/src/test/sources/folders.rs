@@ -8,7 +8,7 @@ const MOST_FILES: usize = 12;
 /// Folders with more files, and how many they may have. These numbers may only fall.
 const EXCEPTIONS: [(&str, usize); 1] = [
     // One file for each module of the API, and what they share.
-    ("contract/src", 14),
+    ("contract/src", 13),
 ];
 
 /// Finds the folders with too many Rust files, and the exceptions that are higher than needed. `paths`: those of all files.

@@ -1,12 +1,16 @@
-//! Endpoints for other modules: ended sessions, and people by id or address.
+//! Endpoints for other modules: ended sessions, people by id or address, and addresses that an invitation proved.
 
 use crate::address::Address;
 use crate::{
     Identity,
-    service::sessions::{self, now_ms},
+    actor::Inviter,
+    service::{
+        account_requests::verification,
+        sessions::{self, now_ms},
+    },
     store,
 };
-use allpet_contract::identity::{FindPeople, IsPlatformAdmin, ListEndedSessions, Person};
+use allpet_contract::identity::{FindPeople, IsPlatformAdmin, ListEndedSessions, Person, ProveAddress};
 use allpet_domain::id::SessionId;
 use allpet_kernel::{Failure, Service};
 
@@ -27,6 +31,10 @@ pub(crate) async fn is_platform_admin(
     request: IsPlatformAdmin,
 ) -> Result<bool, Failure> {
     store::platform_admins::contains(&app.db, request.user).await
+}
+
+pub(crate) async fn prove_address(app: Identity, _: Inviter, request: ProveAddress) -> Result<bool, Failure> {
+    verification::prove(&app, request.user, &request.body.email).await
 }
 
 pub(crate) async fn people(app: Identity, _: Service, request: FindPeople) -> Result<Vec<Person>, Failure> {

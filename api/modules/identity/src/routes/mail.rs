@@ -1,8 +1,8 @@
 //! Links for the module that sends mails.
 
-use crate::{Identity, actor::MailSender, service::account_requests};
+use crate::{Identity, service::account_requests};
 use allpet_contract::identity::mail::{AccountLink, IssueAccountLink};
-use allpet_kernel::Failure;
+use allpet_kernel::{Failure, actor::MailSender};
 
 pub(crate) async fn issue_link(
     app: Identity,

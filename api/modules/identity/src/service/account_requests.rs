@@ -9,7 +9,6 @@ pub(crate) mod verification;
 use super::sessions::now_ms;
 use crate::{
     Identity,
-    link_token::LinkToken,
     store::{
         account_requests::{self, RequestRecord},
         people,
@@ -23,7 +22,7 @@ use allpet_contract::{
     },
 };
 use allpet_domain::id::{AccountRequestId, UserId};
-use allpet_kernel::{Failure, Kernel, Tx};
+use allpet_kernel::{Failure, Kernel, Tx, link_token::LinkToken};
 
 /// How long after a request links are made for it: a mail server may be away for a while.
 const OPEN_MS: i64 = 24 * HOUR_MS;

@@ -2,7 +2,7 @@
 
 use crate::{
     Notifications,
-    context::{self, Facts, Recipient},
+    context::{self, Facts, Recipient, Subject},
     jobs::{CreateMessages, SendMail},
     kinds::{self, Audience, Channel, Kind},
     mail,
@@ -97,7 +97,7 @@ async fn wants(
     }
 }
 
-/// Returns the addresses of the mails. An empty one stands for the address that identity names when the mail is sent.
+/// Returns the addresses of the mails. An empty one stands for the address that comes with the link when the mail is sent.
 fn addresses(kind: &Kind, facts: &Facts, recipient: &Recipient) -> Vec<String> {
     match (kind.audience, kind.subject) {
         (Audience::NamedAddresses, _) => {
@@ -108,7 +108,7 @@ fn addresses(kind: &Kind, facts: &Facts, recipient: &Recipient) -> Vec<String> {
                 .map(|address| email::check("email", &address));
             checked.filter_map(Result::ok).collect()
         }
-        (Audience::Person, context::Subject::AccountRequest) => vec![String::new()],
+        (Audience::Person, Subject::AccountRequest | Subject::Invitation) => vec![String::new()],
         (Audience::Person | Audience::Staff(_), _) => recipient.email.iter().cloned().collect(),
     }
 }

@@ -5,7 +5,7 @@
 
 use crate::{
     Notifications,
-    context::{self, Facts},
+    context::{self, Facts, Subject},
     jobs::{MAIL_RETRY, SendMail},
     kinds::{self, Channel, Kind},
     mail::{MailAddress, OutgoingMail, SendError},
@@ -18,13 +18,10 @@ use crate::{
     unsubscribe_link::Unsubscription,
 };
 use allpet_contract::{
-    events::{Event as _, PasswordResetRequested, VerificationRequested},
     identity::mail::{IssueAccountLink, REQUEST_NOT_FOUND},
+    tenants::invitations::{INVITATION_NOT_FOUND, IssueInvitationLink},
 };
-use allpet_domain::{
-    Timestamp, email,
-    id::{AccountRequestId, DeliveryId},
-};
+use allpet_domain::{Timestamp, email, id::DeliveryId};
 use allpet_kernel::{
     Failure, Tx,
     jobs::{JobContext, NewJob},
@@ -74,26 +71,15 @@ impl Sending {
         if !self.still_applies(&facts).await? {
             return self.finish(DeliveryState::NotSent, "it is not so any more").await;
         }
-        if let Some(request) = self.account_request(&facts) {
-            let client = self.app.kernel.client(crate::NAME);
-            match client.send(IssueAccountLink { request }).await {
-                Ok(link) => {
-                    facts.person.name.clone_from(&link.name);
-                    facts.url = Some(link.link.clone());
-                    facts.request = Some(link);
-                }
-                Err(problem) if problem.code == REQUEST_NOT_FOUND.code => {
-                    return self
-                        .finish(DeliveryState::NotSent, "the request is no longer open")
-                        .await;
-                }
-                Err(problem) => return Err(problem.into()),
-            }
+        if !self.add_link(&mut facts).await? {
+            return self
+                .finish(DeliveryState::NotSent, "the request is no longer open")
+                .await;
         }
-        let address = match &facts.request {
-            Some(link) => link.email.clone(),
-            None => self.delivery.recipient.clone(),
-        };
+        let of_request = facts.request.as_ref().map(|link| &link.email);
+        let of_invitation = facts.invitation.as_ref().map(|link| &link.email);
+        let named = of_request.or(of_invitation);
+        let address = named.unwrap_or(&self.delivery.recipient).clone();
         if let Some(reason) = self.suppression(&address).await? {
             return self.finish(DeliveryState::Suppressed, &reason).await;
         }
@@ -130,13 +116,46 @@ impl Sending {
         Ok(loaded.is_some_and(|(facts, _)| self.kind.applies(&facts)))
     }
 
-    /// Returns the request whose link the mail carries.
-    fn account_request(&self, facts: &Facts) -> Option<AccountRequestId> {
-        let topics = [VerificationRequested::TOPIC, PasswordResetRequested::TOPIC];
-        topics
-            .contains(&self.kind.topic)
-            .then(|| facts.field("request"))
-            .flatten()
+    /// Adds the link that the mail carries, if its kind has one. Returns false if its request or invitation is no longer open.
+    async fn add_link(&self, facts: &mut Facts) -> Result<bool, Failure> {
+        match self.kind.subject {
+            Subject::AccountRequest => self.add_account_link(facts).await,
+            Subject::Invitation => self.add_invitation_link(facts).await,
+            _ => Ok(true),
+        }
+    }
+
+    async fn add_account_link(&self, facts: &mut Facts) -> Result<bool, Failure> {
+        let Some(request) = facts.field("request") else {
+            return Ok(true);
+        };
+        let client = self.app.kernel.client(crate::NAME);
+        match client.send(IssueAccountLink { request }).await {
+            Ok(link) => {
+                facts.person.name.clone_from(&link.name);
+                facts.url = Some(link.link.clone());
+                facts.request = Some(link);
+                Ok(true)
+            }
+            Err(problem) if problem.code == REQUEST_NOT_FOUND.code => Ok(false),
+            Err(problem) => Err(problem.into()),
+        }
+    }
+
+    async fn add_invitation_link(&self, facts: &mut Facts) -> Result<bool, Failure> {
+        let (Some(invitation), Some(mail)) = (facts.field("invitation"), facts.field("mail")) else {
+            return Ok(false);
+        };
+        let client = self.app.kernel.client(crate::NAME);
+        match client.send(IssueInvitationLink { invitation, mail }).await {
+            Ok(link) => {
+                facts.url = Some(link.link.clone());
+                facts.invitation = Some(link);
+                Ok(true)
+            }
+            Err(problem) if problem.code == INVITATION_NOT_FOUND.code => Ok(false),
+            Err(problem) => Err(problem.into()),
+        }
     }
 
     /// Returns why the mail must not be sent, if so: the recipient may have unsubscribed meanwhile.

@@ -10,6 +10,7 @@ use allpet_contract::{
     identity::mail::AccountLink,
     licensing::{Application, Licence, Renewal},
     orders::Order,
+    tenants::invitations::InvitationLink,
 };
 use allpet_domain::english::English;
 use schemars::{JsonSchema, SchemaGenerator};
@@ -42,6 +43,7 @@ impl Names {
             }
             Subject::Order => add::<Order>(&mut roots, &mut generator, "order"),
             Subject::AccountRequest => add::<AccountLink>(&mut roots, &mut generator, "request"),
+            Subject::Invitation => add::<InvitationLink>(&mut roots, &mut generator, "invitation"),
             Subject::Account | Subject::Owner | Subject::Queue | Subject::Stock | Subject::Nothing => {}
         }
         Self {

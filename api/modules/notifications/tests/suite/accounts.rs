@@ -6,13 +6,13 @@ use super::{
 };
 use allpet_contract::{
     events::{
-        AccountClosed, EmailChanged, FinderMessageSent, OrderDelivered, OrderShipped, PasswordChanged,
+        AccountClosed, EmailChanged, FinderMessageSent, MemberInvited, OrderDelivered, OrderShipped, PasswordChanged,
         PasswordResetRequested, SecondFactorChanged, SecondFactorGuessed, VerificationRequested,
     },
     notifications::{ChannelsForm, LocalQuietHours, QuietHoursForm, SetChannels, SetQuietHours},
 };
 use allpet_domain::{
-    id::{AccountRequestId, LicenceId},
+    id::{AccountRequestId, InvitationId, LicenceId},
     notifications::QuietHours,
 };
 use allpet_kernel::{
@@ -22,6 +22,10 @@ use allpet_kernel::{
 
 fn request() -> AccountRequestId {
     AccountRequestId(uuid::Uuid::from_bytes([5; 16]))
+}
+
+fn invitation() -> InvitationId {
+    InvitationId(uuid::Uuid::from_bytes([8; 16]))
 }
 
 async fn number(world: &World, statement: String) -> i64 {
@@ -59,6 +63,35 @@ both_engines! {
     async fn a_fulfilled_request_is_not_mailed(engine) {
         let world = world(engine).await;
         world.happen(&PasswordResetRequested { user: user(1), request: request() }).await;
+        assert_eq!(world.smtp.mails().len(), 0);
+        assert_eq!(world.mail_states().await[0].0, "not-sent");
+    }
+
+    async fn an_invitation_is_mailed_to_an_address_without_an_account(engine) {
+        let world = world(engine).await;
+        world.answers.lock().unwrap().is_request_open = true;
+        let invited = |mail| MemberInvited { tenant: tenant(1), invitation: invitation(), mail };
+        world.happen(&invited(1)).await;
+        world.happen(&invited(7)).await;
+        assert_eq!(recipients(&world), ["invited@example.com", "invited@example.com"]);
+        let mails = world.smtp.mails();
+        let subject = mails[0].header("Subject");
+        assert_eq!(subject.as_deref(), Some("Seattle Animal Shelter invites you to work with them"));
+        let text = mails[0].readable();
+        assert!(text.contains("as a clerk") && text.contains("within 7 days"), "{text}");
+        assert!(text.contains("https://shell.example/invitation#secret-1"), "{text}");
+        assert!(mails[1].readable().contains("within 1 day."), "{}", mails[1].text);
+        assert_eq!(mails[0].header("List-Unsubscribe"), None, "few are sent, and the address may have no account");
+        assert_eq!(count(&world, "notifications").await, 0, "nobody has it in the inbox");
+        for (table, column) in [("deliveries", "facts"), ("jobs", "payload"), ("outbox", "payload")] {
+            let stored = format!("SELECT COUNT(*) FROM {table} WHERE {column} LIKE '%secret-%'");
+            assert_eq!(number(&world, stored).await, 0, "{table}");
+        }
+    }
+
+    async fn an_invitation_that_is_not_open_any_more_is_not_mailed(engine) {
+        let world = world(engine).await;
+        world.happen(&MemberInvited { tenant: tenant(1), invitation: invitation(), mail: 1 }).await;
         assert_eq!(world.smtp.mails().len(), 0);
         assert_eq!(world.mail_states().await[0].0, "not-sent");
     }

@@ -14,8 +14,12 @@ use allpet_contract::{
         ReadApplicantsApplication, ReadOwnersLicence, Renewal,
     },
     orders::{ORDER_NOT_FOUND, Order, ReadBuyersOrder},
-    tenants::{ListStaff, StaffMember},
+    tenants::{
+        ListStaff, StaffMember,
+        invitations::{INVITATION_NOT_FOUND, InvitationLink, IssueInvitationLink},
+    },
 };
+use allpet_domain::role::Role;
 use allpet_kernel::{
     Anyone, Db, Failure, Kernel, Module, Routes, Service, on_read,
     testkit::{Engine, TestApp, TestCaller, TestDatabases, kernel, user},
@@ -33,7 +37,7 @@ pub(crate) struct Answers {
     pub(crate) licence: Option<OwnersLicence>,
     /// Who works for every tenant.
     pub(crate) staff: Vec<StaffMember>,
-    /// Whether the request of an account is still open.
+    /// Whether the request of an account, or the invitation, is still open.
     pub(crate) is_request_open: bool,
     /// Whether the account of the first person is closed.
     pub(crate) is_closed: bool,
@@ -131,11 +135,30 @@ async fn issue_link(answers: Shared, _: Service, _: IssueAccountLink) -> Result<
     })
 }
 
+async fn issue_invitation_link(
+    answers: Shared,
+    _: Service,
+    request: IssueInvitationLink,
+) -> Result<InvitationLink, Failure> {
+    let mut answers = answers.lock().unwrap();
+    if !answers.is_request_open {
+        return Err(INVITATION_NOT_FOUND.into());
+    }
+    answers.links += 1;
+    Ok(InvitationLink {
+        email: "invited@example.com".into(),
+        tenant_name: "Seattle Animal Shelter".into(),
+        role: Role::Clerk,
+        link: format!("https://shell.example/invitation#secret-{}", answers.links),
+        days: 8 - request.mail,
+    })
+}
+
 async fn list_apps(_: Shared, _: Anyone, _: ListApps) -> Result<Vec<AppManifest>, Failure> {
     Ok(["licensing", "products"].map(manifest).to_vec())
 }
 
-/// Stands in for orders, licensing, identity and apps.
+/// Stands in for orders, licensing, identity, tenants and apps.
 fn other_modules(kernel: &Kernel, db: &Db, answers: Shared) -> Module {
     let (router, operations) = Routes::new(kernel.clone(), answers)
         .on(read_order)
@@ -144,6 +167,7 @@ fn other_modules(kernel: &Kernel, db: &Db, answers: Shared) -> Module {
         .on(read_contact)
         .on(list_staff)
         .on(issue_link)
+        .on(issue_invitation_link)
         .on(list_apps)
         .finish();
     Module {

@@ -4,7 +4,7 @@ use crate::store;
 use allpet_contract::{
     Problem,
     events::MemberJoined,
-    tenants::{ALREADY_MEMBER, LAST_ADMIN, Member, TENANT_NOT_FOUND, TenantKind, WRONG_ROLE},
+    tenants::{ALREADY_MEMBER, LAST_ADMIN, Member, TENANT_NOT_FOUND, WRONG_ROLE},
 };
 use allpet_domain::{
     id::{TenantId, UserId},
@@ -49,17 +49,15 @@ pub(crate) async fn put(
     set_role(kernel, tx, tenant, user, role).await
 }
 
-async fn set_role(
+/// Gives `user` a role in a transaction of [`begin`], and commits it.
+pub(super) async fn set_role(
     kernel: &Kernel,
     mut tx: Tx,
     tenant: TenantId,
     user: UserId,
     role: Role,
 ) -> Result<Member, Failure> {
-    let kind = store::tenants::kind(&mut tx, tenant)
-        .await?
-        .ok_or(TENANT_NOT_FOUND)?;
-    check_role(kind, role)?;
+    check_role(&mut tx, tenant, role).await?;
     let before = store::members::find(&mut tx, tenant, user).await?;
     let member = Member {
         user,
@@ -107,7 +105,7 @@ pub(crate) async fn remove(kernel: &Kernel, db: &Db, tenant: TenantId, user: Use
 
 /// Begins a change of a tenant's members. Such changes happen one after another: otherwise two admins who leave at the same
 /// moment would each still see the other. Writing the tenant's row first makes the second transaction wait for the first.
-async fn begin(kernel: &Kernel, db: &Db, tenant: TenantId) -> Result<Tx, Failure> {
+pub(super) async fn begin(kernel: &Kernel, db: &Db, tenant: TenantId) -> Result<Tx, Failure> {
     let mut tx = db.begin().await?;
     if store::tenants::lock_members(&mut tx, tenant, kernel.now()).await? {
         return Ok(tx);
@@ -136,7 +134,9 @@ async fn record_change(
     store::role_changes::put(tx, tenant, user, role, now_ms).await
 }
 
-fn check_role(kind: TenantKind, role: Role) -> Result<(), Failure> {
+/// Fails with `WRONG_ROLE` if the tenant's kind has no such role.
+pub(super) async fn check_role(tx: &mut Tx, tenant: TenantId, role: Role) -> Result<(), Failure> {
+    let kind = store::tenants::kind(tx, tenant).await?.ok_or(TENANT_NOT_FOUND)?;
     if kind.roles().contains(&role) {
         return Ok(());
     }

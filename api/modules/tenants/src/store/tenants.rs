@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 const ALL: &str = "SELECT id, slug, name, kind, jurisdiction FROM tenants ORDER BY name, id";
 const BY_SLUG: &str = "SELECT id, slug, name, kind, jurisdiction FROM tenants WHERE slug = $1";
-const KIND: &str = "SELECT id, slug, name, kind, jurisdiction FROM tenants WHERE id = $1";
+const BY_ID: &str = "SELECT id, slug, name, kind, jurisdiction FROM tenants WHERE id = $1";
 const EXISTS: &str = "SELECT id FROM tenants WHERE id = $1";
 const RENAME: &str =
     "UPDATE tenants SET name = $2 WHERE id = $1 RETURNING id, slug, name, kind, jurisdiction";
@@ -61,6 +61,12 @@ pub(crate) async fn by_slug(db: &Db, slug: &str) -> Result<Option<Tenant>, Failu
     Ok(row.map(Tenant::from))
 }
 
+/// Finds a tenant.
+pub(crate) async fn by_id(db: &Db, id: TenantId) -> Result<Option<Tenant>, Failure> {
+    let row: Option<Row> = on_read!(db, c => sqlx::query_as(BY_ID).bind(id.0).fetch_optional(c).await)?;
+    Ok(row.map(Tenant::from))
+}
+
 /// Returns whether the tenant exists.
 pub(crate) async fn exists(db: &Db, id: TenantId) -> Result<bool, Failure> {
     let found: Option<Uuid> =
@@ -77,7 +83,7 @@ pub(crate) async fn rename(tx: &mut Tx, id: TenantId, name: &str) -> Result<Opti
 
 /// Reads a tenant's kind in a transaction.
 pub(crate) async fn kind(tx: &mut Tx, id: TenantId) -> Result<Option<TenantKind>, Failure> {
-    let row: Option<Row> = on_write!(tx, c => sqlx::query_as(KIND).bind(id.0).fetch_optional(c).await)?;
+    let row: Option<Row> = on_write!(tx, c => sqlx::query_as(BY_ID).bind(id.0).fetch_optional(c).await)?;
     Ok(row.map(|row| Tenant::from(row).kind))
 }
 

@@ -15,7 +15,7 @@ use allpet_contract::{
     },
     problem::SIGNED_OUT,
 };
-use allpet_domain::id::UserId;
+use allpet_domain::{email, id::UserId};
 use allpet_kernel::Failure;
 
 /// Sends the link to prove the account's address again, unless it is proved.
@@ -68,4 +68,24 @@ pub(crate) async fn verify(app: &Identity, token: &str) -> Result<VerifiedAddres
     }
     tx.commit().await?;
     Ok(VerifiedAddress { email: link.email })
+}
+
+/// Records that a person opened a link in another module's mail to `address`, unless it is proved. Returns false if their account is
+/// closed or has another address.
+pub(crate) async fn prove(app: &Identity, user: UserId, address: &str) -> Result<bool, Failure> {
+    let Some(person) = store::people::by_id(&app.db, user).await? else {
+        return Ok(false);
+    };
+    if !email::are_one(&person.email, address) {
+        return Ok(false);
+    }
+    let (kernel, now) = (&app.kernel, app.kernel.now());
+    let mut tx = app.db.begin().await?;
+    // A link proves only the address to which it went.
+    let is_theirs = store::people::hold_email(&mut tx, user, &person.email).await?;
+    if is_theirs && store::people::set_verified(&mut tx, user, &person.email, now).await? {
+        kernel.announce(&mut tx, &EmailVerified { user }).await?;
+    }
+    tx.commit().await?;
+    Ok(is_theirs)
 }

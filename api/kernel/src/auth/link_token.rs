@@ -1,10 +1,10 @@
 //! The token of a mail's link: 32 bytes that only the mail contains. The database has their hash.
 
-use allpet_kernel::cursor::{base64url, from_base64url};
+use crate::cursor::{base64url, from_base64url};
 use sha2::{Digest as _, Sha256};
 
 /// A link's token. `Debug` does not show it.
-pub(crate) struct LinkToken([u8; 32]);
+pub struct LinkToken([u8; 32]);
 
 impl std::fmt::Debug for LinkToken {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -14,22 +14,22 @@ impl std::fmt::Debug for LinkToken {
 
 impl LinkToken {
     /// Creates a token from random bytes.
-    pub(crate) fn new(random: [u8; 32]) -> Self {
+    pub fn new(random: [u8; 32]) -> Self {
         Self(random)
     }
 
     /// Parses the fragment of a link; `None` if it is not a token.
-    pub(crate) fn read(text: &str) -> Option<Self> {
+    pub fn read(text: &str) -> Option<Self> {
         from_base64url(text)?.try_into().ok().map(Self)
     }
 
     /// Returns the fragment of the link.
-    pub(crate) fn text(&self) -> String {
+    pub fn text(&self) -> String {
         base64url(&self.0)
     }
 
     /// Returns the hash that the database stores. The token is random, so a plain hash cannot be reversed by guessing.
-    pub(crate) fn hash(&self) -> Vec<u8> {
+    pub fn hash(&self) -> Vec<u8> {
         // A refresh token is never a link's token, whatever bytes it has.
         let hash = Sha256::new().chain_update(b"account link").chain_update(self.0);
         hash.finalize().to_vec()
