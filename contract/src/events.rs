@@ -6,8 +6,8 @@ mod accounts;
 mod messages;
 
 pub use accounts::{
-    AccountClosed, EmailChanged, EmailVerified, NewDeviceUsed, PasswordChanged, PasswordResetRequested,
-    SecondFactorChanged, SessionRevoked, UserRegistered, VerificationRequested,
+    AccountClosed, DataExportReady, EmailChanged, EmailVerified, NewDeviceUsed, PasswordChanged,
+    PasswordResetRequested, SecondFactorChanged, SessionRevoked, UserRegistered, VerificationRequested,
 };
 pub use declaration::{DeclaredEvent, Event, assert_reads_previous};
 pub use messages::{FinderMessageSent, NotificationCreated, NotificationRead};

@@ -62,6 +62,11 @@ events! {
         /// The device in words, such as `Firefox on Windows`.
         device: String,
     }
+    /// The document with all that is stored of a person is ready for them to download.
+    DataExportReady = "account.data-export-ready", 1, |_| None; {
+        /// The person.
+        user: UserId,
+    }
     /// A person closed their account.
     AccountClosed = "account.closed", 1, |_| None; {
         /// The person.

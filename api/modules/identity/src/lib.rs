@@ -14,6 +14,7 @@ mod cookie;
 mod device;
 mod jobs;
 mod link_token;
+mod personal_data;
 mod refresh_token;
 mod routes;
 mod service;
@@ -23,7 +24,7 @@ mod totp;
 pub use service::admin::{create_user, ensure_user, find_user, remove_second_factor, set_platform_admin};
 
 use allpet_kernel::{
-    Db, Failure, Kernel, Module, Routes,
+    Db, Failure, Kernel, Module, PersonalData, Routes,
     db::{MigrationFile, Migrations},
 };
 use service::passwords::Passwords;
@@ -73,6 +74,12 @@ const MIGRATIONS: Migrations = &[
         name: "second factors, recovery codes",
         sqlite: include_str!("../migrations/sqlite/0106_second_factor.sql"),
         postgres: include_str!("../migrations/postgres/0106_second_factor.sql"),
+    },
+    MigrationFile {
+        version: 107,
+        name: "exports of data",
+        sqlite: include_str!("../migrations/sqlite/0107_data_exports.sql"),
+        postgres: include_str!("../migrations/postgres/0107_data_exports.sql"),
     },
 ];
 
@@ -132,6 +139,9 @@ pub async fn compose(kernel: &Kernel, db: Db, settings: Settings) -> Result<Modu
         .on(routes::account::changes::password)
         .on(routes::account::changes::email)
         .on(routes::account::changes::close)
+        .on(routes::data_export::read)
+        .on(routes::data_export::start)
+        .on(routes::data_export::download)
         .on(routes::second_factor::read)
         .on(routes::second_factor::begin)
         .on(routes::second_factor::confirm)
@@ -153,6 +163,7 @@ pub async fn compose(kernel: &Kernel, db: Db, settings: Settings) -> Result<Modu
         subscriptions: Vec::new(),
         jobs: jobs::handlers(&state),
         schedules: jobs::SCHEDULES.to_vec(),
+        personal_data: PersonalData::stored(personal_data::SUBSCRIBER, state),
         db,
     })
 }

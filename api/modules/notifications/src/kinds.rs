@@ -2,9 +2,10 @@
 
 use crate::context::{Facts, Subject};
 use allpet_contract::events::{
-    AccountClosed, ApplicationDecided, ApplicationSubmitted, EmailChanged, Event, FinderMessageSent,
-    NewDeviceUsed, OrderCancelled, OrderDelivered, OrderPaid, OrderPlaced, OrderRefunded, OrderShipped,
-    PasswordChanged, PasswordResetRequested, PaymentRefunded, SecondFactorChanged, VerificationRequested,
+    AccountClosed, ApplicationDecided, ApplicationSubmitted, DataExportReady, EmailChanged, Event,
+    FinderMessageSent, NewDeviceUsed, OrderCancelled, OrderDelivered, OrderPaid, OrderPlaced, OrderRefunded,
+    OrderShipped, PasswordChanged, PasswordResetRequested, PaymentRefunded, SecondFactorChanged,
+    VerificationRequested,
 };
 use allpet_domain::{licensing::ApplicationState, orders::OrderState};
 use std::time::Duration;
@@ -215,6 +216,13 @@ pub(crate) const KINDS: &[Kind] = &[
     }
     .required(),
     Kind::of::<NewDeviceUsed>("new-device", ACCOUNT, "A new device signs in", Subject::Account).required(),
+    Kind::of::<DataExportReady>(
+        "data-export-ready",
+        ACCOUNT,
+        "A download of your data is ready",
+        Subject::Account,
+    )
+    .required(),
     Kind {
         audience: Audience::NamedAddresses,
         ..Kind::of::<AccountClosed>(

@@ -4,6 +4,7 @@
 //! applies to existing tokens, too: the kernel requests the current roles at each write by staff, and the list of role changes
 //! once a second ([`allpet_kernel::revocations`]).
 
+mod personal_data;
 mod routes;
 mod service;
 mod store;
@@ -11,7 +12,7 @@ mod store;
 pub use service::admin::{NewTenant, create_tenant, ensure_member, ensure_tenant, find_tenant};
 
 use allpet_kernel::{
-    Db, Failure, Kernel, Module, Routes,
+    Db, Failure, Kernel, Module, PersonalData, Routes,
     db::{MigrationFile, Migrations},
 };
 
@@ -54,7 +55,7 @@ pub async fn compose(kernel: &Kernel, db: Db) -> Result<Module, Failure> {
         kernel: kernel.clone(),
         db: db.clone(),
     };
-    let (router, operations) = Routes::new(kernel.clone(), state)
+    let (router, operations) = Routes::new(kernel.clone(), state.clone())
         .on(routes::tenants::list)
         .on(routes::tenants::read)
         .on(routes::tenants::update)
@@ -72,6 +73,7 @@ pub async fn compose(kernel: &Kernel, db: Db) -> Result<Module, Failure> {
         subscriptions: Vec::new(),
         jobs: Vec::new(),
         schedules: Vec::new(),
+        personal_data: PersonalData::stored(personal_data::SUBSCRIBER, state),
         db,
     })
 }

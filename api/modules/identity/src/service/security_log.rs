@@ -58,6 +58,11 @@ pub(crate) fn second_factor_refused(user: UserId) {
     tracing::warn!(%user, "the code of a sign-in was wrong, though its password was right");
 }
 
+/// Logs that a person started an export of their data.
+pub(crate) fn data_export_started(user: UserId) {
+    tracing::info!(%user, "an export of the person's data was started");
+}
+
 /// Logs that an account was closed.
 pub(crate) fn closed(user: UserId) {
     tracing::info!(%user, "the account was closed");
