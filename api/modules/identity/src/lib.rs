@@ -21,7 +21,9 @@ mod service;
 mod store;
 mod totp;
 
-pub use service::admin::{create_user, ensure_user, find_user, remove_second_factor, set_platform_admin};
+pub use service::admin::{
+    create_user, ensure_user, find_user, is_closed, newest_closed, remove_second_factor, set_platform_admin,
+};
 
 use allpet_kernel::{
     Db, Failure, Kernel, Module, PersonalData, Routes,

@@ -8,7 +8,7 @@ use super::{
 use crate::address::Address;
 use crate::store;
 use allpet_contract::events::SecondFactorChanged;
-use allpet_domain::id::UserId;
+use allpet_domain::{Timestamp, id::UserId};
 use allpet_kernel::{Db, Failure, Kernel};
 
 /// Returns the account of an address, creating it if there is none. An existing account keeps its name and password.
@@ -75,6 +75,16 @@ pub async fn remove_second_factor(kernel: &Kernel, db: &Db, user: UserId) -> Res
         security_log::second_factor_changed(user, false);
     }
     Ok(removed)
+}
+
+/// Returns whether the person closed their account.
+pub async fn is_closed(db: &Db, user: UserId) -> Result<bool, Failure> {
+    store::people::is_closed(db, user).await
+}
+
+/// Lists the 50 people who closed their accounts last, each with the time.
+pub async fn newest_closed(db: &Db) -> Result<Vec<(UserId, Timestamp)>, Failure> {
+    store::people::newest_closed(db).await
 }
 
 /// Finds the account of an address.
