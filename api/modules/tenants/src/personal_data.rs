@@ -4,7 +4,7 @@ use crate::{Tenants, store::members};
 use allpet_contract::events::AccountClosed;
 use allpet_domain::id::UserId;
 use allpet_kernel::{Failure, PersonalRecords, Tx};
-use futures::future::{BoxFuture, FutureExt as _};
+use futures::future::BoxFuture;
 use serde_json::{Value, json};
 
 /// The subscriber that erases.
@@ -12,15 +12,14 @@ pub(crate) const SUBSCRIBER: &str = "tenants.account-closed";
 
 impl PersonalRecords for Tenants {
     fn export(&self, user: UserId) -> BoxFuture<'_, Result<Value, Failure>> {
-        async move {
+        Box::pin(async move {
             let memberships = members::workplaces(&self.db, user).await?;
             Ok(json!({ "memberships": memberships }))
-        }
-        .boxed()
+        })
     }
 
     fn erase<'a>(&'a self, tx: &'a mut Tx, closed: &'a AccountClosed) -> BoxFuture<'a, Result<(), Failure>> {
         // A role that an admin gave while the account was being closed.
-        members::remove_everywhere(tx, closed.user).boxed()
+        Box::pin(members::remove_everywhere(tx, closed.user))
     }
 }
