@@ -71,7 +71,7 @@ events! {
     AccountClosed = "account.closed", 1, |_| None; {
         /// The person.
         user: UserId,
-        /// The address that the account had.
+        /// The address that the account had; empty if the closing is announced again.
         email: String,
     }
 }

@@ -22,7 +22,8 @@ mod store;
 mod totp;
 
 pub use service::admin::{
-    create_user, ensure_user, find_user, is_closed, newest_closed, remove_second_factor, set_platform_admin,
+    announce_closed, create_user, ensure_user, find_user, is_closed, newest_closed, remove_second_factor,
+    set_platform_admin,
 };
 
 use allpet_kernel::{

@@ -10,17 +10,25 @@ pub(crate) struct ErasureArgs {
     /// Id of a person who closed their account; without it, the newest 50 of them whose records are not erased everywhere
     #[arg(long)]
     user: Option<UserId>,
+    /// Has every module erase the person's records again, as after a database was restored from a backup
+    #[arg(long, requires = "user")]
+    again: bool,
 }
 
 /// Prints the state of each module for one person, or the people whose records are not erased everywhere.
 pub(crate) async fn run(config: &Config, args: ErasureArgs) -> Result<(), StartupError> {
-    let (_, modules) = compose::compose(config).await?;
+    let (kernel, modules) = compose::compose(config).await?;
     let identity = compose::db_of(&modules, "identity")?;
     if let Some(user) = args.user {
         if !allpet_identity::is_closed(identity, user).await? {
             return Err(StartupError::new(format!(
                 "No account with the id {user} is closed."
             )));
+        }
+        if args.again {
+            allpet_identity::announce_closed(&kernel, identity, user).await?;
+            println!("Every module will erase the records of {user} again.");
+            return Ok(());
         }
         for (module, erased) in states(&modules, user).await? {
             println!("{module:<14} {}", describe(erased));

@@ -187,6 +187,8 @@ async fn an_operator_sees_which_modules_have_erased_a_closed_account() {
         (has_answers && !words.contains("not yet")).then_some(())
     })
     .await;
+    let (is_announced, words) = call(&format!("{of_ada} --again"));
+    assert!(is_announced && words.contains("again"), "{words}");
     let (_, words) = call("erasure");
     assert!(words.contains("Every module has erased"), "{words}");
 }
