@@ -1,12 +1,41 @@
 //! The module's records of a person: what it exports, and whether it has erased them.
 
 use super::ModuleOperations;
-use crate::{Failure, PersonalData, Service, personal_data};
-use allpet_contract::operations::module::{ErasureStatus, ExportPersonalData, PersonalSection, ReadErasure};
+use crate::{
+    Failure, PersonalData, Service,
+    actor::{Actor, RequestParts},
+    personal_data,
+};
+use allpet_contract::{
+    Problem,
+    access::Internal,
+    operations::module::{ErasureStatus, ExportPersonalData, PersonalSection, ReadErasure},
+    problem::FORBIDDEN,
+};
+
+/// The module that exports people's data.
+const EXPORTER: &str = "identity";
+
+/// The module that exports people's data, and no other: it has checked that the person asks for it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Exporter;
+
+impl Actor for Exporter {
+    type For = Internal;
+    fn authorize(parts: &RequestParts<'_>) -> Result<Self, Problem> {
+        let service = Service::authorize(parts)?;
+        if service.module == EXPORTER {
+            Ok(Self)
+        } else {
+            Err(Problem::new(FORBIDDEN)
+                .detail("Only the module of accounts exports what is stored of people."))
+        }
+    }
+}
 
 pub(super) async fn export(
     app: ModuleOperations,
-    _: Service,
+    _: Exporter,
     request: ExportPersonalData,
 ) -> Result<PersonalSection, Failure> {
     let json = match &app.personal_data {

@@ -83,7 +83,10 @@ async fn applied(world: &World, ada: &Page, name: &str) -> Application {
 }
 
 /// Builds a payment with a card whose bank requires a second step, and that step.
-pub(super) async fn payment(page: &Page, application: ApplicationId) -> (PayApplication, ConfirmApplicationPayment) {
+pub(super) async fn payment(
+    page: &Page,
+    application: ApplicationId,
+) -> (PayApplication, ConfirmApplicationPayment) {
     let (body, code) = (pay_form(page, ASKS).await, "123456".into());
     let pay = PayApplication {
         application,

@@ -15,7 +15,7 @@ use allpet_contract::{
         data_export::{DataExportForm, DownloadDataExport, ReadDataExport, StartDataExport},
     },
     licensing::Approve,
-    operations::module::{ErasureStatus, ReadErasure},
+    operations::module::{ErasureStatus, ExportPersonalData, ReadErasure},
     orders::{DeliverOrder, PackOrder, ShipOrder, Shipment},
     page::Paging,
     pets::{ListPets, PutPhoto},
@@ -167,6 +167,9 @@ both_engines! {
         let wrong = DataExportForm { current_password: "a wrong password".into() };
         assert_eq!(code(ada.send(StartDataExport { body: wrong }).await), "invalid");
         assert_eq!(code(ada.send(DownloadDataExport {}).await), "identity.data-export-not-found");
+        let client = world.app.kernel.client("orders");
+        let export = ExportPersonalData { module: "licensing".to_owned(), user: world.ada };
+        assert_eq!(code(client.send(export).await), "forbidden", "a module reads no other module’s records of people");
         let document = exported(&world, &ada).await;
         let sections = &document["sections"];
         let names: Vec<&String> = sections.as_object().unwrap().keys().collect();
