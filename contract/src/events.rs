@@ -8,7 +8,7 @@ mod messages;
 mod work;
 
 pub use accounts::{
-    AccountClosed, EmailChanged, EmailVerified, NewDeviceUsed, PasswordChanged, PasswordResetRequested,
+    AccountClosed, DataExportReady, EmailChanged, EmailVerified, NewDeviceUsed, PasswordChanged, PasswordResetRequested,
     SecondFactorChanged, SecondFactorGuessed, SessionRevoked, UserRegistered, VerificationRequested,
 };
 pub use declaration::{DeclaredEvent, Event, assert_reads_previous};

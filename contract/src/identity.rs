@@ -12,6 +12,7 @@ macro_rules! hides_its_fields {
 }
 
 pub mod account;
+pub mod data_export;
 pub mod mail;
 pub mod second_factor;
 
@@ -300,8 +301,13 @@ pub struct KeySet {
 }
 
 /// The routes of all files of this module.
-pub(crate) const ALL_ROUTES: &[&[crate::routes::Route]] =
-    &[ROUTES, account::ROUTES, mail::ROUTES, second_factor::ROUTES];
+pub(crate) const ALL_ROUTES: &[&[crate::routes::Route]] = &[
+    ROUTES,
+    account::ROUTES,
+    data_export::ROUTES,
+    mail::ROUTES,
+    second_factor::ROUTES,
+];
 
 endpoint! {
     /// Creates an account and signs in.

@@ -1,4 +1,5 @@
 // An account that its person can trust: they prove its address, replace what opens it, see where it is open, and close it.
+import { readFile } from 'node:fs/promises';
 import { createAccount } from '../lib/api.ts';
 import { confirmAddress, expectMail, mailedLink } from '../lib/mail.ts';
 import { openTab, signIn, signUp } from '../lib/page-actions.ts';
@@ -139,6 +140,34 @@ test.describe('two-step sign-in', () => {
     await off.getByLabel('Code', { exact: true }).fill(codes[1]!);
     await off.getByTestId('remove-second-factor').click();
     await expect(page.getByTestId('turn-on-second-factor')).toBeVisible();
+  });
+});
+
+test.describe('a download of one’s data', () => {
+  // The browser reports the answer to the wrong password.
+  test.use({ expectedErrors: /status of 422/ });
+
+  test('a person gets all that is stored of them in one file', async ({ page, context }) => {
+    const person = await createAccount(context, 'Dora Byrd');
+    await page.goto('/dashboard/settings');
+    await page.getByTestId('prepare-data').click();
+    const dialog = page.getByRole('dialog', { name: 'Prepare a download of your data?' });
+    await dialog.getByLabel('Your password', { exact: true }).fill('not my password');
+    await dialog.getByTestId('start-data-export').click();
+    await expect(dialog.getByText('This is not your password.')).toBeVisible();
+    await dialog.getByLabel('Your password', { exact: true }).fill(person.password);
+    await dialog.getByTestId('start-data-export').click();
+    await expect(dialog).toBeHidden();
+    await expect(page.getByTestId('prepare-data'), 'one a day').toHaveCount(0);
+    await expect(page.getByTestId('data-export')).toContainText('Your download is ready.', { timeout: 20_000 });
+    const saved = page.waitForEvent('download');
+    await page.getByTestId('download-data').click();
+    const file = await saved;
+    expect(file.suggestedFilename()).toBe('all-pet-plus-data.json');
+    const data = JSON.parse(await readFile(await file.path(), 'utf8'));
+    expect(data.sections.identity.account).toMatchObject({ email: person.email, name: 'Dora Byrd' });
+    expect(Object.keys(data.sections)).toContain('orders');
+    await expectMail(page, person.email, 'Your data is ready to download');
   });
 });
 

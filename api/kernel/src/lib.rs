@@ -21,6 +21,7 @@ pub mod log;
 pub mod metrics;
 pub mod module;
 pub mod operations;
+pub mod personal_data;
 #[cfg(test)]
 mod simulator;
 #[cfg(feature = "testkit")]
@@ -46,5 +47,6 @@ pub use idempotent_insert::{IdempotentInsert, on_sqlite};
 pub use kernel::Kernel;
 pub use metrics::Metrics;
 pub use module::Module;
+pub use personal_data::{PersonalData, PersonalRecords};
 pub use raw_json::RawJson;
 pub use routes::{Reply, Routes};

@@ -5,9 +5,10 @@ use crate::{
     events::Subscription,
     jobs::{JobHandler, Schedule},
     openapi::Operation,
+    personal_data::PersonalData,
 };
 
-/// A module's routes, subscriptions, jobs, schedules and database.
+/// A module's routes, subscriptions, jobs, schedules, records of people and database.
 #[derive(Debug)]
 pub struct Module {
     /// Its name, which is also the name of its schema or file.
@@ -22,6 +23,8 @@ pub struct Module {
     pub jobs: Vec<JobHandler>,
     /// The schedules that enqueue some of the jobs.
     pub schedules: Vec<Schedule>,
+    /// Its records of people: how it exports and erases them.
+    pub personal_data: PersonalData,
     /// Its database.
     pub db: Db,
 }

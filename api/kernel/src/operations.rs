@@ -4,12 +4,13 @@
 mod causes;
 mod deliveries;
 mod jobs;
+mod people;
 mod replay;
 mod report;
 
 use crate::{
-    Db, Failure, Kernel, Module, Routes, events::Subscription, http::routes::FixedParameter,
-    jobs::SchedulePlan,
+    Db, Failure, Kernel, Module, PersonalData, Routes, events::Subscription, http::routes::FixedParameter,
+    jobs::SchedulePlan, personal_data,
 };
 use allpet_contract::operations::SUBSCRIBER_NOT_FOUND;
 pub use report::lag;
@@ -29,6 +30,7 @@ struct Parts {
     db: Db,
     subscriptions: Vec<Subscription>,
     plan: SchedulePlan,
+    personal_data: PersonalData,
 }
 
 impl std::ops::Deref for ModuleOperations {
@@ -46,15 +48,17 @@ pub(crate) fn module_parameter(module: &'static str) -> FixedParameter {
     }
 }
 
-/// Adds to a module the routes of this file. They are internal, and not part of the module's document. Fails if one of its schedules
-/// is invalid.
+/// Adds to a module the routes of this file, and the subscriber that erases its records of people. The routes are internal, and not part
+/// of the module's document. Fails if one of its schedules is invalid.
 pub fn operable(kernel: &Kernel, mut module: Module) -> Result<Module, Failure> {
+    personal_data::subscribe(kernel, &mut module);
     let operated = ModuleOperations(Arc::new(Parts {
         kernel: kernel.clone(),
         name: module.name,
         db: module.db.clone(),
         subscriptions: module.subscriptions.clone(),
         plan: SchedulePlan::new(&module)?,
+        personal_data: module.personal_data.clone(),
     }));
     let (router, _) = Routes::new(kernel.clone(), operated)
         .fix(module_parameter(module.name))
@@ -69,6 +73,8 @@ pub fn operable(kernel: &Kernel, mut module: Module) -> Result<Module, Failure> 
         .on(replay::replay)
         .on(replay::read_outbox)
         .on(causes::read)
+        .on(people::export)
+        .on(people::read_erasure)
         .finish();
     module.router = module.router.merge(router);
     Ok(module)

@@ -26,6 +26,7 @@ use crate::{
     Clock, Kernel, Module, Randomness,
     events::Relay,
     jobs::Worker,
+    personal_data,
     routes::UndeclaredError,
     token::{Claims, Keys},
 };
@@ -106,7 +107,10 @@ impl TestApp {
     /// # Panics
     /// If a schedule is invalid.
     #[expect(clippy::expect_used, reason = "a test that cannot start must fail loudly")]
-    pub fn new(kernel: Kernel, modules: Vec<Module>) -> Self {
+    pub fn new(kernel: Kernel, mut modules: Vec<Module>) -> Self {
+        for module in &mut modules {
+            personal_data::subscribe(&kernel, module);
+        }
         let relay = Relay::new(kernel.clone(), &modules);
         let worker = Worker::new(&kernel, &modules).expect("valid schedules");
         let router = modules

@@ -4,6 +4,7 @@ pub(super) mod admin;
 pub(super) mod cause_tree;
 pub(super) mod demo;
 pub(super) mod doctor;
+mod erasure;
 pub(super) mod events;
 pub(super) mod import;
 pub(super) mod jobs;

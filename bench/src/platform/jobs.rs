@@ -76,6 +76,7 @@ impl World {
             subscriptions: Vec::new(),
             jobs: vec![handler],
             schedules: Vec::new(),
+            personal_data: allpet_kernel::PersonalData::Nothing,
             db: db.clone(),
         };
         Ok(Self {

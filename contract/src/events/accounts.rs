@@ -67,11 +67,16 @@ events! {
         /// The device in words, such as `Firefox on Windows`.
         device: String,
     }
+    /// The document with all that is stored of a person is ready for them to download.
+    DataExportReady = "account.data-export-ready", 1, |_| None; {
+        /// The person.
+        user: UserId,
+    }
     /// A person closed their account.
     AccountClosed = "account.closed", 1, |_| None; {
         /// The person.
         user: UserId,
-        /// The address that the account had.
+        /// The address that the account had; empty if the closing is announced again.
         email: String,
     }
 }

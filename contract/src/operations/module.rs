@@ -2,6 +2,7 @@
 //! `{module}`; so a request reaches the process that runs the module.
 
 mod causes;
+mod people;
 
 use super::{
     ConsumerLag, DELIVERY_CHANGED, DeliveryActionForm, DeliveryState, DeliverySummary, JOB_CHANGED,
@@ -17,6 +18,7 @@ use allpet_domain::{
     id::{EventId, JobId, TenantId, UserId},
 };
 pub use causes::*;
+pub use people::*;
 use serde::{Deserialize, Serialize};
 
 /// The jobs of a module to list.
@@ -126,4 +128,10 @@ endpoint! {
     /// Reads past events of the module, in their order; 100 at most.
     ReadOutbox { module: String; query OutboxQuery } = GET "/internal/modules/{module}/outbox" -> 200 Vec<PastEvent>, Internal,
         &[audience::INTERNAL], [];
+    /// Reads all that the module stores of a person, for their export.
+    ExportPersonalData { module: String, user: UserId } = GET "/internal/modules/{module}/people/{user}" -> 200 PersonalSection,
+        Internal, &[audience::INTERNAL], [];
+    /// Reads whether the module has erased its records of a person who closed their account.
+    ReadErasure { module: String, user: UserId } = GET "/internal/modules/{module}/people/{user}/erasure" -> 200 ErasureStatus,
+        Internal, &[audience::INTERNAL], [];
 }

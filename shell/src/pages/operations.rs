@@ -8,7 +8,7 @@ mod jobs;
 mod labels;
 mod overview;
 mod reason_dialog;
-mod refresh;
+pub(super) mod refresh;
 mod schedules;
 mod state_query;
 mod typed_time;

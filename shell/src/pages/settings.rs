@@ -1,7 +1,8 @@
-//! The settings: the profile, what opens the account, its sessions, the appearance, and closing the account.
+//! The settings: the profile, what opens the account, its sessions, the appearance, a download of one's data, and closing the account.
 
 mod closing;
 mod credentials;
+mod data_export;
 mod email_dialog;
 mod notification_settings;
 mod password_dialog;
@@ -22,6 +23,7 @@ use allpet_ui::{
 };
 use closing::ClosingCard;
 use credentials::CredentialsCard;
+use data_export::DataExportCard;
 use notification_settings::NotificationSettings;
 use second_factor::SecondFactorCard;
 use sessions::SessionsCard;
@@ -35,7 +37,8 @@ pub(crate) struct SettingsProps {
     pub(crate) account: Rc<Account>,
 }
 
-/// Lets the person edit the profile, change what opens the account, end sessions, choose the appearance, and close the account.
+/// Lets the person edit the profile, change what opens the account, end sessions, choose the appearance, download their data, and
+/// close the account.
 #[component]
 pub(crate) fn Settings(props: &SettingsProps) -> Html {
     use_title("Settings");
@@ -51,6 +54,7 @@ pub(crate) fn Settings(props: &SettingsProps) -> Html {
                 <AppearanceCard />
                 <NotificationSettings />
                 <SignOut />
+                <DataExportCard />
                 <ClosingCard />
             </div>
         </>

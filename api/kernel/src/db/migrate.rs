@@ -22,7 +22,7 @@ pub struct MigrationFile {
 /// A module's steps.
 pub type Migrations = &'static [MigrationFile];
 
-/// The tables that every module has: outbox, inbox, idempotency keys, jobs.
+/// The tables that every module has: outbox, inbox, idempotency keys, jobs, erased people.
 const KERNEL: Migrations = &[
     MigrationFile {
         version: 1,
@@ -53,6 +53,12 @@ const KERNEL: Migrations = &[
         name: "indexes of causes",
         sqlite: include_str!("../../migrations/sqlite/0026_causes.sql"),
         postgres: include_str!("../../migrations/postgres/0026_causes.sql"),
+    },
+    MigrationFile {
+        version: 30,
+        name: "erased people",
+        sqlite: include_str!("../../migrations/sqlite/0030_erased_people.sql"),
+        postgres: include_str!("../../migrations/postgres/0030_erased_people.sql"),
     },
 ];
 

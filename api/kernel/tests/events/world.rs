@@ -60,6 +60,7 @@ pub(super) fn module(name: &'static str, db: Db, subscriptions: Vec<Subscription
         subscriptions,
         jobs: Vec::new(),
         schedules: Vec::new(),
+        personal_data: allpet_kernel::PersonalData::Nothing,
         db,
     }
 }

@@ -56,6 +56,7 @@ fn worker(kernel: &Kernel, db: &Db) -> Worker {
         subscriptions: Vec::new(),
         jobs: vec![handler],
         schedules: Vec::new(),
+        personal_data: allpet_kernel::PersonalData::Nothing,
         db: db.clone(),
     };
     Worker::new(kernel, &[module]).unwrap()

@@ -137,6 +137,7 @@ fn limited_worker(world: &World) -> Worker {
             hang_once(db.clone(), context)
         })],
         schedules: Vec::new(),
+        personal_data: allpet_kernel::PersonalData::Nothing,
         db: world.db.clone(),
     };
     Worker::new(&world.kernel, &[module]).unwrap()

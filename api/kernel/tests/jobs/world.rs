@@ -130,6 +130,7 @@ impl World {
                 JobHandler::scheduled(JobSpec::scheduled("test.tick"), tick),
             ],
             schedules: self.schedules.clone(),
+            personal_data: allpet_kernel::PersonalData::Nothing,
             db: module_db,
         };
         Worker::new(&self.kernel, &[module]).unwrap()

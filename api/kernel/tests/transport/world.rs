@@ -87,6 +87,7 @@ pub(super) fn module<S: Clone + Send + Sync + 'static>(
         subscriptions: Vec::new(),
         jobs: Vec::new(),
         schedules: Vec::new(),
+        personal_data: allpet_kernel::PersonalData::Nothing,
         db: db.clone(),
     }
 }

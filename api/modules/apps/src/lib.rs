@@ -9,7 +9,7 @@ pub use service::replace_from;
 
 use allpet_contract::apps::{AppManifest, ListApps};
 use allpet_kernel::{
-    Anyone, Db, Failure, Kernel, Module, Routes,
+    Anyone, Db, Failure, Kernel, Module, PersonalData, Routes,
     db::{MigrationFile, Migrations},
 };
 
@@ -42,6 +42,7 @@ pub async fn compose(kernel: &Kernel, db: Db) -> Result<Module, Failure> {
         subscriptions: Vec::new(),
         jobs: Vec::new(),
         schedules: Vec::new(),
+        personal_data: PersonalData::Nothing,
         db,
     })
 }

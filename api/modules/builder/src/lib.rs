@@ -1,12 +1,13 @@
 //! The builder module of the API: designs of owners, links by which others see them, and pictures of both.
 
 mod jobs;
+mod personal_data;
 mod picture;
 mod routes;
 mod service;
 mod store;
 
-use allpet_kernel::{Db, Failure, Kernel, Module, Routes, db::MigrationFile};
+use allpet_kernel::{Db, Failure, Kernel, Module, PersonalData, Routes, db::MigrationFile};
 use routes::{designs, public, shares};
 use service::Designs;
 
@@ -62,6 +63,7 @@ pub async fn compose(kernel: &Kernel, db: Db) -> Result<Module, Failure> {
         subscriptions: Vec::new(),
         jobs: jobs::handlers(&app),
         schedules: jobs::SCHEDULES.to_vec(),
+        personal_data: PersonalData::stored(personal_data::SUBSCRIBER, app),
         db,
     })
 }

@@ -51,6 +51,11 @@ impl Designs {
         }
     }
 
+    /// Returns the module's database.
+    pub(crate) fn db(&self) -> &Db {
+        &self.db
+    }
+
     /// Returns the renderer of pictures.
     pub(crate) fn renderer(&self) -> &ImageRenderer {
         &self.renderer

@@ -17,7 +17,7 @@ pub use service::NewProduct;
 
 use allpet_contract::events::{OrderCancelled, OrderPaid};
 use allpet_kernel::{
-    Db, Failure, Kernel, Module, Routes,
+    Db, Failure, Kernel, Module, PersonalData, Routes,
     db::{MigrationFile, Migrations},
     events::Subscription,
 };
@@ -91,6 +91,7 @@ pub async fn compose(kernel: &Kernel, db: Db) -> Result<Module, Failure> {
         subscriptions,
         jobs: jobs::handlers(&catalog),
         schedules: jobs::SCHEDULES.to_vec(),
+        personal_data: PersonalData::Nothing,
         db,
     })
 }

@@ -13,16 +13,20 @@ mod address;
 mod cookie;
 mod device;
 mod jobs;
+mod personal_data;
 mod refresh_token;
 mod routes;
 mod service;
 mod store;
 mod totp;
 
-pub use service::admin::{create_user, ensure_user, find_user, remove_second_factor, set_platform_admin};
+pub use service::admin::{
+    announce_closed, create_user, ensure_user, find_user, is_closed, newest_closed, remove_second_factor,
+    set_platform_admin,
+};
 
 use allpet_kernel::{
-    Db, Failure, Kernel, Module, Routes,
+    Db, Failure, Kernel, Module, PersonalData, Routes,
     db::{MigrationFile, Migrations},
 };
 use service::passwords::Passwords;
@@ -78,6 +82,12 @@ const MIGRATIONS: Migrations = &[
         name: "wrong codes",
         sqlite: include_str!("../migrations/sqlite/0107_wrong_codes.sql"),
         postgres: include_str!("../migrations/postgres/0107_wrong_codes.sql"),
+    },
+    MigrationFile {
+        version: 108,
+        name: "exports of data",
+        sqlite: include_str!("../migrations/sqlite/0108_data_exports.sql"),
+        postgres: include_str!("../migrations/postgres/0108_data_exports.sql"),
     },
 ];
 
@@ -137,6 +147,9 @@ pub async fn compose(kernel: &Kernel, db: Db, settings: Settings) -> Result<Modu
         .on(routes::account::changes::password)
         .on(routes::account::changes::email)
         .on(routes::account::changes::close)
+        .on(routes::data_export::read)
+        .on(routes::data_export::start)
+        .on(routes::data_export::download)
         .on(routes::second_factor::read)
         .on(routes::second_factor::begin)
         .on(routes::second_factor::confirm)
@@ -159,6 +172,7 @@ pub async fn compose(kernel: &Kernel, db: Db, settings: Settings) -> Result<Modu
         subscriptions: Vec::new(),
         jobs: jobs::handlers(&state),
         schedules: jobs::SCHEDULES.to_vec(),
+        personal_data: PersonalData::stored(personal_data::SUBSCRIBER, state),
         db,
     })
 }

@@ -1,6 +1,7 @@
 //! The handlers: one file for each endpoint or group of endpoints.
 
 pub(crate) mod account;
+pub(crate) mod data_export;
 pub(crate) mod internal;
 pub(crate) mod keys;
 pub(crate) mod mail;

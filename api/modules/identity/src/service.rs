@@ -6,6 +6,7 @@ pub(crate) mod admin;
 pub(crate) mod apps;
 pub(crate) mod changes;
 pub(crate) mod clean_up;
+pub(crate) mod data_export;
 pub(crate) mod devices;
 pub(crate) mod limits;
 pub(crate) mod passwords;

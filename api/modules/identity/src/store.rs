@@ -2,6 +2,7 @@
 
 pub(crate) mod account_requests;
 pub(crate) mod attempts;
+pub(crate) mod data_exports;
 pub(crate) mod devices;
 pub(crate) mod known_devices;
 pub(crate) mod people;

@@ -7,6 +7,7 @@
 mod authorities;
 mod import;
 mod jobs;
+mod personal_data;
 mod routes;
 mod search_terms;
 mod service;
@@ -19,17 +20,16 @@ pub mod documents {
 pub use import::{ImportReport, Progress, RowMessage, import};
 
 use allpet_contract::events::{
-    AccountClosed, ApplicationDecided, PaymentFailed, PaymentRefunded, PaymentSucceeded, PetDeceased,
-    PetDeleted,
+    ApplicationDecided, PaymentFailed, PaymentRefunded, PaymentSucceeded, PetDeceased, PetDeleted,
 };
 use allpet_kernel::{
-    Db, Failure, Kernel, Module, Routes,
+    Db, Failure, Kernel, Module, PersonalData, Routes,
     db::{MigrationFile, Migrations},
     events::Subscription,
     files::Files,
 };
 use routes::{clerk, internal, owner, public};
-use service::{Licensing, applications::fees, closed_accounts, pets};
+use service::{Licensing, applications::fees, pets};
 
 /// The module's name: its schema or file.
 pub const NAME: &str = "licensing";
@@ -150,11 +150,6 @@ pub async fn compose(kernel: &Kernel, db: Db, files: Files) -> Result<Module, Fa
     let subscriptions = vec![
         Subscription::new::<PetDeceased, _>(db.clone(), "licensing.pet-deceased", pet_listener()),
         Subscription::new::<PetDeleted, _>(db.clone(), "licensing.pet-deleted", pet_listener()),
-        Subscription::new::<AccountClosed, _>(
-            db.clone(),
-            "licensing.account-closed",
-            closed_accounts::Listener::new(licensing.clone()),
-        ),
         Subscription::new::<PaymentSucceeded, _>(db.clone(), "licensing.payment-succeeded", fee_listener()),
         Subscription::new::<PaymentFailed, _>(db.clone(), "licensing.payment-failed", fee_listener()),
         Subscription::new::<PaymentRefunded, _>(db.clone(), "licensing.payment-refunded", fee_listener()),
@@ -171,6 +166,7 @@ pub async fn compose(kernel: &Kernel, db: Db, files: Files) -> Result<Module, Fa
         subscriptions,
         jobs: jobs::handlers(&licensing),
         schedules: jobs::SCHEDULES.to_vec(),
+        personal_data: PersonalData::stored(personal_data::SUBSCRIBER, licensing),
         db,
     })
 }

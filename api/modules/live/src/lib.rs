@@ -15,7 +15,7 @@ mod store;
 mod stream;
 
 use allpet_kernel::{
-    Db, Failure, Kernel, Module, Routes,
+    Db, Failure, Kernel, Module, PersonalData, Routes,
     db::{MigrationFile, Migrations},
 };
 use feed::Feed;
@@ -85,6 +85,7 @@ pub async fn compose(kernel: &Kernel, db: Db, settings: Settings) -> Result<Modu
         subscriptions,
         jobs: jobs::handlers(kernel, &db),
         schedules: jobs::SCHEDULES.to_vec(),
+        personal_data: PersonalData::Nothing,
         db,
     })
 }

@@ -2,7 +2,7 @@
 
 use crate::context::{Facts, Subject};
 use allpet_contract::events::{
-    AccountClosed, ApplicationDecided, ApplicationSubmitted, EmailChanged, Event, FinderMessageSent,
+    AccountClosed, ApplicationDecided, ApplicationSubmitted, DataExportReady, EmailChanged, Event, FinderMessageSent,
     LicenceExpired, LicenceExpiring, LicenceLapsed, MemberInvited, NewDeviceUsed, OrderCancelled, OrderDelivered, OrderPaid,
     OrderPlaced, OrderRefunded, OrderShipped, PasswordChanged, PasswordResetRequested, PaymentRefunded,
     QueueSummarized, SecondFactorChanged, SecondFactorGuessed, StockRanLow, TagScanned, VerificationRequested,
@@ -296,6 +296,13 @@ pub(crate) const KINDS: &[Kind] = &[
     )
     .required()
     .email_only(),
+    Kind::of::<DataExportReady>(
+        "data-export-ready",
+        ACCOUNT,
+        "A download of your data is ready",
+        Subject::Account,
+    )
+    .required(),
     Kind {
         audience: Audience::NamedAddresses,
         ..Kind::of::<AccountClosed>(

@@ -10,6 +10,7 @@ mod dev_mail;
 mod jobs;
 mod kinds;
 mod mail;
+mod personal_data;
 mod routes;
 mod service;
 mod store;
@@ -20,7 +21,7 @@ mod unsubscribe_link;
 pub use mail::{InvalidMailSettings, MailSettings};
 
 use allpet_kernel::{
-    Db, Failure, Kernel, Module, Routes,
+    Db, Failure, Kernel, Module, PersonalData, Routes,
     db::{MigrationFile, Migrations},
 };
 use mail::Mailer;
@@ -93,6 +94,7 @@ pub async fn compose(kernel: &Kernel, db: Db, settings: &MailSettings) -> Result
         subscriptions: subscriptions::all(&app),
         jobs: jobs::handlers(&app),
         schedules: jobs::SCHEDULES.to_vec(),
+        personal_data: PersonalData::stored(personal_data::SUBSCRIBER, app),
         db,
     })
 }

@@ -1,13 +1,11 @@
-//! The subscribers: one for each topic that leads to messages, and one that deletes what is stored of closed accounts.
+//! The subscribers: one for each topic that leads to messages.
 
 use crate::{
     Notifications,
     context::Subject,
     jobs::CreateMessages,
     kinds::{self, KINDS},
-    service::closed_accounts,
 };
-use allpet_contract::events::AccountClosed;
 use allpet_kernel::{
     Failure, Tx,
     events::{Envelope, EnvelopeListener, Subscription, Topics},
@@ -65,7 +63,7 @@ fn names_owner(payload: &str) -> bool {
     serde_json::from_str::<Value>(payload).is_ok_and(|event| !event["owner"].is_null())
 }
 
-/// Subscribes to the topics of all kinds, and to closed accounts once more to delete what is stored of them. A topic keeps its subscriber's name, so no event is handled twice when a kind is added.
+/// Subscribes to the topics of all kinds. A topic keeps its subscriber's name, so no event is handled twice when a kind is added.
 pub(crate) fn all(app: &Notifications) -> Vec<Subscription> {
     let topics: BTreeSet<&'static str> = KINDS.iter().map(|kind| kind.topic).collect();
     let subscription = |topic: &'static str| {
@@ -73,22 +71,14 @@ pub(crate) fn all(app: &Notifications) -> Vec<Subscription> {
         let topics = Topics::Exact(topic.to_owned());
         Subscription::to_envelopes(app.db.clone(), subscriber_of(topic), topics, listener)
     };
-    let closed_accounts = Subscription::new::<AccountClosed, _>(
-        app.db.clone(),
-        "notifications.closed-accounts",
-        closed_accounts::Listener(app.clone()),
-    );
-    topics
-        .into_iter()
-        .map(subscription)
-        .chain([closed_accounts])
-        .collect()
+    topics.into_iter().map(subscription).collect()
 }
 
 /// Returns the name of the subscriber of a topic, by which the inbox of events knows it.
 fn subscriber_of(topic: &str) -> &'static str {
     match topic {
         "account.closed" => "notifications.account-closed",
+        "account.data-export-ready" => "notifications.account-data-export-ready",
         "account.email-changed" => "notifications.account-email-changed",
         "account.new-device" => "notifications.account-new-device",
         "account.password-changed" => "notifications.account-password-changed",

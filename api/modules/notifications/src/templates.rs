@@ -30,6 +30,7 @@ const LANGUAGES: &[(&str, &[(&str, &str)])] = &[(
         "application-approved",
         "application-received",
         "application-rejected",
+        "data-export-ready",
         "email-changed",
         "fee-refunded",
         "finder-message",

@@ -11,7 +11,7 @@ mod service;
 mod store;
 
 use allpet_kernel::{
-    Db, Failure, Kernel, Module, Routes,
+    Db, Failure, Kernel, Module, PersonalData, Routes,
     db::{MigrationFile, Migrations},
 };
 
@@ -77,6 +77,7 @@ pub async fn compose(kernel: &Kernel, db: Db) -> Result<Module, Failure> {
         subscriptions: Vec::new(),
         jobs: handlers,
         schedules: jobs::SCHEDULES.to_vec(),
+        personal_data: PersonalData::Nothing,
         db,
     })
 }

@@ -1,6 +1,7 @@
-//! The jobs of the module: the builder saves the designs of bought orders; unpaid orders expire; abandoned guest carts are deleted.
+//! The jobs of the module: the builder saves the designs of bought orders; unpaid orders expire; abandoned guest carts are deleted;
+//! finished orders of closed accounts are anonymised.
 
-use crate::service::{Orders, cart, designs, expire_unpaid};
+use crate::service::{Orders, cart, closed_accounts, designs, expire_unpaid};
 use allpet_domain::id::OrderId;
 use allpet_kernel::jobs::{Job, JobHandler, JobSpec, Schedule};
 use serde::{Deserialize, Serialize};
@@ -8,10 +9,12 @@ use std::time::Duration;
 
 const EXPIRE_UNPAID: &str = "orders.expire-unpaid";
 const REMOVE_GUEST_CARTS: &str = "orders.remove-guest-carts";
+const ANONYMISE_FINISHED: &str = "orders.anonymise-finished";
 
-pub(crate) const SCHEDULES: [Schedule; 2] = [
+pub(crate) const SCHEDULES: [Schedule; 3] = [
     Schedule::cron(EXPIRE_UNPAID, "*/10 * * * * *"),
     Schedule::cron(REMOVE_GUEST_CARTS, "7 * * * *"),
+    Schedule::cron(ANONYMISE_FINISHED, "22 * * * *"),
 ];
 
 /// Has the builder save the designs of an order that an account has bought.
@@ -50,9 +53,17 @@ pub(crate) fn handlers(app: &Orders) -> Vec<JobHandler> {
             async move { cart::remove_abandoned(&app).await }
         }
     };
+    let anonymise_finished = {
+        let app = app.clone();
+        move |_| {
+            let app = app.clone();
+            async move { closed_accounts::anonymise_finished(&app).await }
+        }
+    };
     vec![
         JobHandler::new(save_designs),
         JobHandler::scheduled(JobSpec::scheduled(EXPIRE_UNPAID), expire_unpaid),
         JobHandler::scheduled(JobSpec::scheduled(REMOVE_GUEST_CARTS), remove_guest_carts),
+        JobHandler::scheduled(JobSpec::scheduled(ANONYMISE_FINISHED), anonymise_finished),
     ]
 }

@@ -7,6 +7,7 @@
 mod buyer_identity;
 mod cookie;
 mod jobs;
+mod personal_data;
 mod routes;
 mod service;
 mod store;
@@ -16,7 +17,7 @@ use allpet_contract::events::{
     PaymentSucceeded, StockShort,
 };
 use allpet_kernel::{
-    Db, Failure, Kernel, Module, Routes,
+    Db, Failure, Kernel, Module, PersonalData, Routes,
     db::{MigrationFile, Migrations},
     events::Subscription,
 };
@@ -50,6 +51,12 @@ const MIGRATIONS: Migrations = &[
         name: "undecided payments, viewers",
         sqlite: include_str!("../migrations/sqlite/0103_undecided.sql"),
         postgres: include_str!("../migrations/postgres/0103_undecided.sql"),
+    },
+    MigrationFile {
+        version: 104,
+        name: "closed accounts",
+        sqlite: include_str!("../migrations/sqlite/0104_closed_accounts.sql"),
+        postgres: include_str!("../migrations/postgres/0104_closed_accounts.sql"),
     },
 ];
 
@@ -117,6 +124,7 @@ pub async fn compose(kernel: &Kernel, db: Db, settings: Settings) -> Result<Modu
         subscriptions,
         jobs: jobs::handlers(&orders),
         schedules: jobs::SCHEDULES.to_vec(),
+        personal_data: PersonalData::stored(personal_data::SUBSCRIBER, orders),
         db,
     })
 }

@@ -3,6 +3,7 @@
 pub(crate) mod buyer_orders;
 pub(crate) mod cart;
 pub(crate) mod checkout;
+pub(crate) mod closed_accounts;
 pub(crate) mod designs;
 pub(crate) mod event_handlers;
 pub(crate) mod expire_unpaid;

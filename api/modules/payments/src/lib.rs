@@ -11,7 +11,7 @@ mod store;
 
 use allpet_contract::events::{OrderCancelled, RefundRequested};
 use allpet_kernel::{
-    Db, Failure, Kernel, Module, Routes,
+    Db, Failure, Kernel, Module, PersonalData, Routes,
     db::{MigrationFile, Migrations},
     events::Subscription,
 };
@@ -81,6 +81,7 @@ pub async fn compose(kernel: &Kernel, db: Db) -> Result<Module, Failure> {
         ],
         jobs: jobs::handlers(&payments),
         schedules: jobs::SCHEDULES.to_vec(),
+        personal_data: PersonalData::Nothing,
         db,
     })
 }

@@ -2,12 +2,13 @@
 
 mod breeds;
 mod jobs;
+mod personal_data;
 mod picture;
 mod routes;
 mod service;
 mod store;
 
-use allpet_kernel::{Db, Failure, Kernel, Module, Routes, db::MigrationFile, files::Files};
+use allpet_kernel::{Db, Failure, Kernel, Module, PersonalData, Routes, db::MigrationFile, files::Files};
 use routes::{breed, pet, photo};
 use service::Pets;
 
@@ -44,6 +45,7 @@ pub async fn compose(kernel: &Kernel, db: Db, files: Files) -> Result<Module, Fa
         subscriptions: Vec::new(),
         jobs: jobs::handlers(&pets),
         schedules: jobs::SCHEDULES.to_vec(),
+        personal_data: PersonalData::stored(personal_data::SUBSCRIBER, pets),
         db,
     })
 }

@@ -2,7 +2,7 @@
 
 mod photo;
 
-use crate::store::pets as store;
+use crate::store::pets::{self as store, MOST_PETS};
 use allpet_contract::{
     IdempotencyKey, Page, Problem,
     events::{PetCreated, PetDeceased, PetDeleted, PetUpdated},
@@ -37,6 +37,11 @@ pub(crate) struct Pets {
 impl Pets {
     pub(crate) fn new(kernel: Kernel, db: Db, files: Files) -> Self {
         Self { kernel, db, files }
+    }
+
+    /// Returns the module's database.
+    pub(crate) fn db(&self) -> &Db {
+        &self.db
     }
 
     /// Lists an owner's pets: the primary one first, then the newest; those that are gone last.
@@ -155,6 +160,16 @@ impl Pets {
         self.end_licences(id, PetEnd::Deleted).await;
         self.remove_stale_files().await;
         Ok(())
+    }
+
+    /// Deletes all pets of an owner who closed their account. Their licences stay in force: the register is the authority's.
+    pub(crate) async fn erase_all(&self, tx: &mut Tx, owner: UserId) -> Result<(), Failure> {
+        store::lock(tx, owner).await?;
+        for pet in store::list_in(tx, owner, MOST_PETS).await? {
+            // The files go with the next hourly removal.
+            self.discard_photo(tx, &pet).await?;
+        }
+        store::delete_all(tx, owner).await
     }
 
     /// Ends the pet's licences before the response, so that its tag shows nothing private any more. If licensing cannot be

@@ -5,6 +5,7 @@
 //! once a second ([`allpet_kernel::revocations`]).
 
 mod jobs;
+mod personal_data;
 mod routes;
 mod service;
 mod store;
@@ -12,7 +13,7 @@ mod store;
 pub use service::admin::{NewTenant, create_tenant, ensure_member, ensure_tenant, find_tenant};
 
 use allpet_kernel::{
-    Db, Failure, Kernel, Module, Routes,
+    Db, Failure, Kernel, Module, PersonalData, Routes,
     db::{MigrationFile, Migrations},
 };
 
@@ -87,6 +88,7 @@ pub async fn compose(kernel: &Kernel, db: Db) -> Result<Module, Failure> {
         subscriptions: Vec::new(),
         jobs: jobs::handlers(&state),
         schedules: jobs::SCHEDULES.to_vec(),
+        personal_data: PersonalData::stored(personal_data::SUBSCRIBER, state),
         db,
     })
 }

@@ -1,6 +1,7 @@
 //! `api tenant create`, `api user`, `api grant` and `api revoke`: they create the first organisation, the first account, the
 //! first admin, and the admins of the platform.
 
+use super::erasure::{self, ErasureArgs};
 use crate::{compose, startup_error::StartupError};
 use allpet_contract::tenants::TenantKind;
 use allpet_domain::{id::UserId, role::Role};
@@ -41,6 +42,8 @@ pub(crate) enum UserCommand {
     Create(NewUserArgs),
     /// Turns two-step sign-in off for a person who lost their phone and their recovery codes. Make sure that it is the person who asks
     RemoveSecondFactor(AccountArgs),
+    /// Says which modules have erased the records of people who closed their accounts
+    Erasure(ErasureArgs),
 }
 
 /// An account.
@@ -143,6 +146,7 @@ pub(crate) async fn user(config: &Config, command: UserCommand) -> Result<(), St
     match command {
         UserCommand::Create(args) => create_user(config, args).await,
         UserCommand::RemoveSecondFactor(args) => remove_second_factor(config, &args.email).await,
+        UserCommand::Erasure(args) => erasure::run(config, args).await,
     }
 }
 

@@ -10,6 +10,7 @@ mod licensing;
 mod live;
 mod notifications;
 mod operations;
+mod personal_data;
 mod pets;
 mod shop;
 mod snapshots;

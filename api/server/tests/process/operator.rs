@@ -1,6 +1,14 @@
 //! Operator commands on an empty system: an organisation, an account, a role.
 
-use crate::{jobs::actions, server::command};
+use crate::{
+    ada,
+    jobs::actions,
+    server::{Server, command, seed, until},
+};
+use allpet_contract::identity::{
+    WhoAmI,
+    account::{CloseAccount, CloseForm},
+};
 use allpet_kernel::{
     Db, on_write,
     testkit::{Engine, TestDatabases},
@@ -201,4 +209,36 @@ async fn a_replay_that_fails_after_a_part_says_how_much_was_replayed() {
         words.starts_with("1 events for licensing.pet-deceased, 0 of which"),
         "{words}"
     );
+}
+
+#[tokio::test]
+async fn an_operator_sees_which_modules_have_erased_a_closed_account() {
+    let databases = TestDatabases::new(Engine::Sqlite).await;
+    seed(&databases);
+    let call = |words: &str| {
+        let mut command = command(&databases, "user");
+        command.args(words.split_whitespace());
+        let output = run(command, "");
+        (output.status.success(), printed(&output))
+    };
+    let server = Server::start(&databases).await;
+    let owner = ada(&server).await;
+    let user = owner.send(WhoAmI {}).await.unwrap().id;
+    let of_ada = format!("erasure --user {user}");
+    let (is_closed, words) = call(&of_ada);
+    assert!(!is_closed && words.contains("No account with the id"), "{words}");
+    let body = CloseForm {
+        current_password: "correct horse battery".into(),
+    };
+    owner.send(CloseAccount { body }).await.unwrap();
+    until("every module has erased", async || {
+        let (_, words) = call(&of_ada);
+        let has_answers = words.contains("pets") && words.contains("notifications");
+        (has_answers && !words.contains("not yet")).then_some(())
+    })
+    .await;
+    let (is_announced, words) = call(&format!("{of_ada} --again"));
+    assert!(is_announced && words.contains("again"), "{words}");
+    let (_, words) = call("erasure");
+    assert!(words.contains("Every module has erased"), "{words}");
 }

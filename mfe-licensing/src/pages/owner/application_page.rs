@@ -2,7 +2,7 @@
 
 use crate::{
     components::{SignedIn, application_badge, fee_badge, proof_label},
-    object_url::{save_file, use_object_url},
+    object_url::use_object_url,
     polling::use_polling,
     queries::use_read,
     routes::Route,
@@ -19,6 +19,7 @@ use allpet_domain::{
     text::isolate,
 };
 use allpet_ui::{
+    api::save_file,
     app_runtime::{Api, use_content_ready, use_environment, use_view},
     pay::{PayBox, PayStep, Sending},
     prelude::*,

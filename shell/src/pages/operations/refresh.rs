@@ -16,7 +16,7 @@ pub(super) fn use_refresh<T: 'static>(query: &Query<T>) {
 
 /// The same at another interval, in milliseconds; not at all without one.
 #[hook]
-pub(super) fn use_interval<T: 'static>(query: &Query<T>, interval_ms: Option<u32>) {
+pub(in crate::pages) fn use_interval<T: 'static>(query: &Query<T>, interval_ms: Option<u32>) {
     let latest = use_mut_ref(|| query.clone());
     latest.replace(query.clone());
     use_effect_with(interval_ms, move |interval_ms| {

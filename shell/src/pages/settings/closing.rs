@@ -26,7 +26,9 @@ pub(super) fn ClosingCard() -> Html {
     html! {
         <Card title="Close your account">
             <div class="stack">
-                <p class="soft">{ "Your name, address and password are deleted, and you cannot sign in any more." }</p>
+                <p class="soft">
+                    { "Your name, address and password, your pets, designs and messages are deleted, and you cannot sign in any more. Download your data first if you want to keep it." }
+                </p>
                 <p class="soft">
                     { "Licenses stay valid until they expire, and open orders are shipped. The authorities and shops keep the records that the law requires of them." }
                 </p>

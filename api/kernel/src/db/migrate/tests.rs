@@ -92,6 +92,7 @@ fn things(db: Db, subscriptions: Vec<Subscription>, jobs: Vec<JobHandler>) -> Mo
         subscriptions,
         jobs,
         schedules: Vec::new(),
+        personal_data: crate::PersonalData::Nothing,
         db,
     }
 }

@@ -21,6 +21,8 @@ const MERGE_CANDIDATES_POSTGRES: &str = concat!(merge_candidates!(), " FOR UPDAT
 const MARK_IMPORTED: &str = "UPDATE designs SET brought = 1 WHERE id = $1";
 const LOCK_OWNER: &str = "SELECT pg_advisory_xact_lock($1)";
 const DELETE: &str = "DELETE FROM designs WHERE id = $1 AND owner = $2 AND version = $3";
+const LIST_ALL: &str = "SELECT sheet FROM designs WHERE owner = $1 ORDER BY id";
+const DELETE_ALL: &str = "DELETE FROM designs WHERE owner = $1";
 
 /// Finds a design, as the JSON that is answered.
 pub(crate) async fn find(db: &Db, owner: UserId, id: DesignId) -> Result<Option<String>, Failure> {
@@ -100,6 +102,16 @@ pub(crate) async fn delete(tx: &mut Tx, owner: UserId, design: &Design) -> Resul
         .await
         .map(|done| done.rows_affected()))?;
     Ok(rows == 1)
+}
+
+/// Lists all designs of an owner as JSON, oldest first.
+pub(crate) async fn list_all(db: &Db, owner: UserId) -> Result<Vec<String>, Failure> {
+    Ok(on_read!(db, c => sqlx::query_scalar(LIST_ALL).bind(owner.0).fetch_all(c).await)?)
+}
+
+/// Deletes all designs of an owner, with their links and pictures.
+pub(crate) async fn delete_all(tx: &mut Tx, owner: UserId) -> Result<(), Failure> {
+    Ok(on_write!(tx, c => sqlx::query(DELETE_ALL).bind(owner.0).execute(c).await.map(drop))?)
 }
 
 /// Returns the time of the last change, in milliseconds since 1970.

@@ -7,8 +7,8 @@ use super::{
 };
 use crate::address::Address;
 use crate::store;
-use allpet_contract::events::SecondFactorChanged;
-use allpet_domain::id::UserId;
+use allpet_contract::events::{AccountClosed, SecondFactorChanged};
+use allpet_domain::{Timestamp, id::UserId};
 use allpet_kernel::{Db, Failure, Kernel};
 
 /// Returns the account of an address, creating it if there is none. An existing account keeps its name and password.
@@ -75,6 +75,28 @@ pub async fn remove_second_factor(kernel: &Kernel, db: &Db, user: UserId) -> Res
         security_log::second_factor_changed(user, false);
     }
     Ok(removed)
+}
+
+/// Returns whether the person closed their account.
+pub async fn is_closed(db: &Db, user: UserId) -> Result<bool, Failure> {
+    store::people::is_closed(db, user).await
+}
+
+/// Announces once more that a person closed their account, so that every module erases their records again: those of a database that was
+/// restored, or of a release that did not erase them. Nobody gets a mail: the address is gone.
+pub async fn announce_closed(kernel: &Kernel, db: &Db, user: UserId) -> Result<(), Failure> {
+    let event = AccountClosed {
+        user,
+        email: String::new(),
+    };
+    let mut tx = db.begin().await?;
+    kernel.announce(&mut tx, &event).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Lists the 50 people who closed their accounts last, each with the time.
+pub async fn newest_closed(db: &Db) -> Result<Vec<(UserId, Timestamp)>, Failure> {
+    store::people::newest_closed(db).await
 }
 
 /// Finds the account of an address.

@@ -68,6 +68,11 @@ pub(crate) fn second_factor_locked(user: UserId) {
     tracing::warn!(%user, "no code is checked after too many wrong ones, until the password is replaced");
 }
 
+/// Logs that a person started an export of their data.
+pub(crate) fn data_export_started(user: UserId) {
+    tracing::info!(%user, "an export of the person's data was started");
+}
+
 /// Logs that an account was closed.
 pub(crate) fn closed(user: UserId) {
     tracing::info!(%user, "the account was closed");

@@ -25,6 +25,9 @@ const SET_EMAIL: &str = "UPDATE people SET email = $2, email_key = $3, verified_
 // No address contains what stands in place of the address, and no password has an empty hash.
 const CLOSE: &str = "UPDATE people SET email = $2, email_key = NULL, name = $3, password = '', verified_ms = NULL, closed_ms = $4 \
     WHERE id = $1 AND closed_ms IS NULL";
+const IS_CLOSED: &str = "SELECT COUNT(*) FROM people WHERE id = $1 AND closed_ms IS NOT NULL";
+const NEWEST_CLOSED: &str =
+    "SELECT id, closed_ms FROM people WHERE closed_ms IS NOT NULL ORDER BY closed_ms DESC LIMIT 50";
 
 /// A person with an account. It has no `Debug`, because it contains the password's hash.
 #[derive(Clone)]
@@ -169,6 +172,22 @@ pub(crate) async fn close(tx: &mut Tx, id: UserId, now: Timestamp) -> Result<boo
         .await
         .map(|done| done.rows_affected()))?;
     Ok(rows == 1)
+}
+
+/// Returns whether a person closed their account.
+pub(crate) async fn is_closed(db: &Db, id: UserId) -> Result<bool, Failure> {
+    let count: i64 = on_read!(db, c => sqlx::query_scalar(IS_CLOSED).bind(id.0).fetch_one(c).await)?;
+    Ok(count > 0)
+}
+
+/// Lists the 50 people who closed their accounts last, each with the time.
+pub(crate) async fn newest_closed(db: &Db) -> Result<Vec<(UserId, Timestamp)>, Failure> {
+    let rows: Vec<(Uuid, i64)> = on_read!(db, c => sqlx::query_as(NEWEST_CLOSED).fetch_all(c).await)?;
+    let person = |(id, closed_ms): (Uuid, i64)| {
+        let closed = Timestamp::from_unix_millis(u64::try_from(closed_ms).unwrap_or(0));
+        (UserId(id), closed)
+    };
+    Ok(rows.into_iter().map(person).collect())
 }
 
 fn millis(time: Timestamp) -> i64 {

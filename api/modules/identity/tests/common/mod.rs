@@ -93,6 +93,7 @@ pub fn neighbours(kernel: &Kernel, db: &Db, staff: &Arc<AtomicBool>) -> Module {
         subscriptions: Vec::new(),
         jobs: Vec::new(),
         schedules: Vec::new(),
+        personal_data: allpet_kernel::PersonalData::Nothing,
         db: db.clone(),
     }
 }

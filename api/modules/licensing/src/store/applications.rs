@@ -34,6 +34,8 @@ const FIND: &str = select!("WHERE id = $1");
 const FIND_OF_OWNER: &str = select!("WHERE id = $1 AND owner = $2");
 const FIND_OF_TENANT: &str = select!("WHERE id = $1 AND tenant = $2");
 const LIST_OF_OWNER: &str = select!("WHERE owner = $1 AND id < $2 ORDER BY id DESC LIMIT $3");
+const LIST_ALL_OF_OWNER: &str = select!("WHERE owner = $1 ORDER BY id");
+const FORGET_CONTACT: &str = "UPDATE applications SET owner_email = NULL, snapshot = $2 WHERE id = $1";
 const HAS_OPEN_OF_PET: &str = "SELECT id FROM applications WHERE pet = $1 AND state = 'submitted' LIMIT 1";
 const FIND_OPEN_OF_PET: &str = select!("WHERE pet = $1 AND tenant = $2 AND state = 'submitted' LIMIT 1");
 const LIST_OPEN_OF_PET: &str = select!("WHERE pet = $1 AND state = 'submitted'");
@@ -129,6 +131,21 @@ pub(crate) async fn list_of_owner(
     let rows: Vec<Row> = on_read!(db, c => sqlx::query_as(LIST_OF_OWNER)
         .bind(owner.0).bind(before).bind(i64::from(limit)).fetch_all(c).await)?;
     rows.into_iter().map(Row::into_record).collect()
+}
+
+/// Lists all applications of `owner`, oldest first.
+pub(crate) async fn list_all_of_owner(tx: &mut Tx, owner: UserId) -> Result<Vec<ApplicationRecord>, Failure> {
+    let rows: Vec<Row> =
+        on_write!(tx, c => sqlx::query_as(LIST_ALL_OF_OWNER).bind(owner.0).fetch_all(c).await)?;
+    rows.into_iter().map(Row::into_record).collect()
+}
+
+/// Saves an application without its owner's e-mail address, and with its snapshot, which names no contact any more.
+pub(crate) async fn forget_contact(tx: &mut Tx, record: &ApplicationRecord) -> Result<(), Failure> {
+    let snapshot = serde_json::to_string(&record.snapshot)?;
+    Ok(
+        on_write!(tx, c => sqlx::query(FORGET_CONTACT).bind(record.id.0).bind(snapshot).execute(c).await.map(drop))?,
+    )
 }
 
 /// Finds the owner's name and email address in the application that led to a licence.

@@ -18,6 +18,8 @@ const LIST_LATEST: &str =
 const LIST_OF_OWNER: &str = "SELECT m.id, m.licence, m.pet_name, m.message, m.reply, m.sent_at, l.state \
     FROM finder_messages m JOIN licences l ON l.id = m.licence \
     WHERE m.owner = $1 AND m.sent_at > $2 AND m.dismissed_at IS NULL ORDER BY m.sent_at DESC LIMIT 50";
+const LIST_ALL_OF_OWNER: &str = "SELECT m.id, m.licence, m.pet_name, m.message, m.reply, m.sent_at, l.state \
+    FROM finder_messages m JOIN licences l ON l.id = m.licence WHERE m.owner = $1 ORDER BY m.sent_at";
 // The first time stays.
 const DISMISS: &str =
     "UPDATE finder_messages SET dismissed_at = COALESCE(dismissed_at, $3) WHERE id = $1 AND owner = $2";
@@ -32,6 +34,19 @@ struct Row {
     sent_at: OffsetDateTime,
     /// The state of the licence.
     state: String,
+}
+
+impl From<Row> for FinderMessage {
+    fn from(row: Row) -> Self {
+        Self {
+            id: FinderMessageId(row.id),
+            licence: LicenceId(row.licence),
+            pet_name: row.pet_name,
+            message: row.message,
+            reply: row.reply,
+            sent: Timestamp::new(row.sent_at),
+        }
+    }
 }
 
 /// Inserts a message to `owner`.
@@ -78,14 +93,17 @@ pub(crate) async fn list_of_owner(
     after: Timestamp,
 ) -> Result<Vec<FinderMessage>, Failure> {
     let rows: Vec<Row> = on_read!(db, c => sqlx::query_as(LIST_OF_OWNER).bind(owner.0).bind(after.inner()).fetch_all(c).await)?;
-    let message = |row: Row| FinderMessage {
-        id: FinderMessageId(row.id),
-        licence: LicenceId(row.licence),
-        pet_name: row.pet_name,
-        message: row.message,
-        reply: row.reply,
-        sent: Timestamp::new(row.sent_at),
-    };
     let shows_pet = |row: &Row| LicenceState::parse(&row.state).is_some_and(LicenceState::shows_pet);
-    Ok(rows.into_iter().filter(shows_pet).map(message).collect())
+    Ok(rows
+        .into_iter()
+        .filter(shows_pet)
+        .map(FinderMessage::from)
+        .collect())
+}
+
+/// Lists all messages to `owner`, oldest first.
+pub(crate) async fn list_all_of_owner(db: &Db, owner: UserId) -> Result<Vec<FinderMessage>, Failure> {
+    let rows: Vec<Row> =
+        on_read!(db, c => sqlx::query_as(LIST_ALL_OF_OWNER).bind(owner.0).fetch_all(c).await)?;
+    Ok(rows.into_iter().map(FinderMessage::from).collect())
 }

@@ -26,6 +26,9 @@ const STORAGE_USAGE: &str = "SELECT COALESCE(SUM(CASE WHEN p.attached_at IS NULL
 const LIST_UNUSED: &str = "SELECT p.id FROM proofs p WHERE p.attached_at IS NULL AND (p.uploaded_at < $1 OR p.discarded_at IS NOT NULL) \
     AND NOT EXISTS (SELECT 1 FROM application_proofs l WHERE l.proof = p.id) ORDER BY p.uploaded_at LIMIT 100";
 const DISCARD: &str = "UPDATE proofs SET discarded_at = $2 WHERE id = $1 AND attached_at IS NULL";
+const DISCARD_UNUSED_OF_OWNER: &str = "UPDATE proofs SET discarded_at = $2 WHERE owner = $1 AND attached_at IS NULL \
+    AND discarded_at IS NULL";
+const LIST_OF_OWNER: &str = "SELECT id, kind, name, content_type, size FROM proofs WHERE owner = $1 AND discarded_at IS NULL ORDER BY id";
 const DELETE: &str = "DELETE FROM proofs WHERE id = $1 AND discarded_at IS NOT NULL";
 
 #[derive(sqlx::FromRow)]
@@ -108,6 +111,22 @@ pub(crate) async fn discard(tx: &mut Tx, id: ProofId, now: Timestamp) -> Result<
     let discarded = on_write!(tx, c => sqlx::query(DISCARD).bind(id.0).bind(now.inner()).execute(c).await
         .map(|done| done.rows_affected()))?;
     Ok(discarded > 0)
+}
+
+/// Discards the documents of `owner` that no application names.
+pub(crate) async fn discard_unused_of_owner(
+    tx: &mut Tx,
+    owner: UserId,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    Ok(on_write!(tx, c => sqlx::query(DISCARD_UNUSED_OF_OWNER)
+        .bind(owner.0).bind(now.inner()).execute(c).await.map(drop))?)
+}
+
+/// Lists the documents of `owner`, oldest first.
+pub(crate) async fn list_of_owner(db: &Db, owner: UserId) -> Result<Vec<Proof>, Failure> {
+    let rows: Vec<Row> = on_read!(db, c => sqlx::query_as(LIST_OF_OWNER).bind(owner.0).fetch_all(c).await)?;
+    rows.into_iter().map(Row::into_proof).collect()
 }
 
 /// Deletes the row of a document whose file is deleted.

@@ -120,6 +120,7 @@ const FIND: &str = "SELECT seq, tenant, kind, id, number, pet_name, species, bre
 const LIST_DUE: &str = "SELECT seq, tenant, kind, id, number, pet_name, species, breed, second_breed, zip, state, entered, turns_on, also \
     FROM register WHERE turns_on <= $1 AND tenant = $2 ORDER BY turns_on, seq LIMIT 500";
 const SET_STATE: &str = "UPDATE register SET state = $2, turns_on = $3 WHERE seq = $1";
+const SET_HIDDEN_TEXT: &str = "UPDATE register SET also = $2 WHERE seq = $1";
 const SET_FEE: &str = "UPDATE register SET fee = $2 WHERE seq = $1";
 const WORDS_DUE: &str = "SELECT seq, tenant, kind, id, number, pet_name, species, breed, second_breed, zip, state, entered, \
     turns_on, also FROM register WHERE words_due ORDER BY seq LIMIT 500";
@@ -209,6 +210,19 @@ pub(crate) async fn set_state(
     };
     on_write!(tx, c => sqlx::query(SET_STATE)
         .bind(seq).bind(state).bind(state_changes_on.map(|day| day.0)).execute(c).await.map(drop))?;
+    set_words(tx, &entry).await
+}
+
+/// Removes `text` from the hidden text of the row at `seq`, so that the row is no longer found by it. Does nothing if there is no row.
+pub(crate) async fn remove_hidden_text(tx: &mut Tx, seq: i64, text: &str) -> Result<(), Failure> {
+    let row: Option<Row> = on_write!(tx, c => sqlx::query_as(FIND).bind(seq).fetch_optional(c).await)?;
+    let Some(row) = row else { return Ok(()) };
+    let before = row.into_record()?;
+    let entry = RegisterRecord {
+        hidden_text: before.hidden_text.replace(text, ""),
+        ..before
+    };
+    on_write!(tx, c => sqlx::query(SET_HIDDEN_TEXT).bind(seq).bind(&entry.hidden_text).execute(c).await.map(drop))?;
     set_words(tx, &entry).await
 }
 

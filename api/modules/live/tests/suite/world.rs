@@ -54,6 +54,7 @@ fn identity(kernel: &Kernel, db: &Db, ended: Ended) -> Module {
         subscriptions: Vec::new(),
         jobs: Vec::new(),
         schedules: Vec::new(),
+        personal_data: allpet_kernel::PersonalData::Nothing,
         db: db.clone(),
     }
 }

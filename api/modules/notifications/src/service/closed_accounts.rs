@@ -4,41 +4,29 @@
 use crate::{
     Notifications,
     jobs::ForgetAccount,
-    store::{deliveries, inbox, preferences},
+    store::{captured_mails, deliveries, inbox, preferences, suppressions},
 };
 use allpet_contract::events::AccountClosed;
 use allpet_domain::id::UserId;
 use allpet_kernel::{
-    Failure, Tx, events,
+    Failure, Tx,
     jobs::{JobContext, NewJob},
 };
-use futures::future::BoxFuture;
 use std::time::Duration;
 
 /// When the rest of the delivery log goes: a mail is tried for about two days.
 const AFTER_MAILS: Duration = Duration::from_hours(3 * 24);
 
-/// Handles closed accounts.
-#[derive(Debug)]
-pub(crate) struct Listener(pub(crate) Notifications);
-
-impl Listener {
-    async fn forget(&self, tx: &mut Tx, event: AccountClosed) -> Result<(), Failure> {
-        delete_of_person(tx, event.user).await?;
-        deliveries::delete_sent_to(tx, event.user).await?;
-        let job = ForgetAccount {
-            user: event.user,
-            email: event.email,
-        };
-        let job = NewJob::new(&job).unique(event.user).after(AFTER_MAILS);
-        self.0.kernel.enqueue(tx, job).await.map(drop)
-    }
-}
-
-impl events::Listener<AccountClosed> for Listener {
-    fn handle<'a>(&'a self, tx: &'a mut Tx, event: AccountClosed) -> BoxFuture<'a, Result<(), Failure>> {
-        Box::pin(self.forget(tx, event))
-    }
+/// Deletes what a person was sent and what they chose, and enqueues the deletion of the rest.
+pub(crate) async fn erase(app: &Notifications, tx: &mut Tx, closed: &AccountClosed) -> Result<(), Failure> {
+    delete_of_person(tx, closed.user).await?;
+    deliveries::delete_sent_to(tx, closed.user).await?;
+    let job = ForgetAccount {
+        user: closed.user,
+        email: closed.email.clone(),
+    };
+    let job = NewJob::new(&job).unique(closed.user).after(AFTER_MAILS);
+    app.kernel.enqueue(tx, job).await.map(drop)
 }
 
 /// Deletes all that is left of a closed account: also what was written while it was closed.
@@ -50,6 +38,8 @@ pub(crate) async fn forget(
     let mut tx = app.db.begin().await?;
     delete_of_person(&mut tx, job.user).await?;
     deliveries::delete_of_account(&mut tx, job.user, &job.email).await?;
+    suppressions::delete_of_address(&mut tx, &job.email).await?;
+    captured_mails::delete_to(&mut tx, &job.email).await?;
     context.finish(&mut tx).await?;
     Ok(tx.commit().await?)
 }

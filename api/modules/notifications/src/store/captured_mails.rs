@@ -10,6 +10,7 @@ const INSERT: &str = "INSERT INTO captured_mails (id, message_id, recipient, sub
     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING";
 const LIST: &str =
     "SELECT id, recipient, subject, plain, sent_ms FROM captured_mails ORDER BY id DESC LIMIT $1";
+const DELETE_TO: &str = "DELETE FROM captured_mails WHERE recipient = $1";
 const HTML: &str = "SELECT html FROM captured_mails WHERE id = $1";
 
 /// A captured mail in the list.
@@ -45,4 +46,9 @@ pub(crate) async fn list(db: &Db, limit: i64) -> Result<Vec<CapturedMail>, Failu
 /// Returns the HTML part of a mail.
 pub(crate) async fn html(db: &Db, id: Uuid) -> Result<Option<String>, Failure> {
     Ok(on_read!(db, c => sqlx::query_scalar(HTML).bind(id).fetch_optional(c).await)?)
+}
+
+/// Deletes the mails to an address.
+pub(crate) async fn delete_to(tx: &mut Tx, recipient: &str) -> Result<(), Failure> {
+    Ok(on_write!(tx, c => sqlx::query(DELETE_TO).bind(recipient).execute(c).await.map(drop))?)
 }

@@ -2,7 +2,10 @@
 
 use super::BATCH;
 use crate::kinds::Channel;
-use allpet_domain::id::{DeliveryId, EventId, UserId};
+use allpet_domain::{
+    Timestamp,
+    id::{DeliveryId, EventId, UserId},
+};
 use allpet_kernel::{Db, Failure, Tx, on_read, on_write};
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -11,6 +14,7 @@ const INSERT: &str = "INSERT INTO deliveries (id, event_id, kind, channel, recip
     created_ms, finished_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING";
 const FIND: &str =
     "SELECT kind, recipient, person, state, message_id, facts, attempts FROM deliveries WHERE id = $1";
+const LIST_OF_PERSON: &str = "SELECT kind, channel, recipient, state, created_ms FROM deliveries WHERE person = $1 ORDER BY created_ms, id";
 const RECORD_FAILURE: &str = "UPDATE deliveries SET attempts = attempts + 1, detail = $2, state = $3 \
     WHERE id = $1 AND finished_ms IS NULL";
 const FINISH: &str = "UPDATE deliveries SET state = $2, detail = $3, attempts = attempts + $4, finished_ms = $5, facts = '' \
@@ -122,6 +126,30 @@ pub(crate) async fn find(db: &Db, id: DeliveryId) -> Result<Option<DeliveryRecor
         facts: row.facts,
         attempts: row.attempts,
     }))
+}
+
+/// A delivery, as the person reads it in the export of their data.
+#[derive(Clone, Debug)]
+pub(crate) struct SentMessage {
+    pub(crate) kind: String,
+    pub(crate) channel: String,
+    pub(crate) recipient: String,
+    pub(crate) state: String,
+    pub(crate) created: Timestamp,
+}
+
+/// Lists all deliveries to a person, oldest first.
+pub(crate) async fn list_of_person(db: &Db, person: UserId) -> Result<Vec<SentMessage>, Failure> {
+    type Row = (String, String, String, String, i64);
+    let rows: Vec<Row> = on_read!(db, c => sqlx::query_as(LIST_OF_PERSON).bind(person.0).fetch_all(c).await)?;
+    let message = |(kind, channel, recipient, state, created_ms): Row| SentMessage {
+        kind,
+        channel,
+        recipient,
+        state,
+        created: Timestamp::from_unix_millis(u64::try_from(created_ms).unwrap_or(0)),
+    };
+    Ok(rows.into_iter().map(message).collect())
 }
 
 /// Records a failed attempt that may be repeated.

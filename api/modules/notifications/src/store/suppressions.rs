@@ -8,6 +8,7 @@ pub(crate) const ANY_KIND: &str = "";
 
 const INSERT: &str = "INSERT INTO suppressions (address, kind, reason, since_ms) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
 const DELETE: &str = "DELETE FROM suppressions WHERE address = $1 AND kind = $2";
+const DELETE_OF_ADDRESS: &str = "DELETE FROM suppressions WHERE address = $1";
 const FIND: &str =
     "SELECT reason FROM suppressions WHERE address = $1 AND kind IN ($2, '') ORDER BY kind LIMIT 1";
 
@@ -29,6 +30,14 @@ pub(crate) async fn insert(
 pub(crate) async fn delete(tx: &mut Tx, address: &str, kind: &str) -> Result<(), Failure> {
     Ok(
         on_write!(tx, c => sqlx::query(DELETE).bind(email::key(address)).bind(kind).execute(c).await
+        .map(drop))?,
+    )
+}
+
+/// Deletes all that is stored of an address.
+pub(crate) async fn delete_of_address(tx: &mut Tx, address: &str) -> Result<(), Failure> {
+    Ok(
+        on_write!(tx, c => sqlx::query(DELETE_OF_ADDRESS).bind(email::key(address)).execute(c).await
         .map(drop))?,
     )
 }

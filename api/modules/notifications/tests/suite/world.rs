@@ -177,6 +177,7 @@ fn other_modules(kernel: &Kernel, db: &Db, answers: Shared) -> Module {
         subscriptions: Vec::new(),
         jobs: Vec::new(),
         schedules: Vec::new(),
+        personal_data: allpet_kernel::PersonalData::Nothing,
         db: db.clone(),
     }
 }

@@ -89,6 +89,7 @@ fn module(name: &'static str, db: Db) -> Module {
         subscriptions: Vec::new(),
         jobs: Vec::new(),
         schedules: Vec::new(),
+        personal_data: allpet_kernel::PersonalData::Nothing,
         db,
     }
 }

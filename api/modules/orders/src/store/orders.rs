@@ -214,7 +214,7 @@ fn word_patterns(q: &str) -> [String; 3] {
 }
 
 /// Returns what an order is found by: number, name and address, as they are, folded, and the number without its hyphens.
-fn search_text(number: &str, name: &str, email: &str) -> String {
+pub(super) fn search_text(number: &str, name: &str, email: &str) -> String {
     let plain = [number, name, email].join(" ").to_lowercase();
     let compact: String = number.chars().filter(char::is_ascii_alphanumeric).collect();
     [&*plain, &*fold(&plain), &*compact.to_lowercase()].join(" ")

@@ -40,6 +40,7 @@ impl World {
             subscriptions: Vec::new(),
             jobs: Vec::new(),
             schedules: Vec::new(),
+            personal_data: allpet_kernel::PersonalData::Nothing,
             db: orders.clone(),
         };
         Self {

@@ -28,6 +28,9 @@ macro_rules! select {
     };
 }
 
+/// More pets than anybody has: how many an export or an erasure reads at once.
+pub(crate) const MOST_PETS: u32 = 100_000;
+
 const LOCK: &str =
     "INSERT INTO owners (owner) VALUES ($1) ON CONFLICT (owner) DO UPDATE SET owner = excluded.owner";
 const FIND: &str = select!("p.id = $2");
@@ -48,6 +51,9 @@ const UPDATE: &str = "UPDATE pets SET name = $3, species = $4, breed = $5, secon
 const SET_STATE: &str = "UPDATE pets SET state = $3 WHERE id = $1 AND owner = $2";
 const SET_PHOTO: &str = "UPDATE pets SET photo = $3 WHERE id = $1 AND owner = $2";
 const DELETE: &str = "DELETE FROM pets WHERE id = $1 AND owner = $2";
+const DELETE_ALL: &str = "DELETE FROM pets WHERE owner = $1";
+const DELETE_OWNER: &str = "DELETE FROM owners WHERE owner = $1";
+const WEIGHTS: &str = "SELECT grams, said_at FROM weights WHERE pet = $1 ORDER BY id";
 const INSERT_WEIGHT: &str = "INSERT INTO weights (id, pet, grams, said_at) VALUES ($1, $2, $3, $4)";
 const SET_PRIMARY: &str = "UPDATE owners SET primary_pet = $2 WHERE owner = $1";
 /// Keeps the primary pet while it lives; otherwise chooses the newest living one, or none.
@@ -137,6 +143,14 @@ pub(crate) async fn list(
         })?,
     };
     rows.into_iter().map(pet).collect()
+}
+
+/// As [`list`] from the start, inside a transaction.
+pub(crate) async fn list_in(tx: &mut Tx, owner: UserId, limit: u32) -> Result<Vec<Pet>, Failure> {
+    let limit = i64::from(limit);
+    let rows: Vec<Row> =
+        on_write!(tx, c => sqlx::query_as(LIST_FIRST).bind(owner.0).bind(limit).fetch_all(c).await)?;
+    rows.into_iter().map(|row| pet(row).map(|(_, pet)| pet)).collect()
 }
 
 pub(crate) async fn insert(
@@ -231,6 +245,22 @@ pub(crate) async fn set_photo(
 
 pub(crate) async fn delete(tx: &mut Tx, id: PetId, owner: UserId) -> Result<(), Failure> {
     Ok(on_write!(tx, c => sqlx::query(DELETE).bind(id.0).bind(owner.0).execute(c).await.map(drop))?)
+}
+
+/// Deletes all pets of an owner, with their weights, and the owner's row.
+pub(crate) async fn delete_all(tx: &mut Tx, owner: UserId) -> Result<(), Failure> {
+    on_write!(tx, c => sqlx::query(DELETE_ALL).bind(owner.0).execute(c).await.map(drop))?;
+    Ok(on_write!(tx, c => sqlx::query(DELETE_OWNER).bind(owner.0).execute(c).await.map(drop))?)
+}
+
+/// Lists the weights of a pet in grams, each with the time when its owner entered it.
+pub(crate) async fn weights(db: &Db, pet: PetId) -> Result<Vec<(i64, Timestamp)>, Failure> {
+    let rows: Vec<(i64, time::OffsetDateTime)> =
+        on_read!(db, c => sqlx::query_as(WEIGHTS).bind(pet.0).fetch_all(c).await)?;
+    Ok(rows
+        .into_iter()
+        .map(|(grams, at)| (grams, Timestamp::new(at)))
+        .collect())
 }
 
 /// Makes `id` the primary pet.

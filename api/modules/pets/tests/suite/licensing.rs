@@ -61,6 +61,7 @@ pub(crate) async fn module(kernel: &Kernel, db: Db, known: Licensing) -> Module 
         subscriptions: Vec::new(),
         jobs: Vec::new(),
         schedules: Vec::new(),
+        personal_data: allpet_kernel::PersonalData::Nothing,
         db,
     }
 }

@@ -258,6 +258,7 @@ async fn people(kernel: &Kernel, db: Db) -> Module {
         subscriptions: Vec::new(),
         jobs: Vec::new(),
         schedules: Vec::new(),
+        personal_data: allpet_kernel::PersonalData::Nothing,
         db,
     }
 }

@@ -11,6 +11,7 @@ use allpet_contract::{
             LinkForm, ListSessions, PasswordForm, RequestPasswordReset, RequestVerification, ResetForm,
             ResetPassword, ResetRequestForm, VerifyEmail,
         },
+        data_export::{DataExportForm, DownloadDataExport, ReadDataExport, StartDataExport},
         mail::IssueAccountLink,
         second_factor::{
             BeginSecondFactor, CodeForm, CodeProof, ConfirmSecondFactor, PasswordProof, ReadSecondFactor,
@@ -141,6 +142,18 @@ async fn reset_and_close(world: &World) {
         .await;
 }
 
+/// Ada downloads her data.
+async fn data_export(world: &World) {
+    let ada = world.ada();
+    let body = DataExportForm {
+        current_password: "correct horse battery".into(),
+    };
+    world.record(&ada, StartDataExport { body }).await;
+    world.app.worker.run_enqueued().await.unwrap();
+    world.record(&ada, ReadDataExport {}).await;
+    world.record(&ada, DownloadDataExport {}).await;
+}
+
 both_engines! {
     async fn identity(engine) {
         let world = World::new(engine).await;
@@ -160,6 +173,7 @@ both_engines! {
         world.record(&kim, UpdateProfile { body: ProfileForm { name: "Kim Lee".into() } }).await;
         world.record(&kim, WhoAmI {}).await;
         world.record(&page, ReadKeySet {}).await;
+        data_export(&world).await;
         world.compare("identity");
     }
 }

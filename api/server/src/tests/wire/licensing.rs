@@ -25,7 +25,7 @@ use allpet_domain::{
 use allpet_kernel::{both_engines, testkit::key};
 
 /// Uploads a proof: a picture for a vaccination, otherwise a document.
-async fn proof_upload(world: &World, kind: ProofKind) -> UploadProof {
+pub(super) async fn proof_upload(world: &World, kind: ProofKind) -> UploadProof {
     let (name, content_type, bytes) = match kind {
         ProofKind::Rabies => ("rabies.png", "image/png", world.picture().await),
         _ => ("paper.pdf", "application/pdf", b"%PDF-1.4\n%%EOF\n".to_vec()),
@@ -43,7 +43,7 @@ async fn proof_upload(world: &World, kind: ProofKind) -> UploadProof {
 }
 
 /// Builds an application for a new pet of Ada's.
-async fn application(world: &World, ada: &Page, name: &str, rabies: ProofId) -> Apply {
+pub(super) async fn application(world: &World, ada: &Page, name: &str, rabies: ProofId) -> Apply {
     let body = dog(name);
     let pet = ada.send(CreatePet { key: key(name), body }).await.unwrap().id;
     let altered = ada
@@ -83,7 +83,10 @@ async fn applied(world: &World, ada: &Page, name: &str) -> Application {
 }
 
 /// Builds a payment with a card whose bank requires a second step, and that step.
-async fn payment(page: &Page, application: ApplicationId) -> (PayApplication, ConfirmApplicationPayment) {
+pub(super) async fn payment(
+    page: &Page,
+    application: ApplicationId,
+) -> (PayApplication, ConfirmApplicationPayment) {
     let (body, code) = (pay_form(page, ASKS).await, "123456".into());
     let pay = PayApplication {
         application,

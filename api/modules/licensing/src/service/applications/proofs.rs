@@ -169,6 +169,11 @@ pub(crate) async fn read_picture(app: &Licensing, tenant: TenantId, id: ProofId)
     rendered.map_err(|fault| Problem::new(PROOF_NOT_RENDERED).detail(fault.to_string()).into())
 }
 
+/// Returns the bytes of a document; `None` if its file is missing.
+pub(crate) async fn file(app: &Licensing, id: ProofId) -> Result<Option<Vec<u8>>, Failure> {
+    app.files.get(&file_key(id)).await
+}
+
 fn file_key(id: ProofId) -> String {
     format!("proofs/{id}")
 }

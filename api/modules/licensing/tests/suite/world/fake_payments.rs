@@ -230,6 +230,7 @@ pub(crate) async fn payments(bank: Bank) -> Module {
         subscriptions: vec![refunds],
         jobs: Vec::new(),
         schedules: Vec::new(),
+        personal_data: allpet_kernel::PersonalData::Nothing,
         db,
     }
 }

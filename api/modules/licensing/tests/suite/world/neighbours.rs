@@ -60,6 +60,7 @@ pub(crate) async fn pets(kernel: &Kernel, db: Db, pets: Pets) -> Module {
         subscriptions: Vec::new(),
         jobs: Vec::new(),
         schedules: Vec::new(),
+        personal_data: allpet_kernel::PersonalData::Nothing,
         db,
     }
 }
@@ -90,6 +91,7 @@ pub(crate) async fn identity(kernel: &Kernel, db: Db) -> Module {
         subscriptions: Vec::new(),
         jobs: Vec::new(),
         schedules: Vec::new(),
+        personal_data: allpet_kernel::PersonalData::Nothing,
         db,
     }
 }
@@ -105,6 +107,7 @@ pub(crate) async fn tenants(kernel: &Kernel, db: Db) -> Module {
         subscriptions: Vec::new(),
         jobs: Vec::new(),
         schedules: Vec::new(),
+        personal_data: allpet_kernel::PersonalData::Nothing,
         db,
     }
 }

@@ -50,6 +50,7 @@ impl Builder {
             subscriptions: Vec::new(),
             jobs: Vec::new(),
             schedules: Vec::new(),
+            personal_data: allpet_kernel::PersonalData::Nothing,
             db,
         }
     }

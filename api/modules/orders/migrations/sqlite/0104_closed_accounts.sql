@@ -1,0 +1,6 @@
+-- People who closed their accounts: an order of theirs is anonymised once nothing has to be sent any more.
+CREATE TABLE closed_accounts (
+    person BLOB PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+-- When the order lost its buyer's name, addresses and lettering.
+ALTER TABLE orders ADD COLUMN anonymised_ms INTEGER;
