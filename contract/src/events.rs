@@ -3,12 +3,14 @@
 #[macro_use]
 mod declaration;
 mod accounts;
+mod audit;
 mod messages;
 
 pub use accounts::{
     AccountClosed, EmailChanged, EmailVerified, NewDeviceUsed, PasswordChanged, PasswordResetRequested,
     SecondFactorChanged, SessionRevoked, UserRegistered, VerificationRequested,
 };
+pub use audit::{AuditRecorded, AuditValue};
 pub use declaration::{DeclaredEvent, Event, assert_reads_previous};
 pub use messages::{FinderMessageSent, NotificationCreated, NotificationRead};
 
@@ -27,7 +29,7 @@ use serde::{Deserialize, Serialize};
 
 /// Returns all events.
 pub fn declared() -> impl Iterator<Item = &'static DeclaredEvent> {
-    let by_file = [accounts::DECLARED, messages::DECLARED, DECLARED];
+    let by_file = [accounts::DECLARED, audit::DECLARED, messages::DECLARED, DECLARED];
     by_file.into_iter().flatten()
 }
 
