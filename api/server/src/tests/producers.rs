@@ -5,14 +5,15 @@ use allpet_contract::{events, routes};
 use regex::Regex;
 use std::path::Path;
 
-const DECLARATIONS: [&str; 3] = [
+const DECLARATIONS: [&str; 4] = [
     include_str!("../../../../contract/src/events.rs"),
     include_str!("../../../../contract/src/events/accounts.rs"),
+    include_str!("../../../../contract/src/events/audit.rs"),
     include_str!("../../../../contract/src/events/messages.rs"),
 ];
 
-/// Any module may require a refund.
-const OF_SEVERAL_MODULES: [&str; 1] = ["refund.requested"];
+/// Any module may require a refund, and record for the audit log what somebody did in it.
+const OF_SEVERAL_MODULES: [&str; 2] = ["refund.requested", "audit.recorded"];
 
 #[test]
 fn one_module_announces_each_event() {
