@@ -43,6 +43,8 @@ wire_enum! {
         AppDisabled = "app-disabled", "disabled";
         /// A person changed the password of their account.
         PasswordChanged = "password-changed", "changed the password of";
+        /// The server ended a session because its refresh token was used again.
+        SessionEnded = "session-ended", "ended a session of";
         /// A person turned the second step of signing in on.
         SecondFactorAdded = "second-factor-added", "turned on two-step sign-in for";
         /// The second step of signing in was turned off, which ends the other sessions.

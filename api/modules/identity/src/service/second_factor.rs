@@ -21,10 +21,11 @@ use allpet_contract::{
 };
 use allpet_domain::{
     Invalid, Timestamp,
+    audit::AuditAction,
     id::UserId,
     second_factor::{RECOVERY_CODES, RecoveryCode, SignInCode},
 };
-use allpet_kernel::{Failure, Kernel, Tx};
+use allpet_kernel::{Failure, Kernel, Tx, audit::AuditRecord};
 use sha2::{Digest as _, Sha256};
 
 /// How long after it was begun a setup can be finished, in milliseconds.
@@ -89,6 +90,8 @@ pub(crate) async fn confirm(
     kernel
         .announce(&mut tx, &SecondFactorChanged { user, on: true })
         .await?;
+    let record = AuditRecord::about(AuditAction::SecondFactorAdded, user);
+    kernel.record(&mut tx, record).await?;
     tx.commit().await?;
     kernel.revocations().invalidate();
     security_log::second_factor_changed(user, true);
@@ -128,6 +131,8 @@ pub(crate) async fn remove(app: &Identity, holder: &AccountHolder, form: &CodePr
     kernel
         .announce(&mut tx, &SecondFactorChanged { user, on: false })
         .await?;
+    let record = AuditRecord::about(AuditAction::SecondFactorRemoved, user);
+    kernel.record(&mut tx, record).await?;
     tx.commit().await?;
     kernel.revocations().invalidate();
     security_log::second_factor_changed(user, false);
