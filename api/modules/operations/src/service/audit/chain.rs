@@ -187,3 +187,6 @@ pub(crate) async fn verify_nightly(app: &OperationsModule) -> Result<u32, Failur
     }
     Ok(u32::try_from(verified.intact).unwrap_or(u32::MAX))
 }
+
+#[cfg(test)]
+mod tests;
