@@ -4,6 +4,7 @@ mod add_form;
 mod changes;
 mod row;
 
+use crate::links;
 use add_form::AddMemberForm;
 use allpet_contract::{
     identity::{Account, Workplace},
@@ -11,7 +12,7 @@ use allpet_contract::{
 };
 use allpet_domain::{id::TenantId, role::Role, text::isolate};
 use allpet_ui::{
-    components::{Card, Choice, EmptyState, List, Loaded, PageHeader, Skeleton, SkeletonShape},
+    components::{Card, Choice, EmptyState, LinkButton, List, Loaded, PageHeader, Skeleton, SkeletonShape},
     hooks::{use_read, use_title},
 };
 use row::{MemberRow, is_last_admin};
@@ -34,7 +35,7 @@ pub(crate) fn Members(props: &MembersProps) -> Html {
     let account = props.account.clone();
     html! {
         <>
-            <PageHeader title="Members" lead="Who works for your organization, and what they may do." />
+            <PageHeader title="Members" lead="Who works for your organization, and what they may do." action={audit_link(&organizations)} />
             if organizations.is_empty() {
                 <EmptyState title="You don’t run an organization" text="Its admin decides who works there. Ask them for a role." />
             }
@@ -91,6 +92,14 @@ fn Organization(props: &OrganizationProps) -> Html {
             </div>
         </Card>
     }
+}
+
+/// Links to the audit log, which says who gave whom which role.
+fn audit_link(organizations: &[Workplace]) -> Html {
+    if organizations.is_empty() {
+        return Html::default();
+    }
+    html! { <LinkButton href={links::AUDIT} text="Open the audit log" /> }
 }
 
 fn role_label(role: Role) -> &'static str {
