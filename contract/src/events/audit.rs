@@ -24,7 +24,7 @@ events! {
         subject_kind: String,
         /// The subject's id.
         subject: String,
-        /// What people call the subject, such as the number of an order; empty for a person, whose name the log never has.
+        /// The subject's name for people, such as the number of an order; empty for a person, whose name the log never has.
         subject_name: String,
         /// The tenant that the action concerns, if any.
         tenant: Option<TenantId>,

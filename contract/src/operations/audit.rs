@@ -64,7 +64,7 @@ pub struct AuditEntry {
     pub subject_kind: String,
     /// The subject's id.
     pub subject: String,
-    /// What people call the subject; for a person their present name. Empty if nobody knows it.
+    /// The subject's name for people; for a person their present name. Empty if nobody knows it.
     #[serde(default)]
     pub subject_name: String,
     /// The tenant that it concerns.
@@ -79,7 +79,7 @@ pub struct AuditEntry {
     /// The session in which the person acted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session: Option<SessionId>,
-    /// What led to it: `request:…`, `event:…`, `job:…` or `process`.
+    /// The cause: `request:…`, `event:…`, `job:…` or `process`.
     pub cause: String,
     /// Why; may be empty.
     #[serde(default)]

@@ -37,7 +37,7 @@ wire_enum! {
         ProductsPublished = "products-published", "published products of";
         /// An app is in the dashboard.
         AppEnabled = "app-enabled", "enabled";
-        /// What the manifest says about an enabled app.
+        /// The manifest says something else about an enabled app.
         AppChanged = "app-changed", "changed";
         /// An app is no longer in the dashboard.
         AppDisabled = "app-disabled", "disabled";
