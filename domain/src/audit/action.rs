@@ -13,6 +13,8 @@ wire_enum! {
         PlatformRoleGiven = "platform-role-given", "gave the platform role to";
         /// A person is no admin of the platform any more.
         PlatformRoleTaken = "platform-role-taken", "took the platform role from";
+        /// An operator created an organization, with its jurisdiction.
+        TenantCreated = "tenant-created", "created";
         /// An organization has another name.
         TenantRenamed = "tenant-renamed", "renamed";
         /// A clerk approved an application.

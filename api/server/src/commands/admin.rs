@@ -121,6 +121,7 @@ pub(crate) async fn tenant(
     TenantCommand::Create(args): TenantCommand,
 ) -> Result<(), StartupError> {
     let (kernel, modules) = compose::compose(config).await?;
+    kernel.set_operator(&operator_name());
     let tenants = compose::db_of(&modules, "tenants")?;
     let new = NewTenant {
         slug: &args.slug,
