@@ -22,7 +22,9 @@ pub(super) fn row(entry: &AuditEntry, tenant: Option<TenantId>, platform_admin: 
         html! {
             <span>
                 <RelativeTime at={entry.at} />
-                if let Some(session) = session { <small class="mono">{ ["session ", &session].concat() }</small> }
+                if let Some(session) = session {
+                    <small class="mono" title={session.clone()}>{ ["session ", end_of(&session)].concat() }</small>
+                }
             </span>
         },
         values(&entry.before),
@@ -36,6 +38,11 @@ pub(super) fn row(entry: &AuditEntry, tenant: Option<TenantId>, platform_admin: 
         },
     ];
     Row::new(entry.sequence.to_string(), cells)
+}
+
+/// Returns the last part of an id, by which people tell ids apart: its beginning is the time.
+fn end_of(id: &str) -> &str {
+    id.rsplit('-').next().unwrap_or(id)
 }
 
 /// The person who acted, with a link to all that they did.

@@ -1,11 +1,15 @@
 //! The filters of the audit log. What somebody types applies with *Show*, and is then in the address.
 
 use super::{Scope, address::audit_path};
-use allpet_contract::operations::AuditQuery;
+use allpet_contract::{
+    operations::AuditQuery,
+    tenants::{ListMembers, Member},
+};
 use allpet_domain::{Day, audit::AuditAction, id::TenantId};
 use allpet_ui::{
     app_runtime::use_navigator,
     components::{Button, ButtonKind, Choice, DateField, Link, Select, TextField},
+    hooks::use_read,
 };
 use yew::prelude::*;
 
@@ -15,6 +19,8 @@ type TypedDay = (String, Option<Day>);
 /// The filters as somebody edits them.
 #[derive(Clone, Debug, PartialEq)]
 struct FilterDraft {
+    /// The id of a person; empty for everybody.
+    person: String,
     action: String,
     from: TypedDay,
     to: TypedDay,
@@ -25,6 +31,7 @@ impl FilterDraft {
     fn of(query: &AuditQuery) -> Self {
         let typed = |day: Option<Day>| (day.map(|day| day.to_string()).unwrap_or_default(), day);
         Self {
+            person: query.person.map(|person| person.to_string()).unwrap_or_default(),
             action: query.action.map_or("", AuditAction::as_str).to_owned(),
             from: typed(query.from),
             to: typed(query.to),
@@ -36,6 +43,7 @@ impl FilterDraft {
     fn apply(&self, query: &AuditQuery) -> Option<AuditQuery> {
         let is_read = |(text, day): &TypedDay| text.trim().is_empty() || day.is_some();
         (is_read(&self.from) && is_read(&self.to)).then(|| AuditQuery {
+            person: self.person.parse().ok(),
             action: AuditAction::parse(&self.action),
             from: self.from.1,
             to: self.to.1,
@@ -82,6 +90,10 @@ pub(super) fn Filters(props: &FiltersProps) -> Html {
                 if props.scopes.len() > 1 {
                     <Select name="organization" label="Organization" choices={scope_choices(&props.scopes)} value={scope} onchange={onscope} />
                 }
+                if let Some(tenant) = props.tenant {
+                    <PersonSelect {tenant} value={draft.person.clone()}
+                        onchange={change(&draft, |draft, person: String| draft.person = person)} />
+                }
                 <Select name="action" label="Action" choices={action_choices()} value={draft.action.clone()} unchosen="All actions"
                     onchange={change(&draft, |draft, action: String| draft.action = action)} />
                 <DateField name="from" label="From" value={draft.from.0.clone()}
@@ -99,6 +111,41 @@ pub(super) fn Filters(props: &FiltersProps) -> Html {
                 }
             </div>
         </form>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct PersonSelectProps {
+    tenant: TenantId,
+    /// The id of the chosen person; empty for everybody.
+    value: String,
+    onchange: Callback<String>,
+}
+
+/// A choice among the members of the organization. Somebody who was chosen by a link and is no member stays chosen.
+#[component]
+fn PersonSelect(props: &PersonSelectProps) -> Html {
+    let tenant = props.tenant;
+    let members = use_read(["members/", &tenant.to_string()].concat(), ListMembers { tenant });
+    let choice = |member: &Member| {
+        let name = Some(&member.name).filter(|name| !name.is_empty());
+        Choice::new(member.user.to_string(), name.unwrap_or(&member.email).clone())
+    };
+    // A list that gets its choices later would show another one than the chosen.
+    let key = if members.data.is_some() {
+        "members"
+    } else {
+        "loading"
+    };
+    let members = members.data.iter().flat_map(|members| members.iter());
+    let mut choices: Vec<Choice> = members.map(choice).collect();
+    let is_known = choices.iter().any(|choice| choice.value == props.value.as_str());
+    if !props.value.is_empty() && !is_known {
+        choices.push(Choice::new(props.value.clone(), "The person of this link"));
+    }
+    html! {
+        <Select key={key} name="person" label="Person" {choices} value={props.value.clone()} unchosen="Everybody"
+            onchange={props.onchange.clone()} />
     }
 }
 
