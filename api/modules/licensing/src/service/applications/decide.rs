@@ -52,7 +52,7 @@ pub(crate) async fn approve(app: &Licensing, clerk: &Clerk, id: ApplicationId) -
     let audit = AuditRecord::new(AuditAction::ApplicationApproved, AuditSubject::Application, id)
         .of(record.tenant)
         .changed("state", record.state.as_str(), state.as_str())
-        .after("licence", licence);
+        .after("license", licence);
     let decided = ApplicationRecord {
         state,
         licence: Some(licence),

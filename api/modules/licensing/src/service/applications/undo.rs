@@ -40,7 +40,7 @@ pub(crate) async fn undo_approval(
     let audit = AuditRecord::new(AuditAction::ApprovalUndone, AuditSubject::Application, id)
         .of(record.tenant)
         .changed("state", record.state.as_str(), state.as_str())
-        .before("licence", licence);
+        .before("license", licence);
     let waiting = ApplicationRecord {
         state,
         decided: None,
