@@ -23,7 +23,7 @@ use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
-/// How many people are asked for at once: those of a page, who act and are acted on.
+/// Maximum number of people whose names are read at once: two for each record of a page.
 const PEOPLE_MAX: usize = 200;
 
 /// Lists the records that match, newest first; of one tenant, or of all and of the platform.
