@@ -3,6 +3,7 @@
 #[macro_use]
 mod declaration;
 mod accounts;
+mod audit;
 mod licensing;
 mod messages;
 mod work;
@@ -11,6 +12,7 @@ pub use accounts::{
     AccountClosed, DataExportReady, EmailChanged, EmailVerified, NewDeviceUsed, PasswordChanged, PasswordResetRequested,
     SecondFactorChanged, SecondFactorGuessed, SessionRevoked, UserRegistered, VerificationRequested,
 };
+pub use audit::{AuditRecorded, AuditValue};
 pub use declaration::{DeclaredEvent, Event, assert_reads_previous};
 pub use licensing::{LicenceExpiring, LicenceLapsed, TagScanned};
 pub use messages::{FinderMessageSent, NotificationCreated, NotificationRead};
@@ -33,6 +35,7 @@ use serde::{Deserialize, Serialize};
 pub fn declared() -> impl Iterator<Item = &'static DeclaredEvent> {
     let by_file = [
         accounts::DECLARED,
+        audit::DECLARED,
         licensing::DECLARED,
         messages::DECLARED,
         work::DECLARED,

@@ -1,6 +1,7 @@
 //! Operations: what an admin of the platform sees of processes, queues, jobs, schedules and events, and does about them.
 
 mod action;
+mod audit;
 mod cause;
 mod chart;
 mod circuit;
@@ -13,13 +14,14 @@ mod replay;
 
 use crate::{
     ErrorCode, Page,
-    access::{AdminOfPlatform, Internal, audience},
+    access::{AdminOf, AdminOfPlatform, Internal, audience},
     endpoint,
     limit::CAUSES,
     page::Paging,
 };
 pub use action::*;
-use allpet_domain::id::JobId;
+use allpet_domain::id::{JobId, TenantId};
+pub use audit::*;
 pub use cause::*;
 pub use chart::*;
 pub use circuit::*;
@@ -103,6 +105,11 @@ endpoint! {
         limits [CAUSES];
     /// Lists what operators did, newest first.
     ListOperatorActions { ; query Paging } = GET "/api/operations/actions" -> 200 Page<OperatorAction>, AdminOfPlatform,
+        audience::ONLY_SHELL, [];
+    /// Lists the audit log of all organizations and of the platform, newest first.
+    ListAudit { ; query AuditQuery } = GET "/api/audit" -> 200 Page<AuditEntry>, AdminOfPlatform, audience::ONLY_SHELL, [];
+    /// Lists the audit log of one organization, newest first.
+    ListTenantAudit { tenant: TenantId; query AuditQuery } = GET "/api/tenants/{tenant}/audit" -> 200 Page<AuditEntry>, AdminOf,
         audience::ONLY_SHELL, [];
     /// Reports that a process runs, and what it counted since its last report.
     ReportProcess { ; body ProcessReport } = POST "/internal/operations/processes" -> 204 (), Internal, &[audience::INTERNAL], [];

@@ -3,6 +3,7 @@
 //! Pure: no I/O, no async, no clock and no randomness (both are parameters). Compiles to WebAssembly and to native code, so that
 //! the browser shows a fee with the very function by which the server charges it.
 
+pub mod audit;
 pub mod base32;
 pub mod builder;
 pub mod calendar;

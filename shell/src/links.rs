@@ -60,6 +60,9 @@ pub(crate) fn order(apps: &[AppManifest], order: OrderId) -> Option<String> {
 /// The path of the page that lists the members of an admin's organisations.
 pub(crate) const MEMBERS: &str = "/dashboard/members";
 
+/// The path of the audit log.
+pub(crate) const AUDIT: &str = "/dashboard/audit";
+
 /// Links to the page where a clerk or merchant works. Also returns the link's text.
 pub(crate) fn work(apps: &[AppManifest], role: Role) -> Option<(&'static str, String)> {
     let (what, app, path) = match role {

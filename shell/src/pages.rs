@@ -1,6 +1,7 @@
 //! The built-in pages.
 
 mod account;
+mod audit;
 mod designs;
 // This test renders the pages natively.
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -21,6 +22,7 @@ mod roles_notice;
 mod settings;
 
 pub(crate) use account::{AccountPage, AccountPageKind};
+pub(crate) use audit::Audit;
 pub(crate) use designs::Designs;
 pub(crate) use entry::{SignIn, SignInAgain, SignUp, prepare_form};
 pub(crate) use home::Home;

@@ -77,6 +77,9 @@ pub(crate) enum Page {
     /// The members of the organisations whose admin the person is.
     #[at("/dashboard/members")]
     Members,
+    /// The audit log, for admins.
+    #[at("/dashboard/audit")]
+    Audit,
     /// The person's inbox.
     #[at("/dashboard/notifications")]
     Notifications,
@@ -275,6 +278,7 @@ mod tests {
             ("/dashboard/orders", Page::Orders),
             ("/dashboard/designs/", Page::Designs),
             ("/dashboard/members", Page::Members),
+            ("/dashboard/audit", Page::Audit),
             ("/dashboard/operations", Page::Operations),
             (
                 "/dashboard/operations/events",

@@ -2,7 +2,7 @@
 //! the kernel sets them, around what it runs.
 
 use crate::{http::request_id, token::Claims, trace};
-use allpet_domain::id::{EventId, JobId, UserId};
+use allpet_domain::id::{EventId, JobId, SessionId, UserId};
 use http::request::Parts;
 use std::fmt;
 
@@ -28,6 +28,8 @@ pub enum Cause {
 pub(crate) struct ForwardedCause {
     pub(crate) cause: Cause,
     pub(crate) actor: Option<UserId>,
+    /// The session of the person on whose behalf the other process calls.
+    pub(crate) session: Option<SessionId>,
 }
 
 impl Cause {
@@ -63,6 +65,8 @@ pub struct Context {
     pub handler: Option<&'static str>,
     /// The person on whose behalf it happens, if any.
     pub actor: Option<UserId>,
+    /// The session in which the person acts; none in what an event or a job does later.
+    pub session: Option<SessionId>,
     /// The W3C trace context (`traceparent`), if any.
     pub traceparent: Option<String>,
 }
@@ -74,6 +78,7 @@ impl Context {
             cause: Cause::Process,
             handler: None,
             actor: None,
+            session: None,
             traceparent: None,
         });
         Self {
@@ -86,10 +91,12 @@ impl Context {
     pub(crate) fn of_request(parts: &Parts, claims: Option<&Claims>, endpoint: &'static str) -> Self {
         let headers = &parts.headers;
         let person = claims.map(|claims| claims.sub).filter(|user| !user.0.is_nil());
+        let session = claims.and_then(|claims| claims.sid);
         if let Ok(outer) = CONTEXT.try_with(Self::clone) {
             return Self {
                 handler: Some(endpoint),
                 actor: person.or(outer.actor),
+                session: session.or(outer.session),
                 ..outer
             };
         }
@@ -100,6 +107,7 @@ impl Context {
             cause: forwarded.map_or_else(own, |forwarded| forwarded.cause.clone()),
             handler: Some(endpoint),
             actor: person.or_else(|| forwarded?.actor),
+            session: session.or_else(|| forwarded?.session),
             traceparent: traceparent
                 .filter(|text| trace::is_valid(text))
                 .map(str::to_owned),
@@ -130,15 +138,18 @@ mod tests {
         assert_eq!(inner.cause.to_string(), "request:first");
         let job = Cause::Job(JobId(uuid::Uuid::from_bytes([7; 16])));
         let person = UserId(uuid::Uuid::from_bytes([1; 16]));
+        let session = SessionId(uuid::Uuid::from_bytes([2; 16]));
         let forwarded = first_with(
             parts(http::Request::builder()),
             ForwardedCause {
                 cause: job.clone(),
                 actor: Some(person),
+                session: Some(session),
             },
         );
         let context = Context::of_request(&forwarded, None, "ReadPet");
         assert_eq!((context.cause, context.actor), (job, Some(person)));
+        assert_eq!(context.session, Some(session));
     }
 
     fn first_with(mut parts: Parts, cause: ForwardedCause) -> Parts {

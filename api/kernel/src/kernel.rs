@@ -48,6 +48,7 @@ struct Shared {
     peers: OnceLock<Arc<Peers>>,
     service_tokens: ServiceTokenCache,
     confirms_roles: OnceLock<()>,
+    operator: OnceLock<String>,
     revocations: Revocations,
     limits: Limits,
     admission: Admission,
@@ -73,6 +74,7 @@ impl Kernel {
                 peers: OnceLock::new(),
                 service_tokens: ServiceTokenCache::default(),
                 confirms_roles: OnceLock::new(),
+                operator: OnceLock::new(),
                 revocations: Revocations::default(),
                 limits,
                 admission: Admission::default(),
@@ -209,6 +211,16 @@ impl Kernel {
     /// more; and identity at each request of an admin of the platform.
     pub fn confirm_roles(&self) {
         let _ = self.shared.confirms_roles.set(());
+    }
+
+    /// Names the user of the operating system who runs a command, for the audit log. Only the first call counts.
+    pub fn set_operator(&self, name: &str) {
+        let _ = self.shared.operator.set(name.to_owned());
+    }
+
+    /// Returns the name that [`set_operator`](Self::set_operator) set.
+    pub(crate) fn operator(&self) -> Option<&str> {
+        self.shared.operator.get().map(String::as_str)
     }
 
     /// Returns `claims` with their bearer's current roles; `None` if the token is to be believed. A module that acts on behalf of

@@ -4,6 +4,7 @@
 //! tables with [`db::Migrations`], its event handlers with [`events::Subscription`], and its deferred work with
 //! [`jobs::JobHandler`] and [`jobs::Schedule`].
 
+pub mod audit;
 mod auth;
 mod batching;
 pub mod cause;

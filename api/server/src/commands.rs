@@ -1,6 +1,7 @@
 //! The commands of the binary, and what they share.
 
 pub(super) mod admin;
+pub(super) mod audit;
 pub(super) mod cause_tree;
 pub(super) mod demo;
 pub(super) mod doctor;

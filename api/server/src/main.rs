@@ -15,7 +15,7 @@ mod tests;
 
 use allpet_kernel::config::Config;
 use clap::{Parser, Subcommand};
-use commands::{admin, cause_tree, demo, doctor, events, import, jobs, render_pdf, serve, worker};
+use commands::{admin, audit, cause_tree, demo, doctor, events, import, jobs, render_pdf, serve, worker};
 use mimalloc::MiMalloc;
 use startup_error::StartupError;
 use std::process::ExitCode;
@@ -66,6 +66,9 @@ enum Command {
     /// Lists events that were not handled; retries, dismisses or replays them
     #[command(subcommand)]
     Events(events::EventsCommand),
+    /// Verifies the audit log
+    #[command(subcommand)]
+    Audit(audit::AuditCommand),
     /// Explains why something happened: prints what led to an event, a job or a refund, and all that it caused
     Why(cause_tree::WhyArgs),
     /// Checks the configuration, the databases, Redis, the other processes, the disk, the keys and the clocks, and says what to do.
@@ -132,6 +135,7 @@ async fn run_configured(config: &Config, command: Command) -> Result<(), Startup
         Command::Revoke(args) => admin::revoke(config, args).await,
         Command::Jobs(command) => jobs::run(config, command).await,
         Command::Events(command) => events::run(config, command).await,
+        Command::Audit(command) => audit::run(config, command).await,
         Command::Why(args) => cause_tree::run(config, args).await,
         Command::Doctor(args) => doctor::run(config, &args).await,
         Command::Keys(command) => signing_keys::run(config, command),

@@ -54,7 +54,8 @@ pub(super) fn use_cart_count(props: &NavigationProps) -> u32 {
     cart.data.map_or(0, |cart| cart.count)
 }
 
-/// Lists home, pets, the manifest's apps, orders and designs; for merchants the shop's orders, and for admins of the platform operations.
+/// Lists home, pets, the manifest's apps, orders and designs; for merchants the shop's orders, for admins the audit log, and for admins of
+/// the platform operations.
 pub(super) fn entries(props: &NavigationProps, cart: u32) -> Vec<NavigationEntry> {
     let page = &props.page;
     let at_pets = matches!(
@@ -96,7 +97,22 @@ pub(super) fn entries(props: &NavigationProps, cart: u32) -> Vec<NavigationEntry
             current,
         ));
     }
+    if props.account.platform_admin || is_admin(props) {
+        entries.push(built_in(
+            "audit",
+            &Page::Audit,
+            IconKind::Shield,
+            "Audit log",
+            *page == Page::Audit,
+        ));
+    }
     entries
+}
+
+/// Returns whether the person is an admin of an organization.
+fn is_admin(props: &NavigationProps) -> bool {
+    let roles = &props.account.roles;
+    roles.iter().any(|workplace| workplace.role == Role::Admin)
 }
 
 /// Builds the entry of the settings, which stands apart.

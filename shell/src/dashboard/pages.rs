@@ -3,7 +3,8 @@
 use super::scroll_memory;
 use crate::{
     pages::{
-        Designs, EditPet, Home, Members, NewPet, Notifications, Operations, Orders, PetPage, Pets, Settings,
+        Audit, Designs, EditPet, Home, Members, NewPet, Notifications, Operations, Orders, PetPage, Pets,
+        Settings,
     },
     routes::Page,
 };
@@ -81,7 +82,7 @@ pub(crate) fn Content(props: &ContentProps) -> Html {
     let page = match props.page {
         Page::AppHome { .. } | Page::App { .. } => html! { <NoApp apps={props.apps.clone()} /> },
         Page::Home => html! { <BuiltIn key="home" ..props.clone() /> },
-        Page::Operations | Page::OperationsPart { .. } => {
+        Page::Operations | Page::OperationsPart { .. } | Page::Audit => {
             html! { <BuiltIn key="operations" ..props.clone() /> }
         }
         _ => html! { <BuiltIn key="page" ..props.clone() /> },
@@ -98,7 +99,7 @@ fn BuiltIn(props: &ContentProps) -> Html {
 fn lazy_module(page: &Page) -> &'static LocalKey<LazyModule<RenderPage>> {
     match page {
         Page::Home => &HOME,
-        Page::Operations | Page::OperationsPart { .. } => &OPERATIONS,
+        Page::Operations | Page::OperationsPart { .. } | Page::Audit => &OPERATIONS,
         _ => &PAGES,
     }
 }
@@ -117,13 +118,14 @@ fn render_home(props: &ContentProps) -> Html {
 /// Few people open it: its code is a file of its own.
 fn render_operations(props: &ContentProps) -> Html {
     let part = match props.page {
+        Page::Audit => return html! { <Audit account={props.account.clone()} /> },
         Page::OperationsPart { part } => Some(part),
         _ => None,
     };
     html! { <Operations account={props.account.clone()} {part} /> }
 }
 
-/// Renders a built-in page other than home and operations.
+/// Renders a built-in page other than home, operations and the audit log.
 fn render_page(props: &ContentProps) -> Html {
     let apps = props.apps.clone();
     match props.page.clone() {
@@ -139,6 +141,7 @@ fn render_page(props: &ContentProps) -> Html {
         Page::Home
         | Page::Operations
         | Page::OperationsPart { .. }
+        | Page::Audit
         | Page::AppHome { .. }
         | Page::App { .. }
         | Page::NotFound => Html::default(),

@@ -6,6 +6,7 @@ mod invite_form;
 mod row;
 
 use super::roles_notice::RolesNotice;
+use crate::links;
 use allpet_contract::{
     identity::{Account, Workplace},
     tenants::{
@@ -15,7 +16,7 @@ use allpet_contract::{
 };
 use allpet_domain::{id::TenantId, role::Role, text::isolate};
 use allpet_ui::{
-    components::{Card, Choice, EmptyState, List, Loaded, PageHeader, Skeleton, SkeletonShape},
+    components::{Card, Choice, EmptyState, LinkButton, List, Loaded, PageHeader, Skeleton, SkeletonShape},
     hooks::{Query, use_read, use_title},
 };
 use invitations::Invitations;
@@ -40,7 +41,7 @@ pub(crate) fn Members(props: &MembersProps) -> Html {
     let account = props.account.clone();
     html! {
         <>
-            <PageHeader title="Members" lead="Who works for your organization, and what they may do." />
+            <PageHeader title="Members" lead="Who works for your organization, and what they may do." action={audit_link(&organizations)} />
             if props.account.roles_withheld {
                 <RolesNotice account={props.account.clone()} />
             } else if organizations.is_empty() {
@@ -104,6 +105,14 @@ fn Organization(props: &OrganizationProps) -> Html {
             </div>
         </Card>
     }
+}
+
+/// Links to the audit log, which says who gave whom which role.
+fn audit_link(organizations: &[Workplace]) -> Html {
+    if organizations.is_empty() {
+        return Html::default();
+    }
+    html! { <LinkButton href={links::AUDIT} text="Open the audit log" /> }
 }
 
 fn role_label(role: Role) -> &'static str {

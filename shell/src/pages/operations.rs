@@ -15,14 +15,18 @@ mod typed_time;
 mod unreachable;
 
 use super::{relative_time, roles_notice::RolesNotice};
-use crate::routes::{OperationsPart, Page};
+use crate::{
+    links,
+    routes::{OperationsPart, Page},
+};
 use actions::Actions;
 use allpet_contract::identity::Account;
 use allpet_ui::{
-    components::{EmptyState, PageHeader, Tab, Tabs},
+    components::{EmptyState, LinkButton, PageHeader, Tab, Tabs},
     hooks::use_title,
 };
 use causes::Causes;
+pub(super) use causes::causes_path;
 use events::Events;
 pub(super) use home_card::OperationsCard;
 use jobs::Jobs;
@@ -69,7 +73,8 @@ pub(crate) fn Operations(props: &OperationsProps) -> Html {
     };
     html! {
         <div class="operations stack">
-            <PageHeader title="Operations" lead="How the platform runs, and what needs a person." />
+            <PageHeader title="Operations" lead="How the platform runs, and what needs a person."
+                action={html! { <LinkButton href={links::AUDIT} text="Open the audit log" /> }} />
             <Tabs label="Parts of operations" tabs={tabs()} current={path(props.part)} />
             { content }
         </div>

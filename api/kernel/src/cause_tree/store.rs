@@ -182,7 +182,8 @@ fn caused_job(module: &str, job: JobRecord) -> CausedJob {
 /// Returns the reason in the fields of an event, if it names one.
 fn reason(payload: &str) -> Option<String> {
     let fields: serde_json::Value = serde_json::from_str(payload).ok()?;
-    Some(shortened(fields.get("reason")?.as_str()?))
+    let reason = fields.get("reason")?.as_str()?;
+    (!reason.is_empty()).then(|| shortened(reason))
 }
 
 #[cfg(test)]

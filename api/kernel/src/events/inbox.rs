@@ -165,6 +165,7 @@ async fn handle(
         cause: Cause::Event(envelope.id),
         handler: Some(subscription.name),
         actor: envelope.actor,
+        session: None,
         traceparent: trace::join(&span, envelope.traceparent.as_deref()),
     };
     let handling = async {

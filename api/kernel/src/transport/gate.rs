@@ -109,7 +109,12 @@ async fn authorize(
         });
         if let Some(cause) = cause {
             let actor = header(request.headers(), &headers::ACTOR).and_then(|text| text.parse().ok());
-            request.extensions_mut().insert(ForwardedCause { cause, actor });
+            let session = person.as_deref().and_then(|person| person.sid);
+            request.extensions_mut().insert(ForwardedCause {
+                cause,
+                actor,
+                session,
+            });
         }
     }
     remove_local(request.headers_mut());

@@ -6,7 +6,7 @@ use sqlx::FromRow;
 
 const ENABLED: &str = "SELECT id, name, origin, icon, route, entry, capabilities, protocol_min, protocol_max, \
     timeout_ms, position, topics FROM apps WHERE enabled ORDER BY position, id";
-const ENABLED_IDS: &str = "SELECT id FROM apps WHERE enabled";
+const ENABLED_ENTRIES: &str = "SELECT id, name, origin, route, entry, capabilities FROM apps WHERE enabled";
 const PUT: &str = "INSERT INTO apps (id, name, origin, icon, route, entry, capabilities, protocol_min, protocol_max, \
     timeout_ms, position, topics, enabled) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, TRUE) \
     ON CONFLICT (id) DO UPDATE SET name = excluded.name, origin = excluded.origin, icon = excluded.icon, \
@@ -64,8 +64,20 @@ pub(crate) async fn lock(tx: &mut Tx) -> Result<(), Failure> {
     Ok(())
 }
 
-pub(crate) async fn enabled_ids(tx: &mut Tx) -> Result<Vec<String>, Failure> {
-    Ok(on_write!(tx, c => sqlx::query_scalar(ENABLED_IDS).fetch_all(c).await)?)
+/// An enabled app as it is stored: also one that this release cannot read.
+#[derive(Debug, FromRow)]
+pub(crate) struct EnabledEntry {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) origin: String,
+    pub(crate) route: String,
+    pub(crate) entry: String,
+    /// A list, in JSON.
+    pub(crate) capabilities: String,
+}
+
+pub(crate) async fn enabled_entries(tx: &mut Tx) -> Result<Vec<EnabledEntry>, Failure> {
+    Ok(on_write!(tx, c => sqlx::query_as(ENABLED_ENTRIES).fetch_all(c).await)?)
 }
 
 /// Stores an app as enabled, replacing its earlier entry.

@@ -51,9 +51,16 @@ impl World {
         self.app.anonymous().send(ListApps {}).await.unwrap()
     }
 
+    /// Returns the events; those for the audit log are left out.
     async fn announced(&self) -> Vec<(String, String)> {
-        let all = "SELECT topic, payload FROM outbox ORDER BY id";
+        let all = "SELECT topic, payload FROM outbox WHERE topic <> 'audit.recorded' ORDER BY id";
         on_read!(self.db, c => sqlx::query_as(all).fetch_all(c).await).unwrap()
+    }
+
+    /// Returns the records for the audit log.
+    async fn audited(&self) -> Vec<String> {
+        let all = "SELECT payload FROM outbox WHERE topic = 'audit.recorded' ORDER BY id";
+        on_read!(self.db, c => sqlx::query_scalar(all).fetch_all(c).await).unwrap()
     }
 }
 
@@ -117,6 +124,19 @@ both_engines! {
             world.announced().await,
             [announced_event("app.enabled", "licensing"), announced_event("app.enabled", "builder"), announced_event("app.disabled", "licensing")]
         );
+    }
+
+    async fn the_audit_log_gets_what_changed_and_nothing_else(engine) {
+        let world = World::new(engine).await;
+        world.replace(vec![app("licensing", 1)]).await.unwrap();
+        world.replace(vec![app("licensing", 1)]).await.unwrap();
+        let moved = AppManifest { origin: "https://licensing.example".into(), ..app("licensing", 1) };
+        world.replace(vec![moved]).await.unwrap();
+        let audited = world.audited().await;
+        let [enabled, changed] = &audited[..] else { panic!("{audited:?}") };
+        assert!(enabled.contains(r#""action":"app-enabled""#), "{enabled}");
+        let before = r#""before":[{"name":"origin","value":"http://localhost:3001"}]"#;
+        assert!(changed.contains(r#""action":"app-changed""#) && changed.contains(before), "{changed}");
     }
 
     async fn an_invalid_manifest_changes_nothing(engine) {

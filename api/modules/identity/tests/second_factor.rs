@@ -4,7 +4,7 @@
 mod common;
 
 use allpet_contract::{
-    events::{PasswordResetRequested, SecondFactorChanged, SecondFactorGuessed},
+    events::{AuditRecorded, PasswordResetRequested, SecondFactorChanged, SecondFactorGuessed},
     identity::{
         Session, SignIn, SignInForm, WhoAmI,
         account::{
@@ -227,6 +227,10 @@ both_engines! {
         assert_eq!(code(phone.refresh("shell").await), "identity.session-ended", "somebody else may have the phone");
         sign_in(&world, PASSWORD, None).await.unwrap();
         assert_eq!(world.announced::<SecondFactorChanged>().await.len(), 2);
+        let audited = world.announced::<AuditRecorded>().await;
+        let actions: Vec<_> = audited.iter().map(|record| (record.action.as_str(), record.session.is_some())).collect();
+        assert_eq!(actions, [("second-factor-added", true), ("second-factor-removed", false)]);
+        assert!(!format!("{audited:?}").contains(EMAIL), "no data about a person");
     }
 
     async fn owners_need_no_second_factor(engine) {

@@ -20,7 +20,7 @@ use crate::store::register;
 use allpet_contract::tenants::Tenant;
 use allpet_domain::licensing::rules;
 use allpet_kernel::{Db, Failure, Kernel};
-use batch::Batch;
+use batch::{Batch, imported_register};
 use columns::Columns;
 use lines::{Line, Lines};
 use row::Row;
@@ -107,6 +107,11 @@ pub async fn import(
     if report.imported > 0 {
         let mut tx = db.begin().await?;
         register::optimize(&mut tx).await?;
+        let finished = imported_register(tenant)
+            .after("state", "finished")
+            .after("imported", report.imported)
+            .after("refused", report.refused.len());
+        kernel.record(&mut tx, finished).await?;
         tx.commit().await?;
     }
     Ok(report)

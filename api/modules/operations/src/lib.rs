@@ -4,6 +4,8 @@
 //! It has no access to other modules' databases. Each module answers for itself, in whatever process it runs
 //! ([`allpet_kernel::operations`]); one that does not answer is shown as not reachable. Every action is recorded before it happens,
 //! and its outcome afterwards, in tables that refuse changes; so are those of the command line.
+//!
+//! It also stores the audit log: what people and operators did that others rely on, as all modules announce it, chained by hashes.
 
 mod jobs;
 mod routes;
@@ -14,7 +16,9 @@ use allpet_kernel::{
     Db, Failure, Kernel, Module, PersonalData, Routes,
     db::{MigrationFile, Migrations},
 };
+use service::audit::chain as audit;
 
+pub use service::audit::chain::{AuditVerification, BrokenRecord, verify_audit};
 pub use store::actions::NewAction;
 
 /// The module's name: its schema or file.
@@ -38,6 +42,12 @@ const MIGRATIONS: Migrations = &[
         name: "health",
         sqlite: include_str!("../migrations/sqlite/0102_health.sql"),
         postgres: include_str!("../migrations/postgres/0102_health.sql"),
+    },
+    MigrationFile {
+        version: 103,
+        name: "audit log",
+        sqlite: include_str!("../migrations/sqlite/0103_audit.sql"),
+        postgres: include_str!("../migrations/postgres/0103_audit.sql"),
     },
 ];
 
@@ -68,13 +78,15 @@ pub async fn compose(kernel: &Kernel, db: Db) -> Result<Module, Failure> {
         .on(routes::jobs::run_schedule)
         .on(routes::causes)
         .on(routes::actions)
+        .on(routes::audit)
+        .on(routes::tenant_audit)
         .on(routes::report)
         .finish();
     Ok(Module {
         name: NAME,
         router,
         operations,
-        subscriptions: Vec::new(),
+        subscriptions: vec![audit::subscription(&db)],
         jobs: handlers,
         schedules: jobs::SCHEDULES.to_vec(),
         personal_data: PersonalData::Nothing,

@@ -5,19 +5,19 @@ pub(crate) mod jobs;
 
 use crate::{
     OperationsModule,
-    service::{causes as explanation, check, overview, samples as charts},
+    service::{audit as audit_log, causes as explanation, check, overview, samples as charts},
     store,
 };
 use allpet_contract::{
     Page,
     operations::{
-        CauseTrees, ListOperatorActions, Operations, OperatorAction, ReadCauses, ReadOperations, ReadSamples,
-        ReportProcess, Samples,
+        AuditEntry, CauseTrees, ListAudit, ListOperatorActions, ListTenantAudit, Operations, OperatorAction,
+        ReadCauses, ReadOperations, ReadSamples, ReportProcess, Samples,
     },
     page::checked_limit,
 };
 use allpet_domain::id::OperatorActionId;
-use allpet_kernel::{Failure, PlatformAdmin, Service, paging::PageRequest};
+use allpet_kernel::{Admin, Failure, PlatformAdmin, Service, paging::PageRequest};
 
 pub(crate) async fn read(
     app: OperationsModule,
@@ -52,6 +52,22 @@ pub(crate) async fn actions(
     let page = PageRequest::<OperatorActionId>::read(Some(limit), request.query.cursor.as_ref())?;
     let rows = store::actions::before(&app.db, page.behind, page.rows()).await?;
     Ok(page.page(rows, |action| action.id))
+}
+
+pub(crate) async fn audit(
+    app: OperationsModule,
+    _: PlatformAdmin,
+    request: ListAudit,
+) -> Result<Page<AuditEntry>, Failure> {
+    audit_log::list(&app, None, request.query).await
+}
+
+pub(crate) async fn tenant_audit(
+    app: OperationsModule,
+    admin: Admin,
+    request: ListTenantAudit,
+) -> Result<Page<AuditEntry>, Failure> {
+    audit_log::list(&app, Some(admin.tenant), request.query).await
 }
 
 pub(crate) async fn report(app: OperationsModule, _: Service, request: ReportProcess) -> Result<(), Failure> {

@@ -1,5 +1,6 @@
 //! The module's rules: what it asks of the other modules, and what it records.
 
+pub(crate) mod audit;
 pub(crate) mod causes;
 pub(crate) mod check;
 pub(crate) mod lists;

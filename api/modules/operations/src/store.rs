@@ -1,6 +1,7 @@
 //! The module's SQL.
 
 pub(crate) mod actions;
+pub(crate) mod audit;
 pub(crate) mod processes;
 pub(crate) mod samples;
 

@@ -104,6 +104,14 @@ impl World {
         .unwrap()
     }
 
+    /// Returns the records for the audit log of what people did.
+    async fn audited_requests(&self) -> Vec<String> {
+        on_read!(self.db, c => sqlx::query_scalar(
+            "SELECT payload FROM outbox WHERE topic = 'audit.recorded' AND actor IS NOT NULL ORDER BY id")
+            .fetch_all(c).await)
+        .unwrap()
+    }
+
     async fn people(&self, tenant: &Tenant) -> Vec<(u8, Role)> {
         let members = self
             .app
@@ -184,6 +192,30 @@ both_engines! {
             admin.send(RemoveMember { tenant: seattle.id, user: user(2) }).await.unwrap();
         }
         assert_eq!(world.people(&seattle).await, [(1, Role::Admin)]);
+    }
+
+    async fn the_audit_log_gets_each_change_of_a_role_once(engine) {
+        let (world, seattle, _) = world(engine).await;
+        let admin = world.app.staff(1, seattle.id, Role::Admin);
+        for role in [Role::Clerk, Role::Clerk, Role::Admin] {
+            admin.send(put(&seattle, 2, role)).await.unwrap();
+        }
+        for _ in 0..2 {
+            admin.send(RemoveMember { tenant: seattle.id, user: user(2) }).await.unwrap();
+        }
+        let values = |role: &str| format!(r#"[{{"name":"role","value":"{role}"}}]"#);
+        let expected = [
+            ("role-given", "[]".to_owned(), values("clerk")),
+            ("role-given", values("clerk"), values("admin")),
+            ("role-taken", values("admin"), "[]".to_owned()),
+        ];
+        let audited = world.audited_requests().await;
+        assert_eq!(audited.len(), 3, "{audited:?}");
+        for (payload, (action, before, after)) in audited.iter().zip(expected) {
+            assert!(payload.contains(&format!(r#""action":"{action}""#)), "{payload}");
+            assert!(payload.contains(&format!(r#""before":{before},"after":{after}"#)), "{payload}");
+            assert!(!payload.contains("Person 2"), "no names: {payload}");
+        }
     }
 
     async fn a_shop_has_merchants(engine) {

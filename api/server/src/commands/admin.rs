@@ -2,7 +2,7 @@
 //! first admin, and the admins of the platform.
 
 use super::erasure::{self, ErasureArgs};
-use crate::{compose, startup_error::StartupError};
+use crate::{commands::operator_record::operator_name, compose, startup_error::StartupError};
 use allpet_contract::tenants::TenantKind;
 use allpet_domain::{id::UserId, role::Role};
 use allpet_kernel::{Db, Kernel, config::Config, cursor::base64url};
@@ -124,6 +124,7 @@ pub(crate) async fn tenant(
     TenantCommand::Create(args): TenantCommand,
 ) -> Result<(), StartupError> {
     let (kernel, modules) = compose::compose(config).await?;
+    kernel.set_operator(&operator_name());
     let tenants = compose::db_of(&modules, "tenants")?;
     let new = NewTenant {
         slug: &args.slug,
@@ -153,6 +154,7 @@ pub(crate) async fn user(config: &Config, command: UserCommand) -> Result<(), St
 /// Turns two-step sign-in off. Fails if it is off.
 async fn remove_second_factor(config: &Config, email: &str) -> Result<(), StartupError> {
     let (kernel, modules) = compose::compose(config).await?;
+    kernel.set_operator(&operator_name());
     let identity = compose::db_of(&modules, "identity")?;
     let user = allpet_identity::find_user(identity, email).await?;
     let user = user.ok_or_else(|| StartupError::new(format!("No account uses the address {email}.")))?;
@@ -206,6 +208,7 @@ fn random_password(kernel: &Kernel) -> String {
 /// Gives a person a role in an organisation, or makes them an admin of the platform.
 pub(crate) async fn grant(config: &Config, args: GrantArgs) -> Result<(), StartupError> {
     let (kernel, modules) = compose::compose(config).await?;
+    kernel.set_operator(&operator_name());
     let (identity, tenants) = (
         compose::db_of(&modules, "identity")?,
         compose::db_of(&modules, "tenants")?,
@@ -240,6 +243,7 @@ pub(crate) async fn grant(config: &Config, args: GrantArgs) -> Result<(), Startu
 /// Takes the role of an admin of the platform from a person.
 pub(crate) async fn revoke(config: &Config, args: RevokeArgs) -> Result<(), StartupError> {
     let (kernel, modules) = compose::compose(config).await?;
+    kernel.set_operator(&operator_name());
     let identity = compose::db_of(&modules, "identity")?;
     let user = account(identity, &args.email).await?;
     if !allpet_identity::set_platform_admin(&kernel, identity, user, false).await? {

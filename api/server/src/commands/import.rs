@@ -1,6 +1,6 @@
 //! `api import`: imports a city's register, shows its progress, and reports the outcome of every row.
 
-use crate::{compose, startup_error::StartupError};
+use crate::{commands::operator_record::operator_name, compose, startup_error::StartupError};
 use allpet_kernel::config::Config;
 use std::{
     collections::HashMap,
@@ -28,6 +28,7 @@ const WARNINGS: usize = 20;
 /// Imports the file. The exit status is 1 if nothing was imported, and 2 if only a part was.
 pub(crate) async fn run(config: &Config, args: ImportArgs) -> Result<(), StartupError> {
     let (kernel, modules) = compose::compose(config).await?;
+    kernel.set_operator(&operator_name());
     let (tenants, licensing) = (
         compose::db_of(&modules, "tenants")?,
         compose::db_of(&modules, "licensing")?,

@@ -22,7 +22,7 @@ pub(crate) async fn record<T>(
 }
 
 /// Returns the name of the operating system's user, as the environment tells it.
-fn operator_name() -> String {
+pub(crate) fn operator_name() -> String {
     let user = ["SUDO_USER", "USER", "LOGNAME", "USERNAME"]
         .into_iter()
         .filter_map(|variable| std::env::var(variable).ok())

@@ -5,16 +5,17 @@ use allpet_contract::{events, routes};
 use regex::Regex;
 use std::path::Path;
 
-const DECLARATIONS: [&str; 5] = [
+const DECLARATIONS: [&str; 6] = [
     include_str!("../../../../contract/src/events.rs"),
     include_str!("../../../../contract/src/events/accounts.rs"),
+    include_str!("../../../../contract/src/events/audit.rs"),
     include_str!("../../../../contract/src/events/licensing.rs"),
     include_str!("../../../../contract/src/events/messages.rs"),
     include_str!("../../../../contract/src/events/work.rs"),
 ];
 
-/// Any module may require a refund.
-const OF_SEVERAL_MODULES: [&str; 1] = ["refund.requested"];
+/// Any module may require a refund, and record for the audit log what somebody did in it.
+const OF_SEVERAL_MODULES: [&str; 2] = ["refund.requested", "audit.recorded"];
 
 #[test]
 fn one_module_announces_each_event() {

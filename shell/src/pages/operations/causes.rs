@@ -26,7 +26,7 @@ use yew::prelude::*;
 use yew_router::Routable as _;
 
 /// Returns the path that explains what `id` is about.
-pub(super) fn causes_path(id: &str) -> String {
+pub(in crate::pages) fn causes_path(id: &str) -> String {
     let query = CausesQuery { id: id.to_owned() };
     let query = allpet_json::to_query(&query).unwrap_or_default();
     let part = OperationsPart::Why;

@@ -123,6 +123,7 @@ impl Execution {
             cause: Cause::Job(JobId(self.job.id)),
             handler: Some(self.handler.spec.kind),
             actor: self.job.actor.map(UserId),
+            session: None,
             traceparent,
         }
     }

@@ -6,11 +6,12 @@ use crate::store::{
 };
 use allpet_contract::events::ProductPublished;
 use allpet_domain::{
+    audit::{AuditAction, AuditSubject},
     catalog::{Colour, Product, search},
     id::{ProductId, StockItemId, TenantId},
 };
 use allpet_drawings::product::Picture;
-use allpet_kernel::{Db, Failure, Kernel, Tx};
+use allpet_kernel::{Db, Failure, Kernel, Tx, audit::AuditRecord};
 use std::collections::BTreeSet;
 
 /// A product to publish.
@@ -45,6 +46,10 @@ pub(crate) async fn publish(
         if new > 0 {
             vocabulary::add_words(&mut tx, &vocabulary).await?;
             products::increment_revision(&mut tx).await?;
+            let record = AuditRecord::new(AuditAction::ProductsPublished, AuditSubject::Tenant, tenant)
+                .of(tenant)
+                .after("products", new);
+            kernel.record(&mut tx, record).await?;
             tx.commit().await?;
             count += new;
         }

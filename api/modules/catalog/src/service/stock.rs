@@ -12,6 +12,7 @@ use allpet_contract::{
 };
 use allpet_domain::{
     Invalid,
+    audit::{AuditAction, AuditSubject},
     catalog::{
         Level, StockState,
         stock::{CountOutdated, FEW, ON_HAND_MAX, REASON_MAX, count},
@@ -19,7 +20,9 @@ use allpet_domain::{
     id::{StockItemId, TenantId},
     validation,
 };
-use allpet_kernel::{Failure, Merchant, idempotency::IdempotentRequest, paging::PageRequest};
+use allpet_kernel::{
+    Failure, Merchant, audit::AuditRecord, idempotency::IdempotentRequest, paging::PageRequest,
+};
 use uuid::Uuid;
 
 /// Lists a shop's stock by SKU.
@@ -97,6 +100,12 @@ pub(crate) async fn correct(
         available: level.available(),
     };
     app.kernel.announce(&mut tx, &event).await?;
+    let audit = AuditRecord::new(AuditAction::StockCorrected, AuditSubject::StockItem, request.item)
+        .of(tenant)
+        .named(&item.sku)
+        .changed("on hand", level.on_hand - delta, level.on_hand)
+        .because(&change.reason);
+    app.kernel.record(&mut tx, audit).await?;
     let item = stock::Item {
         on_hand: level.on_hand,
         held: level.held,

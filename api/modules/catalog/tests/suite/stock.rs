@@ -78,6 +78,7 @@ both_engines! {
 
     async fn a_correction_is_made_once_and_recorded(engine) {
         let world = World::new(engine).await;
+        let published = world.announced("audit.recorded").await;
         let item = world.set(BALL, 10).await;
         let merchant = world.merchant();
         world.app.kernel.clock().advance_seconds(60);
@@ -98,6 +99,7 @@ both_engines! {
         let other = correct(item.id, "broken", Correction::Delta(-3), "two were chewed");
         assert_eq!(merchant.send(other).await.unwrap_err().code, "key-reused");
         assert_eq!(world.announced("stock.changed").await, 3);
+        assert_eq!(world.announced("audit.recorded").await - published, 3);
     }
 
     async fn a_correction_never_takes_held_pieces(engine) {

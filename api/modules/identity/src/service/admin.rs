@@ -8,8 +8,8 @@ use super::{
 use crate::address::Address;
 use crate::store;
 use allpet_contract::events::{AccountClosed, SecondFactorChanged};
-use allpet_domain::{Timestamp, id::UserId};
-use allpet_kernel::{Db, Failure, Kernel};
+use allpet_domain::{Timestamp, audit::AuditAction, id::UserId};
+use allpet_kernel::{Db, Failure, Kernel, audit::AuditRecord};
 
 /// Returns the account of an address, creating it if there is none. An existing account keeps its name and password.
 pub async fn ensure_user(
@@ -54,6 +54,14 @@ pub async fn set_platform_admin(
     } else {
         store::platform_admins::delete(&mut tx, user).await?
     };
+    if changed {
+        let action = if is_admin {
+            AuditAction::PlatformRoleGiven
+        } else {
+            AuditAction::PlatformRoleTaken
+        };
+        kernel.record(&mut tx, AuditRecord::about(action, user)).await?;
+    }
     tx.commit().await?;
     Ok(changed)
 }
@@ -69,6 +77,8 @@ pub async fn remove_second_factor(kernel: &Kernel, db: &Db, user: UserId) -> Res
         kernel
             .announce(&mut tx, &SecondFactorChanged { user, on: false })
             .await?;
+        let record = AuditRecord::about(AuditAction::SecondFactorRemoved, user).after("sessions", "ended");
+        kernel.record(&mut tx, record).await?;
     }
     tx.commit().await?;
     if removed {

@@ -11,8 +11,8 @@ use allpet_contract::{
     },
     problem::SIGNED_OUT,
 };
-use allpet_domain::Invalid;
-use allpet_kernel::Failure;
+use allpet_domain::{Invalid, audit::AuditAction};
+use allpet_kernel::{Failure, audit::AuditRecord};
 
 /// Changes the password, and ends every other session.
 pub(crate) async fn password(
@@ -35,6 +35,8 @@ pub(crate) async fn password(
     sessions::end_all_but(kernel, &mut tx, user, Some(holder.session)).await?;
     account_requests::withdraw_changes(&mut tx, user).await?;
     kernel.announce(&mut tx, &PasswordChanged { user }).await?;
+    let record = AuditRecord::about(AuditAction::PasswordChanged, user).after("proof", "the old password");
+    kernel.record(&mut tx, record).await?;
     tx.commit().await?;
     kernel.revocations().invalidate();
     security_log::password_changed(user, false);
@@ -97,6 +99,8 @@ pub(crate) async fn close(app: &Identity, holder: &AccountHolder, password: &str
         email: account.email,
     };
     kernel.announce(&mut tx, &event).await?;
+    let record = AuditRecord::about(AuditAction::AccountClosed, user);
+    kernel.record(&mut tx, record).await?;
     tx.commit().await?;
     kernel.revocations().invalidate();
     security_log::closed(user);

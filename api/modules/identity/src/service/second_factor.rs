@@ -16,8 +16,8 @@ use allpet_contract::{
         SecondFactorSetup,
     },
 };
-use allpet_domain::{Timestamp, id::UserId, second_factor::SignInCode};
-use allpet_kernel::{Failure, Kernel, Tx};
+use allpet_domain::{Timestamp, audit::AuditAction, id::UserId, second_factor::SignInCode};
+use allpet_kernel::{Failure, Kernel, Tx, audit::AuditRecord};
 
 /// How long after it was begun a setup can be finished, in milliseconds.
 const SETUP_MS: i64 = 60 * 60 * 1_000;
@@ -83,6 +83,8 @@ pub(crate) async fn confirm(
     kernel
         .announce(&mut tx, &SecondFactorChanged { user, on: true })
         .await?;
+    let record = AuditRecord::about(AuditAction::SecondFactorAdded, user);
+    kernel.record(&mut tx, record).await?;
     tx.commit().await?;
     kernel.revocations().invalidate();
     security_log::second_factor_changed(user, true);
@@ -122,6 +124,8 @@ pub(crate) async fn remove(app: &Identity, holder: &AccountHolder, form: &CodePr
     kernel
         .announce(&mut tx, &SecondFactorChanged { user, on: false })
         .await?;
+    let record = AuditRecord::about(AuditAction::SecondFactorRemoved, user);
+    kernel.record(&mut tx, record).await?;
     tx.commit().await?;
     kernel.revocations().invalidate();
     security_log::second_factor_changed(user, false);

@@ -32,9 +32,10 @@ use allpet_contract::{
 };
 use allpet_domain::{
     Timestamp,
+    audit::AuditAction,
     id::{SessionId, UserId},
 };
-use allpet_kernel::{Db, Failure, Kernel, Tx, token::ACCESS_SECONDS};
+use allpet_kernel::{Db, Failure, Kernel, Tx, audit::AuditRecord, token::ACCESS_SECONDS};
 
 /// How long after its first use a refresh token is still accepted, in milliseconds.
 pub(crate) const GRACE_MS: i64 = 10_000;
@@ -196,7 +197,11 @@ async fn reuse_token(
     };
     if now_ms(kernel) - rotated_ms > GRACE_MS {
         // Logged once: a session that had already ended reveals nothing new.
-        if revoke(kernel, tx, record.session).await?.is_some() {
+        if let Some(user) = revoke(kernel, tx, record.session).await? {
+            let ended = AuditRecord::about(AuditAction::SessionEnded, user)
+                .before("session", record.session)
+                .because("A refresh token was used again.");
+            kernel.record(tx, ended).await?;
             security_log::token_reused(record.session);
         }
         return Ok(None);

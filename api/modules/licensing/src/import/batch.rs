@@ -16,10 +16,11 @@ use crate::{
 use allpet_contract::{licensing::PublicProfile, tenants::Tenant};
 use allpet_domain::{
     Day,
+    audit::{AuditAction, AuditSubject},
     id::LicenceId,
     licensing::{Jurisdiction, LicenceState, expiry::latest_end},
 };
-use allpet_kernel::{Db, Failure, Kernel};
+use allpet_kernel::{Db, Failure, Kernel, audit::AuditRecord};
 use std::{
     collections::{HashMap, HashSet},
     sync::Arc,
@@ -32,6 +33,13 @@ struct PendingRow {
     row: Row,
     key: Uuid,
     warnings: Vec<String>,
+}
+
+/// Returns a record for the audit log about an import.
+pub(super) fn imported_register(tenant: &Tenant) -> AuditRecord {
+    AuditRecord::new(AuditAction::RegisterImported, AuditSubject::Tenant, tenant.id)
+        .of(tenant.id)
+        .named(&tenant.slug)
 }
 
 /// The rows of the next transaction.
@@ -132,6 +140,10 @@ impl<'a> Batch<'a> {
                 i64::try_from(imported.len()).unwrap_or_default(),
             )
             .await?;
+            if report.imported == 0 {
+                let begun = imported_register(self.tenant).after("state", "begun");
+                kernel.record(&mut tx, begun).await?;
+            }
         }
         tx.commit().await?;
         report.imported += imported.len();

@@ -41,6 +41,11 @@ both_engines! {
         assert_eq!(licence.expires.to_string(), "2027-05-14");
         assert_eq!(licence.public.contact, "+1 206 555 0100");
         assert_eq!(world.announced().await, ["application.submitted", "application.payment-changed", "application.decided", "licence.issued"]);
+        let audited = world.audited().await;
+        let [record] = &audited[..] else { panic!("one record: {audited:?}") };
+        assert_eq!((record.action.as_str(), &record.subject), ("application-approved", &application.id.to_string()));
+        assert_eq!((record.tenant, record.before[0].value.as_str(), record.after[0].value.as_str()), (Some(tenant(1)), "submitted", "approved"));
+        assert!(record.session.is_some(), "the clerk's session");
         let counts = world.clerk().send(ReadQueueCounts { tenant: tenant(1) }).await.unwrap();
         assert_eq!((counts.submitted, counts.licences), (0, 1));
         let rows: Vec<_> = world.find(query_for("wall")).await.into_iter().map(|row| (row.kind, row.state)).collect();

@@ -85,6 +85,8 @@ both_engines! {
         let rows: Vec<_> = world.find(query_for("wall")).await.into_iter().map(|row| row.state).collect();
         assert_eq!(rows, ["submitted"]);
         assert_eq!(world.announced().await.last().map(String::as_str), Some("application.approval-undone"));
+        let undone = world.audited().await.pop().unwrap();
+        assert_eq!((undone.action.as_str(), undone.after[0].value.as_str()), ("approval-undone", "submitted"));
         let twice = ada.send(Apply { key: key("again"), body: world.form(&ada, 1).await }).await.unwrap_err();
         assert_eq!(twice.code, "licensing.already-licensed");
         // A second approval has a new number.
@@ -132,6 +134,9 @@ both_engines! {
         assert_eq!(case.application.zone, Zone::Pacific);
         assert!(!world.app.anonymous().send(VerifyTag { code: mine[0].tag.clone() }).await.unwrap().valid);
         assert_eq!(world.announced().await.last().map(String::as_str), Some("licence.revoked"));
+        let audited = world.audited().await.pop().unwrap();
+        assert_eq!((audited.action.as_str(), audited.subject_name.as_str()), ("licence-revoked", "A2026-000001"));
+        assert!(!format!("{audited:?}").contains("forged"), "a text to the owner stays with the licence");
         let query = RegisterQuery { state: Some("revoked".into()), ..query_for("") };
         assert_eq!(world.find(query).await.len(), 1);
         let again = world.clerk().send(revoke("Again.")).await.unwrap_err();

@@ -5,6 +5,7 @@ pub(super) mod neighbours;
 
 use allpet_contract::{
     Client, Problem, Upload,
+    events::AuditRecorded,
     licensing::{
         Application, ApplicationForm, Apply, Approve, Case, PayApplication, Proof, ProofQuery, PublicProfile,
         RegisterEntry, RegisterQuery, SearchRegister, UploadProof,
@@ -108,10 +109,21 @@ impl World {
         self.app.staff(8, tenant(2), Role::Clerk)
     }
 
-    /// Returns the topics of all events, in order.
+    /// Returns the topics of all events, in order; those for the audit log are left out.
     pub(crate) async fn announced(&self) -> Vec<String> {
-        on_read!(self.db, c => sqlx::query_scalar("SELECT topic FROM outbox ORDER BY id").fetch_all(c).await)
-            .unwrap()
+        let topics = "SELECT topic FROM outbox WHERE topic <> 'audit.recorded' ORDER BY id";
+        on_read!(self.db, c => sqlx::query_scalar(topics).fetch_all(c).await).unwrap()
+    }
+
+    /// Returns the records for the audit log, in order.
+    pub(crate) async fn audited(&self) -> Vec<AuditRecorded> {
+        let payloads = "SELECT payload FROM outbox WHERE topic = 'audit.recorded' ORDER BY id";
+        let payloads: Vec<String> =
+            on_read!(self.db, c => sqlx::query_scalar(payloads).fetch_all(c).await).unwrap();
+        let records = payloads
+            .iter()
+            .map(|payload| serde_json::from_str(payload).unwrap());
+        records.collect()
     }
 
     pub(crate) fn today(&self) -> Day {

@@ -1,5 +1,5 @@
 //! Records an operator's action before it happens, and its outcome afterwards. If the process ends in between, the record has no
-//! outcome.
+//! outcome. The audit log gets the action together with its outcome.
 
 use super::check;
 use crate::{
@@ -9,9 +9,15 @@ use crate::{
         actions::{NewAction, Operator},
     },
 };
-use allpet_contract::{Problem, operations::ActionOutcome};
-use allpet_domain::id::{OperatorActionId, UserId};
-use allpet_kernel::{Db, Failure, Kernel, PlatformAdmin};
+use allpet_contract::{
+    Problem,
+    operations::{ActionOutcome, OperatorActionKind},
+};
+use allpet_domain::{
+    audit::{AuditAction, AuditSubject},
+    id::{OperatorActionId, UserId},
+};
+use allpet_kernel::{Db, Failure, Kernel, PlatformAdmin, audit::AuditRecord};
 use std::fmt::Display;
 use uuid::Uuid;
 
@@ -34,7 +40,7 @@ impl NewAction {
             Ok(result) => (ActionOutcome::Done, detail(result)),
             Err(problem) => (ActionOutcome::Refused, Some(problem.title.clone())),
         };
-        end(&app.kernel, &app.db, id, outcome, detail).await;
+        self.end(&app.kernel, &app.db, id, outcome, detail).await;
         done.map_err(Failure::from)
     }
 
@@ -49,6 +55,7 @@ impl NewAction {
         detail: impl FnOnce(&T) -> Option<String>,
     ) -> Result<T, E> {
         self.reason = check::optional_reason(&self.reason).map_err(Failure::from)?;
+        kernel.set_operator(operator);
         let operator = Operator {
             id: UserId(Uuid::nil()),
             name: operator,
@@ -59,7 +66,7 @@ impl NewAction {
             Ok(result) => (ActionOutcome::Done, detail(result)),
             Err(error) => (ActionOutcome::Refused, Some(error.to_string())),
         };
-        end(kernel, db, id, outcome, detail).await;
+        self.end(kernel, db, id, outcome, detail).await;
         done
     }
 
@@ -74,13 +81,56 @@ impl NewAction {
         store::actions::insert(db, id, now, operator, self).await?;
         Ok(id)
     }
-}
 
-/// Records the outcome of an action.
-async fn end(kernel: &Kernel, db: &Db, id: OperatorActionId, outcome: ActionOutcome, detail: Option<String>) {
-    let now = kernel.now();
-    if let Err(failure) = store::actions::insert_outcome(db, id, now, outcome, detail.as_deref()).await {
-        // What was done stays done; its record has no outcome.
-        tracing::error!(%id, error = ?failure, "the outcome of an operator’s action could not be recorded");
+    /// Records the outcome.
+    async fn end(
+        &self,
+        kernel: &Kernel,
+        db: &Db,
+        id: OperatorActionId,
+        outcome: ActionOutcome,
+        detail: Option<String>,
+    ) {
+        if let Err(failure) = self.store_outcome(kernel, db, id, outcome, detail).await {
+            // What was done stays done; its record has no outcome.
+            tracing::error!(%id, error = ?failure, "the outcome of an operator’s action could not be recorded");
+        }
+    }
+
+    async fn store_outcome(
+        &self,
+        kernel: &Kernel,
+        db: &Db,
+        id: OperatorActionId,
+        outcome: ActionOutcome,
+        detail: Option<String>,
+    ) -> Result<(), Failure> {
+        let mut tx = db.begin().await?;
+        store::actions::insert_outcome(&mut tx, id, kernel.now(), outcome, detail.as_deref()).await?;
+        kernel
+            .record(&mut tx, self.audit_record(outcome, detail.as_deref()))
+            .await?;
+        Ok(tx.commit().await?)
+    }
+
+    fn audit_record(&self, outcome: ActionOutcome, detail: Option<&str>) -> AuditRecord {
+        let (action, kind) = match self.action {
+            OperatorActionKind::RetryJob => (AuditAction::JobRetried, AuditSubject::Job),
+            OperatorActionKind::EditJob => (AuditAction::JobEdited, AuditSubject::Job),
+            OperatorActionKind::DiscardJob => (AuditAction::JobDiscarded, AuditSubject::Job),
+            OperatorActionKind::CancelJob => (AuditAction::JobCancelled, AuditSubject::Job),
+            OperatorActionKind::RetryEvent => (AuditAction::EventRetried, AuditSubject::Event),
+            OperatorActionKind::DismissEvent => (AuditAction::EventDismissed, AuditSubject::Event),
+            OperatorActionKind::ReplayEvents => (AuditAction::EventsReplayed, AuditSubject::Event),
+            OperatorActionKind::RunSchedule => (AuditAction::ScheduleRun, AuditSubject::Schedule),
+        };
+        let record = AuditRecord::new(action, kind, &self.target)
+            .because(&self.reason)
+            .after("module", &self.module)
+            .after("outcome", outcome.as_str());
+        match detail {
+            Some(detail) => record.after("detail", detail),
+            None => record,
+        }
     }
 }

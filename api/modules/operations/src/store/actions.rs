@@ -6,7 +6,7 @@ use allpet_domain::{
     Timestamp,
     id::{OperatorActionId, UserId},
 };
-use allpet_kernel::{Db, Failure, on_read, on_write};
+use allpet_kernel::{Db, Failure, Tx, on_read, on_write};
 use uuid::Uuid;
 
 /// An operator's action, before it runs.
@@ -88,16 +88,15 @@ pub(crate) async fn insert(
 
 /// Inserts the outcome of an action.
 pub(crate) async fn insert_outcome(
-    db: &Db,
+    tx: &mut Tx,
     id: OperatorActionId,
     now: Timestamp,
     outcome: ActionOutcome,
     detail: Option<&str>,
 ) -> Result<(), Failure> {
-    let mut tx = db.begin().await?;
-    on_write!(&mut tx, c => sqlx::query(INSERT_OUTCOME)
+    on_write!(tx, c => sqlx::query(INSERT_OUTCOME)
         .bind(id.0).bind(integer(now.unix_millis())).bind(outcome.as_str()).bind(detail).execute(c).await.map(drop))?;
-    Ok(tx.commit().await?)
+    Ok(())
 }
 
 /// Reads the newest actions among those before `behind`.

@@ -1,6 +1,7 @@
 //! The operations page of an admin of the platform, over modules with real databases on both engines.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
+mod audit;
 mod causes;
 mod events;
 mod jobs;

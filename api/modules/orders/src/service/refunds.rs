@@ -8,10 +8,11 @@ use crate::store::orders::{self, OrderRecord};
 use allpet_contract::events::{OrderCancelled, OrderRefunded, RefundRequested};
 use allpet_domain::{
     Money,
+    audit::{AuditAction, AuditSubject},
     orders::{OrderState, Party},
     payments::PaymentState,
 };
-use allpet_kernel::{Failure, Tx};
+use allpet_kernel::{Failure, Tx, audit::AuditRecord};
 
 /// The reason in the timeline of a refund that an earlier release announced, without a reason.
 pub(crate) const DEFAULT_REASON: &str = "The payment was refunded.";
@@ -51,6 +52,7 @@ pub(crate) async fn record_refund(
         return Ok(());
     }
     let order = &mut record.order;
+    let before = (order.state, order.refunded);
     let amount = Money::new(refunded.minor - order.refunded.minor, refunded.currency);
     order.refunded = refunded;
     if let Some(payment) = &mut order.payment {
@@ -85,5 +87,18 @@ pub(crate) async fn record_refund(
         tenant: Some(record.order.shop),
     };
     app.kernel.announce(tx, &event).await?;
+    if by.is_some() {
+        app.kernel.record(tx, refund_by_staff(record, before)).await?;
+    }
     orders::save(tx, record).await
+}
+
+/// Returns a record for the audit log about a refund that a merchant decided. `before` are the state and the refunded amount before it.
+fn refund_by_staff(record: &OrderRecord, (state, refunded): (OrderState, Money)) -> AuditRecord {
+    let order = &record.order;
+    AuditRecord::new(AuditAction::OrderRefunded, AuditSubject::Order, order.id)
+        .of(order.shop)
+        .named(&order.number)
+        .changed("state", state.as_str(), order.state.as_str())
+        .changed("refunded", refunded, order.refunded)
 }

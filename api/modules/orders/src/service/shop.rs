@@ -16,11 +16,12 @@ use allpet_contract::{
 };
 use allpet_domain::{
     Invalid,
+    audit::{AuditAction, AuditSubject},
     id::{OrderId, TenantId},
     orders::Party,
     validation,
 };
-use allpet_kernel::{Failure, Merchant, paging::PageRequest};
+use allpet_kernel::{Failure, Merchant, audit::AuditRecord, paging::PageRequest};
 use sha2::{Digest as _, Sha256};
 
 /// A step of an order's fulfilment.
@@ -98,7 +99,17 @@ pub(crate) async fn advance(
         FulfilmentStep::Ship(shipment) => (order.state.ship(), shipped_text(shipment)),
         FulfilmentStep::Deliver => (order.state.deliver(), "The parcel was delivered.".to_owned()),
     };
+    let previous = order.state;
     order.state = state.map_err(transition_refused)?;
+    let action = if matches!(step, FulfilmentStep::Ship(_)) {
+        AuditAction::OrderShipped
+    } else {
+        AuditAction::OrderProgressed
+    };
+    let audit = AuditRecord::new(action, AuditSubject::Order, id)
+        .of(merchant.tenant)
+        .named(&order.number)
+        .changed("state", previous.as_str(), order.state.as_str());
     append_entry(order, app.kernel.now(), Party::Shop, text);
     record.sign_last_entry(&merchant.claims.name);
     let (owner, tenant) = (record.owner, Some(merchant.tenant));
@@ -134,6 +145,7 @@ pub(crate) async fn advance(
         }
     }
     orders::save(&mut tx, &record).await?;
+    app.kernel.record(&mut tx, audit).await?;
     tx.commit().await?;
     Ok(record.into_shop_view())
 }

@@ -2,8 +2,11 @@
 
 use crate::{Tenants, store};
 use allpet_contract::tenants::{ListTenants, ReadTenant, TENANT_NOT_FOUND, Tenant, UpdateTenant};
-use allpet_domain::validation;
-use allpet_kernel::{Admin, Anyone, Failure};
+use allpet_domain::{
+    audit::{AuditAction, AuditSubject},
+    validation,
+};
+use allpet_kernel::{Admin, Anyone, Failure, audit::AuditRecord};
 
 pub(crate) async fn list(app: Tenants, _: Anyone, _: ListTenants) -> Result<Vec<Tenant>, Failure> {
     store::tenants::all(&app.db).await
@@ -26,6 +29,11 @@ pub(crate) async fn update(app: Tenants, admin: Admin, request: UpdateTenant) ->
     let tenant = store::tenants::rename(&mut tx, admin.tenant, &name)
         .await?
         .ok_or(TENANT_NOT_FOUND)?;
+    let record = AuditRecord::new(AuditAction::TenantRenamed, AuditSubject::Tenant, tenant.id)
+        .of(tenant.id)
+        .named(&tenant.slug)
+        .after("name", &tenant.name);
+    app.kernel.record(&mut tx, record).await?;
     tx.commit().await?;
     Ok(tenant)
 }

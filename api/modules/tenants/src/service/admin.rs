@@ -8,11 +8,12 @@ use allpet_contract::{
 };
 use allpet_domain::{
     Invalid,
+    audit::{AuditAction, AuditSubject},
     id::{TenantId, UserId},
     role::Role,
     validation,
 };
-use allpet_kernel::{Db, Failure, Kernel};
+use allpet_kernel::{Db, Failure, Kernel, audit::AuditRecord};
 
 /// A tenant to create.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +53,12 @@ pub async fn create_tenant(kernel: &Kernel, db: &Db, new: NewTenant<'_>) -> Resu
         kernel
             .announce(&mut tx, &TenantCreated { tenant: tenant.id })
             .await?;
+        let jurisdiction = tenant.jurisdiction.as_deref().unwrap_or("none");
+        let record = AuditRecord::new(AuditAction::TenantCreated, AuditSubject::Tenant, tenant.id)
+            .of(tenant.id)
+            .named(&tenant.slug)
+            .after("jurisdiction", jurisdiction);
+        kernel.record(&mut tx, record).await?;
         tx.commit().await?;
         return Ok(Some(tenant));
     }

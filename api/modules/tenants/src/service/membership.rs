@@ -7,10 +7,11 @@ use allpet_contract::{
     tenants::{ALREADY_MEMBER, LAST_ADMIN, Member, TENANT_NOT_FOUND, WRONG_ROLE},
 };
 use allpet_domain::{
+    audit::AuditAction,
     id::{TenantId, UserId},
     role::Role,
 };
-use allpet_kernel::{Db, Failure, Kernel, Tx, token::ACCESS_SECONDS};
+use allpet_kernel::{Db, Failure, Kernel, Tx, audit::AuditRecord, token::ACCESS_SECONDS};
 
 /// How long access tokens with an old role may be in use after a change, in milliseconds; a second more than their lifetime.
 pub(crate) const TOKEN_LIFETIME_MS: i64 = (ACCESS_SECONDS as i64 + 1) * 1_000;
@@ -69,10 +70,11 @@ pub(super) async fn set_role(
             .map_or_else(|| kernel.now(), |member| member.joined),
     };
     store::members::put(&mut tx, tenant, &member).await?;
-    if before.as_ref().map(|member| member.role) != Some(role) {
-        record_change(kernel, &mut tx, tenant, user, Some(role)).await?;
+    let before = before.map(|member| member.role);
+    if before != Some(role) {
+        record_change(kernel, &mut tx, tenant, user, (before, Some(role))).await?;
     }
-    match before.map(|member| member.role) {
+    match before {
         None => {
             kernel
                 .announce(&mut tx, &MemberJoined { tenant, user, role })
@@ -96,7 +98,7 @@ pub(crate) async fn remove(kernel: &Kernel, db: &Db, tenant: TenantId, user: Use
         require_admin(&mut tx, tenant).await?;
     }
     if before.is_some() {
-        record_change(kernel, &mut tx, tenant, user, None).await?;
+        record_change(kernel, &mut tx, tenant, user, (before, None)).await?;
     }
     tx.commit().await?;
     kernel.revocations().invalidate();
@@ -121,14 +123,27 @@ async fn require_admin(tx: &mut Tx, tenant: TenantId) -> Result<(), Failure> {
     }
 }
 
-/// Records a role change for as long as tokens with the old role may be in use.
+/// Records a role change: for as long as tokens with the old role may be in use, and for good in the audit log.
 async fn record_change(
     kernel: &Kernel,
     tx: &mut Tx,
     tenant: TenantId,
     user: UserId,
-    role: Option<Role>,
+    (before, role): (Option<Role>, Option<Role>),
 ) -> Result<(), Failure> {
+    let action = if role.is_some() {
+        AuditAction::RoleGiven
+    } else {
+        AuditAction::RoleTaken
+    };
+    let mut record = AuditRecord::about(action, user).of(tenant);
+    if let Some(before) = before {
+        record = record.before("role", before.as_str());
+    }
+    if let Some(role) = role {
+        record = record.after("role", role.as_str());
+    }
+    kernel.record(tx, record).await?;
     let now_ms = now_ms(kernel);
     store::role_changes::delete(tx, now_ms - TOKEN_LIFETIME_MS).await?;
     store::role_changes::put(tx, tenant, user, role, now_ms).await

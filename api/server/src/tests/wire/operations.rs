@@ -2,15 +2,17 @@
 
 use super::world::World;
 use allpet_contract::operations::{
-    ActOnDelivery, ActOnJob, CausesQuery, DeliveriesQuery, DeliveryAction, DeliveryActionForm, DeliveryState,
-    JobAction, JobActionForm, JobState, JobsQuery, ListDeliveries, ListJobs, ListOperatorActions, ReadCauses,
-    ReadJob, ReadOperations, ReadSamples, ReplayEvents, ReplayForm, RunSchedule, SamplesQuery,
-    ScheduleRunForm,
+    ActOnDelivery, ActOnJob, AuditQuery, CausesQuery, DeliveriesQuery, DeliveryAction, DeliveryActionForm,
+    DeliveryState, JobAction, JobActionForm, JobState, JobsQuery, ListAudit, ListDeliveries, ListJobs,
+    ListOperatorActions, ListTenantAudit, ReadCauses, ReadJob, ReadOperations, ReadSamples, ReplayEvents,
+    ReplayForm, RunSchedule, SamplesQuery, ScheduleRunForm,
 };
 use allpet_contract::page::Paging;
 use allpet_domain::{
     Timestamp,
+    audit::AuditAction,
     id::{EventId, JobId},
+    role::Role,
 };
 use allpet_kernel::{both_engines, events::Envelope, on_write};
 
@@ -85,6 +87,11 @@ both_engines! {
         world.record(&page, ListOperatorActions { query: Paging::default() }).await;
         let query = CausesQuery { id: format!("{SUBSCRIBER} {event}") };
         world.record(&page, ReadCauses { query }).await;
+        world.app.relay.drain().await.unwrap();
+        let query = AuditQuery { action: Some(AuditAction::JobDiscarded), ..AuditQuery::default() };
+        world.record(&page, ListAudit { query }).await;
+        let (tenant, query) = (world.seattle, AuditQuery { action: Some(AuditAction::RoleGiven), ..AuditQuery::default() });
+        world.record(&world.kim(tenant, Role::Admin), ListTenantAudit { tenant, query }).await;
         world.compare("operations");
     }
 }

@@ -4,13 +4,14 @@ use allpet_contract::{WireRequest, WireResponse};
 use regex::{Captures, Regex};
 
 /// Random values besides ids. The test's randomness counts from zero, so they begin with many zeros, or `A`s in base64.
-const MADE: [(&str, &str); 6] = [
+const MADE: [(&str, &str); 7] = [
     (r"/unsubscribe/[\w.-]+", "/unsubscribe/[token]"),
     (r"\beyJ[\w-]+\.[\w-]+\.[\w-]+", "[access token]"),
     (r"A{12,}[\w-]+", "[token]"),
     (r"AP-0000-\w{4}", "[order number]"),
     (r"\b0000-\w{4}\b", "[tag]"),
     (r#""next": "[\w-]+""#, r#""next": "[cursor]""#),
+    (r#""hash": "[0-9a-f]{64}""#, r#""hash": "[hash]""#),
 ];
 
 /// Writes a request and its response.

@@ -14,8 +14,8 @@ use allpet_contract::{
     events::{EmailVerified, PasswordChanged},
     identity::{account::LINK_INVALID, mail::LinkPurpose},
 };
-use allpet_domain::id::AccountRequestId;
-use allpet_kernel::{Failure, jobs::NewJob};
+use allpet_domain::{audit::AuditAction, id::AccountRequestId};
+use allpet_kernel::{Failure, audit::AuditRecord, jobs::NewJob};
 use std::net::SocketAddr;
 
 /// Requests a link for the account of an address, if there is one.
@@ -81,6 +81,8 @@ pub(crate) async fn reset(app: &Identity, token: &str, password: String) -> Resu
     // Whoever guessed them does not know the new password.
     codes::forget_wrong(&mut tx, user).await?;
     kernel.announce(&mut tx, &PasswordChanged { user }).await?;
+    let record = AuditRecord::about(AuditAction::PasswordChanged, user).after("proof", "a link by mail");
+    kernel.record(&mut tx, record).await?;
     tx.commit().await?;
     kernel.revocations().invalidate();
     security_log::password_changed(user, true);

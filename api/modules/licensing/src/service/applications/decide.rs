@@ -17,6 +17,7 @@ use allpet_contract::{
     },
 };
 use allpet_domain::{
+    audit::{AuditAction, AuditSubject},
     id::{ApplicationId, LicenceId, TenantId, UserId},
     licensing::{
         ApplicationState, PetFacts, ProofKind, TransitionRefused,
@@ -24,7 +25,7 @@ use allpet_domain::{
         needed_proofs,
     },
 };
-use allpet_kernel::{Clerk, Failure, Tx};
+use allpet_kernel::{Clerk, Failure, Tx, audit::AuditRecord};
 
 /// Reads what a clerk needs to decide an application.
 pub(crate) async fn read_case(app: &Licensing, clerk: &Clerk, id: ApplicationId) -> Result<Case, Failure> {
@@ -48,6 +49,10 @@ pub(crate) async fn approve(app: &Licensing, clerk: &Clerk, id: ApplicationId) -
         )
         .map_err(|refused| transition_refused_to_clerk(&record, refused))?;
     let licence = LicenceId::new(app.kernel.now(), app.kernel.randomness().entropy());
+    let audit = AuditRecord::new(AuditAction::ApplicationApproved, AuditSubject::Application, id)
+        .of(record.tenant)
+        .changed("state", record.state.as_str(), state.as_str())
+        .after("license", licence);
     let decided = ApplicationRecord {
         state,
         licence: Some(licence),
@@ -58,6 +63,7 @@ pub(crate) async fn approve(app: &Licensing, clerk: &Clerk, id: ApplicationId) -
     let mut tx = app.db.begin().await?;
     save_decision(app, &mut tx, &decided, Some(clerk.user())).await?;
     issue_licence(app, &mut tx, &decided, licence).await?;
+    app.kernel.record(&mut tx, audit).await?;
     tx.commit().await?;
     case_view(app, decided, clerk.user()).await
 }
@@ -77,6 +83,9 @@ pub(crate) async fn reject(
         .state
         .reject()
         .map_err(|refused| transition_refused_to_clerk(&record, refused))?;
+    let audit = AuditRecord::new(AuditAction::ApplicationRejected, AuditSubject::Application, id)
+        .of(record.tenant)
+        .changed("state", record.state.as_str(), state.as_str());
     let decided = ApplicationRecord {
         state,
         reason: Some(reason),
@@ -86,6 +95,7 @@ pub(crate) async fn reject(
     };
     let mut tx = app.db.begin().await?;
     save_decision(app, &mut tx, &decided, Some(clerk.user())).await?;
+    app.kernel.record(&mut tx, audit).await?;
     tx.commit().await?;
     case_view(app, decided, clerk.user()).await
 }

@@ -14,8 +14,12 @@ use allpet_contract::{
     events::ApprovalUndone,
     licensing::{ALREADY_DECIDED, Case, UNDO_LATE},
 };
-use allpet_domain::{id::ApplicationId, licensing::application::check_decider};
-use allpet_kernel::{Clerk, Failure};
+use allpet_domain::{
+    audit::{AuditAction, AuditSubject},
+    id::ApplicationId,
+    licensing::application::check_decider,
+};
+use allpet_kernel::{Clerk, Failure, audit::AuditRecord};
 
 /// Undoes an approval: deletes the licence and its row in the register. The application waits again, and its fee stays paid. The
 /// licence's number is never used again, because somebody may have read it.
@@ -33,6 +37,10 @@ pub(crate) async fn undo_approval(
         .undo_approval(decided, app.kernel.now())
         .map_err(|refused| transition_refused_to_clerk(&record, refused))?;
     let licence = record.licence.ok_or(UNDO_LATE)?;
+    let audit = AuditRecord::new(AuditAction::ApprovalUndone, AuditSubject::Application, id)
+        .of(record.tenant)
+        .changed("state", record.state.as_str(), state.as_str())
+        .before("license", licence);
     let waiting = ApplicationRecord {
         state,
         decided: None,
@@ -64,6 +72,7 @@ pub(crate) async fn undo_approval(
         tenant: Some(waiting.tenant),
     };
     app.kernel.announce(&mut tx, &event).await?;
+    app.kernel.record(&mut tx, audit).await?;
     tx.commit().await?;
     if let Some(issued) = deleted.issued_here {
         app.tags.remove(&issued.tag);

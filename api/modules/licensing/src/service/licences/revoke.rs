@@ -14,8 +14,12 @@ use allpet_contract::{
     events::LicenceRevoked,
     licensing::{LICENCE_NOT_FOUND, NOT_REVOCABLE, RegisterLicence},
 };
-use allpet_domain::{id::LicenceId, licensing::application::revocation_reason};
-use allpet_kernel::{Clerk, Failure};
+use allpet_domain::{
+    audit::{AuditAction, AuditSubject},
+    id::LicenceId,
+    licensing::application::revocation_reason,
+};
+use allpet_kernel::{Clerk, Failure, audit::AuditRecord};
 
 /// Revokes a licence in force: its tag becomes invalid, and its owner reads the reason and may apply again. Fails with
 /// `NOT_REVOCABLE`.
@@ -47,6 +51,11 @@ pub(crate) async fn revoke(
     }
     register::set_state(&mut tx, record.seq, state.as_str(), None).await?;
     app.kernel.announce(&mut tx, &revoked_event(&record)).await?;
+    let audit = AuditRecord::new(AuditAction::LicenceRevoked, AuditSubject::Licence, id)
+        .of(record.tenant)
+        .named(&record.number)
+        .changed("state", record.state.as_str(), state.as_str());
+    app.kernel.record(&mut tx, audit).await?;
     tx.commit().await?;
     if let Some(issued) = &record.issued_here {
         app.tags.remove(&issued.tag);

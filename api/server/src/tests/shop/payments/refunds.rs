@@ -106,6 +106,9 @@ both_engines! {
         assert_eq!((seen.refunded.minor, seen.timeline.len()), (0, order.timeline.len()));
         bank("UPDATE test_gateway_charges SET refunded = 0").await;
         assert_eq!(once().await.unwrap().refunded.minor, 500);
+        world.app.relay.drain().await.unwrap();
+        let audited = "SELECT COUNT(*) FROM outbox WHERE topic = 'audit.recorded'";
+        assert_eq!(world.number_of(&world.orders, audited).await, 1, "of the answer and the event, one records it");
     }
 
     async fn an_unfinished_refund_is_finished_by_the_same_request(engine) {
