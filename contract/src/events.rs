@@ -6,26 +6,29 @@ mod accounts;
 mod audit;
 mod licensing;
 mod messages;
+mod payments;
 mod work;
 
 pub use accounts::{
-    AccountClosed, DataExportReady, EmailChanged, EmailVerified, NewDeviceUsed, PasswordChanged, PasswordResetRequested,
-    SecondFactorChanged, SecondFactorGuessed, SessionRevoked, UserRegistered, VerificationRequested,
+    AccountClosed, DataExportReady, EmailChanged, EmailVerified, NewDeviceUsed, PasswordChanged,
+    PasswordResetRequested, SecondFactorChanged, SecondFactorGuessed, SessionRevoked, UserRegistered,
+    VerificationRequested,
 };
 pub use audit::{AuditRecorded, AuditValue};
 pub use declaration::{DeclaredEvent, Event, assert_reads_previous};
 pub use licensing::{LicenceExpiring, LicenceLapsed, TagScanned};
 pub use messages::{FinderMessageSent, NotificationCreated, NotificationRead};
+pub use payments::{
+    PaymentFailed, PaymentRefundDeclined, PaymentRefunded, PaymentSucceeded, RefundRequested,
+};
 pub use work::{LowItem, QueueSummarized, StockRanLow};
 
-use crate::payments::{Payment, PaymentSubject};
 use allpet_domain::{
     Money,
     id::{
-        ApplicationId, CartId, DesignId, InvitationId, LicenceId, OrderId, PaymentId, PetId, ProductId,
-        ReservationId, StockItemId, TenantId, UserId,
+        ApplicationId, CartId, DesignId, InvitationId, LicenceId, OrderId, PetId, ProductId, ReservationId,
+        StockItemId, TenantId, UserId,
     },
-    payments::FailureReason,
     role::Role,
 };
 use declaration::rewrite;
@@ -38,6 +41,7 @@ pub fn declared() -> impl Iterator<Item = &'static DeclaredEvent> {
         audit::DECLARED,
         licensing::DECLARED,
         messages::DECLARED,
+        payments::DECLARED,
         work::DECLARED,
         DECLARED,
     ];
@@ -320,82 +324,6 @@ events! {
         refunded: Money,
         /// The shop; absent in version 1.
         #[serde(default)]
-        tenant: Option<TenantId>,
-    }
-    /// A payment succeeded.
-    PaymentSucceeded = "payment.succeeded", 2, |event| Some(event.tenant); {
-        /// The payment.
-        payment: PaymentId,
-        /// The order or application that the payment is for.
-        subject: PaymentSubject,
-        /// The tenant that received the payment.
-        tenant: TenantId,
-        /// The amount.
-        amount: Money,
-        /// The payment after that; absent in version 1.
-        #[serde(default)]
-        snapshot: Option<Payment>,
-    }
-    /// The gateway declined a payment.
-    PaymentFailed = "payment.failed", 3, |event| event.tenant; {
-        /// The payment.
-        payment: PaymentId,
-        /// The order or application that the payment is for.
-        subject: PaymentSubject,
-        /// The reason.
-        reason: FailureReason,
-        /// Who was to be paid; absent in version 1.
-        #[serde(default)]
-        tenant: Option<TenantId>,
-        /// The payment after that; absent before version 3.
-        #[serde(default)]
-        snapshot: Option<Payment>,
-    }
-    /// A module requires a refund of everything left of a payment, because of one of its rules. Payments makes it once.
-    RefundRequested = "refund.requested", 1, |event| event.tenant; {
-        /// The payment.
-        payment: PaymentId,
-        /// The key of the refund, unique across modules: requests with one key are one refund.
-        key: String,
-        /// The reason, for the books.
-        reason: String,
-        /// Who was paid.
-        tenant: Option<TenantId>,
-    }
-    /// A payment was refunded, in part or in full.
-    PaymentRefunded = "payment.refunded", 3, |event| event.tenant; {
-        /// The payment.
-        payment: PaymentId,
-        /// The order or application that the payment is for.
-        subject: PaymentSubject,
-        /// The amount of this refund.
-        amount: Money,
-        /// The amount refunded so far.
-        refunded: Money,
-        /// Who was paid; absent in version 1.
-        #[serde(default)]
-        tenant: Option<TenantId>,
-        /// The name of the staff member who refunded; empty if a rule did. Absent before version 3.
-        #[serde(default)]
-        by_name: String,
-        /// The reason; absent before version 3.
-        #[serde(default)]
-        reason: String,
-        /// The payment after that; absent before version 3.
-        #[serde(default)]
-        snapshot: Option<Payment>,
-    }
-    /// The gateway declined a refund whose requester no longer waits for the answer.
-    PaymentRefundDeclined = "payment.refund-declined", 1, |event| event.tenant; {
-        /// The payment.
-        payment: PaymentId,
-        /// The order or application that the payment is for.
-        subject: PaymentSubject,
-        /// The amount of the refund.
-        amount: Money,
-        /// The name of the staff member who wanted to refund; empty if a rule did.
-        by_name: String,
-        /// Who was paid.
         tenant: Option<TenantId>,
     }
 }

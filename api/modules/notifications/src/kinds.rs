@@ -2,10 +2,11 @@
 
 use crate::context::{Facts, Subject};
 use allpet_contract::events::{
-    AccountClosed, ApplicationDecided, ApplicationSubmitted, DataExportReady, EmailChanged, Event, FinderMessageSent,
-    LicenceExpired, LicenceExpiring, LicenceLapsed, MemberInvited, NewDeviceUsed, OrderCancelled, OrderDelivered, OrderPaid,
-    OrderPlaced, OrderRefunded, OrderShipped, PasswordChanged, PasswordResetRequested, PaymentRefunded,
-    QueueSummarized, SecondFactorChanged, SecondFactorGuessed, StockRanLow, TagScanned, VerificationRequested,
+    AccountClosed, ApplicationDecided, ApplicationSubmitted, DataExportReady, EmailChanged, Event,
+    FinderMessageSent, LicenceExpired, LicenceExpiring, LicenceLapsed, MemberInvited, NewDeviceUsed,
+    OrderCancelled, OrderDelivered, OrderPaid, OrderPlaced, OrderRefunded, OrderShipped, PasswordChanged,
+    PasswordResetRequested, PaymentRefunded, QueueSummarized, SecondFactorChanged, SecondFactorGuessed,
+    StockRanLow, TagScanned, VerificationRequested,
 };
 use allpet_domain::{
     licensing::{ApplicationState, LicenceState},

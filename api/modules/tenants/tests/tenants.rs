@@ -1,10 +1,11 @@
 //! Tenants and their members: what is public, what an admin may do, and the separation of tenants.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
+mod common;
+
 use allpet_contract::{
     Problem,
     events::{Event as _, MemberJoined, TenantCreated},
-    identity::{FindPeople, Person},
     tenants::{
         AddMember, ListMembers, ListStaff, ListTenants, MemberForm, NewMemberForm, PutMember, ReadTenant,
         RemoveMember, Tenant, TenantForm, TenantKind, UpdateTenant, WorkplacesOf,
@@ -12,11 +13,12 @@ use allpet_contract::{
 };
 use allpet_domain::role::{Grant, Role};
 use allpet_kernel::{
-    Db, Failure, Kernel, Module, Routes, Service, both_engines, on_read,
+    Db, both_engines, on_read,
     testkit::{Engine, TestApp, TestDatabases, kernel, tenant, user},
     token::Claims,
 };
 use allpet_tenants::{NewTenant, ensure_member, ensure_tenant, find_tenant};
+use common::{Proved, identity};
 
 struct World {
     app: TestApp,
@@ -37,44 +39,12 @@ const SHOP: NewTenant<'static> = NewTenant {
     jurisdiction: None,
 };
 
-/// Stands in for identity, with accounts for the persons 0 to 99.
-fn identity(kernel: &Kernel, db: &Db) -> Module {
-    async fn people((): (), _: Service, request: FindPeople) -> Result<Vec<Person>, Failure> {
-        let mut numbers: Vec<u8> = request.body.ids.iter().map(|id| id.0.as_bytes()[0]).collect();
-        let local = request
-            .body
-            .email
-            .and_then(|email| email.strip_suffix("@example.com").map(str::to_owned));
-        numbers.extend(local.and_then(|number| number.parse::<u8>().ok()));
-        let known = numbers.into_iter().filter(|number| *number < 100);
-        Ok(known
-            .map(|number| Person {
-                id: user(number),
-                email: format!("{number}@example.com"),
-                name: format!("Person {number}"),
-            })
-            .collect())
-    }
-    let (router, operations) = Routes::new(kernel.clone(), ()).on(people).finish();
-    Module {
-        name: "identity",
-        router,
-        operations,
-        subscriptions: Vec::new(),
-        jobs: Vec::new(),
-        schedules: Vec::new(),
-        personal_data: allpet_kernel::PersonalData::Nothing,
-        db: db.clone(),
-    }
-}
-
-/// Creates Seattle, whose admin is person 1, and a shop, whose admin is person 9.
 async fn world(engine: Engine) -> (World, Tenant, Tenant) {
     let databases = TestDatabases::new(engine).await;
     let kernel = kernel();
     let db = databases.open("tenants").await;
     let module = allpet_tenants::compose(&kernel, db.clone()).await.unwrap();
-    let beside = identity(&kernel, &db);
+    let beside = identity(&kernel, &db, Proved::default());
     let world = World {
         app: TestApp::new(kernel, vec![module, beside]),
         db,

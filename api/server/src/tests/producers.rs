@@ -5,12 +5,13 @@ use allpet_contract::{events, routes};
 use regex::Regex;
 use std::path::Path;
 
-const DECLARATIONS: [&str; 6] = [
+const DECLARATIONS: [&str; 7] = [
     include_str!("../../../../contract/src/events.rs"),
     include_str!("../../../../contract/src/events/accounts.rs"),
     include_str!("../../../../contract/src/events/audit.rs"),
     include_str!("../../../../contract/src/events/licensing.rs"),
     include_str!("../../../../contract/src/events/messages.rs"),
+    include_str!("../../../../contract/src/events/payments.rs"),
     include_str!("../../../../contract/src/events/work.rs"),
 ];
 

@@ -6,8 +6,9 @@ use super::{
 };
 use allpet_contract::{
     events::{
-        AccountClosed, EmailChanged, FinderMessageSent, MemberInvited, OrderDelivered, OrderShipped, PasswordChanged,
-        PasswordResetRequested, SecondFactorChanged, SecondFactorGuessed, VerificationRequested,
+        AccountClosed, EmailChanged, FinderMessageSent, MemberInvited, OrderDelivered, OrderShipped,
+        PasswordChanged, PasswordResetRequested, SecondFactorChanged, SecondFactorGuessed,
+        VerificationRequested,
     },
     notifications::{ChannelsForm, LocalQuietHours, QuietHoursForm, SetChannels, SetQuietHours},
 };
