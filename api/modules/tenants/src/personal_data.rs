@@ -1,6 +1,9 @@
-//! The module's records of a person: their roles in organisations.
+//! The module's records of a person: their roles in organisations, and invitations to their address.
 
-use crate::{Tenants, store::members};
+use crate::{
+    Tenants,
+    store::{invitations, members},
+};
 use allpet_contract::events::AccountClosed;
 use allpet_domain::id::UserId;
 use allpet_kernel::{Failure, PersonalRecords, Tx};
@@ -19,7 +22,10 @@ impl PersonalRecords for Tenants {
     }
 
     fn erase<'a>(&'a self, tx: &'a mut Tx, closed: &'a AccountClosed) -> BoxFuture<'a, Result<(), Failure>> {
-        // A role that an admin gave while the account was being closed.
-        Box::pin(members::remove_everywhere(tx, closed.user))
+        Box::pin(async move {
+            // A role that an admin gave while the account was being closed.
+            members::remove_everywhere(tx, closed.user).await?;
+            invitations::delete_of_person(tx, closed.user, &closed.email).await
+        })
     }
 }

@@ -24,6 +24,7 @@ const ACCEPT: &str =
 const WITHDRAW: &str =
     "UPDATE invitations SET state = 'withdrawn' WHERE id = $1 AND tenant = $2 AND state = 'open'";
 const DELETE_EXPIRED: &str = "DELETE FROM invitations WHERE expires_ms <= $1";
+const DELETE_OF_PERSON: &str = "DELETE FROM invitations WHERE accepted_by = $1 OR email_key = $2";
 const INSERT_MAIL: &str =
     "INSERT INTO invitation_mails (invitation, mail, tenant, email_key, sent_ms) VALUES ($1, $2, $3, $4, $5)";
 const MAILS_SINCE: &str = "SELECT sent_ms FROM invitation_mails WHERE tenant = $1 AND email_key = $2 AND sent_ms > $3 \
@@ -170,6 +171,16 @@ pub(crate) async fn delete_expired(tx: &mut Tx, before_ms: i64) -> Result<u64, F
         on_write!(tx, c => sqlx::query(DELETE_EXPIRED).bind(before_ms).execute(c).await
         .map(|done| done.rows_affected()))?,
     )
+}
+
+/// Deletes the invitations that a person accepted and those to their address, with their mails and links.
+pub(crate) async fn delete_of_person(tx: &mut Tx, person: UserId, address: &str) -> Result<(), Failure> {
+    Ok(on_write!(tx, c => sqlx::query(DELETE_OF_PERSON)
+        .bind(person.0)
+        .bind(email::key(address))
+        .execute(c)
+        .await
+        .map(drop))?)
 }
 
 /// Inserts the last mail of an invitation.

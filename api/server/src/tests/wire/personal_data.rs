@@ -20,6 +20,7 @@ use allpet_contract::{
     page::Paging,
     pets::{ListPets, PutPhoto},
     routes,
+    tenants::invitations::{InvitationForm, InviteMember},
 };
 use allpet_domain::{id::OrderId, licensing::ProofKind, role::Role};
 use allpet_kernel::{Db, both_engines, on_read};
@@ -40,7 +41,7 @@ const AUTHORITY_RECORDS: [&str; 3] = [
     "licensing.register.words",
 ];
 
-/// Ada gets a licence for her pet, and a parcel that is on its way.
+/// Ada gets a licence for her pet, an invitation, and a parcel that is on its way.
 async fn live(world: &World, ada: &Page) -> OrderId {
     let body = ProfileForm {
         name: "Ada Byron".into(),
@@ -57,6 +58,12 @@ async fn live(world: &World, ada: &Page) -> OrderId {
     ada.send(code).await.unwrap();
     world.deliver_events().await;
     let tenant = world.seattle;
+    let body = InvitationForm {
+        email: "ada@example.com".into(),
+        role: Role::Clerk,
+    };
+    let admin = world.kim(tenant, Role::Admin);
+    admin.send(InviteMember { tenant, body }).await.unwrap();
     let clerk = world.kim(tenant, Role::Clerk);
     clerk.send(Approve { tenant, application }).await.unwrap();
     let query = Paging::default();
