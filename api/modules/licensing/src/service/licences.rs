@@ -56,6 +56,12 @@ pub(super) fn is_renewable_today(app: &Licensing, record: &LicenceRecord) -> boo
         .is_some_and(|status| status.on(today) == LicenceState::Issued && status.renew(today).is_ok())
 }
 
+/// Returns whether an application made today follows the licence, also if that has ended by time.
+pub(super) fn may_be_renewed(app: &Licensing, record: &LicenceRecord) -> bool {
+    let today = app.today_at(record.jurisdiction.as_deref());
+    licence_status(app, record).is_some_and(|status| status.renew(today).is_ok())
+}
+
 /// Returns the licence as its owner sees it today.
 pub(super) fn owner_view(app: &Licensing, record: &LicenceRecord) -> Option<Licence> {
     let jurisdiction = record.jurisdiction.as_deref();

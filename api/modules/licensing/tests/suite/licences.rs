@@ -5,11 +5,11 @@ mod reminders;
 use crate::world::{World, query_for};
 use allpet_contract::events::LicenceExpired;
 use allpet_contract::licensing::{
-    FindLicencesByNumber, Licence, MyLicences, PublicProfile, ReadRegisterLicence, UpdatePublicProfile,
-    VerifyTag,
+    Apply, Approve, FindLicencesByNumber, Licence, MyLicences, PublicProfile, ReadRegisterLicence,
+    UpdatePublicProfile, VerifyTag,
 };
 use allpet_contract::page::Paging;
-use allpet_domain::licensing::LicenceState;
+use allpet_domain::{Currency, Money, licensing::LicenceState};
 use allpet_kernel::{
     both_engines, on_read,
     testkit::{Engine, tenant, user},
@@ -218,6 +218,28 @@ both_engines! {
         let mut form = world.form(&ada, 1).await;
         form.rabies_until = "2030-01-01".parse().ok();
         ada.send(allpet_contract::licensing::Apply { key: allpet_kernel::testkit::key("next-term"), body: form }).await.unwrap();
+    }
+
+    async fn a_renewal_long_after_the_last_day_costs_the_late_fee(engine) {
+        let world = World::new(engine).await;
+        let king_county = tenant(2);
+        let apply = async |key: &str, total: i64| {
+            let mut form = world.form(&world.ada(), 1).await;
+            (form.authority, form.zip) = (king_county, "98042".into());
+            form.rabies_until = "2030-01-01".parse().ok();
+            form.expected_total = Money::new(total, Currency::Usd);
+            world.ada().send(Apply { key: allpet_kernel::testkit::key(key), body: form }).await
+        };
+        let application = apply("first", 3_000).await.unwrap();
+        let application = crate::world::pay(&world.ada(), &application, "good").await.unwrap();
+        world.other_clerk().send(Approve { tenant: king_county, application: application.id }).await.unwrap();
+        // From 45 days after the last day on, King County charges $15.
+        let days = world.today().days_until(application.quote.expires) + 45;
+        world.app.kernel.clock().advance_seconds(u64::try_from(days).unwrap() * DAY);
+        assert_eq!(apply("without", 3_000).await.unwrap_err().code, "licensing.fee-changed");
+        let late = apply("late", 4_500).await.unwrap();
+        let line = late.quote.lines.iter().find(|line| line.amount.minor == 1_500).unwrap();
+        assert_eq!(line.text, "renewed 45 days late");
     }
 
     async fn the_register_shows_a_licence_to_its_own_clerks(engine) {

@@ -20,7 +20,7 @@ pub(crate) struct PetStatus {
     pub(crate) text: String,
     /// Whether the pet cannot be licensed again now.
     pub(crate) is_blocking: bool,
-    /// The licences that an application renews, which are valid today: their jurisdictions and last days.
+    /// The licences that an application renews: their jurisdictions and last days. After the last day the application is late.
     pub(crate) renews: Vec<(String, Day)>,
 }
 
@@ -101,9 +101,9 @@ fn status_of(
         .map(|licence| (licence.english, licence.zone))
         .unwrap_or_default();
     let text = describe(status, english, zone.day(now))?;
-    let renewable = licences.iter().filter(|licence| {
-        licence.pet == pet && licence.status_facts().is_valid(now) && licence.is_renewable(now)
-    });
+    let renewable = licences
+        .iter()
+        .filter(|licence| licence.pet == pet && licence.is_renewable(now));
     let renews = renewable.filter_map(|licence| Some((licence.jurisdiction.clone()?, licence.expires)));
     Some(PetStatus {
         pet,
@@ -235,6 +235,10 @@ mod tests {
         let statuses = statuses(std::slice::from_ref(&old), &[], noon);
         assert_eq!(renewed_expiry(&statuses, pet, "seattle"), Some(old.expires));
         assert_eq!(renewed_expiry(&statuses, pet, "toronto"), None);
+        let mut ended = licence("expired", "2026-11-20");
+        ended.jurisdiction = Some("seattle".into());
+        let late = super::statuses(std::slice::from_ref(&ended), &[], noon);
+        assert_eq!(renewed_expiry(&late, pet, "seattle"), Some(ended.expires));
         assert_eq!(renewed_expiry(&statuses, None, "seattle"), None);
         assert!(offers_renewal(&old, std::slice::from_ref(&old), &[], noon));
         let next = licence("issued", "2027-12-10");

@@ -2,7 +2,7 @@
 
 use crate::{
     authorities::Authority,
-    service::{Licensing, check_public_profile, field_problem, licences::is_renewable_today},
+    service::{Licensing, check_public_profile, field_problem, licences::may_be_renewed},
     store::{
         application_locks,
         applications::{self, ApplicationRecord, Snapshot},
@@ -101,12 +101,13 @@ fn validate(form: &ApplicationForm, jurisdiction: &Jurisdiction) -> Result<(Stri
     invalid.or((zip.unwrap_or_default(), public.unwrap_or_default()))
 }
 
-/// Returns the last day of the licence that an application would renew: one of this authority that is valid today.
+/// Returns the last day of the licence that an application would renew: one of this authority that may be renewed today. If it has
+/// ended, the application is late.
 async fn find_renewed(app: &Licensing, authority: &Authority, pet: PetId) -> Result<Option<Day>, Failure> {
     let records = licences::list_of_pet(&app.db, pet).await?;
     let renewed = records
         .iter()
-        .filter(|record| record.tenant == authority.tenant && is_renewable_today(app, record));
+        .filter(|record| record.tenant == authority.tenant && may_be_renewed(app, record));
     Ok(renewed
         .filter_map(|record| Some(record.issued_here.as_ref()?.expires))
         .max())
