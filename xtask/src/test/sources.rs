@@ -5,6 +5,8 @@ mod boundaries;
 mod doc_comments;
 mod folders;
 mod length;
+#[cfg(test)]
+mod security_documents;
 mod unfinished;
 
 use std::fs;
