@@ -172,11 +172,10 @@ async fn sqlite(folder: PathBuf, module: &str) -> Result<Engine, sqlx::Error> {
         })
         .connect_with(options.clone())
         .await?;
-    // Each reader is a thread, and half a megabyte for the schema and its prepared statements. More than cores get in each other's
-    // way.
-    let threads = std::thread::available_parallelism()
-        .map_or(4, |cores| u32::try_from(cores.get()).unwrap_or(4))
-        .max(2);
+    // Each reader is a thread: a few more than cores keep them busy while others wait for the disk or for the runtime; many more get in
+    // each other's way. They are opened when they are needed.
+    let threads =
+        std::thread::available_parallelism().map_or(4, |cores| u32::try_from(cores.get()).unwrap_or(4) + 2);
     let readers = SqlitePoolOptions::new()
         .max_connections(threads)
         .test_before_acquire(false)
