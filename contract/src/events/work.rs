@@ -18,7 +18,7 @@ pub struct LowItem {
     pub available: i64,
 }
 
-/// What waits for a clerk who has applications of their own there, which others decide.
+/// The queue of a clerk who has applications of their own in it, which others decide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ClerksQueue {

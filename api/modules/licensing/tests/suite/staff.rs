@@ -18,7 +18,7 @@ use allpet_domain::{
 };
 use allpet_kernel::{
     both_engines, on_read, on_write,
-    testkit::{Engine, key, tenant},
+    testkit::{Engine, key, tenant, user},
 };
 
 fn because(reason: &str) -> Rejection {

@@ -74,7 +74,7 @@ fn event_for(event: &Value, person: UserId) -> Option<Value> {
             event[field] = queue[field].clone();
         }
     }
-    // What others may decide is no business of this person.
+    // The queues of others are no business of this person.
     if let Some(fields) = event.as_object_mut() {
         fields.remove("without_own");
     }
