@@ -21,7 +21,7 @@ pub use messages::{FinderMessageSent, NotificationCreated, NotificationRead};
 pub use payments::{
     PaymentFailed, PaymentRefundDeclined, PaymentRefunded, PaymentSucceeded, RefundRequested,
 };
-pub use work::{LowItem, QueueSummarized, StockRanLow};
+pub use work::{ClerksQueue, LowItem, QueueSummarized, StockRanLow};
 
 use allpet_domain::{
     Money,

@@ -120,6 +120,16 @@ impl Context {
     }
 }
 
+/// Runs `work` in the current context without the person and their session: what it writes must not say whose act it is.
+pub async fn without_actor<F: Future>(work: F) -> F::Output {
+    let context = Context {
+        actor: None,
+        session: None,
+        ..Context::current()
+    };
+    context.scope(work).await
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

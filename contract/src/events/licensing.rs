@@ -8,7 +8,7 @@ use allpet_domain::{
 use serde::{Deserialize, Serialize};
 
 events! {
-    /// A licence ends soon, or today, and nobody has renewed it. Announced once for each reminder.
+    /// A licence ends soon, or today. It is still issued, but an application for the next one may wait. Announced once for each reminder.
     LicenceExpiring = "licence.expiring", 1, |event| Some(event.tenant); {
         /// The licence.
         licence: LicenceId,
@@ -21,7 +21,8 @@ events! {
         /// The reminder: 60, 30, 7 or 0 days before the last one. After a pause of the system, fewer days are left.
         days: u32,
     }
-    /// The grace period after the last day of a licence passed, and nobody had renewed it.
+    /// The grace period after the last day of a licence passed. A renewal after the last day leaves it expired, so a later licence of the pet
+    /// may exist.
     LicenceLapsed = "licence.lapsed", 1, |event| Some(event.tenant); {
         /// The licence.
         licence: LicenceId,

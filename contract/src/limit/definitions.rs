@@ -55,7 +55,8 @@ limits! {
     PICTURES = Limit::new("pictures", Per::Person, 120, MINUTE, "You requested many pictures.");
     /// Uploaded documents and photos.
     UPLOADS = Limit::new("uploads", Per::Person, 40, HOUR, "You uploaded many files.").counting(&[200, 201]);
-    /// Crash reports of pages, which the servers of sites pass on. One address must not use up those of all.
+    /// Crash reports of pages, which the servers of sites pass on from their own addresses: the limit is that of each server. One address
+    /// must not use up those of all.
     CRASH_REPORTS = Limit::new("crash-reports", Per::Address, 100, HOUR, "Many crashes were reported from your network.");
     /// Crash reports from everywhere: they must not fill the log.
     ALL_CRASH_REPORTS = Limit::new("all-crash-reports", Per::Everyone, 400, HOUR, "Many crashes were reported.");

@@ -6,6 +6,9 @@ use std::collections::BTreeMap;
 
 /// Maximum number of pieces at which buyers see that few are left, and the shop hears of it.
 pub const FEW: i64 = 5;
+/// The number of available pieces from which an item is well stocked: a shop hears again that few are left after that only. It is above
+/// [`FEW`], so that a cart which is not paid does not lead to another report.
+pub const PLENTY: i64 = 10;
 
 /// Maximum number of pieces that one correction can add, remove or count.
 pub const CORRECTION_MAX: i64 = 1_000_000;

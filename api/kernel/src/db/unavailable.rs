@@ -7,12 +7,13 @@ use std::{error::Error, io::ErrorKind};
 pub(crate) enum Unavailable {
     /// The database does not answer, restarts, or has no free connection.
     NoAnswer,
-    /// The disk is full, or a quota or limit on files is used up.
+    /// The disk is full or broken, or a quota or limit on files is used up.
     Full,
 }
 
 impl Unavailable {
-    /// Finds it in an error or in one of its causes; none if the error will not pass.
+    /// Finds it in an error or in one of its causes; none if the error will not pass. Logs the database's code of a write without room,
+    /// which says whether the device failed.
     pub(crate) fn find(error: &(dyn Error + 'static)) -> Option<Self> {
         let mut next = Some(error);
         while let Some(error) = next {
@@ -34,7 +35,14 @@ impl Unavailable {
             | sqlx::Error::PoolClosed
             | sqlx::Error::WorkerCrashed
             | sqlx::Error::Io(_) => Some(Self::NoAnswer),
-            sqlx::Error::Database(error) => Self::of_code(error.code()?.as_ref()),
+            sqlx::Error::Database(error) => {
+                let code = error.code()?;
+                let found = Self::of_code(code.as_ref());
+                if found == Some(Self::Full) {
+                    tracing::error!(%code, "cannot write: disk full, quota or device error");
+                }
+                found
+            }
             _ => None,
         }
     }
@@ -59,8 +67,8 @@ impl Unavailable {
         match code & 0xFF {
             5 | 6 => Some(Self::NoAnswer),
             13 => Some(Self::Full),
-            // SQLite knows a full disk only. A quota or limit is an error in writing (SQLITE_IOERR_WRITE), and so is a full disk
-            // under its shared memory (SQLITE_IOERR_SHMSIZE).
+            // SQLite knows a full disk only. A quota or limit is an error in writing (SQLITE_IOERR_WRITE), as is one of the device, and
+            // so is a full disk under its shared memory (SQLITE_IOERR_SHMSIZE).
             _ if matches!(code, 778 | 4874) => Some(Self::Full),
             _ => None,
         }

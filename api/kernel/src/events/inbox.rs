@@ -69,10 +69,10 @@ pub(super) async fn deliver(
     envelope: &Envelope,
     now: Timestamp,
 ) -> Result<DeliveryOutcome, sqlx::Error> {
-    if !subscription.concerns(envelope) {
-        return Ok(DeliveryOutcome::Skipped);
-    }
     let handling = async {
+        if !subscription.concerns(envelope) {
+            return Ok(DeliveryOutcome::Skipped);
+        }
         let mut tx = subscription.db.begin().await.map_err(database_error)?;
         if !mark_received(&mut tx, envelope.id, subscription.name, now)
             .await
@@ -94,13 +94,18 @@ pub(super) async fn postpone(
     envelope: &Envelope,
     now: Timestamp,
 ) -> Result<DeliveryOutcome, sqlx::Error> {
-    if !subscription.concerns(envelope) {
-        return Ok(DeliveryOutcome::Skipped);
+    let handling = async {
+        if !subscription.concerns(envelope) {
+            return Ok(DeliveryOutcome::Skipped);
+        }
+        Err(HandlingError::Failed(Failure::internal(
+            "the listener exceeded its time limit for an earlier event",
+        )))
+    };
+    match run_guarded(handling).await {
+        Ok(outcome) => Ok(outcome),
+        Err(error) => store_delivery(subscription, envelope, &error, now).await,
     }
-    let stuck = HandlingError::Failed(Failure::internal(
-        "the listener exceeded its time limit for an earlier event",
-    ));
-    store_delivery(subscription, envelope, &stuck, now).await
 }
 
 /// Retries a delivery that waits in the inbox after `attempts` that failed.
@@ -234,3 +239,6 @@ fn next_state(
     }
     next
 }
+
+#[cfg(test)]
+mod tests;

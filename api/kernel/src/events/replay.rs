@@ -20,7 +20,7 @@ pub enum ReplayStart {
 /// The result of a replay.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Replayed {
-    /// The number of events that match the subscriber's topics and the replay's.
+    /// The number of events that match the subscriber's topics and the replay's, and concern the subscriber.
     pub found: usize,
     /// The number of those that the subscriber did not have. It handles them within seconds.
     pub new: usize,
@@ -59,7 +59,7 @@ pub async fn read_since(outbox: &Outbox, since: ReplayStart) -> Result<Vec<Envel
     Ok(outbox.read_after(after).next().await?)
 }
 
-/// Puts events into a subscriber's inbox, if they match `topics` and the subscriber's own topics.
+/// Puts events into a subscriber's inbox, if they match `topics` and the subscriber's own topics, and concern it.
 pub async fn deposit(
     subscription: &Subscription,
     topics: &Topics,
@@ -70,7 +70,8 @@ pub async fn deposit(
     let mut tx = subscription.db.begin().await?;
     let matching = envelopes
         .iter()
-        .filter(|envelope| topics.contains(&envelope.topic) && subscription.topics.contains(&envelope.topic));
+        .filter(|envelope| topics.contains(&envelope.topic) && subscription.topics.contains(&envelope.topic))
+        .filter(|envelope| subscription.concerns(envelope));
     for envelope in matching {
         replayed.found += 1;
         if mark_received(&mut tx, envelope.id, subscription.name, now).await? {

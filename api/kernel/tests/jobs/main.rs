@@ -3,6 +3,7 @@
 
 mod causes;
 mod dead_letters;
+mod finishing;
 mod keys;
 mod leases;
 mod notifications;

@@ -21,8 +21,10 @@ use tokio::sync::Semaphore;
 const TABLES: &[MigrationFile] = &[MigrationFile {
     version: 100,
     name: "effects",
-    sqlite: "CREATE TABLE effects (number INTEGER NOT NULL) STRICT",
-    postgres: "CREATE TABLE effects (number BIGINT NOT NULL)",
+    sqlite: "CREATE TABLE effects (number INTEGER NOT NULL) STRICT; CREATE TABLE parents (number INTEGER PRIMARY KEY) STRICT; \
+        CREATE TABLE children (parent INTEGER NOT NULL REFERENCES parents (number) DEFERRABLE INITIALLY DEFERRED) STRICT",
+    postgres: "CREATE TABLE effects (number BIGINT NOT NULL); CREATE TABLE parents (number BIGINT PRIMARY KEY); \
+        CREATE TABLE children (parent BIGINT NOT NULL REFERENCES parents (number) DEFERRABLE INITIALLY DEFERRED)",
 }];
 
 /// The behaviour of a test job.
@@ -36,6 +38,12 @@ pub(super) enum Behaviour {
     Panic,
     /// Waits for the gate, then finishes in the transaction of its effect.
     Wait,
+    /// Finishes in a transaction that it commits, and fails.
+    FinishAndFail,
+    /// Finishes in a transaction that it rolls back, and succeeds.
+    FinishAndRollBack,
+    /// Finishes in a transaction whose commit fails, and succeeds.
+    FinishAndFailToCommit,
     /// Never ends.
     Hang,
     /// Stores its progress.
@@ -194,6 +202,25 @@ async fn run_job(stage: Stage, db: Db, context: JobContext, job: TestJob) -> Res
         Behaviour::Panic => panic!("the panic of this test"),
         Behaviour::Hang => std::future::pending().await,
         Behaviour::Progress(percent) => context.progress(percent).await,
+        Behaviour::FinishAndFail => {
+            let mut tx = db.begin().await?;
+            context.finish(&mut tx).await?;
+            tx.commit().await?;
+            Err(Failure::internal("too late"))
+        }
+        Behaviour::FinishAndRollBack => {
+            let mut tx = db.begin().await?;
+            context.finish(&mut tx).await?;
+            Ok(tx.rollback().await?)
+        }
+        Behaviour::FinishAndFailToCommit => {
+            let mut tx = db.begin().await?;
+            // There is no such parent, which the database finds out at the commit.
+            on_write!(tx, c => sqlx::query("INSERT INTO children (parent) VALUES ($1)").bind(job.number).execute(c).await.map(drop))?;
+            context.finish(&mut tx).await?;
+            assert!(tx.commit().await.is_err(), "a child without a parent");
+            Ok(())
+        }
         Behaviour::Wait => {
             stage.gate.acquire().await.unwrap().forget();
             let mut tx = db.begin().await?;

@@ -101,7 +101,7 @@ impl Catalog {
         );
         let mut low = low.write().unwrap_or_else(PoisonError::into_inner);
         for (item, available) in levels {
-            if available < crate::store::stock::PLENTY {
+            if available < allpet_domain::catalog::stock::PLENTY {
                 low.insert(item, available);
             } else {
                 low.remove(&item);

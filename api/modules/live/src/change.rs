@@ -2,6 +2,7 @@
 
 use allpet_contract::{
     access::audience,
+    events::{Event as _, LicenceExpiring},
     live::{CHANGE, Change},
 };
 use allpet_domain::{
@@ -43,12 +44,16 @@ pub(crate) struct NumberedChange {
 }
 
 impl NewChange {
-    /// Reads the change in an event; none if it concerns nobody who could follow it. Reads only the owner and the subject, which all
+    /// Reads the change in an event; none if nothing changed, or if it concerns nobody who could follow it. Reads only the owner and the subject, which all
     /// versions of an event have.
     pub(crate) fn of(envelope: &Envelope) -> Result<Option<Self>, Failure> {
         let Some((source, _)) = envelope.topic.split_once('.') else {
             return Ok(None);
         };
+        // A reminder: the licence is as it was.
+        if envelope.topic == LicenceExpiring::TOPIC {
+            return Ok(None);
+        }
         let Some((field, topic)) = SOURCES.iter().find(|(known, _)| *known == source) else {
             return Ok(None);
         };

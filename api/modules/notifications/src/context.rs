@@ -12,12 +12,12 @@ use allpet_contract::{
     orders::{Order, ReadBuyersOrder},
     payments::PaymentSubject,
     problem::NOT_FOUND,
-    tenants::invitations::InvitationLink,
+    tenants::{ListTenants, Tenant, invitations::InvitationLink},
 };
 use allpet_domain::{
     email,
     english::English,
-    id::{ApplicationId, LicenceId, OrderId, UserId},
+    id::{ApplicationId, LicenceId, OrderId, TenantId, UserId},
     licensing::{ApplicationState, LicenceState},
     orders::OrderState,
 };
@@ -79,6 +79,9 @@ pub(crate) struct Facts {
     pub(crate) renewal: Option<Renewal>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) order: Option<Order>,
+    /// The shop whose stock the message is about: its reader may work for several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) shop: Option<Tenant>,
     /// The link of a request of the account. Only while a mail is rendered: it is a secret.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) request: Option<AccountLink>,
@@ -112,6 +115,7 @@ impl Facts {
             licence: None,
             renewal: None,
             order: None,
+            shop: None,
             request: None,
             invitation: None,
             href: None,
@@ -177,8 +181,15 @@ pub(crate) async fn load(
             Some(owner) => load_account(&client, &mut facts, owner).await?,
             None => None,
         },
-        Subject::Queue | Subject::Stock => match person {
+        Subject::Queue => match person {
             Some(person) => load_account(&client, &mut facts, person).await?,
+            None => None,
+        },
+        Subject::Stock => match person {
+            Some(person) => {
+                facts.shop = find_shop(&client, &facts).await?;
+                load_account(&client, &mut facts, person).await?
+            }
             None => None,
         },
         // Whether the address has an account does not matter.
@@ -261,6 +272,13 @@ async fn load_order(
         None => None,
     };
     Ok(Some(Recipient { person, email }))
+}
+
+/// Finds the shop that the event names.
+async fn find_shop(client: &ModuleClient, facts: &Facts) -> Result<Option<Tenant>, Failure> {
+    let shop: Option<TenantId> = facts.field("tenant");
+    let tenants = client.send(ListTenants {}).await?;
+    Ok(tenants.into_iter().find(|tenant| Some(tenant.id) == shop))
 }
 
 /// Reads how a person is reached; `None` if the account is closed.

@@ -71,6 +71,8 @@ pub(crate) struct Kind {
     pub(crate) required: bool,
     /// How long the fact must last before it is worth a message.
     pub(crate) delay: Duration,
+    /// True if people hear of it from the morning on where the licence is valid: a licence expires at midnight.
+    pub(crate) in_the_morning: bool,
     /// Whether the facts lead to this kind; `None` if the event alone does. It must still hold when a mail is sent.
     pub(crate) condition: Option<fn(&Facts) -> bool>,
 }
@@ -95,6 +97,7 @@ impl Kind {
             email: true,
             required: false,
             delay: Duration::ZERO,
+            in_the_morning: false,
             condition: None,
         }
     }
@@ -145,9 +148,6 @@ const ORDERS: &str = "Orders";
 const WORK: &str = "Work";
 const ACCOUNT: &str = "Account";
 
-/// A licence expires at midnight, and its owner reads of it in the morning.
-const MIDNIGHT_TO_MORNING: Duration = Duration::from_hours(8);
-
 /// All kinds, in the order of the settings.
 pub(crate) const KINDS: &[Kind] = &[
     Kind::of::<ApplicationSubmitted>(
@@ -185,7 +185,7 @@ pub(crate) const KINDS: &[Kind] = &[
     )
     .when(|facts| facts.needs_renewal(LicenceState::Issued)),
     Kind {
-        delay: MIDNIGHT_TO_MORNING,
+        in_the_morning: true,
         ..Kind::of::<LicenceExpired>(
             "licence-expired",
             LICENSES,
@@ -195,7 +195,7 @@ pub(crate) const KINDS: &[Kind] = &[
     }
     .when(|facts| facts.needs_renewal(LicenceState::Expired)),
     Kind {
-        delay: MIDNIGHT_TO_MORNING,
+        in_the_morning: true,
         ..Kind::of::<LicenceLapsed>(
             "licence-late",
             LICENSES,
@@ -213,7 +213,7 @@ pub(crate) const KINDS: &[Kind] = &[
     Kind::of::<TagScanned>(
         "tag-scanned",
         LICENSES,
-        "Somebody looks up a tag of yours",
+        "Somebody looks up your pet’s tag",
         Subject::Owner,
     ),
     Kind {

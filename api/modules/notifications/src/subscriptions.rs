@@ -4,7 +4,7 @@ use crate::{
     Notifications,
     context::Subject,
     jobs::CreateMessages,
-    kinds::{self, KINDS},
+    kinds::{self, KINDS, Kind},
 };
 use allpet_kernel::{
     Failure, Tx,
@@ -19,6 +19,10 @@ use std::collections::BTreeSet;
 /// tells people old news.
 const NEWS_MS: u64 = 24 * 60 * 60 * 1_000;
 
+/// The same for a message about a licence: a week. A reminder is announced once, and each message is checked against what is so when it is
+/// created.
+const LICENCE_NEWS_MS: u64 = 7 * NEWS_MS;
+
 /// Enqueues a job for each kind of message that an event may lead to.
 #[derive(Clone, Debug)]
 struct Listener {
@@ -29,10 +33,11 @@ impl EnvelopeListener for Listener {
     fn handle<'a>(&'a self, tx: &'a mut Tx, envelope: &'a Envelope) -> BoxFuture<'a, Result<(), Failure>> {
         Box::pin(async move {
             let kernel = &self.app.kernel;
-            if envelope.occurred_at.unix_millis() + NEWS_MS < kernel.now().unix_millis() {
-                return Ok(());
-            }
             for kind in kinds::of_topic(&envelope.topic) {
+                let limit = news_limit(kind);
+                if envelope.occurred_at.unix_millis() + limit < kernel.now().unix_millis() {
+                    continue;
+                }
                 if !(kind.oldest..=kind.version).contains(&envelope.version) {
                     let (topic, version) = (&envelope.topic, envelope.version);
                     let error = format!(
@@ -55,6 +60,14 @@ impl EnvelopeListener for Listener {
             }
             Ok(())
         })
+    }
+}
+
+/// Returns up to which age an event leads to a message of a kind, in milliseconds.
+fn news_limit(kind: &Kind) -> u64 {
+    match kind.subject {
+        Subject::Licence => LICENCE_NEWS_MS,
+        _ => NEWS_MS,
     }
 }
 

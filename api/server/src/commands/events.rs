@@ -177,8 +177,9 @@ async fn replay_events(kernel: &Kernel, modules: &[Module], args: &ReplayArgs) -
     let detail = |total: &Replayed| Some(format!("{} found, {} new", total.found, total.new));
     let total = operator_record::record(kernel, modules, action, Box::pin(act), detail).await?;
     println!(
-        "{} events for {name}, {} of which it did not have.",
-        total.found, total.new
+        "{} for {name}, {} of which it did not have.",
+        count_events(total.found),
+        total.new
     );
     Ok(())
 }
@@ -190,10 +191,17 @@ fn interrupted(failure: Failure, subscriber: &str, total: Replayed) -> StartupEr
         return error;
     }
     StartupError::partly(format!(
-        "After {} events for {subscriber}, {} of which it did not have, the replay failed ({error}). Repeat it: the subscriber does not \
+        "After {} for {subscriber}, {} of which it did not have, the replay failed ({error}). Repeat it: the subscriber does not \
          handle again what it has handled.",
-        total.found, total.new
+        count_events(total.found),
+        total.new
     ))
+}
+
+/// Returns the number with its noun: `1 event`, `2 events`.
+fn count_events(count: usize) -> String {
+    let noun = if count == 1 { "event" } else { "events" };
+    format!("{count} {noun}")
 }
 
 async fn list(modules: &[Module]) -> Result<(), StartupError> {

@@ -199,14 +199,14 @@ async fn a_replay_that_fails_after_a_part_says_how_much_was_replayed() {
     let (status, words) = call(replay);
     assert_eq!(status, Some(2), "{words}");
     assert!(
-        words.contains("After 1 events for licensing.pet-deceased, 1 of which it did not have"),
+        words.contains("After 1 event for licensing.pet-deceased, 1 of which it did not have"),
         "{words}"
     );
     execute(&orders, MEND).await;
     let (status, words) = call(replay);
     assert_eq!(status, Some(0), "{words}");
     assert!(
-        words.starts_with("1 events for licensing.pet-deceased, 0 of which"),
+        words.starts_with("1 event for licensing.pet-deceased, 0 of which"),
         "{words}"
     );
 }

@@ -135,13 +135,14 @@ impl Execution {
         let keep_ms = now_ms.saturating_add(duration_millis(spec.history));
         let jitter = u16::from_be_bytes(self.kernel.randomness().bytes());
         let decide = |end, cancel| after_attempt(end, attempts, cancel, spec.retry, now_ms, jitter);
+        if self.finished.load(Ordering::SeqCst) {
+            let next = decide(self.end_of_finished(end), false);
+            self.report(&next);
+            return Ok(Some(next.state));
+        }
         let (next, stored) = if matches!(end, AttemptEnd::Succeeded(_)) {
             // A success counts, also if the cancellation was requested meanwhile.
             let next = decide(end, false);
-            if self.finished.load(Ordering::SeqCst) {
-                self.report(&next);
-                return Ok(Some(next.state));
-            }
             let success = Success {
                 id,
                 lease,
@@ -159,11 +160,26 @@ impl Execution {
             (next, stored)
         };
         if !stored {
-            // Another worker holds it, or the handler finished it and failed afterwards.
+            // Another worker holds it, or it has ended.
             return Ok(None);
         }
         self.report(&next);
         Ok(Some(next.state))
+    }
+
+    /// Returns the end of an attempt whose handler finished the job in a transaction of its own: the job is done, whatever came after.
+    fn end_of_finished(&self, end: AttemptEnd) -> AttemptEnd {
+        let (job, kind) = (self.job.id, self.handler.spec.kind);
+        match end {
+            AttemptEnd::Succeeded(result) => AttemptEnd::Succeeded(result),
+            AttemptEnd::Failed(error) | AttemptEnd::Unreadable(error) => {
+                tracing::warn!(%job, kind, error, "a handler failed after its job was finished; the job stays done");
+                AttemptEnd::Succeeded(None)
+            }
+            AttemptEnd::Cancelled | AttemptEnd::HandedBack | AttemptEnd::Expired => {
+                AttemptEnd::Succeeded(None)
+            }
+        }
     }
 
     fn report(&self, next: &Transition) {

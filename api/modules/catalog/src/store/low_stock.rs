@@ -1,8 +1,7 @@
 //! The stock items of which few pieces are left, and whether their shops know it.
 
-use super::stock::PLENTY;
 use allpet_domain::{
-    catalog::stock::FEW,
+    catalog::stock::{FEW, PLENTY},
     id::{StockItemId, TenantId},
 };
 use allpet_kernel::{Failure, Tx, on_write};
@@ -14,7 +13,7 @@ const LIST: &str = "SELECT s.id, s.tenant, s.name, s.on_hand - s.held FROM stock
     AND NOT EXISTS (SELECT 1 FROM low_reports r WHERE r.item = s.id) ORDER BY s.tenant, s.sku LIMIT 500";
 const REPORT: &str = "INSERT INTO low_reports (item) VALUES ($1) ON CONFLICT DO NOTHING";
 const RESET: &str = "DELETE FROM low_reports WHERE item IN \
-    (SELECT s.id FROM low_reports r JOIN stock_items s ON s.id = r.item WHERE s.on_hand - s.held > $1)";
+    (SELECT s.id FROM low_reports r JOIN stock_items s ON s.id = r.item WHERE s.on_hand - s.held >= $1)";
 
 const _: () = assert!(FEW < PLENTY, "the index has every item of which few are left");
 
@@ -49,5 +48,5 @@ pub(crate) async fn report(tx: &mut Tx, item: StockItemId) -> Result<bool, Failu
 
 /// Forgets the reports of items that are well stocked again.
 pub(crate) async fn reset(tx: &mut Tx) -> Result<(), Failure> {
-    Ok(on_write!(tx, c => sqlx::query(RESET).bind(FEW).execute(c).await.map(drop))?)
+    Ok(on_write!(tx, c => sqlx::query(RESET).bind(PLENTY).execute(c).await.map(drop))?)
 }

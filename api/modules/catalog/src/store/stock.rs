@@ -10,9 +10,6 @@ use allpet_kernel::{Db, Failure, Tx, on_read, on_write};
 use std::collections::HashMap;
 use uuid::Uuid;
 
-/// The number of available pieces from which lists need not know the exact number.
-pub(crate) const PLENTY: i64 = 10;
-
 const INSERT: &str =
     "INSERT INTO stock_items (id, tenant, sku, name, picture, on_hand) VALUES ($1, $2, $3, $4, $5, $6)";
 const ADJUST: &str = "UPDATE stock_items SET on_hand = on_hand + $2, held = held + $3 \
@@ -95,7 +92,7 @@ pub(crate) async fn find_name(tx: &mut Tx, item: StockItemId) -> Result<String, 
     Ok(on_write!(tx, c => sqlx::query_scalar(FIND_NAME).bind(item.0).fetch_one(c).await)?)
 }
 
-/// Lists the items with fewer than [`PLENTY`] available pieces, with their numbers.
+/// Lists the items with fewer than [`allpet_domain::catalog::stock::PLENTY`] available pieces, with their numbers.
 pub(crate) async fn list_low(db: &Db) -> Result<HashMap<StockItemId, i64>, Failure> {
     let rows: Vec<(Uuid, i64)> = on_read!(db, c => sqlx::query_as(LIST_LOW).fetch_all(c).await)?;
     Ok(rows

@@ -8,7 +8,7 @@ use allpet_contract::{
 use allpet_domain::{
     catalog::{
         StockState,
-        stock::{FEW, ON_HAND_MAX},
+        stock::{FEW, ON_HAND_MAX, PLENTY},
     },
     id::StockItemId,
     role::Role,
@@ -184,10 +184,29 @@ both_engines! {
         // It falls further, and not from above the threshold.
         world.reserve(2, &[(BALL, 2)]).await.unwrap();
         assert_eq!(announce().await, 0);
-        world.set(BALL, FEW + 1).await;
+        world.set(BALL, PLENTY - 1).await;
         assert_eq!(announce().await, 0);
         world.set(BALL, FEW).await;
-        assert_eq!(announce().await, 1, "it was above meanwhile");
+        assert_eq!(announce().await, 0, "it was not well stocked meanwhile");
+        world.set(BALL, PLENTY).await;
+        assert_eq!(announce().await, 0);
+        world.set(BALL, FEW).await;
+        assert_eq!(announce().await, 1, "it was well stocked meanwhile");
         assert_eq!((last().await.low.len(), last().await.more), (1, 0));
+    }
+    async fn a_cart_that_is_not_paid_reports_an_item_once(engine) {
+        let world = World::new(engine).await;
+        let announce = async || world.app.run_scheduled("catalog", "catalog.announce-low-stock").await;
+        world.set(BALL, FEW + 1).await;
+        // The seed has items that are low.
+        announce().await;
+        for (number, reported) in [(1, 1), (2, 0)] {
+            world.reserve(number, &[(BALL, 1)]).await.unwrap();
+            assert_eq!(announce().await, reported);
+            world.app.kernel.clock().advance_seconds(24 * 3_600);
+            world.expire_reservations().await;
+            assert_eq!(world.available(BALL).await, FEW + 1, "the cart was not paid");
+            assert_eq!(announce().await, 0);
+        }
     }
 }

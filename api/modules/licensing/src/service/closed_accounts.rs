@@ -4,6 +4,7 @@
 use super::Licensing;
 use crate::store::{
     applications, closed_accounts, finder_messages, licences, licences::LicenceRecord, proofs, register,
+    scans,
 };
 use allpet_contract::events::AccountClosed;
 use allpet_kernel::{Failure, Tx};
@@ -21,6 +22,7 @@ pub(crate) async fn erase(app: &Licensing, tx: &mut Tx, closed: &AccountClosed) 
     let owner = closed.user;
     closed_accounts::insert(tx, owner).await?;
     finder_messages::delete_of_owner(tx, owner).await?;
+    scans::delete_of_owner(tx, owner).await?;
     proofs::discard_unused_of_owner(tx, owner, app.kernel.now()).await?;
     for mut application in applications::list_all_of_owner(tx, owner).await? {
         if let Some(email) = application.owner_email.take() {

@@ -57,21 +57,21 @@ const COUNT_WAITING: &str = "SELECT COUNT(*) FROM applications WHERE tenant = $1
 // Ids grow with time.
 const OLDEST_SUBMISSION: &str =
     "SELECT submitted_at FROM applications WHERE tenant = $1 AND state = 'submitted' ORDER BY id LIMIT 1";
-/// Selects from the applications that clerks can decide, their own ones included.
+/// Selects from the applications that clerks can decide, except those of one person.
 macro_rules! waiting {
     ($select:literal, $rest:literal) => {
         concat!(
             "SELECT ",
             $select,
             " FROM applications a JOIN register r ON r.seq = a.seq \
-             WHERE a.tenant = $1 AND a.state = 'submitted' AND r.fee <> 'unpaid'",
+             WHERE a.tenant = $1 AND a.owner <> $2 AND a.state = 'submitted' AND r.fee <> 'unpaid'",
             $rest
         )
     };
 }
 
 const COUNT_DECIDABLE: &str = waiting!("COUNT(*)", "");
-const COUNT_OVERDUE: &str = waiting!("COUNT(*)", " AND a.submitted_at < $2");
+const COUNT_OVERDUE: &str = waiting!("COUNT(*)", " AND a.submitted_at < $3");
 const OLDEST_DECIDABLE: &str = waiting!("a.submitted_at", " ORDER BY a.id LIMIT 1");
 const REOPEN: &str = "UPDATE applications SET state = 'submitted', reason = NULL, decided_at = NULL, decided_by = NULL, \
     decided_by_name = NULL, licence = NULL WHERE id = $1 AND state = 'approved' AND licence = $2 RETURNING id";
@@ -221,22 +221,25 @@ pub(crate) struct WaitingApplications {
     pub(crate) oldest: Timestamp,
 }
 
-/// Summarizes the applications that clerks of `tenant` can decide; `None` if there are none. `overdue_before`: the time before which an
-/// overdue one was submitted.
+/// Summarizes the applications that clerks of `tenant` can decide; `None` if there are none. `clerk`: the one whose own applications do not
+/// count. `overdue_before`: the time before which an overdue one was submitted.
 pub(crate) async fn summarize_decidable(
-    tx: &mut Tx,
+    db: &Db,
     tenant: TenantId,
+    clerk: Option<UserId>,
     overdue_before: Timestamp,
 ) -> Result<Option<WaitingApplications>, Failure> {
-    let oldest: Option<OffsetDateTime> =
-        on_write!(tx, c => sqlx::query_scalar(OLDEST_DECIDABLE).bind(tenant.0).fetch_optional(c).await)?;
+    // Nobody has the nil id.
+    let clerk = clerk.map_or_else(Uuid::nil, |clerk| clerk.0);
+    let oldest: Option<OffsetDateTime> = on_read!(db, c => sqlx::query_scalar(OLDEST_DECIDABLE)
+        .bind(tenant.0).bind(clerk).fetch_optional(c).await)?;
     let Some(oldest) = oldest else {
         return Ok(None);
     };
-    let count: i64 =
-        on_write!(tx, c => sqlx::query_scalar(COUNT_DECIDABLE).bind(tenant.0).fetch_one(c).await)?;
-    let overdue: i64 = on_write!(tx, c => sqlx::query_scalar(COUNT_OVERDUE)
-        .bind(tenant.0).bind(overdue_before.inner()).fetch_one(c).await)?;
+    let count: i64 = on_read!(db, c => sqlx::query_scalar(COUNT_DECIDABLE)
+        .bind(tenant.0).bind(clerk).fetch_one(c).await)?;
+    let overdue: i64 = on_read!(db, c => sqlx::query_scalar(COUNT_OVERDUE)
+        .bind(tenant.0).bind(clerk).bind(overdue_before.inner()).fetch_one(c).await)?;
     Ok(Some(WaitingApplications {
         count,
         overdue,

@@ -50,6 +50,12 @@ pub(crate) async fn lock_documents(tx: &mut Tx, owner: UserId) -> Result<(), Fai
     add(tx, &format!("documents/{owner}"), 1).await.map(drop)
 }
 
+/// Returns whether the clerks of `tenant` have their summary of `day`.
+pub(crate) async fn has_summary(db: &Db, tenant: TenantId, day: Day) -> Result<bool, Failure> {
+    let last = read(db, &format!("summary/{tenant}")).await?;
+    Ok(last.is_some_and(|last| last >= i64::from(day.0.to_julian_day())))
+}
+
 /// Records that the clerks of `tenant` have their summary of `day`. Returns false if they had it.
 pub(crate) async fn claim_summary(tx: &mut Tx, tenant: TenantId, day: Day) -> Result<bool, Failure> {
     let (scope, value) = (format!("summary/{tenant}"), i64::from(day.0.to_julian_day()));

@@ -5,7 +5,7 @@ use allpet_domain::{
     id::{LicenceId, TenantId, UserId},
     licensing::Reminder,
 };
-use allpet_kernel::{Failure, Tx, on_write};
+use allpet_kernel::{Db, Failure, Tx, on_read, on_write};
 use time::Date;
 use uuid::Uuid;
 
@@ -24,11 +24,11 @@ pub(crate) struct EndingLicence {
 
 /// Lists up to 500 licences of `tenant` to which a reminder applies and that have not had it, the first to end first.
 pub(crate) async fn list_due(
-    tx: &mut Tx,
+    db: &Db,
     tenant: TenantId,
     reminder: Reminder,
 ) -> Result<Vec<EndingLicence>, Failure> {
-    let rows: Vec<(Uuid, Uuid, Date)> = on_write!(tx, c => sqlx::query_as(LIST_DUE)
+    let rows: Vec<(Uuid, Uuid, Date)> = on_read!(db, c => sqlx::query_as(LIST_DUE)
         .bind(tenant.0).bind(reminder.first.0).bind(reminder.last.0).bind(i64::from(reminder.days)).fetch_all(c).await)?;
     let licence = |(id, owner, expires)| EndingLicence {
         id: LicenceId(id),

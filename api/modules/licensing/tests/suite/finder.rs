@@ -43,11 +43,19 @@ both_engines! {
         let (tag, bens) = (newest_tag(&ada).await, newest_tag(&ben).await);
         tell(&tag).await.unwrap();
         assert!(verify(&tag).await.contact.is_some());
+        for code in [&tag, &bens] {
+            world.app.anonymous().send(ReportScan { code: code.clone() }).await.unwrap();
+        }
+        let scanned = async || -> i64 {
+            on_read!(world.db, c => sqlx::query_scalar("SELECT COUNT(*) FROM tag_scans").fetch_one(c).await).unwrap()
+        };
+        assert_eq!(scanned().await, 2);
         let mut tx = world.pets_db.begin().await.unwrap();
         let event = AccountClosed { user: user(1), email: "ada@example.com".into() };
         world.app.kernel.announce(&mut tx, &event).await.unwrap();
         tx.commit().await.unwrap();
         world.app.relay.drain().await.unwrap();
+        assert_eq!(scanned().await, 1, "the other one’s stays");
         // A clerk approves what was submitted before.
         world.approve(&waiting).await;
         for tag in [tag, newest_tag(&ada).await] {
@@ -129,6 +137,9 @@ both_engines! {
             client.send(scan(&mine.tag)).await.unwrap();
             assert_eq!(announced().await.len(), 1, "the first one of the day");
         }
+        let actors = "SELECT COUNT(*) FROM outbox WHERE topic = 'tag.scanned' AND actor IS NOT NULL";
+        let actors: i64 = on_read!(world.db, c => sqlx::query_scalar(actors).fetch_one(c).await).unwrap();
+        assert_eq!(actors, 0, "nobody learns who looked");
         let event: TagScanned = serde_json::from_str(&announced().await[0]).unwrap();
         let expected = TagScanned { licence: mine.id, tenant: tenant(1), owner: user(1), pet_name: "Wall-E".into() };
         assert_eq!(event, expected);

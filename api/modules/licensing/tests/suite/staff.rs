@@ -2,7 +2,7 @@
 
 use crate::world::{World, query_for};
 use allpet_contract::{
-    events::QueueSummarized,
+    events::{ClerksQueue, QueueSummarized},
     licensing::{
         Apply, Approve, MyLicences, ReadApplication, ReadCase, ReadQueueCounts, ReadRegisterLicence,
         RegisterOrder, RegisterQuery, Reject, Rejection, RevokeLicence, SearchRegister, UndoApproval,
@@ -18,7 +18,7 @@ use allpet_domain::{
 };
 use allpet_kernel::{
     both_engines, on_read, on_write,
-    testkit::{Engine, key, tenant},
+    testkit::{Engine, key, tenant, user},
 };
 
 fn because(reason: &str) -> Rejection {
@@ -244,12 +244,12 @@ both_engines! {
         let world = World::new(engine).await;
         let summarize = async || world.app.run_scheduled("licensing", "licensing.summarize-queues").await;
         let wait = |seconds: u64| world.app.kernel.clock().advance_seconds(seconds);
-        let last = async || -> (u32, u32, String) {
+        let last = async || -> (u32, u32, String, Vec<ClerksQueue>) {
             let payload = "SELECT payload FROM outbox WHERE topic = 'queue.summarized' ORDER BY id DESC LIMIT 1";
             let payload: String = on_read!(world.db, c => sqlx::query_scalar(payload).fetch_one(c).await).unwrap();
             let event: QueueSummarized = serde_json::from_str(&payload).unwrap();
             assert_eq!((event.tenant, event.authority_name.as_str()), (tenant(1), "Seattle Animal Shelter"));
-            (event.waiting, event.overdue, event.oldest.to_string())
+            (event.waiting, event.overdue, event.oldest.to_string(), event.without_own)
         };
         let first = world.apply(&world.ada(), 1).await;
         // Nobody can decide it before its fee is paid.
@@ -258,11 +258,17 @@ both_engines! {
         wait(4 * 3_600);
         assert_eq!(summarize().await, 1);
         assert_eq!(summarize().await, 0, "once a day");
-        assert_eq!(last().await, (1, 0, "2026-11-21".into()));
+        let without_own = |waiting, oldest: Option<&str>| ClerksQueue {
+            clerk: user(1),
+            waiting,
+            overdue: 0,
+            oldest: oldest.map(|day| day.parse().unwrap()),
+        };
+        assert_eq!(last().await, (1, 0, "2026-11-21".into(), vec![without_own(0, None)]), "Ada’s own");
         wait(6 * 86_400);
         let second = world.apply(&world.ben(), 3).await;
         assert_eq!(summarize().await, 1);
-        assert_eq!(last().await, (2, 1, "2026-11-21".into()));
+        assert_eq!(last().await, (2, 1, "2026-11-21".into(), vec![without_own(1, Some("2026-11-27"))]));
         wait(86_400 + 4 * 3_600);
         assert_eq!(summarize().await, 0, "it is noon");
         wait(20 * 3_600);

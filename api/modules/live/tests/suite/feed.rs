@@ -2,7 +2,8 @@
 
 use crate::world::{World, world};
 use allpet_contract::events::{
-    ApplicationSubmitted, CartChanged, LicenceIssued, OrderShipped, PetUpdated, UserRegistered,
+    ApplicationSubmitted, CartChanged, LicenceExpiring, LicenceIssued, LicenceLapsed, OrderShipped,
+    PetUpdated, UserRegistered,
 };
 use allpet_domain::{
     id::{ApplicationId, CartId, LicenceId, OrderId, PetId},
@@ -69,6 +70,17 @@ both_engines! {
         world.announce(&issued).await;
         assert_eq!(clerk.change().await.1, 30);
         assert_eq!(owner.change().await, ("licence.changed".into(), 30, "3".into()), "the first two were not the owner's");
+    }
+
+    async fn a_reminder_of_a_licence_is_no_change_of_it(engine) {
+        let world = world(engine).await;
+        let mut ada = world.follow(1).await;
+        ada.begins().await;
+        let (licence, tenant, owner) = (LicenceId(id(30)), tenant(1), user(1));
+        let expires = "2026-12-21".parse().unwrap();
+        world.announce(&LicenceExpiring { licence, tenant, owner, expires, days: 30 }).await;
+        world.announce(&LicenceLapsed { licence, tenant, owner: Some(owner) }).await;
+        assert_eq!(ada.change().await, ("licence.changed".into(), 30, "1".into()));
     }
 
     async fn an_event_of_a_newer_release_is_a_change_too(engine) {

@@ -6,7 +6,7 @@ use crate::{
     jobs::{CreateMessages, SendMail},
     kinds::{self, Audience, Channel, Kind},
     mail,
-    service::{preferences, quiet, staff},
+    service::{preferences, quiet, relevance, staff},
     store::{
         deliveries::{self, DeliveryState, NewDelivery},
         inbox::{self, NewNotification},
@@ -14,7 +14,7 @@ use crate::{
 };
 use allpet_contract::events::NotificationCreated;
 use allpet_domain::{
-    email,
+    Timestamp, email,
     id::{DeliveryId, NotificationId, UserId},
 };
 use allpet_kernel::{
@@ -40,6 +40,13 @@ pub(crate) async fn create_messages(
     let Some((facts, recipient)) = loaded.filter(|(facts, _)| kind.applies(facts)) else {
         return Ok(());
     };
+    if !relevance::is_current(&app, kind, &facts, job.person).await? {
+        return Ok(());
+    }
+    let morning = relevance::next_morning(&facts, app.kernel.now()).filter(|_| kind.in_the_morning);
+    if let Some(morning) = morning {
+        return postpone(app, context, job, morning).await;
+    }
     let wants_inbox = wants(&app, kind, &recipient, Channel::Inbox).await?;
     let wants_email = wants(&app, kind, &recipient, Channel::Email).await?;
     let send_at = match recipient.person.filter(|_| !kind.required) {
@@ -80,6 +87,21 @@ pub(crate) async fn create_messages(
             app.kernel.enqueue(&mut tx, send).await?;
         }
     }
+    context.finish(&mut tx).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Creates the messages at `until` instead, in another job.
+async fn postpone(
+    app: Notifications,
+    context: JobContext,
+    job: CreateMessages,
+    until: Timestamp,
+) -> Result<(), Failure> {
+    let mut tx = app.db.begin().await?;
+    // This job still has the key of the event alone.
+    let create = NewJob::new(&job).unique(format!("{}/{}/{until}", job.kind, job.event));
+    app.kernel.enqueue(&mut tx, create.at(until)).await?;
     context.finish(&mut tx).await?;
     Ok(tx.commit().await?)
 }

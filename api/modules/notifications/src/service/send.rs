@@ -9,7 +9,7 @@ use crate::{
     jobs::{MAIL_RETRY, SendMail},
     kinds::{self, Channel, Kind},
     mail::{MailAddress, OutgoingMail, SendError},
-    service::{preferences, quiet},
+    service::{preferences, quiet, relevance},
     store::{
         captured_mails,
         deliveries::{self, DeliveryRecord, DeliveryState},
@@ -109,11 +109,16 @@ impl Sending {
 
     /// Returns whether a mail about a state still says what is so: it may have waited for hours.
     async fn still_applies(&self, facts: &Facts) -> Result<bool, Failure> {
-        if self.kind.condition.is_none() {
-            return Ok(true);
+        let (app, kind, person) = (&self.app, self.kind, self.delivery.person);
+        if kind.condition.is_none() {
+            return relevance::is_current(app, kind, facts, person).await;
         }
-        let loaded = context::load(&self.app, self.kind, facts.event.clone(), self.delivery.person).await?;
-        Ok(loaded.is_some_and(|(facts, _)| self.kind.applies(&facts)))
+        match context::load(app, kind, facts.event.clone(), person).await? {
+            Some((facts, _)) if kind.applies(&facts) => {
+                relevance::is_current(app, kind, &facts, person).await
+            }
+            _ => Ok(false),
+        }
     }
 
     /// Adds the link that the mail carries, if its kind has one. Returns false if its request or invitation is no longer open.

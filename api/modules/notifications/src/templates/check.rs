@@ -10,7 +10,7 @@ use allpet_contract::{
     identity::mail::AccountLink,
     licensing::{Application, Licence, Renewal},
     orders::Order,
-    tenants::invitations::InvitationLink,
+    tenants::{Tenant, invitations::InvitationLink},
 };
 use allpet_domain::english::English;
 use schemars::{JsonSchema, SchemaGenerator};
@@ -44,7 +44,8 @@ impl Names {
             Subject::Order => add::<Order>(&mut roots, &mut generator, "order"),
             Subject::AccountRequest => add::<AccountLink>(&mut roots, &mut generator, "request"),
             Subject::Invitation => add::<InvitationLink>(&mut roots, &mut generator, "invitation"),
-            Subject::Account | Subject::Owner | Subject::Queue | Subject::Stock | Subject::Nothing => {}
+            Subject::Stock => add::<Tenant>(&mut roots, &mut generator, "shop"),
+            Subject::Account | Subject::Owner | Subject::Queue | Subject::Nothing => {}
         }
         Self {
             roots,

@@ -8,7 +8,7 @@ use allpet_contract::{
     page::Paging,
 };
 use allpet_domain::{
-    Currency, Money,
+    Currency, Money, Zone,
     licensing::{LateFeeRise, LicenceState},
 };
 use allpet_kernel::{
@@ -121,6 +121,39 @@ both_engines! {
         world.wait(MORNING).await;
         assert_eq!(world.smtp.mails().len(), 1);
         assert_eq!(inbox(&world).await[0].title, "Rex’s license has expired");
+    }
+
+    async fn what_is_found_in_the_evening_is_told_in_the_morning(engine) {
+        let world = world(engine).await;
+        answer(&world, |licence| licence.licence.state = LicenceState::Expired);
+        // From four in the morning to a quarter past eight in the evening in Seattle.
+        world.wait(16 * 3_600 + 15 * 60).await;
+        world.happen(&expired()).await;
+        world.wait(11 * 3_600 + 44 * 60).await;
+        assert_eq!(world.smtp.mails().len(), 0, "it is a minute before eight");
+        world.wait(60).await;
+        assert_eq!(world.smtp.mails().len(), 1);
+    }
+
+    async fn a_reminder_is_told_days_later_unless_the_next_one_is_due(engine) {
+        let world = world(engine).await;
+        for (pause, days_left, expected) in [(3, 20, 1), (3, 5, 0), (8, 20, 0)] {
+            let before = world.smtp.mails().len();
+            let mut tx = world.source.begin().await.unwrap();
+            world.app.kernel.announce(&mut tx, &expiring(30)).await.unwrap();
+            tx.commit().await.unwrap();
+            // Notifications is away.
+            world.app.kernel.clock().advance_seconds(pause * 86_400);
+            let today = Zone::Pacific.day(world.app.kernel.now());
+            answer(&world, |licence| {
+                licence.licence.renewal_days = 60;
+                licence.licence.expires = today.plus_days(days_left);
+            });
+            world.app.relay.drain().await.unwrap();
+            world.run_jobs().await;
+            let sent = world.smtp.mails().len() - before;
+            assert_eq!(sent, expected, "{days_left} days are left after a pause of {pause}");
+        }
     }
 
     async fn after_a_long_pause_one_message_tells_how_it_stands(engine) {

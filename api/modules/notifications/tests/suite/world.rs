@@ -15,14 +15,14 @@ use allpet_contract::{
     },
     orders::{ORDER_NOT_FOUND, Order, ReadBuyersOrder},
     tenants::{
-        ListStaff, StaffMember,
+        ListStaff, ListTenants, StaffMember, Tenant, TenantKind,
         invitations::{INVITATION_NOT_FOUND, InvitationLink, IssueInvitationLink},
     },
 };
 use allpet_domain::role::Role;
 use allpet_kernel::{
     Anyone, Db, Failure, Kernel, Module, Routes, Service, on_read,
-    testkit::{Engine, TestApp, TestCaller, TestDatabases, kernel, user},
+    testkit::{Engine, TestApp, TestCaller, TestDatabases, kernel, tenant, user},
 };
 use allpet_notifications::MailSettings;
 use axum::{body::Body, http::Request};
@@ -119,6 +119,16 @@ async fn list_staff(answers: Shared, _: Service, _: ListStaff) -> Result<Vec<Sta
     Ok(answers.lock().unwrap().staff.clone())
 }
 
+async fn list_tenants(_: Shared, _: Anyone, _: ListTenants) -> Result<Vec<Tenant>, Failure> {
+    Ok(vec![Tenant {
+        id: tenant(1),
+        slug: "rainier".into(),
+        name: "Rainier Outfitters".into(),
+        kind: TenantKind::Shop,
+        jurisdiction: None,
+    }])
+}
+
 async fn issue_link(answers: Shared, _: Service, _: IssueAccountLink) -> Result<AccountLink, Failure> {
     let mut answers = answers.lock().unwrap();
     if !answers.is_request_open {
@@ -166,6 +176,7 @@ fn other_modules(kernel: &Kernel, db: &Db, answers: Shared) -> Module {
         .on(read_licence)
         .on(read_contact)
         .on(list_staff)
+        .on(list_tenants)
         .on(issue_link)
         .on(issue_invitation_link)
         .on(list_apps)

@@ -5,7 +5,10 @@ use crate::{
     service::Licensing,
     store::{applications, counters},
 };
-use allpet_contract::events::QueueSummarized;
+use allpet_contract::{
+    events::{ClerksQueue, QueueSummarized},
+    tenants::ListStaff,
+};
 use allpet_domain::{Day, Timestamp, english::English, licensing::application::OVERDUE_DAYS};
 use allpet_kernel::Failure;
 
@@ -42,26 +45,62 @@ async fn summarize(
     day: Day,
     now: Timestamp,
 ) -> Result<bool, Failure> {
-    let tenant = authority.tenant;
-    let mut tx = app.db.begin().await?;
-    if !counters::claim_summary(&mut tx, tenant, day).await? {
+    // Most runs find that the clerks have it: they only read.
+    if counters::has_summary(&app.db, authority.tenant, day).await? {
         return Ok(false);
     }
-    let overdue_before = now.plus_seconds(-i64::from(OVERDUE_DAYS) * DAY_SECONDS);
-    let waiting = applications::summarize_decidable(&mut tx, tenant, overdue_before).await?;
-    if let Some(waiting) = waiting {
-        let size = |count: i64| u32::try_from(count).unwrap_or(u32::MAX);
-        let event = QueueSummarized {
-            tenant,
-            authority_name: authority.name.clone(),
-            english: English::of(authority.jurisdiction.currency),
-            day,
-            waiting: size(waiting.count),
-            overdue: size(waiting.overdue),
-            oldest: authority.jurisdiction.zone.day(waiting.oldest),
-        };
-        app.kernel.announce(&mut tx, &event).await?;
+    let event = read_queue(app, authority, day, now).await?;
+    let mut tx = app.db.begin().await?;
+    // Another process may have announced it at the same moment.
+    if !counters::claim_summary(&mut tx, authority.tenant, day).await? {
+        return Ok(false);
+    }
+    if let Some(event) = &event {
+        app.kernel.announce(&mut tx, event).await?;
     }
     tx.commit().await?;
-    Ok(waiting.is_some())
+    Ok(event.is_some())
+}
+
+/// Reads the waiting applications of an authority; `None` if there are none.
+async fn read_queue(
+    app: &Licensing,
+    authority: &Authority,
+    day: Day,
+    now: Timestamp,
+) -> Result<Option<QueueSummarized>, Failure> {
+    let tenant = authority.tenant;
+    let overdue_before = now.plus_seconds(-i64::from(OVERDUE_DAYS) * DAY_SECONDS);
+    let Some(all) = applications::summarize_decidable(&app.db, tenant, None, overdue_before).await? else {
+        return Ok(None);
+    };
+    let mut without_own = Vec::new();
+    let client = app.kernel.client(crate::NAME);
+    for member in client.send(ListStaff { tenant }).await? {
+        let clerk = Some(member.user);
+        let others = applications::summarize_decidable(&app.db, tenant, clerk, overdue_before).await?;
+        if others.is_none_or(|others| others.count < all.count) {
+            without_own.push(ClerksQueue {
+                clerk: member.user,
+                waiting: others.map_or(0, |others| size(others.count)),
+                overdue: others.map_or(0, |others| size(others.overdue)),
+                oldest: others.map(|others| authority.jurisdiction.zone.day(others.oldest)),
+            });
+        }
+    }
+    Ok(Some(QueueSummarized {
+        tenant,
+        authority_name: authority.name.clone(),
+        english: English::of(authority.jurisdiction.currency),
+        zone: authority.jurisdiction.zone,
+        day,
+        waiting: size(all.count),
+        overdue: size(all.overdue),
+        oldest: authority.jurisdiction.zone.day(all.oldest),
+        without_own,
+    }))
+}
+
+fn size(count: i64) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
 }

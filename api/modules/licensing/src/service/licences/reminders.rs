@@ -37,11 +37,12 @@ pub(crate) async fn remind_all(app: &Licensing) -> Result<u32, Failure> {
 async fn remind(app: &Licensing, authority: &Authority, reminder: Reminder) -> Result<u32, Failure> {
     let mut announced = 0;
     loop {
-        let mut tx = app.db.begin().await?;
-        let due = reminders::list_due(&mut tx, authority.tenant, reminder).await?;
+        // Most runs find nothing: they only read.
+        let due = reminders::list_due(&app.db, authority.tenant, reminder).await?;
         if due.is_empty() {
             return Ok(announced);
         }
+        let mut tx = app.db.begin().await?;
         for licence in due {
             // Another process may have announced it at the same moment.
             if reminders::mark(&mut tx, licence.id, reminder.days).await? {

@@ -3,14 +3,16 @@
 use allpet_contract::{
     identity::{Account, WhoAmI},
     pets::{PET_NOT_FOUND, Pet, ReadPet},
-    tenants::{ListTenants, Tenant, TenantKind},
+    tenants::{ListStaff, ListTenants, StaffMember, Tenant, TenantKind},
 };
 use allpet_domain::{
     id::{PetId, UserId},
     pet::{PetProfile, PetState, Sex, Species},
+    role::Role,
 };
 use allpet_kernel::{
-    Anyone, Db, Failure, Kernel, Module, Owner, Routes, testkit::beginning, testkit::tenant,
+    Anyone, Db, Failure, Kernel, Module, Owner, Routes, Service,
+    testkit::{beginning, tenant, user},
 };
 use std::sync::{Arc, Mutex};
 
@@ -47,6 +49,15 @@ async fn list_tenants((): (), _: Anyone, _: ListTenants) -> Result<Vec<Tenant>, 
         authority(2, "king-county", "Regional Animal Services"),
         shop,
     ])
+}
+
+/// Lists Ada, who works for every authority and may not decide her own applications, and somebody who has none.
+async fn list_staff((): (), _: Service, _: ListStaff) -> Result<Vec<StaffMember>, Failure> {
+    let member = |number| StaffMember {
+        user: user(number),
+        role: Role::Clerk,
+    };
+    Ok([1, 9].map(member).to_vec())
 }
 
 /// Composes a pets module over `pets`, with an outbox of its own in `db`.
@@ -99,7 +110,10 @@ pub(crate) async fn identity(kernel: &Kernel, db: Db) -> Module {
 /// Composes a tenants module with two authorities and a shop.
 pub(crate) async fn tenants(kernel: &Kernel, db: Db) -> Module {
     db.migrate(&[]).await.unwrap();
-    let (router, operations) = Routes::new(kernel.clone(), ()).on(list_tenants).finish();
+    let (router, operations) = Routes::new(kernel.clone(), ())
+        .on(list_tenants)
+        .on(list_staff)
+        .finish();
     Module {
         name: "tenants",
         router,
