@@ -226,6 +226,9 @@ both_engines! {
         assert!(erasures(&world).await.iter().all(|(_, status)| status.erased.is_none()));
         let body = CloseForm { current_password: PASSWORD.into() };
         ada.send(CloseAccount { body }).await.unwrap();
+        let exports = "SELECT COUNT(*) FROM data_exports";
+        let left: i64 = on_read!(world.databases["identity"], c => sqlx::query_scalar(exports).fetch_one(c).await).unwrap();
+        assert_eq!(left, 0, "the document goes with the account, before any event is delivered");
         world.deliver_events().await;
         let erasures = erasures(&world).await;
         assert_eq!(erasures.len(), 7, "{erasures:?}");
