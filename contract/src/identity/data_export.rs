@@ -59,7 +59,7 @@ pub struct DataExportStatus {
     /// The last export; `None` if there was none, or its document was deleted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub export: Option<DataExport>,
-    /// From when on another can be started; `None` if it can now.
+    /// From when on another can be started; `None` if it can now: after a day, or if the last one failed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<Timestamp>,
 }

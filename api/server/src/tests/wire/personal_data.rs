@@ -23,7 +23,7 @@ use allpet_contract::{
     tenants::invitations::{InvitationForm, InviteMember},
 };
 use allpet_domain::{id::OrderId, licensing::ProofKind, role::Role};
-use allpet_kernel::{Db, both_engines, on_read};
+use allpet_kernel::{Db, both_engines, on_read, on_write};
 use serde_json::Value;
 use sqlx::AssertSqlSafe;
 use std::collections::BTreeSet;
@@ -212,6 +212,23 @@ both_engines! {
         let ada = world.ada();
         assert_eq!(code(ada.send(DownloadDataExport {}).await), "identity.data-export-not-found");
         assert_eq!(world.app.run_scheduled("identity", "identity.remove-data-exports").await, 1);
+        exported(&world, &ada).await;
+    }
+
+    async fn a_failed_export_says_so_and_another_can_be_started(engine) {
+        let world = World::new(engine).await;
+        let ada = world.ada();
+        ada.send(start()).await.unwrap();
+        let in_work = ada.send(ReadDataExport {}).await.unwrap();
+        assert!(in_work.next.is_some(), "{in_work:?}");
+        // As after the last attempt.
+        let die = "UPDATE jobs SET state = 'dead' WHERE kind = 'identity.export-data'";
+        let mut tx = world.databases["identity"].begin().await.unwrap();
+        on_write!(tx, c => sqlx::query(die).execute(c).await.map(drop)).unwrap();
+        tx.commit().await.unwrap();
+        let failed = ada.send(ReadDataExport {}).await.unwrap();
+        assert!(failed.export.is_some_and(|export| export.until.is_none()) && failed.next.is_none(), "{failed:?}");
+        world.app.kernel.clock().advance_seconds(1);
         exported(&world, &ada).await;
     }
 
