@@ -67,9 +67,14 @@ pub(crate) async fn start(
 }
 
 /// Returns the document of the last export.
-pub(crate) async fn download(app: &Identity, user: UserId) -> Result<File, Failure> {
+pub(crate) async fn download(
+    app: &Identity,
+    holder: &AccountHolder,
+    password: &str,
+) -> Result<File, Failure> {
+    let person = reauthentication::check(app, holder, password).await?;
     let after_ms = now_ms(&app.kernel) - RETENTION_MS;
-    let content = data_exports::content(&app.db, user, after_ms).await?;
+    let content = data_exports::content(&app.db, person.id, after_ms).await?;
     Ok(File {
         content_type: "application/json".to_owned(),
         bytes: content.ok_or(EXPORT_NOT_FOUND)?,

@@ -96,11 +96,18 @@ fn start() -> StartDataExport {
     StartDataExport { body }
 }
 
+fn download() -> DownloadDataExport {
+    let body = DataExportForm {
+        current_password: PASSWORD.into(),
+    };
+    DownloadDataExport { body }
+}
+
 /// Starts an export, and returns its document.
 async fn exported(world: &World, ada: &Page) -> Value {
     ada.send(start()).await.unwrap();
     world.deliver_events().await;
-    let file = ada.send(DownloadDataExport {}).await.unwrap();
+    let file = ada.send(download()).await.unwrap();
     serde_json::from_slice(&file.bytes).unwrap()
 }
 
@@ -173,11 +180,13 @@ both_engines! {
         live(&world, &ada).await;
         let wrong = DataExportForm { current_password: "a wrong password".into() };
         assert_eq!(code(ada.send(StartDataExport { body: wrong }).await), "invalid");
-        assert_eq!(code(ada.send(DownloadDataExport {}).await), "identity.data-export-not-found");
+        assert_eq!(code(ada.send(download()).await), "identity.data-export-not-found");
         let client = world.app.kernel.client("orders");
         let export = ExportPersonalData { module: "licensing".to_owned(), user: world.ada };
         assert_eq!(code(client.send(export).await), "forbidden", "a module reads no other module’s records of people");
         let document = exported(&world, &ada).await;
+        let wrong = DataExportForm { current_password: "a wrong password".into() };
+        assert_eq!(code(ada.send(DownloadDataExport { body: wrong }).await), "invalid", "a session that was left open is not enough");
         let sections = &document["sections"];
         let names: Vec<&String> = sections.as_object().unwrap().keys().collect();
         assert_eq!(names, ["builder", "identity", "licensing", "notifications", "orders", "pets", "tenants"]);
@@ -210,7 +219,7 @@ both_engines! {
         assert_eq!(world.app.run_scheduled("identity", "identity.remove-data-exports").await, 0);
         wait(&world, 6).await;
         let ada = world.ada();
-        assert_eq!(code(ada.send(DownloadDataExport {}).await), "identity.data-export-not-found");
+        assert_eq!(code(ada.send(download()).await), "identity.data-export-not-found");
         assert_eq!(world.app.run_scheduled("identity", "identity.remove-data-exports").await, 1);
         exported(&world, &ada).await;
     }
