@@ -31,8 +31,8 @@ use std::collections::BTreeSet;
 const PASSWORD: &str = "correct horse battery";
 const DAY: u64 = 24 * 60 * 60;
 
-/// Parts of Ada's e-mail address, name, street and telephone number, in lower case.
-const TRACES: [&str; 4] = ["ada@example.com", "byron", "12 main street", "555 0100"];
+/// Parts of Ada's e-mail address, name, street, telephone number and tracking code, in lower case.
+const TRACES: [&str; 5] = ["ada@example.com", "byron", "12 main street", "555 0100", "1z999"];
 
 /// The columns that keep her name: the register is the authority's record (`docs/privacy.md`).
 const AUTHORITY_RECORDS: [&str; 3] = [
