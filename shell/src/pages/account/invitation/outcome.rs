@@ -17,6 +17,8 @@ use yew::prelude::*;
 #[derive(Properties, PartialEq)]
 pub(super) struct AcceptedProps {
     pub(super) workplace: Workplace,
+    /// Whether the person uses the role only after signing in with a code.
+    pub(super) roles_withheld: bool,
 }
 
 /// Says which role the person has now, and leads to its work.
@@ -36,11 +38,18 @@ pub(super) fn Accepted(props: &AcceptedProps) -> Html {
         ". Your address is confirmed.",
     ]
     .concat();
-    let (label, href) = work.unwrap_or_else(|| ("Members and their roles", links::MEMBERS.to_owned()));
+    let (label, href) = if props.roles_withheld {
+        ("Open settings", "/dashboard/settings".to_owned())
+    } else {
+        work.unwrap_or_else(|| ("Members and their roles", links::MEMBERS.to_owned()))
+    };
     html! {
         <>
             <h1 tabindex="-1">{ ["Welcome to ", &isolate(tenant_name)].concat() }</h1>
             <Notice tone={Tone::Good} {text} />
+            if props.roles_withheld {
+                <p data-testid="roles-withheld">{ "To work here, turn on two-step sign-in in your settings. Your work pages open once you sign in with a code as well as your password." }</p>
+            }
             <LinkButton {href} text={label} kind={ButtonKind::Primary} class="block" />
             <LinkButton href="/dashboard" text="Go to the dashboard" class="block" />
         </>
