@@ -151,6 +151,17 @@ both_engines! {
         for refused in ["UPDATE audit_records SET reason = ''", "DELETE FROM audit_records", "UPDATE audit_head SET sequence = 0"] {
             assert!(!world.change_log(refused).await, "{refused}");
         }
+        let replacements = if world.operations.is_postgres() {
+            ["TRUNCATE audit_records", "TRUNCATE audit_head"]
+        } else {
+            [
+                "INSERT OR REPLACE INTO audit_records SELECT * FROM audit_records WHERE sequence = 2",
+                "INSERT OR REPLACE INTO audit_head (id, sequence, hash) VALUES (1, 0, '')",
+            ]
+        };
+        for refused in replacements {
+            assert!(!world.change_log(refused).await, "{refused}");
+        }
         assert_eq!(world.app.run_scheduled("operations", "operations.verify-audit").await, 3);
         world.drop_triggers().await;
         let broken = async || verify_audit(&world.operations).await.unwrap().broken;
@@ -161,6 +172,7 @@ both_engines! {
         assert_eq!(broken().await, Some(BrokenRecord { sequence: 2, fault: "it was changed" }));
         assert!(world.change_log("DELETE FROM audit_records WHERE sequence = 1").await);
         assert_eq!(broken().await, Some(BrokenRecord { sequence: 1, fault: "it is missing" }));
-        assert_eq!(world.app.run_scheduled("operations", "operations.verify-audit").await, 0);
+        let nightly = world.app.worker.run_scheduled("operations", "operations.verify-audit").await;
+        assert!(nightly.is_err(), "a fault fails the job: {nightly:?}");
     }
 }
