@@ -28,7 +28,7 @@ wire_enum! {
         /// A register was imported.
         RegisterImported = "register-imported", "imported the register of";
         /// A merchant began an order, packed it, or marked it as delivered.
-        OrderProgressed = "order-progressed", "moved on";
+        OrderProgressed = "order-progressed", "advanced";
         /// A merchant shipped an order.
         OrderShipped = "order-shipped", "shipped";
         /// A merchant refunded an order; in full, this cancels an order that was not shipped.
