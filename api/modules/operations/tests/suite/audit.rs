@@ -96,6 +96,7 @@ both_engines! {
         let [entry] = &entries[..] else { panic!("{entries:?}") };
         assert_eq!((entry.action.as_str(), entry.subject_kind.as_str(), &entry.subject), ("job-discarded", "job", &job.to_string()));
         assert_eq!((entry.actor, entry.reason.as_str(), entry.module.as_str()), (Some(user(7)), "Printed by hand", "operations"));
+        assert!(entry.names_missing, "nobody answers for identity here: {entry:?}");
         assert!(entry.session.is_some() && entry.cause.starts_with("request:"), "{entry:?}");
         let outcome = AuditValue { name: "outcome".into(), value: "done".into() };
         assert!(entry.after.contains(&outcome), "{entry:?}");
