@@ -15,9 +15,10 @@ use allpet_contract::{
     operations::module::ExportPersonalData,
     routes,
 };
-use allpet_domain::{Timestamp, id::UserId};
+use allpet_domain::{Timestamp, audit::AuditAction, id::UserId};
 use allpet_kernel::{
     Failure,
+    audit::AuditRecord,
     jobs::{JobContext, NewJob},
 };
 use serde_json::{Map, Value, json};
@@ -61,6 +62,8 @@ pub(crate) async fn start(
     };
     let job = NewJob::new(&job).unique(data_exports::job_key(user, now_ms));
     kernel.enqueue(&mut tx, job).await?;
+    let record = AuditRecord::about(AuditAction::DataExportStarted, user);
+    kernel.record(&mut tx, record).await?;
     tx.commit().await?;
     security_log::data_export_started(user);
     read(app, user).await

@@ -201,6 +201,9 @@ both_engines! {
         assert!(!sections["notifications"]["inbox"].as_array().unwrap().is_empty());
         let status = ada.send(ReadDataExport {}).await.unwrap();
         assert_eq!(status.export.map(|export| export.progress), Some(100));
+        let log = "SELECT COUNT(*) FROM audit_records WHERE action = 'data-export-started'";
+        let recorded: i64 = on_read!(world.databases["operations"], c => sqlx::query_scalar(log).fetch_one(c).await).unwrap();
+        assert_eq!(recorded, 1);
         let inbox = "SELECT COUNT(*) FROM notifications WHERE kind = 'data-export-ready'";
         let told: i64 = on_read!(world.databases["notifications"], c => sqlx::query_scalar(inbox).fetch_one(c).await).unwrap();
         assert_eq!(told, 1);
