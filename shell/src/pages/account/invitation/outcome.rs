@@ -38,11 +38,7 @@ pub(super) fn Accepted(props: &AcceptedProps) -> Html {
         ". Your address is confirmed.",
     ]
     .concat();
-    let (label, href) = if props.roles_withheld {
-        ("Open settings", "/dashboard/settings".to_owned())
-    } else {
-        work.unwrap_or_else(|| ("Members and their roles", links::MEMBERS.to_owned()))
-    };
+    let (label, href) = next_page(props.roles_withheld, work);
     html! {
         <>
             <h1 tabindex="-1">{ ["Welcome to ", &isolate(tenant_name)].concat() }</h1>
@@ -54,6 +50,14 @@ pub(super) fn Accepted(props: &AcceptedProps) -> Html {
             <LinkButton href="/dashboard" text="Go to the dashboard" class="block" />
         </>
     }
+}
+
+/// Returns the button's text and path: the role's work, or where a person turns on two-step sign-in, without which they cannot work.
+fn next_page(roles_withheld: bool, work: Option<(&'static str, String)>) -> (&'static str, String) {
+    if roles_withheld {
+        return ("Open settings", "/dashboard/settings".to_owned());
+    }
+    work.unwrap_or_else(|| ("Members and their roles", links::MEMBERS.to_owned()))
 }
 
 #[derive(Properties, PartialEq)]
@@ -86,5 +90,18 @@ fn advice(problem: Option<&Problem>) -> &'static str {
         }
         Some(code) if code == INVITATION_REPLACED.code => "Open the link in the newest e-mail.",
         Some(_) => "Ask the organization to invite you again.",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::next_page;
+
+    #[test]
+    fn the_button_leads_where_the_person_is_let_in() {
+        let work = || Some(("Orders to pack and ship", "/dashboard/shop/orders".to_owned()));
+        assert_eq!(next_page(false, work()).1, "/dashboard/shop/orders");
+        assert_eq!(next_page(false, None).1, "/dashboard/members");
+        assert_eq!(next_page(true, work()).1, "/dashboard/settings");
     }
 }
