@@ -162,6 +162,9 @@ test.describe('a download of one’s data', () => {
     await expect(page.getByTestId('data-export')).toContainText('Your download is ready.', { timeout: 20_000 });
     const saved = page.waitForEvent('download');
     await page.getByTestId('download-data').click();
+    const again = page.getByRole('dialog', { name: 'Download your data?' });
+    await again.getByLabel('Your password', { exact: true }).fill(person.password);
+    await again.getByTestId('save-data-export').click();
     const file = await saved;
     expect(file.suggestedFilename()).toBe('all-pet-plus-data.json');
     const data = JSON.parse(await readFile(await file.path(), 'utf8'));

@@ -1,6 +1,6 @@
 //! Endpoints for the export of all that the modules store of the signed-in person, as one JSON document.
 //!
-//! Whoever starts an export types the present password again: a session that was left open is not enough.
+//! Whoever starts an export or downloads its document types the present password again: a session that was left open is not enough.
 
 use super::{BUSY, TOO_MANY};
 use crate::{
@@ -28,7 +28,7 @@ pub const EXPORT_NOT_FOUND: ErrorCode = ErrorCode::new(
 /// The name under which a browser saves the document.
 pub const EXPORT_FILE: &str = "all-pet-plus-data.json";
 
-/// The confirmation that an export is to be started.
+/// The confirmation that an export is to be started, or its document downloaded.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DataExportForm {
@@ -59,7 +59,7 @@ pub struct DataExportStatus {
     /// The last export; `None` if there was none, or its document was deleted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub export: Option<DataExport>,
-    /// From when on another can be started; `None` if it can now.
+    /// From when on another can be started; `None` if it can now: after a day, or if the last one failed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<Timestamp>,
 }
@@ -70,7 +70,7 @@ endpoint! {
     /// Starts an export of all that is stored of the signed-in person. A mail tells when it is ready.
     StartDataExport { ; body DataExportForm } = POST "/api/identity/me/data-export" -> 200 DataExportStatus, SignedIn,
         audience::ONLY_SHELL, [EXPORT_TOO_SOON, TOO_MANY, BUSY], limits [PASSWORD_CHECKS];
-    /// Downloads the document of the last export, as JSON.
-    DownloadDataExport { } = GET "/api/identity/me/data-export/document" -> 200 File, SignedIn, audience::ONLY_SHELL,
-        [EXPORT_NOT_FOUND];
+    /// Downloads the document of the last export, as JSON. It takes the password, so it is no GET.
+    DownloadDataExport { ; body DataExportForm } = POST "/api/identity/me/data-export/document" -> 200 File, SignedIn,
+        audience::ONLY_SHELL, [EXPORT_NOT_FOUND, TOO_MANY, BUSY], limits [PASSWORD_CHECKS];
 }

@@ -76,6 +76,9 @@ pub struct AuditEntry {
     /// The person's present name, or the user of the operating system. Empty if nobody knows it.
     #[serde(default)]
     pub actor_name: String,
+    /// True if the module that knows people did not answer: a person without a name may well have an account.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub names_missing: bool,
     /// The session in which the person acted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session: Option<SessionId>,

@@ -28,7 +28,7 @@ wire_enum! {
         /// A register was imported.
         RegisterImported = "register-imported", "imported the register of";
         /// A merchant began an order, packed it, or marked it as delivered.
-        OrderProgressed = "order-progressed", "moved on";
+        OrderProgressed = "order-progressed", "advanced";
         /// A merchant shipped an order.
         OrderShipped = "order-shipped", "shipped";
         /// A merchant refunded an order; in full, this cancels an order that was not shipped.
@@ -45,12 +45,16 @@ wire_enum! {
         AppDisabled = "app-disabled", "disabled";
         /// A person changed the password of their account.
         PasswordChanged = "password-changed", "changed the password of";
+        /// A person proved another e-mail address, which their account has now.
+        EmailChanged = "email-changed", "changed the e-mail address of";
         /// The server ended a session because its refresh token was used again.
         SessionEnded = "session-ended", "ended a session of";
         /// A person turned the second step of signing in on.
         SecondFactorAdded = "second-factor-added", "turned on two-step sign-in for";
         /// The second step of signing in was turned off, which ends the other sessions.
         SecondFactorRemoved = "second-factor-removed", "turned off two-step sign-in for";
+        /// A person started the download of all that is stored of them.
+        DataExportStarted = "data-export-started", "started a download of the data of";
         /// A person closed their account.
         AccountClosed = "account-closed", "closed the account of";
         /// An operator let a job run again.

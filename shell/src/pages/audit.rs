@@ -4,7 +4,10 @@ mod address;
 mod entry;
 mod filters;
 
-use super::paging::{ListPage, use_paged};
+use super::{
+    paging::{ListPage, use_paged},
+    roles_notice::RolesNotice,
+};
 use address::{audit_path, read_address};
 use allpet_contract::{
     Page,
@@ -40,6 +43,16 @@ pub(crate) struct AuditProps {
 #[component]
 pub(crate) fn Audit(props: &AuditProps) -> Html {
     use_title("Audit log");
+    let account = props.account.clone();
+    if account.roles_withheld {
+        return html! { <><PageHeader title="Audit log" /><RolesNotice {account} /></> };
+    }
+    html! { <ScopedAudit {account} /> }
+}
+
+/// The log that the address names, or the widest that the person may read.
+#[component]
+fn ScopedAudit(props: &AuditProps) -> Html {
     let address = use_query_string();
     let (asked, query) = read_address(&address);
     let scopes = scopes(&props.account);
@@ -52,11 +65,13 @@ pub(crate) fn Audit(props: &AuditProps) -> Html {
     };
     let platform_admin = props.account.platform_admin;
     let tenant = scope.tenant;
+    // The form stays the same element, so that the focus stays in it when the address changes.
+    let log = tenant.map_or_else(|| "all".to_owned(), |tenant| tenant.to_string());
     html! {
         <div class="operations stack">
             <PageHeader title="Audit log" lead="Who did what, when and why. Nobody can change these records." />
-            <Filters key={address.to_string()} {scopes} {tenant} query={query.clone()} />
-            <Log key={scope.name.to_string()} {tenant} {query} {platform_admin} />
+            <Filters {scopes} {tenant} query={query.clone()} />
+            <Log key={log} {tenant} {query} {platform_admin} />
         </div>
     }
 }
@@ -100,12 +115,32 @@ fn Log(props: &LogProps) -> Html {
     let one = use_read_with::<ListTenantAudit>(key, WhileLoading::Previous, of_one);
     let query = if tenant.is_some() { one } else { all };
     let is_filtered = props.query != AuditQuery::default();
+    let count = query
+        .data
+        .as_ref()
+        .filter(|_| !query.loading)
+        .map(|page| count_text(page));
     html! {
-        <Loaded<Page<AuditEntry>> {query} skeleton={html! { <Skeleton shape={SkeletonShape::Rows} count={6} /> }}
-            render={Callback::from(move |page: Rc<Page<AuditEntry>>| html! {
-                <Entries {page} paged={paged.clone()} {tenant} {platform_admin} {is_filtered} />
-            })} />
+        <>
+            <p class="unseen" role="status">{ count.unwrap_or_default() }</p>
+            <Loaded<Page<AuditEntry>> {query} skeleton={html! { <Skeleton shape={SkeletonShape::Rows} count={6} /> }}
+                render={Callback::from(move |page: Rc<Page<AuditEntry>>| html! {
+                    <Entries {page} paged={paged.clone()} {tenant} {platform_admin} {is_filtered} />
+                })} />
+        </>
     }
+}
+
+/// Says how many records a page has, for people who do not see the table change.
+fn count_text(page: &Page<AuditEntry>) -> String {
+    let count = page.items.len();
+    let records = if count == 1 { " record" } else { " records" };
+    let more = if page.next.is_some() {
+        ", more on the next page"
+    } else {
+        ""
+    };
+    [count.to_string().as_str(), records, more].concat()
 }
 
 #[derive(Properties, PartialEq)]
@@ -137,4 +172,21 @@ fn Entries(props: &EntriesProps) -> Html {
     let row = |entry: &AuditEntry| entry::row(entry, props.tenant, props.platform_admin);
     let rows: Vec<Row> = page.items.iter().map(row).collect();
     html! { <Table caption="Audit log" {columns} {rows} {foot} /> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use allpet_contract::Cursor;
+
+    #[test]
+    fn the_number_of_records_is_announced() {
+        let mut page = Page {
+            items: Vec::new(),
+            next: None,
+        };
+        assert_eq!(count_text(&page), "0 records");
+        page.next = Some(Cursor("next".to_owned()));
+        assert_eq!(count_text(&page), "0 records, more on the next page");
+    }
 }

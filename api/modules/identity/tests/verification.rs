@@ -5,7 +5,7 @@ mod common;
 
 use allpet_contract::{
     Problem,
-    events::{EmailChanged, EmailVerified, VerificationRequested},
+    events::{AuditRecorded, EmailChanged, EmailVerified, VerificationRequested},
     identity::{
         ProveAddress, ProvedAddress, ReadContact, WhoAmI,
         account::{ChangeEmail, EmailForm, LinkForm, RequestVerification, VerifiedAddress, VerifyEmail},
@@ -176,6 +176,9 @@ both_engines! {
         assert_eq!((account.email.as_str(), account.new_email, account.unverified), ("ada.park@example.com", None, false));
         let changed = world.announced::<EmailChanged>().await;
         assert_eq!((changed[0].old.as_str(), changed[0].new.as_str()), ("ada@example.com", "ada.park@example.com"));
+        let audited = world.announced::<AuditRecorded>().await;
+        assert_eq!(audited.iter().map(|record| record.action.as_str()).collect::<Vec<_>>(), ["email-changed"]);
+        assert!(!format!("{audited:?}").contains("example.com"), "no data about a person");
         assert_eq!(code(world.browser().sign_in("ada@example.com", PASSWORD).await), "identity.wrong-password");
         world.browser().sign_in("ada.park@example.com", PASSWORD).await.unwrap();
         assert_eq!(code(verify(&mut browser, &old_link).await), "identity.link-invalid", "it is for the old address");

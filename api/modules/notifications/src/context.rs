@@ -321,10 +321,11 @@ async fn set_links(
         (Subject::Queue, _) => ("licensing", "/queue".to_owned()),
         (Subject::Stock, _) => ("products", "/shop/stock".to_owned()),
         (Subject::Account | Subject::Owner, _) => {
-            let page = if kind.subject == Subject::Owner {
-                "/dashboard"
-            } else {
-                "/dashboard/settings"
+            let page = match kind.name {
+                _ if kind.subject == Subject::Owner => "/dashboard",
+                // After several wrong codes, nobody gets into the settings for a while.
+                "second-factor-guessed" => "/forgot-password",
+                _ => "/dashboard/settings",
             };
             facts.href = Some(page.to_owned());
             facts.url = Some([app.shell_origin(), page].concat());

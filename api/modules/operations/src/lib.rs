@@ -49,6 +49,12 @@ const MIGRATIONS: Migrations = &[
         sqlite: include_str!("../migrations/sqlite/0103_audit.sql"),
         postgres: include_str!("../migrations/postgres/0103_audit.sql"),
     },
+    MigrationFile {
+        version: 104,
+        name: "guards and indexes of the audit log",
+        sqlite: include_str!("../migrations/sqlite/0104_audit_guards.sql"),
+        postgres: include_str!("../migrations/postgres/0104_audit_guards.sql"),
+    },
 ];
 
 /// The state that the handlers share.

@@ -8,7 +8,7 @@ use allpet_contract::{
     tenants::invitations::{Invitation, InvitationForm, InviteMember, ResendInvitation, WithdrawInvitation},
 };
 use allpet_domain::role::Role;
-use allpet_kernel::both_engines;
+use allpet_kernel::{both_engines, on_write, testkit::user};
 use common::{DAY, code, world};
 
 both_engines! {
@@ -19,6 +19,24 @@ both_engines! {
         let same = |one: &Invitation| (one.role, one.state, one.sent, one.expires);
         assert_eq!(same(&known), same(&unknown));
         assert!(world.invite_as(1, "nobody", Role::Clerk).await.unwrap_err().field("email").is_some());
+    }
+
+    async fn an_organization_has_at_most_200_open_invitations(engine) {
+        let world = world(engine).await;
+        let insert = "INSERT INTO invitations (id, tenant, email, email_key, role, state, invited_by, mail, sent_ms, expires_ms) \
+            VALUES ($1, $2, $3, $3, 'clerk', 'open', $1, 1, 1, 1)";
+        let mut tx = world.db.begin().await.unwrap();
+        for number in 1..=199_u8 {
+            let (id, address) = (user(number).0, format!("open{number}@example.com"));
+            on_write!(tx, c => sqlx::query(insert).bind(id).bind(world.seattle.id.0).bind(&address).execute(c).await.map(drop))
+                .unwrap();
+        }
+        tx.commit().await.unwrap();
+        let last = world.invite(50, Role::Clerk).await;
+        let refused = world.invite_as(1, "51@example.com", Role::Clerk).await.unwrap_err();
+        assert!(refused.status == 422 && refused.field("email").is_some(), "{refused:?}");
+        world.withdraw(last.id).await.unwrap();
+        world.invite(51, Role::Clerk).await;
     }
 
     async fn a_withdrawn_invitation_gives_nothing(engine) {

@@ -12,7 +12,7 @@ use allpet_contract::{
 use allpet_ui::{
     components::{ErrorState, Skeleton, SkeletonShape},
     hooks::{Query, use_read, use_title},
-    session::Session,
+    session::{Session, use_account},
 };
 use offer::Offer;
 use outcome::{Accepted, DeadInvitation};
@@ -29,6 +29,7 @@ pub(super) fn Invitation(props: &InvitationProps) -> Html {
     use_title("Invitation");
     let LinkToken { token, forget } = use_link_token();
     let accepted = use_state(|| None::<Workplace>);
+    let account = use_account(&props.session);
     let refusal = use_state(|| None::<Problem>);
     let proof = token.map(|token| InvitationProof { token });
     let key = [
@@ -51,7 +52,8 @@ pub(super) fn Invitation(props: &InvitationProps) -> Html {
     };
     let onend = Callback::from(move |problem: Problem| refusal.set(Some(problem)));
     if let Some(workplace) = &*accepted {
-        return html! { <Accepted workplace={workplace.clone()} /> };
+        let roles_withheld = account.is_some_and(|account| account.roles_withheld);
+        return html! { <Accepted workplace={workplace.clone()} {roles_withheld} /> };
     }
     let Some(proof) = proof.filter(|_| end.is_none()) else {
         return html! { <DeadInvitation problem={end} /> };

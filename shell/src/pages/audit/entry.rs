@@ -64,6 +64,7 @@ fn actor_name(entry: &AuditEntry) -> String {
         return isolate(&entry.actor_name).into_owned();
     }
     let words = match entry.cause.split(':').next() {
+        _ if entry.actor.is_some() && entry.names_missing => "Somebody whose name is missing at present",
         _ if entry.actor.is_some() => "A former account",
         Some("process") => "The server",
         Some("request") => "Someone who was not signed in",
@@ -81,6 +82,9 @@ fn action(word: &str) -> String {
 fn subject(entry: &AuditEntry, tenant: Option<TenantId>) -> Html {
     let kind = AuditSubject::parse(&entry.subject_kind);
     let name = match kind {
+        Some(AuditSubject::Person) if entry.subject_name.is_empty() && entry.names_missing => {
+            "somebody whose name is missing at present".to_owned()
+        }
         Some(AuditSubject::Person) if entry.subject_name.is_empty() => "a former account".to_owned(),
         _ if entry.subject_name.is_empty() => entry.subject.clone(),
         _ => isolate(&entry.subject_name).into_owned(),
@@ -129,6 +133,7 @@ mod tests {
             tenant: None,
             actor: None,
             actor_name: actor_name.into(),
+            names_missing: false,
             session: None,
             cause: cause.into(),
             reason: String::new(),
@@ -152,6 +157,11 @@ mod tests {
             ..entry("", "request:1")
         };
         assert_eq!(actor_name(&former), "A former account");
+        let unknown = AuditEntry {
+            names_missing: true,
+            ..former
+        };
+        assert_eq!(actor_name(&unknown), "Somebody whose name is missing at present");
     }
 
     #[test]

@@ -19,6 +19,8 @@ type TypedDay = (String, Option<Day>);
 /// The filters as somebody edits them.
 #[derive(Clone, Debug, PartialEq)]
 struct FilterDraft {
+    /// The organization whose log is to be shown; that of all if there is none.
+    tenant: Option<TenantId>,
     /// The id of a person; empty for everybody.
     person: String,
     action: String,
@@ -28,15 +30,22 @@ struct FilterDraft {
 }
 
 impl FilterDraft {
-    fn of(query: &AuditQuery) -> Self {
+    fn of(tenant: Option<TenantId>, query: &AuditQuery) -> Self {
         let typed = |day: Option<Day>| (day.map(|day| day.to_string()).unwrap_or_default(), day);
         Self {
+            tenant,
             person: query.person.map(|person| person.to_string()).unwrap_or_default(),
             action: query.action.map_or("", AuditAction::as_str).to_owned(),
             from: typed(query.from),
             to: typed(query.to),
             text: query.q.clone(),
         }
+    }
+
+    /// Chooses another log. Its members are others.
+    fn choose_tenant(&mut self, id: &str) {
+        self.tenant = id.parse().ok();
+        self.person = String::new();
     }
 
     /// Returns the query with these filters; none if a date cannot be read, which its field says.
@@ -68,29 +77,30 @@ pub(super) struct FiltersProps {
 #[component]
 pub(super) fn Filters(props: &FiltersProps) -> Html {
     let navigator = use_navigator();
-    let draft = use_state(|| FilterDraft::of(&props.query));
+    let draft = use_state_eq(|| FilterDraft::of(props.tenant, &props.query));
+    // Links and the browser's buttons change the address, too.
+    use_effect_with((props.tenant, props.query.clone()), {
+        let draft = draft.clone();
+        move |(tenant, query): &(Option<TenantId>, AuditQuery)| draft.set(FilterDraft::of(*tenant, query))
+    });
     let onsubmit = {
-        let (draft, navigator) = (draft.clone(), navigator.clone());
-        let (tenant, query) = (props.tenant, props.query.clone());
+        let (draft, query) = (draft.clone(), props.query.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             if let Some(query) = draft.apply(&query) {
-                navigator.push(audit_path(tenant, &query));
+                navigator.push(audit_path(draft.tenant, &query));
             }
         })
     };
-    let onscope = {
-        let query = props.query.clone();
-        Callback::from(move |id: String| navigator.push(audit_path(id.parse().ok(), &query)))
-    };
-    let scope = props.tenant.map(|id| id.to_string()).unwrap_or_default();
+    let scope = draft.tenant.map(|id| id.to_string()).unwrap_or_default();
     html! {
         <form class="stack" {onsubmit} novalidate=true role="search">
             <div class="fields">
                 if props.scopes.len() > 1 {
-                    <Select name="organization" label="Organization" choices={scope_choices(&props.scopes)} value={scope} onchange={onscope} />
+                    <Select name="organization" label="Organization" choices={scope_choices(&props.scopes)} value={scope}
+                        onchange={change(&draft, |draft, id: String| draft.choose_tenant(&id))} />
                 }
-                if let Some(tenant) = props.tenant {
+                if let Some(tenant) = draft.tenant {
                     <PersonSelect {tenant} value={draft.person.clone()}
                         onchange={change(&draft, |draft, person: String| draft.person = person)} />
                 }
@@ -109,8 +119,41 @@ pub(super) fn Filters(props: &FiltersProps) -> Html {
                 if props.query != AuditQuery::default() {
                     <Link href={audit_path(props.tenant, &AuditQuery::default())}>{ "Clear filters" }</Link>
                 }
+                { linked_filters(props.tenant, &props.query) }
             </div>
         </form>
+    }
+}
+
+/// Names the filters that only links set, each with a link that removes it.
+fn linked_filters(tenant: Option<TenantId>, query: &AuditQuery) -> Html {
+    let subject = Some(&query.subject).filter(|subject| !subject.is_empty());
+    let subject = subject.map(|subject| {
+        let rest = AuditQuery {
+            subject: String::new(),
+            ..query.clone()
+        };
+        (["Only about ", subject].concat(), rest)
+    });
+    // The log of an organization has a field for it.
+    let person = query.person.filter(|_| tenant.is_none());
+    let person = person.map(|person| {
+        let rest = AuditQuery {
+            person: None,
+            ..query.clone()
+        };
+        (["Only by person ", &person.to_string()].concat(), rest)
+    });
+    let filters = subject.into_iter().chain(person);
+    html! {
+        <>
+            { for filters.map(|(text, rest)| html! {
+                <span class="soft" data-testid="linked-filter">
+                    { &text }{ " " }
+                    <Link href={audit_path(tenant, &rest)} label={["Remove the filter: ", &text].concat()}>{ "Remove" }</Link>
+                </span>
+            }) }
+        </>
     }
 }
 
@@ -132,11 +175,12 @@ fn PersonSelect(props: &PersonSelectProps) -> Html {
         Choice::new(member.user.to_string(), name.unwrap_or(&member.email).clone())
     };
     // A list that gets its choices later would show another one than the chosen.
-    let key = if members.data.is_some() {
-        "members"
+    let state = if members.data.is_some() {
+        "members/"
     } else {
-        "loading"
+        "loading/"
     };
+    let key = [state, &tenant.to_string()].concat();
     let members = members.data.iter().flat_map(|members| members.iter());
     let mut choices: Vec<Choice> = members.map(choice).collect();
     let is_known = choices.iter().any(|choice| choice.value == props.value.as_str());
@@ -196,9 +240,23 @@ mod tests {
     #[test]
     fn a_date_that_cannot_be_read_applies_to_nothing() {
         let query = AuditQuery::default();
-        let mut draft = FilterDraft::of(&query);
+        let mut draft = FilterDraft::of(None, &query);
         assert_eq!(draft.apply(&query), Some(query.clone()));
         draft.from = ("tomorr".to_owned(), None);
         assert_eq!(draft.apply(&query), None);
+    }
+
+    #[test]
+    fn another_organization_has_other_members() {
+        let query = AuditQuery {
+            person: Some("01930000-0000-7000-8000-000000000002".parse().unwrap()),
+            q: "stock".to_owned(),
+            ..AuditQuery::default()
+        };
+        let mut draft = FilterDraft::of(None, &query);
+        draft.choose_tenant("01930000-0000-7000-8000-000000000001");
+        let applied = draft.apply(&query).unwrap();
+        assert!(draft.tenant.is_some() && applied.person.is_none());
+        assert_eq!(applied.q, "stock");
     }
 }

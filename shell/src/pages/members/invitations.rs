@@ -24,7 +24,15 @@ pub(super) struct InvitationsProps {
 pub(super) fn Invitations(props: &InvitationsProps) -> Html {
     let (tenant, query) = (props.tenant, &props.invitations);
     if query.data.is_none() && query.problem.is_some() {
-        return problem_notice(query.problem.as_ref());
+        let retry = query.retry();
+        return html! {
+            <div class="stack">
+                { problem_notice(query.problem.as_ref()) }
+                <div class="actions">
+                    <Button text="Try again" object="to load the invitations" busy={query.loading} onclick={retry.reform(|_: MouseEvent| ())} />
+                </div>
+            </div>
+        };
     }
     let Some(invitations) = query.data.as_ref().filter(|list| !list.is_empty()) else {
         return Html::default();

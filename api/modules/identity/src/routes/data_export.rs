@@ -23,6 +23,10 @@ pub(crate) async fn start(
     data_export::start(&app, &holder, &request.body.current_password).await
 }
 
-pub(crate) async fn download(app: Identity, owner: Owner, _: DownloadDataExport) -> Result<File, Failure> {
-    data_export::download(&app, owner.user()).await
+pub(crate) async fn download(
+    app: Identity,
+    holder: AccountHolder,
+    request: DownloadDataExport,
+) -> Result<File, Failure> {
+    data_export::download(&app, &holder, &request.body.current_password).await
 }

@@ -94,6 +94,7 @@ pub(crate) async fn close(app: &Identity, holder: &AccountHolder, password: &str
     store::devices::delete(&mut tx, user).await?;
     store::known_devices::delete_all(&mut tx, user).await?;
     store::second_factors::delete(&mut tx, user).await?;
+    store::data_exports::delete(&mut tx, user).await?;
     let event = AccountClosed {
         user,
         email: account.email,

@@ -15,16 +15,17 @@ use allpet_contract::{
     operations::module::ExportPersonalData,
     routes,
 };
-use allpet_domain::{Timestamp, id::UserId};
+use allpet_domain::{Timestamp, audit::AuditAction, id::UserId};
 use allpet_kernel::{
     Failure,
+    audit::AuditRecord,
     jobs::{JobContext, NewJob},
 };
 use serde_json::{Map, Value, json};
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 /// How long a document can be downloaded, in milliseconds: a week.
-const KEPT_MS: i64 = 7 * DAY_MS;
+const RETENTION_MS: i64 = 7 * DAY_MS;
 /// The progress when all modules have answered, in percent; the document is stored after that.
 const COLLECTED: usize = 95;
 
@@ -36,7 +37,7 @@ pub(crate) async fn read(app: &Identity, user: UserId) -> Result<DataExportStatu
     }))
 }
 
-/// Starts an export, one a day.
+/// Starts an export, one a day; at once if the last one failed.
 pub(crate) async fn start(
     app: &Identity,
     holder: &AccountHolder,
@@ -51,7 +52,7 @@ pub(crate) async fn start(
         return Err(reauthentication::wrong().into());
     }
     let last = data_exports::find_in(&mut tx, user).await?;
-    if last.is_some_and(|last| last.requested_ms + DAY_MS > now_ms) {
+    if last.is_some_and(|last| next_ms(&last) > now_ms) {
         return Err(EXPORT_TOO_SOON.into());
     }
     data_exports::put(&mut tx, user, now_ms).await?;
@@ -59,17 +60,24 @@ pub(crate) async fn start(
         user,
         requested_ms: now_ms,
     };
-    let job = NewJob::new(&job).unique(format!("{user}/{now_ms}"));
+    let job = NewJob::new(&job).unique(data_exports::job_key(user, now_ms));
     kernel.enqueue(&mut tx, job).await?;
+    let record = AuditRecord::about(AuditAction::DataExportStarted, user);
+    kernel.record(&mut tx, record).await?;
     tx.commit().await?;
     security_log::data_export_started(user);
     read(app, user).await
 }
 
 /// Returns the document of the last export.
-pub(crate) async fn download(app: &Identity, user: UserId) -> Result<File, Failure> {
-    let after_ms = now_ms(&app.kernel) - KEPT_MS;
-    let content = data_exports::content(&app.db, user, after_ms).await?;
+pub(crate) async fn download(
+    app: &Identity,
+    holder: &AccountHolder,
+    password: &str,
+) -> Result<File, Failure> {
+    let person = reauthentication::check(app, holder, password).await?;
+    let after_ms = now_ms(&app.kernel) - RETENTION_MS;
+    let content = data_exports::content(&app.db, person.id, after_ms).await?;
     Ok(File {
         content_type: "application/json".to_owned(),
         bytes: content.ok_or(EXPORT_NOT_FOUND)?,
@@ -110,7 +118,7 @@ pub(crate) async fn collect(app: Identity, context: JobContext, job: ExportData)
 /// Deletes documents that are older than a week, and exports that were not finished in a week. Returns their number.
 pub(crate) async fn delete_old(app: &Identity) -> Result<u32, Failure> {
     let mut tx = app.db.begin().await?;
-    let before_ms = now_ms(&app.kernel) - KEPT_MS;
+    let before_ms = now_ms(&app.kernel) - RETENTION_MS;
     let deleted = data_exports::delete_before(&mut tx, before_ms).await?;
     tx.commit().await?;
     Ok(u32::try_from(deleted).unwrap_or(u32::MAX))
@@ -118,8 +126,8 @@ pub(crate) async fn delete_old(app: &Identity) -> Result<u32, Failure> {
 
 /// Returns how an export stands at `now_ms`.
 fn status(record: ExportRecord, now_ms: i64) -> DataExportStatus {
-    let until_ms = record.finished_ms.map(|finished_ms| finished_ms + KEPT_MS);
-    let next_ms = record.requested_ms + DAY_MS;
+    let until_ms = record.finished_ms.map(|finished_ms| finished_ms + RETENTION_MS);
+    let next_ms = next_ms(&record);
     let is_over = until_ms.is_some_and(|until_ms| until_ms <= now_ms);
     let export = DataExport {
         requested: timestamp(record.requested_ms),
@@ -130,6 +138,14 @@ fn status(record: ExportRecord, now_ms: i64) -> DataExportStatus {
         export: (!is_over).then_some(export),
         next: (next_ms > now_ms).then(|| timestamp(next_ms)),
     }
+}
+
+/// Returns from when on another export can be started: a day after the last one, unless that has failed.
+fn next_ms(record: &ExportRecord) -> i64 {
+    if record.finished_ms.is_none() && record.jobs == 0 {
+        return record.requested_ms;
+    }
+    record.requested_ms + DAY_MS
 }
 
 fn timestamp(ms: i64) -> Timestamp {
@@ -146,18 +162,30 @@ mod tests {
             requested_ms: 1_000,
             progress: 100,
             finished_ms: Some(2_000),
+            jobs: 0,
         };
         let early = status(record, 2_000);
-        assert_eq!(early.export.unwrap().until, Some(timestamp(2_000 + KEPT_MS)));
+        assert_eq!(early.export.unwrap().until, Some(timestamp(2_000 + RETENTION_MS)));
         assert_eq!(early.next, Some(timestamp(1_000 + DAY_MS)));
         let next_day = status(record, 1_000 + DAY_MS);
         assert!(next_day.export.is_some() && next_day.next.is_none());
-        assert_eq!(status(record, 2_000 + KEPT_MS).export, None);
+        assert_eq!(status(record, 2_000 + RETENTION_MS).export, None);
         let unfinished = ExportRecord {
             finished_ms: None,
             progress: 40,
+            jobs: 1,
             ..record
         };
-        assert_eq!(status(unfinished, 2_000).export.unwrap().progress, 40);
+        let in_work = status(unfinished, 2_000);
+        assert_eq!(in_work.export.unwrap().progress, 40);
+        assert_eq!(in_work.next, Some(timestamp(1_000 + DAY_MS)));
+        let failed = status(
+            ExportRecord {
+                jobs: 0,
+                ..unfinished
+            },
+            2_000,
+        );
+        assert_eq!(failed.next, None, "nobody waits a day after a failure");
     }
 }

@@ -3,7 +3,9 @@
 use allpet_domain::id::UserId;
 use allpet_kernel::{Db, Failure, Tx, on_read, on_write};
 
-const FIND: &str = "SELECT requested_ms, progress, finished_ms FROM data_exports WHERE person = $1";
+const FIND: &str = "SELECT requested_ms, progress, finished_ms, (SELECT COUNT(*) FROM jobs WHERE jobs.kind = 'identity.export-data' \
+    AND jobs.unique_key = $2 || CAST(data_exports.requested_ms AS TEXT) \
+    AND jobs.state IN ('waiting', 'scheduled', 'failed', 'running')) AS jobs FROM data_exports WHERE person = $1";
 const PUT: &str = "INSERT INTO data_exports (person, requested_ms) VALUES ($1, $2) ON CONFLICT (person) DO UPDATE \
     SET requested_ms = excluded.requested_ms, progress = 0, finished_ms = NULL, content = NULL";
 const SET_PROGRESS: &str =
@@ -22,16 +24,31 @@ pub(crate) struct ExportRecord {
     /// In percent.
     pub(crate) progress: i64,
     pub(crate) finished_ms: Option<i64>,
+    /// The number of jobs that are to finish it. An unfinished export without one has failed.
+    pub(crate) jobs: i64,
+}
+
+/// Returns the unique key of the job that collects an export.
+pub(crate) fn job_key(person: UserId, requested_ms: i64) -> String {
+    format!("{}{requested_ms}", key_prefix(person))
+}
+
+fn key_prefix(person: UserId) -> String {
+    format!("{person}/")
 }
 
 /// Finds the last export of a person.
 pub(crate) async fn find(db: &Db, person: UserId) -> Result<Option<ExportRecord>, Failure> {
-    Ok(on_read!(db, c => sqlx::query_as(FIND).bind(person.0).fetch_optional(c).await)?)
+    Ok(
+        on_read!(db, c => sqlx::query_as(FIND).bind(person.0).bind(key_prefix(person)).fetch_optional(c).await)?,
+    )
 }
 
 /// As [`find`], inside a transaction.
 pub(crate) async fn find_in(tx: &mut Tx, person: UserId) -> Result<Option<ExportRecord>, Failure> {
-    Ok(on_write!(tx, c => sqlx::query_as(FIND).bind(person.0).fetch_optional(c).await)?)
+    Ok(
+        on_write!(tx, c => sqlx::query_as(FIND).bind(person.0).bind(key_prefix(person)).fetch_optional(c).await)?,
+    )
 }
 
 /// Inserts a new export in place of the last one.

@@ -82,6 +82,7 @@ fn entry(row: AuditRow) -> Result<AuditEntry, Failure> {
         tenant: row.tenant.map(TenantId),
         actor: row.actor.map(UserId),
         actor_name: row.operator.unwrap_or_default(),
+        names_missing: false,
         session: row.session.map(SessionId),
         cause: row.cause,
         reason: row.reason,
@@ -98,7 +99,7 @@ fn subject_person(entry: &AuditEntry) -> Option<UserId> {
     id.map(UserId)
 }
 
-/// Fills in the present names of people, which the log does not store. Without identity, the names are missing.
+/// Fills in the present names of people, which the log does not store. If identity does not answer, the entries say so.
 async fn name_people(app: &OperationsModule, entries: &mut [AuditEntry]) {
     let people = |entry: &AuditEntry| [entry.actor, subject_person(entry)];
     let ids: BTreeSet<UserId> = entries.iter().flat_map(people).flatten().collect();
@@ -112,9 +113,12 @@ async fn name_people(app: &OperationsModule, entries: &mut [AuditEntry]) {
     let found = app
         .send_to(std::iter::once("identity"), |_| FindPeople { body: body.clone() })
         .await;
-    let people = found.into_iter().filter_map(|(_, people)| people).flatten();
+    let people = found.into_iter().find_map(|(_, people)| people);
+    let names_missing = people.is_none();
+    let people = people.into_iter().flatten();
     let names: HashMap<UserId, String> = people.map(|person| (person.id, person.name)).collect();
     for entry in entries {
+        entry.names_missing = names_missing;
         if let Some(name) = entry.actor.and_then(|actor| names.get(&actor)) {
             entry.actor_name.clone_from(name);
         }

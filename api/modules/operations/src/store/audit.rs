@@ -12,8 +12,9 @@ macro_rules! columns {
     };
 }
 
+/// Each filter that has an index is part of the text, so that both databases use it.
 macro_rules! list {
-    ($tenant:literal) => {
+    ($tenant:literal, $filter:literal) => {
         concat!(
             "SELECT ",
             columns!(),
@@ -21,6 +22,7 @@ macro_rules! list {
              AND ($4 IS NULL OR subject = $4 OR subject_name = $4) AND at_ms >= $5 AND at_ms < $6 \
              AND ($7 IS NULL OR search LIKE $7 ESCAPE '!') AND ",
             $tenant,
+            $filter,
             " ORDER BY sequence DESC LIMIT $9"
         )
     };
@@ -35,8 +37,15 @@ const INSERT: &str = concat!(
     columns!(),
     ", search) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)"
 );
-const LIST: &str = list!("($8 IS NULL OR tenant = $8)");
-const LIST_OF_TENANT: &str = list!("tenant = $8");
+const LIST: &str = list!("($8 IS NULL OR tenant = $8)", "");
+const LIST_OF_SUBJECT: &str = list!(
+    "($8 IS NULL OR tenant = $8)",
+    " AND (subject = $4 OR subject_name = $4)"
+);
+const LIST_OF_TENANT: &str = list!("tenant = $8", "");
+const LIST_OF_TENANT_ACTION: &str = list!("tenant = $8", " AND action = $3");
+const VERIFIED: &str = "SELECT sequence, hash FROM audit_verified";
+const SET_VERIFIED: &str = "UPDATE audit_verified SET sequence = $1, hash = $2";
 const AFTER: &str = concat!(
     "SELECT ",
     columns!(),
@@ -73,7 +82,7 @@ pub(crate) struct AuditRow {
     pub(crate) hash: String,
 }
 
-/// The end of the chain.
+/// The end of the chain, or of a part of it.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub(crate) struct Head {
     /// The number of the last record; 0 if there is none.
@@ -143,6 +152,18 @@ pub(crate) async fn head(db: &Db) -> Result<Head, Failure> {
     Ok(on_read!(db, c => sqlx::query_as(HEAD).fetch_one(c).await)?)
 }
 
+/// Reads up to which record the nightly verification came.
+pub(crate) async fn verified(db: &Db) -> Result<Head, Failure> {
+    Ok(on_read!(db, c => sqlx::query_as(VERIFIED).fetch_one(c).await)?)
+}
+
+/// Stores up to which record the nightly verification came.
+pub(crate) async fn set_verified(tx: &mut Tx, end: &Head) -> Result<(), Failure> {
+    Ok(
+        on_write!(tx, c => sqlx::query(SET_VERIFIED).bind(end.sequence).bind(&end.hash).execute(c).await.map(drop))?,
+    )
+}
+
 /// Reads the records behind a number, up to another, oldest first.
 pub(crate) async fn after(db: &Db, sequence: i64, last: i64, limit: i64) -> Result<Vec<AuditRow>, Failure> {
     Ok(on_read!(db, c => sqlx::query_as(AFTER).bind(sequence).bind(last).bind(limit).fetch_all(c).await)?)
@@ -155,10 +176,11 @@ pub(crate) async fn list(
     behind: Option<i64>,
     limit: u32,
 ) -> Result<Vec<AuditRow>, Failure> {
-    let statement = if filter.tenant.is_some() {
-        LIST_OF_TENANT
-    } else {
-        LIST
+    let statement = match (filter.tenant, filter.action, &filter.subject) {
+        (_, _, Some(_)) => LIST_OF_SUBJECT,
+        (Some(_), Some(_), None) => LIST_OF_TENANT_ACTION,
+        (Some(_), None, None) => LIST_OF_TENANT,
+        (None, _, None) => LIST,
     };
     let pattern = filter.text.as_deref().map(like_pattern);
     Ok(on_read!(db, c => sqlx::query_as(statement)

@@ -96,6 +96,7 @@ both_engines! {
         let [entry] = &entries[..] else { panic!("{entries:?}") };
         assert_eq!((entry.action.as_str(), entry.subject_kind.as_str(), &entry.subject), ("job-discarded", "job", &job.to_string()));
         assert_eq!((entry.actor, entry.reason.as_str(), entry.module.as_str()), (Some(user(7)), "Printed by hand", "operations"));
+        assert!(entry.names_missing, "nobody answers for identity here: {entry:?}");
         assert!(entry.session.is_some() && entry.cause.starts_with("request:"), "{entry:?}");
         let outcome = AuditValue { name: "outcome".into(), value: "done".into() };
         assert!(entry.after.contains(&outcome), "{entry:?}");
@@ -151,6 +152,17 @@ both_engines! {
         for refused in ["UPDATE audit_records SET reason = ''", "DELETE FROM audit_records", "UPDATE audit_head SET sequence = 0"] {
             assert!(!world.change_log(refused).await, "{refused}");
         }
+        let replacements = if world.operations.is_postgres() {
+            ["TRUNCATE audit_records", "TRUNCATE audit_head"]
+        } else {
+            [
+                "INSERT OR REPLACE INTO audit_records SELECT * FROM audit_records WHERE sequence = 2",
+                "INSERT OR REPLACE INTO audit_head (id, sequence, hash) VALUES (1, 0, '')",
+            ]
+        };
+        for refused in replacements {
+            assert!(!world.change_log(refused).await, "{refused}");
+        }
         assert_eq!(world.app.run_scheduled("operations", "operations.verify-audit").await, 3);
         world.drop_triggers().await;
         let broken = async || verify_audit(&world.operations).await.unwrap().broken;
@@ -161,6 +173,7 @@ both_engines! {
         assert_eq!(broken().await, Some(BrokenRecord { sequence: 2, fault: "it was changed" }));
         assert!(world.change_log("DELETE FROM audit_records WHERE sequence = 1").await);
         assert_eq!(broken().await, Some(BrokenRecord { sequence: 1, fault: "it is missing" }));
-        assert_eq!(world.app.run_scheduled("operations", "operations.verify-audit").await, 0);
+        let nightly = world.app.worker.run_scheduled("operations", "operations.verify-audit").await;
+        assert!(nightly.is_err(), "a fault fails the job: {nightly:?}");
     }
 }

@@ -1,7 +1,7 @@
 //! When a person closes their account, their finished orders keep what the law requires of a shop: number, items, amounts, dates, country
 //! and state. An open order is still made and shipped, and loses the buyer's name and addresses once it is finished.
 
-use super::Orders;
+use super::{Orders, shop::shipped_text};
 use crate::store::{
     closed_accounts,
     orders::{self, OrderRecord},
@@ -67,7 +67,12 @@ fn remove_buyer(record: &mut OrderRecord) {
     order.email = String::new();
     order.key = None;
     if let Some(shipment) = &mut order.shipment {
+        let with_code = shipped_text(shipment);
         shipment.tracking = String::new();
+        // The carrier's page of a tracking code shows where the buyer lives.
+        for entry in order.timeline.iter_mut().filter(|entry| entry.what == with_code) {
+            entry.what = shipped_text(shipment);
+        }
     }
     for line in &mut order.lines {
         if let CartItem::Design {

@@ -150,7 +150,8 @@ pub(crate) async fn advance(
     Ok(record.into_shop_view())
 }
 
-fn shipped_text(shipment: &Shipment) -> String {
+/// Returns the timeline's text for a parcel that was shipped.
+pub(super) fn shipped_text(shipment: &Shipment) -> String {
     if shipment.tracking.is_empty() {
         format!("{} has the parcel.", shipment.carrier)
     } else {

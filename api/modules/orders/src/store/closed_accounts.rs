@@ -21,8 +21,7 @@ macro_rules! finished {
 }
 const LIST_FINISHED: &str = finished!("");
 const LIST_FINISHED_OF: &str = finished!(" AND c.person = $1");
-const ANONYMISE: &str =
-    "UPDATE orders SET snapshot = $2, shipment = $3, search = $4, anonymised_ms = $5 WHERE id = $1";
+const ANONYMISE: &str = "UPDATE orders SET snapshot = $2, shipment = $3, timeline = $4, search = $5, anonymised_ms = $6 WHERE id = $1";
 
 /// Records that `person` closed their account, once.
 pub(crate) async fn insert(tx: &mut Tx, person: UserId) -> Result<(), Failure> {
@@ -52,7 +51,8 @@ pub(crate) async fn anonymise(tx: &mut Tx, record: &OrderRecord, now_ms: i64) ->
     let order = &record.order;
     let snapshot = serde_json::to_string(order)?;
     let shipment = order.shipment.as_ref().map(serde_json::to_string).transpose()?;
+    let timeline = serde_json::to_string(&order.timeline)?;
     let search = super::orders::search_text(&order.number, "", "");
     Ok(on_write!(tx, c => sqlx::query(ANONYMISE)
-        .bind(order.id.0).bind(snapshot).bind(shipment).bind(search).bind(now_ms).execute(c).await.map(drop))?)
+        .bind(order.id.0).bind(snapshot).bind(shipment).bind(timeline).bind(search).bind(now_ms).execute(c).await.map(drop))?)
 }

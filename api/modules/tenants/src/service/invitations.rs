@@ -26,7 +26,7 @@ use allpet_contract::{
     },
 };
 use allpet_domain::{
-    Timestamp,
+    Invalid, Timestamp,
     id::{InvitationId, TenantId, UserId},
     role::Role,
     validation,
@@ -38,6 +38,8 @@ const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 const VALID_MS: i64 = VALID_DAYS as i64 * DAY_MS;
 /// How long after that a link still says that its invitation has expired, was accepted or was withdrawn.
 const RETENTION_MS: i64 = 30 * DAY_MS;
+/// Maximum number of open invitations of an organization: its list shows all of them at once.
+const OPEN_MAX: i64 = 200;
 
 /// Lists the invitations of a tenant that nobody has accepted or withdrawn.
 pub(crate) async fn list(app: &Tenants, tenant: TenantId) -> Result<Vec<Invitation>, Failure> {
@@ -77,7 +79,10 @@ pub(crate) async fn invite(
             role: form.role,
             ..expired
         },
-        None => new_record(kernel, tenant, address, form.role),
+        None => {
+            check_room(&mut tx, tenant).await?;
+            new_record(kernel, tenant, address, form.role)
+        }
     };
     let record = send(kernel, &mut tx, record, admin.user()).await?;
     tx.commit().await?;
@@ -123,6 +128,15 @@ async fn find_person(app: &Tenants, address: &str) -> Result<Option<UserId>, Fai
     };
     let people = app.kernel.client(crate::NAME).send(FindPeople { body }).await?;
     Ok(people.first().map(|person| person.id))
+}
+
+/// Refuses another invitation if a tenant has [`OPEN_MAX`] open ones.
+async fn check_room(tx: &mut Tx, tenant: TenantId) -> Result<(), Failure> {
+    if store::invitations::count_open(tx, tenant).await? < OPEN_MAX {
+        return Ok(());
+    }
+    let message = "Your organization has 200 open invitations. Withdraw one in the list first.";
+    Err(Invalid::one("email", "too-many", message).into())
 }
 
 fn already_member(has_role: bool) -> Failure {

@@ -13,6 +13,7 @@ const OPEN_OF_TENANT: &str = "SELECT id, tenant, email, role, state, mail, sent_
     WHERE tenant = $1 AND state = 'open' ORDER BY id DESC";
 const OPEN_OF_ADDRESS: &str = "SELECT id, tenant, email, role, state, mail, sent_ms, expires_ms FROM invitations \
     WHERE tenant = $1 AND email_key = $2 AND state = 'open'";
+const COUNT_OPEN: &str = "SELECT COUNT(*) FROM invitations WHERE tenant = $1 AND state = 'open'";
 const BY_ID: &str =
     "SELECT id, tenant, email, role, state, mail, sent_ms, expires_ms FROM invitations WHERE id = $1";
 const PUT: &str = "INSERT INTO invitations (id, tenant, email, email_key, role, state, invited_by, mail, sent_ms, expires_ms) \
@@ -105,6 +106,11 @@ impl Row {
 pub(crate) async fn open_of_tenant(db: &Db, tenant: TenantId) -> Result<Vec<InvitationRecord>, Failure> {
     let rows: Vec<Row> = on_read!(db, c => sqlx::query_as(OPEN_OF_TENANT).bind(tenant.0).fetch_all(c).await)?;
     rows.into_iter().map(Row::record).collect()
+}
+
+/// Counts the open invitations of a tenant.
+pub(crate) async fn count_open(tx: &mut Tx, tenant: TenantId) -> Result<i64, Failure> {
+    Ok(on_write!(tx, c => sqlx::query_scalar(COUNT_OPEN).bind(tenant.0).fetch_one(c).await)?)
 }
 
 /// Finds the open invitation of a tenant to an address, however it is spelled.

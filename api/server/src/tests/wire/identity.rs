@@ -151,7 +151,10 @@ async fn data_export(world: &World) {
     world.record(&ada, StartDataExport { body }).await;
     world.app.worker.run_enqueued().await.unwrap();
     world.record(&ada, ReadDataExport {}).await;
-    world.record(&ada, DownloadDataExport {}).await;
+    let body = DataExportForm {
+        current_password: "correct horse battery".into(),
+    };
+    world.record(&ada, DownloadDataExport { body }).await;
 }
 
 both_engines! {

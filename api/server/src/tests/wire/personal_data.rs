@@ -23,7 +23,7 @@ use allpet_contract::{
     tenants::invitations::{InvitationForm, InviteMember},
 };
 use allpet_domain::{id::OrderId, licensing::ProofKind, role::Role};
-use allpet_kernel::{Db, both_engines, on_read};
+use allpet_kernel::{Db, both_engines, on_read, on_write};
 use serde_json::Value;
 use sqlx::AssertSqlSafe;
 use std::collections::BTreeSet;
@@ -31,8 +31,8 @@ use std::collections::BTreeSet;
 const PASSWORD: &str = "correct horse battery";
 const DAY: u64 = 24 * 60 * 60;
 
-/// Parts of Ada's e-mail address, name, street and telephone number, in lower case.
-const TRACES: [&str; 4] = ["ada@example.com", "byron", "12 main street", "555 0100"];
+/// Parts of Ada's e-mail address, name, street, telephone number and tracking code, in lower case.
+const TRACES: [&str; 5] = ["ada@example.com", "byron", "12 main street", "555 0100", "1z999"];
 
 /// The columns that keep her name: the register is the authority's record (`docs/privacy.md`).
 const AUTHORITY_RECORDS: [&str; 3] = [
@@ -96,11 +96,18 @@ fn start() -> StartDataExport {
     StartDataExport { body }
 }
 
+fn download() -> DownloadDataExport {
+    let body = DataExportForm {
+        current_password: PASSWORD.into(),
+    };
+    DownloadDataExport { body }
+}
+
 /// Starts an export, and returns its document.
 async fn exported(world: &World, ada: &Page) -> Value {
     ada.send(start()).await.unwrap();
     world.deliver_events().await;
-    let file = ada.send(DownloadDataExport {}).await.unwrap();
+    let file = ada.send(download()).await.unwrap();
     serde_json::from_slice(&file.bytes).unwrap()
 }
 
@@ -173,11 +180,13 @@ both_engines! {
         live(&world, &ada).await;
         let wrong = DataExportForm { current_password: "a wrong password".into() };
         assert_eq!(code(ada.send(StartDataExport { body: wrong }).await), "invalid");
-        assert_eq!(code(ada.send(DownloadDataExport {}).await), "identity.data-export-not-found");
+        assert_eq!(code(ada.send(download()).await), "identity.data-export-not-found");
         let client = world.app.kernel.client("orders");
         let export = ExportPersonalData { module: "licensing".to_owned(), user: world.ada };
         assert_eq!(code(client.send(export).await), "forbidden", "a module reads no other module’s records of people");
         let document = exported(&world, &ada).await;
+        let wrong = DataExportForm { current_password: "a wrong password".into() };
+        assert_eq!(code(ada.send(DownloadDataExport { body: wrong }).await), "invalid", "a session that was left open is not enough");
         let sections = &document["sections"];
         let names: Vec<&String> = sections.as_object().unwrap().keys().collect();
         assert_eq!(names, ["builder", "identity", "licensing", "notifications", "orders", "pets", "tenants"]);
@@ -192,6 +201,9 @@ both_engines! {
         assert!(!sections["notifications"]["inbox"].as_array().unwrap().is_empty());
         let status = ada.send(ReadDataExport {}).await.unwrap();
         assert_eq!(status.export.map(|export| export.progress), Some(100));
+        let log = "SELECT COUNT(*) FROM audit_records WHERE action = 'data-export-started'";
+        let recorded: i64 = on_read!(world.databases["operations"], c => sqlx::query_scalar(log).fetch_one(c).await).unwrap();
+        assert_eq!(recorded, 1);
         let inbox = "SELECT COUNT(*) FROM notifications WHERE kind = 'data-export-ready'";
         let told: i64 = on_read!(world.databases["notifications"], c => sqlx::query_scalar(inbox).fetch_one(c).await).unwrap();
         assert_eq!(told, 1);
@@ -210,8 +222,25 @@ both_engines! {
         assert_eq!(world.app.run_scheduled("identity", "identity.remove-data-exports").await, 0);
         wait(&world, 6).await;
         let ada = world.ada();
-        assert_eq!(code(ada.send(DownloadDataExport {}).await), "identity.data-export-not-found");
+        assert_eq!(code(ada.send(download()).await), "identity.data-export-not-found");
         assert_eq!(world.app.run_scheduled("identity", "identity.remove-data-exports").await, 1);
+        exported(&world, &ada).await;
+    }
+
+    async fn a_failed_export_says_so_and_another_can_be_started(engine) {
+        let world = World::new(engine).await;
+        let ada = world.ada();
+        ada.send(start()).await.unwrap();
+        let in_work = ada.send(ReadDataExport {}).await.unwrap();
+        assert!(in_work.next.is_some(), "{in_work:?}");
+        // As after the last attempt.
+        let die = "UPDATE jobs SET state = 'dead' WHERE kind = 'identity.export-data'";
+        let mut tx = world.databases["identity"].begin().await.unwrap();
+        on_write!(tx, c => sqlx::query(die).execute(c).await.map(drop)).unwrap();
+        tx.commit().await.unwrap();
+        let failed = ada.send(ReadDataExport {}).await.unwrap();
+        assert!(failed.export.is_some_and(|export| export.until.is_none()) && failed.next.is_none(), "{failed:?}");
+        world.app.kernel.clock().advance_seconds(1);
         exported(&world, &ada).await;
     }
 
@@ -226,6 +255,9 @@ both_engines! {
         assert!(erasures(&world).await.iter().all(|(_, status)| status.erased.is_none()));
         let body = CloseForm { current_password: PASSWORD.into() };
         ada.send(CloseAccount { body }).await.unwrap();
+        let exports = "SELECT COUNT(*) FROM data_exports";
+        let left: i64 = on_read!(world.databases["identity"], c => sqlx::query_scalar(exports).fetch_one(c).await).unwrap();
+        assert_eq!(left, 0, "the document goes with the account, before any event is delivered");
         world.deliver_events().await;
         let erasures = erasures(&world).await;
         assert_eq!(erasures.len(), 7, "{erasures:?}");

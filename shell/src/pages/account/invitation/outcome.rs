@@ -17,6 +17,8 @@ use yew::prelude::*;
 #[derive(Properties, PartialEq)]
 pub(super) struct AcceptedProps {
     pub(super) workplace: Workplace,
+    /// Whether the person uses the role only after signing in with a code.
+    pub(super) roles_withheld: bool,
 }
 
 /// Says which role the person has now, and leads to its work.
@@ -36,15 +38,26 @@ pub(super) fn Accepted(props: &AcceptedProps) -> Html {
         ". Your address is confirmed.",
     ]
     .concat();
-    let (label, href) = work.unwrap_or_else(|| ("Members and their roles", links::MEMBERS.to_owned()));
+    let (label, href) = next_page(props.roles_withheld, work);
     html! {
         <>
             <h1 tabindex="-1">{ ["Welcome to ", &isolate(tenant_name)].concat() }</h1>
             <Notice tone={Tone::Good} {text} />
+            if props.roles_withheld {
+                <p data-testid="roles-withheld">{ "To work here, turn on two-step sign-in in your settings. Your work pages open once you sign in with a code as well as your password." }</p>
+            }
             <LinkButton {href} text={label} kind={ButtonKind::Primary} class="block" />
             <LinkButton href="/dashboard" text="Go to the dashboard" class="block" />
         </>
     }
+}
+
+/// Returns the button's text and path: the role's work, or where a person turns on two-step sign-in, without which they cannot work.
+fn next_page(roles_withheld: bool, work: Option<(&'static str, String)>) -> (&'static str, String) {
+    if roles_withheld {
+        return ("Open settings", "/dashboard/settings".to_owned());
+    }
+    work.unwrap_or_else(|| ("Members and their roles", links::MEMBERS.to_owned()))
 }
 
 #[derive(Properties, PartialEq)]
@@ -77,5 +90,18 @@ fn advice(problem: Option<&Problem>) -> &'static str {
         }
         Some(code) if code == INVITATION_REPLACED.code => "Open the link in the newest e-mail.",
         Some(_) => "Ask the organization to invite you again.",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::next_page;
+
+    #[test]
+    fn the_button_leads_where_the_person_is_let_in() {
+        let work = || Some(("Orders to pack and ship", "/dashboard/shop/orders".to_owned()));
+        assert_eq!(next_page(false, work()).1, "/dashboard/shop/orders");
+        assert_eq!(next_page(false, None).1, "/dashboard/members");
+        assert_eq!(next_page(true, work()).1, "/dashboard/settings");
     }
 }

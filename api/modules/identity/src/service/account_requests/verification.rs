@@ -15,8 +15,8 @@ use allpet_contract::{
     },
     problem::SIGNED_OUT,
 };
-use allpet_domain::{email, id::UserId};
-use allpet_kernel::Failure;
+use allpet_domain::{audit::AuditAction, email, id::UserId};
+use allpet_kernel::{Failure, audit::AuditRecord};
 
 /// Sends the link to prove the account's address again, unless it is proved.
 pub(crate) async fn request(app: &Identity, user: UserId) -> Result<(), Failure> {
@@ -63,6 +63,9 @@ pub(crate) async fn verify(app: &Identity, token: &str) -> Result<VerifiedAddres
         };
         kernel.announce(&mut tx, &event).await?;
         kernel.announce(&mut tx, &EmailVerified { user }).await?;
+        // Without the addresses: the audit log never forgets.
+        let record = AuditRecord::about(AuditAction::EmailChanged, user).after("proof", "a link by mail");
+        kernel.record(&mut tx, record).await?;
     } else if store::people::set_verified(&mut tx, user, &link.email, now).await? {
         kernel.announce(&mut tx, &EmailVerified { user }).await?;
     }

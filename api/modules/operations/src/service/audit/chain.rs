@@ -3,7 +3,7 @@
 
 use crate::{
     OperationsModule,
-    store::audit::{self as store, AuditRow},
+    store::audit::{self as store, AuditRow, Head},
 };
 use allpet_contract::events::AuditRecorded;
 use allpet_kernel::{
@@ -16,6 +16,8 @@ use std::fmt::Write as _;
 
 /// Records that are read at once.
 const BATCH: i64 = 500;
+/// Maximum number of records that the schedule verifies in a night, so that it ends within its time however long the log is.
+const NIGHTLY_MAX: i64 = 200_000;
 
 /// Appends what modules announce to the log.
 #[derive(Clone, Copy, Debug)]
@@ -99,6 +101,8 @@ pub struct AuditVerification {
     pub hash: String,
     /// The first fault.
     pub broken: Option<BrokenRecord>,
+    /// Whether the end of the log was reached.
+    pub complete: bool,
 }
 
 /// A record at which the chain breaks.
@@ -112,10 +116,21 @@ pub struct BrokenRecord {
 
 /// Walks the chain from its beginning to the end that it has now. `db` is the database of this module.
 pub async fn verify_audit(db: &Db) -> Result<AuditVerification, Failure> {
+    let start = Head {
+        sequence: 0,
+        hash: String::new(),
+    };
+    verify_from(db, start, i64::MAX).await
+}
+
+/// Walks at most `max` records behind one that was verified before.
+async fn verify_from(db: &Db, start: Head, max: i64) -> Result<AuditVerification, Failure> {
     let head = store::head(db).await?;
-    let (mut sequence, mut hash) = (0, String::new());
+    let last = head.sequence.min(start.sequence.saturating_add(max));
+    let complete = last == head.sequence;
+    let (mut sequence, mut hash) = (start.sequence, start.hash);
     loop {
-        let rows = store::after(db, sequence, head.sequence, BATCH).await?;
+        let rows = store::after(db, sequence, last, BATCH).await?;
         if rows.is_empty() {
             break;
         }
@@ -126,11 +141,12 @@ pub async fn verify_audit(db: &Db) -> Result<AuditVerification, Failure> {
             (sequence, hash) = (row.sequence, row.hash);
         }
     }
-    if sequence == head.sequence && hash == head.hash {
+    if sequence == last && (!complete || hash == head.hash) {
         return Ok(AuditVerification {
             intact: count(sequence),
             hash,
             broken: None,
+            complete,
         });
     }
     Ok(broken(sequence, hash, "it is missing"))
@@ -157,6 +173,7 @@ fn broken(sequence: i64, hash: String, fault: &'static str) -> AuditVerification
             sequence: count(sequence + 1),
             fault,
         }),
+        complete: false,
     }
 }
 
@@ -164,23 +181,46 @@ fn count(number: i64) -> u64 {
     u64::try_from(number).unwrap_or(0)
 }
 
-/// Verifies the chain for the schedule, and reports a fault in the log. The log also gets the last hash: who changes the whole chain
-/// would have to change the log's copies, too.
+/// Verifies the chain for the schedule: from where the last night ended, and from the beginning again once the end was reached. A
+/// fault fails the job, so that it becomes a dead letter and the alert `DeadJobs` fires. The log of the process gets the last
+/// hash: who changes the whole chain would have to change the log's copies, too. Returns the number of records that were verified.
 pub(crate) async fn verify_nightly(app: &OperationsModule) -> Result<u32, Failure> {
-    let verified = verify_audit(&app.db).await?;
-    match &verified.broken {
-        Some(broken) => tracing::error!(
-            record = broken.sequence,
-            fault = broken.fault,
-            "the audit log is broken"
-        ),
-        None => tracing::info!(
-            records = verified.intact,
-            hash = verified.hash,
-            "the audit log is intact"
-        ),
+    verify_part(&app.db, NIGHTLY_MAX).await
+}
+
+/// Verifies at most `max` records, and stores where to go on.
+async fn verify_part(db: &Db, max: i64) -> Result<u32, Failure> {
+    let start = store::verified(db).await?;
+    let first = count(start.sequence);
+    let verified = verify_from(db, start, max).await?;
+    if let Some(broken) = &verified.broken {
+        let text = format!(
+            "the audit log is broken at record {}: {}",
+            broken.sequence, broken.fault
+        );
+        return Err(Failure::internal(text));
     }
-    Ok(u32::try_from(verified.intact).unwrap_or(u32::MAX))
+    tracing::info!(
+        after = first,
+        to = verified.intact,
+        hash = verified.hash,
+        "the audit log is intact"
+    );
+    let end = if verified.complete {
+        Head {
+            sequence: 0,
+            hash: String::new(),
+        }
+    } else {
+        Head {
+            sequence: i64::try_from(verified.intact).unwrap_or(0),
+            hash: verified.hash,
+        }
+    };
+    let mut tx = db.begin().await?;
+    store::set_verified(&mut tx, &end).await?;
+    tx.commit().await?;
+    Ok(u32::try_from(verified.intact.saturating_sub(first)).unwrap_or(u32::MAX))
 }
 
 #[cfg(test)]

@@ -71,6 +71,18 @@ both_engines! {
         assert_eq!(verified.hash, rows[19].hash);
     }
 
+    async fn a_long_log_is_verified_in_parts_and_then_again_from_its_beginning(engine) {
+        let (_databases, db) = log(engine).await;
+        for number in 1..=5 {
+            add(&db, number).await;
+        }
+        let mut parts = Vec::new();
+        for _ in 0..4 {
+            parts.push(verify_part(&db, 2).await.unwrap());
+        }
+        assert_eq!(parts, [2, 2, 1, 2]);
+    }
+
     async fn an_event_that_comes_again_is_in_the_log_once(engine) {
         let (_databases, db) = log(engine).await;
         add(&db, 1).await;
