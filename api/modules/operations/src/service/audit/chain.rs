@@ -23,12 +23,7 @@ struct Recorder;
 
 impl EnvelopeListener for Recorder {
     fn handle<'a>(&'a self, tx: &'a mut Tx, envelope: &'a Envelope) -> BoxFuture<'a, Result<(), Failure>> {
-        Box::pin(async move {
-            match envelope.read::<AuditRecorded>()? {
-                Some(recorded) => append(tx, envelope, recorded).await,
-                None => Ok(()),
-            }
-        })
+        Box::pin(async move { append(tx, envelope, envelope.event::<AuditRecorded>()?).await })
     }
 }
 
