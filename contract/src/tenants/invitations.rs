@@ -13,7 +13,7 @@ use crate::{
 };
 use allpet_domain::{
     Timestamp,
-    id::{InvitationId, TenantId},
+    id::{InvitationId, TenantId, UserId},
     role::Role,
 };
 use serde::{Deserialize, Serialize};
@@ -98,6 +98,8 @@ pub struct Invitation {
     pub role: Role,
     /// Whether it can be accepted.
     pub state: InvitationState,
+    /// The admin who sent its last mail.
+    pub invited_by: UserId,
     /// The time of its last mail.
     pub sent: Timestamp,
     /// The time until which it can be accepted.

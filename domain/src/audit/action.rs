@@ -9,6 +9,12 @@ wire_enum! {
         RoleGiven = "role-given", "gave a role to";
         /// A person lost their role.
         RoleTaken = "role-taken", "took the role from";
+        /// An admin sent an invitation to a role, or sent it again.
+        InvitationSent = "invitation-sent", "sent";
+        /// An invitation can no longer be accepted: an admin withdrew it, or its admin lost their role, or the person joined or left.
+        InvitationWithdrawn = "invitation-withdrawn", "withdrew";
+        /// The invited person accepted an invitation.
+        InvitationAccepted = "invitation-accepted", "accepted";
         /// A person became an admin of the platform.
         PlatformRoleGiven = "platform-role-given", "gave the platform role to";
         /// A person is no admin of the platform any more.

@@ -271,7 +271,7 @@ both_engines! {
         assert_eq!(code(client.send(ReadContact { user }).await), "identity.person-not-found");
         let body = PeopleQuery { ids: vec![user], email: Some("ada@example.com".into()) };
         assert!(client.send(FindPeople { body }).await.unwrap().is_empty());
-        assert_eq!(world.announced::<AccountClosed>().await, [AccountClosed { user, email: "ada@example.com".into() }]);
+        assert_eq!(world.announced::<AccountClosed>().await, [AccountClosed { user, email: "ada@example.com".into(), verified: false }]);
         let rows: Vec<(String, String)> =
             on_read!(world.db, c => sqlx::query_as("SELECT email, name FROM people").fetch_all(c).await).unwrap();
         assert!(!format!("{rows:?}").contains("ada@example.com") && !format!("{rows:?}").contains("Ada Park"), "{rows:?}");

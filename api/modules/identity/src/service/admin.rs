@@ -98,6 +98,7 @@ pub async fn announce_closed(kernel: &Kernel, db: &Db, user: UserId) -> Result<(
     let event = AccountClosed {
         user,
         email: String::new(),
+        verified: false,
     };
     let mut tx = db.begin().await?;
     kernel.announce(&mut tx, &event).await?;

@@ -44,7 +44,7 @@ both_engines! {
         tell(&tag).await.unwrap();
         assert!(verify(&tag).await.contact.is_some());
         let mut tx = world.pets_db.begin().await.unwrap();
-        let event = AccountClosed { user: user(1), email: "ada@example.com".into() };
+        let event = AccountClosed { user: user(1), email: "ada@example.com".into(), verified: true };
         world.app.kernel.announce(&mut tx, &event).await.unwrap();
         tx.commit().await.unwrap();
         world.app.relay.drain().await.unwrap();
