@@ -4,7 +4,10 @@ mod address;
 mod entry;
 mod filters;
 
-use super::paging::{ListPage, use_paged};
+use super::{
+    paging::{ListPage, use_paged},
+    roles_notice::RolesNotice,
+};
 use address::{audit_path, read_address};
 use allpet_contract::{
     Page,
@@ -45,6 +48,14 @@ pub(crate) fn Audit(props: &AuditProps) -> Html {
     let scopes = scopes(&props.account);
     let shown = scopes.iter().find(|scope| scope.tenant == asked);
     let Some(scope) = shown.or(scopes.first()).cloned() else {
+        if props.account.roles_withheld {
+            return html! {
+                <>
+                    <PageHeader title="Audit log" />
+                    <RolesNotice account={props.account.clone()} />
+                </>
+            };
+        }
         return html! {
             <EmptyState page=true title="Only for admins"
                 text="The audit log is for the admins of an organization. Ask them for what you need to know." />

@@ -33,6 +33,7 @@ pub(super) fn RolesNotice(props: &RolesNoticeProps) -> Html {
 mod tests {
     use super::*;
     use crate::pages::{
+        audit::{Audit, AuditProps},
         members::{Members, MembersProps},
         operations::{Operations, OperationsProps},
     };
@@ -64,22 +65,29 @@ mod tests {
         render_to_html::<Operations>(OperationsProps { account, part: None })
     }
 
+    fn audit(roles_withheld: bool) -> String {
+        let account = account(roles_withheld);
+        render_to_html::<Audit>(AuditProps { account })
+    }
+
     #[test]
     fn pages_of_staff_say_that_roles_wait_for_a_code() {
-        for page in [members(true), operations(true)] {
+        for page in [members(true), operations(true), audit(true)] {
             assert!(page.contains("Turn on two-step sign-in to work"), "{page}");
             assert!(page.contains("href=\"/dashboard/settings\""), "{page}");
             assert_eq!(page.matches("<h1").count(), 1, "{page}");
         }
         assert!(!members(true).contains("You don’t run an organization"));
         assert!(!operations(true).contains("Only for admins of the platform"));
+        assert!(!audit(true).contains("Only for admins"));
     }
 
     #[test]
     fn people_without_a_role_learn_that_they_have_none() {
         assert!(members(false).contains("You don’t run an organization"));
         assert!(operations(false).contains("Only for admins of the platform"));
-        for page in [members(false), operations(false)] {
+        assert!(audit(false).contains("Only for admins"));
+        for page in [members(false), operations(false), audit(false)] {
             assert!(!page.contains("two-step"), "{page}");
         }
     }

@@ -51,7 +51,7 @@ pub(super) fn Invitation(props: &InvitationProps) -> Html {
     };
     let onend = Callback::from(move |problem: Problem| refusal.set(Some(problem)));
     if let Some(workplace) = &*accepted {
-        return html! { <Accepted workplace={workplace.clone()} /> };
+        return html! { <Accepted session={props.session.clone()} workplace={workplace.clone()} /> };
     }
     let Some(proof) = proof.filter(|_| end.is_none()) else {
         return html! { <DeadInvitation problem={end} /> };

@@ -11,20 +11,24 @@ use allpet_domain::text::isolate;
 use allpet_ui::{
     components::{ButtonKind, LinkButton, Notice, Tone},
     hooks::use_read,
+    session::{Session, use_auth_state},
 };
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct AcceptedProps {
+    pub(super) session: Session,
     pub(super) workplace: Workplace,
 }
 
-/// Says which role the person has now, and leads to its work.
+/// Says which role the person has now, and leads to its work, or to two-step sign-in if the role waits for it.
 #[component]
 pub(super) fn Accepted(props: &AcceptedProps) -> Html {
     let Workplace {
         tenant_name, role, ..
     } = &props.workplace;
+    let auth_state = use_auth_state(&props.session);
+    let is_withheld = auth_state.account().is_some_and(|account| account.roles_withheld);
     let apps = use_read("apps", ListApps {});
     let apps = apps.data.as_ref().map_or(&[][..], |apps| apps.as_slice());
     let work = links::work(apps, *role);
@@ -41,7 +45,12 @@ pub(super) fn Accepted(props: &AcceptedProps) -> Html {
         <>
             <h1 tabindex="-1">{ ["Welcome to ", &isolate(tenant_name)].concat() }</h1>
             <Notice tone={Tone::Good} {text} />
-            <LinkButton {href} text={label} kind={ButtonKind::Primary} class="block" />
+            if is_withheld {
+                <p>{ "Your work pages open once you turn on two-step sign-in and sign in with a code." }</p>
+                <LinkButton href="/dashboard/settings" text="Turn on two-step sign-in" kind={ButtonKind::Primary} class="block" />
+            } else {
+                <LinkButton {href} text={label} kind={ButtonKind::Primary} class="block" />
+            }
             <LinkButton href="/dashboard" text="Go to the dashboard" class="block" />
         </>
     }
