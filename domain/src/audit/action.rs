@@ -59,6 +59,8 @@ wire_enum! {
         SecondFactorRemoved = "second-factor-removed", "turned off two-step sign-in for";
         /// A person closed their account.
         AccountClosed = "account-closed", "closed the account of";
+        /// An operator had every module erase a closed account once more.
+        ErasureRepeated = "erasure-repeated", "repeated the erasure of";
         /// An operator let a job run again.
         JobRetried = "job-retried", "retried";
         /// An operator gave a job another payload.
