@@ -18,6 +18,8 @@ wire_enum! {
         Licence = "licence", "license";
         /// An order.
         Order = "order", "order";
+        /// An invitation to a role.
+        Invitation = "invitation", "invitation";
         /// A stock item.
         StockItem = "stock-item", "stock item";
         /// An app of the manifest.

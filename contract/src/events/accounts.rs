@@ -73,10 +73,21 @@ events! {
         user: UserId,
     }
     /// A person closed their account.
-    AccountClosed = "account.closed", 1, |_| None; {
+    AccountClosed = "account.closed", 2, |_| None; {
         /// The person.
         user: UserId,
         /// The address that the account had; empty if the closing is announced again.
         email: String,
+        /// Whether the person had proved that they read the address's mail. In version 1, absent.
+        #[serde(default)]
+        verified: bool,
+    }
+}
+
+impl AccountClosed {
+    /// Returns the address that the account had, if it is known and was proved. What is stored of an address that nobody proved may be
+    /// another person's.
+    pub fn proved_address(&self) -> Option<&str> {
+        Some(self.email.as_str()).filter(|email| self.verified && !email.is_empty())
     }
 }

@@ -13,7 +13,7 @@ use crate::{
 };
 use allpet_domain::{
     Timestamp,
-    id::{InvitationId, TenantId},
+    id::{InvitationId, TenantId, UserId},
     role::Role,
 };
 use serde::{Deserialize, Serialize};
@@ -56,7 +56,7 @@ pub const INVITATION_USED: ErrorCode = ErrorCode::new(
 /// The invitation is too old.
 pub const INVITATION_EXPIRED: ErrorCode =
     ErrorCode::new(410, "tenant.invitation-expired", "This invitation has expired");
-/// An admin withdrew the invitation.
+/// An admin withdrew the invitation, or whoever sent it is no admin any more, or the person joined or left in another way.
 pub const INVITATION_WITHDRAWN: ErrorCode = ErrorCode::new(
     410,
     "tenant.invitation-withdrawn",
@@ -98,6 +98,8 @@ pub struct Invitation {
     pub role: Role,
     /// Whether it can be accepted.
     pub state: InvitationState,
+    /// The admin who sent its last mail.
+    pub invited_by: UserId,
     /// The time of its last mail.
     pub sent: Timestamp,
     /// The time until which it can be accepted.
@@ -188,7 +190,8 @@ endpoint! {
         audience::ONLY_SHELL,
         [INVITATION_LINK_INVALID, INVITATION_USED, INVITATION_EXPIRED, INVITATION_WITHDRAWN, INVITATION_REPLACED],
         limits [LINK_GUESSES], priority Verifying;
-    /// Accepts the invitation of a mail's link: the signed-in account gets the role at once, and its address is proved.
+    /// Accepts the invitation of a mail's link: the signed-in account gets the role at once, and its address is proved. Whoever
+    /// has accepted it and asks again gets the same answer, as long as they have a role.
     AcceptInvitation { ; body InvitationProof } = POST "/api/tenants/invitations/acceptances" -> 200 Workplace, SignedIn,
         audience::ONLY_SHELL,
         [INVITATION_LINK_INVALID, INVITATION_USED, INVITATION_EXPIRED, INVITATION_WITHDRAWN, INVITATION_REPLACED,

@@ -9,6 +9,12 @@ wire_enum! {
         RoleGiven = "role-given", "gave a role to";
         /// A person lost their role.
         RoleTaken = "role-taken", "took the role from";
+        /// An admin sent an invitation to a role, or sent it again.
+        InvitationSent = "invitation-sent", "sent";
+        /// An invitation can no longer be accepted: an admin withdrew it, or its admin lost their role, or the person joined or left.
+        InvitationWithdrawn = "invitation-withdrawn", "withdrew";
+        /// The invited person accepted an invitation.
+        InvitationAccepted = "invitation-accepted", "accepted";
         /// A person became an admin of the platform.
         PlatformRoleGiven = "platform-role-given", "gave the platform role to";
         /// A person is no admin of the platform any more.
@@ -57,6 +63,8 @@ wire_enum! {
         DataExportStarted = "data-export-started", "started a download of the data of";
         /// A person closed their account.
         AccountClosed = "account-closed", "closed the account of";
+        /// An operator had every module erase a closed account once more.
+        ErasureRepeated = "erasure-repeated", "repeated the erasure of";
         /// An operator let a job run again.
         JobRetried = "job-retried", "retried";
         /// An operator gave a job another payload.

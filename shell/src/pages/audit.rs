@@ -58,6 +58,14 @@ fn ScopedAudit(props: &AuditProps) -> Html {
     let scopes = scopes(&props.account);
     let shown = scopes.iter().find(|scope| scope.tenant == asked);
     let Some(scope) = shown.or(scopes.first()).cloned() else {
+        if props.account.roles_withheld {
+            return html! {
+                <>
+                    <PageHeader title="Audit log" />
+                    <RolesNotice account={props.account.clone()} />
+                </>
+            };
+        }
         return html! {
             <EmptyState page=true title="Only for admins"
                 text="The audit log is for the admins of an organization. Ask them for what you need to know." />

@@ -86,7 +86,7 @@ fn Organization(props: &OrganizationProps) -> Html {
                 .to_vec()
         })
         .unwrap_or_default();
-    let (account, query) = (props.account.clone(), members.clone());
+    let (account, query, inviters) = (props.account.clone(), members.clone(), members.data.clone());
     let invite_form = (!roles.is_empty())
         .then(|| html! { <InviteForm {tenant} roles={roles.clone()} invitations={invitations.clone()} /> });
     html! {
@@ -100,7 +100,7 @@ fn Organization(props: &OrganizationProps) -> Html {
                                 query={query.clone()} is_self={member.user == account.id} is_last_admin={is_last_admin(member, &members)} />
                         }) }</List>
                     })} />
-                <Invitations {tenant} {invitations} />
+                <Invitations {tenant} {invitations} members={inviters} />
                 { invite_form.unwrap_or_default() }
             </div>
         </Card>

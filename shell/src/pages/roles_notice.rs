@@ -87,7 +87,7 @@ mod tests {
         assert!(members(false).contains("You don’t run an organization"));
         assert!(operations(false).contains("Only for admins of the platform"));
         assert!(audit(false).contains("Only for admins"));
-        for page in [members(false), operations(false)] {
+        for page in [members(false), operations(false), audit(false)] {
             assert!(!page.contains("two-step"), "{page}");
         }
     }

@@ -21,7 +21,7 @@ mod store;
 mod totp;
 
 pub use service::admin::{
-    announce_closed, create_user, ensure_user, find_user, is_closed, newest_closed, remove_second_factor,
+    announce_closed, closed_after, create_user, ensure_user, find_user, is_closed, remove_second_factor,
     set_platform_admin,
 };
 

@@ -2,10 +2,10 @@
 
 use crate::{
     Identity,
-    service::{second_factor, sessions::now_ms},
-    store::{data_exports, devices, people, sessions},
+    service::{account_requests, second_factor, sessions::now_ms},
+    store::{self, data_exports, devices, known_devices, people, platform_admins, sessions},
 };
-use allpet_contract::events::AccountClosed;
+use allpet_contract::{events::AccountClosed, identity::mail::LinkPurpose};
 use allpet_domain::id::UserId;
 use allpet_kernel::{Failure, PersonalRecords, Tx};
 use futures::future::BoxFuture;
@@ -45,11 +45,19 @@ async fn export(app: &Identity, user: UserId) -> Result<Value, Failure> {
         })
         .collect();
     let devices = devices::list(&app.db, user).await?;
+    let known_browsers = known_devices::list(&app.db, user).await?;
+    let purpose = account_requests::name(LinkPurpose::ChangeEmail);
+    let new_email =
+        store::account_requests::newest_email(&app.db, user, purpose, now_ms(&app.kernel)).await?;
+    let platform_admin = platform_admins::contains(&app.db, user).await?;
     let second_factor = second_factor::read(app, user).await?;
     Ok(json!({
         "account": account,
+        "new_email": new_email,
+        "platform_admin": platform_admin,
         "sessions": sessions,
         "devices": devices,
+        "known_browsers": known_browsers,
         "second_factor": second_factor,
     }))
 }

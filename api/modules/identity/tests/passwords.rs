@@ -5,7 +5,7 @@ mod common;
 
 use allpet_contract::{
     Problem,
-    events::{AccountClosed, PasswordChanged, PasswordResetRequested, VerificationRequested},
+    events::{AccountClosed, AuditRecorded, PasswordChanged, PasswordResetRequested, VerificationRequested},
     identity::{
         FindPeople, PeopleQuery, ReadContact, SignUp, SignUpForm, WhoAmI,
         account::{
@@ -15,6 +15,7 @@ use allpet_contract::{
         mail::LinkPurpose,
     },
 };
+use allpet_domain::id::UserId;
 use allpet_kernel::{both_engines, on_read, on_write};
 use argon2::{Argon2, password_hash::PasswordHasher as _};
 use common::{Browser, PASSWORD, World, code, token};
@@ -271,7 +272,7 @@ both_engines! {
         assert_eq!(code(client.send(ReadContact { user }).await), "identity.person-not-found");
         let body = PeopleQuery { ids: vec![user], email: Some("ada@example.com".into()) };
         assert!(client.send(FindPeople { body }).await.unwrap().is_empty());
-        assert_eq!(world.announced::<AccountClosed>().await, [AccountClosed { user, email: "ada@example.com".into() }]);
+        assert_eq!(world.announced::<AccountClosed>().await, [AccountClosed { user, email: "ada@example.com".into(), verified: false }]);
         let rows: Vec<(String, String)> =
             on_read!(world.db, c => sqlx::query_as("SELECT email, name FROM people").fetch_all(c).await).unwrap();
         assert!(!format!("{rows:?}").contains("ada@example.com") && !format!("{rows:?}").contains("Ada Park"), "{rows:?}");
@@ -279,6 +280,35 @@ both_engines! {
             on_read!(world.db, c => sqlx::query_scalar("SELECT COUNT(*) FROM known_devices").fetch_one(c).await).unwrap();
         assert_eq!(devices, 0);
         world.browser().sign_up("ada@example.com").await.unwrap();
+    }
+
+    async fn closed_accounts_are_listed_and_erased_once_more_with_a_record(engine) {
+        let world = World::new(engine).await.without_roles();
+        assert!(allpet_identity::closed_after(&world.db, None).await.unwrap().is_empty());
+        let mut users = Vec::new();
+        for email in ["ada@example.com", "ben@example.com", "cleo@example.com"] {
+            let session = world.browser().sign_up(email).await.unwrap();
+            if email != "cleo@example.com" {
+                world.with_token(&session.access_token, close(PASSWORD)).await.unwrap();
+                users.push(session.user.id);
+            }
+        }
+        users.sort();
+        let listed = async |after| -> Vec<UserId> {
+            let page = allpet_identity::closed_after(&world.db, after).await.unwrap();
+            page.into_iter().map(|(user, _)| user).collect()
+        };
+        assert_eq!(listed(None).await, users);
+        assert_eq!(listed(Some(users[0])).await, users[1..]);
+        assert!(listed(Some(users[1])).await.is_empty());
+        let (user, closings) = (users[0], world.announced::<AccountClosed>().await.len());
+        allpet_identity::announce_closed(&world.app.kernel, &world.db, user).await.unwrap();
+        let announced = world.announced::<AccountClosed>().await;
+        assert_eq!(announced.len(), closings + 1);
+        assert!(announced.contains(&AccountClosed { user, email: String::new(), verified: false }));
+        let records = world.announced::<AuditRecorded>().await;
+        let repeated = records.iter().filter(|record| record.action == "erasure-repeated" && record.subject == user.to_string());
+        assert_eq!(repeated.count(), 1, "{records:?}");
     }
 
     async fn people_with_a_role_are_first_relieved_of_it(engine) {

@@ -68,7 +68,7 @@ impl Job for SendMail {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct ForgetAccount {
     pub(crate) user: UserId,
-    /// The address that it had.
+    /// The address that it had, if it is known and was proved; otherwise empty. What was sent to another's address stays.
     pub(crate) email: String,
 }
 

@@ -2,8 +2,8 @@
 
 use crate::{
     Notifications,
-    service::closed_accounts,
-    store::{deliveries, inbox, preferences},
+    service::{closed_accounts, preferences::address},
+    store::{deliveries, inbox, preferences, suppressions},
 };
 use allpet_contract::events::AccountClosed;
 use allpet_domain::id::UserId;
@@ -49,5 +49,15 @@ async fn export(app: &Notifications, user: UserId) -> Result<Value, Failure> {
         .collect();
     let quiet = preferences::find_quiet(&app.db, user).await?;
     let quiet = quiet.map(|(hours, zone)| json!({ "hours": hours, "zone": zone }));
-    Ok(json!({ "inbox": inbox, "sent": sent, "channels": channels, "quiet_hours": quiet }))
+    let suppressed = match address(app, user).await? {
+        Some(address) => suppressions::list(&app.db, &address).await?,
+        None => Vec::new(),
+    };
+    let suppressed: Vec<Value> = suppressed
+        .into_iter()
+        .map(|(kind, reason, since)| json!({ "kind": kind, "reason": reason, "since": since }))
+        .collect();
+    Ok(
+        json!({ "inbox": inbox, "sent": sent, "channels": channels, "quiet_hours": quiet, "suppressed": suppressed }),
+    )
 }

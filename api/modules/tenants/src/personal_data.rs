@@ -2,6 +2,7 @@
 
 use crate::{
     Tenants,
+    service::{invitations::timestamp, membership},
     store::{invitations, members},
 };
 use allpet_contract::events::AccountClosed;
@@ -17,15 +18,29 @@ impl PersonalRecords for Tenants {
     fn export(&self, user: UserId) -> BoxFuture<'_, Result<Value, Failure>> {
         Box::pin(async move {
             let memberships = members::workplaces(&self.db, user).await?;
-            Ok(json!({ "memberships": memberships }))
+            let accepted: Vec<Value> = invitations::accepted_by(&self.db, user)
+                .await?
+                .into_iter()
+                .map(|invitation| {
+                    json!({
+                        "organization": invitation.tenant,
+                        "email": invitation.email,
+                        "role": invitation.role,
+                        "sent": timestamp(invitation.sent_ms),
+                    })
+                })
+                .collect();
+            Ok(json!({ "memberships": memberships, "invitations": accepted }))
         })
     }
 
     fn erase<'a>(&'a self, tx: &'a mut Tx, closed: &'a AccountClosed) -> BoxFuture<'a, Result<(), Failure>> {
-        Box::pin(async move {
-            // A role that an admin gave while the account was being closed.
-            members::remove_everywhere(tx, closed.user).await?;
-            invitations::delete_of_person(tx, closed.user, &closed.email).await
-        })
+        // Somebody may have given them a role while the account was being closed.
+        Box::pin(membership::erase(
+            &self.kernel,
+            tx,
+            closed.user,
+            closed.proved_address(),
+        ))
     }
 }

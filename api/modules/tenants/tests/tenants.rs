@@ -142,6 +142,9 @@ both_engines! {
         let rename = |name: &str| UpdateTenant { tenant: seattle.id, body: TenantForm { name: name.into() } };
         let renamed = admin.send(rename(" Seattle Animals ")).await.unwrap();
         assert_eq!(renamed, Tenant { name: "Seattle Animals".into(), ..seattle.clone() });
+        let audited = world.audited_requests().await;
+        let values = format!(r#""before":[{{"name":"name","value":"{}"}}],"after":[{{"name":"name","value":"Seattle Animals"}}]"#, seattle.name);
+        assert!(audited.iter().any(|payload| payload.contains(&values)), "{audited:?}");
         assert_eq!(world.app.anonymous().send(ReadTenant { slug: "seattle".into() }).await.unwrap(), renamed);
         assert!(admin.send(rename(&"a".repeat(121))).await.unwrap_err().field("name").is_some());
         assert!(admin.send(rename("")).await.unwrap_err().field("name").is_some());

@@ -1,13 +1,13 @@
 //! `api user erasure`: which modules have erased the records of people who closed their accounts.
 
-use crate::{compose, startup_error::StartupError};
+use crate::{commands::operator_record::operator_name, compose, startup_error::StartupError};
 use allpet_domain::{Timestamp, id::UserId};
-use allpet_kernel::{Module, PersonalData, config::Config, personal_data};
+use allpet_kernel::{Db, Module, PersonalData, config::Config, personal_data};
 
 /// The people to look for.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct ErasureArgs {
-    /// Id of a person who closed their account; without it, the newest 50 of them whose records are not erased everywhere
+    /// Id of a person who closed their account; without it, all of them whose records are not erased everywhere
     #[arg(long)]
     user: Option<UserId>,
     /// Has every module erase the person's records again, as after a database was restored from a backup
@@ -18,6 +18,7 @@ pub(crate) struct ErasureArgs {
 /// Prints the state of each module for one person, or the people whose records are not erased everywhere.
 pub(crate) async fn run(config: &Config, args: ErasureArgs) -> Result<(), StartupError> {
     let (kernel, modules) = compose::compose(config).await?;
+    kernel.set_operator(&operator_name());
     let identity = compose::db_of(&modules, "identity")?;
     if let Some(user) = args.user {
         if !allpet_identity::is_closed(identity, user).await? {
@@ -35,23 +36,34 @@ pub(crate) async fn run(config: &Config, args: ErasureArgs) -> Result<(), Startu
         }
         return Ok(());
     }
-    let mut is_done = true;
-    for (user, closed) in allpet_identity::newest_closed(identity).await? {
-        let states = states(&modules, user).await?;
-        let missing: Vec<&str> = states
-            .into_iter()
-            .filter(|(_, erased)| erased.is_none())
-            .map(|(module, _)| module)
-            .collect();
-        if !missing.is_empty() {
-            is_done = false;
-            println!("{user} closed {closed}; not erased by {}", missing.join(", "));
-        }
-    }
-    if is_done {
-        println!("Every module has erased the records of the newest closed accounts.");
+    if print_missing(identity, &modules).await? == 0 {
+        println!("Every module has erased the records of all closed accounts.");
     }
     Ok(())
+}
+
+/// Prints the closed accounts that some module has not erased, with these modules. Returns their number.
+async fn print_missing(identity: &Db, modules: &[Module]) -> Result<u64, StartupError> {
+    let (mut number, mut last) = (0, None);
+    loop {
+        let page = allpet_identity::closed_after(identity, last).await?;
+        if page.is_empty() {
+            return Ok(number);
+        }
+        for (user, closed) in page {
+            last = Some(user);
+            let states = states(modules, user).await?;
+            let missing: Vec<&str> = states
+                .into_iter()
+                .filter(|(_, erased)| erased.is_none())
+                .map(|(module, _)| module)
+                .collect();
+            if !missing.is_empty() {
+                number += 1;
+                println!("{user} closed {closed}; not erased by {}", missing.join(", "));
+            }
+        }
+    }
 }
 
 /// Returns when each module that stores something of people erased the records of `user`.

@@ -1,9 +1,10 @@
 //! The open invitations of an organisation, which its admins send again or withdraw.
 
-use super::{invite_form::success, role_label, row::problem_notice};
+use super::{display_name, invite_form::success, role_label, row::problem_notice};
 use crate::pages::relative_time::near;
-use allpet_contract::tenants::invitations::{
-    Invitation, InvitationState, ResendInvitation, WithdrawInvitation,
+use allpet_contract::tenants::{
+    Member,
+    invitations::{Invitation, InvitationState, ResendInvitation, WithdrawInvitation},
 };
 use allpet_domain::{Timestamp, id::TenantId};
 use allpet_ui::{
@@ -11,12 +12,15 @@ use allpet_ui::{
     components::{Avatar, Button, Confirm, IconButton, IconKind, List, Size, Tone, use_toasts},
     hooks::{Query, use_write},
 };
+use std::rc::Rc;
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct InvitationsProps {
     pub(super) tenant: TenantId,
     pub(super) invitations: Query<Vec<Invitation>>,
+    /// The members, among them who invited; `None` until they are loaded.
+    pub(super) members: Option<Rc<Vec<Member>>>,
 }
 
 /// Lists the invitations that nobody has accepted; nothing without any.
@@ -41,7 +45,8 @@ pub(super) fn Invitations(props: &InvitationsProps) -> Html {
         <>
             <h3>{ "Invitations" }</h3>
             <List>{ for invitations.iter().map(|invitation| html! {
-                <InvitationRow key={invitation.id.to_string()} {tenant} invitation={invitation.clone()} query={query.clone()} />
+                <InvitationRow key={invitation.id.to_string()} {tenant} invitation={invitation.clone()} query={query.clone()}
+                    inviter={inviter(invitation, props.members.as_deref())} />
             }) }</List>
         </>
     }
@@ -53,6 +58,8 @@ struct InvitationRowProps {
     invitation: Invitation,
     /// The list of invitations, to reload after a change.
     query: Query<Vec<Invitation>>,
+    /// The name of the admin who sent it; empty if it is not known.
+    inviter: AttrValue,
 }
 
 #[component]
@@ -101,7 +108,7 @@ fn InvitationRow(props: &InvitationRowProps) -> Html {
         <li>
             <div class="member" data-testid="invitation">
                 <Avatar name={email.clone()} size={Size::Small} />
-                <span class="words"><b>{ &email }</b><small>{ state(invitation, now()) }</small></span>
+                <span class="words"><b>{ &email }</b><small>{ state(invitation, &props.inviter, now()) }</small></span>
                 <div class="member-role"><Button text="Send again" object={email.clone()} size={Size::Small} busy={resend.busy} onclick={onresend} /></div>
                 <IconButton icon={IconKind::Trash} label={["Withdraw the invitation of ", &email].concat()} onclick={set_confirming(true).reform(|_| ())} />
             </div>
@@ -114,12 +121,23 @@ fn InvitationRow(props: &InvitationRowProps) -> Html {
     }
 }
 
-/// Says what an invitation offers, and whether it can still be accepted.
-fn state(invitation: &Invitation, now: Timestamp) -> String {
+/// Returns the name of the admin who sent an invitation. It is a member: the invitations of others end.
+fn inviter(invitation: &Invitation, members: Option<&Vec<Member>>) -> AttrValue {
+    let member = members.and_then(|members| members.iter().find(|one| one.user == invitation.invited_by));
+    member.map(display_name).unwrap_or_default().into()
+}
+
+/// Says what an invitation offers, who sent it, and whether it can still be accepted.
+fn state(invitation: &Invitation, inviter: &str, now: Timestamp) -> String {
     let role = role_label(invitation.role);
     let (sent, expires) = (near(invitation.sent, now), near(invitation.expires, now));
+    let by = if inviter.is_empty() {
+        String::new()
+    } else {
+        [" by ", inviter].concat()
+    };
     match invitation.state {
-        InvitationState::Open => [role, ", invited ", &sent, ", expires ", &expires].concat(),
+        InvitationState::Open => [role, ", invited ", &sent, &by, ", expires ", &expires].concat(),
         InvitationState::Expired => [role, ", expired ", &expires].concat(),
     }
 }
@@ -131,15 +149,19 @@ mod tests {
     #[test]
     fn a_row_says_until_when_an_invitation_can_be_accepted() {
         let json = r#"{"id":"01930000-0000-7000-8000-000000000001","email":"ada@example.com","role":"clerk",
-            "state":"open","sent":"2026-11-29T12:00:00Z","expires":"2026-12-06T12:00:00Z"}"#;
+            "invited_by":"01930000-0000-7000-8000-000000000002","state":"open","sent":"2026-11-29T12:00:00Z","expires":"2026-12-06T12:00:00Z"}"#;
         let open: Invitation = allpet_json::from_str(json).unwrap();
         let now = "2026-11-30T12:00:00Z".parse().unwrap();
-        assert_eq!(state(&open, now), "Clerk, invited 1 d ago, expires in 6 d");
+        assert_eq!(state(&open, "", now), "Clerk, invited 1 d ago, expires in 6 d");
+        assert_eq!(
+            state(&open, "Kim", now),
+            "Clerk, invited 1 d ago by Kim, expires in 6 d"
+        );
         let expired = Invitation {
             state: InvitationState::Expired,
             ..open
         };
         let later = "2026-12-09T12:00:00Z".parse().unwrap();
-        assert_eq!(state(&expired, later), "Clerk, expired 3 d ago");
+        assert_eq!(state(&expired, "Kim", later), "Clerk, expired 3 d ago");
     }
 }

@@ -98,15 +98,19 @@ pub async fn announce_closed(kernel: &Kernel, db: &Db, user: UserId) -> Result<(
     let event = AccountClosed {
         user,
         email: String::new(),
+        verified: false,
     };
     let mut tx = db.begin().await?;
     kernel.announce(&mut tx, &event).await?;
+    let record = AuditRecord::about(AuditAction::ErasureRepeated, user);
+    kernel.record(&mut tx, record).await?;
     Ok(tx.commit().await?)
 }
 
-/// Lists the 50 people who closed their accounts last, each with the time.
-pub async fn newest_closed(db: &Db) -> Result<Vec<(UserId, Timestamp)>, Failure> {
-    store::people::newest_closed(db).await
+/// Lists people who closed their accounts, each with the time, in the order of their ids: a page of them, after one if given. An empty
+/// page is the end.
+pub async fn closed_after(db: &Db, after: Option<UserId>) -> Result<Vec<(UserId, Timestamp)>, Failure> {
+    store::people::closed_after(db, after).await
 }
 
 /// Finds the account of an address.

@@ -76,6 +76,7 @@ pub(crate) async fn email(app: &Identity, holder: &AccountHolder, form: EmailFor
 pub(crate) async fn close(app: &Identity, holder: &AccountHolder, password: &str) -> Result<(), Failure> {
     let person = reauthentication::check(app, holder, password).await?;
     let (kernel, user, password) = (&app.kernel, person.id, person.password.clone());
+    let verified = person.verified;
     let account = accounts::with_roles(app, person).await?;
     if account.platform_admin || !account.roles.is_empty() {
         let detail = "An admin must take your roles away first, so that others can go on with your work.";
@@ -98,6 +99,7 @@ pub(crate) async fn close(app: &Identity, holder: &AccountHolder, password: &str
     let event = AccountClosed {
         user,
         email: account.email,
+        verified,
     };
     kernel.announce(&mut tx, &event).await?;
     let record = AuditRecord::about(AuditAction::AccountClosed, user);

@@ -26,8 +26,8 @@ const SET_EMAIL: &str = "UPDATE people SET email = $2, email_key = $3, verified_
 const CLOSE: &str = "UPDATE people SET email = $2, email_key = NULL, name = $3, password = '', verified_ms = NULL, closed_ms = $4 \
     WHERE id = $1 AND closed_ms IS NULL";
 const IS_CLOSED: &str = "SELECT COUNT(*) FROM people WHERE id = $1 AND closed_ms IS NOT NULL";
-const NEWEST_CLOSED: &str =
-    "SELECT id, closed_ms FROM people WHERE closed_ms IS NOT NULL ORDER BY closed_ms DESC LIMIT 50";
+const CLOSED_AFTER: &str =
+    "SELECT id, closed_ms FROM people WHERE closed_ms IS NOT NULL AND id > $1 ORDER BY id LIMIT 200";
 
 /// A person with an account. It has no `Debug`, because it contains the password's hash.
 #[derive(Clone)]
@@ -180,9 +180,14 @@ pub(crate) async fn is_closed(db: &Db, id: UserId) -> Result<bool, Failure> {
     Ok(count > 0)
 }
 
-/// Lists the 50 people who closed their accounts last, each with the time.
-pub(crate) async fn newest_closed(db: &Db) -> Result<Vec<(UserId, Timestamp)>, Failure> {
-    let rows: Vec<(Uuid, i64)> = on_read!(db, c => sqlx::query_as(NEWEST_CLOSED).fetch_all(c).await)?;
+/// Lists people who closed their accounts, each with the time: the first 200 in the order of their ids, after one if given.
+pub(crate) async fn closed_after(
+    db: &Db,
+    after: Option<UserId>,
+) -> Result<Vec<(UserId, Timestamp)>, Failure> {
+    let after = after.map_or(Uuid::nil(), |user| user.0);
+    let rows: Vec<(Uuid, i64)> =
+        on_read!(db, c => sqlx::query_as(CLOSED_AFTER).bind(after).fetch_all(c).await)?;
     let person = |(id, closed_ms): (Uuid, i64)| {
         let closed = Timestamp::from_unix_millis(u64::try_from(closed_ms).unwrap_or(0));
         (UserId(id), closed)

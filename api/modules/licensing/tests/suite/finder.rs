@@ -51,7 +51,7 @@ both_engines! {
         };
         assert_eq!(scanned().await, 2);
         let mut tx = world.pets_db.begin().await.unwrap();
-        let event = AccountClosed { user: user(1), email: "ada@example.com".into() };
+        let event = AccountClosed { user: user(1), email: "ada@example.com".into(), verified: true };
         world.app.kernel.announce(&mut tx, &event).await.unwrap();
         tx.commit().await.unwrap();
         world.app.relay.drain().await.unwrap();

@@ -23,7 +23,7 @@ pub(crate) async fn erase(app: &Notifications, tx: &mut Tx, closed: &AccountClos
     deliveries::delete_sent_to(tx, closed.user).await?;
     let job = ForgetAccount {
         user: closed.user,
-        email: closed.email.clone(),
+        email: closed.proved_address().unwrap_or_default().to_owned(),
     };
     let job = NewJob::new(&job).unique(closed.user).after(AFTER_MAILS);
     app.kernel.enqueue(tx, job).await.map(drop)
@@ -37,9 +37,12 @@ pub(crate) async fn forget(
 ) -> Result<(), Failure> {
     let mut tx = app.db.begin().await?;
     delete_of_person(&mut tx, job.user).await?;
-    deliveries::delete_of_account(&mut tx, job.user, &job.email).await?;
-    suppressions::delete_of_address(&mut tx, &job.email).await?;
-    captured_mails::delete_to(&mut tx, &job.email).await?;
+    let address = Some(job.email.as_str()).filter(|email| !email.is_empty());
+    deliveries::delete_of_account(&mut tx, job.user, address).await?;
+    if let Some(address) = address {
+        suppressions::delete_of_address(&mut tx, address).await?;
+        captured_mails::delete_to(&mut tx, address).await?;
+    }
     context.finish(&mut tx).await?;
     Ok(tx.commit().await?)
 }

@@ -48,7 +48,7 @@ pub(crate) async fn read(app: &Notifications, owner: &Owner) -> Result<Preferenc
 }
 
 /// Returns the address of a person's account, unless it is closed.
-pub(super) async fn address(app: &Notifications, person: UserId) -> Result<Option<String>, Failure> {
+pub(crate) async fn address(app: &Notifications, person: UserId) -> Result<Option<String>, Failure> {
     let client = app.kernel.client(crate::NAME);
     match client.send(ReadContact { user: person }).await {
         Ok(contact) => Ok(Some(contact.email)),

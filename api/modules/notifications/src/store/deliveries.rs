@@ -185,8 +185,12 @@ pub(crate) async fn delete_sent_to(tx: &mut Tx, person: UserId) -> Result<(), Fa
     Ok(on_write!(tx, c => sqlx::query(DELETE_OF_PERSON).bind(person.0).execute(c).await.map(drop))?)
 }
 
-/// Deletes all deliveries to a person, and those to their address that name no person.
-pub(crate) async fn delete_of_account(tx: &mut Tx, person: UserId, address: &str) -> Result<(), Failure> {
+/// Deletes all deliveries to a person, and those to their address, if it is known, that name no person.
+pub(crate) async fn delete_of_account(
+    tx: &mut Tx,
+    person: UserId,
+    address: Option<&str>,
+) -> Result<(), Failure> {
     Ok(
         on_write!(tx, c => sqlx::query(DELETE_OF_ACCOUNT).bind(person.0).bind(address).execute(c).await
         .map(drop))?,

@@ -17,7 +17,7 @@ use allpet_domain::{
     notifications::QuietHours,
 };
 use allpet_kernel::{
-    both_engines, on_read,
+    both_engines, on_read, on_write,
     testkit::{tenant, user},
 };
 
@@ -163,7 +163,7 @@ both_engines! {
         }
         world.happen(&EmailChanged { user: user(1), old: old.into(), new: email.into() }).await;
         world.answers.lock().unwrap().is_closed = true;
-        world.happen(&AccountClosed { user: user(1), email: email.into() }).await;
+        world.happen(&AccountClosed { user: user(1), email: email.into(), verified: true }).await;
         for table in ["notifications", "channel_preferences", "quiet_hours"] {
             assert_eq!(count(&world, table).await, 0, "{table}");
         }
@@ -181,6 +181,28 @@ both_engines! {
         assert_eq!(number(&world, left.into()).await, 0);
     }
 
+    async fn closing_an_account_deletes_nothing_of_an_address_that_is_unknown_or_was_not_proved(engine) {
+        let world = world(engine).await;
+        world.happen(&MemberInvited { tenant: tenant(1), invitation: invitation(), mail: 1 }).await;
+        let mut tx = world.notifications.begin().await.unwrap();
+        let insert = "INSERT INTO suppressions (address, kind, reason, since_ms) VALUES ($1, 'order-paid', 'unsubscribed', 1)";
+        on_write!(tx, c => sqlx::query(insert).bind("ada@example.com").execute(c).await.map(drop)).unwrap();
+        tx.commit().await.unwrap();
+        let invitations = "SELECT COUNT(*) FROM deliveries WHERE kind = 'invitation' AND person IS NULL";
+        // Announced again, without the address; and closed by somebody who never proved it.
+        for (number_of_user, email) in [(7, ""), (8, "ada@example.com")] {
+            let closed = AccountClosed { user: user(number_of_user), email: email.into(), verified: false };
+            world.happen(&closed).await;
+            world.wait(3 * 24 * 60 * 60 + 60).await;
+            assert_eq!(number(&world, invitations.into()).await, 1, "{email:?}");
+            assert_eq!(count(&world, "suppressions").await, 1, "{email:?}");
+        }
+        world.happen(&AccountClosed { user: user(9), email: "ada@example.com".into(), verified: true }).await;
+        world.wait(3 * 24 * 60 * 60 + 60).await;
+        assert_eq!(count(&world, "suppressions").await, 0);
+        assert_eq!(number(&world, invitations.into()).await, 1);
+    }
+
     async fn an_owner_hears_at_once_that_somebody_found_their_pet(engine) {
         let world = world(engine).await;
         let licence = LicenceId(uuid::Uuid::from_bytes([6; 16]));
@@ -194,7 +216,7 @@ both_engines! {
 
     async fn a_closed_account_is_told_at_its_address(engine) {
         let world = world(engine).await;
-        world.happen(&AccountClosed { user: user(7), email: "gone@example.com".into() }).await;
+        world.happen(&AccountClosed { user: user(7), email: "gone@example.com".into(), verified: true }).await;
         assert_eq!(recipients(&world), ["gone@example.com"]);
     }
 }

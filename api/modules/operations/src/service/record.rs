@@ -128,7 +128,8 @@ impl NewAction {
             .because(&self.reason)
             .after("module", &self.module)
             .after("outcome", outcome.as_str());
-        match detail {
+        // The text of an error may contain anything; it stays with the operator's action.
+        match detail.filter(|_| outcome == ActionOutcome::Done) {
             Some(detail) => record.after("detail", detail),
             None => record,
         }

@@ -3,6 +3,7 @@
 
 mod audit;
 mod causes;
+mod commands;
 mod events;
 mod jobs;
 mod overview;

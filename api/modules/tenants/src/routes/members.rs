@@ -34,21 +34,25 @@ pub(crate) async fn add(app: Tenants, admin: Admin, request: AddMember) -> Resul
         },
     )
     .await?;
-    let mut member = membership::add(&app.kernel, &app.db, admin.tenant, person.id, form.role).await?;
+    let (user, address) = (person.id, Some(person.email.as_str()));
+    let mut member = membership::add(&app.kernel, &app.db, admin.tenant, user, address, form.role).await?;
     add_identity(&mut member, &person);
     Ok(member)
 }
 
 pub(crate) async fn put(app: Tenants, admin: Admin, request: PutMember) -> Result<Member, Failure> {
     let person = by_id(&app, request.user).await?;
-    let mut member =
-        membership::put(&app.kernel, &app.db, admin.tenant, person.id, request.body.role).await?;
+    let (address, role) = (Some(person.email.as_str()), request.body.role);
+    let mut member = membership::put(&app.kernel, &app.db, admin.tenant, person.id, address, role).await?;
     add_identity(&mut member, &person);
     Ok(member)
 }
 
 pub(crate) async fn remove(app: Tenants, admin: Admin, request: RemoveMember) -> Result<(), Failure> {
-    membership::remove(&app.kernel, &app.db, admin.tenant, request.user).await
+    let ids = vec![request.user];
+    let people = find_people(&app, PeopleQuery { ids, email: None }).await?;
+    let address = people.first().map(|person| person.email.as_str());
+    membership::remove(&app.kernel, &app.db, admin.tenant, request.user, address).await
 }
 
 async fn by_id(app: &Tenants, user: UserId) -> Result<Person, Failure> {

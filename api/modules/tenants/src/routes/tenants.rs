@@ -26,12 +26,16 @@ pub(crate) async fn update(app: Tenants, admin: Admin, request: UpdateTenant) ->
         validation::ORGANIZATION_NAME_MAX,
     )?;
     let mut tx = app.db.begin().await?;
+    let before = store::tenants::find(&mut tx, admin.tenant)
+        .await?
+        .ok_or(TENANT_NOT_FOUND)?;
     let tenant = store::tenants::rename(&mut tx, admin.tenant, &name)
         .await?
         .ok_or(TENANT_NOT_FOUND)?;
     let record = AuditRecord::new(AuditAction::TenantRenamed, AuditSubject::Tenant, tenant.id)
         .of(tenant.id)
         .named(&tenant.slug)
+        .before("name", &before.name)
         .after("name", &tenant.name);
     app.kernel.record(&mut tx, record).await?;
     tx.commit().await?;

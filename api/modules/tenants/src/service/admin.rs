@@ -74,7 +74,7 @@ pub async fn ensure_member(
     user: UserId,
     role: Role,
 ) -> Result<Member, Failure> {
-    membership::put(kernel, db, tenant, user, role).await
+    membership::put(kernel, db, tenant, user, None, role).await
 }
 
 /// Finds the tenant of a short name.

@@ -27,11 +27,12 @@ use allpet_contract::{
 };
 use allpet_domain::{
     Invalid, Timestamp,
+    audit::{AuditAction, AuditSubject},
     id::{InvitationId, TenantId, UserId},
     role::Role,
     validation,
 };
-use allpet_kernel::{Admin, Failure, Kernel, Tx, limits::wait_advice};
+use allpet_kernel::{Admin, Failure, Kernel, Tx, audit::AuditRecord, limits::wait_advice};
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 /// How long an invitation can be accepted after its last mail.
@@ -77,14 +78,15 @@ pub(crate) async fn invite(
         // Its links end with the next mail.
         Some(expired) => InvitationRecord {
             role: form.role,
+            invited_by: admin.user(),
             ..expired
         },
         None => {
             check_room(&mut tx, tenant).await?;
-            new_record(kernel, tenant, address, form.role)
+            new_record(kernel, admin, address, form.role)
         }
     };
-    let record = send(kernel, &mut tx, record, admin.user()).await?;
+    let record = send(kernel, &mut tx, record).await?;
     tx.commit().await?;
     Ok(shown(record, now_ms(kernel)))
 }
@@ -93,11 +95,11 @@ pub(crate) async fn invite(
 pub(crate) async fn resend(app: &Tenants, admin: &Admin, id: InvitationId) -> Result<Invitation, Failure> {
     let kernel = &app.kernel;
     let mut tx = membership::begin(kernel, &app.db, admin.tenant).await?;
-    let record = store::invitations::find(&mut tx, id)
-        .await?
-        .filter(|record| record.tenant == admin.tenant && record.state == AcceptanceState::Open)
-        .ok_or(INVITATION_NOT_FOUND)?;
-    let record = send(kernel, &mut tx, record, admin.user()).await?;
+    let record = InvitationRecord {
+        invited_by: admin.user(),
+        ..find_open(&mut tx, admin.tenant, id).await?
+    };
+    let record = send(kernel, &mut tx, record).await?;
     tx.commit().await?;
     Ok(shown(record, now_ms(kernel)))
 }
@@ -105,11 +107,42 @@ pub(crate) async fn resend(app: &Tenants, admin: &Admin, id: InvitationId) -> Re
 /// Withdraws an invitation. Fails with `INVITATION_NOT_FOUND`.
 pub(crate) async fn withdraw(app: &Tenants, tenant: TenantId, id: InvitationId) -> Result<(), Failure> {
     let mut tx = membership::begin(&app.kernel, &app.db, tenant).await?;
-    if !store::invitations::withdraw(&mut tx, tenant, id).await? {
-        return Err(INVITATION_NOT_FOUND.into());
-    }
+    let record = find_open(&mut tx, tenant, id).await?;
+    withdraw_all(&app.kernel, &mut tx, vec![record]).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// Withdraws open invitations, in a transaction of [`membership::begin`].
+pub(super) async fn withdraw_all(
+    kernel: &Kernel,
+    tx: &mut Tx,
+    records: Vec<InvitationRecord>,
+) -> Result<(), Failure> {
+    for record in records {
+        if store::invitations::withdraw(tx, record.tenant, record.id).await? {
+            kernel
+                .record(tx, audit_record(AuditAction::InvitationWithdrawn, &record))
+                .await?;
+        }
+    }
+    Ok(())
+}
+
+/// Finds an open invitation of a tenant. Fails with `INVITATION_NOT_FOUND`.
+async fn find_open(tx: &mut Tx, tenant: TenantId, id: InvitationId) -> Result<InvitationRecord, Failure> {
+    store::invitations::find(tx, id)
+        .await?
+        .filter(|record| record.tenant == tenant && record.state == AcceptanceState::Open)
+        .ok_or_else(|| INVITATION_NOT_FOUND.into())
+}
+
+/// Creates a record for the audit log, which never names the address.
+fn audit_record(action: AuditAction, record: &InvitationRecord) -> AuditRecord {
+    AuditRecord::new(action, AuditSubject::Invitation, record.id)
+        .of(record.tenant)
+        .after("role", record.role.as_str())
+        .after("invited by", record.invited_by)
 }
 
 /// Deletes the invitations that expired a month ago. Returns their number.
@@ -149,13 +182,15 @@ fn already_member(has_role: bool) -> Failure {
 }
 
 /// Returns an invitation before its first mail.
-fn new_record(kernel: &Kernel, tenant: TenantId, email: String, role: Role) -> InvitationRecord {
+fn new_record(kernel: &Kernel, admin: &Admin, email: String, role: Role) -> InvitationRecord {
     InvitationRecord {
         id: InvitationId::new(kernel.now(), kernel.randomness().entropy()),
-        tenant,
+        tenant: admin.tenant,
         email,
         role,
         state: AcceptanceState::Open,
+        invited_by: admin.user(),
+        accepted_by: None,
         mail: 0,
         sent_ms: 0,
         expires_ms: 0,
@@ -163,12 +198,7 @@ fn new_record(kernel: &Kernel, tenant: TenantId, email: String, role: Role) -> I
 }
 
 /// Stores and announces the next mail of an open invitation.
-async fn send(
-    kernel: &Kernel,
-    tx: &mut Tx,
-    record: InvitationRecord,
-    by: UserId,
-) -> Result<InvitationRecord, Failure> {
+async fn send(kernel: &Kernel, tx: &mut Tx, record: InvitationRecord) -> Result<InvitationRecord, Failure> {
     count_mail(kernel, tx, &record).await?;
     let sent_ms = now_ms(kernel);
     let record = InvitationRecord {
@@ -177,7 +207,7 @@ async fn send(
         expires_ms: sent_ms + VALID_MS,
         ..record
     };
-    store::invitations::put(tx, &record, by).await?;
+    store::invitations::put(tx, &record).await?;
     store::invitations::insert_mail(tx, &record).await?;
     let event = MemberInvited {
         tenant: record.tenant,
@@ -185,6 +215,9 @@ async fn send(
         mail: u32::try_from(record.mail).unwrap_or(u32::MAX),
     };
     kernel.announce(tx, &event).await?;
+    kernel
+        .record(tx, audit_record(AuditAction::InvitationSent, &record))
+        .await?;
     Ok(record)
 }
 
@@ -217,9 +250,10 @@ fn shown(record: InvitationRecord, now_ms: i64) -> Invitation {
         id: record.id,
         email: record.email,
         role: record.role,
+        invited_by: record.invited_by,
     }
 }
 
-fn timestamp(ms: i64) -> Timestamp {
+pub(crate) fn timestamp(ms: i64) -> Timestamp {
     Timestamp::from_unix_millis(u64::try_from(ms).unwrap_or_default())
 }

@@ -9,13 +9,19 @@ use allpet_domain::{
 use allpet_kernel::{Db, Failure, Tx, on_read, on_write};
 use uuid::Uuid;
 
-const OPEN_OF_TENANT: &str = "SELECT id, tenant, email, role, state, mail, sent_ms, expires_ms FROM invitations \
+const OPEN_OF_TENANT: &str = "SELECT id, tenant, email, role, state, invited_by, accepted_by, mail, sent_ms, expires_ms FROM invitations \
     WHERE tenant = $1 AND state = 'open' ORDER BY id DESC";
-const OPEN_OF_ADDRESS: &str = "SELECT id, tenant, email, role, state, mail, sent_ms, expires_ms FROM invitations \
+const OPEN_OF_ADDRESS: &str = "SELECT id, tenant, email, role, state, invited_by, accepted_by, mail, sent_ms, expires_ms FROM invitations \
     WHERE tenant = $1 AND email_key = $2 AND state = 'open'";
 const COUNT_OPEN: &str = "SELECT COUNT(*) FROM invitations WHERE tenant = $1 AND state = 'open'";
-const BY_ID: &str =
-    "SELECT id, tenant, email, role, state, mail, sent_ms, expires_ms FROM invitations WHERE id = $1";
+const OPEN_OF_INVITER: &str = "SELECT id, tenant, email, role, state, invited_by, accepted_by, mail, sent_ms, expires_ms FROM invitations \
+    WHERE tenant = $1 AND invited_by = $2 AND state = 'open' ORDER BY id";
+const ACCEPTED_BY: &str = "SELECT id, tenant, email, role, state, invited_by, accepted_by, mail, sent_ms, expires_ms FROM invitations \
+    WHERE accepted_by = $1 ORDER BY id";
+// A person's tenants in one order for all: two that lock them do not wait for each other.
+const TENANTS_OF_PERSON: &str = "SELECT tenant FROM members WHERE person = $1 \
+    UNION SELECT tenant FROM invitations WHERE accepted_by = $1 OR email_key = $2 ORDER BY tenant";
+const BY_ID: &str = "SELECT id, tenant, email, role, state, invited_by, accepted_by, mail, sent_ms, expires_ms FROM invitations WHERE id = $1";
 const PUT: &str = "INSERT INTO invitations (id, tenant, email, email_key, role, state, invited_by, mail, sent_ms, expires_ms) \
     VALUES ($1, $2, $3, $4, $5, 'open', $6, $7, $8, $9) \
     ON CONFLICT (id) DO UPDATE SET role = excluded.role, invited_by = excluded.invited_by, mail = excluded.mail, \
@@ -68,6 +74,10 @@ pub(crate) struct InvitationRecord {
     pub(crate) email: String,
     pub(crate) role: Role,
     pub(crate) state: AcceptanceState,
+    /// The admin who sent the last mail.
+    pub(crate) invited_by: UserId,
+    /// The person who accepted it.
+    pub(crate) accepted_by: Option<UserId>,
     /// The number of the last mail, from 1.
     pub(crate) mail: i64,
     pub(crate) sent_ms: i64,
@@ -82,6 +92,8 @@ struct Row {
     email: String,
     role: String,
     state: String,
+    invited_by: Uuid,
+    accepted_by: Option<Uuid>,
     mail: i64,
     sent_ms: i64,
     expires_ms: i64,
@@ -95,6 +107,8 @@ impl Row {
             email: self.email,
             role: role(&self.role)?,
             state: AcceptanceState::parse(&self.state)?,
+            invited_by: UserId(self.invited_by),
+            accepted_by: self.accepted_by.map(UserId),
             mail: self.mail,
             sent_ms: self.sent_ms,
             expires_ms: self.expires_ms,
@@ -127,6 +141,40 @@ pub(crate) async fn open_of_address(
     row.map(Row::record).transpose()
 }
 
+/// Lists the open invitations of a tenant whose last mail an admin sent.
+pub(crate) async fn open_of_inviter(
+    tx: &mut Tx,
+    tenant: TenantId,
+    inviter: UserId,
+) -> Result<Vec<InvitationRecord>, Failure> {
+    let rows: Vec<Row> = on_write!(tx, c => sqlx::query_as(OPEN_OF_INVITER)
+        .bind(tenant.0)
+        .bind(inviter.0)
+        .fetch_all(c)
+        .await)?;
+    rows.into_iter().map(Row::record).collect()
+}
+
+/// Lists the invitations that a person accepted, the oldest first.
+pub(crate) async fn accepted_by(db: &Db, person: UserId) -> Result<Vec<InvitationRecord>, Failure> {
+    let rows: Vec<Row> = on_read!(db, c => sqlx::query_as(ACCEPTED_BY).bind(person.0).fetch_all(c).await)?;
+    rows.into_iter().map(Row::record).collect()
+}
+
+/// Lists the tenants of a person: where they have a role or accepted an invitation, and those that invited their address, if it is known.
+pub(crate) async fn tenants_of_person(
+    tx: &mut Tx,
+    person: UserId,
+    address: Option<&str>,
+) -> Result<Vec<TenantId>, Failure> {
+    let rows: Vec<Uuid> = on_write!(tx, c => sqlx::query_scalar(TENANTS_OF_PERSON)
+        .bind(person.0)
+        .bind(address.map(email::key))
+        .fetch_all(c)
+        .await)?;
+    Ok(rows.into_iter().map(TenantId).collect())
+}
+
 /// Reads an invitation.
 pub(crate) async fn read(db: &Db, id: InvitationId) -> Result<Option<InvitationRecord>, Failure> {
     let row: Option<Row> = on_read!(db, c => sqlx::query_as(BY_ID).bind(id.0).fetch_optional(c).await)?;
@@ -140,14 +188,14 @@ pub(crate) async fn find(tx: &mut Tx, id: InvitationId) -> Result<Option<Invitat
 }
 
 /// Inserts an open invitation, or stores its role, its last mail and who sent that.
-pub(crate) async fn put(tx: &mut Tx, record: &InvitationRecord, invited_by: UserId) -> Result<(), Failure> {
+pub(crate) async fn put(tx: &mut Tx, record: &InvitationRecord) -> Result<(), Failure> {
     on_write!(tx, c => sqlx::query(PUT)
         .bind(record.id.0)
         .bind(record.tenant.0)
         .bind(&record.email)
         .bind(email::key(&record.email))
         .bind(record.role.as_str())
-        .bind(invited_by.0)
+        .bind(record.invited_by.0)
         .bind(record.mail)
         .bind(record.sent_ms)
         .bind(record.expires_ms)
@@ -179,11 +227,15 @@ pub(crate) async fn delete_expired(tx: &mut Tx, before_ms: i64) -> Result<u64, F
     )
 }
 
-/// Deletes the invitations that a person accepted and those to their address, with their mails and links.
-pub(crate) async fn delete_of_person(tx: &mut Tx, person: UserId, address: &str) -> Result<(), Failure> {
+/// Deletes the invitations that a person accepted and those to their address, if it is known, with their mails and links.
+pub(crate) async fn delete_of_person(
+    tx: &mut Tx,
+    person: UserId,
+    address: Option<&str>,
+) -> Result<(), Failure> {
     Ok(on_write!(tx, c => sqlx::query(DELETE_OF_PERSON)
         .bind(person.0)
-        .bind(email::key(address))
+        .bind(address.map(email::key))
         .execute(c)
         .await
         .map(drop))?)

@@ -15,7 +15,6 @@ const FIND: &str = "SELECT person, role, joined_at FROM members WHERE tenant = $
 const PUT: &str = "INSERT INTO members (tenant, person, role, joined_at) VALUES ($1, $2, $3, $4) \
     ON CONFLICT (tenant, person) DO UPDATE SET role = excluded.role";
 const REMOVE: &str = "DELETE FROM members WHERE tenant = $1 AND person = $2 RETURNING role";
-const REMOVE_EVERYWHERE: &str = "DELETE FROM members WHERE person = $1";
 const HAS_ADMIN: &str = "SELECT person FROM members WHERE tenant = $1 AND role = 'admin' LIMIT 1";
 const WORKPLACES: &str = "SELECT t.id AS tenant, t.name AS tenant_name, t.slug, m.role \
     FROM members m JOIN tenants t ON t.id = m.tenant WHERE m.person = $1 ORDER BY t.name, t.id";
@@ -82,11 +81,6 @@ pub(crate) async fn remove(tx: &mut Tx, tenant: TenantId, user: UserId) -> Resul
     let word: Option<String> =
         on_write!(tx, c => sqlx::query_scalar(REMOVE).bind(tenant.0).bind(user.0).fetch_optional(c).await)?;
     word.as_deref().map(role).transpose()
-}
-
-/// Deletes a person from the members of all tenants.
-pub(crate) async fn remove_everywhere(tx: &mut Tx, user: UserId) -> Result<(), Failure> {
-    Ok(on_write!(tx, c => sqlx::query(REMOVE_EVERYWHERE).bind(user.0).execute(c).await.map(drop))?)
 }
 
 /// Returns whether a tenant has an admin.

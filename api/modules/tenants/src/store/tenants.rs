@@ -81,10 +81,15 @@ pub(crate) async fn rename(tx: &mut Tx, id: TenantId, name: &str) -> Result<Opti
     Ok(row.map(Tenant::from))
 }
 
+/// Finds a tenant in a transaction.
+pub(crate) async fn find(tx: &mut Tx, id: TenantId) -> Result<Option<Tenant>, Failure> {
+    let row: Option<Row> = on_write!(tx, c => sqlx::query_as(BY_ID).bind(id.0).fetch_optional(c).await)?;
+    Ok(row.map(Tenant::from))
+}
+
 /// Reads a tenant's kind in a transaction.
 pub(crate) async fn kind(tx: &mut Tx, id: TenantId) -> Result<Option<TenantKind>, Failure> {
-    let row: Option<Row> = on_write!(tx, c => sqlx::query_as(BY_ID).bind(id.0).fetch_optional(c).await)?;
-    Ok(row.map(|row| Tenant::from(row).kind))
+    Ok(find(tx, id).await?.map(|tenant| tenant.kind))
 }
 
 /// Records that members change, which locks the row until the transaction ends. Returns false if the tenant does not exist.

@@ -191,6 +191,10 @@ both_engines! {
         let names: Vec<&String> = sections.as_object().unwrap().keys().collect();
         assert_eq!(names, ["builder", "identity", "licensing", "notifications", "orders", "pets", "tenants"]);
         assert_eq!(sections["identity"]["account"]["email"], "ada@example.com");
+        assert_eq!((&sections["identity"]["new_email"], &sections["identity"]["platform_admin"]), (&Value::Null, &Value::Bool(false)));
+        for (module, list) in [("identity", "known_browsers"), ("notifications", "suppressed"), ("tenants", "invitations")] {
+            assert!(sections[module][list].is_array(), "{module}: {list}");
+        }
         assert!(sections["pets"]["pets"][0]["photo"]["base64"].is_string());
         assert_eq!(sections["pets"]["pets"][0]["weights"][0]["grams"], 12_500);
         assert_eq!(sections["orders"]["orders"][0]["address"]["line1"], "12 Main Street");

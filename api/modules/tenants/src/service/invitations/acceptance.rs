@@ -1,6 +1,6 @@
 //! Links of invitations: making them for a mail, reading them, and accepting by them.
 
-use super::{DAY_MS, timestamp};
+use super::{DAY_MS, audit_record, timestamp};
 use crate::{
     Tenants,
     service::membership::{self, now_ms},
@@ -20,7 +20,11 @@ use allpet_contract::{
         },
     },
 };
-use allpet_domain::id::{InvitationId, UserId};
+use allpet_domain::{
+    audit::AuditAction,
+    id::{InvitationId, TenantId, UserId},
+    role::Role,
+};
 use allpet_kernel::{Failure, link_token::LinkToken};
 
 /// The page of the shell to which a link leads.
@@ -55,7 +59,8 @@ pub(crate) async fn issue(app: &Tenants, id: InvitationId, mail: u32) -> Result<
 
 /// Reads the invitation of a link. Fails with the reason why it cannot be accepted.
 pub(crate) async fn read(app: &Tenants, token: &str) -> Result<OfferedRole, Failure> {
-    let (record, _) = find(app, token).await?;
+    let (record, mail) = find(app, token).await?;
+    check(&record, mail, now_ms(&app.kernel))?;
     let tenant = tenant_of(app, &record).await?;
     Ok(OfferedRole {
         tenant_name: tenant.name,
@@ -66,9 +71,14 @@ pub(crate) async fn read(app: &Tenants, token: &str) -> Result<OfferedRole, Fail
 }
 
 /// Accepts the invitation of a link: `user` has the role from then on. Whoever used the link reads the address's mail, so the address
-/// is proved. Fails with `INVITATION_FOR_ANOTHER` if the account has another address.
+/// is proved. Fails with `INVITATION_FOR_ANOTHER` if the account has another address. Whoever accepted it and repeats the request,
+/// because the answer was lost, gets it again.
 pub(crate) async fn accept(app: &Tenants, user: UserId, token: &str) -> Result<Workplace, Failure> {
     let (record, mail) = find(app, token).await?;
+    if record.accepted_by == Some(user) {
+        return accepted_before(app, record.tenant, user).await;
+    }
+    check(&record, mail, now_ms(&app.kernel))?;
     let tenant = tenant_of(app, &record).await?;
     let body = ProvedAddress {
         email: record.email.clone(),
@@ -91,10 +101,22 @@ pub(crate) async fn accept(app: &Tenants, user: UserId, token: &str) -> Result<W
     let record = store::invitations::find(&mut tx, record.id)
         .await?
         .ok_or(INVITATION_LINK_INVALID)?;
+    if record.accepted_by == Some(user) {
+        tx.rollback().await?;
+        return accepted_before(app, record.tenant, user).await;
+    }
     check(&record, mail, now_ms(&app.kernel))?;
+    // Who is no admin any more gives no roles.
+    let inviter = store::members::find(&mut tx, tenant.id, record.invited_by).await?;
+    if inviter.is_none_or(|inviter| inviter.role != Role::Admin) {
+        return Err(INVITATION_WITHDRAWN.into());
+    }
     if !store::invitations::accept(&mut tx, record.id, user).await? {
         return Err(INVITATION_USED.into());
     }
+    app.kernel
+        .record(&mut tx, audit_record(AuditAction::InvitationAccepted, &record))
+        .await?;
     let role = match store::members::find(&mut tx, tenant.id, user).await? {
         // They joined in another way meanwhile: an invitation takes no role away.
         Some(member) => {
@@ -102,7 +124,8 @@ pub(crate) async fn accept(app: &Tenants, user: UserId, token: &str) -> Result<W
             member.role
         }
         None => {
-            let member = membership::set_role(&app.kernel, tx, tenant.id, user, record.role).await?;
+            let role = record.role;
+            let member = membership::set_role(&app.kernel, tx, tenant.id, user, role, Some(&record)).await?;
             member.role
         }
     };
@@ -114,7 +137,16 @@ pub(crate) async fn accept(app: &Tenants, user: UserId, token: &str) -> Result<W
     })
 }
 
-/// Finds the invitation of a link and the number of the link's mail. Fails with the reason why it cannot be accepted.
+/// Answers somebody who accepted an invitation before. Fails with `INVITATION_USED` if they have no role any more.
+async fn accepted_before(app: &Tenants, tenant: TenantId, user: UserId) -> Result<Workplace, Failure> {
+    let workplaces = store::members::workplaces(&app.db, user).await?;
+    let found = workplaces
+        .into_iter()
+        .find(|workplace| workplace.tenant == tenant);
+    found.ok_or_else(|| INVITATION_USED.into())
+}
+
+/// Finds the invitation of a link and the number of the link's mail. Fails with `INVITATION_LINK_INVALID`.
 async fn find(app: &Tenants, token: &str) -> Result<(InvitationRecord, i64), Failure> {
     let token = LinkToken::read(token).ok_or(INVITATION_LINK_INVALID)?;
     let (id, mail) = store::invitations::find_link(&app.db, &token.hash())
@@ -123,7 +155,6 @@ async fn find(app: &Tenants, token: &str) -> Result<(InvitationRecord, i64), Fai
     let record = store::invitations::read(&app.db, id)
         .await?
         .ok_or(INVITATION_LINK_INVALID)?;
-    check(&record, mail, now_ms(&app.kernel))?;
     Ok((record, mail))
 }
 
