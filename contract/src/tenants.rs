@@ -166,8 +166,7 @@ endpoint! {
     /// Lists the members of a tenant.
     ListMembers { tenant: TenantId } = GET "/api/tenants/{tenant}/members" -> 200 Vec<Member>, AdminOf, audience::ONLY_SHELL,
         [TENANT_NOT_FOUND];
-    /// Adds a person with an account as a member. Deprecated, because its answer says whether an address has an account: use
-    /// `InviteMember`.
+    /// Adds a person with an account. Deprecated, as it tells whether an address has one: use `InviteMember`.
     AddMember { tenant: TenantId; body NewMemberForm } = POST "/api/tenants/{tenant}/members" -> 201 Member, AdminOf,
         audience::ONLY_SHELL, [TENANT_NOT_FOUND, NO_SUCH_PERSON, WRONG_ROLE, ALREADY_MEMBER], limits [INVITATIONS];
     /// Gives a person a role, in place of any other.

@@ -190,8 +190,7 @@ endpoint! {
         audience::ONLY_SHELL,
         [INVITATION_LINK_INVALID, INVITATION_USED, INVITATION_EXPIRED, INVITATION_WITHDRAWN, INVITATION_REPLACED],
         limits [LINK_GUESSES], priority Verifying;
-    /// Accepts the invitation of a mail's link: the signed-in account gets the role at once, and its address is proved. Whoever
-    /// has accepted it and asks again gets the same answer, as long as they have a role.
+    /// Accepts the invitation of a mail's link: the signed-in account gets the role at once. A repeat is answered as the first.
     AcceptInvitation { ; body InvitationProof } = POST "/api/tenants/invitations/acceptances" -> 200 Workplace, SignedIn,
         audience::ONLY_SHELL,
         [INVITATION_LINK_INVALID, INVITATION_USED, INVITATION_EXPIRED, INVITATION_WITHDRAWN, INVITATION_REPLACED,
