@@ -89,7 +89,7 @@ pub(crate) fn subscribe(kernel: &Kernel, module: &mut Module) {
         kernel: kernel.clone(),
         records: Arc::clone(records),
     };
-    let subscription = Subscription::new::<AccountClosed, _>(module.db.clone(), *subscriber, eraser);
+    let subscription = Subscription::new::<AccountClosed, _>(module.db.clone(), subscriber, eraser);
     module.subscriptions.push(subscription);
 }
 

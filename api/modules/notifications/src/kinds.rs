@@ -44,6 +44,25 @@ pub(crate) enum Audience {
     Staff(Role),
 }
 
+/// When people hear of a fact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Timing {
+    /// After it has lasted so long.
+    After(Duration),
+    /// At once by day, and otherwise from the morning on where the licence is valid: a licence expires at midnight.
+    InTheMorning,
+}
+
+impl Timing {
+    /// How long the fact must last before it is worth a message.
+    pub(crate) fn delay(self) -> Duration {
+        match self {
+            Self::After(delay) => delay,
+            Self::InTheMorning => Duration::ZERO,
+        }
+    }
+}
+
 /// A kind of message.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Kind {
@@ -69,10 +88,8 @@ pub(crate) struct Kind {
     pub(crate) email: bool,
     /// True if it is about the security of the account or an invitation: it cannot be switched off, and quiet hours do not delay it.
     pub(crate) required: bool,
-    /// How long the fact must last before it is worth a message.
-    pub(crate) delay: Duration,
-    /// True if people hear of it from the morning on where the licence is valid: a licence expires at midnight.
-    pub(crate) in_the_morning: bool,
+    /// When people hear of it.
+    pub(crate) timing: Timing,
     /// Whether the facts lead to this kind; `None` if the event alone does. It must still hold when a mail is sent.
     pub(crate) condition: Option<fn(&Facts) -> bool>,
 }
@@ -96,8 +113,7 @@ impl Kind {
             inbox: true,
             email: true,
             required: false,
-            delay: Duration::ZERO,
-            in_the_morning: false,
+            timing: Timing::After(Duration::ZERO),
             condition: None,
         }
     }
@@ -185,7 +201,7 @@ pub(crate) const KINDS: &[Kind] = &[
     )
     .when(|facts| facts.needs_renewal(LicenceState::Issued)),
     Kind {
-        in_the_morning: true,
+        timing: Timing::InTheMorning,
         ..Kind::of::<LicenceExpired>(
             "licence-expired",
             LICENSES,
@@ -195,7 +211,7 @@ pub(crate) const KINDS: &[Kind] = &[
     }
     .when(|facts| facts.needs_renewal(LicenceState::Expired)),
     Kind {
-        in_the_morning: true,
+        timing: Timing::InTheMorning,
         ..Kind::of::<LicenceLapsed>(
             "licence-late",
             LICENSES,
@@ -218,7 +234,7 @@ pub(crate) const KINDS: &[Kind] = &[
     ),
     Kind {
         // Most people pay at once, and then hear that the order is paid.
-        delay: Duration::from_mins(5),
+        timing: Timing::After(Duration::from_mins(5)),
         ..Kind::of::<OrderPlaced>("order-placed", ORDERS, "An order awaits payment", Subject::Order)
     }
     .when(|facts| facts.order_state() == Some(OrderState::Placed)),

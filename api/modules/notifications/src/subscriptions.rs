@@ -56,7 +56,7 @@ impl EnvelopeListener for Listener {
                     person: None,
                 };
                 let job = NewJob::new(&job).unique(format!("{}/{}", kind.name, envelope.id));
-                kernel.enqueue(tx, job.after(kind.delay)).await?;
+                kernel.enqueue(tx, job.after(kind.timing.delay())).await?;
             }
             Ok(())
         })

@@ -18,13 +18,12 @@ impl PersonalRecords for Pets {
         Box::pin(async move {
             let (mut files, mut exported) = (ExportedFiles::default(), Vec::new());
             for (_, pet) in store::list(self.db(), user, None, MOST_PETS).await? {
-                let photo = match &pet.photo {
-                    None => Value::Null,
-                    Some(_) => {
-                        // A missing file does not keep the person from all the rest.
-                        let photo = self.read_photo(user, pet.id, PhotoSize::Full).await.ok();
-                        files.add("image/jpeg", photo.as_ref().map(|photo| photo.bytes.as_slice()))
-                    }
+                let photo = if pet.photo.is_some() {
+                    // A missing file does not keep the person from all the rest.
+                    let photo = self.read_photo(user, pet.id, PhotoSize::Full).await.ok();
+                    files.add("image/jpeg", photo.as_ref().map(|photo| photo.bytes.as_slice()))
+                } else {
+                    Value::Null
                 };
                 let weights: Vec<Value> = store::weights(self.db(), pet.id)
                     .await?

@@ -19,7 +19,7 @@ both_engines! {
         let world = world(engine).await;
         let invitation = world.invite(50, Role::Clerk).await;
         assert_eq!((invitation.email.as_str(), invitation.role), ("50@example.com", Role::Clerk));
-        assert_eq!(world.list().await, [invitation.clone()]);
+        assert_eq!(world.list().await, std::slice::from_ref(&invitation));
         let link = world.link(invitation.id, 1).await.unwrap();
         assert_eq!((link.email.as_str(), link.role, link.days), ("50@example.com", Role::Clerk, 7));
         assert_eq!(link.tenant_name, "Seattle Animal Shelter");

@@ -91,7 +91,7 @@ fn InvitationRow(props: &InvitationRowProps) -> Html {
             resend.run(ResendInvitation {
                 tenant,
                 invitation: id,
-            })
+            });
         })
     };
     let onwithdraw = {
@@ -100,7 +100,7 @@ fn InvitationRow(props: &InvitationRowProps) -> Html {
             withdraw.run(WithdrawInvitation {
                 tenant,
                 invitation: id,
-            })
+            });
         })
     };
     let email = AttrValue::from(invitation.email.clone());

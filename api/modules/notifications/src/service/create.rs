@@ -4,7 +4,7 @@ use crate::{
     Notifications,
     context::{self, Facts, Recipient, Subject},
     jobs::{CreateMessages, SendMail},
-    kinds::{self, Audience, Channel, Kind},
+    kinds::{self, Audience, Channel, Kind, Timing},
     mail,
     service::{preferences, quiet, relevance, staff},
     store::{
@@ -43,7 +43,8 @@ pub(crate) async fn create_messages(
     if !relevance::is_current(&app, kind, &facts, job.person).await? {
         return Ok(());
     }
-    let morning = relevance::next_morning(&facts, app.kernel.now()).filter(|_| kind.in_the_morning);
+    let morning =
+        relevance::next_morning(&facts, app.kernel.now()).filter(|_| kind.timing == Timing::InTheMorning);
     if let Some(morning) = morning {
         return postpone(app, context, job, morning).await;
     }

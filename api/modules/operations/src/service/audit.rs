@@ -14,7 +14,7 @@ use allpet_contract::{
 };
 use allpet_domain::{
     Day, Timestamp,
-    audit::{AuditSubject, SUBJECT_MAX, TEXT_MAX},
+    audit::{AuditAction, AuditSubject, SUBJECT_MAX, TEXT_MAX},
     id::{EventId, SessionId, TenantId, UserId},
     validation,
 };
@@ -55,7 +55,7 @@ fn filter(tenant: Option<TenantId>, query: &AuditQuery) -> Result<AuditFilter, F
     Ok(AuditFilter {
         tenant,
         person: query.person.map(|person| person.0),
-        action: query.action.map(|action| action.as_str()),
+        action: query.action.map(AuditAction::as_str),
         subject: some(subject),
         from_ms: query.from.map_or(i64::MIN, start_ms),
         to_ms: query.to.map_or(i64::MAX, |day| start_ms(day) + DAY_MS),

@@ -117,17 +117,14 @@ pub(crate) async fn accept(app: &Tenants, user: UserId, token: &str) -> Result<W
     app.kernel
         .record(&mut tx, audit_record(AuditAction::InvitationAccepted, &record))
         .await?;
-    let role = match store::members::find(&mut tx, tenant.id, user).await? {
-        // They joined in another way meanwhile: an invitation takes no role away.
-        Some(member) => {
-            tx.commit().await?;
-            member.role
-        }
-        None => {
-            let role = record.role;
-            let member = membership::set_role(&app.kernel, tx, tenant.id, user, role, Some(&record)).await?;
-            member.role
-        }
+    // Who joined in another way meanwhile keeps that role: an invitation takes none away.
+    let role = if let Some(member) = store::members::find(&mut tx, tenant.id, user).await? {
+        tx.commit().await?;
+        member.role
+    } else {
+        let role = record.role;
+        let member = membership::set_role(&app.kernel, tx, tenant.id, user, role, Some(&record)).await?;
+        member.role
     };
     Ok(Workplace {
         tenant: tenant.id,
