@@ -70,7 +70,7 @@ pub(crate) fn second_factor_locked(user: UserId) {
 
 /// Logs that a person started an export of their data.
 pub(crate) fn data_export_started(user: UserId) {
-    tracing::info!(%user, "an export of the person's data was started");
+    tracing::info!(%user, "an export of the person’s data was started");
 }
 
 /// Logs that an account was closed.
