@@ -85,7 +85,8 @@ impl Subscription {
         }
     }
 
-    /// Subscribes `listener` to the events of `topics`. An event of a version that this release does not know is parked.
+    /// Subscribes `listener` to the events of `topics`, whose types differ: it gets envelopes, and typed events from
+    /// [`Envelope::event`] (ADR 19). An event of a version that this release does not know is parked.
     pub fn to_envelopes<L: EnvelopeListener>(
         db: Db,
         name: &'static str,
