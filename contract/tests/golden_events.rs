@@ -46,6 +46,36 @@ fn every_version_that_was_announced_is_read_and_changes_have_a_version_of_their_
     assert!(errors.is_empty(), "{}", errors.join("\n"));
 }
 
+/// Their events concern a person or all tenants.
+const OF_NO_TENANT: [&str; 8] = [
+    "account",
+    "app",
+    "cart",
+    "design",
+    "notification",
+    "pet",
+    "session",
+    "user",
+];
+
+#[test]
+fn an_event_carries_the_tenant_that_its_payload_names() {
+    for event in declared() {
+        let text = fs::read_to_string(golden(event.topic, event.version)).unwrap();
+        let payload: Value = serde_json::from_str(&text).unwrap();
+        let named = payload["tenant"].as_str().map(str::to_owned);
+        let carried = (event.tenant)(&text).unwrap();
+        assert_eq!(carried.map(|tenant| tenant.to_string()), named, "{}", event.topic);
+        let thing = event.topic.split('.').next().unwrap();
+        assert_eq!(
+            named.is_none(),
+            OF_NO_TENANT.contains(&thing),
+            "{}: name its tenant, or the thing here",
+            event.topic
+        );
+    }
+}
+
 #[test]
 fn topics_are_names_with_a_dot_and_each_is_one_event() {
     let topics: BTreeSet<&str> = declared().map(|event| event.topic).collect();

@@ -39,6 +39,8 @@ pub struct DeclaredEvent {
     pub oldest: u32,
     /// Parses a payload with the present type and writes it in the newest version.
     pub rewrite: fn(&str) -> Result<String, allpet_json::Error>,
+    /// Parses a payload with the present type and returns the tenant that its envelope carries, if any.
+    pub tenant: fn(&str) -> Result<Option<TenantId>, allpet_json::Error>,
     /// JSON Schema of the newest version's payload.
     #[cfg(feature = "schema")]
     pub schema: fn(&mut schemars::SchemaGenerator) -> schemars::Schema,
@@ -46,6 +48,10 @@ pub struct DeclaredEvent {
 
 pub(super) fn rewrite<E: Event>(payload: &str) -> Result<String, allpet_json::Error> {
     allpet_json::to_string(&allpet_json::from_str::<E>(payload)?)
+}
+
+pub(super) fn tenant_of<E: Event>(payload: &str) -> Result<Option<TenantId>, allpet_json::Error> {
+    Ok(allpet_json::from_str::<E>(payload)?.tenant())
 }
 
 // `Name = "topic.name", version, tenant { fields }`
@@ -73,6 +79,7 @@ macro_rules! events {
             version: <$name as Event>::VERSION,
             oldest: <$name as Event>::OLDEST,
             rewrite: rewrite::<$name>,
+            tenant: $crate::events::declaration::tenant_of::<$name>,
             #[cfg(feature = "schema")]
             schema: <$name as schemars::JsonSchema>::json_schema,
         }),+];
