@@ -1,6 +1,6 @@
 //! Listeners that panic or never end, power failures, and old events.
 
-use super::world::{execute, module, outbox_len, recorded, recorded_by, until, world};
+use super::world::{DeathRecorder, execute, module, outbox_len, recorded, recorded_by, until, world};
 use allpet_contract::events::PetDeceased;
 use allpet_kernel::{
     Failure, Tx, both_engines,
@@ -54,6 +54,21 @@ both_engines! {
         assert_eq!(outbox_len(&modules[0]).await, 1, "the event that was not received stays");
         world.kernel.clock().advance_seconds(90 * day);
         assert_eq!(modules[1].db.delete_expired(world.kernel.now()).await.unwrap(), 1, "the inbox");
+    }
+
+    async fn a_module_that_never_ran_is_not_waited_for_and_receives_the_last_week(engine) {
+        let world = world(engine).await;
+        let mut modules = world.modules().await;
+        world.announce(&modules, true).await;
+        world.relay(&modules).drain().await.unwrap();
+        world.kernel.clock().advance_seconds(8 * 24 * 60 * 60);
+        world.announce(&modules, true).await;
+        assert_eq!(modules[0].db.delete_expired(world.kernel.now()).await.unwrap(), 1, "the event of the week before");
+        let late = world.open("late").await;
+        let subscription = Subscription::new(late.clone(), "deaths", DeathRecorder::default());
+        modules.push(module("late", late, vec![subscription]));
+        world.relay(&modules).drain().await.unwrap();
+        assert_eq!((recorded(&modules).await, recorded_by(&modules[2]).await), (2, 1));
     }
 
     async fn an_event_that_no_module_received_survives_a_long_standstill(engine) {
