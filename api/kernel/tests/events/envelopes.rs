@@ -3,19 +3,26 @@
 use super::world::{World, module, until, world};
 use allpet_contract::{
     events::{LicenceRevoked, PetCreated, PetDeceased, UserRegistered},
+    pets::DeletePet,
     tenants::WorkplacesOf,
 };
-use allpet_domain::id::LicenceId;
+use allpet_domain::id::{LicenceId, SessionId};
 use allpet_kernel::{
-    Db, Failure, Kernel, Module, Routes, Service, Tx, both_engines,
+    Db, Failure, Kernel, Module, Owner, Routes, Service, Tx, both_engines,
     events::{
         Envelope, EnvelopeListener, Listener, Outbox, Relay, Subscription, Topics,
         bus::{Bus as _, MemoryBus},
     },
     testkit::{tenant, user},
+    token::Claims,
 };
+use axum::body::Body;
 use futures::future::BoxFuture;
+use http::{Request, StatusCode};
 use std::sync::{Arc, Mutex};
+use tower::ServiceExt as _;
+
+const TRACE: &str = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
 /// Stores the envelopes that it receives.
 #[derive(Clone, Default)]
@@ -109,6 +116,7 @@ both_engines! {
         assert!(first.seq < second.seq);
         assert_eq!((first.tenant, second.tenant), (None, Some(tenant(4))));
         assert_eq!((&*first.producer, first.version, &*first.cause), ("producer", 1, "process"));
+        assert_eq!((first.actor, &first.traceparent), (None, &None));
         assert_eq!(first.occurred_at, world.kernel.now());
         assert_eq!(first.event::<PetDeceased>().unwrap().owner, user(1));
     }
@@ -147,6 +155,35 @@ both_engines! {
         world.kernel.client("producer").send(WorkplacesOf { user: user(3) }).await.unwrap();
         world.relay(&modules).drain().await.unwrap();
         assert_eq!(recorder.all()[0].cause, "request:unnamed", "only the outer router gives requests ids");
+    }
+
+    async fn an_envelope_has_the_person_and_the_trace_of_its_request(engine) {
+        let world = world(engine).await;
+        let db = world.open("consumer").await;
+        let (recorder, subscription) = recording_subscription(&db, "of-all", "*");
+        let modules = producer_and_consumer(&world, &db, vec![subscription]).await;
+        let state = (world.kernel.clone(), modules[0].db.clone());
+        let (router, _) = Routes::new(world.kernel.clone(), state)
+            .on(async |(kernel, db): (Kernel, Db), _: Owner, _: DeletePet| {
+                let mut tx = db.begin().await?;
+                kernel.announce(&mut tx, &UserRegistered { user: user(3) }).await?;
+                tx.commit().await?;
+                Ok::<_, Failure>(())
+            })
+            .finish();
+        let session = SessionId(uuid::Uuid::from_bytes([7; 16]));
+        let claims = Claims::person(user(7), session, "Ada", Vec::new(), "shell", world.kernel.now());
+        let token = world.kernel.keys().sign(&claims).unwrap();
+        let request = Request::delete(format!("/api/pets/{}", user(1)))
+            .header("x-request-id", "first")
+            .header("traceparent", TRACE)
+            .header("authorization", format!("Bearer {token}"));
+        let response = router.oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        assert_eq!(response.status(), StatusCode::NO_CONTENT);
+        world.relay(&modules).drain().await.unwrap();
+        let event = recorder.all().remove(0);
+        assert_eq!((&*event.cause, event.actor), ("request:first", Some(user(7))));
+        assert_eq!(event.traceparent.as_deref(), Some(TRACE));
     }
 
     /// More events than the bus holds, announced before the module runs and while it runs.
