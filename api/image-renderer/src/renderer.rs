@@ -240,6 +240,12 @@ mod tests {
     async fn all_callers_share_the_cores() {
         let (one, other) = (ImageRenderer::shared(), ImageRenderer::shared());
         assert!(Arc::ptr_eq(&one.admitted, &other.admitted));
+        let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+        // Another test may hold a permit.
+        assert!(
+            one.rendering.available_permits() <= (cores / 2).max(1),
+            "at most half of the cores"
+        );
     }
 
     /// Text is rendered: the picture with text differs from the one with blanks.
