@@ -191,6 +191,28 @@ mod tests {
     }
 
     #[test]
+    fn a_damaged_key_and_one_that_others_can_read_are_reported() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(check(folder.path()).unwrap().contains("none yet"));
+        assert!(open(folder.path(), &Randomness::System).is_ok());
+        assert!(
+            check(folder.path())
+                .unwrap()
+                .contains("readable by this user only")
+        );
+        let path = folder.path().join(CURRENT);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
+            assert!(check(folder.path()).unwrap_err().contains("chmod 600"));
+        }
+        fs::write(&path, [7_u8; 31]).unwrap();
+        let damaged = check(folder.path()).unwrap_err();
+        assert!(damaged.contains("is not a signing key of 32 bytes"), "{damaged}");
+    }
+
+    #[test]
     fn first_starts_at_the_same_time_make_one_key() {
         for _ in 0..20 {
             let folder = tempfile::tempdir().unwrap();

@@ -182,6 +182,22 @@ mod tests {
     }
 
     #[test]
+    fn a_data_folder_that_is_missing_or_full_is_reported() {
+        let folder = tempfile::tempdir().unwrap();
+        let missing = disk(&folder.path().join("missing")).unwrap_err();
+        assert!(
+            missing.contains("Create it, or set ALLPET_DATA_DIR."),
+            "{missing}"
+        );
+        // Nothing is ever free on this file system.
+        #[cfg(target_os = "linux")]
+        assert_eq!(
+            disk(Path::new("/proc")).unwrap_err(),
+            "0 MB are free for /proc. Free at least 1,000 MB."
+        );
+    }
+
+    #[test]
     fn clock_skew_is_reported() {
         let now = Clock::System.now();
         let off = |seconds: u64| Timestamp::from_unix_millis(now.unix_millis() + seconds * 1_000);
