@@ -192,4 +192,25 @@ mod tests {
         let builder = [database, REDIS, MAIN];
         assert_eq!(count(&builder, &["builder".into()], here), (13, 106));
     }
+
+    #[test]
+    fn the_documents_name_these_numbers() {
+        let database = ("DATABASE_URL", "postgres://u@localhost/d");
+        let own = |pairs: &[(&str, &str)], only: &[String]| {
+            let config = config(pairs);
+            let split = split(&config, only).unwrap();
+            connections(&config, &split, "localhost:5432").0
+        };
+        let all = own(&[database], &[]);
+        let main = own(&[database, REDIS, BUILDER, INTERNAL], &[]);
+        let builder = own(&[database, REDIS, MAIN], &["builder".into()]);
+        let sum = 2 * main + 2 * builder;
+        let guide = include_str!("../../../docs/deployment.md").replace('\n', " ");
+        let modules = module_names().len();
+        assert!(guide.contains(&format!("With all {modules} modules that is {all};")));
+        assert!(guide.contains(&format!("{main} + {main} + 2 × {builder} = {sum}")));
+        assert!(guide.contains(&format!("One process may open {all} connections")));
+        let readme = include_str!("../../../README.md");
+        assert!(readme.contains(&format!("{all} connections, with `--processes` {sum},")));
+    }
 }

@@ -143,6 +143,16 @@ async fn the_contract_names_the_routes_of_each_module() {
     }
 }
 
+#[test]
+fn the_architecture_lists_the_modules() {
+    let text = include_str!("../../../ARCHITECTURE.md").replace('\n', " ");
+    let (_, list) = text.split_once(" Modules: ").unwrap();
+    let (list, _) = list.split_once(". ").unwrap();
+    let remark = regex::Regex::new(r" \([^)]*\)").unwrap();
+    let list = remark.replace_all(list, "");
+    assert_eq!(sorted(list.split(", ")), sorted(compose::module_names()));
+}
+
 fn sorted<T: Ord>(items: impl IntoIterator<Item = T>) -> Vec<T> {
     let mut items: Vec<T> = items.into_iter().collect();
     items.sort();
