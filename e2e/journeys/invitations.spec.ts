@@ -24,7 +24,7 @@ test('an invited clerk creates an account, accepts, and works in the queue', asy
   const person = uniquePerson('Ines Falk');
   await invite(page, person.email);
   const open = page.getByTestId('invitation').filter({ hasText: person.email });
-  await expect(open).toContainText(`Clerk, invited just now by ${admin.name}, expires in 6 d`);
+  await expect(open).toContainText(`Clerk, invited just now by ${admin.name}, expires in`);
 
   const theirs = await newcomer();
   await theirs.goto(await mailedLink(page, person.email, SUBJECT));
