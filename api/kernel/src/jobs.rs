@@ -1,11 +1,11 @@
 //! Jobs: work that a module does later, again, or at set times. They are rows in the module's own database (ADR 20).
 //!
 //! ```text
-//! struct DrawDesign { design: DesignId }
-//! impl Job for DrawDesign { const SPEC: JobSpec = JobSpec::new("builder.draw-design"); }
+//! struct FinishRefund { refund: RefundId }
+//! impl Job for FinishRefund { const SPEC: JobSpec = JobSpec::new("payments.finish-refund"); }
 //!
-//! kernel.enqueue(&mut tx, NewJob::new(&DrawDesign { design }).unique(design)).await?;          // with what caused it
-//! JobHandler::new(move |context, job: DrawDesign| draw(app.clone(), context, job))             // in `Module.jobs`
+//! kernel.enqueue(&mut tx, NewJob::new(&FinishRefund { refund }).unique(refund)).await?;        // with what caused it
+//! JobHandler::new(move |context, job: FinishRefund| run(app.clone(), context, job))            // in `Module.jobs`
 //! Schedule::cron("orders.expire-unpaid", "*/10 * * * * *")                                     // in `Module.schedules`
 //! ```
 //! A job runs at least once. Its handler is idempotent, or finishes the job with [`JobContext::finish`] in the transaction that

@@ -25,7 +25,8 @@ pub(crate) struct ModuleEntry {
 /// Migrates the database of a module and composes it.
 type Compose = for<'a> fn(&'a Kernel, &'a Config, Db) -> BoxFuture<'a, Result<Module, Failure>>;
 
-/// The modules of this binary.
+/// The modules of this binary. `contract` lists them too, with their routes, because it cannot see this crate; the test
+/// `the_contract_names_the_routes_of_each_module` compares the two lists.
 pub(crate) const MODULES: [ModuleEntry; 12] = [
     ModuleEntry {
         name: "identity",
