@@ -3,13 +3,16 @@
 
 use allpet_contract::{
     Problem, Upload,
-    identity::{SignOut, WhoAmI},
+    identity::{Refresh, Session, SignOut, WhoAmI},
     page::Paging,
     pets::{CreatePet, ListPets, PutPhoto, SearchBreeds},
     problem::FORBIDDEN,
     tenants::{ListMembers, Member, WorkplacesOf},
 };
-use allpet_domain::{id::PetId, role::Role};
+use allpet_domain::{
+    id::PetId,
+    role::{Grant, Role},
+};
 use allpet_kernel::{
     Admin, Anyone, Failure, Kernel, OwnPageVisitor, Owner, Routes, Service,
     testkit::{ORIGIN, TestApp, kernel, tenant, user},
@@ -42,6 +45,7 @@ fn app() -> TestApp {
             ))
         })
         .on(async |(), _: OwnPageVisitor, _: SignOut| Ok::<_, Failure>(()))
+        .on(async |(), _: OwnPageVisitor, _: Refresh| Ok::<_, Failure>(None::<Session>))
         .on(async |(), _: Service, _: WorkplacesOf| Ok::<_, Failure>(Vec::new()))
         .on(async |(), admin: Admin, _: ListMembers| {
             let member = Member {
@@ -218,6 +222,33 @@ async fn a_cookie_endpoint_accepts_only_our_pages() {
         StatusCode::FORBIDDEN,
         "no origin at all"
     );
+}
+
+#[tokio::test]
+async fn a_personal_response_is_never_stored_and_a_public_one_is_revalidated() {
+    let app = app();
+    let roles = vec![Grant {
+        tenant: tenant(1),
+        role: Role::Admin,
+    }];
+    let with_token = Request::get(format!("/api/tenants/{}/members", tenant(1))).header(
+        "authorization",
+        bearer(&app.kernel, &app.claims(5, "shell", roles)),
+    );
+    let with_cookie = Request::post("/api/identity/refresh")
+        .header("origin", ORIGIN)
+        .header("sec-fetch-site", "same-site")
+        .header("content-type", "application/json");
+    let public = Request::get("/api/breeds?q=a");
+    for (request, body, rule) in [
+        (with_token, "", "no-store"),
+        (with_cookie, r#"{"app":"shell"}"#, "no-store"),
+        (public, "", "private, no-cache"),
+    ] {
+        let (status, headers, _) = call(&app, request, body).await;
+        assert_eq!(status, StatusCode::OK, "{rule} {body}");
+        assert_eq!(headers["cache-control"], rule, "{body}");
+    }
 }
 
 #[tokio::test]
