@@ -36,6 +36,10 @@ fn is_comment(line: &str) -> bool {
 
 /// Returns whether a line contains the phrase: as words of their own, or as a whole text.
 fn is_in(line: &str, Refusal { term, scope, .. }: Refusal) -> bool {
+    // In a template of a message, a label is a line.
+    if line == term {
+        return true;
+    }
     line.match_indices(term).any(|(at, _)| {
         let (before, after) = (line[..at].chars().next_back(), &line[at + term.len()..]);
         if scope == "alone" {
@@ -65,6 +69,7 @@ mod tests {
             "label=\"Where to\"",
             "name: /^Go on$/",
             "(\"placed\", \"Not paid.\")",
+            "---\nGo on",
         ] {
             assert!(refused("shell/src/x.rs", content).is_some(), "{content}");
         }

@@ -32,8 +32,14 @@ const EXCLUDED_FOLDERS: [&str; 8] = [
 /// Extensions of hand-written files.
 const CHECKED_EXTENSIONS: [&str; 7] = ["rs", "toml", "ts", "js", "css", "html", "sql"];
 
-/// Extension of data with texts. The other rules do not concern it.
-const DATA_EXTENSION: &str = "json";
+/// Returns whether a file has only texts: data or a template of a message. The other rules do not concern it.
+fn is_texts(path: &str) -> bool {
+    match extension(path) {
+        "json" => true,
+        "txt" => path.contains("/templates/"),
+        _ => false,
+    }
+}
 
 /// A rule for source files.
 struct Rule {
@@ -103,13 +109,13 @@ pub(super) fn run(workspace: &Workspace) -> Outcome<Score> {
             continue;
         };
         paths.push(path.to_owned());
-        let is_data = extension(path) == DATA_EXTENSION;
-        if !is_data && !CHECKED_EXTENSIONS.contains(&extension(path)) {
+        let is_texts = is_texts(path);
+        if !is_texts && !CHECKED_EXTENSIONS.contains(&extension(path)) {
             continue;
         }
         let content = fs::read_to_string(&file).map_err(|error| CommandError::file("read", &file, &error))?;
         let rules = RULES.iter().zip(&mut found);
-        for (rule, found) in rules.filter(|(rule, _)| !is_data || rule.name == TEXTS.name) {
+        for (rule, found) in rules.filter(|(rule, _)| !is_texts || rule.name == TEXTS.name) {
             found.extend((rule.check)(path, &content).map(|what| format!("{path}: {what}")));
         }
     }
@@ -136,4 +142,22 @@ fn line_with(content: &str, words: &[&str]) -> Option<String> {
         .enumerate()
         .find(|(_, line)| words.iter().any(|word| line.contains(word)))?;
     Some(format!("line {}: {}", number + 1, line.trim()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_texts_of_messages_are_read() {
+        let templates =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("../api/modules/notifications/templates/en");
+        let files = files::below(&templates, &[]).unwrap();
+        assert!(files.len() > 20);
+        for file in files {
+            let path = file.to_str().unwrap();
+            assert!(is_texts(path), "{path}");
+        }
+        assert!(!is_texts("api/modules/identity/data/common_passwords.txt"));
+    }
 }
