@@ -1,5 +1,7 @@
 //! Rules for the sources, beyond the compiler and clippy.
 
+#[cfg(test)]
+mod app_links;
 mod apostrophes;
 mod boundaries;
 mod doc_comments;
