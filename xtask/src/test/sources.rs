@@ -1,8 +1,8 @@
 //! Rules for the sources, beyond the compiler and clippy.
 
+mod apostrophes;
 #[cfg(test)]
 mod app_links;
-mod apostrophes;
 mod boundaries;
 mod doc_comments;
 mod folders;
