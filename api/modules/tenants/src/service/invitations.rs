@@ -49,7 +49,10 @@ pub(crate) async fn list(app: &Tenants, tenant: TenantId) -> Result<Vec<Invitati
     }
     let now_ms = now_ms(&app.kernel);
     let records = store::invitations::open_of_tenant(&app.db, tenant).await?;
-    Ok(records.into_iter().map(|record| shown(record, now_ms)).collect())
+    Ok(records
+        .into_iter()
+        .map(|record| invitation_view(record, now_ms))
+        .collect())
 }
 
 /// Invites an address. Fails with `ALREADY_MEMBER`, which only says what the list of members shows, and with `ALREADY_INVITED`.
@@ -88,7 +91,7 @@ pub(crate) async fn invite(
     };
     let record = send(kernel, &mut tx, record).await?;
     tx.commit().await?;
-    Ok(shown(record, now_ms(kernel)))
+    Ok(invitation_view(record, now_ms(kernel)))
 }
 
 /// Sends an invitation again. Fails with `INVITATION_NOT_FOUND` or `TOO_MANY_INVITATIONS`.
@@ -101,7 +104,7 @@ pub(crate) async fn resend(app: &Tenants, admin: &Admin, id: InvitationId) -> Re
     };
     let record = send(kernel, &mut tx, record).await?;
     tx.commit().await?;
-    Ok(shown(record, now_ms(kernel)))
+    Ok(invitation_view(record, now_ms(kernel)))
 }
 
 /// Withdraws an invitation. Fails with `INVITATION_NOT_FOUND`.
@@ -238,7 +241,7 @@ async fn count_mail(kernel: &Kernel, tx: &mut Tx, record: &InvitationRecord) -> 
         .into())
 }
 
-fn shown(record: InvitationRecord, now_ms: i64) -> Invitation {
+fn invitation_view(record: InvitationRecord, now_ms: i64) -> Invitation {
     Invitation {
         state: if record.expires_ms > now_ms {
             InvitationState::Open

@@ -55,7 +55,8 @@ async fn use_up_and_commit(app: &Identity, proof: &Proof) -> Result<(), Failure>
     Ok(())
 }
 
-fn shown(app: &Identity) -> String {
+/// Returns the code that the app shows now.
+fn present_code(app: &Identity) -> String {
     let totp = Builder::new().with_secret(SECRET.to_vec()).build().unwrap();
     let seconds = u64::try_from(app.kernel.now().unix_seconds()).unwrap();
     totp.generate(seconds).to_string()
@@ -65,7 +66,7 @@ both_engines! {
     async fn of_two_who_use_a_code_at_once_one_gets_in(engine) {
         let databases = TestDatabases::new(engine).await;
         let (app, codes) = turned_on(&databases).await;
-        for typed in [shown(&app), codes.codes[0].clone()] {
+        for typed in [present_code(&app), codes.codes[0].clone()] {
             // Both are checked before either is used.
             let first = check_typed(&app, &typed).await.unwrap();
             let second = check_typed(&app, &typed).await.unwrap();
@@ -88,7 +89,7 @@ both_engines! {
         }
         let locked = Some("identity.second-factor-locked");
         assert_eq!(code(&codes.codes[0]).await.as_deref(), locked, "a right one comes too late");
-        assert_eq!(code(&shown(&app)).await.as_deref(), locked);
+        assert_eq!(code(&present_code(&app)).await.as_deref(), locked);
         let mut tx = app.db.begin().await.unwrap();
         forget_wrong(&mut tx, user(1)).await.unwrap();
         tx.commit().await.unwrap();
