@@ -1,6 +1,6 @@
 //! The scheduled jobs of the module.
 
-use crate::service::Pets;
+use crate::service::{Pets, photo::try_to_remove_stale_files};
 use allpet_kernel::jobs::{JobHandler, JobSpec, Schedule};
 
 const REMOVE_STALE_FILES: &str = "pets.remove-stale-files";
@@ -11,7 +11,7 @@ pub(crate) fn handlers(app: &Pets) -> Vec<JobHandler> {
     let app = app.clone();
     let remove = move |_| {
         let app = app.clone();
-        async move { app.try_to_remove_stale_files().await }
+        async move { try_to_remove_stale_files(&app).await }
     };
     vec![JobHandler::scheduled(
         JobSpec::scheduled(REMOVE_STALE_FILES),

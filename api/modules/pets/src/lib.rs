@@ -10,7 +10,7 @@ mod store;
 
 use allpet_kernel::{Db, Failure, Kernel, Module, PersonalData, Routes, db::MigrationFile, files::Files};
 use routes::{breed, pet, photo};
-use service::Pets;
+use service::{Pets, photo::remove_stale_files};
 
 const MIGRATIONS: &[MigrationFile] = &[MigrationFile {
     version: 100,
@@ -24,7 +24,7 @@ pub async fn compose(kernel: &Kernel, db: Db, files: Files) -> Result<Module, Fa
     db.migrate(MIGRATIONS).await?;
     let pets = Pets::new(kernel.clone(), db.clone(), files);
     // Removes the files of an unfinished upload, or of a replaced photo if the process was killed before.
-    pets.remove_stale_files().await;
+    remove_stale_files(&pets).await;
     let routes = Routes::new(kernel.clone(), pets.clone())
         .on(pet::list_pets)
         .on(pet::read_pet)

@@ -1,7 +1,7 @@
 //! The module's records of a person: their pets, with weights and photos.
 
 use crate::{
-    service::Pets,
+    service::{Pets, pets, photo},
     store::pets::{self as store, MOST_PETS},
 };
 use allpet_contract::{events::AccountClosed, pets::PhotoSize};
@@ -20,7 +20,7 @@ impl PersonalRecords for Pets {
             for (_, pet) in store::list(self.db(), user, None, MOST_PETS).await? {
                 let photo = if pet.photo.is_some() {
                     // A missing file does not keep the person from all the rest.
-                    let photo = self.read_photo(user, pet.id, PhotoSize::Full).await.ok();
+                    let photo = photo::read(self, user, pet.id, PhotoSize::Full).await.ok();
                     files.add("image/jpeg", photo.as_ref().map(|photo| photo.bytes.as_slice()))
                 } else {
                     Value::Null
@@ -37,6 +37,6 @@ impl PersonalRecords for Pets {
     }
 
     fn erase<'a>(&'a self, tx: &'a mut Tx, closed: &'a AccountClosed) -> BoxFuture<'a, Result<(), Failure>> {
-        Box::pin(self.erase_all(tx, closed.user))
+        Box::pin(pets::erase_all(self, tx, closed.user))
     }
 }

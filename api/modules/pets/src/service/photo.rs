@@ -3,7 +3,7 @@
 //! New files are marked as stale before they are written, and shown by the transaction that removes the mark. So a reader sees
 //! the old photo or the new one at every moment, and a crash leaves only files that are removed later.
 
-use super::Pets;
+use super::{Pets, pets};
 use crate::{
     picture::{Pictures, develop},
     store::{pets as store, stale_files},
@@ -36,117 +36,110 @@ fn keys(pet: PetId, version: &str) -> [String; 2] {
     ]
 }
 
-impl Pets {
-    pub(crate) async fn put_photo(&self, owner: UserId, id: PetId, bytes: Vec<u8>) -> Result<Pet, Failure> {
-        if bytes.len() > UPLOAD_MAX {
-            return Err(too_large(bytes.len()).into());
-        }
-        self.read(owner, id).await?;
-        let pictures = develop(bytes).await?;
-        let version = base64url(&self.kernel.randomness().bytes::<12>());
-        self.write_files(id, &version, pictures).await?;
-        let shown = self.show_photo(owner, id, &version).await;
-        self.remove_stale_files().await;
-        shown
+pub(crate) async fn put(app: &Pets, owner: UserId, id: PetId, bytes: Vec<u8>) -> Result<Pet, Failure> {
+    if bytes.len() > UPLOAD_MAX {
+        return Err(too_large(bytes.len()).into());
     }
+    pets::read(app, owner, id).await?;
+    let pictures = develop(bytes).await?;
+    let version = base64url(&app.kernel.randomness().bytes::<12>());
+    write_files(app, id, &version, pictures).await?;
+    let shown = show(app, owner, id, &version).await;
+    remove_stale_files(app).await;
+    shown
+}
 
-    async fn write_files(&self, id: PetId, version: &str, pictures: Pictures) -> Result<(), Failure> {
-        let later = self.kernel.now().plus_seconds(UPLOAD_SECONDS);
-        let mut tx = self.db.begin().await?;
+async fn write_files(app: &Pets, id: PetId, version: &str, pictures: Pictures) -> Result<(), Failure> {
+    let later = app.kernel.now().plus_seconds(UPLOAD_SECONDS);
+    let mut tx = app.db.begin().await?;
+    for key in keys(id, version) {
+        stale_files::mark(&mut tx, &key, later).await?;
+    }
+    tx.commit().await?;
+    let [full, thumbnail] = keys(id, version);
+    app.files.put(&full, pictures.full).await?;
+    app.files.put(&thumbnail, pictures.thumbnail).await
+}
+
+async fn show(app: &Pets, owner: UserId, id: PetId, version: &str) -> Result<Pet, Failure> {
+    let mut tx = app.begin(owner).await?;
+    let Some(pet) = store::find_in(&mut tx, owner, id).await? else {
+        // The pet was deleted while the picture was processed: its files are removed too.
         for key in keys(id, version) {
-            stale_files::mark(&mut tx, &key, later).await?;
+            stale_files::mark(&mut tx, &key, app.kernel.now()).await?;
         }
         tx.commit().await?;
-        let [full, thumbnail] = keys(id, version);
-        self.files.put(&full, pictures.full).await?;
-        self.files.put(&thumbnail, pictures.thumbnail).await
+        return Err(PET_NOT_FOUND.into());
+    };
+    discard(app, &mut tx, &pet).await?;
+    store::set_photo(&mut tx, id, owner, Some(version)).await?;
+    for key in keys(id, version) {
+        stale_files::unmark(&mut tx, &key).await?;
     }
+    tx.commit().await?;
+    Ok(Pet {
+        photo: Some(version.to_owned()),
+        ..pet
+    })
+}
 
-    async fn show_photo(&self, owner: UserId, id: PetId, version: &str) -> Result<Pet, Failure> {
-        let mut tx = self.begin(owner).await?;
-        let Some(pet) = store::find_in(&mut tx, owner, id).await? else {
-            // The pet was deleted while the picture was processed: its files are removed too.
-            for key in keys(id, version) {
-                stale_files::mark(&mut tx, &key, self.kernel.now()).await?;
-            }
-            tx.commit().await?;
-            return Err(PET_NOT_FOUND.into());
-        };
-        self.discard_photo(&mut tx, &pet).await?;
-        store::set_photo(&mut tx, id, owner, Some(version)).await?;
-        for key in keys(id, version) {
-            stale_files::unmark(&mut tx, &key).await?;
+pub(crate) async fn read(app: &Pets, owner: UserId, id: PetId, size: PhotoSize) -> Result<File, Failure> {
+    // The photo may be replaced between reading the row and reading the file. Then the row is read again.
+    for _ in 0..3 {
+        let version = pets::read(app, owner, id).await?.photo.ok_or_else(no_photo)?;
+        if let Some(bytes) = app.files.get(&key(id, &version, size)).await? {
+            return Ok(File {
+                content_type: CONTENT_TYPE.to_owned(),
+                bytes,
+            });
         }
+    }
+    Err(Failure::internal(format!(
+        "the file of the photo of pet {id} is missing"
+    )))
+}
+
+pub(crate) async fn delete(app: &Pets, owner: UserId, id: PetId) -> Result<Pet, Failure> {
+    let mut tx = app.begin(owner).await?;
+    let pet = app.find_in(&mut tx, owner, id).await?;
+    discard(app, &mut tx, &pet).await?;
+    store::set_photo(&mut tx, id, owner, None).await?;
+    tx.commit().await?;
+    remove_stale_files(app).await;
+    Ok(Pet { photo: None, ..pet })
+}
+
+/// Marks the files of the pet's current photo as stale.
+pub(super) async fn discard(app: &Pets, tx: &mut Tx, pet: &Pet) -> Result<(), Failure> {
+    let Some(version) = &pet.photo else { return Ok(()) };
+    for key in keys(pet.id, version) {
+        stale_files::mark(tx, &key, app.kernel.now()).await?;
+    }
+    Ok(())
+}
+
+/// Removes stale files. Files that cannot be removed now are retried later, so no caller gets an error.
+pub(crate) async fn remove_stale_files(app: &Pets) {
+    if let Err(failure) = try_to_remove_stale_files(app).await {
+        tracing::warn!(error = ?failure, "stale photos could not be removed");
+    }
+}
+
+/// Removes stale files and returns their number.
+pub(crate) async fn try_to_remove_stale_files(app: &Pets) -> Result<u32, Failure> {
+    let mut removed = 0;
+    for key in stale_files::due(&app.db, app.kernel.now()).await? {
+        if let Err(failure) = app.files.delete(&key).await {
+            // One failure does not stop the removal of the others.
+            tracing::warn!(key, error = ?failure, "a stale photo could not be removed");
+            continue;
+        }
+        let mut tx = app.db.begin().await?;
+        stale_files::unmark(&mut tx, &key).await?;
         tx.commit().await?;
-        Ok(Pet {
-            photo: Some(version.to_owned()),
-            ..pet
-        })
+        removed += 1;
     }
-
-    pub(crate) async fn read_photo(
-        &self,
-        owner: UserId,
-        id: PetId,
-        size: PhotoSize,
-    ) -> Result<File, Failure> {
-        // The photo may be replaced between reading the row and reading the file. Then the row is read again.
-        for _ in 0..3 {
-            let version = self.read(owner, id).await?.photo.ok_or_else(no_photo)?;
-            if let Some(bytes) = self.files.get(&key(id, &version, size)).await? {
-                return Ok(File {
-                    content_type: CONTENT_TYPE.to_owned(),
-                    bytes,
-                });
-            }
-        }
-        Err(Failure::internal(format!(
-            "the file of the photo of pet {id} is missing"
-        )))
-    }
-
-    pub(crate) async fn delete_photo(&self, owner: UserId, id: PetId) -> Result<Pet, Failure> {
-        let mut tx = self.begin(owner).await?;
-        let pet = self.find_in(&mut tx, owner, id).await?;
-        self.discard_photo(&mut tx, &pet).await?;
-        store::set_photo(&mut tx, id, owner, None).await?;
-        tx.commit().await?;
-        self.remove_stale_files().await;
-        Ok(Pet { photo: None, ..pet })
-    }
-
-    /// Marks the files of the pet's current photo as stale.
-    pub(super) async fn discard_photo(&self, tx: &mut Tx, pet: &Pet) -> Result<(), Failure> {
-        let Some(version) = &pet.photo else { return Ok(()) };
-        for key in keys(pet.id, version) {
-            stale_files::mark(tx, &key, self.kernel.now()).await?;
-        }
-        Ok(())
-    }
-
-    /// Removes stale files. Files that cannot be removed now are retried later, so no caller gets an error.
-    pub(crate) async fn remove_stale_files(&self) {
-        if let Err(failure) = self.try_to_remove_stale_files().await {
-            tracing::warn!(error = ?failure, "stale photos could not be removed");
-        }
-    }
-
-    /// Removes stale files and returns their number.
-    pub(crate) async fn try_to_remove_stale_files(&self) -> Result<u32, Failure> {
-        let mut removed = 0;
-        for key in stale_files::due(&self.db, self.kernel.now()).await? {
-            if let Err(failure) = self.files.delete(&key).await {
-                // One failure does not stop the removal of the others.
-                tracing::warn!(key, error = ?failure, "a stale photo could not be removed");
-                continue;
-            }
-            let mut tx = self.db.begin().await?;
-            stale_files::unmark(&mut tx, &key).await?;
-            tx.commit().await?;
-            removed += 1;
-        }
-        Ok(removed)
-    }
+    Ok(removed)
 }
 
 fn too_large(bytes: usize) -> Problem {
