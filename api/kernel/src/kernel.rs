@@ -258,12 +258,12 @@ impl Kernel {
         }))
     }
 
-    /// Connects the modules, which can then call each other. Only the first call counts.
-    pub fn connect(&self, router: axum::Router) {
+    /// Mounts the modules, which can then call each other. Only the first call counts.
+    pub fn mount(&self, router: axum::Router) {
         let _ = self.shared.router.set(router);
     }
 
-    /// Returns the router that [`connect`](Self::connect) set.
+    /// Returns the router that [`mount`](Self::mount) set.
     pub(crate) fn router(&self) -> Option<axum::Router> {
         self.shared.router.get().cloned()
     }

@@ -102,7 +102,7 @@ pub struct TestApp {
 }
 
 impl TestApp {
-    /// Connects `modules` over `kernel`.
+    /// Mounts `modules` on `kernel`.
     ///
     /// # Panics
     /// If a schedule is invalid.
@@ -116,7 +116,7 @@ impl TestApp {
         let router = modules
             .into_iter()
             .fold(Router::new(), |all, module| all.merge(module.router));
-        kernel.connect(router.clone());
+        kernel.mount(router.clone());
         Self {
             kernel,
             router,

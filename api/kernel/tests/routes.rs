@@ -60,7 +60,7 @@ fn app() -> TestApp {
         .finish();
     let relay = allpet_kernel::events::Relay::new(kernel.clone(), &[]);
     let worker = allpet_kernel::jobs::Worker::new(&kernel, &[]).unwrap();
-    kernel.connect(router.clone());
+    kernel.mount(router.clone());
     TestApp {
         kernel,
         router,

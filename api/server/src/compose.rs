@@ -203,12 +203,12 @@ fn invalid_redis() -> StartupError {
     StartupError::new("REDIS_URL is not the address of a Redis. Write redis://HOST:PORT.")
 }
 
-/// Connects the modules, so that they can call each other and those of other processes. Returns all routes in one router.
-pub(crate) fn connect(kernel: &Kernel, modules: Vec<Module>) -> Router {
+/// Mounts the modules, so that they can call each other and those of other processes. Returns all routes in one router.
+pub(crate) fn mount(kernel: &Kernel, modules: Vec<Module>) -> Router {
     let router = modules
         .into_iter()
         .fold(forwarding_routes(kernel), |all, module| all.merge(module.router));
-    kernel.connect(router.clone());
+    kernel.mount(router.clone());
     router
 }
 

@@ -71,7 +71,7 @@ async fn world(engine: Engine) -> World {
         .iter()
         .flat_map(allpet_kernel::Module::tagged_operations)
         .collect();
-    let router = compose::connect(&kernel, modules);
+    let router = compose::mount(&kernel, modules);
     // A test that reads a whole response would wait for ever.
     kernel.end_streams();
     World {

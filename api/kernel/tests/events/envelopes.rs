@@ -151,7 +151,7 @@ both_engines! {
                 Ok::<_, Failure>(Vec::new())
             })
             .finish();
-        world.kernel.connect(router);
+        world.kernel.mount(router);
         world.kernel.client("producer").send(WorkplacesOf { user: user(3) }).await.unwrap();
         world.relay(&modules).drain().await.unwrap();
         assert_eq!(recorder.all()[0].cause, "request:unnamed", "only the outer router gives requests ids");

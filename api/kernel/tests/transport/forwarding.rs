@@ -54,7 +54,7 @@ async fn process() -> (SocketAddr, Received) {
 fn gateway(address: SocketAddr) -> Router {
     let kernel = kernel(1);
     kernel.set_peers(vec![peer(&["identity", "pets"], &[address])]);
-    connect(kernel, Vec::new(), address).public
+    mount(kernel, Vec::new(), address).public
 }
 
 fn breeds() -> http::request::Builder {
@@ -161,7 +161,7 @@ async fn a_second_hop_has_the_first_ones_person_request_trace_and_deadline() {
     let port = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = port.local_addr().unwrap();
     listen(port, &other, &modules);
-    let _other = connect(other, modules, address);
+    let _other = mount(other, modules, address);
 
     let keys = main.kernel.keys();
     let person = keys.sign(&person(&main.kernel)).unwrap();

@@ -17,7 +17,7 @@ async fn a_replica_that_is_away_costs_nobody_a_request() {
     drop(gone);
     let gateway = kernel(1);
     gateway.set_peers(vec![peer(&["pets"], &[away, other.internal])]);
-    let gateway = connect(gateway, Vec::new(), away);
+    let gateway = mount(gateway, Vec::new(), away);
     for number in 1..=20 {
         let request = Request::get("/api/breeds?species=dog&q=lab")
             .body(Body::empty())
@@ -33,7 +33,7 @@ async fn a_replica_that_is_away_costs_nobody_a_request() {
 
     let alone = kernel(1);
     alone.set_peers(vec![peer(&["pets"], &[away])]);
-    let alone = connect(alone, Vec::new(), away);
+    let alone = mount(alone, Vec::new(), away);
     let mut statuses = Vec::new();
     for _ in 0..10 {
         let request = Request::get("/api/breeds?species=dog&q=lab")
@@ -78,7 +78,7 @@ async fn an_uncertain_call_is_repeated_only_if_it_is_idempotent() {
         let gateway = kernel(1);
         let dying = dying().await;
         gateway.set_peers(vec![peer(&["pets"], &[dying, other.internal])]);
-        let gateway = connect(gateway, Vec::new(), dying);
+        let gateway = mount(gateway, Vec::new(), dying);
         gateway.public.oneshot(request).await.unwrap().status()
     };
     let read = Request::get("/api/breeds?species=dog&q=lab").body(Body::empty());

@@ -109,13 +109,13 @@ pub(super) fn peer(modules: &[&'static str], addresses: &[SocketAddr]) -> Peer {
     }
 }
 
-pub(super) fn connect(kernel: Kernel, modules: Vec<Module>, internal: SocketAddr) -> Process {
+pub(super) fn mount(kernel: Kernel, modules: Vec<Module>, internal: SocketAddr) -> Process {
     let router = modules
         .into_iter()
         .fold(transport::forwarding_routes(&kernel), |all, module| {
             all.merge(module.router)
         });
-    kernel.connect(router.clone());
+    kernel.mount(router.clone());
     Process {
         public: layers(&kernel, router),
         kernel,
@@ -143,8 +143,8 @@ pub(super) async fn two_processes(seen: Seen) -> (Process, Process, TestDatabase
     listen(main_port, &main, &main_modules);
     listen(other_port, &other, &other_modules);
     (
-        connect(main, main_modules, main_address),
-        connect(other, other_modules, other_address),
+        mount(main, main_modules, main_address),
+        mount(other, other_modules, other_address),
         databases,
     )
 }

@@ -53,7 +53,7 @@ pub(crate) async fn run(config: &Config, products: Option<u32>) -> Result<(), St
         compose::db_of(&modules, "payments")?.clone(),
     );
     // The modules call each other here too: the pets are added through their endpoint.
-    drop(compose::connect(&kernel, modules));
+    drop(compose::mount(&kernel, modules));
     let seattle = NewTenant {
         slug: "seattle",
         name: "Seattle Animal Shelter",

@@ -58,7 +58,7 @@ pub(crate) async fn run(config: &Config, args: ServeArgs) -> Result<(), StartupE
         .merge(health.clone())
         .merge(metrics_route(&kernel, &modules));
     let internal = layers::internal_layers(&kernel, internal);
-    let routes = compose::connect(&kernel, modules);
+    let routes = compose::mount(&kernel, modules);
     let public = health.merge(document_routes()?).merge(routes);
     let public = layers::layers(&kernel, public);
     // Started after `connect`, because listeners and jobs may call other modules.

@@ -37,7 +37,7 @@ pub(crate) async fn run(config: &Config, args: WorkerArgs) -> Result<(), Startup
     let observed = health::routes(&dependencies).merge(serve::metrics_route(&kernel, &modules));
     let observed = layers::internal_layers(&kernel, observed);
     // Jobs call other modules.
-    drop(compose::connect(&kernel, modules));
+    drop(compose::mount(&kernel, modules));
     let relay = tokio::spawn(relay.run());
     let checkpoints = tokio::spawn(run_checkpoints(databases.clone()));
     let notifications = tokio::spawn(receive_notifications(databases.clone()));

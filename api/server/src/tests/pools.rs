@@ -74,7 +74,7 @@ both_engines! {
         let (kernel, modules) = compose::compose(&config).await.unwrap();
         let all: Vec<Db> = modules.iter().map(|module| module.db.clone()).collect();
         let worker = Worker::new(&kernel, &modules).unwrap();
-        drop(compose::connect(&kernel, modules));
+        drop(compose::mount(&kernel, modules));
         let pools = || all.iter().map(Db::pool_count).collect::<Vec<_>>();
         run_all(&worker).await;
         let (pools_before, connections_before) = (pools(), connections(&all[0]).await);
