@@ -1,9 +1,8 @@
 //! The URL of a document that a page shows.
 
 use allpet_contract::File;
-use allpet_ui::api::create_object_url;
+use allpet_ui::api::ObjectUrl;
 use std::rc::Rc;
-use web_sys::Url;
 use yew::prelude::*;
 
 /// Returns a URL for the bytes of `file`, and revokes it when the file changes or the component goes.
@@ -14,13 +13,9 @@ pub(crate) fn use_object_url(file: Option<&Rc<File>>) -> Option<AttrValue> {
     use_effect_with(identity, {
         let (url, file) = (url.clone(), file.cloned());
         move |_| {
-            let created = file.and_then(|file| create_object_url(&file));
-            url.set(created.clone().map(AttrValue::from));
-            move || {
-                if let Some(created) = created {
-                    let _ = Url::revoke_object_url(&created);
-                }
-            }
+            let created = file.and_then(|file| ObjectUrl::of_file(&file));
+            url.set(created.as_ref().map(ObjectUrl::to_attribute));
+            move || drop(created)
         }
     });
     (*url).clone()

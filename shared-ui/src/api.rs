@@ -14,5 +14,5 @@ pub use browser::{BrowserTransport, Tokens};
 pub use clock::{local_day, local_time, minutes_behind_utc, now, today};
 pub use config::{AppConfig, load_config};
 pub use keyed_request::KeyedRequest;
-pub use object_url::{create_object_url, save_file};
+pub use object_url::{ObjectUrl, save_file};
 pub use random::{entropy, idempotency_key};

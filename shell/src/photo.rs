@@ -6,32 +6,15 @@ use allpet_contract::pets::{Pet, PhotoQuery, PhotoSize, ReadPhoto};
 use allpet_contract::{File, Problem};
 use allpet_domain::{id::DesignId, pet::Species, text::isolate};
 use allpet_ui::{
+    api::ObjectUrl,
     app_runtime::use_api,
     components::{Avatar, Icon, IconKind, Size, UploadedPicture},
     hooks::{WhileLoading, use_query_with},
 };
-use js_sys::{Array, Uint8Array};
-use web_sys::{Blob, BlobPropertyBag, Url};
 use yew::prelude::*;
 
-/// The `blob:` URL of a picture in this page's memory. Dropping it frees the picture.
-#[derive(PartialEq)]
-struct ObjectUrl(String);
-
-impl Drop for ObjectUrl {
-    fn drop(&mut self) {
-        let _ = Url::revoke_object_url(&self.0);
-    }
-}
-
-fn object_url(file: File) -> Result<ObjectUrl, Problem> {
-    let kind = BlobPropertyBag::new();
-    kind.set_type(&file.content_type);
-    let parts = Array::of1(&Uint8Array::from(file.bytes.as_slice()));
-    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &kind);
-    blob.and_then(|blob| Url::create_object_url_with_blob(&blob))
-        .map(ObjectUrl)
-        .map_err(|_| Problem::foreign(200))
+fn object_url(file: &File) -> Result<ObjectUrl, Problem> {
+    ObjectUrl::of_file(file).ok_or_else(|| Problem::foreign(200))
 }
 
 /// Fetches a pet's photo. Returns its URL, `None` until it is loaded or if the pet has none, and true if fetching failed.
@@ -55,11 +38,11 @@ fn use_photo(pet: &Pet, size: PhotoSize) -> (Option<AttrValue>, bool) {
         async move {
             let api = api.ok_or_else(Problem::offline)?;
             let query = PhotoQuery { size };
-            object_url(api.send(ReadPhoto { pet: id, query }).await?)
+            object_url(&api.send(ReadPhoto { pet: id, query }).await?)
         }
     });
     let failed = query.problem.is_some();
-    (query.data.map(|url| AttrValue::from(url.0.clone())), failed)
+    (query.data.map(|url| url.to_attribute()), failed)
 }
 
 /// Returns the icon of a species.
@@ -146,12 +129,12 @@ pub(crate) fn DesignPicture(props: &DesignPictureProps) -> Html {
             let query = PictureQuery {
                 width: Some(CARD_WIDTH),
             };
-            object_url(api.send(ReadDesignPicture { design, query }).await?)
+            object_url(&api.send(ReadDesignPicture { design, query }).await?)
         }
     });
     html! {
         <div class="pet-picture drawn" aria-hidden="true">
-            if let Some(url) = &query.data { <img src={url.0.clone()} alt="" /> }
+            if let Some(url) = &query.data { <img src={url.to_attribute()} alt="" /> }
             else { <Icon kind={IconKind::Palette} /> }
         </div>
     }

@@ -3,7 +3,10 @@
 pub(crate) mod chosen_file;
 
 use super::field::{hint_and_error, part_id};
-use crate::components::{Icon, IconButton, IconKind, Size, UploadedPicture, described_by};
+use crate::{
+    api::ObjectUrl,
+    components::{Icon, IconButton, IconKind, Size, UploadedPicture, described_by},
+};
 use chosen_file::{ChosenFile, refusal, size};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlInputElement;
@@ -157,13 +160,9 @@ fn use_preview(file: Option<&ChosenFile>) -> Option<AttrValue> {
             let picture = file
                 .as_ref()
                 .filter(|file| file.content_type.starts_with("image/"));
-            let url = picture.and_then(|file| web_sys::Url::create_object_url_with_blob(&file.file).ok());
-            address.set(url.clone().map(AttrValue::from));
-            move || {
-                if let Some(url) = url {
-                    let _ = web_sys::Url::revoke_object_url(&url);
-                }
-            }
+            let url = picture.and_then(|file| ObjectUrl::of_blob(&file.file));
+            address.set(url.as_ref().map(ObjectUrl::to_attribute));
+            move || drop(url)
         }
     });
     (*address).clone()
