@@ -71,6 +71,20 @@ test('a translated fee page shows the fee of what is chosen', async ({ page }) =
   }
 });
 
+test('a translated catalogue counts the products of the chosen filter', async ({ page, context }) => {
+  const figures = async (shop: Page) =>
+    (await shop.locator('[data-testid=total], .facet small').allInnerTexts()).map((text) => text.replaceAll(/[«»]/g, ''));
+  await page.goto(`${sites.products}/catalogue`);
+  await page.locator('.facet small').first().waitFor();
+  await translated(page);
+  const before = await figures(page);
+  await page.locator('#category-collars').check();
+  await expect.poll(async () => (await figures(page))[0]).not.toBe(before[0]);
+  const untranslated = await context.newPage();
+  await untranslated.goto(page.url());
+  await expect.poll(() => figures(untranslated)).toEqual(await figures(page));
+});
+
 test('a certificate is chosen and the application goes on in a translated app', async ({ page, context }) => {
   await createAccount(context, 'Tess Moor');
   await addPet(context, { name: unique('Tolo') });

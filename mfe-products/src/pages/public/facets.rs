@@ -239,7 +239,7 @@ fn group(
             <summary>{ title }</summary>
             <ul>{ for values.into_iter().map(|value| {
                 let Value { id, label, count, is_chosen, switched_query } = value;
-                let href = query::path(&switched_query);
+                let (href, count) = (query::path(&switched_query), format::count(u64::from(count)));
                 let onclick = {
                     let (change, switched_query) = (change.clone(), switched_query.clone());
                     Callback::from(move |event: MouseEvent| {
@@ -254,7 +254,7 @@ fn group(
                 html! {
                     <li key={id.as_str()} class="check">
                         <input type="checkbox" id={id.clone()} checked={is_chosen} {onchange} />
-                        <label for={id}><a {href} {onclick} tabindex={is_live.then_some("-1")}>{ label }</a><small class="soft figures">{ format::count(u64::from(count)) }</small></label>
+                        <label for={id}><a {href} {onclick} tabindex={is_live.then_some("-1")}>{ label }</a><small class="soft figures" key={count.clone()} translate="no">{ count }</small></label>
                     </li>
                 }
             }) }</ul>

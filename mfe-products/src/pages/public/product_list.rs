@@ -48,7 +48,7 @@ fn cards(
     html! {
         <>
             <p class="small soft" role="status" data-testid="total">
-                { total }
+                <span key={total.clone()}>{ total }</span>
                 if let Some(terms) = &list.taken_for { { ". No products match “" }{ isolate_name(&filters.q) }{ "”. Showing results for “" }<b>{ terms }</b>{ "”." } }
                 if list.fits_most { { ". None matches every word; these match most of them." } }
             </p>

@@ -16,5 +16,5 @@ pub struct BadgeProps {
 /// A state in one or two words: "Issued", "Waiting".
 #[component]
 pub fn Badge(props: &BadgeProps) -> Html {
-    html! { <span class={classes!("badge", props.tone.class())}>{ &props.text }</span> }
+    html! { <span class={classes!("badge", props.tone.class())} key={props.text.as_str()}>{ &props.text }</span> }
 }
