@@ -24,7 +24,7 @@ use allpet_domain::{
     id::{ApplicationId, LicenceId, PetId, ProofId, TenantId},
     licensing::{
         ApplicationState, FeeState, LicenceState, LicensingStatus, OwnerFacts, PetApplication, PetLicence,
-        ProofKind, Quote, licence,
+        ProofKind, Quote, licence, status,
     },
     pet::Species,
 };
@@ -240,7 +240,7 @@ impl Licence {
 
     /// Returns whether the owner may renew it at `now`, by the authority's calendar.
     pub fn is_renewable(&self, now: Timestamp) -> bool {
-        !self.state.is_final() && self.zone.day(now) >= self.renewable_from()
+        self.status_facts().is_renewable(now)
     }
 
     /// Returns what the status of the pet's licensing depends on.
@@ -263,11 +263,43 @@ pub fn licensing_status(
     applications: &[Application],
     now: Timestamp,
 ) -> LicensingStatus {
+    let (licences, applications) = facts_of(pet, licences, applications);
+    status::licensing_status(&licences, &applications, now)
+}
+
+/// Returns whether a page offers to renew `licence` at `now`, by the owner's licences and applications.
+pub fn offers_renewal(
+    licence: &Licence,
+    licences: &[Licence],
+    applications: &[Application],
+    now: Timestamp,
+) -> bool {
+    let (licences, applications) = facts_of(licence.pet, licences, applications);
+    status::offers_renewal(&licence.status_facts(), &licences, &applications, now)
+}
+
+/// Returns whether `application` renews one of the owner's `licences`.
+pub fn is_renewal(application: &Application, licences: &[Licence]) -> bool {
+    let facts = application.status_facts();
+    licences.iter().any(|licence| {
+        licence.pet == application.pet
+            && licence.authority_name == application.authority_name
+            && facts.renews(&licence.status_facts(), application.quote.starts)
+    })
+}
+
+/// Returns what the status of a pet's licensing depends on.
+fn facts_of(
+    pet: PetId,
+    licences: &[Licence],
+    applications: &[Application],
+) -> (Vec<PetLicence>, Vec<PetApplication>) {
     let licences = licences.iter().filter(|licence| licence.pet == pet);
-    let licences: Vec<_> = licences.map(Licence::status_facts).collect();
     let applications = applications.iter().filter(|application| application.pet == pet);
-    let applications: Vec<_> = applications.map(Application::status_facts).collect();
-    allpet_domain::licensing::licensing_status(&licences, &applications, now)
+    (
+        licences.map(Licence::status_facts).collect(),
+        applications.map(Application::status_facts).collect(),
+    )
 }
 
 /// Schema of a ZIP code of the United States or a Canadian postal code; the authority's country decides which.

@@ -1,5 +1,9 @@
 //! Where a pet's licensing stands: one rule for every page that says it, and one name for each status.
 
+mod renewal;
+
+pub use renewal::offers_renewal;
+
 use super::{ApplicationState, FeeState, LicenceState, licence::renewable_from};
 use crate::{
     Day, Timestamp, Zone,

@@ -5,6 +5,7 @@ mod dates;
 mod licences;
 mod properties;
 mod published_fees;
+mod renewals;
 mod rule_files;
 mod status;
 mod tags;

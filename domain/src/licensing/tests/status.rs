@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Noon in UTC of [`super::today`].
-fn noon() -> Timestamp {
+pub(super) fn noon() -> Timestamp {
     at("2026-11-21T12:00:00Z")
 }
 
@@ -28,7 +28,7 @@ fn application_id(number: u8) -> ApplicationId {
     ApplicationId::new(Timestamp::from_unix_millis(1_000), [number; 10])
 }
 
-fn licence(number: u8, state: LicenceState, expires: &str) -> PetLicence {
+pub(super) fn licence(number: u8, state: LicenceState, expires: &str) -> PetLicence {
     PetLicence {
         id: licence_id(number),
         state,
@@ -48,7 +48,7 @@ fn revoked(number: u8) -> PetLicence {
     }
 }
 
-fn application(number: u8, state: ApplicationState, submitted: &str) -> PetApplication {
+pub(super) fn application(number: u8, state: ApplicationState, submitted: &str) -> PetApplication {
     PetApplication {
         id: application_id(number),
         state,

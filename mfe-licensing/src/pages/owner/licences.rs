@@ -4,11 +4,7 @@ pub(crate) mod licence_card;
 pub(crate) mod licence_page;
 mod licence_queries;
 
-use super::{
-    application_page::awaits_payment,
-    apply::pet_status::{is_renewal, offers_renewal},
-    finder_messages::FinderMessages,
-};
+use super::{application_page::awaits_payment, finder_messages::FinderMessages};
 use crate::{
     components::{SignedIn, application_badge, fee_badge, species_icon},
     queries::use_write,
@@ -16,7 +12,7 @@ use crate::{
 };
 use allpet_contract::{
     Page,
-    licensing::{Application, Licence, Withdraw},
+    licensing::{Application, Licence, Withdraw, is_renewal, offers_renewal},
 };
 use allpet_domain::{
     english::English,

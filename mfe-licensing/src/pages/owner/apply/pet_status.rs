@@ -2,12 +2,7 @@
 
 use crate::{pages::owner::apply::ALL, queries::use_read};
 use allpet_contract::licensing::{Application, Licence, MyApplications, MyLicences, licensing_status};
-use allpet_domain::{
-    Day, Timestamp,
-    english::English,
-    id::PetId,
-    licensing::{ApplicationState, LicenceState, LicensingStatus},
-};
+use allpet_domain::{Day, Timestamp, english::English, id::PetId, licensing::LicensingStatus};
 use allpet_ui::prelude::*;
 use std::rc::Rc;
 
@@ -31,35 +26,6 @@ pub(crate) fn renewed_expiry(statuses: &[PetStatus], pet: Option<PetId>, jurisdi
         .flat_map(|status| &status.renews)
         .filter(|(known, _)| known == jurisdiction);
     here.map(|(_, expires)| *expires).max()
-}
-
-/// Returns whether the page of `licence` offers its renewal: its window is open, and no application or newer licence of the pet
-/// exists.
-pub(crate) fn offers_renewal(
-    licence: &Licence,
-    licences: &[Licence],
-    applications: &[Application],
-    now: Timestamp,
-) -> bool {
-    let is_followed = licences.iter().any(|other| {
-        other.pet == licence.pet && other.state == LicenceState::Issued && other.expires > licence.expires
-    });
-    let is_submitted = applications.iter().any(|application| {
-        application.pet == licence.pet && application.state == ApplicationState::Submitted
-    });
-    licence.is_renewable(now) && !is_followed && !is_submitted
-}
-
-/// Returns whether `application` renews one of `licences`: a licence of the same pet and authority that was valid when the owner applied,
-/// and ends before the new term begins.
-pub(crate) fn is_renewal(application: &Application, licences: &[Licence]) -> bool {
-    let submitted = application.zone.day(application.submitted);
-    licences.iter().any(|licence| {
-        let is_same = licence.pet == application.pet && licence.authority_name == application.authority_name;
-        is_same
-            && !licence.state.ended_early()
-            && (submitted..application.quote.starts).contains(&licence.expires)
-    })
 }
 
 /// Returns the status of each pet, as far as licences and applications are loaded.
@@ -136,7 +102,8 @@ fn describe(status: LicensingStatus, english: English, today: Day) -> Option<Str
 #[cfg(test)]
 mod tests {
     use super::*;
-    use allpet_domain::licensing::FeeState;
+    use allpet_contract::licensing::is_renewal;
+    use allpet_domain::licensing::{ApplicationState, FeeState};
 
     fn licence(state: &str, expires: &str) -> Licence {
         let json = r#"{"id":"ID","number":"1","tag":"AAAA1111","authority_name":"Seattle","pet":"ID","pet_name":"Rex","species":"dog",
@@ -240,34 +207,15 @@ mod tests {
         let late = super::statuses(std::slice::from_ref(&ended), &[], noon);
         assert_eq!(renewed_expiry(&late, pet, "seattle"), Some(ended.expires));
         assert_eq!(renewed_expiry(&statuses, None, "seattle"), None);
-        assert!(offers_renewal(&old, std::slice::from_ref(&old), &[], noon));
-        let next = licence("issued", "2027-12-10");
-        assert!(!offers_renewal(&old, &[old.clone(), next.clone()], &[], noon));
-        assert!(
-            !offers_renewal(&next, std::slice::from_ref(&next), &[], noon),
-            "too early"
-        );
-        assert!(!offers_renewal(&licence("renewed", "2026-12-10"), &[], &[], noon));
     }
 
     #[test]
-    fn an_application_while_a_licence_is_valid_renews_it() {
+    fn an_application_renews_a_licence_of_the_same_place() {
         let renewal = application("2026-12-11");
-        assert!(is_renewal(&renewal, &[licence("issued", "2026-12-10")]));
-        assert!(
-            is_renewal(&renewal, &[licence("renewed", "2026-11-21")]),
-            "its last day counts"
-        );
-        assert!(!is_renewal(&renewal, &[licence("expired", "2026-11-20")]));
-        assert!(!is_renewal(&renewal, &[licence("cancelled", "2026-12-10")]));
-        let first = application("2026-11-21");
-        assert!(
-            !is_renewal(&first, &[licence("issued", "2027-11-20")]),
-            "the license that it became"
-        );
-        let mut of_another_place = licence("issued", "2026-12-10");
-        of_another_place.authority_name = "Toronto".into();
-        assert!(!is_renewal(&renewal, &[of_another_place]));
+        let mut licence = licence("issued", "2026-12-10");
+        assert!(is_renewal(&renewal, std::slice::from_ref(&licence)));
+        licence.authority_name = "Toronto".into();
+        assert!(!is_renewal(&renewal, &[licence]));
     }
 
     #[test]

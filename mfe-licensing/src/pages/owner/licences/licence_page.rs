@@ -3,16 +3,13 @@
 use super::licence_card::{LicenceCard, grouped_code};
 use crate::{
     components::{SignedIn, licence_badge},
-    pages::owner::{
-        application_page::Documents,
-        apply::{ALL, pet_status::offers_renewal},
-    },
+    pages::owner::{application_page::Documents, apply::ALL},
     queries::use_read,
     routes::Route,
 };
 use allpet_contract::{
     Page,
-    licensing::{Application, Licence, MyApplications, MyLicences},
+    licensing::{Application, Licence, MyApplications, MyLicences, offers_renewal},
 };
 use allpet_domain::{english::English, id::LicenceId, licensing::LicenceState, text::isolate};
 use allpet_ui::{
