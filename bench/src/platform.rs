@@ -2,9 +2,9 @@
 
 mod events;
 mod jobs;
-mod observing;
 mod peer;
 mod processes;
+mod telemetry_cost;
 
 use crate::{BenchError, measurements::Table};
 use allpet_kernel::{Clock, Kernel, Randomness, db::DatabaseUrl, token::Keys};
@@ -85,7 +85,7 @@ async fn parts(arguments: &Arguments, table: &mut Table) -> Result<(), BenchErro
         processes::measure(arguments, table).await?;
     }
     if arguments.wants("observing") {
-        observing::measure(arguments, table).await?;
+        telemetry_cost::measure(arguments, table).await?;
     }
     Ok(())
 }

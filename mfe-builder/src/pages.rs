@@ -4,7 +4,7 @@ mod customize;
 mod designs;
 mod landing;
 mod review;
-mod shared;
+mod shared_design;
 
 use crate::routes::Route;
 #[cfg(not(feature = "server"))]
@@ -92,7 +92,7 @@ fn show_other_page(route: Option<&Route>) -> Html {
         Route::Review => html! { <review::Review /> },
         Route::SignIn => html! { <EntryPage key="sign-in" /> },
         Route::SignUp => html! { <EntryPage sign_up=true key="sign-up" /> },
-        Route::Shared { token } => html! { <shared::Shared token={token.clone()} /> },
+        Route::Shared { token } => html! { <shared_design::Shared token={token.clone()} /> },
         _ => html! { <designs::Designs /> },
     }
 }

@@ -1,7 +1,7 @@
 //! Hooks: queries and writes, lazy modules, and the window's title, focus and theme.
 
 mod appearance;
-mod debounced;
+mod debounce;
 mod focus;
 mod lazy;
 mod refused_form;
@@ -14,7 +14,7 @@ pub use appearance::{
     theme::{Theme, ThemeHandle, apply_theme, use_theme},
     title::use_title,
 };
-pub use debounced::use_debounced;
+pub use debounce::use_debounced;
 pub use focus::{
     focus_restore::{use_focus_restore, use_step_focus},
     heading::focus_heading,

@@ -11,7 +11,7 @@
 
 mod check;
 mod clean_up;
-mod dedicated;
+mod dedicated_pool;
 #[cfg(test)]
 mod faults;
 pub mod idempotency;
@@ -25,8 +25,8 @@ mod unavailable;
 pub use check::DatabaseCheck;
 pub(crate) use clean_up::first_id_at;
 pub use clean_up::run_checkpoints;
-pub use dedicated::custom_plan;
-pub(crate) use dedicated::index_scan_tx;
+pub use dedicated_pool::custom_plan;
+pub(crate) use dedicated_pool::index_scan_tx;
 pub use migrate::{MigrationFile, Migrations};
 #[cfg(feature = "testkit")]
 pub(crate) use notification_receiver::NOTIFICATIONS;

@@ -1,7 +1,7 @@
 //! Observability of a running process: its log, its traces, and reports of errors.
 
 mod error_reports;
-mod outgoing;
+mod http_client;
 mod traces;
 
 use crate::startup_error::StartupError;

@@ -1,10 +1,10 @@
-mod embedded;
+mod embedded_host;
 mod frame_history;
 mod height;
 mod load;
 mod tokens;
 
-pub(super) use embedded::EmbeddedHost;
+pub(super) use embedded_host::EmbeddedHost;
 
 use super::port::Port;
 use super::timer::Timer;
@@ -337,7 +337,10 @@ impl Inner {
         let (sender, receiver) = oneshot::channel();
         let request = self.session.borrow().next_request();
         self.pings.borrow_mut().push((request, sender));
-        self.send_request(ToShell::Ping(crate::message::EmptyBody {}), embedded::TOKEN_MS);
+        self.send_request(
+            ToShell::Ping(crate::message::EmptyBody {}),
+            embedded_host::TOKEN_MS,
+        );
         async move { receiver.await.unwrap_or(Err(RequestError::Lost)) }
     }
 

@@ -1,6 +1,6 @@
 //! Undo and redo, and the stored state.
 
-mod opening;
+mod saved_design;
 
 use super::*;
 use allpet_domain::{builder::Pick, id::PetId};

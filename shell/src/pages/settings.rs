@@ -1,6 +1,6 @@
 //! The settings: the profile, what opens the account, its sessions, the appearance, a download of one's data, and closing the account.
 
-mod closing;
+mod close_account;
 mod credentials;
 mod data_export;
 mod email_dialog;
@@ -21,7 +21,7 @@ use allpet_ui::{
     hooks::{Theme, use_title, use_write},
     session::use_session,
 };
-use closing::ClosingCard;
+use close_account::CloseAccountCard;
 use credentials::CredentialsCard;
 use data_export::DataExportCard;
 use notification_settings::NotificationSettings;
@@ -55,7 +55,7 @@ pub(crate) fn Settings(props: &SettingsProps) -> Html {
                 <NotificationSettings />
                 <SignOut />
                 <DataExportCard />
-                <ClosingCard />
+                <CloseAccountCard />
             </div>
         </>
     }

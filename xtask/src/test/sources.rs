@@ -9,7 +9,7 @@ mod folders;
 mod length;
 #[cfg(test)]
 mod security_documents;
-mod unfinished;
+mod unfinished_code;
 
 use std::fs;
 use std::path::Path;
@@ -73,11 +73,11 @@ const RULES: [Rule; 11] = [
     },
     Rule {
         name: "nothing is left undone, skipped or allowed",
-        check: unfinished::left_undone,
+        check: unfinished_code::left_undone,
     },
     Rule {
         name: "the stable compiler builds everything",
-        check: unfinished::unstable,
+        check: unfinished_code::unstable,
     },
     Rule {
         name: "names avoid those of docs/REFUSED_WORDS.md",

@@ -3,9 +3,9 @@
 mod candidates;
 pub(super) mod claim;
 pub(super) mod execution;
-mod expired;
 pub(super) mod finish;
 pub(super) mod heartbeat;
+mod lease_expiry;
 pub(super) mod module_worker;
 
 use crate::{Failure, Kernel, Module};

@@ -2,8 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod causes;
+mod completion;
 mod dead_letters;
-mod finishing;
 mod keys;
 mod leases;
 mod notifications;

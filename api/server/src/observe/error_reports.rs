@@ -1,10 +1,10 @@
 //! Error reports to a service that takes Sentry's envelopes: what is logged as an error, panics and faults of pages among it. A report
 //! has no personal data: of the fields of a line only those listed here, and no addresses or tokens in their texts.
 
-mod sending;
+mod sender;
 mod text;
 
-pub(super) use sending::Sender;
+pub(super) use sender::Sender;
 
 use super::BoxedLayer;
 use allpet_kernel::{Clock, Randomness, config::Config, log::fields};

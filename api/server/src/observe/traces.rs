@@ -1,7 +1,7 @@
 //! Exports traces to an OpenTelemetry collector, over HTTP with protobuf (OTLP). `OTEL_EXPORTER_OTLP_HEADERS`, `OTEL_TRACES_SAMPLER`,
 //! `OTEL_RESOURCE_ATTRIBUTES` and `OTEL_BSP_…` are read by the SDK.
 
-use super::{BoxedLayer, outgoing::Outgoing};
+use super::{BoxedLayer, http_client::ExternalHttpClient};
 use crate::startup_error::StartupError;
 use futures::future::BoxFuture;
 use http::{Request, Response};
@@ -25,7 +25,7 @@ use tracing_subscriber::Layer as _;
 /// [`SdkTracerProvider::shutdown`] at the end, which sends the rest.
 pub(super) fn export_to(url: &str, service: &str) -> Result<(BoxedLayer, SdkTracerProvider), StartupError> {
     let client = Collector {
-        client: Outgoing::new(),
+        client: ExternalHttpClient::new(),
         runtime: Handle::current(),
     };
     let exporter = opentelemetry_otlp::SpanExporter::builder()
@@ -55,7 +55,7 @@ pub(super) fn export_to(url: &str, service: &str) -> Result<(BoxedLayer, SdkTrac
 /// Sends over the runtime of the process: the thread that exports has none.
 #[derive(Debug)]
 struct Collector {
-    client: Outgoing,
+    client: ExternalHttpClient,
     runtime: Handle,
 }
 

@@ -4,12 +4,12 @@
 //! payment or a design, and a module may not depend on another one, not even in its tests.
 
 mod access;
-mod buying;
 mod carts;
 mod concurrency;
 mod cookies;
 mod designs;
-mod finding;
 mod licences;
+mod order_lookup;
 mod payments;
+mod purchase;
 mod world;

@@ -8,9 +8,9 @@ mod jobs;
 mod live;
 mod load;
 mod modules;
-mod observing;
 mod operator;
 mod server;
+mod telemetry;
 mod worker;
 
 use allpet_contract::{

@@ -1,6 +1,6 @@
 //! Token requests to the shell.
 
-use super::{Inner, embedded::TOKEN_MS};
+use super::{Inner, embedded_host::TOKEN_MS};
 use crate::{
     app_session::RequestError,
     host::TokenError,

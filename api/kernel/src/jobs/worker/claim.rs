@@ -2,7 +2,7 @@
 //! it all: on SQLite the single writer, on PostgreSQL under a lock for each module, held for these statements only. So limits
 //! hold across all processes.
 
-use super::{candidates, expired::end_expired};
+use super::{candidates, lease_expiry::end_expired};
 use crate::{
     Db, Failure, Kernel, Tx,
     db::Writer,

@@ -261,7 +261,7 @@ impl World {
         claimed
     }
 
-    /// `EXPIRED` in `jobs/worker/expired.rs`.
+    /// `EXPIRED` in `jobs/worker/lease_expiry.rs`.
     fn end_expired(&mut self, now_ms: i64) {
         for index in 0..self.database.rows.len() {
             let row = &self.database.rows[index];

@@ -5,11 +5,11 @@
 mod access;
 mod batched_insert;
 mod changes;
+mod design_lifecycle;
 mod list;
 mod orders;
 mod pictures;
 mod public;
-mod saving;
 mod shares;
 
 use allpet_contract::{

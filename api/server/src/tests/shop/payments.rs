@@ -1,6 +1,6 @@
 //! Payments of orders and licence fees, and their refunds.
 
+mod bank_responses;
 mod one_charge;
-mod paying;
 mod refunds;
 mod secrets;

@@ -5,7 +5,7 @@ mod owner;
 
 use super::{
     pets::dog,
-    shop::shopping::{ASKS, pay_form},
+    shop::steps::{ASKS, pay_form},
     world::{Page, World},
 };
 use allpet_contract::{

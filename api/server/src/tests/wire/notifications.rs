@@ -1,7 +1,7 @@
 //! The inbox, the preferences, and unsubscribing.
 
 use super::{
-    shop::shopping::{GOOD, pay, placed, stock, variant},
+    shop::steps::{GOOD, pay, placed, stock, variant},
     world::World,
 };
 use allpet_contract::{

@@ -4,7 +4,7 @@
 
 use super::{
     licensing::{application, payment, proof_upload},
-    shop::shopping::{GOOD, pay, placed, stock, variant},
+    shop::steps::{GOOD, pay, placed, stock, variant},
     world::{Page, World},
 };
 use allpet_contract::{

@@ -4,4 +4,4 @@ mod builder;
 mod catalog;
 mod orders;
 mod payments;
-pub(super) mod shopping;
+pub(super) mod steps;

@@ -1,6 +1,6 @@
 //! Products, their pictures, and the stock.
 
-use super::shopping::correct;
+use super::steps::correct;
 use crate::tests::wire::world::World;
 use allpet_contract::catalog::{
     Correction, DrawProductPreview, ListCategories, ListProducts, ListStock, ProductImage, ProductQuery,

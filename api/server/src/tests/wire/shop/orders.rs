@@ -1,6 +1,6 @@
 //! From the cart to the door.
 
-use super::shopping::{ASKS, GOOD, checkout, harness, line, order, pay, placed, stock, variant};
+use super::steps::{ASKS, GOOD, checkout, harness, line, order, pay, placed, stock, variant};
 use crate::tests::wire::world::{Page, World};
 use allpet_contract::{
     operations::{CausesQuery, ReadCauses},

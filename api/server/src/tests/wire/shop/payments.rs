@@ -1,6 +1,6 @@
 //! Card tokens, and a shop's payments and ledger.
 
-use super::shopping::{GOOD, card, pay, placed, stock, variant};
+use super::steps::{GOOD, card, pay, placed, stock, variant};
 use crate::tests::wire::world::World;
 use allpet_contract::{
     page::Paging,

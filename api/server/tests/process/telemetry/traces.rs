@@ -2,8 +2,8 @@
 
 use crate::{
     ada, apply, count,
-    observing::observability,
     server::{Server, command, free_port, seed, traced, until},
+    telemetry::observability,
 };
 use allpet_contract::{
     licensing::{Application, PayApplication},

@@ -12,7 +12,7 @@ use yew::prelude::*;
 
 /// Says what closing does, and opens the dialog for it.
 #[component]
-pub(super) fn ClosingCard() -> Html {
+pub(super) fn CloseAccountCard() -> Html {
     let open = use_state_eq(|| false);
     let Some(session) = use_session() else {
         return Html::default();
@@ -34,20 +34,20 @@ pub(super) fn ClosingCard() -> Html {
                 </p>
                 <div class="actions"><Button text="Close account" onclick={show} testid="close-account" /></div>
             </div>
-            <ClosingDialog open={opened} {session} {onclose} />
+            <CloseAccountDialog open={opened} {session} {onclose} />
         </Card>
     }
 }
 
 #[derive(Properties, PartialEq)]
-struct ClosingDialogProps {
+struct CloseAccountDialogProps {
     open: bool,
     session: Session,
     onclose: Callback<()>,
 }
 
 #[component]
-fn ClosingDialog(props: &ClosingDialogProps) -> Html {
+fn CloseAccountDialog(props: &CloseAccountDialogProps) -> Html {
     let current = use_state(String::new);
     let (toaster, sign_out) = (use_toasts(), use_sign_out(&props.session));
     let mut invalid = Invalid::default();

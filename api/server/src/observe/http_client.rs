@@ -20,9 +20,9 @@ pub(super) type Error = Box<dyn std::error::Error + Send + Sync>;
 
 /// A client over HTTP and HTTPS; clones share its connections.
 #[derive(Clone, Debug)]
-pub(super) struct Outgoing(Client<HttpsConnector<HttpConnector>, Full<Bytes>>);
+pub(super) struct ExternalHttpClient(Client<HttpsConnector<HttpConnector>, Full<Bytes>>);
 
-impl Outgoing {
+impl ExternalHttpClient {
     pub(super) fn new() -> Self {
         let connector = HttpsConnectorBuilder::new()
             .with_webpki_roots()

@@ -1,6 +1,6 @@
 //! Sends reports in the background. What comes faster than the service takes it is dropped: the log has it.
 
-use crate::observe::outgoing::{Error, Outgoing};
+use crate::observe::http_client::{Error, ExternalHttpClient};
 use allpet_kernel::config::Dsn;
 use http::{Request, StatusCode, header};
 use hyper::body::Bytes;
@@ -55,7 +55,7 @@ impl Sender {
 }
 
 async fn send_all(mut messages: mpsc::Receiver<Message>, service: Dsn) {
-    let client = Outgoing::new();
+    let client = ExternalHttpClient::new();
     let mut turns = interval(PAUSE);
     // What came during a pause is not made up for at once.
     turns.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -85,7 +85,7 @@ async fn send_all(mut messages: mpsc::Receiver<Message>, service: Dsn) {
 }
 
 /// Sends a report. Returns for how long the service wants no more.
-async fn send(client: &Outgoing, service: &Dsn, report: &Value) -> Result<Option<Duration>, Error> {
+async fn send(client: &ExternalHttpClient, service: &Dsn, report: &Value) -> Result<Option<Duration>, Error> {
     let item = report.to_string();
     let head = json!({ "event_id": report["event_id"] });
     let about = json!({ "type": "event", "length": item.len() });
