@@ -1,4 +1,5 @@
 // Behaviour that every app shares, on a site of its own and inside the dashboard.
+import type { Frame, Page } from '@playwright/test';
 import { createAccount } from '../lib/api.ts';
 import { embedded } from '../lib/page-actions.ts';
 import { sites } from '../lib/sites.ts';
@@ -19,6 +20,26 @@ const TITLES = {
 } as const;
 
 const REFRESH = `${sites.api}/api/identity/refresh`;
+
+/** Records in each document which colour scheme it has whenever something is painted. */
+async function recordColours(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const seen = new Set<string>();
+    Object.assign(window, { seen });
+    const look = (): void => {
+      const root = document.documentElement;
+      const isDrawn = document.querySelector(window === window.top ? 'body' : 'main');
+      if (isDrawn) seen.add(getComputedStyle(root).colorScheme);
+      requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  });
+}
+
+/** The colour schemes that were painted in a document. */
+function coloursOf(document: Page | Frame): Promise<string[]> {
+  return document.evaluate(() => [...(window as unknown as { seen: Set<string> }).seen]);
+}
 
 for (const [app, path] of APPS) {
   test(`${app} takes on what was chosen in the dashboard: density, theme and language`, async ({ newcomer }) => {
@@ -44,22 +65,11 @@ for (const [app, path] of APPS) {
     await createAccount(page.context(), 'Ily Lund');
     await page.goto('/dashboard/settings');
     await page.getByRole('radio', { name: /^Dark/ }).check();
-    // In each document: what its colours are whenever something is painted.
-    await page.addInitScript(() => {
-      const seen = new Set<string>();
-      Object.assign(window, { seen });
-      const look = (): void => {
-        const root = document.documentElement;
-        const isDrawn = document.querySelector(window === window.top ? 'body' : 'main');
-        if (isDrawn) seen.add(getComputedStyle(root).colorScheme);
-        requestAnimationFrame(look);
-      };
-      requestAnimationFrame(look);
-    });
+    await recordColours(page);
     await page.goto(`/dashboard/${app}${path}`);
     await expect(embedded(page, app).getByRole('heading', { level: 1 })).toBeVisible();
     for (const frame of page.frames()) {
-      expect(await frame.evaluate(() => [...(window as unknown as { seen: Set<string> }).seen]), frame.url()).toEqual(['dark']);
+      expect(await coloursOf(frame), frame.url()).toEqual(['dark']);
     }
   });
 
@@ -78,11 +88,13 @@ for (const [app, path] of APPS) {
     const page = await newcomer({ locale: 'fr-CA', colorScheme: 'light' });
     await createAccount(page.context(), 'Ilse Lund');
     await page.addInitScript(() => localStorage.setItem('allpet.theme', 'dark'));
+    await recordColours(page);
     await page.goto(`${sites[app]}${path}`);
     const { site, page: title, link } = TITLES[app];
     await expect(page).toHaveTitle(`${title} · ${site} · All Pet Plus`);
     const root = page.locator('html');
     await expect(root).toHaveAttribute('data-theme', 'dark');
+    expect(await coloursOf(page), 'no flash of the light theme').toEqual(['dark']);
     // The words are English, whatever the browser's language.
     await expect(root).toHaveAttribute('lang', 'en');
     await page.getByRole('navigation', { name: 'Site', exact: true }).getByRole('link', { name: link, exact: true }).click();
