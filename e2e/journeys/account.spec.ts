@@ -95,7 +95,7 @@ test.describe('two-step sign-in', () => {
   // The browser reports the answer that asks for a code.
   test.use({ expectedErrors: /status of (401|422)/ });
 
-  test('signing in needs a code once it is turned on, and a recovery code where the phone is lost', async ({ page, context, newcomer }) => {
+  test('signing in takes a code once the second step is on, or a recovery code without the phone', async ({ page, context, newcomer }) => {
     const person = await createAccount(context, 'Tora Voss');
     await page.goto('/dashboard/settings');
     await page.getByTestId('turn-on-second-factor').click();
@@ -147,7 +147,7 @@ test.describe('a download of one’s data', () => {
   // The browser reports the answer to the wrong password.
   test.use({ expectedErrors: /status of 422/ });
 
-  test('a person gets all that is stored of them in one file', async ({ page, context }) => {
+  test('a person downloads all their data in one file', async ({ page, context }) => {
     const person = await createAccount(context, 'Dora Byrd');
     await page.goto('/dashboard/settings');
     await page.getByTestId('prepare-data').click();

@@ -19,7 +19,7 @@ async function autofill(page: Page, fields: [name: string, value: string][]): Pr
   }, fields);
 }
 
-test('the sum of another country or of an unfinished address is never shown as what is to be paid', async ({ page }) => {
+test('a total of another country or of an incomplete address is never shown as the amount to pay', async ({ page }) => {
   await putSkuIntoCart(page, SKU, 1);
   await page.goto(`${sites.products}/checkout`);
   await fillAddress(page, 'Ivy Sum');
@@ -68,7 +68,7 @@ test('a ZIP code from across the state line is asked about, and taken as it was 
   await expect(page.getByRole('main')).toContainText('Texhoma TX 73949');
 });
 
-test('country and state that a browser fills in stand, whichever it fills in first', async ({ page }) => {
+test('a country and state that the browser fills in stay, in either order', async ({ page }) => {
   await putSkuIntoCart(page, SKU, 1);
   await page.goto(`${sites.products}/checkout`);
   const [country, region] = [page.getByLabel('Country'), page.locator('[name="address.region"]')];

@@ -32,7 +32,7 @@ async function find(app: FrameLocator, words: string, shows: RegExp): Promise<vo
   await expect(rows(app).filter({ hasNotText: shows })).toHaveCount(0);
 }
 
-test('on a phone the filter that is on is in sight, in the row and in the tabs', async ({ page }) => {
+test('on a phone the active filter is in sight, in the row and in the tabs', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   const app = await openQueue(page, '?state=all');
   await expect(app.getByRole('group', { name: 'State' }).getByRole('button', { name: 'Everything' })).toBeInViewport({ ratio: 0.9 });
@@ -74,7 +74,7 @@ test('the register is searched by name, number, ZIP code, breed and state', asyn
   await expect(rows(app).filter({ hasText: 'Expired' })).toHaveCount(50);
 });
 
-test('a register of 50,000 rows is read on by cursor', async ({ page }) => {
+test('a register of 50,000 rows loads page by page', async ({ page }) => {
   const app = await openQueue(page, '?state=all&species=goat');
   // All 38 goats fit on the first page; cats do not.
   await expect(rows(app)).toHaveCount(38);
@@ -133,7 +133,7 @@ test('an application is found and approved with the keyboard alone', async ({ pa
   await expect(app.getByText('Fee paid')).toBeVisible();
 });
 
-test('the next application is the next row of the list, and after the last one the first that waits', async ({ page, newcomer }) => {
+test('after a decision the next row opens, and after the last row the first that waits', async ({ page, newcomer }) => {
   const mark = unique('Row').split(' ')[1]!;
   const [oldest, middle, newest] = ['Abe', 'Ben', 'Cal'].map((name) => `${name} ${mark}`);
   for (const name of [oldest, middle, newest]) {
@@ -197,7 +197,7 @@ test('going back from a case restores rows, scroll and selection', async ({ page
   await expect(rows(app).nth(80)).toHaveAttribute('aria-selected', 'true');
 });
 
-test('a cleared search shows what was shown before it', async ({ page }) => {
+test('a cleared search restores the list', async ({ page }) => {
   const app = await openQueue(page);
   const states = app.getByRole('group', { name: 'State' });
   await find(app, 'gingersnap', /gingersnap/i);
@@ -226,7 +226,7 @@ test('an application that its owner withdrew is found by its state, and its open
   await expect(rows(app).filter({ hasText: name })).toContainText('Withdrawn');
 });
 
-test('what waits longest can come first, and an owner is found by their address', async ({ page, newcomer }) => {
+test('the queue sorts by waiting time, and finds an owner by their address', async ({ page, newcomer }) => {
   const name = unique('Oldie');
   const owner = (await newcomer()).context();
   const account = await createAccount(owner, 'Tove Lind');
@@ -339,7 +339,7 @@ test('an owner who opens the queue learns that it is for clerks', async ({ page,
 test.describe('when the register does not answer', () => {
   test.use({ expectedErrors: /status of 503/ });
 
-  test('the clerk is told, and continues with one click', async ({ page }) => {
+  test('a clerk is told, and continues with one click', async ({ page }) => {
     await page.route(`${sites.api}/api/licensing/authorities/*/register*`, (route) =>
       route.fulfill({
         status: 503,

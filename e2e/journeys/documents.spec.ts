@@ -88,7 +88,7 @@ test('the open page shows the decision and links to the licence with its documen
 test.describe('a document that cannot be read', () => {
   test.use({ expectedErrors: /ERR_FAILED/ });
 
-  test('says so, and is shown when it is asked for again', async ({ page, context }) => {
+  test('a failed document says so, and loads on retry', async ({ page, context }) => {
     await createAccount(context, 'Tova Lind');
     const { id } = await submitApplication(context, await addPet(context), {
       documents: { alteration: photo('neutered.png') },
@@ -106,7 +106,7 @@ test.describe('a document that cannot be read', () => {
   });
 });
 
-test('a corrupt image is reported, and shortcuts work once a document is shown', async ({ page, newcomer }) => {
+test('a corrupt image is reported, and the shortcuts wait for the document', async ({ page, newcomer }) => {
   const name = unique('Torn');
   const owner = (await newcomer()).context();
   await createAccount(owner, 'Tove Lind');

@@ -73,7 +73,7 @@ for (const [app, path] of APPS) {
     }
   });
 
-  test(`whoever enters ${app} begins at its heading, and the window names app and page`, async ({ page, context }) => {
+  test(`the focus begins at the heading of ${app}, and the title names page and app`, async ({ page, context }) => {
     await createAccount(context, 'Ivy Lund');
     await page.goto(`/dashboard/${app}${path}`);
     const heading = embedded(page, app).getByRole('heading', { level: 1 });
@@ -102,7 +102,7 @@ for (const [app, path] of APPS) {
     await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
   });
 
-  test(`${app} asks nobody to sign in before it is known who is here`, async ({ page, context }) => {
+  test(`${app} asks nobody to sign in before the session is known`, async ({ page, context }) => {
     await createAccount(context, 'Ike Lund');
     let release = (): void => undefined;
     const gate = new Promise<void>((resolve) => (release = resolve));
@@ -120,7 +120,7 @@ for (const [app, path] of APPS) {
     await expect(head.getByText('Ike Lund')).toBeVisible();
   });
 
-  test(`windows of ${app} take turns when each renews the session, and none is signed out`, async ({ page, context }) => {
+  test(`tabs of ${app} renew the session one at a time, and none is signed out`, async ({ page, context }) => {
     await createAccount(context, 'Ian Lund');
     let [now, most] = [0, 0];
     await context.route(REFRESH, async (route) => {
@@ -168,7 +168,7 @@ test.describe('when the API cannot be reached', () => {
   test.use({ expectedErrors: /ERR_FAILED/ });
 
   for (const [app, path] of APPS) {
-    test(`signing out of ${app} says that it did not work, and works at the next try`, async ({ page, context }) => {
+    test(`a failed sign-out of ${app} says so, and the next try works`, async ({ page, context }) => {
       await createAccount(context, 'Ina Lund');
       await page.goto(`${sites[app]}${path}`);
       const head = page.getByRole('banner');

@@ -12,7 +12,7 @@ const AS_A_BROWSER = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
 
-  test('the front page says what one can do here and leads there', async ({ page, request }) => {
+  test('the front page says what visitors can do here and leads there', async ({ page, request }) => {
     await page.goto('/');
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Everything your pet needs, in one place');
     for (const app of ['licensing', 'products', 'builder'] as const) {
@@ -36,7 +36,7 @@ test.describe('without JavaScript', () => {
   });
 });
 
-test('every site has the same head and the same foot', async ({ page }) => {
+test('every site has the same header and footer', async ({ page }) => {
   for (const site of SITES) {
     await page.goto(sites[site]);
     const head = page.getByRole('banner');
@@ -64,7 +64,7 @@ test('an unknown address is a 404 page; robots.txt and the favicon exist', async
   expect((await request.get('/dashboard/pets/7', { headers: AS_A_BROWSER })).status()).toBe(404);
 });
 
-test('every path of an app can be reloaded, whatever it looks like', async ({ page, context }) => {
+test('every path of an app can be reloaded, also one with a dot', async ({ page, context }) => {
   await createAccount(context, 'Dot Field');
   const answer = await page.goto('/dashboard/licensing/verify/AB.CD');
   expect(answer?.status()).toBe(200);

@@ -104,7 +104,7 @@ test('a visitor finds a product, designs a harness, pays as a guest, signs up, a
   await expect(builder.getByTestId('size').getByRole('radio', { name: /^Size 1/ })).toBeChecked();
 });
 
-test('somebody new does the same inside the dashboard', async ({ page }) => {
+test('a new owner finds, designs and pays inside the dashboard', async ({ page }) => {
   const person = uniquePerson('Mira Holm');
   await page.goto('/sign-up');
   await signUp(page, person);
@@ -200,7 +200,7 @@ test.describe('a first try that fails', () => {
 test.describe('when the API does not answer who is here', () => {
   test.use({ expectedErrors: /ERR_FAILED/ });
 
-  test('a person’s work stays, and is there when it answers again', async ({ page, context }) => {
+  test('a guest’s work stays, and is there when the API answers again', async ({ page, context }) => {
     await createAccount(context, 'Uma Stern');
     const dusk = unique('Dusk');
     await page.goto(`${sites.builder}/customize?preset=puddle`);
@@ -273,7 +273,7 @@ test('a guest opens an ordered design again in the builder’s own site', async 
   expect(shell).toEqual([]);
 });
 
-test('what a guest put into the cart is there after signing in', async ({ page, newcomer }) => {
+test('a guest’s cart is there after signing in', async ({ page, newcomer }) => {
   const person = await createAccount((await newcomer()).context(), 'Lou Marsh');
   await putIntoCart(page, 'bed');
   await signInByApi(page.context(), person);

@@ -282,7 +282,7 @@ test('no keystroke is lost during hydration', async ({ page }) => {
 test.describe('in a browser without WebAssembly', () => {
   test.use({ expectedErrors: /WebAssembly/ });
 
-  test('every page says so, and server-rendered content stays usable', async ({ page }) => {
+  test('every page says that it needs WebAssembly, and server-rendered content stays usable', async ({ page }) => {
     await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'WebAssembly'));
     for (const address of [sites.shell, `${sites.shell}/dashboard`, `${sites.licensing}/licences`, `${sites.products}/cart`]) {
       await page.goto(address);
@@ -297,7 +297,7 @@ test.describe('in a browser without WebAssembly', () => {
   });
 });
 
-test('a missing page is a 404 that says so', async ({ page, request }) => {
+test('an unknown page is a 404 that says so', async ({ page, request }) => {
   for (const path of ['/products/no-such-thing', '/no/such/page', '/catalogue?category=saddles']) {
     const answer = await request.get(sites.products + path);
     expect(answer.status(), path).toBe(404);

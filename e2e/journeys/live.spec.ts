@@ -110,7 +110,7 @@ test('a clerk is told of a new application, and sees it when they want to', asyn
   await isSame();
 });
 
-test('an order that the shop packs and ships is shown as it is, on every page of its buyer', async ({ page, context, newcomer }) => {
+test('every page of a buyer follows as the shop packs and ships the order', async ({ page, context, newcomer }) => {
   await createAccount(context, 'Lee Moss');
   const order = await orderAndPay(context, unique('Lee'));
   await page.goto('/dashboard/orders');
@@ -132,7 +132,7 @@ test('an order that the shop packs and ships is shown as it is, on every page of
   await isSameSite();
 });
 
-test('a cart that changes in one tab is right in the other, without coming to the front', async ({ page, context }) => {
+test('a cart that changes in one tab changes in another in the background', async ({ page, context }) => {
   await createAccount(context, 'Lex Moss');
   await page.goto('/dashboard/products/cart');
   const store = embedded(page, 'products');

@@ -100,7 +100,7 @@ test('an address that no app can show is an unknown page', async ({ page, contex
   await expect(embedded(page, 'licensing').getByText('No license yet')).toBeVisible();
 });
 
-test('a tab that is left keeps what was typed in it', async ({ page, context }) => {
+test('an app keeps its input while another is in front', async ({ page, context }) => {
   await createAccount(context, 'Pia Moon');
   await page.goto('/dashboard/licensing/verify');
   const app = embedded(page, 'licensing');

@@ -16,7 +16,7 @@ async function mailsTo(request: APIRequestContext, address: string): Promise<str
   return page.split('<article').filter((mail) => mail.includes(`data-to="${address}"`)).join('\n');
 }
 
-test('an approval shows at the bell without a reload, leads to the license, and is read', async ({ page, context, newcomer }) => {
+test('an approval shows at the bell without a reload, leads to the licence, and is marked as read', async ({ page, context, newcomer }) => {
   const person = await createAccount(context, 'Iris Falk');
   const name = unique('Pip');
   const application = await submitApplication(context, await addPet(context, { name }));
@@ -46,7 +46,7 @@ test('an approval shows at the bell without a reload, leads to the license, and 
   await expect.poll(() => mailsTo(context.request, person.email), SOON).toContain('is approved: tag');
 });
 
-test('a guest of the mail unsubscribes from one kind in one click, and the settings show it', async ({ page, context, newcomer }) => {
+test('the reader of a mail unsubscribes from its kind in one click, and the settings show it', async ({ page, context, newcomer }) => {
   const person = await createAccount(context, 'Nils Berg');
   await submitApplication(context, await addPet(context, { name: unique('Moss') }));
   await expect.poll(() => mailsTo(context.request, person.email), SOON).toContain('We received');

@@ -57,7 +57,7 @@ test('an admin of the platform finds a dead job, retries it, and the action is r
   await expect(row).toContainText('Failed again');
 });
 
-test('a schedule runs now, after a question', async ({ page }) => {
+test('a schedule runs now, after a confirmation', async ({ page }) => {
   await operate(page, 'Schedules');
   const row = page.getByRole('row').filter({ hasText: 'identity' }).filter({ hasText: 'kernel.clean-up' });
   await row.getByRole('button', { name: 'Run now' }).click();
@@ -121,7 +121,7 @@ test('a job leads to what began it, and back', async ({ page }) => {
   await expect(page.getByRole('dialog').getByRole('region', { name: 'Payload' })).toBeVisible();
 });
 
-test('what is typed and focused survives a refresh', async ({ page }) => {
+test('input and focus survive a refresh', async ({ page }) => {
   await operate(page, 'Events');
   await page.getByRole('button', { name: /^Replay / }).first().click();
   const reason = page.getByRole('dialog').getByLabel('Reason');
@@ -134,7 +134,7 @@ test('what is typed and focused survives a refresh', async ({ page }) => {
   await expect(page.getByText(/past events? matched|No past event matches/).first()).toBeVisible();
 });
 
-test('on a phone an error is read whole', async ({ page }) => {
+test('on a phone an error can be read in full', async ({ page }) => {
   await operate(page, 'Jobs');
   await page.setViewportSize({ width: 390, height: 844 });
   const error = page.getByRole('row').filter({ hasText: DEAD }).first().locator('.remark-text');
@@ -146,7 +146,7 @@ test('on a phone an error is read whole', async ({ page }) => {
   }
 });
 
-test('the charts tell the time as all other pages do', async ({ page }) => {
+test('the charts format times like all other pages', async ({ page }) => {
   await operate(page, 'Overview');
   await page.getByText('Numbers of Requests').click();
   const times = page.getByRole('region', { name: 'Requests by time' }).getByRole('rowheader');

@@ -45,7 +45,7 @@ test('an order, for its buyer and for the shop', async ({ page, context, newcome
   });
 });
 
-test('designs, and one that is shown to others', async ({ page, context, newcomer }) => {
+test('designs, and a shared one', async ({ page, context, newcomer }) => {
   test.setTimeout(180_000);
   await createAccount(context, LONG);
   const link = await shareDesign(context, 'Donaudampfschifffahrtsgesellschaftskapitänsgeschirr');
@@ -92,7 +92,7 @@ test('the later steps of an application', async ({ page, context }) => {
   });
 });
 
-test('a licence: for its owner, for whoever finds the tag, and in the city’s register', async ({ page, context, newcomer }) => {
+test('a licence: for its owner, for a finder, and in the authority’s register', async ({ page, context, newcomer }) => {
   test.setTimeout(180_000);
   await createAccount(context, LONG);
   const desk = await newcomer();
@@ -115,7 +115,7 @@ test('a licence: for its owner, for whoever finds the tag, and in the city’s r
 test.describe('an app that fails to load', () => {
   test.use({ expectedErrors: /Failed to load resource|ERR_FAILED|chrome-error|CORS policy/ });
 
-  test('shows a card', async ({ page, context }) => {
+  test('an app that fails to load shows a card', async ({ page, context }) => {
     await createAccount(context, LONG);
     await page.route(`${sites.licensing}/**`, (route) => route.abort());
     await checkAppearance(page, { name: 'app-failed', address: '/dashboard/licensing', content: (all) => all.getByTestId('app-failed') });

@@ -113,7 +113,7 @@ test('a clerk’s pages', async ({ page, context, newcomer }) => {
   });
 });
 
-test('the keyboard comes past the navigation with one key, and one sees where it is', async ({ page, context }) => {
+test('one key skips the navigation, and the focus is visible and in order', async ({ page, context }) => {
   await createAccount(context, 'Xan Pike');
   await page.goto('/dashboard');
   await expect(page.getByTestId('add-first-pet')).toBeVisible();

@@ -49,7 +49,7 @@ test('a photo without a media type is accepted, cropped and described, and does 
   expect(words.bottom).toBeLessThanOrEqual(whole.bottom);
 });
 
-test('a photo larger than what is taken is shrunk before it is sent', async ({ page, context }) => {
+test('a photo above the limit is scaled down before it is uploaded', async ({ page, context }) => {
   await createAccount(context, 'Nora Long');
   const name = unique('Max');
   const pet = await addPet(context, { name });

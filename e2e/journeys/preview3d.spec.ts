@@ -135,7 +135,7 @@ test('lost WebGL falls back to 2D and can be retried', async ({ page }) => {
 test.describe('when the module fails to load', () => {
   test.use({ expectedErrors: /ERR_FAILED/ });
 
-  test('the 2D picture is shown', async ({ page }) => {
+  test('the 2D picture is shown instead', async ({ page }) => {
     await page.route(MODULE, (route) => route.abort());
     await page.goto(`${sites.builder}/customize?product=collar`);
     await page.getByTestId('solid').click();

@@ -18,7 +18,7 @@ const OWN_PATHS: Partial<Record<keyof typeof sites, string>> = {
 
 test.describe('the headers of a site', () => {
   for (const [name, ancestors] of [['shell', "'none'"], ...APPS.map((app) => [app, sites.shell])] as [keyof typeof sites, string][]) {
-    test(`of ${name}`, async ({ request }) => {
+    test(`${name} sends its security headers`, async ({ request }) => {
       const page = await request.get(sites[name], { headers: { 'accept-encoding': 'br' } });
       const html = await page.text();
       const headers = page.headers();
@@ -54,7 +54,7 @@ test.describe('a foreign page', () => {
   test.use({ expectedErrors: /frame-ancestors|Refused to frame|Framing|CORS policy|ERR_FAILED|ERR_BLOCKED|status of 403/ });
 
   for (const name of ['shell', ...APPS] as const) {
-    test(`cannot frame ${name}`, async ({ page }) => {
+    test(`a foreign page cannot frame ${name}`, async ({ page }) => {
       const foreignSite = await serveForeignSite(`<iframe src="${sites[name]}/"></iframe>`);
       await page.goto(foreignSite.origin);
       const framed = () => page.frames().find((frame) => frame !== page.mainFrame())?.url();
@@ -65,7 +65,7 @@ test.describe('a foreign page', () => {
     });
   }
 
-  test('that stands in an app’s place gets no answer to its hello', async ({ page, context }) => {
+  test('a foreign page in an app’s place gets no answer to its hello', async ({ page, context }) => {
     await createAccount(context, 'Jan Holt');
     const hello = JSON.stringify({
       kind: 'frame.hello',
@@ -95,7 +95,7 @@ test.describe('a foreign page', () => {
     await foreignSite.close();
   });
 
-  test('that takes an app’s place is hidden as soon as it has loaded, whoever still holds the port', async ({ page, context }) => {
+  test('a foreign page in an app’s place is hidden once it has loaded, whoever still holds the port', async ({ page, context }) => {
     await createAccount(context, 'Jil Ashe');
     const foreignSite = await serveForeignSite('<h1>Enter your password</h1>');
     // The app's port goes to a worker, which outlives the document and answers every ping.
@@ -134,7 +134,7 @@ test.describe('a foreign page', () => {
     await foreignSite.close();
   });
 
-  test('cannot use the API with somebody’s cookie', async ({ page, context }) => {
+  test('a foreign page cannot use the API with somebody’s cookie', async ({ page, context }) => {
     await createAccount(context, 'Kay Drew');
     const foreignSite = await serveForeignSite('');
     await page.goto(foreignSite.origin);

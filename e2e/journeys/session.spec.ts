@@ -265,7 +265,7 @@ test('signing out reaches the apps and the other windows', async ({ page, contex
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
 });
 
-test('signing out is noticed on every other site of ours, when it comes to the front or at the next action', async ({ page, context, newcomer }) => {
+test('signing out reaches every other site, when it comes to the front or at the next action', async ({ page, context, newcomer }) => {
   const person = await createAccount(context, 'Uma Reed');
   const named = (other: Page) => other.getByRole('banner').getByText('Uma Reed');
   const opened = async (address: string) => {
@@ -347,7 +347,7 @@ test('the next user sees nothing of the previous one', async ({ page, context, n
   await expect(page.getByText(name)).toHaveCount(0);
 });
 
-test('a wrong password is said at the form, and the address stays', async ({ page, newcomer }) => {
+test('the form says that the password is wrong, and keeps the address', async ({ page, newcomer }) => {
   const person = await createAccount((await newcomer()).context(), 'Gil West');
   await page.goto('/sign-in');
   await signIn(page, { ...person, password: 'wrong horse battery' });
@@ -379,7 +379,7 @@ test('sign-up errors appear at the fields and in a linked summary', async ({ pag
   await expect(page.getByLabel('Your name')).toHaveValue('Hal Moss');
 });
 
-test('a person who is known needs no second sign-in on a site of its own', async ({ page, context, newcomer }) => {
+test('a person who signed in on the dashboard is signed in on each site', async ({ page, context, newcomer }) => {
   const person = await createAccount((await newcomer()).context(), 'Ida Nash');
   await signInByApi(context, person);
   await page.goto(`${sites.licensing}/licences`);

@@ -40,7 +40,7 @@ async function skus(context: BrowserContext, count: number): Promise<string[]> {
   return found.slice(0, count);
 }
 
-test('a guest’s cart joins the account’s once, after signing in, and going through the dashboard only reads', async ({ page, newcomer }) => {
+test('a guest’s cart joins the account’s once, after signing in; later pages only read it', async ({ page, newcomer }) => {
   const person = uniquePerson('Una Hale');
   const home = await newcomer();
   const data = { ...person, app: 'shell' };
@@ -62,7 +62,7 @@ test('a guest’s cart joins the account’s once, after signing in, and going t
   expect(asked.filter((one) => one !== MERGE && !one.startsWith('GET '))).toEqual([]);
 });
 
-test('a cart that has changed in another tab is read anew, and says so', async ({ page, context }) => {
+test('a cart that changed in another tab is reloaded, and says so', async ({ page, context }) => {
   await putIntoCart(page, 'rope');
   await page.goto(`${sites.products}/cart`);
   await expect(page.getByTestId('cart-line')).toHaveCount(1);
@@ -79,7 +79,7 @@ test('a cart that has changed in another tab is read anew, and says so', async (
   await expect(page.getByText('Your cart is empty')).toBeVisible();
 });
 
-test('a tab that comes to the front shows the cart as it is', async ({ page, context }) => {
+test('a tab that comes to the front shows the current cart', async ({ page, context }) => {
   await page.goto(`${sites.products}/cart`);
   await expect(page.getByText('Your cart is empty')).toBeVisible();
   await putIntoCart(await context.newPage(), 'rope');
@@ -88,7 +88,7 @@ test('a tab that comes to the front shows the cart as it is', async ({ page, con
   await expect(page.getByTestId('cart-line')).toHaveCount(1);
 });
 
-test('what is put into the cart after signing out is there after signing in again, without a reload', async ({ page, context, newcomer }) => {
+test('an item added after signing out is there after signing in again, without a reload', async ({ page, context, newcomer }) => {
   const person = uniquePerson('Una Hale');
   const home = await newcomer();
   const data = { ...person, app: 'shell' };
@@ -107,7 +107,7 @@ test('what is put into the cart after signing out is there after signing in agai
   await expect(page.getByTestId('cart-line')).toHaveCount(2);
 });
 
-test('two carts of 50 make one of 50, and it is said', async ({ page, context, newcomer }) => {
+test('two carts of 50 items make one of 50, and the page says so', async ({ page, context, newcomer }) => {
   const person = uniquePerson('Ulf Hale');
   const home = (await newcomer()).context();
   const headers = { origin: sites.shell };
@@ -132,7 +132,7 @@ test('two carts of 50 make one of 50, and it is said', async ({ page, context, n
   await expect(page.getByText('you chose before signing in')).toHaveCount(0);
 });
 
-test('what one app puts into the cart is in the others at once', async ({ page, context }) => {
+test('an item that one app adds to the cart is in the others at once', async ({ page, context }) => {
   await createAccount(context, 'Ute Hale');
   await page.goto('/dashboard/products/cart');
   const store = embedded(page, 'products');
@@ -151,7 +151,7 @@ test('what one app puts into the cart is in the others at once', async ({ page, 
   await expect(page.getByTestId('cart-badge')).toHaveText('Cart: 2');
 });
 
-test('what an order’s payment answered is shown and not asked for again', async ({ page }) => {
+test('the answer to a payment is shown and not requested again', async ({ page }) => {
   await putIntoCart(page, 'rope');
   await fillCheckout(page, 'Uli Hale', CARDS.good);
   const reads: string[] = [];
@@ -163,7 +163,7 @@ test('what an order’s payment answered is shown and not asked for again', asyn
   expect(reads).toEqual([]);
 });
 
-test('nobody who is not signed in is told that there is no such order', async ({ page, context, newcomer }) => {
+test('a signed-out buyer is never told that there is no such order', async ({ page, context, newcomer }) => {
   await createAccount(context, 'Uri Hale');
   const other = await newcomer();
   await other.goto(`${sites.products}/orders/01930000-0000-7000-8000-000000000001`);

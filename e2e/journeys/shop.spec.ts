@@ -58,7 +58,7 @@ test('a guest’s order is made, packed, shipped and refunded, on the store’s 
   await expect(page.getByText('Refunded: $1.00')).toBeVisible();
 });
 
-test('of two people who refund one order, the second is told about the first and decides again', async ({ page, newcomer }) => {
+test('the second of two people who refund an order is told about the first and decides again', async ({ page, newcomer }) => {
   await putSkuIntoCart(page, SKU, 1);
   const order = await orderAndPay(page, unique('Ria'));
   const [desk, other] = [await newcomer(), await newcomer()];
@@ -83,7 +83,7 @@ test('of two people who refund one order, the second is told about the first and
   await expect(other.getByText('Refunded: $2.00')).toBeVisible();
 });
 
-test('of two people who pack one order, the second is told about the first and continues with the next', async ({ page, newcomer }) => {
+test('the second of two people who pack an order is told about the first and continues with the next', async ({ page, newcomer }) => {
   const orders: string[] = [];
   for (const name of [unique('Pax'), unique('Pam')]) {
     await putSkuIntoCart(page, SKU, 1);

@@ -8,7 +8,7 @@ import { embedded, feeLine, signIn } from '../lib/page-actions.ts';
 import { sites } from '../lib/sites.ts';
 import { expect, test } from '../lib/test.ts';
 
-test('anybody sees what a licence costs and why, without an account', async ({ page }) => {
+test('a visitor sees what a licence costs and why, without an account', async ({ page }) => {
   await page.goto(sites.licensing);
   await expect(page.getByText('52,519').or(page.getByText(/52,\d{3}/)).first()).toBeVisible();
   await page.getByTestId('fees').click();
@@ -107,7 +107,7 @@ test('an application for an animal that no place licenses ends at once, and no p
   await expect(page.locator('input[name=species]')).toHaveCount(2);
 });
 
-test('a place’s fees are written as the place writes', async ({ page }) => {
+test('fees are written in the currency and English of the place', async ({ page }) => {
   for (const [place, past, coming, start, heading] of [
     ['seattle', 'Mar 31, 2021', 'Mar 31, 2027', 'January 1, 2030', 'What a license costs'],
     ['calgary', '31 Mar 2021', '31 Mar 2027', '1 January 2030', 'What a licence costs'],
@@ -129,7 +129,7 @@ test.describe('a broken picture', () => {
   // The browser reports that its preview cannot be drawn.
   test.use({ expectedErrors: /blob:/ });
 
-  test('is refused with a message', async ({ page, context }) => {
+  test('a broken picture is refused with a message', async ({ page, context }) => {
     await createAccount(context, 'Pam Lake');
     await addPet(context, { name: unique('Zoe') });
     await page.goto(`${sites.licensing}/apply`);
@@ -147,7 +147,7 @@ test.describe('a broken picture', () => {
   });
 });
 
-test('after a wrong file the earlier one is no longer chosen, and a file without a kind is taken by its bytes', async ({ page, context }) => {
+test('a wrong file removes the chosen one, and a file without a media type is recognized by its bytes', async ({ page, context }) => {
   await createAccount(context, 'Pia Moss');
   await addPet(context, { name: unique('Zola') });
   await page.goto(`${sites.licensing}/apply`);
@@ -205,7 +205,7 @@ test('after a wrong file the earlier one is no longer chosen, and a file without
   }
 });
 
-test('an unknown and a mistyped code are told apart, and the code stays to be corrected', async ({ page, context, newcomer }) => {
+test('an unknown code and a mistyped one get different messages, and the code stays', async ({ page, context, newcomer }) => {
   // A real tag, to mistype.
   await createAccount(context, 'Ray Poole');
   const tag = await licensePet(context, (await newcomer()).context(), await addPet(context, { name: unique('Finn') }));
@@ -232,7 +232,7 @@ test('an unknown and a mistyped code are told apart, and the code stays to be co
   expect(asked.filter((url) => url.includes('/api/licensing/tags/'))).toEqual([]);
 });
 
-test('an address of the site that leads nowhere says so and leads on', async ({ page }) => {
+test('an unknown address of the site says so and leads on', async ({ page }) => {
   await page.goto(`${sites.licensing}/no/such/page`);
   await expect(page.getByRole('heading', { name: 'There is no such page', level: 1 })).toBeVisible();
   await page.getByRole('main').getByRole('link', { name: 'Look up a tag' }).click();
@@ -244,7 +244,7 @@ for (const [app, path, home] of [
   ['products', '/catalogue?q=rope', '/'],
   ['builder', '/designs', '/'],
 ] as const) {
-  test(`${app} signs in itself and leads back to where one was, and nowhere else`, async ({ page, newcomer }) => {
+  test(`${app} signs in on its own site and returns to the page before, and nowhere else`, async ({ page, newcomer }) => {
     const person = await createAccount((await newcomer()).context(), 'Jo Birch');
     const shell: string[] = [];
     page.on('request', (request) => {
@@ -272,7 +272,7 @@ for (const [app, path, home] of [
 for (const [app, title] of [
   ['products', 'A store that knows your pet'],
 ] as const) {
-  test(`${app} has a landing page, and a page in the dashboard that knows who is there`, async ({ page, newcomer }) => {
+  test(`${app} has a landing page, and a page in the dashboard that knows its user`, async ({ page, newcomer }) => {
     const person = await createAccount((await newcomer()).context(), 'Sia Combs');
     await page.goto(sites[app]);
     await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();

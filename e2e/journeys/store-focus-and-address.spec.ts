@@ -3,7 +3,7 @@ import { putIntoCart } from '../lib/buyer-actions.ts';
 import { sites } from '../lib/sites.ts';
 import { expect, test } from '../lib/test.ts';
 
-test('the variant that is shown stands in the address', async ({ page }) => {
+test('the address names the chosen variant', async ({ page }) => {
   await page.goto(`${sites.products}/products/rainier-no-pull-harness`);
   const size = page.getByRole('group', { name: 'Size' }).getByRole('button', { name: 'L', exact: true });
   await size.click();
@@ -18,7 +18,7 @@ test('the variant that is shown stands in the address', async ({ page }) => {
   await expect(page.getByRole('button', { name: colour!, exact: true })).toHaveAttribute('aria-pressed', 'true');
 });
 
-test('what is searched for is found by other names, a correction is offered, and nothing found leads on', async ({ page }) => {
+test('a search finds synonyms, offers a correction, and leads on when it finds nothing', async ({ page }) => {
   await page.goto(`${sites.products}/catalogue?q=nail+clippers`);
   await expect(page.getByTestId('product').first()).toContainText(/claw clipper/i);
   await page.goto(`${sites.products}/catalogue?q=help`);
@@ -32,7 +32,7 @@ test('what is searched for is found by other names, a correction is offered, and
   await expect(page.getByTestId('product').first()).toBeVisible();
 });
 
-test('what was taken out of the cart is put back', async ({ page }) => {
+test('an item removed from the cart can be put back', async ({ page }) => {
   const title = await putIntoCart(page, 'leash');
   await page.goto(`${sites.products}/cart`);
   await page.getByRole('button', { name: /^One more/ }).click();
@@ -49,14 +49,14 @@ test('what was taken out of the cart is put back', async ({ page }) => {
   await expect(page.getByTestId('quantity')).toHaveText('2');
 });
 
-test('a cart that comes leaves the focus where it is', async ({ page }) => {
+test('the focus stays where it is when the cart loads', async ({ page }) => {
   await putIntoCart(page, 'bowl');
   await page.goto(`${sites.products}/cart`);
   await expect(page.getByTestId('cart-line')).toHaveCount(1);
   expect(await page.evaluate(() => document.activeElement === document.body)).toBe(true);
 });
 
-test('the filters are skipped by keyboard', async ({ page }) => {
+test('the keyboard skips the filters', async ({ page }) => {
   await page.goto(`${sites.products}/catalogue`);
   await page.getByLabel('Sort by').focus();
   await page.keyboard.press('Tab');

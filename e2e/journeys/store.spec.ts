@@ -235,7 +235,7 @@ test('an owner’s designs stand on the dashboard with their pictures, and open 
   await expect(embedded(page, 'builder').getByRole('heading', { level: 1 })).toBeVisible();
 });
 
-test('the dashboard’s home says which order is to be paid, which is prepared, and which is on its way', async ({ page, context, newcomer }) => {
+test('the home page says which order awaits payment, which is being packed, and which is on its way', async ({ page, context, newcomer }) => {
   const name = unique('Nia');
   await createAccount(context, name);
   await putIntoCart(page, 'comb');
@@ -325,7 +325,7 @@ test('pictures are dimmed in the dark', async ({ page }) => {
   await expect(picture).toHaveCSS('filter', 'brightness(0.86)');
 });
 
-test('prices contain the tax where the law of the place that they are shown for wants it', async ({ page, newcomer }) => {
+test('prices include tax where the law of the destination requires it', async ({ page, newcomer }) => {
   const amount = async (at: Locator) => Number((await at.innerText()).replace('$', ''));
   const withTax = (net: number) => Math.round(net * 119) / 100;
   await page.goto(`${sites.products}/products/rainier-no-pull-harness`);

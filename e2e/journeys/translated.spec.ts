@@ -133,7 +133,7 @@ test('a rendered page that is translated before its app runs is hydrated', async
 test.describe('when a fault stops the app', () => {
   test.use({ expectedErrors: /unreachable|panicked at/ });
 
-  test('the page says so, tells the site, and restarts', async ({ page }) => {
+  test('the page says that it stopped, reports it, and restarts', async ({ page }) => {
     await page.goto(`${sites.licensing}/fees`);
     await expect(page.getByTestId('stopped')).toHaveCount(0);
     const told = page.waitForResponse(`${sites.licensing}/stopped`);

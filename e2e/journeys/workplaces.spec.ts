@@ -56,7 +56,7 @@ test('a merchant sees on the home page how many orders wait, and goes to them', 
   await expect(page.getByTestId('nav-products')).not.toHaveAttribute('aria-current', 'page');
 });
 
-test('an admin gives a member another role, and takes it away', async ({ page, context, newcomer }) => {
+test('an admin gives a member another role, and removes it', async ({ page, context, newcomer }) => {
   const their = (await newcomer()).context();
   const person = await createAccount(their, 'Noa Birch');
   await signInByApi(context, admin);
