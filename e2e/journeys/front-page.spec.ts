@@ -75,8 +75,8 @@ test('every path of an app can be reloaded, also one with a dot', async ({ page,
 
 test('the way back after signing in stays inside the dashboard', async ({ page, context }) => {
   await createAccount(context, 'Nan Exton');
-  for (const next of ['/dashboard/../sign-up', '/dashboard/%2e%2e/sign-up', 'https://evil.example/dashboard']) {
-    await page.goto(`/sign-in?next=${encodeURIComponent(next)}`);
+  for (const path of ['/dashboard/../sign-up', '/dashboard/%2e%2e/sign-up', 'https://evil.example/dashboard']) {
+    await page.goto(`/sign-in?to=${encodeURIComponent(path)}`);
     await expectPath(page, '/dashboard');
   }
 });

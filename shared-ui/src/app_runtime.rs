@@ -18,6 +18,7 @@ pub(crate) use navigation::navigator::use_offered_navigator;
 pub use navigation::{
     key_repeat::ignore_repeated_presses,
     navigator::{Navigator, query_of, route_at, use_location, use_navigator, use_query_string},
+    return_path::{return_path, with_return_path},
     scroll::{is_return, restore_scroll, restore_scroll_and_focus},
 };
 pub use own_site::{

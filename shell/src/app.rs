@@ -8,10 +8,9 @@ use crate::{
     routes::{DASHBOARD, Page, Route},
 };
 use allpet_contract::{Problem, apps::ListApps};
-use allpet_frame::message::check_path;
 use allpet_ui::{
     api::{AppConfig, load_config},
-    app_runtime::{Services, path_of, query_of, use_location, use_navigator},
+    app_runtime::{Services, path_of, query_of, return_path, use_location, use_navigator, with_return_path},
     components::{ErrorState, Toasts},
     hooks::{LoadState, prepare, use_auto_retry, use_lazy, use_read},
     lazy,
@@ -133,7 +132,7 @@ fn redirect(
     location: &Location,
 ) -> Option<String> {
     match (route, auth_state) {
-        (_, AuthState::SignedOut) if in_dashboard => Some(sign_in_path(&path_of(location))),
+        (_, AuthState::SignedOut) if in_dashboard => Some(sign_in_path(path_of(location))),
         (Route::SignIn | Route::SignUp, AuthState::SignedIn(_)) => {
             Some(path_after_sign_in(query_of(location)))
         }
@@ -189,23 +188,17 @@ fn LazyDashboard(props: &DashboardProps) -> Html {
 }
 
 /// Returns the address of the sign-in page that leads back to `path`.
-fn sign_in_path(path: &str) -> String {
-    let mut address = String::from("/sign-in");
-    if path != DASHBOARD {
-        address.push_str("?next=");
-        address.push_str(&String::from(js_sys::encode_uri_component(path)));
+fn sign_in_path(path: String) -> String {
+    if path == DASHBOARD {
+        "/sign-in".to_owned()
+    } else {
+        with_return_path("/sign-in", path)
     }
-    address
 }
 
-/// Returns the path to open after signing in: the dashboard path in `next`, or the dashboard's home. Refuses every other path, also
-/// one with `/..`, which the browser resolves to a different path.
+/// Returns the path to open after signing in: the dashboard's page in the query, or the dashboard's home.
 fn path_after_sign_in(query: &str) -> String {
-    query
-        .strip_prefix("next=")
-        .and_then(|next| js_sys::decode_uri_component(next).ok())
-        .map(String::from)
-        .filter(|next| check_path(next).is_ok())
-        .filter(|next| Page::of(next.split(['?', '#']).next().unwrap_or_default()).is_some())
+    return_path(query)
+        .filter(|path| Page::of(path.split(['?', '#']).next().unwrap_or_default()).is_some())
         .unwrap_or_else(|| DASHBOARD.to_owned())
 }
