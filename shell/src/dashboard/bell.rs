@@ -39,7 +39,7 @@ fn Bell() -> Html {
     html! {
         <Link href={Page::Notifications.to_path()} class="icon-button bell" {label} testid="bell">
             <Icon kind={IconKind::Bell} />
-            if let Some(number) = number { <span class="bell-count" data-testid="unread-count" translate="no">{ number }</span> }
+            if let Some(number) = number { <span class="bell-count" data-testid="unread-count" key={number.clone()} translate="no">{ number }</span> }
         </Link>
     }
 }

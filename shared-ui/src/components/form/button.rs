@@ -122,7 +122,8 @@ pub fn Button(props: &ButtonProps) -> Html {
         <button type={if props.submit { "submit" } else { "button" }} {class} {onclick} {onmousedown}
             aria-label={name} aria-disabled={inactive.then_some("true")} aria-busy={props.busy.then_some("true")}
             data-testid={props.testid.clone()}>
-            <span class="words">
+            // A new node for each text: a translated page could otherwise keep the old amount of "Pay $29.77".
+            <span class="words" key={props.text.as_str()}>
                 if let Some(kind) = props.icon { <Icon {kind} /> }
                 { &props.text }
             </span>
