@@ -35,7 +35,7 @@ use declaration::rewrite;
 use serde::{Deserialize, Serialize};
 
 /// Returns all events.
-pub fn declared() -> impl Iterator<Item = &'static DeclaredEvent> {
+pub fn declared_events() -> impl Iterator<Item = &'static DeclaredEvent> {
     let by_file = [
         accounts::DECLARED,
         audit::DECLARED,

@@ -2,7 +2,7 @@
 //! with a new version only.
 #![cfg(not(target_arch = "wasm32"))]
 
-use allpet_contract::events::declared;
+use allpet_contract::events::declared_events;
 use serde_json::Value;
 use std::{collections::BTreeSet, fs, path::PathBuf};
 
@@ -14,7 +14,7 @@ fn golden(topic: &str, version: u32) -> PathBuf {
 #[test]
 fn every_version_that_was_announced_is_read_and_changes_have_a_version_of_their_own() {
     let mut errors = Vec::new();
-    for event in declared() {
+    for event in declared_events() {
         let (topic, newest) = (event.topic, event.version);
         for version in event.oldest..=newest {
             let file = golden(topic, version);
@@ -60,7 +60,7 @@ const OF_NO_TENANT: [&str; 8] = [
 
 #[test]
 fn an_event_carries_the_tenant_that_its_payload_names() {
-    for event in declared() {
+    for event in declared_events() {
         let text = fs::read_to_string(golden(event.topic, event.version)).unwrap();
         let payload: Value = serde_json::from_str(&text).unwrap();
         let named = payload["tenant"].as_str().map(str::to_owned);
@@ -78,10 +78,14 @@ fn an_event_carries_the_tenant_that_its_payload_names() {
 
 #[test]
 fn topics_are_names_with_a_dot_and_each_is_one_event() {
-    let topics: BTreeSet<&str> = declared().map(|event| event.topic).collect();
-    assert_eq!(topics.len(), declared().count(), "a topic is declared twice");
+    let topics: BTreeSet<&str> = declared_events().map(|event| event.topic).collect();
+    assert_eq!(
+        topics.len(),
+        declared_events().count(),
+        "a topic is declared twice"
+    );
     let is_name = |name: &str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
-    for event in declared() {
+    for event in declared_events() {
         let (thing, happened) = event.topic.split_once('.').unwrap();
         assert!(is_name(thing) && is_name(happened), "{}", event.topic);
         // While a deployment goes on, the version before the newest is announced, too.
@@ -96,7 +100,7 @@ fn topics_are_names_with_a_dot_and_each_is_one_event() {
 #[test]
 fn every_golden_payload_is_of_a_declared_version() {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("golden/events");
-    let declared: BTreeSet<String> = declared()
+    let declared: BTreeSet<String> = declared_events()
         .flat_map(|event| (1..=event.version).map(|version| format!("{}.v{version}.json", event.topic)))
         .collect();
     for entry in fs::read_dir(folder).unwrap() {

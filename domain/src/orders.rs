@@ -21,7 +21,7 @@ pub use address::{
     Address, COUNTRIES, Country, LINE_MAX, PHONE_MAX,
     regions::{Region, regions},
 };
-pub use cart::{MAX_LINES, MAX_QUANTITY, merged, most, quantity, why_no_more};
+pub use cart::{MAX_LINES, MAX_QUANTITY, merge_quantities, most, quantity, why_no_more};
 pub use price::display_price;
 pub use receipt::{Receipt, receipt};
 pub use sale::{Sale, is_sold_twice};

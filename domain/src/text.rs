@@ -51,7 +51,7 @@ pub fn paragraphs(text: &str) -> Result<String, ControlCharacter> {
 }
 
 /// Capitalizes the first letter of `words`.
-pub fn capitalized(words: &str) -> String {
+pub fn capitalize(words: &str) -> String {
     let mut letters = words.chars();
     let first = letters.next().map(char::to_uppercase);
     first.into_iter().flatten().chain(letters).collect()

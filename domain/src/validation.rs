@@ -122,7 +122,7 @@ fn too_long(field: &str, label: &str, now: usize, max: usize) -> Invalid {
         .find_map(|article| label.strip_prefix(article));
     let bare = bare.unwrap_or(label);
     let mut message = [
-        &text::capitalized(bare),
+        &text::capitalize(bare),
         ": ",
         &max.to_string(),
         " characters at most",

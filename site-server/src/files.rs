@@ -60,7 +60,7 @@ impl Site {
                 args.dir.display()
             )));
         }
-        let loaded = (changed(&index), Arc::new(load(&args)?));
+        let loaded = (modification_time(&index), Arc::new(load(&args)?));
         Ok(Self {
             args,
             loaded: RwLock::new(loaded),
@@ -69,7 +69,7 @@ impl Site {
 
     /// The files of the newest build; during a build, those of the last complete one.
     pub(crate) fn current(&self) -> Arc<Build> {
-        let now = changed(&self.args.dir.join("index.html"));
+        let now = modification_time(&self.args.dir.join("index.html"));
         let (then, files) = self.loaded.read().unwrap_or_else(PoisonError::into_inner).clone();
         if now.is_none() || now == then {
             return files;
@@ -85,7 +85,7 @@ impl Site {
     }
 }
 
-fn changed(index: &Path) -> Option<SystemTime> {
+fn modification_time(index: &Path) -> Option<SystemTime> {
     index.metadata().ok()?.modified().ok()
 }
 
@@ -98,7 +98,7 @@ fn load(args: &SiteArgs) -> Result<Build, StartupError> {
     if let (Some(routes), Some(index)) = (&routes, files.get("index.html")) {
         let index = String::from_utf8_lossy(&index.bytes);
         for name in routes.documents() {
-            let text = static_pages::composed(args, &index, name).ok_or_else(|| {
+            let text = static_pages::compose(args, &index, name).ok_or_else(|| {
                 StartupError::new(format!(
                     "{} names the document {name}, which cannot be read.",
                     folder.join("routes.txt").display()

@@ -7,7 +7,7 @@ use crate::{
     document::{EVENT_REPLAY, document},
     files::{self, Asset, Files, Header},
     pages::{ApiResponse, ApiResponses, Page, Pages, REFUSED_FORM, RenderRequest, Submission},
-    rendering::{api_client::Api, styles::inlined},
+    rendering::{api_client::Api, styles::inline_styles},
     server::{SiteArgs, policy},
     sitemap::SiteMap,
 };
@@ -81,7 +81,7 @@ impl Rendering {
             return None;
         };
         let html = String::from_utf8_lossy(&index.bytes);
-        let styled = inlined(&html, files);
+        let styled = inline_styles(&html, files);
         let scripts = policy::inline_scripts(&html).chain([EVENT_REPLAY]);
         let map = SiteMap::new(Arc::clone(&pages), api.clone(), args.origin());
         Some(Self {

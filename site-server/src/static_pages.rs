@@ -11,10 +11,10 @@ use std::path::Path;
 pub(crate) const FOLDER: &str = "pages";
 
 /// Composes the document `name` of the build in `args` with the app's `index`; `None` if it is unreadable.
-pub(crate) fn composed(args: &SiteArgs, index: &str, name: &str) -> Option<String> {
+pub(crate) fn compose(args: &SiteArgs, index: &str, name: &str) -> Option<String> {
     let folder = args.dir.join(FOLDER);
     let text = std::fs::read_to_string(folder.join(name)).ok()?;
-    let text = filled(args, &included(&folder, &text));
+    let text = fill_in(args, &include_files(&folder, &text));
     let (head, body) = text.split_once("<body")?;
     let (attributes, body) = body.split_once('>')?;
     let (before, rest) = index.split_once("</head>")?;
@@ -38,7 +38,7 @@ pub(crate) fn composed(args: &SiteArgs, index: &str, name: &str) -> Option<Strin
 }
 
 /// Replaces includes by their files.
-fn included(folder: &Path, text: &str) -> String {
+fn include_files(folder: &Path, text: &str) -> String {
     let mut whole = String::with_capacity(text.len());
     for (at, piece) in text.split("{_").enumerate() {
         let (name, behind) = piece.split_once('}').unwrap_or((piece, ""));
@@ -54,10 +54,10 @@ fn included(folder: &Path, text: &str) -> String {
 }
 
 /// Replaces placeholders by the values of the configuration. An app without an address of its own gets the dashboard's.
-fn filled(args: &SiteArgs, text: &str) -> String {
-    let mut text = text.replace("{origin}", &escaped(&args.origin()));
+fn fill_in(args: &SiteArgs, text: &str) -> String {
+    let mut text = text.replace("{origin}", &escape(&args.origin()));
     for (key, value) in &args.config {
-        text = text.replace(&["{", key, "}"].concat(), &escaped(value));
+        text = text.replace(&["{", key, "}"].concat(), &escape(value));
     }
     // The operator is named in the configuration (`--config operator=… --config contact=…`).
     let unsaid = "This installation has not named its operator. It is for trying things out: nothing that is ordered here is delivered, and no license issued here is valid.";
@@ -68,7 +68,7 @@ fn filled(args: &SiteArgs, text: &str) -> String {
     text
 }
 
-fn escaped(value: &str) -> String {
+fn escape(value: &str) -> String {
     let text = value.replace('&', "&amp;").replace('<', "&lt;");
     text.replace('>', "&gt;").replace('"', "&quot;")
 }

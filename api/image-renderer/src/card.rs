@@ -38,14 +38,14 @@ impl Card<'_> {
         let mut title = String::new();
         for (line, at) in lines.iter().zip(0_u32..) {
             let y = (first + at * step).to_string();
-            title.push_str(&["<text x=\"72\" y=\"", &y, "\">", &escaped(line), "</text>"].concat());
+            title.push_str(&["<text x=\"72\" y=\"", &y, "\">", &escape(line), "</text>"].concat());
         }
         // The background is that of the product pictures, so that no edge shows.
         format!(
             r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1200 630"><rect width="1200" height="630" fill="#f4efe5"/><circle cx="842" cy="307" r="257" fill="#fbf8f1"/>{}<g font-family="Figtree" fill="#26211c"><text x="72" y="{}" font-size="27" font-weight="700" fill="#006a69">{}</text><g font-size="{size}" font-weight="700" letter-spacing="{}">{title}</g><text x="131" y="562" font-size="29" font-weight="700">All Pet Plus</text></g>{}</svg>"##,
             placed(self.picture, 452, 22, 780, 585),
             first - size - 14,
-            escaped(&shortened(self.over, 27, COLUMN)),
+            escape(&shorten(self.over, 27, COLUMN)),
             f64::from(size) * -0.012,
             placed(SIGN, 72, 529, 46, 46),
         )
@@ -63,7 +63,7 @@ fn set(title: &str) -> (u32, Vec<String>) {
     for (size, most) in SIZES {
         let lines = broken(title, size, COLUMN);
         if lines.len() <= most && lines.iter().all(|line| width(line, size) <= COLUMN) {
-            return (size, balanced(title, size, lines));
+            return (size, balance_lines(title, size, lines));
         }
     }
     let (size, most) = SIZES[SIZES.len() - 1];
@@ -74,7 +74,7 @@ fn set(title: &str) -> (u32, Vec<String>) {
             last.push('…');
         }
     }
-    let lines = lines.iter().map(|line| shortened(line, size, COLUMN));
+    let lines = lines.iter().map(|line| shorten(line, size, COLUMN));
     (size, lines.collect())
 }
 
@@ -94,7 +94,7 @@ fn broken(title: &str, size: u32, room: u32) -> Vec<String> {
 }
 
 /// Rebreaks into the same number of lines of similar length, which avoids a short last one.
-fn balanced(title: &str, size: u32, lines: Vec<String>) -> Vec<String> {
+fn balance_lines(title: &str, size: u32, lines: Vec<String>) -> Vec<String> {
     let narrower = (1..COLUMN).rev().step_by(4);
     narrower
         .map(|room| broken(title, size, room))
@@ -104,7 +104,7 @@ fn balanced(title: &str, size: u32, lines: Vec<String>) -> Vec<String> {
 }
 
 /// Truncates a text to its width, with an ellipsis.
-fn shortened(words: &str, size: u32, room: u32) -> String {
+fn shorten(words: &str, size: u32, room: u32) -> String {
     if width(words, size) <= room {
         return words.to_owned();
     }
@@ -126,7 +126,7 @@ fn width(words: &str, size: u32) -> u32 {
     letters.sum::<u32>() * size / 1_000
 }
 
-fn escaped(words: &str) -> String {
+fn escape(words: &str) -> String {
     let words = words.replace('&', "&amp;").replace('<', "&lt;");
     words.replace(char::is_control, " ")
 }

@@ -95,7 +95,7 @@ async fn work<T: Send + 'static>(
     longest: u32,
     act: impl FnOnce(Vec<u8>) -> Result<T, ImageError> + Send + 'static,
 ) -> Result<Result<T, ImageError>, Failure> {
-    let measured = guarded(move || {
+    let measured = run_guarded(move || {
         open(&bytes, longest)
             .map(|opened| opened.cost)
             .map(|cost| (cost, bytes))
@@ -106,7 +106,7 @@ async fn work<T: Send + 'static>(
         Err(fault) => return Ok(Err(fault)),
     };
     let memory = MEMORY.acquire_many(cost).await.map_err(Failure::internal)?;
-    guarded(move || {
+    run_guarded(move || {
         // Released when the work ends, even if nobody waits for it any more.
         let _memory = memory;
         act(bytes)
@@ -115,7 +115,7 @@ async fn work<T: Send + 'static>(
 }
 
 /// Runs `act`; takes a panic of the decoder as a damaged file.
-async fn guarded<T: Send + 'static>(
+async fn run_guarded<T: Send + 'static>(
     act: impl FnOnce() -> Result<T, ImageError> + Send + 'static,
 ) -> Result<Result<T, ImageError>, Failure> {
     match tokio::task::spawn_blocking(act).await {

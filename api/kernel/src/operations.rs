@@ -90,7 +90,7 @@ impl ModuleOperations {
 }
 
 /// Returns the first characters of an error, for a list.
-pub(crate) fn shortened(error: &str) -> String {
+pub(crate) fn shorten(error: &str) -> String {
     if error.chars().count() <= ERROR_MAX {
         return error.to_owned();
     }

@@ -110,7 +110,10 @@ pub fn advance(typeface: Typeface, letter: char) -> Option<u16> {
 pub fn compose(text: &str) -> String {
     let mut whole = String::with_capacity(text.len());
     for letter in text.chars() {
-        let joined = whole.chars().next_back().and_then(|bare| accented(bare, letter));
+        let joined = whole
+            .chars()
+            .next_back()
+            .and_then(|bare| add_accent(bare, letter));
         if joined.is_some() {
             whole.pop();
         }
@@ -125,7 +128,7 @@ pub fn compose(text: &str) -> String {
 }
 
 /// Looks up the composed letter for a bare letter and an accent.
-fn accented(bare: char, accent: char) -> Option<char> {
+fn add_accent(bare: char, accent: char) -> Option<char> {
     let (_, pairs) = composition::COMPOSED.iter().find(|(known, _)| *known == accent)?;
     let mut letters = pairs.chars();
     while let (Some(known), Some(whole)) = (letters.next(), letters.next()) {

@@ -181,7 +181,7 @@ pub fn licensing_status(
     let newest = applications
         .iter()
         .max_by_key(|application| application.submitted);
-    if let Some(revoked) = revoked(licences, latest, newest) {
+    if let Some(revoked) = revoked_status(licences, latest, newest) {
         return revoked;
     }
     if let Some(licence) = latest.filter(|licence| is_too_early_to_renew(licence, now)) {
@@ -192,17 +192,17 @@ pub fn licensing_status(
     }
     match newest {
         Some(application) if application.state == ApplicationState::Submitted => {
-            submitted(application, latest, now)
+            submitted_status(application, latest, now)
         }
         Some(application) if application.state == ApplicationState::Rejected => LicensingStatus::Rejected {
             application: application.id,
         },
-        _ => latest.map_or(LicensingStatus::NoLicence, |licence| ending(licence, now)),
+        _ => latest.map_or(LicensingStatus::NoLicence, |licence| ending_status(licence, now)),
     }
 }
 
 /// The status of a pet whose licence was revoked: not if one that ends later replaced it, nor if the owner has applied since.
-fn revoked(
+fn revoked_status(
     licences: &[PetLicence],
     latest: Option<&PetLicence>,
     newest: Option<&PetApplication>,
@@ -229,7 +229,11 @@ fn is_too_early_to_renew(licence: &PetLicence, now: Timestamp) -> bool {
 }
 
 /// The status of a pet with a submitted application. `latest` is the licence that ends last.
-fn submitted(application: &PetApplication, latest: Option<&PetLicence>, now: Timestamp) -> LicensingStatus {
+fn submitted_status(
+    application: &PetApplication,
+    latest: Option<&PetLicence>,
+    now: Timestamp,
+) -> LicensingStatus {
     if application.awaits_payment() {
         return LicensingStatus::AwaitingPayment {
             application: application.id,
@@ -244,7 +248,7 @@ fn submitted(application: &PetApplication, latest: Option<&PetLicence>, now: Tim
 }
 
 /// The status of a pet whose licence may be renewed, and with nothing else.
-fn ending(licence: &PetLicence, now: Timestamp) -> LicensingStatus {
+fn ending_status(licence: &PetLicence, now: Timestamp) -> LicensingStatus {
     let on = licence.expires;
     if licence.zone.day(now) <= on {
         LicensingStatus::EndsSoon {

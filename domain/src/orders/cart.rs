@@ -20,7 +20,7 @@ pub fn quantity(field: &str, wanted: u32) -> Result<u32, Invalid> {
 }
 
 /// Merges the quantities of two lines of one item: a guest's cart joins the account's, or a buyer adds an item again.
-pub fn merged(here: u32, added: u32) -> u32 {
+pub fn merge_quantities(here: u32, added: u32) -> u32 {
     here.saturating_add(added).clamp(1, MAX_QUANTITY)
 }
 

@@ -98,7 +98,7 @@ impl OrderState {
             Self::Packed => "Ready for the carrier.",
             Self::Shipped => "On its way to you.",
             Self::Delivered => "Delivered.",
-            Self::Cancelled => cancelled(payment),
+            Self::Cancelled => describe_cancellation(payment),
             Self::Refunded => "You got a full refund.",
         }
     }
@@ -182,7 +182,7 @@ impl OrderState {
 }
 
 /// A sentence about the money of a cancelled order.
-fn cancelled(payment: Option<PaymentState>) -> &'static str {
+fn describe_cancellation(payment: Option<PaymentState>) -> &'static str {
     match payment {
         Some(PaymentState::Succeeded) => "Canceled. We refund what you paid to your card.",
         Some(PaymentState::Processing) => {

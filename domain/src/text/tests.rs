@@ -92,9 +92,9 @@ fn a_name_of_another_direction_is_isolated() {
 #[test]
 fn a_line_begins_with_a_capital() {
     assert_eq!(
-        super::capitalized("spayed or neutered dog, 1 year"),
+        super::capitalize("spayed or neutered dog, 1 year"),
         "Spayed or neutered dog, 1 year"
     );
-    assert_eq!(super::capitalized("éclair"), "Éclair");
-    assert_eq!(super::capitalized(""), "");
+    assert_eq!(super::capitalize("éclair"), "Éclair");
+    assert_eq!(super::capitalize(""), "");
 }

@@ -35,7 +35,7 @@ impl ShellSession {
                 answerable: true,
             }),
         };
-        match read.and_then(|packet| checked(packet, ToShell::check)) {
+        match read.and_then(|packet| check_packet(packet, ToShell::check)) {
             Ok(packet) => self.on_packet(port, packet, now_ms, effects),
             Err(rejection) => reject(port, rejection, effects),
         }
@@ -268,7 +268,7 @@ impl ShellSession {
     }
 }
 
-fn checked<M>(packet: Packet<M>, check: impl Fn(&M) -> Result<(), Fault>) -> Result<Packet<M>, Rejection>
+fn check_packet<M>(packet: Packet<M>, check: impl Fn(&M) -> Result<(), Fault>) -> Result<Packet<M>, Rejection>
 where
     M: crate::message::Message,
 {

@@ -7,7 +7,7 @@ use allpet_domain::{
     english::{English, ExpectedDay},
     licensing::{Jurisdiction, fee::term_words, schedule::Claim},
     pet::{SPECIES, Species},
-    text::capitalized,
+    text::capitalize,
 };
 use allpet_ui::prelude::*;
 
@@ -121,7 +121,7 @@ pub(crate) fn FeeForm(props: &FeeFormProps) -> Html {
     let facts = &props.facts;
     let jurisdiction = &props.jurisdiction;
     let terms = props.terms.iter().map(|(months, fee)| {
-        let choice = Choice::new(months.to_string(), capitalized(&term_words(*months)));
+        let choice = Choice::new(months.to_string(), capitalize(&term_words(*months)));
         match fee {
             Some(fee) => choice.figure(fee.clone()),
             None => choice,

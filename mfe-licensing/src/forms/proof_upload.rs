@@ -6,7 +6,7 @@ use allpet_contract::{
     ErrorCode, Problem, Upload,
     licensing::{Proof, ProofQuery, UploadProof},
 };
-use allpet_domain::{licensing::ProofKind, text::capitalized};
+use allpet_domain::{licensing::ProofKind, text::capitalize};
 use allpet_ui::{
     app_runtime::{Api, use_environment},
     hooks::Mutation,
@@ -83,7 +83,7 @@ pub(super) fn use_proof_upload(props: &ProofFieldProps) -> ProofUpload {
 
 fn obstacle(kind: ProofKind, busy: bool, problem: Option<&Problem>, refused: Option<&str>) -> Option<String> {
     if busy {
-        let document = capitalized(kind.label());
+        let document = capitalize(kind.label());
         return Some(document + " is still being sent. Wait a moment, then continue.");
     }
     match problem {

@@ -55,7 +55,10 @@ pub(crate) async fn answer(rendering: &Rendering, origin: &str, request: Request
     if status.is_success() {
         return moved(&submission.done);
     }
-    match rendering.refused(&path, refused(&submission, &response)).await {
+    match rendering
+        .refused(&path, refusal_response(&submission, &response))
+        .await
+    {
         Some(page) => file(&page, status, &parts.headers, false),
         None => plain(
             status,
@@ -88,7 +91,7 @@ pub(crate) async fn read(body: Body) -> Option<String> {
 }
 
 /// The refused form and its problem, for rendering the page again.
-fn refused(submission: &Submission, response: &ApiResponse) -> ApiResponse {
+fn refusal_response(submission: &Submission, response: &ApiResponse) -> ApiResponse {
     ApiResponse {
         status: 200,
         body: [

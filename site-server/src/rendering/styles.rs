@@ -13,7 +13,7 @@ pub(crate) struct StyledIndex {
 
 /// Replaces the links of `index` to style sheets by their contents. A sheet that is not among the files, or that refers to a
 /// relative file, stays a link.
-pub(crate) fn inlined(index: &str, files: &Files) -> StyledIndex {
+pub(crate) fn inline_styles(index: &str, files: &Files) -> StyledIndex {
     let mut styled = StyledIndex::default();
     for (at, piece) in index.split('<').enumerate() {
         if at == 0 {
@@ -64,7 +64,7 @@ mod tests {
 
     #[test]
     fn a_sheet_of_ours_takes_the_place_of_its_link() {
-        let styled = inlined(INDEX, &files("p{color:red}"));
+        let styled = inline_styles(INDEX, &files("p{color:red}"));
         assert_eq!(
             styled.html,
             "<head><link rel=icon href=/i.svg><style>p{color:red}</style><link href=/gone.css rel=stylesheet></head>"
@@ -75,12 +75,12 @@ mod tests {
     #[test]
     fn a_sheet_that_would_mean_something_else_in_the_page_stays_a_link() {
         for css in ["@font-face{src:url(x.woff2)}", "a{content:'</style>'}"] {
-            let styled = inlined(INDEX, &files(css));
+            let styled = inline_styles(INDEX, &files(css));
             assert_eq!(styled.html, INDEX, "{css}");
             assert!(styled.styles.is_empty());
         }
         assert_eq!(
-            inlined(INDEX, &files("@font-face{src:url(/x.woff2)}"))
+            inline_styles(INDEX, &files("@font-face{src:url(/x.woff2)}"))
                 .styles
                 .len(),
             1

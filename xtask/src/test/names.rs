@@ -21,7 +21,7 @@ impl Scope {
 }
 
 /// The first refused name of a file of Rust or TypeScript: its own, or that of a declaration in it.
-pub(super) fn refused(path: &str, content: &str) -> Option<String> {
+pub(super) fn refused_name(path: &str, content: &str) -> Option<String> {
     let path = Path::new(path);
     let declares = match path.extension()?.to_str()? {
         "rs" => declared_in_rust,
@@ -89,7 +89,7 @@ mod tests {
             "type Kept = u8;",
             "    enum Kept<T> {",
         ] {
-            assert!(refused("api/x.rs", content).is_some(), "{content}");
+            assert!(refused_name("api/x.rs", content).is_some(), "{content}");
         }
         for content in [
             "struct KeptAlive;",
@@ -97,11 +97,11 @@ mod tests {
             "/// struct Kept",
             "struct Record;",
         ] {
-            assert_eq!(refused("api/x.rs", content), None, "{content}");
+            assert_eq!(refused_name("api/x.rs", content), None, "{content}");
         }
-        assert!(refused("api/store/words.rs", "").is_some());
-        assert!(refused("e2e/lib/shelf.ts", "").is_some());
-        assert_eq!(refused("words.css", ""), None);
+        assert!(refused_name("api/store/words.rs", "").is_some());
+        assert!(refused_name("e2e/lib/shelf.ts", "").is_some());
+        assert_eq!(refused_name("words.css", ""), None);
     }
 
     #[test]
@@ -113,7 +113,7 @@ mod tests {
             "static gather: u8 = 1;",
             "fn brought()",
         ] {
-            assert!(refused("api/x.rs", content).is_some(), "{content}");
+            assert!(refused_name("api/x.rs", content).is_some(), "{content}");
         }
         for content in [
             "fn bring_back()",
@@ -122,7 +122,7 @@ mod tests {
             "const { gather() }",
             "pub fn words(&self) -> String {",
         ] {
-            assert_eq!(refused("api/x.rs", content), None, "{content}");
+            assert_eq!(refused_name("api/x.rs", content), None, "{content}");
         }
     }
 
@@ -134,14 +134,14 @@ mod tests {
             "const gather = 1;",
             "export const brought = async () => {",
         ] {
-            assert!(refused("e2e/lib/x.ts", content).is_some(), "{content}");
+            assert!(refused_name("e2e/lib/x.ts", content).is_some(), "{content}");
         }
         for content in [
             "  const gather = 1;",
             "// function brought()",
             "functional(brought)",
         ] {
-            assert_eq!(refused("e2e/lib/x.ts", content), None, "{content}");
+            assert_eq!(refused_name("e2e/lib/x.ts", content), None, "{content}");
         }
     }
 }

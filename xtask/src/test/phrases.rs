@@ -8,7 +8,7 @@ use super::refused_words::{Refusal, Table, refusals};
 const SEARCHES: [&str; 2] = ["xtask/src/test/phrases.rs", "xtask/src/test/refused_words.rs"];
 
 /// The first refused phrase of a file, outside its comments.
-pub(super) fn refused(path: &str, content: &str) -> Option<String> {
+pub(super) fn refused_phrase(path: &str, content: &str) -> Option<String> {
     static REFUSALS: LazyLock<Vec<Refusal>> = LazyLock::new(|| refusals(Table::Phrases).collect());
     if SEARCHES.contains(&path) {
         return None;
@@ -71,7 +71,7 @@ mod tests {
             "(\"placed\", \"Not paid.\")",
             "---\nGo on",
         ] {
-            assert!(refused("shell/src/x.rs", content).is_some(), "{content}");
+            assert!(refused_phrase("shell/src/x.rs", content).is_some(), "{content}");
         }
     }
 
@@ -86,13 +86,13 @@ mod tests {
             "sum(\"Summary\")",
             "\"Not paid yet?\"",
         ] {
-            assert_eq!(refused("shell/src/x.rs", content), None, "{content}");
+            assert_eq!(refused_phrase("shell/src/x.rs", content), None, "{content}");
         }
     }
 
     #[test]
     fn the_line_and_the_better_phrase_are_named() {
-        let found = refused("e2e/x.ts", "const x = 1;\nclick('Verify a tag');").unwrap();
+        let found = refused_phrase("e2e/x.ts", "const x = 1;\nclick('Verify a tag');").unwrap();
         assert_eq!(found, "line 2: “Verify a tag”: say “Look up a tag”");
     }
 }

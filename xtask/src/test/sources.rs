@@ -81,7 +81,7 @@ const RULES: [Rule; 11] = [
     },
     Rule {
         name: "names avoid those of docs/REFUSED_WORDS.md",
-        check: names::refused,
+        check: names::refused_name,
     },
     Rule {
         name: "doc comments begin with a noun or a verb, and say who acts",
@@ -96,7 +96,7 @@ const RULES: [Rule; 11] = [
 
 const TEXTS: Rule = Rule {
     name: "people read no phrase of docs/REFUSED_WORDS.md",
-    check: phrases::refused,
+    check: phrases::refused_phrase,
 };
 
 /// The rule that concerns folders instead of files.
@@ -123,7 +123,7 @@ pub(super) fn run(workspace: &Workspace) -> Outcome<Score> {
     }
     let mut score = Score::default();
     let names = RULES.iter().map(|rule| rule.name).chain([FOLDERS]);
-    for (name, found) in names.zip(found.into_iter().chain([folders::crowded(&paths)])) {
+    for (name, found) in names.zip(found.into_iter().chain([folders::crowded_folders(&paths)])) {
         eprintln!("{} {name}", if found.is_empty() { "✓" } else { "✗" });
         for line in &found {
             eprintln!("    {line}");

@@ -93,7 +93,7 @@ impl Branches<'_> {
         effects.sort_by_key(CauseRecord::at);
         let effects: Vec<Node> = effects.into_iter().map(|effect| self.node(effect)).collect();
         let bare = match found {
-            CauseRecord::Unstored(cause, _) => unstored(&cause, at, &effects),
+            CauseRecord::Unstored(cause, _) => unstored_node(&cause, at, &effects),
             CauseRecord::Event(event) => {
                 let deliveries = self.deliveries.remove(&event.id).unwrap_or_default();
                 self::event(event, deliveries)
@@ -109,7 +109,7 @@ impl Branches<'_> {
 }
 
 /// Builds the node of what no database stores; its effects tell when it was, and for whom.
-fn unstored(cause: &Cause, at: Option<Timestamp>, effects: &[Node]) -> Node {
+fn unstored_node(cause: &Cause, at: Option<Timestamp>, effects: &[Node]) -> Node {
     let what = match cause {
         Cause::Event(id) => NodeKind::DeletedEvent(*id),
         Cause::Job(id) => NodeKind::DeletedJob(*id),

@@ -5,7 +5,7 @@ use crate::{
     db::first_id_at,
     jobs::{JobRecord, history, moment},
     on_read,
-    operations::shortened,
+    operations::shorten,
 };
 use allpet_contract::operations::{
     CauseDelivery, DeliveryState,
@@ -142,7 +142,7 @@ async fn deliveries(db: &Db, event: EventId) -> Result<Vec<(EventId, CauseDelive
         subscriber,
         at: Timestamp::new(at),
         state: state.as_deref().and_then(DeliveryState::parse),
-        remark: remark.as_deref().map(shortened),
+        remark: remark.as_deref().map(shorten),
     };
     Ok(rows.into_iter().map(|row| (event, delivery(row))).collect())
 }
@@ -174,8 +174,8 @@ fn caused_job(module: &str, job: JobRecord) -> CausedJob {
         cause: job.cause,
         handler: job.handler,
         traceparent: job.traceparent,
-        error: job.error.as_deref().map(shortened),
-        reason: job.reason.as_deref().map(shortened),
+        error: job.error.as_deref().map(shorten),
+        reason: job.reason.as_deref().map(shorten),
     }
 }
 
@@ -183,7 +183,7 @@ fn caused_job(module: &str, job: JobRecord) -> CausedJob {
 fn reason(payload: &str) -> Option<String> {
     let fields: serde_json::Value = serde_json::from_str(payload).ok()?;
     let reason = fields.get("reason")?.as_str()?;
-    (!reason.is_empty()).then(|| shortened(reason))
+    (!reason.is_empty()).then(|| shorten(reason))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ mod unreadable;
 
 pub(super) use unreadable::Origin;
 
-use allpet_contract::events::{Event, declared};
+use allpet_contract::events::{Event, declared_events};
 use allpet_domain::{
     Timestamp,
     id::{EventId, TenantId, UserId},
@@ -86,7 +86,7 @@ impl Envelope {
     /// Returns why this release cannot read the event, if it declares other versions of its topic. A topic that it does not declare is
     /// left to the listener.
     pub(super) fn unknown_version(&self) -> Option<Unreadable> {
-        let event = declared().find(|event| event.topic == self.topic)?;
+        let event = declared_events().find(|event| event.topic == self.topic)?;
         let is_known = (event.oldest..=event.version).contains(&self.version);
         (!is_known).then_some(Unreadable::Version {
             topic: event.topic,

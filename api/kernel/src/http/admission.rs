@@ -84,7 +84,7 @@ impl Admission {
         if self.lock().waiting[priority as usize].len() < self.capacity() * WAITING_EACH {
             Ok(())
         } else {
-            Err(overloaded())
+            Err(overload_problem())
         }
     }
 
@@ -105,7 +105,7 @@ impl Admission {
                 });
             }
             if queues.waiting[priority as usize].len() >= capacity * WAITING_EACH {
-                return Err(overloaded());
+                return Err(overload_problem());
             }
             let (begin, begins) = oneshot::channel();
             let id = queues.next_id;
@@ -121,7 +121,7 @@ impl Admission {
         };
         match timeout(PATIENCE, begins).await {
             Ok(Ok(permit)) => Ok(permit),
-            Ok(Err(_)) | Err(_) => Err(overloaded()),
+            Ok(Err(_)) | Err(_) => Err(overload_problem()),
         }
     }
 }
@@ -185,7 +185,7 @@ fn lock(queues: &Mutex<Queues>) -> MutexGuard<'_, Queues> {
     queues.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn overloaded() -> Problem {
+fn overload_problem() -> Problem {
     Problem::new(OVERLOADED)
         .detail("Try again in a moment.")
         .retry_in(RETRY_AFTER)

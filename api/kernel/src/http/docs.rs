@@ -79,7 +79,7 @@ fn section(html: &mut String, document: &Value, path: &str, method: &str, operat
         .flatten()
         .filter(|(status, _)| *status != "default")
     {
-        let response = resolved(document, response);
+        let response = resolve(document, response);
         let _ = write!(html, "<h3>{status}</h3><p>{}</p>", text(&response["description"]));
         if status.starts_with('2') {
             content(html, document, &response["content"]);
@@ -91,13 +91,13 @@ fn section(html: &mut String, document: &Value, path: &str, method: &str, operat
 fn content(html: &mut String, document: &Value, content: &Value) {
     for (kind, media) in content.as_object().into_iter().flatten() {
         let schema = &media["schema"];
-        let pretty = serde_json::to_string_pretty(resolved(document, schema)).unwrap_or_default();
+        let pretty = serde_json::to_string_pretty(resolve(document, schema)).unwrap_or_default();
         let _ = write!(html, "<p>{}</p><pre>{}</pre>", escape(kind), escape(&pretty));
     }
 }
 
 /// Follows a reference; returns anything else unchanged.
-fn resolved<'d>(document: &'d Value, part: &'d Value) -> &'d Value {
+fn resolve<'d>(document: &'d Value, part: &'d Value) -> &'d Value {
     part["$ref"]
         .as_str()
         .and_then(|path| document.pointer(path.trim_start_matches('#')))

@@ -73,7 +73,7 @@ where
         Box::pin(async move {
             match timeout(deadline.remaining(), deadline.scope(response)).await {
                 Ok(Ok(response)) => response,
-                Ok(Err(_)) => Ok(refuse(panicked(), id)),
+                Ok(Err(_)) => Ok(refuse(panic_problem(), id)),
                 Err(_) => Ok(refuse(timed_out(), id)),
             }
         })
@@ -88,7 +88,7 @@ fn limit(request: &Request) -> Duration {
 }
 
 /// Logs a handler's panic. The caller gets an internal error without detail.
-fn panicked() -> Problem {
+fn panic_problem() -> Problem {
     tracing::error!("a handler panicked");
     Problem::new(INTERNAL)
 }

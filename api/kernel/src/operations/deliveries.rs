@@ -1,6 +1,6 @@
 //! Events that the module's subscribers did not handle: listed, retried and dismissed.
 
-use super::{ModuleOperations, shortened};
+use super::{ModuleOperations, shorten};
 use crate::{
     Failure, Service,
     events::{self, Delivery},
@@ -55,7 +55,7 @@ fn summary(delivery: Delivery) -> DeliverySummary {
         state,
         attempts: delivery.attempts,
         next_attempt: (state == DeliveryState::Waiting).then_some(delivery.next_attempt),
-        error: delivery.last_error.as_deref().map(shortened),
+        error: delivery.last_error.as_deref().map(shorten),
         reason: delivery.reason,
     }
 }

@@ -1,6 +1,6 @@
 //! Jobs of a module: listed, read and acted on.
 
-use super::{ModuleOperations, shortened};
+use super::{ModuleOperations, shorten};
 use crate::{
     Failure, Service,
     jobs::{
@@ -30,7 +30,7 @@ pub(super) async fn list(
     let limit = query.limit.min(ROWS_MAX + 1);
     let jobs = history::in_state_before(&app.db, query.state, query.before, limit).await?;
     let row = |job: &JobRecord| JobSummary {
-        error: job.error.as_deref().map(shortened),
+        error: job.error.as_deref().map(shorten),
         ..summary(&app, job)
     };
     Ok(jobs.iter().map(row).collect())

@@ -1,6 +1,6 @@
 //! A module's report about itself.
 
-use super::{ModuleOperations, shortened};
+use super::{ModuleOperations, shorten};
 use crate::{
     Db, Failure, Service,
     events::{
@@ -81,7 +81,7 @@ fn run(job: JobRecord) -> ScheduleRun {
         state: job.state,
         at: moment(job.started_ms.unwrap_or(job.run_at_ms)),
         result: job.result,
-        error: job.error.as_deref().map(shortened),
+        error: job.error.as_deref().map(shorten),
     }
 }
 

@@ -124,7 +124,7 @@ impl Replicas {
                 Ok(Ok(response)) => return Ok(response),
                 Ok(Err(error)) => {
                     tracing::warn!(address = %replica.address, attempt, %error, "a process does not answer");
-                    failed(&error)
+                    call_failure(&error)
                 }
                 Err(_) => {
                     tracing::warn!(address = %replica.address, attempt, "a process does not answer in time");
@@ -208,7 +208,7 @@ impl Outgoing {
     }
 }
 
-fn failed(error: &Error) -> CallFailure {
+fn call_failure(error: &Error) -> CallFailure {
     if error.is_connect() {
         CallFailure::NotSent
     } else {

@@ -48,5 +48,5 @@ pub async fn compose(kernel: &Kernel, db: Db) -> Result<Module, Failure> {
 }
 
 async fn list_apps(db: Db, _: Anyone, _: ListApps) -> Result<Vec<AppManifest>, Failure> {
-    store::enabled(&db).await
+    store::list_enabled(&db).await
 }

@@ -52,7 +52,7 @@ fn app(row: Row) -> Result<AppManifest, Failure> {
 }
 
 /// Reads the enabled apps in the order of the tabs.
-pub(crate) async fn enabled(db: &Db) -> Result<Vec<AppManifest>, Failure> {
+pub(crate) async fn list_enabled(db: &Db) -> Result<Vec<AppManifest>, Failure> {
     let rows: Vec<Row> = on_read!(db, c => sqlx::query_as(ENABLED).fetch_all(c).await)?;
     rows.into_iter().map(app).collect()
 }

@@ -52,7 +52,7 @@ fn write_node(into: &mut String, node: &Node, first: &str, rest: &str) {
     if let NodeKind::Event { deliveries, .. } = &node.what {
         let bar = if node.effects.is_empty() { " " } else { "│" };
         for delivery in deliveries {
-            for part in [rest, bar, "  → ", &delivered(delivery), "\n"] {
+            for part in [rest, bar, "  → ", &describe_delivery(delivery), "\n"] {
                 into.push_str(part);
             }
         }
@@ -118,7 +118,7 @@ fn line(node: &Node) -> String {
     format!("{}{mark}", parts.join("  "))
 }
 
-fn delivered(delivery: &CauseDelivery) -> String {
+fn describe_delivery(delivery: &CauseDelivery) -> String {
     let CauseDelivery { subscriber, at, .. } = delivery;
     match delivery.state {
         None => format!("{subscriber} handled it, received {at}"),

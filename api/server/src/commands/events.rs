@@ -164,7 +164,7 @@ async fn replay_events(kernel: &Kernel, modules: &[Module], args: &ReplayArgs) -
         for outbox in outboxes {
             let now = kernel.now();
             let outcome = replay(&outbox, subscription, &args.topic, args.since, now, &mut total).await;
-            outcome.map_err(|failure| interrupted(failure, name, total))?;
+            outcome.map_err(|failure| replay_error(failure, name, total))?;
         }
         Ok::<Replayed, StartupError>(total)
     };
@@ -185,7 +185,7 @@ async fn replay_events(kernel: &Kernel, modules: &[Module], args: &ReplayArgs) -
 }
 
 /// Returns the error of a replay that failed after `total`.
-fn interrupted(failure: Failure, subscriber: &str, total: Replayed) -> StartupError {
+fn replay_error(failure: Failure, subscriber: &str, total: Replayed) -> StartupError {
     let error = StartupError::from(failure);
     if total.found == 0 {
         return error;
@@ -293,7 +293,7 @@ mod tests {
     fn the_exit_status_tells_whether_a_part_was_replayed() {
         let after = |found, new| {
             let failure = Failure::internal("the database is gone");
-            interrupted(failure, "catalog.order-paid", Replayed { found, new })
+            replay_error(failure, "catalog.order-paid", Replayed { found, new })
         };
         let status = |error: &StartupError| format!("{:?}", error.status());
         let (nothing, part) = (after(0, 0), after(100, 3));

@@ -111,7 +111,7 @@ pub(crate) async fn run(config: &Config, command: JobsCommand) -> Result<(), Sta
             Ok(())
         }
         JobsCommand::Discard(ReasonArgs { job, reason }) => {
-            let reason = required(&reason)?;
+            let reason = require_reason(&reason)?;
             let (id, action) = (
                 job.job,
                 action(OperatorActionKind::DiscardJob, job, reason.clone()),
@@ -135,7 +135,7 @@ fn action(kind: OperatorActionKind, job: JobArgs, reason: String) -> NewAction {
 }
 
 /// Returns a reason without blanks at its ends. Fails if nothing is left.
-fn required(reason: &str) -> Result<String, StartupError> {
+fn require_reason(reason: &str) -> Result<String, StartupError> {
     match reason.trim() {
         "" => Err(StartupError::new("Give a --reason.")),
         reason => Ok(reason.to_owned()),
@@ -177,7 +177,7 @@ async fn commit(tx: Tx) -> Result<(), StartupError> {
 }
 
 async fn cancel(kernel: &Kernel, modules: &[Module], args: ReasonArgs) -> Result<(), StartupError> {
-    let (job, reason) = (args.job, required(&args.reason)?);
+    let (job, reason) = (args.job, require_reason(&args.reason)?);
     let (db, id) = (compose::db_of(modules, &job.module)?, job.job);
     let action = action(OperatorActionKind::CancelJob, job, reason.clone());
     let act = async {

@@ -50,7 +50,7 @@ fn one_module_announces_each_event() {
     }
     assert_eq!(
         declared,
-        events::declared().count(),
+        events::declared_events().count(),
         "read every file with declarations"
     );
 }

@@ -1,7 +1,7 @@
 //! Tests of addresses by country.
 
 use super::address;
-use crate::orders::{COUNTRIES, Country, merged, most, quantity, regions, why_no_more};
+use crate::orders::{COUNTRIES, Country, merge_quantities, most, quantity, regions, why_no_more};
 
 fn codes(country: Country, region: &str, postal: &str) -> Vec<(String, String)> {
     let errors = address(country, region, postal).check("address").unwrap_err().0;
@@ -190,7 +190,14 @@ fn every_missing_field_is_named_at_once() {
 fn quantities_stay_between_one_and_ninety_nine() {
     assert!(quantity("quantity", 1).is_ok() && quantity("quantity", 99).is_ok());
     assert!(quantity("quantity", 0).is_err() && quantity("quantity", 100).is_err());
-    assert_eq!((merged(2, 3), merged(98, 5), merged(1, u32::MAX)), (5, 99, 99));
+    assert_eq!(
+        (
+            merge_quantities(2, 3),
+            merge_quantities(98, 5),
+            merge_quantities(1, u32::MAX)
+        ),
+        (5, 99, 99)
+    );
 }
 
 #[test]

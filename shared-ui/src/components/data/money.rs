@@ -1,7 +1,7 @@
 //! Amounts and their explanations.
 
 use crate::components::{Icon, IconKind};
-use allpet_domain::{Money, licensing::FeeLine, text::capitalized};
+use allpet_domain::{Money, licensing::FeeLine, text::capitalize};
 use yew::prelude::*;
 
 /// Props of [`Amount`].
@@ -38,7 +38,7 @@ pub fn FeeLines(props: &FeeLinesProps) -> Html {
         <ul class="fee">
             { for props.lines.iter().map(|line| html! {
                 <li>
-                    <span>{ capitalized(&line.text) }<small>{ line.source.to_string() }</small></span>
+                    <span>{ capitalize(&line.text) }<small>{ line.source.to_string() }</small></span>
                     <Amount money={line.amount} />
                 </li>
             }) }

@@ -21,7 +21,7 @@ pub(super) fn use_link_token() -> LinkToken {
     let (location, navigator) = (use_location(), use_navigator());
     let path = location.path().to_owned();
     let key = storage_key(&path);
-    let token = use_state(|| token_to_use(location.hash(), stored(&key)));
+    let token = use_state(|| token_to_use(location.hash(), read_stored(&key)));
     use_effect_with((), {
         let (token, key) = ((*token).clone(), key.clone());
         move |()| {
@@ -56,7 +56,7 @@ fn storage_key(path: &str) -> String {
     String::from("link-token:") + path
 }
 
-fn stored(key: &str) -> Option<String> {
+fn read_stored(key: &str) -> Option<String> {
     storage::session()?.get_item(key).ok()?
 }
 

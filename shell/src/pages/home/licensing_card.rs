@@ -11,7 +11,7 @@ use allpet_domain::{
     Day,
     id::PetId,
     licensing::LicensingStatus,
-    text::{capitalized, isolate},
+    text::{capitalize, isolate},
 };
 use allpet_ui::{
     api::today,
@@ -102,7 +102,7 @@ fn under_review(by: &str, since: &str, licensed_until: Option<String>) -> String
     let place = ["with ", by, " since ", since, "."].concat();
     match licensed_until {
         Some(day) => ["Licensed through ", &day, ". Its renewal is ", &place].concat(),
-        None => capitalized(&place),
+        None => capitalize(&place),
     }
 }
 

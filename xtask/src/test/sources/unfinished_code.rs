@@ -23,7 +23,13 @@ pub(super) fn left_undone(path: &str, content: &str) -> Option<String> {
     let is_rust = extension(path) == "rs";
     words(true, &everywhere)
         .or_else(|| words(is_rust, &rust))
-        .or_else(|| if is_rust { allowed(content) } else { None })
+        .or_else(|| {
+            if is_rust {
+                unexplained_exception(content)
+            } else {
+                None
+            }
+        })
         .or_else(|| words(path.starts_with("e2e/"), &journeys))
 }
 
@@ -40,7 +46,7 @@ pub(super) fn unstable(path: &str, content: &str) -> Option<String> {
 
 /// Finds a lint allowed without a reason. (`expect` is better where the lint always fires; a macro's body may need `allow`, with
 /// its reason.)
-fn allowed(content: &str) -> Option<String> {
+fn unexplained_exception(content: &str) -> Option<String> {
     let silent = |line: &&str| {
         let line = line.trim_start();
         (line.starts_with("#[allow(") || line.starts_with("#![allow(")) && !line.contains("reason")

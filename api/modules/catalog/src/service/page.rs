@@ -59,7 +59,7 @@ pub(crate) async fn read(app: &Catalog, slug: &str) -> Result<ProductDetails, Fa
         variants: variants.collect(),
         images,
         breadcrumbs: breadcrumbs(card),
-        related: related(&snapshot, position),
+        related: related_products(&snapshot, position),
     })
 }
 
@@ -78,7 +78,7 @@ fn breadcrumbs(card: &ProductCard) -> Vec<Breadcrumb> {
 
 /// Returns up to two products of the same kind, then others of the category: those that follow in the catalogue, so that each page
 /// leads to other ones.
-fn related(snapshot: &Snapshot, position: u32) -> Vec<ProductCard> {
+fn related_products(snapshot: &Snapshot, position: u32) -> Vec<ProductCard> {
     let (index, own) = (&snapshot.index, snapshot.index.entry(position));
     let count = u32::try_from(index.entries.len()).unwrap_or(u32::MAX);
     let following = || (position + 1..count).chain(0..position);

@@ -71,7 +71,7 @@ pub(crate) async fn correct(
     let delta = match correction {
         Correction::Counted(counted) => {
             let based_on = request.body.based_on.unwrap_or(item.on_hand);
-            count(item.on_hand, based_on, counted).map_err(outdated)?
+            count(item.on_hand, based_on, counted).map_err(outdated_failure)?
         }
         Correction::Delta(delta) => delta,
     };
@@ -159,7 +159,7 @@ fn validate(request: &CorrectStock) -> Result<String, Invalid> {
 }
 
 /// Converts a count that is outdated, because somebody changed the number meanwhile, into `STOCK_CHANGED`.
-fn outdated(outdated: CountOutdated) -> Failure {
+fn outdated_failure(outdated: CountOutdated) -> Failure {
     let detail = outdated.to_string();
     let invalid = Invalid::one("counted", "outdated", detail.clone());
     Problem {

@@ -70,7 +70,7 @@ pub(crate) async fn add_words(tx: &mut Tx, words: impl IntoIterator<Item = &Stri
         if let (Some(no), Writer::Sqlite(c)) = (no, tx.writer()) {
             sqlx::query(INSERT_TRIGRAMS)
                 .bind(no)
-                .bind(padded(word))
+                .bind(pad(word))
                 .execute(c)
                 .await?;
         }
@@ -87,7 +87,7 @@ pub(crate) async fn list_words(db: &Db) -> Result<Vec<String>, Failure> {
 async fn similar(db: &Db, word: &str) -> Result<Vec<String>, Failure> {
     Ok(match db.reader() {
         Reader::Sqlite(c) => {
-            let padded: Vec<char> = padded(word).chars().collect();
+            let padded: Vec<char> = pad(word).chars().collect();
             let groups: Vec<String> = padded
                 .windows(3)
                 .map(|group| format!("\"{}\"", String::from_iter(group)))
@@ -107,7 +107,7 @@ async fn similar(db: &Db, word: &str) -> Result<Vec<String>, Failure> {
 }
 
 /// Marks the beginning and the end of a word, as `pg_trgm` does, so that its first and last letters count.
-fn padded(word: &str) -> String {
+fn pad(word: &str) -> String {
     format!("__{word}_")
 }
 

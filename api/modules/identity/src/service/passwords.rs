@@ -63,7 +63,7 @@ impl Passwords {
     pub(crate) async fn hash(&self, password: String, salt: [u8; 16]) -> Result<String, Failure> {
         self.run(move || {
             let hash = argon2()?
-                .hash_password_with_salt(normalized(&password).as_bytes(), &salt)
+                .hash_password_with_salt(normalize(&password).as_bytes(), &salt)
                 .map_err(Failure::internal)?;
             Ok(hash.to_string())
         })
@@ -129,7 +129,7 @@ pub(crate) struct Check {
 
 /// Returns the form of a password that is hashed: NFKC (RFC 8265, OWASP ASVS 5.0, 6.2), so that the same letter typed on two
 /// systems is the same password.
-pub(crate) fn normalized(password: &str) -> Cow<'_, str> {
+pub(crate) fn normalize(password: &str) -> Cow<'_, str> {
     if password.is_ascii() {
         return Cow::Borrowed(password);
     }
@@ -139,7 +139,7 @@ pub(crate) fn normalized(password: &str) -> Cow<'_, str> {
 /// Returns the forms of a password: first as new accounts store it, then as accounts may have it from when only accents were
 /// composed, or nothing was. Nearly always a single form, as each costs a hash.
 fn forms(password: &str) -> Vec<String> {
-    let mut forms = vec![normalized(password).into_owned()];
+    let mut forms = vec![normalize(password).into_owned()];
     for other in [
         password.nfc().collect(),
         password.to_owned(),

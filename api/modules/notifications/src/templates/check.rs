@@ -6,7 +6,7 @@ use crate::{
     kinds::{self, KINDS, Kind},
 };
 use allpet_contract::{
-    events::declared,
+    events::declared_events,
     identity::mail::AccountLink,
     licensing::{Application, Licence, Renewal},
     orders::Order,
@@ -25,7 +25,7 @@ struct Names {
 impl Names {
     fn of(kind: &Kind) -> Self {
         let mut generator = SchemaGenerator::default();
-        let event = declared().find(|event| event.topic == kind.topic);
+        let event = declared_events().find(|event| event.topic == kind.topic);
         let event = (event.expect("a declared event").schema)(&mut generator);
         let mut roots = Map::new();
         roots.insert("event".into(), event.to_value());

@@ -153,7 +153,7 @@ pub(crate) async fn head(db: &Db) -> Result<Head, Failure> {
 }
 
 /// Reads up to which record the nightly verification came.
-pub(crate) async fn verified(db: &Db) -> Result<Head, Failure> {
+pub(crate) async fn verified_head(db: &Db) -> Result<Head, Failure> {
     Ok(on_read!(db, c => sqlx::query_as(VERIFIED).fetch_one(c).await)?)
 }
 

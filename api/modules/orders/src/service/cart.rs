@@ -18,7 +18,7 @@ use allpet_contract::{
 };
 use allpet_domain::{
     id::{CartId, CartLineId, OrderId},
-    orders::{MAX_LINES, merged, quantity},
+    orders::{MAX_LINES, merge_quantities, quantity},
 };
 use allpet_kernel::{Buyer, Failure, Reply, Tx, idempotency::IdempotentRequest};
 use cart_pricing::ItemFacts;
@@ -143,7 +143,7 @@ fn increase_or_add(
 ) -> Result<LineRecord, Failure> {
     let key = cart_pricing::item_key(item);
     if let Some(line) = lines.iter_mut().find(|line| line.key == key) {
-        line.quantity = merged(line.quantity, count);
+        line.quantity = merge_quantities(line.quantity, count);
         return Ok(line.clone());
     }
     if lines.len() >= MAX_LINES {

@@ -61,12 +61,16 @@ pub(crate) async fn run(app: &Payments, context: &JobContext, job: FinishRefund)
             if is_last || !job.owed {
                 store(app, &refund, RefundState::Failed, Requester::Left).await?;
             }
-            if job.owed { Err(declined(&refund)) } else { Ok(()) }
+            if job.owed {
+                Err(decline_failure(&refund))
+            } else {
+                Ok(())
+            }
         }
     }
 }
 
-fn declined(refund: &RefundRecord) -> Failure {
+fn decline_failure(refund: &RefundRecord) -> Failure {
     let detail = format!(
         "The bank declined refund {} of payment {}.",
         refund.id, refund.payment

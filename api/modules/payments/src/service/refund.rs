@@ -122,7 +122,7 @@ pub(super) async fn insert(
 /// Reserves `amount`, so that no other refund promises it too.
 async fn reserve(tx: &mut Tx, record: &PaymentRecord, amount: Money) -> Result<(), Failure> {
     let (paid, reserved) = (record.view.amount, record.reserved);
-    let left = refundable(record.view.state, paid, reserved, amount).map_err(refused)?;
+    let left = refundable(record.view.state, paid, reserved, amount).map_err(refusal_failure)?;
     let reserved = Money::new(paid.minor - left.minor, paid.currency);
     payments::set_reserved(tx, record.view.id, reserved).await
 }
@@ -156,7 +156,7 @@ pub(super) async fn reopen(
     Ok(true)
 }
 
-fn refused(refused: RefundRefused) -> Failure {
+fn refusal_failure(refused: RefundRefused) -> Failure {
     let invalid = Invalid::one("amount", "refund-refused", refused.to_string());
     Problem {
         errors: invalid.0,

@@ -5,7 +5,7 @@ use allpet_contract::licensing::QueueCounts;
 use allpet_domain::{english::English, pet::SPECIES};
 use allpet_ui::prelude::*;
 
-fn formatted(count: u32) -> String {
+fn format_count(count: u32) -> String {
     format::count(u64::from(count))
 }
 
@@ -29,7 +29,7 @@ pub(super) fn lead(counts: Option<&QueueCounts>, authority: &str, english: Engli
 /// The states, with the number of applications that wait.
 pub(super) fn states(counts: Option<&QueueCounts>) -> Vec<Choice> {
     let mut waiting = Choice::new("submitted", "Waiting");
-    waiting.figure = counts.map(|counts| formatted(counts.submitted).into());
+    waiting.figure = counts.map(|counts| format_count(counts.submitted).into());
     vec![
         waiting,
         Choice::new("approved", "Approved"),

@@ -10,7 +10,7 @@ use yew::prelude::*;
 pub(crate) type Change = Rc<dyn Fn(&mut Draft)>;
 
 /// Capitalizes a label: "state" becomes "State".
-fn capitalized(label: &str) -> String {
+fn capitalize(label: &str) -> String {
     let mut text = label.to_owned();
     if let Some(first) = text.get_mut(..1) {
         first.make_ascii_uppercase();
@@ -64,7 +64,7 @@ pub(crate) fn address_fields(
         .collect();
     let postal_code = field(
         "address.postal_code",
-        &capitalized(country.postal_word()),
+        &capitalize(country.postal_word()),
         &address.postal_code,
         "postal-code",
         |draft, text| {
@@ -87,7 +87,7 @@ pub(crate) fn address_fields(
             { field("address.line2", country.second_line(), &address.line2, "address-line2", |draft, text| draft.address.line2 = text) }
             <div class="fields">{ city }{ postal_code }</div>
             if let Some(label) = country.region_word() {
-                <Select name="address.region" label={capitalized(label)} choices={region_choices} value={address.region.clone()} unchosen={["Choose the ", label].concat()} autocomplete="address-level1"
+                <Select name="address.region" label={capitalize(label)} choices={region_choices} value={address.region.clone()} unchosen={["Choose the ", label].concat()} autocomplete="address-level1"
                     error={error("address.region")} onchange={field_setter(|draft, code| draft.address.region = code)} />
             }
             { field("address.phone", "Phone for the carrier", &address.phone, "tel", |draft, text| draft.address.phone = text) }

@@ -29,14 +29,14 @@ pub(super) fn envelope(producer: &str, entry: &StreamId) -> Option<Envelope> {
         let origin = Origin {
             producer,
             topic: entry.get("topic"),
-            published: published(entry),
+            published: published_at(entry),
         };
         Envelope::unreadable(&origin, &bytes, &error)
     }))
 }
 
 /// Returns when an entry was added: its id begins with the milliseconds since 1970.
-fn published(entry: &StreamId) -> Timestamp {
+fn published_at(entry: &StreamId) -> Timestamp {
     let millis = entry.id.split_once('-').and_then(|(at, _)| at.parse().ok());
     Timestamp::from_unix_millis(millis.unwrap_or(0))
 }

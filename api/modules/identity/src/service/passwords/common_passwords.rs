@@ -13,7 +13,7 @@ static COMMON: LazyLock<HashSet<&str>> = LazyLock::new(|| {
 /// Refuses a password that is one of the 10,000 most used, or one of them with digits and signs around it that are no longer than
 /// itself.
 pub(crate) fn refuse(field: &str, password: &str) -> Result<(), Invalid> {
-    let lower = super::normalized(password).to_lowercase();
+    let lower = super::normalize(password).to_lowercase();
     let core = lower.trim_matches(|one: char| !one.is_alphabetic());
     let is_mostly_core = core.chars().count() * 2 >= lower.chars().count();
     if COMMON.contains(lower.as_str()) || is_mostly_core && COMMON.contains(core) {

@@ -79,7 +79,7 @@ async fn count(app: &Identity, user: UserId) -> Result<i64, Failure> {
     if wrong_codes > WRONG_CODES_MAX {
         // Not committed, so the number stays.
         security_log::second_factor_locked(user);
-        return Err(locked().into());
+        return Err(locked_problem().into());
     }
     limits::count_code(&app.kernel, &mut tx, user).await?;
     tx.commit().await?;
@@ -136,7 +136,7 @@ pub(super) fn wrong() -> Invalid {
     )
 }
 
-fn locked() -> Problem {
+fn locked_problem() -> Problem {
     let detail = "After 100 wrong codes, none works any more. Choose a new password with “Forgot your password?” on the sign-in page: \
         then your codes work again.";
     Problem::new(SECOND_FACTOR_LOCKED).detail(detail)

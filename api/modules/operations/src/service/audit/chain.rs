@@ -190,7 +190,7 @@ pub(crate) async fn verify_nightly(app: &OperationsModule) -> Result<u32, Failur
 
 /// Verifies at most `max` records, and stores where to go on.
 async fn verify_part(db: &Db, max: i64) -> Result<u32, Failure> {
-    let start = store::verified(db).await?;
+    let start = store::verified_head(db).await?;
     let first = count(start.sequence);
     let verified = verify_from(db, start, max).await?;
     if let Some(broken) = &verified.broken {

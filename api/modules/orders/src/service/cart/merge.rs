@@ -19,7 +19,7 @@ use allpet_contract::{
 use allpet_domain::{
     email,
     id::{CartId, UserId},
-    orders::{MAX_LINES, merged},
+    orders::{MAX_LINES, merge_quantities},
     validation,
 };
 use allpet_kernel::{Buyer, Failure, Reply, Tx};
@@ -139,7 +139,7 @@ fn merge_lines(accounts: &[LineRecord], guests: Vec<LineRecord>) -> MergedLines 
             .find(|line_of_account| line_of_account.key == line.key)
         {
             changed.push(LineRecord {
-                quantity: merged(same.quantity, line.quantity),
+                quantity: merge_quantities(same.quantity, line.quantity),
                 ..same.clone()
             });
         } else if room > 0 {

@@ -41,7 +41,7 @@ pub(super) fn bars(series: &[&[u64]]) -> Vec<Bar> {
             if value == 0 {
                 continue;
             }
-            let height = scaled(value, maximum).max(LEAST).min(base);
+            let height = scale(value, maximum).max(LEAST).min(base);
             base -= height;
             all.push(Bar {
                 series: index,
@@ -54,7 +54,7 @@ pub(super) fn bars(series: &[&[u64]]) -> Vec<Bar> {
     all
 }
 
-fn scaled(value: u64, maximum: u64) -> u64 {
+fn scale(value: u64, maximum: u64) -> u64 {
     value.saturating_mul(HEIGHT) / maximum
 }
 
