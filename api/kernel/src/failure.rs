@@ -112,7 +112,7 @@ mod tests {
     use allpet_contract::problem::PICTURES_BUSY;
 
     #[test]
-    fn what_passes_may_be_tried_again() {
+    fn a_request_may_be_repeated_after_a_temporary_failure() {
         let problem = |failure: Failure| {
             let problem = failure.into_problem();
             (problem.status, problem.retry_after)

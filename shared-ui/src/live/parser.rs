@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn who_missed_changes_reads_everything_anew() {
+    fn a_person_who_missed_changes_reads_everything_anew() {
         assert_eq!(
             Parser::default().read("event: reset\nid: 9\ndata: {}\n\n"),
             Topic::ALL

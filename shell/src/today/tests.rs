@@ -156,7 +156,7 @@ fn a_need_names_the_licence_or_the_application_that_it_is_about() {
 }
 
 #[test]
-fn what_is_under_review_or_licensed_is_not_urgent() {
+fn a_pet_under_review_or_licensed_is_not_urgent() {
     let is_urgent =
         |applications: &[Application], licences: &[Licence]| need_of(applications, licences).is_urgent();
     assert!(is_urgent(&[], &[]), "no licence");

@@ -80,7 +80,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_passes_is_told_from_what_does_not() {
+    fn errors_of_an_unavailable_database_are_recognised() {
         for code in ["57P01", "57P03", "53300", "08006", "25P03", "5", "517"] {
             assert_eq!(Unavailable::of_code(code), Some(Unavailable::NoAnswer), "{code}");
         }

@@ -163,7 +163,7 @@ impl Reader {
 
 both_engines! {
     /// This publisher does not wait for the module, as one that has not noticed yet that the module runs.
-    async fn what_is_trimmed_while_a_module_reads_is_not_acknowledged_and_arrives_again(engine) {
+    async fn an_entry_trimmed_while_a_module_reads_is_not_acknowledged_and_arrives_again(engine) {
         let (world, redis) = (world(engine).await, TestRedis::start().await);
         let modules = three_modules(&world).await;
         let hasty = StreamLimits { stream_length: 300, max_lag: 100_000, claim_after: Duration::from_mins(1) };

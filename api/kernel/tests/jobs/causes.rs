@@ -135,7 +135,7 @@ both_engines! {
         assert!(explain(&databases, &user(9).to_string()).await.unwrap().trees.is_empty());
     }
 
-    async fn what_a_deleted_row_caused_is_still_explained(engine) {
+    async fn the_effects_of_a_deleted_row_are_still_explained(engine) {
         let world = world(engine).await;
         enqueue(&world.kernel, &world.db, true).await.unwrap();
         worker(&world.kernel, &world.db).run_due().await.unwrap();

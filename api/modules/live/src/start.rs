@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_longer_known_is_said() {
+    fn a_follower_learns_that_its_position_is_no_longer_known() {
         assert_eq!(start(Some("1"), 9, Some(3), None), (9, false));
         assert_eq!(start(Some("8"), 9, None, None), (9, false));
         assert_eq!(start(Some("10"), 9, Some(3), None), (9, false));

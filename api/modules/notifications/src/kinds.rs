@@ -355,7 +355,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_about_security_is_always_mailed() {
+    fn a_message_about_security_is_always_mailed() {
         assert!(KINDS.iter().filter(|kind| kind.required).all(|kind| kind.email));
         let account = KINDS.iter().filter(|kind| kind.group == ACCOUNT);
         assert!(account.clone().all(|kind| kind.required) && account.count() > 0);

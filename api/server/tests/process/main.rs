@@ -130,7 +130,7 @@ async fn count(db: &Db, table_and_condition: &str) -> i64 {
 }
 
 both_engines! {
-    async fn what_was_announced_is_delivered_though_the_process_was_killed(engine) {
+    async fn an_announced_event_is_delivered_though_the_process_was_killed(engine) {
         let databases = TestDatabases::new(engine).await;
         seed(&databases);
         let server = Server::start(&databases).await;

@@ -76,7 +76,7 @@ fn toronto_counts_days_and_others_months() {
 }
 
 #[test]
-fn where_rabies_does_not_count_it_does_not_cap() {
+fn a_vaccination_caps_no_term_where_it_does_not_count() {
     let quote = dog("toronto", |input| input.rabies_until = Some(day("2026-12-01"))).unwrap();
     assert_eq!(
         (quote.expires, quote.expiry_reason),

@@ -106,7 +106,7 @@ fn all_off_is_exactly_nothing() {
 }
 
 #[test]
-fn where_a_tax_rounds_is_seen_in_the_cents() {
+fn each_tax_rounds_per_line_or_per_order() {
     // Three lines of 1.03: 20 % of each is 0.206. Per line 3 × 0.21, per order 0.62.
     let lines = [line(103, 1), line(103, 1), line(103, 1)];
     let vienna = price(&lines, Country::At, "", "1010");

@@ -212,7 +212,7 @@ mod tests {
     };
 
     #[test]
-    fn what_a_card_names_is_where_its_button_leads() {
+    fn the_button_of_a_card_leads_to_what_it_names() {
         let app = AppManifest {
             id: links::LICENSING.into(),
             name: "Licenses".into(),
@@ -310,7 +310,7 @@ mod tests {
     }
 
     #[test]
-    fn what_can_be_done_without_a_licence_depends_on_the_places() {
+    fn the_offer_without_a_licence_depends_on_the_places() {
         let without = |offer| {
             let need = LicensingNeed {
                 offer,

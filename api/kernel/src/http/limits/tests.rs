@@ -53,7 +53,7 @@ fn a_costly_request_counts_as_several() {
 }
 
 #[test]
-fn what_is_given_back_may_be_used_again() {
+fn a_permit_that_is_given_back_may_be_used_again() {
     let meter = Meter::new(MINUTE, clock());
     for _ in 0..20 {
         assert_eq!(meter.take(&at(1), 1), Ok(()));

@@ -132,7 +132,7 @@ both_engines! {
         assert_eq!(text, format!("event: change\nid: 1\ndata: {{\"topic\":\"cart.changed\",\"subject\":\"{}\"}}\n\n", id(1)));
     }
 
-    async fn what_nobody_can_follow_is_not_recorded(engine) {
+    async fn a_change_that_nobody_can_follow_is_not_recorded(engine) {
         let world = world(engine).await;
         world.announce(&CartChanged { cart: CartId(id(8)), owner: None }).await;
         world.announce(&UserRegistered { user: user(1) }).await;

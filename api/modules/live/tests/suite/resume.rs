@@ -4,7 +4,7 @@ use crate::world::{settings, world, world_with};
 use allpet_kernel::{both_engines, testkit::TestDatabases};
 
 both_engines! {
-    async fn what_happened_meanwhile_arrives_once(engine) {
+    async fn events_of_the_meantime_arrive_once(engine) {
         let world = world(engine).await;
         let mut first = world.follow(1).await;
         first.begins().await;
@@ -43,7 +43,7 @@ both_engines! {
         assert_eq!(ada.change().await.2, "2");
     }
 
-    async fn who_was_away_for_long_reads_everything_anew(engine) {
+    async fn a_person_who_was_away_for_long_reads_everything_anew(engine) {
         let world = world(engine).await;
         world.change_cart(1).await;
         world.change_cart(1).await;

@@ -77,7 +77,7 @@ both_engines! {
         assert_eq!(read, [true, false]);
     }
 
-    async fn what_came_after_the_last_look_stays_unread(engine) {
+    async fn messages_after_the_last_look_stay_unread(engine) {
         let world = world(engine).await;
         two_messages(&world).await;
         let seen = list(&world, 1).await[0].id;

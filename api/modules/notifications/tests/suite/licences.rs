@@ -99,7 +99,7 @@ both_engines! {
         assert!(!mails[0].text.contains("late fee"), "{}", mails[0].text);
     }
 
-    async fn who_has_renewed_is_not_reminded(engine) {
+    async fn an_owner_who_has_renewed_is_not_reminded(engine) {
         let world = world(engine).await;
         answer(&world, |licence| licence.renewal.under_way = true);
         world.happen(&expiring(30)).await;
@@ -123,7 +123,7 @@ both_engines! {
         assert_eq!(inbox(&world).await[0].title, "Rex’s license has expired");
     }
 
-    async fn what_is_found_in_the_evening_is_told_in_the_morning(engine) {
+    async fn a_licence_that_expires_in_the_evening_is_reported_in_the_morning(engine) {
         let world = world(engine).await;
         answer(&world, |licence| licence.licence.state = LicenceState::Expired);
         // From four in the morning to a quarter past eight in the evening in Seattle.

@@ -121,7 +121,7 @@ both_engines! {
         assert_eq!(mails[1].header("Message-ID"), Some(id), "a mailbox recognizes the copy");
     }
 
-    async fn who_pays_at_once_is_not_asked_to_pay(engine) {
+    async fn an_owner_who_pays_at_once_is_not_asked_to_pay(engine) {
         let world = world(engine).await;
         with_order(&world, OrderState::Placed).await;
         let placed = OrderPlaced {

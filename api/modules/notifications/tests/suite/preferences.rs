@@ -112,7 +112,7 @@ both_engines! {
         assert_eq!(world.smtp.mails().len(), 1);
     }
 
-    async fn who_switches_off_while_a_mail_waits_does_not_get_it(engine) {
+    async fn a_mail_is_not_sent_to_a_person_who_has_switched_it_off_meanwhile(engine) {
         let world = world(engine).await;
         world.person(1).send(at_noon()).await.unwrap();
         ship(&world).await;

@@ -149,7 +149,7 @@ both_engines! {
         assert_eq!(titles(&world, 1).await.len(), 0);
     }
 
-    async fn who_loses_the_role_while_a_mail_waits_does_not_get_it(engine) {
+    async fn a_mail_is_not_sent_to_a_person_who_has_lost_the_role_meanwhile(engine) {
         let world = world(engine).await;
         employ(&world, &[(1, Role::Clerk), (2, Role::Clerk)]);
         be_quiet_until(&world, 1, 13).await;

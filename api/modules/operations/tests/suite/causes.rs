@@ -30,7 +30,7 @@ fn unasked(steps: &[CauseStep]) -> Vec<CauseStep> {
 }
 
 both_engines! {
-    async fn what_an_event_caused_in_another_module_is_explained_from_either_end(engine) {
+    async fn the_effects_of_an_event_in_another_module_are_explained_from_either_end(engine) {
         let world = World::new(engine).await;
         world.announce().await;
         world.app.relay.drain().await.unwrap();

@@ -132,7 +132,7 @@ both_engines! {
         world.admin().send(run(SCHEDULE)).await.unwrap();
     }
 
-    async fn what_operators_did_cannot_be_changed(engine) {
+    async fn an_operator_action_cannot_be_changed(engine) {
         let world = World::new(engine).await;
         let id = world.dead_job("bad").await;
         world.admin().send(act(id, JobAction::Retry, "Once more")).await.unwrap();

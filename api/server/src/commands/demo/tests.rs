@@ -21,7 +21,7 @@ fn every_place_whose_rules_are_known_has_an_authority() {
 }
 
 #[test]
-fn what_an_earlier_release_added_otherwise_is_there_and_other_refusals_stop_the_seed() {
+fn data_of_an_earlier_release_stay_and_other_refusals_stop_the_seed() {
     for there in [KEY_REUSED, ALREADY_DONE] {
         assert!(require_added(Some(Problem::new(there)), "designs").is_ok());
     }

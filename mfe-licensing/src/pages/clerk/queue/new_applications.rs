@@ -75,7 +75,7 @@ mod tests {
     use super::{Arrivals, news};
 
     #[test]
-    fn what_changed_is_said_in_one_sentence() {
+    fn a_change_is_described_in_one_sentence() {
         assert_eq!(news(0, 0), None);
         assert_eq!(news(2, 0).as_deref(), Some("2 new applications"));
         assert_eq!(news(0, 1).as_deref(), Some("1 application decided meanwhile"));

@@ -70,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn what_answers_and_what_does_not_is_said() {
+    fn each_part_of_a_process_is_reported_with_its_health() {
         let healthy = ProcessHealth {
             database_ms: Some(2),
             redis_answers: Some(true),

@@ -120,7 +120,7 @@ mod tests {
     use allpet_domain::Timestamp;
 
     #[test]
-    fn what_needs_a_person_is_counted() {
+    fn the_tiles_count_what_an_operator_must_handle() {
         let now = Timestamp::from_unix_millis(1_800_000_000_000);
         let depth = |state, jobs, seconds: i64| QueueDepth {
             queue: "default".into(),

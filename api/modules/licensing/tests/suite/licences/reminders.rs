@@ -108,7 +108,7 @@ both_engines! {
         assert_eq!(announced(&world).await, [30]);
     }
 
-    async fn who_has_nothing_to_renew_is_not_reminded(engine) {
+    async fn an_owner_with_nothing_to_renew_is_not_reminded(engine) {
         let (world, licence) = licensed(engine).await;
         wait(&world, 150 * DAY + 6 * HOUR);
         let set = async |state: &str| {

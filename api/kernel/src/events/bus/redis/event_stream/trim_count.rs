@@ -50,7 +50,7 @@ mod tests {
     };
 
     #[tokio::test]
-    async fn what_was_trimmed_in_front_of_a_group_counts_as_read() {
+    async fn entries_trimmed_in_front_of_a_group_count_as_read() {
         let redis = TestRedis::start().await;
         let client = Client::open(redis.url().0).unwrap();
         let mut connection = client.get_multiplexed_async_connection().await.unwrap();
