@@ -1,4 +1,4 @@
-//! Components of several pages: choices, pictures, prices, the fit, facts and notices.
+//! Components of several pages: choices, pictures, prices, the fit and facts.
 
 mod canvas3d;
 mod choice;
@@ -8,7 +8,6 @@ mod design_view;
 mod findings;
 mod fit;
 mod labels;
-mod notices;
 
 pub(crate) use choice::ChoiceGroup;
 pub(crate) use design_facts::design_facts;
@@ -17,7 +16,6 @@ pub(crate) use design_view::DesignView;
 pub(crate) use findings::{findings, focus};
 pub(crate) use fit::{FitNotice, MeasureFields};
 pub(crate) use labels::{Group, groups, pick_label};
-pub(crate) use notices::problem_notice;
 
 /// The first page of a list, which nobody's pets or designs exceed.
 pub(crate) fn first_page() -> allpet_contract::page::Paging {

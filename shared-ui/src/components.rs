@@ -25,7 +25,7 @@ pub use feedback::error_state::{ErrorState, ErrorStateProps};
 pub use feedback::error_summary::{ErrorSummary, ErrorSummaryProps};
 pub use feedback::loaded::{Loaded, LoadedProps};
 pub use feedback::not_found::{NotFoundContent, NotFoundContentProps};
-pub use feedback::notice::{Notice, NoticeProps};
+pub use feedback::notice::{Notice, NoticeProps, problem_notice};
 pub use feedback::skeleton::{Skeleton, SkeletonProps, SkeletonShape};
 pub(crate) use feedback::toasts::set_receiver;
 pub use feedback::toasts::{Toast, Toaster, Toasts, use_toasts};

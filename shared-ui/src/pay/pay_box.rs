@@ -6,6 +6,7 @@ use crate::{
     app_runtime::{Api, use_api},
     components::{
         Amount, Button, ButtonKind, Card, ErrorSummary, IconKind, Notice, Size, TextField, TextKind, Tone,
+        problem_notice,
     },
     hooks::{use_focus_restore, use_mutation},
 };
@@ -126,7 +127,7 @@ fn SecondStepForm(props: &SecondStepFormProps) -> Html {
             <form class="stack" {onsubmit} novalidate={true}>
                 <p>{ "Enter it to pay " }<b><Amount {money} /></b>{ " with your " }{ card.brand.label() }{ " ending in " }{ &card.last_four }{ ". You are not charged before that." }</p>
                 <TextField name="code" label="Code from your bank" hint="6 digits" kind={TextKind::Digits} value={(*code).clone()} {onchange} {error} autocomplete="one-time-code" autofocus=true />
-                if let Some(problem) = &confirm.problem { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
+                { problem_notice(confirm.problem.as_ref()) }
                 <div class="actions"><Button text="Confirm the payment" kind={ButtonKind::Primary} submit=true busy={confirm.busy} testid="confirm-payment" /><Button text="Use another card" onclick={abandon} testid="leave-step" /></div>
             </form>
         </Card>
@@ -203,7 +204,7 @@ fn CardPaymentForm(props: &CardPaymentFormProps) -> Html {
                 if let Some(advice) = props.refused.clone() {
                     <Notice tone={Tone::Bad} title="The bank did not allow the payment" text={advice} />
                 } else if let Some(problem) = pay.problem.as_ref().filter(|problem| problem.errors.is_empty()) {
-                    <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} />
+                    { problem_notice(Some(problem)) }
                 }
                 <p>{ props.text.clone() }</p>
                 <ErrorSummary errors={errors.clone()} attempt={*attempt} />

@@ -10,8 +10,8 @@ use allpet_domain::{Timestamp, id::NotificationId};
 use allpet_ui::{
     api::{local_day, local_time, today},
     components::{
-        Badge, Button, DayText, EmptyState, Icon, IconKind, Link, LinkButton, Loaded, Notice, PageHeader,
-        Picture, Skeleton, SkeletonShape, Tone,
+        Badge, Button, DayText, EmptyState, Icon, IconKind, Link, LinkButton, Loaded, PageHeader, Picture,
+        Skeleton, SkeletonShape, Tone, problem_notice,
     },
     country::english,
     hooks::{WhileLoading, invalidate, use_read_with, use_title, use_write},
@@ -45,9 +45,7 @@ pub(crate) fn Notifications() -> Html {
     html! {
         <>
             <PageHeader title="Notifications" action={action.unwrap_or_default()} />
-            if let Some(problem) = &mark_all.problem {
-                <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.detail.clone().unwrap_or_default()} />
-            }
+            { problem_notice(mark_all.problem.as_ref()) }
             <Loaded<Page<Notification>> {query} skeleton={html! { <Skeleton shape={SkeletonShape::Rows} count={6} /> }}
                 is_empty={Callback::from(|page: Rc<Page<Notification>>| page.items.is_empty())}
                 empty={html! {

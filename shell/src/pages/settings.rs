@@ -15,8 +15,8 @@ use allpet_contract::identity::{Account, ProfileForm, UpdateProfile};
 use allpet_domain::validation;
 use allpet_ui::{
     components::{
-        Button, ButtonKind, Card, Choice, ErrorSummary, IconKind, Notice, PageHeader, RadioCards, TextField,
-        Tone, use_toasts,
+        Button, ButtonKind, Card, Choice, ErrorSummary, IconKind, PageHeader, RadioCards, TextField, Tone,
+        problem_notice, use_toasts,
     },
     hooks::{Theme, use_title, use_write},
     session::use_session,
@@ -110,9 +110,7 @@ fn ProfileCard(props: &SettingsProps) -> Html {
         <Card title="Profile">
             <form class="form" {onsubmit} novalidate=true>
                 <ErrorSummary errors={errors} attempt={*attempt} />
-                if let Some(problem) = save.problem.as_ref().filter(|problem| problem.errors.is_empty()) {
-                    <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.detail.clone().unwrap_or_default()} />
-                }
+                { problem_notice(save.problem.as_ref().filter(|problem| problem.errors.is_empty())) }
                 <TextField name="name" label="Your name" value={(*name).clone()} {onchange} {error} autocomplete="name" />
                 <div class="actions"><Button text="Save name" kind={ButtonKind::Primary} submit=true busy={save.busy} /></div>
             </form>

@@ -8,7 +8,7 @@ use super::{
 use crate::components::{DesignPicture, ListPrice};
 use allpet_contract::builder::Design;
 use allpet_domain::text::isolate;
-use allpet_ui::components::{Confirm, IconKind, Link, Menu, MenuEntry, Notice, Tone, design_badge};
+use allpet_ui::components::{Confirm, IconKind, Link, Menu, MenuEntry, design_badge, problem_notice};
 use yew::prelude::*;
 
 /// Props of [`DesignCard`].
@@ -41,12 +41,12 @@ pub(super) fn DesignCard(props: &DesignCardProps) -> Html {
                 <Menu label={["More for ", &isolated].concat()} {entries} up=true />
                 <span class="row tight">{ design_badge(design.status) }<span class="soft small"><ListPrice net={design.total} /></span></span>
             </div>
-            if let Some(problem) = &writes.copy.problem { { crate::components::problem_notice(problem) } }
+            { problem_notice(writes.copy.problem.as_ref()) }
             if dialog == DesignDialog::Rename { <RenameDialog design={design.clone()} onclose={writes.show(DesignDialog::Closed)} /> }
             if dialog == DesignDialog::Share { <ShareDialog design={design.id} name={name.clone()} onclose={writes.show(DesignDialog::Closed)} /> }
             <Confirm open={dialog == DesignDialog::Delete} title={["Delete ", &isolated, "?"].concat()} text="You can’t get it back, and its links stop working. Orders stay as they are."
                 verb={["Delete ", &isolated].concat()} busy={writes.delete.busy} onconfirm={writes.ondelete.clone()} onclose={writes.show(DesignDialog::Closed)}>
-                if let Some(problem) = &writes.delete.problem { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
+                { problem_notice(writes.delete.problem.as_ref()) }
             </Confirm>
         </article>
     }

@@ -4,7 +4,9 @@ use allpet_contract::builder::{ListShares, NewShare, Share as Link, ShareDesign,
 use allpet_domain::{id::DesignId, text::isolate};
 use allpet_ui::{
     api::{local_day, today},
-    components::{Button, ButtonKind, CopyField, DayText, Dialog, Loaded, Size, Tone, use_toasts},
+    components::{
+        Button, ButtonKind, CopyField, DayText, Dialog, Loaded, Size, Tone, problem_notice, use_toasts,
+    },
     hooks::{use_focus_restore, use_read, use_write},
 };
 use std::rc::Rc;
@@ -72,7 +74,7 @@ pub(super) fn ShareDialog(props: &ShareDialogProps) -> Html {
         <Dialog open=true title={["Share ", &isolate(&props.name)].concat()} onclose={props.onclose.clone()} {actions}>
             <div class="stack" ref={container} tabindex="-1">
                 <p>{ "Anyone with the link can see the design and its price, but nothing about you or your pet. You can withdraw it at any time." }</p>
-                if let Some(problem) = problem { { crate::components::problem_notice(problem) } }
+                { problem_notice(problem) }
                 if let Some(link) = &*created_link {
                     <CopyField name="share-link" label="Link" hint={AttrValue::Static("Copy it now; we can’t show it again.")} value={link.clone()} testid="copy-link" />
                 }

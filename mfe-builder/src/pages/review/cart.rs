@@ -4,10 +4,9 @@ use super::{
     add_design::{AddDesign, use_add_design},
     misfit_consent::use_misfit_consent,
 };
-use crate::components::problem_notice;
 use allpet_ui::{
     app_runtime::use_environment,
-    components::{Button, ButtonKind, Confirm, IconKind, LinkButton, Notice, Size, Tone},
+    components::{Button, ButtonKind, Confirm, IconKind, LinkButton, Notice, Size, Tone, problem_notice},
 };
 use yew::prelude::*;
 
@@ -36,7 +35,7 @@ pub(crate) fn AddToCartButton(props: &ReadyProps) -> Html {
     };
     html! {
         <>
-            if let Some(problem) = &add.problem { { problem_notice(problem) } }
+            { problem_notice(add.problem.as_ref()) }
             if is_added {
                 <Notice tone={Tone::Good} title="Added to your cart" text="Check out now or keep designing.">
                     <CartLink />

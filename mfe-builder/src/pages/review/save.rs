@@ -2,7 +2,7 @@
 
 use super::cart::ReadyProps;
 use crate::{
-    components::{focus, problem_notice},
+    components::focus,
     editor::{EditorAction, use_editor},
     save::use_save,
 };
@@ -10,7 +10,7 @@ use allpet_contract::builder::{PRICE_DIFFERS, PriceDesign};
 use allpet_domain::orders::display_price;
 use allpet_ui::{
     app_runtime::{Viewer, entry_path, use_location, use_viewer},
-    components::{Button, LinkButton, Notice, Size, Tone},
+    components::{Button, LinkButton, Notice, Size, Tone, problem_notice},
     hooks::use_read,
     ship_to::use_ship_to,
 };
@@ -65,7 +65,7 @@ pub(crate) fn SaveButton(props: &ReadyProps) -> Html {
     let is_saved = price.is_none() && editor.state.unchanged().is_some();
     html! {
         <>
-            if let Some(problem) = &save.problem { { problem_notice(problem) } }
+            { problem_notice(save.problem.as_ref()) }
             <Button text={text} size={Size::Large} {onclick} busy={save.busy || viewer == Viewer::Unknown} disabled={is_saved} class="block" testid="save" />
             // Below the button, which stays in place; present from the start, so that screen readers announce it.
             <div role="status">if editor.state.save_later && !signed_in { <SignInNotice /> }</div>

@@ -18,7 +18,7 @@ use allpet_ui::{
     app_runtime::{use_content_ready, use_view},
     components::{
         Amount, ButtonKind, Card, EmptyState, LinkButton, Loaded, Notice, PageHeader, Picture, Size,
-        Skeleton, SkeletonShape, Tone,
+        Skeleton, SkeletonShape, Tone, problem_notice,
     },
     hooks::use_focus_restore,
     ship_to::{self, ship_to_field, use_ship_to},
@@ -55,7 +55,7 @@ pub(crate) fn CartPage() -> Html {
             <PageHeader title="Cart" />
             <div class="stack" ref={container} tabindex="-1">
                 <div role="status">{ removed }</div>
-                { problem.as_ref().map_or_else(Html::default, problem_notice) }
+                { problem.as_ref().map_or_else(Html::default, cart_problem) }
                 <Loaded<Cart> query={cart} {render} {is_empty} {empty} {skeleton} />
             </div>
         </div>
@@ -63,11 +63,11 @@ pub(crate) fn CartPage() -> Html {
 }
 
 /// Says why a write failed. After a change elsewhere, the cart below is read anew.
-fn problem_notice(problem: &Problem) -> Html {
+fn cart_problem(problem: &Problem) -> Html {
     if is_outdated(problem) {
         return html! { <Notice tone={Tone::Warning} title="Your cart has changed" text="That item was removed in another tab or on another device. This is your cart now." /> };
     }
-    html! { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
+    problem_notice(Some(problem))
 }
 
 /// Says which line was removed, and offers to put it back. Nobody can put back what the shop no longer sells.

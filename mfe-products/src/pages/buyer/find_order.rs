@@ -5,7 +5,7 @@ use crate::routes::Route;
 use allpet_contract::orders::{FindOrder, OrderSearch};
 use allpet_ui::{
     app_runtime::{use_content_ready, use_host_context, use_navigator, use_view},
-    components::{Button, ButtonKind, Notice, PageHeader, TextField, TextKind, Tone},
+    components::{Button, ButtonKind, PageHeader, TextField, TextKind, problem_notice},
     hooks::{invalidate, put_answer, use_write},
 };
 use yew::prelude::*;
@@ -52,7 +52,7 @@ pub(crate) fn FindOrderPage() -> Html {
             <form class="stack" {onsubmit} novalidate={true}>
                 <TextField name="number" label="Order number" hint="Like AP-7K2M-9QXD" value={(*number).clone()} onchange={setter(&number)} error={find.field("number")} autofocus=true />
                 <TextField name="email" label="E-mail address" kind={TextKind::Email} autocomplete="email" value={(*email).clone()} onchange={setter(&email)} error={find.field("email")} />
-                if let Some(problem) = general_problem { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
+                { problem_notice(general_problem) }
                 <div class="actions"><Button text="Find order" kind={ButtonKind::Primary} submit=true busy={find.busy} testid="find" /></div>
             </form>
         </div>

@@ -19,7 +19,7 @@ use allpet_ui::{
     app_runtime::{entry_path, query_of, use_content_ready, use_host_context, use_location, use_view},
     components::{
         Amount, Button, Card, Confirm, ErrorState, IconKind, Link, LinkButton, Notice, PageHeader, Skeleton,
-        SkeletonShape, Tone, isolate_name, order_badge,
+        SkeletonShape, Tone, isolate_name, order_badge, problem_notice,
     },
     hooks::{Query, use_focus_restore},
 };
@@ -161,14 +161,14 @@ fn OrderActions(props: &OrderDetailProps) -> Html {
     let (cancel, reorder) = (&writes.cancel, &writes.reorder);
     html! {
         <div class="stack">
-            if let Some(problem) = &reorder.problem { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
+            { problem_notice(reorder.problem.as_ref()) }
             <div class="actions">
                 <Button text="Order the same again" icon={IconKind::Refresh} busy={reorder.busy} onclick={writes.onreorder.clone()} testid="reorder" />
                 if order.state.cancel().is_ok() { <Button text="Cancel the order" onclick={writes.oncancel()} testid="cancel-order" /> }
             </div>
             <Confirm open={*writes.confirming} title={["Cancel order ", &order.number, "?"].concat()} text={consequence(order)} verb="Cancel the order" keep="Keep it"
                 busy={cancel.busy} onconfirm={writes.onconfirm.clone()} onclose={writes.onclose()}>
-                if let Some(problem) = &cancel.problem { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
+                { problem_notice(cancel.problem.as_ref()) }
             </Confirm>
         </div>
     }

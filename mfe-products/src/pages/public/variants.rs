@@ -12,6 +12,7 @@ use allpet_domain::{
 use allpet_ui::{
     components::{
         Amount, Badge, Button, ButtonKind, Choice, FilterChips, IconKind, Link, Notice, Size, Tone,
+        problem_notice,
     },
     country::store_units,
     ship_to::{ship_to_field, taxed},
@@ -56,7 +57,7 @@ pub(crate) fn VariantForm(props: &VariantFormProps) -> Html {
             { sizes(props, variant) }
             { colours(props, variant) }
             <p data-testid="stock">{ stock(variant) }</p>
-            if let Some(problem) = &add.problem { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
+            { problem_notice(add.problem.as_ref()) }
             if out {
                 <Notice tone={Tone::Warning} text={English::of_country(props.ship_to).choose("Choose another size or color, or check back later.", "Choose another size or colour, or check back later.")} />
             } else {

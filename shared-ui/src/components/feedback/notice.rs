@@ -1,6 +1,7 @@
-//! A notice inside a page.
+//! A notice inside a page, and that of a problem.
 
 use crate::components::{Button, ButtonKind, Icon, IconKind, Size, Tone};
+use allpet_contract::Problem;
 use yew::prelude::*;
 
 /// Props of [`Notice`].
@@ -51,5 +52,45 @@ pub fn Notice(props: &NoticeProps) -> Html {
                 </div>
             }
         </div>
+    }
+}
+
+/// A notice of `problem`, if there is one, with the messages about fields that the page does not show itself.
+pub fn problem_notice(problem: Option<&Problem>) -> Html {
+    problem.map_or_else(Html::default, |problem| {
+        html! { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem_text(problem)} /> }
+    })
+}
+
+fn problem_text(problem: &Problem) -> String {
+    let mut text = problem.detail.clone().unwrap_or_default();
+    for error in &problem.errors {
+        if !text.contains(&error.message) {
+            if !text.is_empty() {
+                text.push(' ');
+            }
+            text.push_str(&error.message);
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use allpet_contract::ErrorCode;
+    use allpet_domain::Invalid;
+
+    #[test]
+    fn a_problem_names_each_of_its_fields_once() {
+        let mut problem = Problem::new(ErrorCode::new(422, "refused", "It was refused"));
+        problem.errors = Invalid::one("amount", "missing", "Enter an amount.").0;
+        assert_eq!(problem_text(&problem), "Enter an amount.");
+        let refused = problem.clone().detail("The bank refused it.");
+        assert_eq!(problem_text(&refused), "The bank refused it. Enter an amount.");
+        assert_eq!(
+            problem_text(&problem.detail("Enter an amount.")),
+            "Enter an amount."
+        );
     }
 }

@@ -2,7 +2,7 @@
 
 use super::sign_in_state::use_sign_in;
 use crate::{
-    components::{Button, ButtonKind, ErrorSummary, Notice, TextField, TextKind, Tone},
+    components::{Button, ButtonKind, ErrorSummary, TextField, TextKind, problem_notice},
     session::Session,
 };
 use allpet_contract::identity::{Account, second_factor::SECOND_FACTOR_REQUIRED};
@@ -33,9 +33,7 @@ pub fn SignInForm(props: &SignInFormProps) -> Html {
     html! {
         <form class="form" onsubmit={form.onsubmit.clone()} novalidate=true>
             <ErrorSummary errors={form.errors.clone()} attempt={form.attempt} />
-            if let Some(problem) = form.problem().filter(|problem| problem.code != SECOND_FACTOR_REQUIRED.code) {
-                <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.detail.clone().unwrap_or_default()} />
-            }
+            { problem_notice(form.problem().filter(|problem| problem.code != SECOND_FACTOR_REQUIRED.code)) }
             <TextField name="email" label="E-mail address" kind={TextKind::Email} value={(*state.email).clone()} onleave={state.onleave()}
                 autocomplete="username" autofocus={props.email.is_empty()} error={state.error("email")} onchange={onchange(&state.email)} />
             <TextField name="password" label="Password" kind={TextKind::Password} value={(*state.password).clone()}

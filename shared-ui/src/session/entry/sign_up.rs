@@ -2,7 +2,7 @@
 
 use super::sign_up_state::use_sign_up;
 use crate::{
-    components::{Button, ButtonKind, ErrorSummary, Notice, TextField, TextKind, Tone},
+    components::{Button, ButtonKind, ErrorSummary, TextField, TextKind, problem_notice},
     hooks::use_lazy,
     lazy,
     session::Session,
@@ -43,9 +43,7 @@ fn Fields(props: &SignUpFormProps) -> Html {
     html! {
         <form class="form" onsubmit={form.onsubmit.clone()} novalidate=true>
             <ErrorSummary errors={form.errors.clone()} attempt={form.attempt} />
-            if let Some(problem) = form.problem() {
-                <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.detail.clone().unwrap_or_default()} />
-            }
+            { problem_notice(form.problem()) }
             <TextField name="name" label="Your name" value={state.entries.name.clone()} autocomplete="name" autofocus=true
                 error={state.error("name")} onleave={state.onleave("name")} onchange={state.onchange(|entries, text| entries.name = text)} />
             <TextField name="email" label="E-mail address" kind={TextKind::Email} value={state.entries.email.clone()}

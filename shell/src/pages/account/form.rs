@@ -3,7 +3,7 @@
 use allpet_contract::{Endpoint, Problem};
 use allpet_domain::{FieldError, Invalid, validation};
 use allpet_ui::{
-    components::{ErrorSummary, Notice, Tone},
+    components::{ErrorSummary, problem_notice},
     hooks::{Mutation, use_write},
 };
 use yew::prelude::*;
@@ -49,10 +49,7 @@ impl<E> AccountForm<E> {
 
     /// Renders the problem of the whole form. For a dialog, which moves the focus to the invalid field itself.
     pub(in crate::pages) fn problem_notice(&self) -> Html {
-        self.problem().map_or_else(Html::default, |problem| {
-            let text = problem.detail.clone().unwrap_or_default();
-            html! { <Notice tone={Tone::Bad} title={problem.title.clone()} {text} /> }
-        })
+        problem_notice(self.problem())
     }
 }
 

@@ -6,7 +6,7 @@ use super::{
 };
 use allpet_contract::identity::account::{LINK_INVALID, LinkForm, VerifiedAddress, VerifyEmail as Request};
 use allpet_ui::{
-    components::{Button, ButtonKind, LinkButton, Notice, Tone},
+    components::{Button, ButtonKind, LinkButton, Notice, Tone, problem_notice},
     hooks::{use_title, use_write},
     session::Session,
 };
@@ -64,9 +64,7 @@ pub(super) fn VerifyEmail(props: &VerifyEmailProps) -> Html {
     html! {
         <>
             <h1 tabindex="-1">{ "Confirm your e-mail address" }</h1>
-            if let Some(problem) = problem {
-                <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.detail.clone().unwrap_or_default()} />
-            }
+            { problem_notice(problem) }
             <p>{ "Confirm that you opened this link from a mail to you." }</p>
             <Button text="Confirm address" kind={ButtonKind::Primary} busy={verify.busy} {onclick} class="block" testid="confirm-address" />
         </>

@@ -1,6 +1,6 @@
 //! The open invitations of an organisation, which its admins send again or withdraw.
 
-use super::{display_name, invite_form::success, role_label, row::problem_notice};
+use super::{display_name, invite_form::success, role_label};
 use crate::pages::relative_time::near;
 use allpet_contract::tenants::{
     Member,
@@ -9,7 +9,9 @@ use allpet_contract::tenants::{
 use allpet_domain::{Timestamp, id::TenantId};
 use allpet_ui::{
     api::now,
-    components::{Avatar, Button, Confirm, IconButton, IconKind, List, Size, Tone, use_toasts},
+    components::{
+        Avatar, Button, Confirm, IconButton, IconKind, List, Size, Tone, problem_notice, use_toasts,
+    },
     hooks::{Query, use_write},
 };
 use std::rc::Rc;

@@ -1,10 +1,10 @@
 //! The form that invites somebody to an organisation.
 
-use super::{role_label, row::problem_notice};
+use super::role_label;
 use allpet_contract::tenants::invitations::{Invitation, InvitationForm, InviteMember};
 use allpet_domain::{id::TenantId, role::Role, validation};
 use allpet_ui::{
-    components::{Button, ButtonKind, Choice, Select, TextField, TextKind, Tone, use_toasts},
+    components::{Button, ButtonKind, Choice, Select, TextField, TextKind, Tone, problem_notice, use_toasts},
     hooks::{Mutation, Query, use_write},
 };
 use yew::prelude::*;

@@ -4,10 +4,10 @@ use super::{
     changes::{use_removal, use_role_change},
     display_name, with_article,
 };
-use allpet_contract::{Problem, tenants::Member};
+use allpet_contract::tenants::Member;
 use allpet_domain::{id::TenantId, role::Role};
 use allpet_ui::{
-    components::{Avatar, Choice, Confirm, IconButton, IconKind, Notice, Select, Size, Tone},
+    components::{Avatar, Choice, Confirm, IconButton, IconKind, Select, Size, problem_notice},
     hooks::Query,
 };
 use yew::prelude::*;
@@ -97,15 +97,6 @@ fn consequences(is_self: bool) -> (&'static str, &'static str) {
             "They lose their access at once. Their own account, pets and orders stay.",
         )
     }
-}
-
-/// Shows a problem, if there is one.
-pub(super) fn problem_notice(problem: Option<&Problem>) -> Html {
-    let Some(problem) = problem else {
-        return Html::default();
-    };
-    let text = problem.detail.clone().unwrap_or_default();
-    html! { <Notice tone={Tone::Bad} title={problem.title.clone()} {text} /> }
 }
 
 #[cfg(test)]

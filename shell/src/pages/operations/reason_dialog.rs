@@ -2,7 +2,7 @@
 
 use allpet_contract::{Problem, operations::REASON_MAX};
 use allpet_domain::validation;
-use allpet_ui::components::{ButtonKind, Confirm, Notice, TextField, Tone};
+use allpet_ui::components::{ButtonKind, Confirm, TextField, problem_notice};
 use yew::prelude::*;
 
 /// Props of [`ReasonDialog`].
@@ -66,7 +66,7 @@ pub(super) fn ReasonDialog(props: &ReasonDialogProps) -> Html {
     html! {
         <Confirm open={props.open} title={props.title.clone()} text={props.text.clone()} verb={props.verb.clone()} {kind} busy={props.busy}
             {onconfirm} onclose={props.onclose.clone()}>
-            if let Some(problem) = &props.problem { { problem_notice(problem) } }
+            { problem_notice(props.problem.as_ref()) }
             { props.children.clone() }
             <ReasonField {onchange} {error} optional={!props.required} />
         </Confirm>
@@ -106,11 +106,4 @@ pub(super) fn check(reason: &str, required: bool) -> Option<AttrValue> {
     };
     let first = checked.err()?.0.into_iter().next()?;
     Some(first.message.into())
-}
-
-/// Says why an action failed.
-pub(super) fn problem_notice(problem: &Problem) -> Html {
-    let field = problem.errors.first().map(|error| error.message.clone());
-    let text = field.or_else(|| problem.detail.clone()).unwrap_or_default();
-    html! { <Notice tone={Tone::Bad} title={problem.title.clone()} {text} /> }
 }

@@ -3,13 +3,10 @@
 mod menu_writes;
 
 use super::licensing::use_pet_licensing;
-use allpet_contract::{
-    Problem,
-    pets::{DeletePet, MakePrimary, MarkDeceased, Pet},
-};
+use allpet_contract::pets::{DeletePet, MakePrimary, MarkDeceased, Pet};
 use allpet_domain::{pet::PetState, text::isolate};
 use allpet_ui::{
-    components::{ButtonKind, Confirm, IconKind, Menu, MenuEntry, Notice, Tone},
+    components::{ButtonKind, Confirm, IconKind, Menu, MenuEntry, problem_notice},
     hooks::Query,
 };
 use menu_writes::{MenuWrites, OpenDialog, use_menu_writes};
@@ -79,12 +76,4 @@ fn entries(pet: &Pet, writes: &MenuWrites) -> Vec<MenuEntry> {
 
 fn delete_text(name: &str) -> String {
     ["Delete ", name].concat()
-}
-
-/// Says why the action failed.
-fn problem_notice(problem: Option<&Problem>) -> Html {
-    match problem {
-        Some(problem) => html! { <Notice tone={Tone::Bad} text={problem.message().to_owned()} /> },
-        None => Html::default(),
-    }
 }

@@ -13,7 +13,7 @@ use allpet_domain::{
 use allpet_ui::{
     components::{
         AlteredField, Button, ButtonKind, Card, Choice, DateField, ErrorSummary, LinkButton, Notice,
-        RadioCards, TextField, TextKind, Tone,
+        RadioCards, TextField, TextKind, Tone, problem_notice,
     },
     country,
     pet_form::{ALTERED_HINT, MICROCHIP_HINT, born_hint, sex_choices},
@@ -63,9 +63,7 @@ pub(super) fn PetForm(props: &PetFormProps) -> Html {
                     action={Some((AttrValue::from("Start over"), form.start_over.clone()))} />
             }
             <ErrorSummary errors={form.errors.clone()} attempt={form.attempt} />
-            if let Some(problem) = props.problem.as_ref().filter(|problem| problem.errors.is_empty()) {
-                <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.detail.clone().unwrap_or_default()} />
-            }
+            { problem_notice(props.problem.as_ref().filter(|problem| problem.errors.is_empty())) }
             <TextField name="name" label="Name" value={form.draft().name.clone()} onchange={form.onchange(|draft, text| draft.name = text)}
                 onleave={form.onleave("name", &form.draft().name)} error={form.error("name")} autocomplete="off" autofocus={props.pet.is_none()} />
             { species_field(&form, props.species_locked) }

@@ -6,7 +6,9 @@ use allpet_contract::notifications::{
 };
 use allpet_domain::{calendar::Clock, notifications::QuietHours};
 use allpet_ui::{
-    components::{Card, Checkbox, Choice, Loaded, Notice, Select, Skeleton, SkeletonShape, Tone},
+    components::{
+        Card, Checkbox, Choice, Loaded, Notice, Select, Skeleton, SkeletonShape, Tone, problem_notice,
+    },
     country::english,
     hooks::{Query, use_read, use_write},
 };
@@ -87,9 +89,7 @@ fn Form(props: &FormProps) -> Html {
                 <Notice tone={Tone::Warning} title="We can’t reach you by e-mail"
                     text="Your e-mail provider refused our mail, so we send none. Check the address of your account." />
             }
-            if let Some(problem) = problem {
-                <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.detail.clone().unwrap_or_default()} />
-            }
+            { problem_notice(problem) }
             <Kinds kinds={props.preferences.kinds.clone()} {set_channels} />
             <QuietHoursFields hours={props.preferences.quiet.as_ref().map(|quiet| quiet.hours)} {set_quiet} />
         </div>

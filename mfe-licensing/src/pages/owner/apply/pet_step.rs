@@ -42,9 +42,7 @@ pub(crate) fn PetStep(props: &StepProps) -> Html {
     html! {
         <form class="form" onsubmit={form.onsubmit.clone()} novalidate=true>
             <ErrorSummary errors={errors.clone()} attempt={form.attempt} />
-            if let Some(problem) = create.problem.as_ref().filter(|problem| problem.errors.is_empty()) {
-                <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.detail.clone().unwrap_or_default()} />
-            }
+            { problem_notice(create.problem.as_ref().filter(|problem| problem.errors.is_empty())) }
             if !props.pets.is_empty() { { pet_choice(props, error_of(errors, "pet")) } }
             if adding {
                 <PetForm pet={draft.draft.new_pet.clone()} {english} species={form.species.clone()} errors={errors.clone()} onchange={draft.setter(|draft, pet| draft.new_pet = pet)} />

@@ -47,9 +47,7 @@ fn Review(props: &JurisdictionStepProps) -> Html {
         <form class="split" onsubmit={form.onsubmit.clone()} novalidate=true>
             <div class="form wider">
                 <ErrorSummary errors={errors.clone()} attempt={form.attempt} />
-                if let Some(problem) = form.general_problem() {
-                    <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.detail.clone().unwrap_or_default()} />
-                }
+                { problem_notice(form.general_problem()) }
                 { for form.earlier_errors.iter().map(|(step, error)| earlier_step_error(*step, error)) }
                 if *fee_changed {
                     <Notice tone={Tone::Warning} title="The fee has changed since you saw it" text={match new_quote {

@@ -22,7 +22,7 @@ use allpet_ui::{
     app_runtime::{use_content_ready, use_view},
     components::{
         Amount, Button, ButtonKind, Card, ErrorState, LinkButton, Notice, PageHeader, Skeleton,
-        SkeletonShape, TextField, Tone, isolate_name,
+        SkeletonShape, TextField, Tone, isolate_name, problem_notice,
     },
     hooks::{Query, use_read, use_step_focus},
 };
@@ -135,7 +135,7 @@ fn NextStep(props: &ShopOrderDetailProps) -> Html {
                         <TextField name="tracking" label="Tracking number" optional=true value={shipment.tracking.clone()} onchange={tracking} error={mutation.field("tracking")} />
                     </div>
                 }
-                if let Some(problem) = form.general_problem() { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
+                { problem_notice(form.general_problem()) }
                 <div class="actions"><Button text={verb} kind={ButtonKind::Primary} submit=true busy={mutation.busy} testid="next-step" /></div>
             </form>
         </Card></div>

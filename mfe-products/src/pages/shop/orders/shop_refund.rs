@@ -1,7 +1,9 @@
 //! Refunding part or all of a payment.
 
 use super::{refund_draft::RefundAction, refund_form::use_refund_form, shop_order::ShopOrderDetailProps};
-use allpet_ui::components::{Amount, Button, ButtonKind, Dialog, Notice, TextField, TextKind, Tone};
+use allpet_ui::components::{
+    Amount, Button, ButtonKind, Dialog, Notice, TextField, TextKind, Tone, problem_notice,
+};
 use yew::prelude::*;
 
 /// The button and the dialog for a refund.
@@ -31,7 +33,7 @@ pub(crate) fn Refund(props: &ShopOrderDetailProps) -> Html {
             <Dialog open={draft.open} title={["Refund order ", &order.number].concat()} onclose={close} onsubmit={form.onsubmit.clone()} {actions}>
                 <div class="stack">
                     if !has_remaining { <Notice tone={Tone::Info} title="The whole order has been refunded" text="Nothing is left to refund. The history of the order says by whom and why." /> }
-                    if let Some(problem) = general_problem.filter(|_| has_remaining) { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
+                    { problem_notice(general_problem.filter(|_| has_remaining)) }
                     if has_remaining {
                     <p data-testid="refundable">{ "You can refund up to " }<b><Amount money={remaining} /></b>if refunded.minor > 0 { { ". Refunded so far: " }<Amount money={refunded} /> }{ "." }</p>
                     <TextField name="amount" label="Amount" kind={TextKind::Decimal} value={draft.amount.clone()} onchange={form.on_type(RefundAction::TypeAmount)} error={form.error("amount")} autofocus=true />

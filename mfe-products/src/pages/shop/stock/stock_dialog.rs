@@ -6,7 +6,7 @@ use allpet_contract::catalog::{StockChange, StockItem};
 use allpet_domain::id::TenantId;
 use allpet_ui::{
     components::{
-        Button, ButtonKind, Choice, Dialog, FilterChips, Notice, TextField, TextKind, Tone, isolate_name,
+        Button, ButtonKind, Choice, Dialog, FilterChips, TextField, TextKind, isolate_name, problem_notice,
     },
     format,
 };
@@ -64,7 +64,7 @@ pub(crate) fn CorrectStockDialog(props: &CorrectStockDialogProps) -> Html {
                     <p class="small soft" data-testid="after">{ format::balance(after) }{ " on hand afterwards" }</p>
                 }
                 <TextField name="reason" label="Reason" hint="Like: counted, damaged, delivery" value={draft.reason.clone()} onchange={form.on_type(CorrectionAction::TypeReason)} error={correct.field("reason")} />
-                if let Some(problem) = form.general_problem() { <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.message().to_owned()} /> }
+                { problem_notice(form.general_problem()) }
                 if !item.history.is_empty() {
                     <ul class="stack tight small soft" aria-label="Last corrections" data-testid="history">{ for item.history.iter().map(history_entry) }</ul>
                 }

@@ -9,7 +9,9 @@ use allpet_contract::{
 };
 use allpet_domain::text::isolate;
 use allpet_ui::{
-    components::{Button, ButtonKind, ErrorState, Notice, Skeleton, SkeletonShape, Tone, use_toasts},
+    components::{
+        Button, ButtonKind, ErrorState, Notice, Skeleton, SkeletonShape, Tone, problem_notice, use_toasts,
+    },
     hooks::use_write,
     session::{AuthState, SIGN_OUT_FAILED, Session, SignUpForm, use_auth_state},
 };
@@ -144,9 +146,7 @@ fn Acceptance(props: &AcceptanceProps) -> Html {
     };
     html! {
         <>
-            if let Some(problem) = problem {
-                <Notice tone={Tone::Bad} title={problem.title.clone()} text={problem.detail.clone().unwrap_or_default()} />
-            }
+            { problem_notice(problem) }
             <p class="soft">{ ["You are signed in as ", own, "."].concat() }</p>
             <Button text="Accept invitation" kind={ButtonKind::Primary} busy={accept.busy} {onclick} class="block" testid="accept-invitation" />
         </>

@@ -4,7 +4,6 @@ use super::job_actions::{Preparation, actions_for, texts, use_preparation};
 use crate::pages::operations::{
     causes::causes_path,
     labels::job_badge,
-    reason_dialog::problem_notice,
     refresh::{INTERVAL_MS, use_interval},
     relative_time::RelativeTime,
 };
@@ -13,6 +12,7 @@ use allpet_domain::id::JobId;
 use allpet_ui::{
     components::{
         Button, ButtonKind, Dialog, Facts, Link, Loaded, Notice, Skeleton, TextField, TextKind, Tone,
+        problem_notice,
     },
     hooks::{invalidate, use_read},
 };
@@ -160,7 +160,7 @@ fn form(action: JobAction, preparation: &Preparation) -> Html {
     html! {
         <>
             <p>{ texts(action).text }</p>
-            if let Some(problem) = problem { { problem_notice(problem) } }
+            { problem_notice(problem) }
             if action == JobAction::Edit {
                 <div class="code-field">
                     <TextField name="payload" label="Payload" kind={TextKind::Paragraph} value={preparation.payload.clone()}
