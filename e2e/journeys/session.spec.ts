@@ -331,12 +331,17 @@ test('the next user sees nothing of the previous one', async ({ page, context, n
   await addPet(context, { name });
   await page.goto('/dashboard/pets');
   await expect(page.getByTestId('pet')).toContainText(name);
+  await page.goto('/dashboard/pets/new');
+  await page.getByLabel('Name', { exact: true }).fill('Unsaved');
+  const drafts = () => page.evaluate(() => Object.keys(sessionStorage).filter((key) => key.startsWith('shell.pet.')));
+  await expect.poll(drafts).toHaveLength(1);
   await openTab(page, 'licensing');
   const app = embedded(page, 'licensing');
   await app.getByTestId('apply').click();
   await app.getByLabel('ZIP code').fill('98177');
   await page.getByTestId('person').click();
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await expect.poll(drafts).toEqual([]);
   await page.getByTestId('to-sign-in').click();
   await signIn(page, other);
   await expect(page.getByRole('heading', { name: 'Hello, Eli' })).toBeVisible();

@@ -34,12 +34,7 @@ pub(crate) fn remove(name: &str) {
 
 /// Removes all drafts, after the person has signed out.
 pub(crate) fn remove_drafts() {
-    let Some(storage) = storage::session() else { return };
-    let names = (0..storage.length().unwrap_or_default()).filter_map(|at| storage.key(at).ok().flatten());
-    let own: Vec<String> = names.filter(|name| name.starts_with(PREFIX)).collect();
-    for name in own {
-        let _ = storage.remove_item(&name);
-    }
+    storage::remove_from_session(PREFIX);
 }
 
 /// Returns whether a setting is on, which is the default.

@@ -32,5 +32,5 @@ pub(crate) use not_found::NotFoundPage;
 pub(crate) use notifications::Notifications;
 pub(crate) use operations::Operations;
 pub(crate) use orders::Orders;
-pub(crate) use pets::{EditPet, NewPet, PetPage, Pets};
+pub(crate) use pets::{EditPet, NewPet, PetPage, Pets, remove_pet_forms};
 pub(crate) use settings::Settings;

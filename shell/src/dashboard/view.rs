@@ -6,6 +6,7 @@ use super::{
 use crate::{
     appearance::Appearance,
     frames::{FrameArea, Frames},
+    pages::remove_pet_forms,
     routes::{Page, path_inside},
 };
 use allpet_contract::{apps::AppManifest, identity::Account};
@@ -140,7 +141,7 @@ fn set_window_title(title: &str) {
     }
 }
 
-/// Returns a callback that signs out and opens the landing page. Shows a message if signing out failed.
+/// Returns a callback that signs out, removes unsaved pet forms, and opens the landing page. Shows a message if signing out failed.
 #[hook]
 pub(crate) fn use_sign_out(session: &Session) -> Callback<()> {
     let (session, toaster, navigator) = (session.clone(), use_toasts(), use_navigator());
@@ -148,7 +149,10 @@ pub(crate) fn use_sign_out(session: &Session) -> Callback<()> {
         let (session, toaster, navigator) = (session.clone(), toaster.clone(), navigator.clone());
         wasm_bindgen_futures::spawn_local(async move {
             match session.sign_out().await {
-                Ok(()) => navigator.push("/"),
+                Ok(()) => {
+                    remove_pet_forms();
+                    navigator.push("/");
+                }
                 Err(_) => toaster.show(Tone::Bad, SIGN_OUT_FAILED),
             }
         });

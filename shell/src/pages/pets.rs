@@ -10,5 +10,5 @@ mod photo;
 
 pub(crate) use change::{EditPet, NewPet};
 pub(crate) use detail::PetPage;
-pub(crate) use form::draft_storage::is_pet_form_stored;
+pub(crate) use form::draft_storage::{is_pet_form_stored, remove_pet_forms};
 pub(crate) use list::Pets;

@@ -21,6 +21,11 @@ pub(crate) fn is_pet_form_stored() -> bool {
     keys.any(|key| key.starts_with(PREFIX))
 }
 
+/// Removes the forms of all pets, after the person has signed out in this tab.
+pub(crate) fn remove_pet_forms() {
+    storage::remove_from_session(PREFIX);
+}
+
 /// Returns the key of the form for `pet`, which is an id or `new`.
 #[hook]
 pub(crate) fn use_draft_key(pet: &str) -> DraftKey {
