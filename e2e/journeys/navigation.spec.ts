@@ -150,41 +150,6 @@ test('the manifest says which tabs there are', async ({ page, context }) => {
   await expect(page.getByRole('heading', { name: 'There is no such page', level: 1 })).toBeVisible();
 });
 
-test('an app that is always higher than its frame settles', async ({ page, context }) => {
-  await createAccount(context, 'Hal Tall');
-  // As high as the window, and 16 pixels more: each growth of the frame makes it higher.
-  const app = `<!doctype html><style>body { margin: 0 } main { block-size: 100vh; padding-block-end: 16px }</style><main><h1>The app</h1></main><script>
-    window.reports = 0;
-    addEventListener('message', ({ data, ports: [port] }) => {
-      if (JSON.parse(data).kind !== 'frame.welcome') return;
-      port.onmessage = ({ data }) => { const { kind, id } = JSON.parse(data); if (kind === 'ping') port.postMessage(JSON.stringify({ kind: 'pong', id })); };
-      port.postMessage(JSON.stringify({ kind: 'ready' }));
-      new ResizeObserver(() => {
-        window.reports += 1;
-        port.postMessage(JSON.stringify({ kind: 'layout.height', body: { px: document.documentElement.scrollHeight } }));
-      }).observe(document.documentElement);
-    });
-    onload = () => setTimeout(() => parent.postMessage(JSON.stringify({ kind: 'frame.hello', body: {
-      versions: { min: 1, max: 1 }, app: 'licensing', app_version: '1', wants: ['context', 'layout'], nonce: '01'.repeat(16) } }), '*'));
-  </script>`;
-  await page.route(`${sites.licensing}/**`, (route) => route.fulfill({ contentType: 'text/html', body: app }));
-  await page.goto('/dashboard/licensing');
-  await expect(embedded(page, 'licensing').getByRole('heading', { name: 'The app' })).toBeVisible();
-  const frame = page.frames().find((candidate) => candidate.url().startsWith(sites.licensing))!;
-  await expect.poll(() => frame.evaluate('window.reports')).toBeGreaterThan(4);
-  // Within thirty frames an app that still grows reports several heights.
-  const further = () =>
-    frame.evaluate(async () => {
-      const counted = window as unknown as { reports: number };
-      const before = counted.reports;
-      for (let painted = 0; painted < 30; painted += 1) await new Promise(requestAnimationFrame);
-      return counted.reports - before;
-    });
-  await expect.poll(further).toBe(0);
-  const { height } = (await page.locator('iframe[data-app="licensing"]').boundingBox())!;
-  expect(height).toBeLessThan(page.viewportSize()!.height + 100);
-});
-
 test.describe('when something fails to load', () => {
   test.use({ expectedErrors: /Failed to load resource|ERR_FAILED|chrome-error|CORS policy|TypeError: Failed to fetch/ });
 
