@@ -17,11 +17,16 @@ use crate::process::step;
 use crate::tools;
 use crate::workspace::{self, Workspace};
 
+/// The features that make the apps' crates their servers.
+pub(crate) const SERVERS: &str = "mfe-licensing/server,mfe-products/server,mfe-builder/server";
+
 /// A build profile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Profile {
     /// Fast to build.
     Dev,
+    /// The dev build of the servers' programs as the workspace's tests compile them: after those, only the programs are linked.
+    Test,
     /// The deployed build: small for the browser, fast for the server.
     Release,
     /// The deployed build, plus hooks to time round trips between app and shell.
@@ -32,6 +37,7 @@ impl Profile {
     fn name(self) -> &'static str {
         match self {
             Self::Dev => "dev",
+            Self::Test => "test",
             Self::Release => "release",
             Self::Bench => "bench",
         }
@@ -40,16 +46,21 @@ impl Profile {
     /// Cargo's output folder for native builds.
     pub(crate) fn folder(self) -> &'static str {
         match self {
-            Self::Dev => "debug",
+            Self::Dev | Self::Test => "debug",
             Self::Release | Self::Bench => "release",
         }
+    }
+
+    /// Returns whether nothing is optimized.
+    fn is_dev(self) -> bool {
+        matches!(self, Self::Dev | Self::Test)
     }
 
     /// The output folder of an app.
     pub(crate) fn dist(self, workspace: &Workspace, app: App) -> PathBuf {
         let dist = workspace.root.join("dist");
         match self {
-            Self::Dev => dist.join(app.package()),
+            Self::Dev | Self::Test => dist.join(app.package()),
             Self::Release | Self::Bench => dist.join(self.name()).join(app.package()),
         }
     }
@@ -110,7 +121,7 @@ pub(crate) fn app(workspace: &Workspace, app: App, profile: Profile) -> Outcome<
         .arg("--dist")
         .arg(&dist);
     match profile {
-        Profile::Dev => {}
+        Profile::Dev | Profile::Test => {}
         Profile::Release => {
             command.args(["--release", "--cargo-profile", "app", "--features", "split"]);
         }
@@ -118,7 +129,7 @@ pub(crate) fn app(workspace: &Workspace, app: App, profile: Profile) -> Outcome<
             command.args(["--release", "--cargo-profile", "app", "--features", "split,bench"]);
         }
     }
-    if profile != Profile::Dev {
+    if !profile.is_dev() {
         command.envs(parts::environment());
     }
     // Trunk takes NO_COLOR for one of its own options and refuses the usual value `1`.
@@ -127,14 +138,14 @@ pub(crate) fn app(workspace: &Workspace, app: App, profile: Profile) -> Outcome<
         .env_remove("NO_COLOR")
         .env("TRUNK_SKIP_VERSION_CHECK", "true");
     step::run(workspace, &app_label(app, profile), &mut command)?;
-    if profile != Profile::Dev {
+    if !profile.is_dev() {
         parts::split_app(workspace, app, &dist)?;
     }
     if app == App::Builder {
         preview::add(workspace, &dist, profile)?;
     }
     page::remove_ignored_integrity(&dist)?;
-    if profile != Profile::Dev {
+    if !profile.is_dev() {
         compress(&dist)?;
     }
     workspace::write(&mark, now)
@@ -151,13 +162,7 @@ pub(crate) fn everything(
     programs: Profile,
 ) -> Outcome<PathBuf> {
     thread::scope(|scope| {
-        let fronts = scope.spawn(|| {
-            tools::for_building(workspace)?;
-            if profile != Profile::Dev {
-                tools::for_release(workspace)?;
-            }
-            apps.iter().try_for_each(|one| app(workspace, *one, profile))
-        });
+        let fronts = scope.spawn(|| self::apps(workspace, apps, profile));
         let api = api(workspace, programs).and_then(|api| servers(workspace, apps, programs).map(|()| api));
         fronts
             .join()
@@ -166,21 +171,38 @@ pub(crate) fn everything(
     })
 }
 
+/// Builds apps, and installs the tools for it.
+pub(crate) fn apps(workspace: &Workspace, apps: &[App], profile: Profile) -> Outcome<()> {
+    tools::for_building(workspace)?;
+    if !profile.is_dev() {
+        tools::for_release(workspace)?;
+    }
+    apps.iter().try_for_each(|one| app(workspace, *one, profile))
+}
+
 /// Builds the API binary; cargo skips an up-to-date build itself.
 pub(crate) fn api(workspace: &Workspace, profile: Profile) -> Outcome<PathBuf> {
     let mut command = workspace.command("cargo");
-    command.args(["build", "--locked", "--package", "api", "--bin", "api"]);
-    if profile != Profile::Dev {
-        command.arg("--release");
+    command.args(["build", "--locked"]);
+    match profile {
+        Profile::Test => {
+            command.args(["--workspace", "--features", SERVERS, "--bins", "--tests"]);
+        }
+        Profile::Dev => {
+            command.args(["--package", "api", "--bin", "api"]);
+        }
+        Profile::Release | Profile::Bench => {
+            command.args(["--package", "api", "--bin", "api", "--release"]);
+        }
     }
     step::run(workspace, &api_label(profile), &mut command)?;
     Ok(workspace.target.join(profile.folder()).join("api"))
 }
 
-/// Builds the apps' own servers: their crates, natively.
+/// Builds the apps' own servers: their crates, natively. As the tests compile them, the API's build has linked them, too.
 pub(crate) fn servers(workspace: &Workspace, apps: &[App], profile: Profile) -> Outcome<()> {
     let apps: Vec<App> = apps.iter().copied().filter(|app| app.has_server()).collect();
-    if apps.is_empty() {
+    if apps.is_empty() || profile == Profile::Test {
         return Ok(());
     }
     let mut command = workspace.command("cargo");
@@ -189,7 +211,7 @@ pub(crate) fn servers(workspace: &Workspace, apps: &[App], profile: Profile) -> 
         command.args(["--package", app.package()]);
         command.args(["--features", &format!("{}/server", app.package())]);
     }
-    if profile != Profile::Dev {
+    if !profile.is_dev() {
         command.arg("--release");
     }
     step::run(workspace, &servers_label(profile), &mut command).map(drop)

@@ -28,7 +28,7 @@ pub(crate) fn add(workspace: &Workspace, dist: &Path, profile: Profile) -> Outco
     let module = compile(workspace, profile)?;
     let hash = fingerprint::of_files(&workspace.target, &[module.clone()].into(), &made_by(profile))?;
     let name = [NAME, &hash].concat();
-    if profile == Profile::Dev {
+    if profile.is_dev() {
         bind(workspace, &module, &name, dist)?;
     } else {
         let work = workspace.target.join("parts").join(PACKAGE);
@@ -60,7 +60,7 @@ fn compile(workspace: &Workspace, profile: Profile) -> Outcome<PathBuf> {
     let mut command = workspace.command("cargo");
     command.args(["build", "--locked", "--lib", "--package", PACKAGE]);
     command.args(["--target", "wasm32-unknown-unknown"]);
-    let folder = if profile == Profile::Dev {
+    let folder = if profile.is_dev() {
         "debug"
     } else {
         // Not with the apps' options: the relocations for splitting would stay in it.

@@ -4,6 +4,7 @@ use std::process::Command;
 
 use super::advisories;
 use super::score::Score;
+use crate::build;
 use crate::command_error::Outcome;
 use crate::process::step;
 use crate::tools;
@@ -17,9 +18,6 @@ pub(super) const BROWSER_CRATES: [&str; 5] = [
     "mfe-products",
     "mfe-builder",
 ];
-
-/// The features that make the apps' crates their servers.
-pub(super) const SERVERS: &str = "mfe-licensing/server,mfe-products/server,mfe-builder/server";
 
 /// Adds `-p` for each crate with browser code.
 pub(super) fn browser_packages(command: &mut Command) -> &mut Command {
@@ -72,7 +70,13 @@ pub(super) fn lints(workspace: &Workspace) -> Outcome<Score> {
     browser.args(["clippy", "--locked", "--all-targets"]);
     browser_packages(&mut browser);
     let mut servers = workspace.command("cargo");
-    servers.args(["clippy", "--locked", "--all-targets", "--features", SERVERS]);
+    servers.args([
+        "clippy",
+        "--locked",
+        "--all-targets",
+        "--features",
+        build::SERVERS,
+    ]);
     for package in ["allpet-ui", "mfe-licensing", "mfe-products", "mfe-builder"] {
         servers.args(["--package", package]);
     }

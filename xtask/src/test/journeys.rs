@@ -1,6 +1,7 @@
 //! Browser journeys through the release builds of the apps, in Chromium.
 //!
-//! The servers are the dev builds: they check for overflows, and optimizing them would take more time than all journeys.
+//! The servers are the dev builds: they check for overflows, and optimizing them would take more time than all journeys. They are
+//! those that the workspace's tests started, so that the suites compile them once.
 
 use std::fs;
 use std::path::Path;
@@ -20,6 +21,13 @@ use crate::workspace::Workspace;
 /// either way.
 const ON_BOTH: [&str; 6] = ["owner", "clerk", "guest", "store", "shop", "builder"];
 
+/// Builds the apps while other suites run, with the time that those leave. What fails here fails again, and is told, in this suite.
+pub(super) fn build_apps_in_advance(workspace: &Workspace) {
+    // The priority is the thread's: programs that it starts inherit it.
+    let _ = rustix::process::nice(19);
+    let _ = build::apps(workspace, &App::ALL, Profile::Release);
+}
+
 /// Starts the system on free ports over databases of its own, as one process on SQLite and as several on PostgreSQL, and runs the
 /// journeys.
 pub(super) fn run(workspace: &Workspace) -> Outcome<Score> {
@@ -32,9 +40,9 @@ pub(super) fn run(workspace: &Workspace) -> Outcome<Score> {
         .args(["node_modules/typescript/bin/tsc", "--noEmit"])
         .current_dir(&e2e);
     let typed = checks::check(workspace, "Checking the types of the journeys", &mut types)?;
-    build::everything(workspace, &App::ALL, Profile::Release, Profile::Dev)?;
+    build::everything(workspace, &App::ALL, Profile::Release, Profile::Test)?;
     let mut score = typed;
-    let plan = Plan::isolated(workspace, "journeys", Profile::Dev)?;
+    let plan = Plan::isolated(workspace, "journeys", Profile::Test)?;
     score = score + walk(workspace, &plan, &browser, &e2e, &[])?;
 
     let server = Postgres::start(workspace)?;
@@ -42,7 +50,7 @@ pub(super) fn run(workspace: &Workspace) -> Outcome<Score> {
     let plan = Plan {
         database_url: server.url(),
         processes: Some(Processes::on_free_ports(redis.url())?),
-        ..Plan::isolated(workspace, "journeys-postgres", Profile::Dev)?
+        ..Plan::isolated(workspace, "journeys-postgres", Profile::Test)?
     };
     Ok(score + walk(workspace, &plan, &browser, &e2e, &ON_BOTH)?)
 }

@@ -4,23 +4,30 @@ use std::process::Command;
 
 use super::checks;
 use super::score::Score;
+use crate::build;
 use crate::command_error::Outcome;
 use crate::process::step;
 use crate::stack::postgres::Postgres;
 use crate::tools;
 use crate::workspace::Workspace;
 
-/// Runs unit, property and doc tests of the whole workspace; the API's on SQLite and PostgreSQL, its events over Redis.
-pub(super) fn native(workspace: &Workspace) -> Outcome<Score> {
+/// Installs what the native tests need from the system.
+pub(super) fn find_tools(workspace: &Workspace) -> Outcome<()> {
     tools::disk(workspace)?;
     tools::c_compiler(workspace)?;
-    let postgres = Postgres::start(workspace)?;
+    tools::find(workspace, &tools::POSTGRES)?;
     // Tests start it themselves: they stop it and have it forget.
-    tools::find(workspace, &tools::REDIS)?;
+    tools::find(workspace, &tools::REDIS).map(drop)
+}
+
+/// Runs unit, property and doc tests of the whole workspace; the API's on SQLite and PostgreSQL, its events over Redis.
+pub(super) fn native(workspace: &Workspace) -> Outcome<Score> {
+    find_tools(workspace)?;
+    let postgres = Postgres::start(workspace)?;
     let mut command = workspace.command("cargo");
     command
         .args(["test", "--locked", "--workspace", "--no-fail-fast"])
-        .args(["--features", checks::SERVERS])
+        .args(["--features", build::SERVERS])
         .env("ALLPET_TEST_POSTGRES", postgres.url());
     run(workspace, "Native tests", &mut command)
 }
