@@ -222,7 +222,6 @@ fn headers(name: &str) -> Vec<Header> {
     };
     vec![
         (&header::CONTENT_TYPE, content_type(name).to_owned()),
-        (&header::X_CONTENT_TYPE_OPTIONS, "nosniff".into()),
         (&header::REFERRER_POLICY, "strict-origin-when-cross-origin".into()),
         (&header::CACHE_CONTROL, life.into()),
     ]
@@ -251,12 +250,12 @@ fn content_type(name: &str) -> &'static str {
         "css" => "text/css; charset=utf-8",
         "wasm" => "application/wasm",
         "json" => "application/json",
-        "svg" => "image/svg+xml",
+        "svg" => "image/svg+xml; charset=utf-8",
         "png" => "image/png",
         "ico" => "image/x-icon",
         "woff2" => "font/woff2",
         "txt" => "text/plain; charset=utf-8",
-        "xml" => "application/xml",
+        "xml" => "application/xml; charset=utf-8",
         "webmanifest" => "application/manifest+json",
         _ => "application/octet-stream",
     }

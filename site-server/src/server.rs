@@ -153,6 +153,7 @@ pub fn router(args: SiteArgs, pages: Option<Arc<dyn Pages>>) -> Result<Router, S
 
 async fn respond(State(server): State<Arc<Server>>, request: Request) -> Response {
     let mut response = dispatch(&server, request).await;
+    policy::protect(response.headers_mut());
     if server.https {
         policy::require_https(response.headers_mut());
     }
@@ -370,7 +371,6 @@ pub(crate) fn plain(status: StatusCode, text: &'static str) -> Response {
     Response::builder()
         .status(status)
         .header(header::CONTENT_TYPE, "text/plain; charset=utf-8")
-        .header(header::X_CONTENT_TYPE_OPTIONS, "nosniff")
         .header(header::CACHE_CONTROL, "no-store")
         .body(Body::from(text))
         .unwrap_or_default()

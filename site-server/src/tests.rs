@@ -119,6 +119,19 @@ async fn the_shell_is_framed_by_nobody() {
 }
 
 #[tokio::test]
+async fn what_is_no_page_is_framed_by_nobody_and_is_what_it_says() {
+    let (router, _folder) = site("licensing");
+    for path in ["/app-0123456789abcdef_bg.wasm", "/no-such-file.js", "/healthz"] {
+        let (_, headers, _) = get(&router, path, &[]).await;
+        assert_eq!(
+            headers["content-security-policy"], "frame-ancestors 'none'",
+            "{path}"
+        );
+        assert_eq!(headers["x-content-type-options"], "nosniff", "{path}");
+    }
+}
+
+#[tokio::test]
 async fn hashed_files_are_immutable_and_compressed() {
     let (router, _folder) = site("licensing");
     let (_, headers, body) = get(

@@ -1,9 +1,9 @@
 //! Endpoints for people's own accounts: prove an address, change the credentials, see and end sessions, and close the account.
 //!
-//! Whoever changes the address or the password, or closes the account, types the present password again: a session that was left
-//! open is not enough.
+//! Whoever changes the address or the password, or closes the account, types the present password again, and a code where two-step
+//! sign-in is on: a session that was left open is not enough.
 
-use super::{BUSY, EMAIL_TAKEN, FOREIGN_ORIGIN, TOO_MANY};
+use super::{BUSY, EMAIL_TAKEN, FOREIGN_ORIGIN, TOO_MANY, second_factor::SECOND_FACTOR_LOCKED};
 use crate::{
     ErrorCode,
     access::{OwnPage, SignedIn, audience},
@@ -80,6 +80,13 @@ pub struct PasswordForm {
     /// The new password, 12 to 128 characters.
     #[cfg_attr(feature = "schema", schemars(with = "allpet_domain::schema::NewPassword"))]
     pub password: String,
+    /// A code of the app, or a recovery code; required if two-step sign-in is on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "Option<allpet_domain::schema::SignInCode>")
+    )]
+    pub code: Option<String>,
 }
 
 /// A new e-mail address for the signed-in account.
@@ -92,6 +99,13 @@ pub struct EmailForm {
     /// The present password.
     #[cfg_attr(feature = "schema", schemars(with = "allpet_domain::schema::Password"))]
     pub current_password: String,
+    /// A code of the app, or a recovery code; required if two-step sign-in is on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "Option<allpet_domain::schema::SignInCode>")
+    )]
+    pub code: Option<String>,
 }
 
 /// The confirmation that the account is to be closed.
@@ -101,6 +115,13 @@ pub struct CloseForm {
     /// The present password.
     #[cfg_attr(feature = "schema", schemars(with = "allpet_domain::schema::Password"))]
     pub current_password: String,
+    /// A code of the app, or a recovery code; required if two-step sign-in is on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "Option<allpet_domain::schema::SignInCode>")
+    )]
+    pub code: Option<String>,
 }
 
 hides_its_fields!(LinkForm, ResetForm, PasswordForm, EmailForm, CloseForm);
@@ -136,13 +157,13 @@ endpoint! {
         [LINK_INVALID, FOREIGN_ORIGIN, BUSY], limits [LINK_GUESSES], priority Verifying;
     /// Changes the password, and ends every other session of the account.
     ChangePassword { ; body PasswordForm } = PUT "/api/identity/me/password" -> 204 (), SignedIn, audience::ONLY_SHELL,
-        [TOO_MANY, BUSY], limits [PASSWORD_CHECKS], priority Verifying;
+        [SECOND_FACTOR_LOCKED, TOO_MANY, BUSY], limits [PASSWORD_CHECKS], priority Verifying;
     /// Sends a link to a new address, which replaces the account's once the link is opened.
     ChangeEmail { ; body EmailForm } = POST "/api/identity/me/email" -> 204 (), SignedIn, audience::ONLY_SHELL,
-        [EMAIL_TAKEN, TOO_MANY, BUSY], limits [PASSWORD_CHECKS, ACCOUNT_MAILS];
+        [EMAIL_TAKEN, SECOND_FACTOR_LOCKED, TOO_MANY, BUSY], limits [PASSWORD_CHECKS, ACCOUNT_MAILS];
     /// Closes the account: deletes its name, address and password, and ends its sessions. Licences and orders remain.
     CloseAccount { ; body CloseForm } = POST "/api/identity/me/closing" -> 204 (), SignedIn, audience::ONLY_SHELL,
-        [HAS_ROLES, TOO_MANY, BUSY], limits [PASSWORD_CHECKS];
+        [HAS_ROLES, SECOND_FACTOR_LOCKED, TOO_MANY, BUSY], limits [PASSWORD_CHECKS];
     /// Lists the sessions of the signed-in account, the last used first.
     ListSessions { } = GET "/api/identity/me/sessions" -> 200 Vec<DeviceSession>, SignedIn, audience::ONLY_SHELL, [];
     /// Ends a session of the signed-in account.

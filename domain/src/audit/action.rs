@@ -53,7 +53,7 @@ wire_enum! {
         PasswordChanged = "password-changed", "changed the password of";
         /// A person proved another e-mail address, which their account has now.
         EmailChanged = "email-changed", "changed the e-mail address of";
-        /// The server ended a session because its refresh token was used again.
+        /// The server ended a session because its refresh token was used again, or all of them because an operator asked for it.
         SessionEnded = "session-ended", "ended a session of";
         /// A person turned the second step of signing in on.
         SecondFactorAdded = "second-factor-added", "turned on two-step sign-in for";

@@ -23,6 +23,17 @@ pub(crate) fn page<'a>(
     ]
 }
 
+/// Forbids to guess the type of a response, and to show in a frame what has no policy of its own: a redirect, a script, a picture.
+pub(crate) fn protect(headers: &mut HeaderMap) {
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
+    headers
+        .entry(header::CONTENT_SECURITY_POLICY)
+        .or_insert(HeaderValue::from_static("frame-ancestors 'none'"));
+}
+
 /// Makes browsers use only https for this host and its subdomains for two years after their first visit.
 pub(crate) fn require_https(headers: &mut HeaderMap) {
     headers.insert(
@@ -57,7 +68,7 @@ fn policy<'a>(args: &SiteArgs, scripts: impl Iterator<Item = &'a str>, styles: &
         format!("frame-src {frames}"),
         "manifest-src 'self'".into(),
         "form-action 'self'".into(),
-        "base-uri 'self'".into(),
+        "base-uri 'none'".into(),
         format!("frame-ancestors {ancestors}"),
     ]
     .join("; ")

@@ -21,8 +21,8 @@ mod store;
 mod totp;
 
 pub use service::admin::{
-    announce_closed, closed_after, create_user, ensure_user, find_user, is_closed, remove_second_factor,
-    set_platform_admin,
+    announce_closed, closed_after, create_user, end_sessions, ensure_user, find_user, is_closed,
+    remove_second_factor, set_platform_admin,
 };
 
 use allpet_kernel::{

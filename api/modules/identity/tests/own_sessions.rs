@@ -4,7 +4,7 @@
 mod common;
 
 use allpet_contract::{
-    events::NewDeviceUsed,
+    events::{AuditRecorded, NewDeviceUsed},
     identity::{
         WhoAmI,
         account::{EndOtherSessions, EndSession, ListSessions},
@@ -61,6 +61,22 @@ both_engines! {
         assert_eq!(code(world.with_token(&on_tablet.access_token, WhoAmI {}).await), "signed-out");
         assert_eq!(world.with_token(&token, ListSessions {}).await.unwrap().len(), 1);
         world.with_token(&stranger.access_token, WhoAmI {}).await.unwrap();
+    }
+
+    async fn an_operator_ends_all_sessions_of_a_person(engine) {
+        let world = World::new(engine).await;
+        let mut phone = world.browser();
+        let on_phone = phone.sign_up("ada@example.com").await.unwrap();
+        world.browser().sign_in("ada@example.com", PASSWORD).await.unwrap();
+        let stranger = world.browser().sign_up("eve@example.com").await.unwrap();
+        let (kernel, user) = (&world.app.kernel, on_phone.user.id);
+        assert_eq!(allpet_identity::end_sessions(kernel, &world.db, user).await.unwrap(), 2);
+        assert_eq!(allpet_identity::end_sessions(kernel, &world.db, user).await.unwrap(), 0);
+        assert_eq!(code(phone.refresh("shell").await), "identity.session-ended");
+        world.with_token(&stranger.access_token, WhoAmI {}).await.unwrap();
+        let audited = world.announced::<AuditRecorded>().await;
+        assert_eq!(audited.len(), 1);
+        assert_eq!(audited[0].action.as_str(), "session-ended");
     }
 
     async fn a_new_kind_of_device_is_announced_once(engine) {

@@ -40,6 +40,7 @@ fn change(current: &str, password: &str) -> ChangePassword {
     let body = PasswordForm {
         current_password: current.into(),
         password: password.into(),
+        code: None,
     };
     ChangePassword { body }
 }
@@ -47,6 +48,7 @@ fn change(current: &str, password: &str) -> ChangePassword {
 fn close(password: &str) -> CloseAccount {
     let body = CloseForm {
         current_password: password.into(),
+        code: None,
     };
     CloseAccount { body }
 }
@@ -89,7 +91,7 @@ both_engines! {
         let mut browser = world.browser();
         let session = browser.sign_up("ada@example.com").await.unwrap();
         let to_eve = |password: &str| ChangeEmail {
-            body: EmailForm { email: "eve@example.com".into(), current_password: password.into() },
+            body: EmailForm { email: "eve@example.com".into(), current_password: password.into(), code: None },
         };
         let verify = async |token: String| world.browser().send(VerifyEmail { body: LinkForm { token } }).await;
         world.with_token(&session.access_token, to_eve(PASSWORD)).await.unwrap();
@@ -242,7 +244,7 @@ both_engines! {
                 match what {
                     "sign-in" => world.browser().sign_in(email, PASSWORD).await.map(drop),
                     "e-mail" => {
-                        let body = EmailForm { email: "eve@example.com".into(), current_password: PASSWORD.into() };
+                        let body = EmailForm { email: "eve@example.com".into(), current_password: PASSWORD.into(), code: None };
                         world.with_token(&session.access_token, ChangeEmail { body }).await
                     }
                     _ => world.with_token(&session.access_token, close(PASSWORD)).await,

@@ -8,7 +8,8 @@ use allpet_contract::{
     identity::{
         Session, SignIn, SignInForm, WhoAmI,
         account::{
-            CloseAccount, CloseForm, RequestPasswordReset, ResetForm, ResetPassword, ResetRequestForm,
+            ChangeEmail, ChangePassword, CloseAccount, CloseForm, EmailForm, PasswordForm,
+            RequestPasswordReset, ResetForm, ResetPassword, ResetRequestForm,
         },
         second_factor::{CodeProof, ReadSecondFactor, RemoveSecondFactor, RenewRecoveryCodes},
     },
@@ -253,6 +254,36 @@ both_engines! {
         assert_eq!(code(confirm(&world, &session, &shown).await), "identity.second-factor-setup-not-found");
     }
 
+    async fn what_opens_the_account_is_changed_with_a_code(engine) {
+        let world = World::new(engine).await.without_roles();
+        world.browser().sign_up("eve@example.com").await.unwrap();
+        let session = world.browser().sign_up(EMAIL).await.unwrap();
+        let (_, codes) = turn_on(&world, &session).await;
+        let token = &session.access_token;
+        let email = async |email: &str, code: Option<&String>| {
+            let body = EmailForm { email: email.into(), current_password: PASSWORD.into(), code: code.cloned() };
+            world.with_token(token, ChangeEmail { body }).await
+        };
+        let password = async |code: Option<&String>| {
+            let (current_password, password) = (PASSWORD.into(), NEW_PASSWORD.into());
+            let body = PasswordForm { current_password, password, code: code.cloned() };
+            world.with_token(token, ChangePassword { body }).await
+        };
+        let body = CloseForm { current_password: PASSWORD.into(), code: None };
+        let refused = [
+            email("new@example.com", None).await.unwrap_err(),
+            password(None).await.unwrap_err(),
+            password(Some(&"000000".into())).await.unwrap_err(),
+            world.with_token(token, CloseAccount { body }).await.unwrap_err(),
+        ];
+        assert!(refused.iter().all(|problem| problem.field("code").is_some()), "{refused:?}");
+        assert_eq!(code(email("eve@example.com", Some(&codes[0])).await), "identity.email-taken");
+        email("new@example.com", Some(&codes[0])).await.unwrap();
+        assert!(password(Some(&codes[0])).await.unwrap_err().field("code").is_some(), "a code works once");
+        password(Some(&codes[1])).await.unwrap();
+        sign_in(&world, NEW_PASSWORD, Some(&codes[2])).await.unwrap();
+    }
+
     async fn no_code_is_stored_and_a_closed_account_keeps_no_secret(engine) {
         let world = World::new(engine).await.without_roles();
         let session = world.browser().sign_up(EMAIL).await.unwrap();
@@ -262,7 +293,7 @@ both_engines! {
         assert_eq!(hashes.len(), 10);
         let plain: Vec<u8> = codes[0].replace('-', "").into_bytes();
         assert!(hashes.iter().all(|hash| hash.len() == 32 && *hash != plain));
-        let body = CloseForm { current_password: PASSWORD.into() };
+        let body = CloseForm { current_password: PASSWORD.into(), code: Some(codes[0].clone()) };
         world.with_token(&session.access_token, CloseAccount { body }).await.unwrap();
         for table in ["SELECT COUNT(*) FROM second_factors", "SELECT COUNT(*) FROM recovery_codes"] {
             let count: i64 = on_read!(world.db, c => sqlx::query_scalar(table).fetch_one(c).await).unwrap();

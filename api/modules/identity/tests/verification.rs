@@ -28,6 +28,7 @@ fn change(email: &str, password: &str) -> ChangeEmail {
     let body = EmailForm {
         email: email.into(),
         current_password: password.into(),
+        code: None,
     };
     ChangeEmail { body }
 }

@@ -42,6 +42,8 @@ pub(crate) enum UserCommand {
     Create(NewUserArgs),
     /// Turns two-step sign-in off for a person who lost their phone and their recovery codes. Make sure that it is the person who asks
     RemoveSecondFactor(AccountArgs),
+    /// Ends all sessions of a person who says that somebody else uses their account. The password stays: have them choose a new one
+    EndSessions(AccountArgs),
     /// Says which modules have erased the records of people who closed their accounts
     Erasure(ErasureArgs),
 }
@@ -147,8 +149,22 @@ pub(crate) async fn user(config: &Config, command: UserCommand) -> Result<(), St
     match command {
         UserCommand::Create(args) => create_user(config, args).await,
         UserCommand::RemoveSecondFactor(args) => remove_second_factor(config, &args.email).await,
+        UserCommand::EndSessions(args) => end_sessions(config, &args.email).await,
         UserCommand::Erasure(args) => erasure::run(config, args).await,
     }
+}
+
+/// Ends all sessions of a person.
+async fn end_sessions(config: &Config, email: &str) -> Result<(), StartupError> {
+    let (kernel, modules) = compose::compose(config).await?;
+    kernel.set_operator(&operator_name());
+    let identity = compose::db_of(&modules, "identity")?;
+    let user = account(identity, email).await?;
+    match allpet_identity::end_sessions(&kernel, identity, user).await? {
+        0 => println!("{email} is signed in nowhere."),
+        ended => println!("{email} is signed out everywhere: sessions ended: {ended}."),
+    }
+    Ok(())
 }
 
 /// Turns two-step sign-in off. Fails if it is off.
@@ -156,8 +172,7 @@ async fn remove_second_factor(config: &Config, email: &str) -> Result<(), Startu
     let (kernel, modules) = compose::compose(config).await?;
     kernel.set_operator(&operator_name());
     let identity = compose::db_of(&modules, "identity")?;
-    let user = allpet_identity::find_user(identity, email).await?;
-    let user = user.ok_or_else(|| StartupError::new(format!("No account uses the address {email}.")))?;
+    let user = account(identity, email).await?;
     if !allpet_identity::remove_second_factor(&kernel, identity, user).await? {
         return Err(StartupError::new(format!("{email} has no two-step sign-in.")));
     }

@@ -229,6 +229,7 @@ async fn an_operator_sees_which_modules_have_erased_a_closed_account() {
     assert!(!is_closed && words.contains("No account with the id"), "{words}");
     let body = CloseForm {
         current_password: "correct horse battery".into(),
+        code: None,
     };
     owner.send(CloseAccount { body }).await.unwrap();
     until("every module has erased", async || {

@@ -1,6 +1,9 @@
 //! Closes the account.
 
-use super::super::account::form::{check_current, set, use_account_form};
+use super::{
+    super::account::form::{check_current, set, use_account_form},
+    second_factor::use_code_entry,
+};
 use crate::dashboard::use_sign_out;
 use allpet_contract::identity::account::{CloseAccount, CloseForm};
 use allpet_domain::Invalid;
@@ -48,12 +51,14 @@ struct CloseAccountDialogProps {
 
 #[component]
 fn CloseAccountDialog(props: &CloseAccountDialogProps) -> Html {
-    let current = use_state(String::new);
+    let (current, code) = (use_state(String::new), use_code_entry());
     let (toaster, sign_out) = (use_toasts(), use_sign_out(&props.session));
     let mut invalid = Invalid::default();
     check_current(&mut invalid, &current);
+    code.check(&mut invalid);
     let body = CloseForm {
         current_password: (*current).clone(),
+        code: code.value(),
     };
     let form = use_account_form(invalid.0, CloseAccount { body }, move |()| {
         toaster.show(Tone::Good, "Your account is closed.");
@@ -75,6 +80,7 @@ fn CloseAccountDialog(props: &CloseAccountDialogProps) -> Html {
                 <p>{ "The pages of your pets’ tags then show nothing about you and take no messages: a finder is led to the authority." }</p>
                 <TextField name="current_password" label="Your password" kind={TextKind::Password} value={(*current).clone()}
                     autocomplete="current-password" autofocus=true error={form.error("current_password")} onchange={set(&current)} />
+                { code.field(form.error("code")) }
             </div>
         </Dialog>
     }

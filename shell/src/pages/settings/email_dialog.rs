@@ -1,6 +1,9 @@
 //! Changes the account's e-mail address.
 
-use super::super::account::form::{check_current, set, use_account_form};
+use super::{
+    super::account::form::{check_current, set, use_account_form},
+    second_factor::use_code_entry,
+};
 use allpet_contract::identity::account::{ChangeEmail, EmailForm};
 use allpet_domain::{Invalid, validation};
 use allpet_ui::{
@@ -22,21 +25,29 @@ pub(super) struct EmailDialogProps {
 #[component]
 pub(super) fn EmailDialog(props: &EmailDialogProps) -> Html {
     let (email, current) = (use_state(String::new), use_state(String::new));
-    let (session, toaster) = (use_session(), use_toasts());
+    let (session, toaster, code) = (use_session(), use_toasts(), use_code_entry());
     let mut invalid = Invalid::default();
     invalid.merge(validation::email("email", &email));
     check_current(&mut invalid, &current);
+    code.check(&mut invalid);
     let body = EmailForm {
         email: (*email).clone(),
         current_password: (*current).clone(),
+        code: code.value(),
     };
     let form = use_account_form(invalid.0, ChangeEmail { body }, {
-        let (close, email, current) = (props.onclose.clone(), email.clone(), current.clone());
+        let (close, email, current, clear) = (
+            props.onclose.clone(),
+            email.clone(),
+            current.clone(),
+            code.clear(),
+        );
         move |()| {
             let text = ["We sent a link to ", &email, ". Open it to change your address."].concat();
             toaster.show(Tone::Good, text);
             email.set(String::new());
             current.set(String::new());
+            clear();
             close.emit(());
             if let Some(session) = session.clone() {
                 wasm_bindgen_futures::spawn_local(async move { session.resume().await });
@@ -58,6 +69,7 @@ pub(super) fn EmailDialog(props: &EmailDialogProps) -> Html {
                     autofocus=true error={form.error("email")} onchange={set(&email)} />
                 <TextField name="current_password" label="Your password" kind={TextKind::Password} value={(*current).clone()}
                     autocomplete="current-password" error={form.error("current_password")} onchange={set(&current)} />
+                { code.field(form.error("code")) }
             </div>
         </Dialog>
     }

@@ -1,6 +1,9 @@
 //! Changes the password.
 
-use super::super::account::form::{check_current, check_new, set, use_account_form};
+use super::{
+    super::account::form::{check_current, check_new, set, use_account_form},
+    second_factor::use_code_entry,
+};
 use allpet_contract::identity::{
     Account,
     account::{ChangePassword, PasswordForm},
@@ -28,9 +31,10 @@ pub(super) struct PasswordDialogProps {
 #[component]
 pub(super) fn PasswordDialog(props: &PasswordDialogProps) -> Html {
     let (current, password) = (use_state(String::new), use_state(String::new));
-    let toaster = use_toasts();
+    let (toaster, code) = (use_toasts(), use_code_entry());
     let mut invalid = Invalid::default();
     check_current(&mut invalid, &current);
+    code.check(&mut invalid);
     check_new(
         &mut invalid,
         &password,
@@ -39,15 +43,22 @@ pub(super) fn PasswordDialog(props: &PasswordDialogProps) -> Html {
     let body = PasswordForm {
         current_password: (*current).clone(),
         password: (*password).clone(),
+        code: code.value(),
     };
     let form = use_account_form(invalid.0, ChangePassword { body }, {
-        let (close, current, password) = (props.onclose.clone(), current.clone(), password.clone());
+        let (close, current, password, clear) = (
+            props.onclose.clone(),
+            current.clone(),
+            password.clone(),
+            code.clear(),
+        );
         move |()| {
             toaster.show(
                 Tone::Good,
                 "Your password is changed. Every other device is signed out.",
             );
             current.set(String::new());
+            clear();
             password.set(String::new());
             invalidate("sessions");
             close.emit(());
@@ -67,6 +78,7 @@ pub(super) fn PasswordDialog(props: &PasswordDialogProps) -> Html {
                 <input type="hidden" name="username" autocomplete="username" value={props.account.email.clone()} />
                 <TextField name="current_password" label="Your present password" kind={TextKind::Password} value={(*current).clone()}
                     autocomplete="current-password" autofocus=true error={form.error("current_password")} onchange={set(&current)} />
+                { code.field(form.error("code")) }
                 <TextField name="password" label="New password" kind={TextKind::Password} value={(*password).clone()}
                     hint={AttrValue::Static("At least 12 characters")} autocomplete="new-password"
                     error={form.error("password")} onchange={set(&password)} />

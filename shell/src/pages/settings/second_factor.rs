@@ -16,6 +16,7 @@ use allpet_ui::{
     session::use_session,
 };
 use codes::{CodesDialog, NewCodesDialog};
+pub(super) use proof_fields::use_code_entry;
 use removal::RemovalDialog;
 use setup::SetupDialog;
 use std::rc::Rc;

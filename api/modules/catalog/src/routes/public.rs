@@ -46,9 +46,11 @@ pub(crate) async fn product_image(
         .parse()
         .map_err(|_| Failure::from(PICTURE_NOT_FOUND))?;
     // Forbids a drawing that is opened by itself to load or run anything.
-    let policy = HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'");
+    let policy = HeaderValue::from_static(
+        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
+    );
     let file = File {
-        content_type: "image/svg+xml".into(),
+        content_type: "image/svg+xml; charset=utf-8".into(),
         bytes: picture.draw().into_bytes(),
     };
     let mut reply = shared_picture(file, "public, max-age=31536000, immutable");

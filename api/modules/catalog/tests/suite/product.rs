@@ -142,7 +142,7 @@ async fn a_picture_may_be_cached_forever() {
     assert_eq!(
         headers,
         [
-            "image/svg+xml",
+            "image/svg+xml; charset=utf-8",
             "public, max-age=31536000, immutable",
             "cross-origin"
         ]

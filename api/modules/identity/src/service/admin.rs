@@ -87,6 +87,19 @@ pub async fn remove_second_factor(kernel: &Kernel, db: &Db, user: UserId) -> Res
     Ok(removed)
 }
 
+/// Ends all sessions of a person, for an operator who was told that somebody else uses one. Returns how many there were.
+pub async fn end_sessions(kernel: &Kernel, db: &Db, user: UserId) -> Result<usize, Failure> {
+    let mut tx = db.begin().await?;
+    let ended = store::sessions::active_of(&mut tx, user).await?.len();
+    if ended > 0 {
+        sessions::end_all_but(kernel, &mut tx, user, None).await?;
+        let record = AuditRecord::about(AuditAction::SessionEnded, user).after("sessions", "all");
+        kernel.record(&mut tx, record).await?;
+    }
+    tx.commit().await?;
+    Ok(ended)
+}
+
 /// Returns whether the person closed their account.
 pub async fn is_closed(db: &Db, user: UserId) -> Result<bool, Failure> {
     store::people::is_closed(db, user).await

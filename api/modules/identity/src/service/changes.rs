@@ -1,12 +1,14 @@
-//! Changes of what opens an account, and closing it. Each requires the present password.
+//! Changes of what opens an account, and closing it. Each requires the present password, and a code where two-step sign-in is on.
 
-use super::{account_requests, accounts, limits, reauthentication, security_log, sessions};
+use super::{
+    account_requests, accounts, limits, reauthentication, second_factor::codes, security_log, sessions,
+};
 use crate::{Identity, actor::AccountHolder, address::Address, store};
 use allpet_contract::{
     events::{AccountClosed, PasswordChanged},
     identity::{
         EMAIL_TAKEN,
-        account::{EmailForm, HAS_ROLES, PasswordForm},
+        account::{CloseForm, EmailForm, HAS_ROLES, PasswordForm},
         mail::LinkPurpose,
     },
     problem::SIGNED_OUT,
@@ -22,6 +24,7 @@ pub(crate) async fn password(
 ) -> Result<(), Failure> {
     let person = reauthentication::check(app, holder, &form.current_password).await?;
     accounts::check_password("password", &form.password, &[&person.email, &person.name])?;
+    let code = reauthentication::check_code(app, person.id, form.code.as_deref()).await?;
     let hash = app
         .passwords
         .hash(form.password, app.kernel.randomness().bytes())
@@ -32,6 +35,7 @@ pub(crate) async fn password(
         // It was changed meanwhile.
         return Err(reauthentication::wrong().into());
     }
+    reauthentication::use_code(&mut tx, user, code.as_ref()).await?;
     sessions::end_all_but(kernel, &mut tx, user, Some(holder.session)).await?;
     account_requests::withdraw_changes(&mut tx, user).await?;
     kernel.announce(&mut tx, &PasswordChanged { user }).await?;
@@ -51,9 +55,14 @@ pub(crate) async fn email(app: &Identity, holder: &AccountHolder, form: EmailFor
         let invalid = Invalid::one("email", "same", "This is your address already.");
         return Err(invalid.into());
     }
+    let code = reauthentication::check_code(app, person.id, form.code.as_deref()).await?;
     let (kernel, user, purpose) = (&app.kernel, person.id, LinkPurpose::ChangeEmail);
     // Before anything tells whether the address has an account.
     let mut tx = app.db.begin().await?;
+    if code.is_some() {
+        // The code was right. It stays good for another try if this address is taken.
+        codes::forget_wrong(&mut tx, user).await?;
+    }
     limits::count_mail(kernel, &mut tx, user).await?;
     tx.commit().await?;
     let owner = store::people::by_email(&app.db, &address).await?;
@@ -65,6 +74,7 @@ pub(crate) async fn email(app: &Identity, holder: &AccountHolder, form: EmailFor
         // It was changed meanwhile.
         return Err(reauthentication::wrong().into());
     }
+    reauthentication::use_code(&mut tx, user, code.as_ref()).await?;
     // Only the newest address counts.
     store::account_requests::delete_of_person(&mut tx, user, account_requests::name(purpose)).await?;
     account_requests::open_verification(kernel, &mut tx, user, &address.email, purpose).await?;
@@ -73,8 +83,8 @@ pub(crate) async fn email(app: &Identity, holder: &AccountHolder, form: EmailFor
 }
 
 /// Closes the account. Its id remains in the records that the law requires of authorities and shops; nothing here says whose it was.
-pub(crate) async fn close(app: &Identity, holder: &AccountHolder, password: &str) -> Result<(), Failure> {
-    let person = reauthentication::check(app, holder, password).await?;
+pub(crate) async fn close(app: &Identity, holder: &AccountHolder, form: &CloseForm) -> Result<(), Failure> {
+    let person = reauthentication::check(app, holder, &form.current_password).await?;
     let (kernel, user, password) = (&app.kernel, person.id, person.password.clone());
     let verified = person.verified;
     let account = accounts::with_roles(app, person).await?;
@@ -82,11 +92,13 @@ pub(crate) async fn close(app: &Identity, holder: &AccountHolder, password: &str
         let detail = "An admin must take your roles away first, so that others can go on with your work.";
         return Err(allpet_contract::Problem::new(HAS_ROLES).detail(detail).into());
     }
+    let code = reauthentication::check_code(app, user, form.code.as_deref()).await?;
     let mut tx = app.db.begin().await?;
     if !store::people::hold_password(&mut tx, user, &password).await? {
         // It was changed meanwhile.
         return Err(reauthentication::wrong().into());
     }
+    reauthentication::use_code(&mut tx, user, code.as_ref()).await?;
     if !store::people::close(&mut tx, user, kernel.now()).await? {
         return Err(SIGNED_OUT.into());
     }

@@ -1,10 +1,14 @@
-//! Proving again who one is, with the present password, before what opens the account is changed.
+//! Proving again who one is, with the present password and, where two-step sign-in is on, a code, before what opens the account is
+//! changed.
 
-use super::limits;
+use super::{
+    limits,
+    second_factor::{self, codes},
+};
 use crate::{Identity, actor::AccountHolder, store, store::people::Person};
 use allpet_contract::{identity::account::WRONG, problem::SIGNED_OUT};
-use allpet_domain::{Invalid, email};
-use allpet_kernel::Failure;
+use allpet_domain::{Invalid, email, id::UserId};
+use allpet_kernel::{Failure, Tx};
 
 /// Checks the present password. Wrong ones count for the session alone, so that nobody who guesses elsewhere delays the person.
 pub(crate) async fn check(app: &Identity, holder: &AccountHolder, password: &str) -> Result<Person, Failure> {
@@ -31,6 +35,28 @@ pub(crate) async fn check(app: &Identity, holder: &AccountHolder, password: &str
     limits::reset(&mut tx, &attempt).await?;
     tx.commit().await?;
     Ok(person)
+}
+
+/// Checks the code of a person with two-step sign-in, who has typed the right password. It counts as wrong until [`use_code`].
+pub(crate) async fn check_code(
+    app: &Identity,
+    user: UserId,
+    typed: Option<&str>,
+) -> Result<Option<codes::Proof>, Failure> {
+    let Some(record) = second_factor::find_confirmed(app, user).await? else {
+        return Ok(None);
+    };
+    codes::check(app, user, &record, typed.unwrap_or_default())
+        .await
+        .map(Some)
+}
+
+/// Uses the code up. Fails if another use was faster.
+pub(crate) async fn use_code(tx: &mut Tx, user: UserId, proof: Option<&codes::Proof>) -> Result<(), Failure> {
+    match proof {
+        Some(proof) => codes::use_up(tx, user, proof).await,
+        None => Ok(()),
+    }
 }
 
 /// Returns the error of a wrong password.

@@ -79,11 +79,13 @@ async fn changes(world: &World, ben: &Page) {
     let body = EmailForm {
         email: "ben@example.org".into(),
         current_password: current_password.clone(),
+        code: None,
     };
     world.record(ben, ChangeEmail { body }).await;
     let body = PasswordForm {
         current_password,
         password: NEW_PASSWORD.into(),
+        code: None,
     };
     world.record(ben, ChangePassword { body }).await;
 }
@@ -136,6 +138,7 @@ async fn reset_and_close(world: &World) {
     let session = world.guest().send(sign_in(PASSWORD)).await.unwrap();
     let body = CloseForm {
         current_password: PASSWORD.into(),
+        code: None,
     };
     world
         .record(&page_of(world, &session), CloseAccount { body })

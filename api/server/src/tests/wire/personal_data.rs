@@ -257,7 +257,7 @@ both_engines! {
             assert!(!columns_with(&world, text).await.is_empty(), "{text}: its absence would prove nothing");
         }
         assert!(erasures(&world).await.iter().all(|(_, status)| status.erased.is_none()));
-        let body = CloseForm { current_password: PASSWORD.into() };
+        let body = CloseForm { current_password: PASSWORD.into(), code: None };
         ada.send(CloseAccount { body }).await.unwrap();
         let exports = "SELECT COUNT(*) FROM data_exports";
         let left: i64 = on_read!(world.databases["identity"], c => sqlx::query_scalar(exports).fetch_one(c).await).unwrap();

@@ -21,5 +21,5 @@ pub(crate) async fn close(
     holder: AccountHolder,
     request: CloseAccount,
 ) -> Result<(), Failure> {
-    changes::close(&app, &holder, &request.body.current_password).await
+    changes::close(&app, &holder, &request.body).await
 }
