@@ -7,7 +7,7 @@ use crate::{
     kinds::{self, Audience, Channel, Kind, Timing},
     mail,
     service::{
-        preferences::{self, WantedChannels},
+        preferences::{self, Channels},
         quiet, relevance, staff,
     },
     store::{
@@ -51,18 +51,18 @@ pub(crate) async fn create_messages(
     if let Some(morning) = morning {
         return postpone(app, context, job, morning).await;
     }
-    let wanted = wanted_channels(&app, kind, &recipient).await?;
+    let channels = read_channels(&app, kind, &recipient).await?;
     let send_at = match recipient.person.filter(|_| !kind.required) {
         Some(person) => quiet::ends_at(&app, person).await?,
         None => None,
     };
     let mut tx = app.db.begin().await?;
-    if let Some(person) = recipient.person.filter(|_| wanted.inbox) {
+    if let Some(person) = recipient.person.filter(|_| channels.inbox) {
         put_into_inbox(&app, &mut tx, &job, kind, &facts, person).await?;
     }
     for address in addresses(kind, &facts, &recipient) {
         let delivery = DeliveryId::new(app.kernel.now(), app.kernel.randomness().entropy());
-        let state = if wanted.email {
+        let state = if channels.email {
             DeliveryState::Queued
         } else {
             DeliveryState::Suppressed
@@ -81,7 +81,7 @@ pub(crate) async fn create_messages(
         {
             continue;
         }
-        if wanted.email {
+        if channels.email {
             let send = NewJob::new(&SendMail { delivery }).unique(delivery);
             let send = match send_at {
                 Some(at) => send.at(at),
@@ -110,14 +110,10 @@ async fn postpone(
 }
 
 /// Returns on which channels the recipient wants messages of a kind. A guest has no inbox and no preferences.
-async fn wanted_channels(
-    app: &Notifications,
-    kind: &Kind,
-    recipient: &Recipient,
-) -> Result<WantedChannels, Failure> {
+async fn read_channels(app: &Notifications, kind: &Kind, recipient: &Recipient) -> Result<Channels, Failure> {
     match recipient.person {
-        Some(person) => preferences::wanted_channels(&app.db, person, kind).await,
-        None => Ok(WantedChannels {
+        Some(person) => preferences::read_channels(&app.db, person, kind).await,
+        None => Ok(Channels {
             inbox: false,
             email: kind.default_of(Channel::Email),
         }),

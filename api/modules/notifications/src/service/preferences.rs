@@ -30,19 +30,19 @@ pub(crate) async fn wants(db: &Db, person: UserId, kind: &Kind, channel: Channel
 
 /// The channels on which a recipient wants messages of a kind.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct WantedChannels {
+pub(crate) struct Channels {
     pub(crate) inbox: bool,
     pub(crate) email: bool,
 }
 
 /// Returns on which channels a person wants messages of a kind.
-pub(crate) async fn wanted_channels(db: &Db, person: UserId, kind: &Kind) -> Result<WantedChannels, Failure> {
+pub(crate) async fn read_channels(db: &Db, person: UserId, kind: &Kind) -> Result<Channels, Failure> {
     let stored = if kind.required {
         Vec::new()
     } else {
         preferences::list(db, person).await?
     };
-    Ok(WantedChannels {
+    Ok(Channels {
         inbox: is_on(kind, &stored, Channel::Inbox),
         email: is_on(kind, &stored, Channel::Email),
     })
