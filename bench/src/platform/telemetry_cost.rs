@@ -1,5 +1,5 @@
-//! Measures what the log, traces and metrics of a process cost, as they are shipped: without a collector, so no trace
-//! is exported.
+//! Measures what the log, traces and metrics of a process cost, as they are shipped, without a collector, and
+//! with the export of its traces to one.
 
 use super::{
     Arguments,
@@ -10,49 +10,77 @@ use crate::{
     load::{self, Shot},
     measurements::{self, Table},
 };
+use axum::{Router, body::Bytes, routing::post};
+use http::StatusCode;
+use std::net::Ipv4Addr;
+use tokio::net::TcpListener;
 
 /// The share of the requests per second that observing may cost, in percent.
 const COST_MAX: f64 = 5.0;
 
-/// Compares a process as it is shipped with one that observes nothing, in turn.
+/// Compares a process that observes nothing with one as it is shipped and with one that exports its traces, in turn.
 pub(super) async fn measure(arguments: &Arguments, table: &mut Table) -> Result<(), BenchError> {
     let token = create_designs(arguments).await?;
     let shots = [list(&token)?];
-    let observed = api(arguments).start().await?;
+    let collector = start_collector().await?;
     let unobserved = api(arguments).with("ALLPET_OBSERVE", "false").start().await?;
-    let (mut with, mut without, mut costs) = (Vec::new(), Vec::new(), Vec::new());
-    // What a first round warms up counts for neither.
-    for port in [observed.port, unobserved.port] {
+    let observed = api(arguments).start().await?;
+    let exporting = api(arguments)
+        .with("OTEL_EXPORTER_OTLP_ENDPOINT", &collector)
+        .start()
+        .await?;
+    let ports = [unobserved.port, observed.port, exporting.port];
+    let mut rates = [Vec::new(), Vec::new(), Vec::new()];
+    // What a first round warms up counts for none.
+    for port in ports {
         rate(port, &shots, 1).await?;
     }
     for round in 0..arguments.rounds {
-        // Neither is always first.
-        let (of_with, of_without) = if round % 2 == 0 {
-            let of_with = rate(observed.port, &shots, arguments.seconds).await?;
-            (of_with, rate(unobserved.port, &shots, arguments.seconds).await?)
-        } else {
-            let of_without = rate(unobserved.port, &shots, arguments.seconds).await?;
-            (rate(observed.port, &shots, arguments.seconds).await?, of_without)
-        };
-        with.push(of_with);
-        without.push(of_without);
-        costs.push((1.0 - of_with / of_without) * 100.0);
+        // None is always first.
+        for turn in 0..ports.len() {
+            let index = (round + turn) % ports.len();
+            rates[index].push(rate(ports[index], &shots, arguments.seconds).await?);
+        }
     }
+    let cost = |with: &[f64], without: &[f64]| {
+        let costs = with.iter().zip(without);
+        costs
+            .map(|(with, without)| (1.0 - with / without) * 100.0)
+            .collect::<Vec<_>>()
+    };
+    let [mut without, mut with, mut with_export] = rates;
+    let (mut costs, mut costs_of_export) = (cost(&with, &without), cost(&with_export, &without));
     let what = format!("GET /api/designs, {CONNECTIONS} connections");
-    table.add(
-        format!("{what}: as shipped (log, traces and metrics, no export), requests/s"),
-        measurements::median(&mut with),
-    );
-    table.add(
-        format!("{what}: without log, traces and metrics, requests/s"),
-        measurements::median(&mut without),
-    );
-    table.at_most(
-        format!("{what}: what they cost without export, % of requests/s"),
-        measurements::median(&mut costs),
-        COST_MAX,
-    );
+    for (label, rates) in [
+        ("without log, traces and metrics", &mut without),
+        ("as shipped (log, traces and metrics, no export)", &mut with),
+        ("with export to a collector on this machine", &mut with_export),
+    ] {
+        table.add(
+            format!("{what}: {label}, requests/s"),
+            measurements::median(rates),
+        );
+    }
+    for (label, costs) in [
+        ("without export", &mut costs),
+        ("with export", &mut costs_of_export),
+    ] {
+        table.at_most(
+            format!("{what}: what they cost {label}, % of requests/s"),
+            measurements::median(costs),
+            COST_MAX,
+        );
+    }
     Ok(())
+}
+
+/// Starts a stand-in for a collector, which takes traces and forgets them. Returns its address. Its own work is on the same cores.
+async fn start_collector() -> Result<String, BenchError> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+    let address = format!("http://{}", listener.local_addr()?);
+    let routes = Router::new().route("/v1/traces", post(|_: Bytes| async { StatusCode::OK }));
+    tokio::spawn(async move { axum::serve(listener, routes).await });
+    Ok(address)
 }
 
 async fn rate(port: u16, shots: &[Shot], seconds: u64) -> Result<f64, BenchError> {

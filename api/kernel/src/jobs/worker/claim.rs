@@ -26,7 +26,9 @@ const NEXT: &str = "SELECT MIN(at) FROM (\
     UNION ALL SELECT MIN(lease_until_ms) FROM jobs WHERE state = 'running') AS moments";
 const PROMOTE: &str =
     "UPDATE jobs SET state = 'waiting' WHERE state IN ('scheduled', 'failed') AND run_at_ms <= $1";
-const RUNNING: &str = "SELECT COUNT(*) FROM jobs WHERE state = 'running' AND queue = $1";
+/// The number of running jobs of a queue in which a job waits; NULL if none waits.
+const RUNNING: &str = "SELECT CASE WHEN EXISTS (SELECT 1 FROM jobs WHERE state = 'waiting' AND queue = $1) \
+    THEN (SELECT COUNT(*) FROM jobs WHERE state = 'running' AND queue = $1) END";
 
 macro_rules! start {
     ($ids:literal) => {
@@ -100,8 +102,11 @@ async fn claim_from(
     let queue = of_kinds.queue;
     let mut claimed = Vec::new();
     loop {
-        let running: i64 =
+        let running: Option<i64> =
             on_write!(tx, c => sqlx::query_scalar(RUNNING).bind(queue.name).fetch_one(c).await)?;
+        let Some(running) = running else {
+            return Ok(claimed);
+        };
         let free_slots = queue.free_slots(running);
         if free_slots == 0 {
             return Ok(claimed);

@@ -6,7 +6,10 @@ use crate::{
     jobs::{CreateMessages, SendMail},
     kinds::{self, Audience, Channel, Kind, Timing},
     mail,
-    service::{preferences, quiet, relevance, staff},
+    service::{
+        preferences::{self, Channels},
+        quiet, relevance, staff,
+    },
     store::{
         deliveries::{self, DeliveryState, NewDelivery},
         inbox::{self, NewNotification},
@@ -48,19 +51,18 @@ pub(crate) async fn create_messages(
     if let Some(morning) = morning {
         return postpone(app, context, job, morning).await;
     }
-    let wants_inbox = wants(&app, kind, &recipient, Channel::Inbox).await?;
-    let wants_email = wants(&app, kind, &recipient, Channel::Email).await?;
+    let channels = read_channels(&app, kind, &recipient).await?;
     let send_at = match recipient.person.filter(|_| !kind.required) {
         Some(person) => quiet::ends_at(&app, person).await?,
         None => None,
     };
     let mut tx = app.db.begin().await?;
-    if let Some(person) = recipient.person.filter(|_| wants_inbox) {
+    if let Some(person) = recipient.person.filter(|_| channels.inbox) {
         put_into_inbox(&app, &mut tx, &job, kind, &facts, person).await?;
     }
     for address in addresses(kind, &facts, &recipient) {
         let delivery = DeliveryId::new(app.kernel.now(), app.kernel.randomness().entropy());
-        let state = if wants_email {
+        let state = if channels.email {
             DeliveryState::Queued
         } else {
             DeliveryState::Suppressed
@@ -79,7 +81,7 @@ pub(crate) async fn create_messages(
         {
             continue;
         }
-        if wants_email {
+        if channels.email {
             let send = NewJob::new(&SendMail { delivery }).unique(delivery);
             let send = match send_at {
                 Some(at) => send.at(at),
@@ -107,16 +109,14 @@ async fn postpone(
     Ok(tx.commit().await?)
 }
 
-/// Returns whether the recipient wants messages of a kind on a channel. A guest has no inbox and no preferences.
-async fn wants(
-    app: &Notifications,
-    kind: &Kind,
-    recipient: &Recipient,
-    channel: Channel,
-) -> Result<bool, Failure> {
+/// Returns on which channels the recipient wants messages of a kind. A guest has no inbox and no preferences.
+async fn read_channels(app: &Notifications, kind: &Kind, recipient: &Recipient) -> Result<Channels, Failure> {
     match recipient.person {
-        Some(person) => preferences::wants(&app.db, person, kind, channel).await,
-        None => Ok(channel == Channel::Email && kind.default_of(channel)),
+        Some(person) => preferences::read_channels(&app.db, person, kind).await,
+        None => Ok(Channels {
+            inbox: false,
+            email: kind.default_of(Channel::Email),
+        }),
     }
 }
 

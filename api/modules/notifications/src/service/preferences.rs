@@ -28,6 +28,26 @@ pub(crate) async fn wants(db: &Db, person: UserId, kind: &Kind, channel: Channel
     Ok(chosen.unwrap_or(kind.default_of(channel)))
 }
 
+/// The channels on which a recipient wants messages of a kind.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Channels {
+    pub(crate) inbox: bool,
+    pub(crate) email: bool,
+}
+
+/// Returns on which channels a person wants messages of a kind.
+pub(crate) async fn read_channels(db: &Db, person: UserId, kind: &Kind) -> Result<Channels, Failure> {
+    let stored = if kind.required {
+        Vec::new()
+    } else {
+        preferences::list(db, person).await?
+    };
+    Ok(Channels {
+        inbox: is_on(kind, &stored, Channel::Inbox),
+        email: is_on(kind, &stored, Channel::Email),
+    })
+}
+
 /// Reads all preferences of a person, of the kinds that they may receive.
 pub(crate) async fn read(app: &Notifications, owner: &Owner) -> Result<Preferences, Failure> {
     let person = owner.user();
@@ -57,20 +77,21 @@ pub(crate) async fn address(app: &Notifications, person: UserId) -> Result<Optio
     }
 }
 
+fn is_on(kind: &Kind, stored: &[StoredPreference], channel: Channel) -> bool {
+    let chosen = stored
+        .iter()
+        .find(|(name, on, _)| name == kind.name && on == channel.as_str())
+        .filter(|_| !kind.required);
+    chosen.map_or(kind.default_of(channel), |(_, _, is_on)| *is_on)
+}
+
 fn kind_preference(kind: &Kind, stored: &[StoredPreference]) -> KindPreference {
-    let is_on = |channel: Channel| {
-        let chosen = stored
-            .iter()
-            .find(|(name, on, _)| name == kind.name && on == channel.as_str())
-            .filter(|_| !kind.required);
-        chosen.map_or(kind.default_of(channel), |(_, _, is_on)| *is_on)
-    };
     KindPreference {
         kind: kind.name.to_owned(),
         group: kind.group.to_owned(),
         label: kind.label.to_owned(),
-        email: is_on(Channel::Email),
-        inbox: is_on(Channel::Inbox),
+        email: is_on(kind, stored, Channel::Email),
+        inbox: is_on(kind, stored, Channel::Inbox),
         required: kind.required,
     }
 }
