@@ -10,9 +10,9 @@ mod payments;
 mod work;
 
 pub use accounts::{
-    AccountClosed, DataExportReady, EmailChanged, EmailVerified, NewDeviceUsed, PasswordChanged,
-    PasswordResetRequested, SecondFactorChanged, SecondFactorGuessed, SessionRevoked, UserRegistered,
-    VerificationRequested,
+    AccountClosed, DataExportReady, EmailChanged, EmailVerified, NewDeviceUsed, PasskeysChanged,
+    PasswordChanged, PasswordResetRequested, SecondFactorChanged, SecondFactorGuessed, SessionRevoked,
+    UserRegistered, VerificationRequested,
 };
 pub use audit::{AuditRecorded, AuditValue};
 pub use declaration::{DeclaredEvent, Event, assert_reads_previous};

@@ -14,6 +14,7 @@ macro_rules! hides_its_fields {
 pub mod account;
 pub mod data_export;
 pub mod mail;
+pub mod passkeys;
 pub mod second_factor;
 
 use crate::{
@@ -307,6 +308,7 @@ pub(crate) const ALL_ROUTES: &[&[crate::routes::Route]] = &[
     data_export::ROUTES,
     mail::ROUTES,
     second_factor::ROUTES,
+    passkeys::ROUTES,
 ];
 
 endpoint! {

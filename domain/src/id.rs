@@ -48,6 +48,10 @@ ids! {
     SessionId,
     /// A request that a link in a mail fulfils: to verify an address, or to set a new password.
     AccountRequestId,
+    /// A passkey of an account.
+    PasskeyId,
+    /// The creation of a passkey, or a sign-in with one, between its first and its second request.
+    PasskeyCeremonyId,
     /// A licensing authority, a shop or a partner.
     TenantId,
     /// An invitation of an e-mail address to a role in a tenant.

@@ -85,6 +85,8 @@ stand_ins! {
     ShareToken = { "type": "string", "pattern": "^[A-Za-z0-9_-]{32}$" };
     /// The token of a mail's link: 32 bytes in base64url.
     LinkToken = { "type": "string", "pattern": "^[A-Za-z0-9_-]{43}$" };
+    /// A credential of the Web Authentication API as JSON.
+    PasskeyCredential = { "type": "string", "minLength": 2, "maxLength": 16_384, "pattern": "^\\{[ -~]*\\}$" };
     /// The code of the second step of signing in: [`crate::second_factor::SignInCode`].
     SignInCode = { "type": "string", "maxLength": 100,
         "pattern": r"^([0-9]{6}|([0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4})$" };

@@ -143,6 +143,40 @@ test.describe('two-step sign-in', () => {
   });
 });
 
+test('a passkey signs in without the password until it is removed', async ({ page, context }) => {
+  const person = await createAccount(context, 'Pia Kern');
+  const devtools = await context.newCDPSession(page);
+  await devtools.send('WebAuthn.enable');
+  const options = { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true } as const;
+  await devtools.send('WebAuthn.addVirtualAuthenticator', { options: { ...options, automaticPresenceSimulation: true } });
+  // The device would answer the offer in the field at once, before anybody presses the button.
+  await page.addInitScript(() => {
+    PublicKeyCredential.isConditionalMediationAvailable = () => Promise.resolve(false);
+  });
+  await page.goto('/dashboard/settings');
+  await page.getByTestId('add-passkey').click();
+  const dialog = page.getByRole('dialog', { name: 'Add a passkey' });
+  await dialog.getByLabel('Name of the passkey').fill('Pia’s phone');
+  await dialog.getByLabel('Your password', { exact: true }).fill(person.password);
+  await dialog.getByTestId('create-passkey').click();
+  await expect(page.getByTestId('passkey')).toContainText('Pia’s phone');
+  await expect(page.getByTestId('passkey')).toContainText('never used');
+  await expectMail(page, person.email, /A passkey was added/);
+
+  await context.clearCookies();
+  await page.goto('/sign-in');
+  await page.getByTestId('sign-in-with-passkey').click();
+  await expect(page.getByRole('heading', { name: 'Hello, Pia' })).toBeVisible();
+
+  await page.goto('/dashboard/settings');
+  await expect(page.getByTestId('passkey')).toContainText('last used');
+  await page.getByTestId('passkey').getByRole('button', { name: 'Remove' }).click();
+  const removal = page.getByRole('dialog', { name: 'Remove the passkey?' });
+  await removal.getByLabel('Your password', { exact: true }).fill(person.password);
+  await removal.getByTestId('remove-passkey').click();
+  await expect(page.getByTestId('passkey')).toHaveCount(0);
+});
+
 test.describe('a download of one’s data', () => {
   // The browser reports the answer to the wrong password.
   test.use({ expectedErrors: /status of 422/ });

@@ -8,6 +8,7 @@ mod dashboard;
 mod frames;
 mod links;
 mod pages;
+mod passkey;
 mod photo;
 mod routes;
 mod today;

@@ -10,6 +10,7 @@
 //! }
 //! ```
 
+mod authenticator;
 mod databases;
 mod log_sink;
 mod notifications;
@@ -17,6 +18,7 @@ mod postgres;
 mod redis;
 
 pub use self::redis::TestRedis;
+pub use authenticator::Authenticator;
 pub use databases::{Engine, TestDatabases};
 pub use log_sink::LogSink;
 pub use notifications::{close_listening_connections, until_listening};

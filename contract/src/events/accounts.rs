@@ -46,6 +46,13 @@ events! {
         /// Whether it needs a code.
         on: bool,
     }
+    /// An account has one passkey more, or one less.
+    PasskeysChanged = "account.passkeys-changed", 1, |_| None; {
+        /// The person.
+        user: UserId,
+        /// Whether one was added.
+        added: bool,
+    }
     /// Somebody who knows the password of an account typed wrong codes; announced once a day at most.
     SecondFactorGuessed = "account.second-factor-guessed", 1, |_| None; {
         /// The person whose account it is.

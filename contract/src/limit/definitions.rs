@@ -28,6 +28,8 @@ limits! {
     INVITATIONS = Limit::new("invitations", Per::Person, 50, HOUR, "You invited many people.").counting(&[201, 422]);
     /// Checks of the present password, each of which costs a hash.
     PASSWORD_CHECKS = Limit::new("password-checks", Per::Person, 30, HOUR, "You entered your password many times.");
+    /// Sign-ins with passkeys, begun or finished. An open sign-in page begins one, so that the browser can offer passkeys.
+    PASSKEY_SIGN_INS = Limit::new("passkey-sign-ins", Per::Address, 600, HOUR, "Many people from your network are signing in.");
     /// Explanations of operators, which ask every module.
     CAUSES = Limit::new("causes", Per::Person, 60, MINUTE, "You requested many explanations.");
     /// Carts of guests who have none yet.

@@ -59,6 +59,10 @@ wire_enum! {
         SecondFactorAdded = "second-factor-added", "turned on two-step sign-in for";
         /// The second step of signing in was turned off, which ends the other sessions.
         SecondFactorRemoved = "second-factor-removed", "turned off two-step sign-in for";
+        /// A person added a passkey to their account.
+        PasskeyAdded = "passkey-added", "added a passkey for";
+        /// A person removed a passkey, which ends their other sessions.
+        PasskeyRemoved = "passkey-removed", "removed a passkey of";
         /// A person started the download of all that is stored of them.
         DataExportStarted = "data-export-started", "started a download of the data of";
         /// A person closed their account.

@@ -1,6 +1,8 @@
 //! Sign-in and sign-up. The address says which page comes next (see `app`). The sign-in form is a lazy module, which visitors who
 //! only read the front page do not load.
 
+mod passkey_sign_in;
+
 use super::pets::is_pet_form_stored;
 use allpet_ui::{
     components::{Brand, Card, Link, Notice, Tone},
@@ -8,6 +10,7 @@ use allpet_ui::{
     lazy,
     session::{AuthState, Reauthenticate, Session, SignInForm, SignUpForm, use_auth_state},
 };
+use passkey_sign_in::PasskeySignIn;
 use yew::prelude::*;
 
 /// Props of [`SignIn`] and [`SignUp`].
@@ -86,7 +89,12 @@ lazy! { static FORM: RenderForm = sign_in { render_form } }
 fn render_form(session: &Session, email: Option<AttrValue>) -> Html {
     let session = session.clone();
     match email {
-        Some(email) => html! { <SignInForm {session} {email} ondone={Callback::noop()} /> },
+        Some(email) => html! {
+            <>
+                <SignInForm session={session.clone()} {email} ondone={Callback::noop()} />
+                <PasskeySignIn {session} />
+            </>
+        },
         None => html! { <Reauthenticate {session} /> },
     }
 }

@@ -5,6 +5,7 @@ mod credentials;
 mod data_export;
 mod email_dialog;
 mod notification_settings;
+mod passkeys;
 mod password_dialog;
 mod second_factor;
 mod sessions;
@@ -25,6 +26,7 @@ use close_account::CloseAccountCard;
 use credentials::CredentialsCard;
 use data_export::DataExportCard;
 use notification_settings::NotificationSettings;
+use passkeys::PasskeysCard;
 use second_factor::SecondFactorCard;
 use sessions::SessionsCard;
 use std::rc::Rc;
@@ -49,6 +51,7 @@ pub(crate) fn Settings(props: &SettingsProps) -> Html {
                 <VerifyNotice account={props.account.clone()} />
                 <ProfileCard account={props.account.clone()} />
                 <CredentialsCard account={props.account.clone()} />
+                <PasskeysCard />
                 <SecondFactorCard account={props.account.clone()} />
                 <SessionsCard />
                 <AppearanceCard />

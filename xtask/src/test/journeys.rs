@@ -21,7 +21,7 @@ use crate::workspace::Workspace;
 /// either way.
 const ON_BOTH: [&str; 6] = ["owner", "clerk", "guest", "store", "shop", "builder"];
 
-/// Builds the apps while other suites run, with the time that those leave. What fails here fails again, and is told, in this suite.
+/// Builds the apps while other suites run, with the time that those leave. This suite builds what failed again, and says why it fails.
 pub(super) fn build_apps_in_advance(workspace: &Workspace) {
     // The priority is the thread's: programs that it starts inherit it.
     let _ = rustix::process::nice(19);

@@ -30,6 +30,8 @@ use allpet_kernel::{
     db::{MigrationFile, Migrations},
 };
 use service::passwords::Passwords;
+use std::sync::Arc;
+use webauthn_rs::Webauthn;
 
 /// The module's name: its schema or file.
 pub const NAME: &str = "identity";
@@ -89,6 +91,12 @@ const MIGRATIONS: Migrations = &[
         sqlite: include_str!("../migrations/sqlite/0108_data_exports.sql"),
         postgres: include_str!("../migrations/postgres/0108_data_exports.sql"),
     },
+    MigrationFile {
+        version: 109,
+        name: "passkeys",
+        sqlite: include_str!("../migrations/sqlite/0109_passkeys.sql"),
+        postgres: include_str!("../migrations/postgres/0109_passkeys.sql"),
+    },
 ];
 
 /// The operator's settings.
@@ -119,6 +127,8 @@ struct Identity {
     db: Db,
     settings: Settings,
     passwords: Passwords,
+    /// `None` where the shell's origin has no host name.
+    passkeys: Option<Arc<Webauthn>>,
 }
 
 /// Composes the module. Signing in requests the list of apps from the apps module, and a person's workplaces from the tenants
@@ -130,6 +140,7 @@ pub async fn compose(kernel: &Kernel, db: Db, settings: Settings) -> Result<Modu
         kernel: kernel.clone(),
         db: db.clone(),
         passwords: Passwords::with_limit(settings.hashing_capacity),
+        passkeys: service::passkeys::rules(kernel).map(Arc::new),
         settings,
     };
     let (router, operations) = Routes::new(kernel.clone(), state.clone())
@@ -155,6 +166,13 @@ pub async fn compose(kernel: &Kernel, db: Db, settings: Settings) -> Result<Modu
         .on(routes::second_factor::confirm)
         .on(routes::second_factor::renew_codes)
         .on(routes::second_factor::remove)
+        .on(routes::passkeys::list)
+        .on(routes::passkeys::begin)
+        .on(routes::passkeys::add)
+        .on(routes::passkeys::rename)
+        .on(routes::passkeys::remove)
+        .on(routes::passkeys::begin_sign_in)
+        .on(routes::passkeys::sign_in)
         .on(routes::sessions::list)
         .on(routes::sessions::end)
         .on(routes::sessions::end_others)

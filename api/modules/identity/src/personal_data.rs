@@ -2,7 +2,7 @@
 
 use crate::{
     Identity,
-    service::{account_requests, second_factor, sessions::now_ms},
+    service::{account_requests, passkeys, second_factor, sessions::now_ms},
     store::{self, data_exports, devices, known_devices, people, platform_admins, sessions},
 };
 use allpet_contract::{events::AccountClosed, identity::mail::LinkPurpose};
@@ -51,6 +51,7 @@ async fn export(app: &Identity, user: UserId) -> Result<Value, Failure> {
         store::account_requests::newest_email(&app.db, user, purpose, now_ms(&app.kernel)).await?;
     let platform_admin = platform_admins::contains(&app.db, user).await?;
     let second_factor = second_factor::read(app, user).await?;
+    let passkeys = passkeys::list(app, user).await?;
     Ok(json!({
         "account": account,
         "new_email": new_email,
@@ -59,5 +60,6 @@ async fn export(app: &Identity, user: UserId) -> Result<Value, Failure> {
         "devices": devices,
         "known_browsers": known_browsers,
         "second_factor": second_factor,
+        "passkeys": passkeys,
     }))
 }

@@ -5,6 +5,7 @@ pub(crate) mod data_export;
 pub(crate) mod internal;
 pub(crate) mod keys;
 pub(crate) mod mail;
+pub(crate) mod passkeys;
 pub(crate) mod refresh;
 pub(crate) mod second_factor;
 pub(crate) mod sessions;

@@ -9,6 +9,7 @@ pub(crate) mod clean_up;
 pub(crate) mod data_export;
 pub(crate) mod devices;
 pub(crate) mod limits;
+pub(crate) mod passkeys;
 pub(crate) mod passwords;
 pub(crate) mod reauthentication;
 pub(crate) mod second_factor;

@@ -4,9 +4,9 @@ use crate::context::{Facts, Subject};
 use allpet_contract::events::{
     AccountClosed, ApplicationDecided, ApplicationSubmitted, DataExportReady, EmailChanged, Event,
     FinderMessageSent, LicenceExpired, LicenceExpiring, LicenceLapsed, MemberInvited, NewDeviceUsed,
-    OrderCancelled, OrderDelivered, OrderPaid, OrderPlaced, OrderRefunded, OrderShipped, PasswordChanged,
-    PasswordResetRequested, PaymentRefunded, QueueSummarized, SecondFactorChanged, SecondFactorGuessed,
-    StockRanLow, TagScanned, VerificationRequested,
+    OrderCancelled, OrderDelivered, OrderPaid, OrderPlaced, OrderRefunded, OrderShipped, PasskeysChanged,
+    PasswordChanged, PasswordResetRequested, PaymentRefunded, QueueSummarized, SecondFactorChanged,
+    SecondFactorGuessed, StockRanLow, TagScanned, VerificationRequested,
 };
 use allpet_domain::{
     licensing::{ApplicationState, LicenceState},
@@ -283,6 +283,13 @@ pub(crate) const KINDS: &[Kind] = &[
         "second-factor-changed",
         ACCOUNT,
         "Two-step sign-in is turned on or off",
+        Subject::Account,
+    )
+    .required(),
+    Kind::of::<PasskeysChanged>(
+        "passkeys-changed",
+        ACCOUNT,
+        "A passkey is added or removed",
         Subject::Account,
     )
     .required(),

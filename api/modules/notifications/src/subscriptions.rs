@@ -94,6 +94,7 @@ fn subscriber_of(topic: &str) -> &'static str {
         "account.data-export-ready" => "notifications.account-data-export-ready",
         "account.email-changed" => "notifications.account-email-changed",
         "account.new-device" => "notifications.account-new-device",
+        "account.passkeys-changed" => "notifications.account-passkeys-changed",
         "account.password-changed" => "notifications.account-password-changed",
         "account.password-reset-requested" => "notifications.account-password-reset-requested",
         "account.second-factor-changed" => "notifications.account-second-factor-changed",

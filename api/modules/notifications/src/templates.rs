@@ -45,6 +45,7 @@ const LANGUAGES: &[(&str, &[(&str, &str)])] = &[(
         "order-placed",
         "order-refunded",
         "order-shipped",
+        "passkeys-changed",
         "password-changed",
         "password-reset",
         "queue-digest",

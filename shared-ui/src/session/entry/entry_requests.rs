@@ -3,7 +3,10 @@
 use crate::session::Session;
 use allpet_contract::{
     Problem,
-    identity::{self, Account, SignIn, SignUp},
+    identity::{
+        self, Account, SignIn, SignUp,
+        passkeys::{BeginPasskeySignIn, PasskeySignInForm, PasskeyTask, SignInWithPasskey},
+    },
 };
 use std::rc::Rc;
 
@@ -23,6 +26,20 @@ impl Session {
             app,
         };
         let answer = self.client_without_token().send(SignIn { body }).await?;
+        Ok(self.set_signed_in(answer))
+    }
+
+    /// Begins to sign in with a passkey. Returns the browser's task.
+    pub async fn begin_passkey_sign_in(&self) -> Result<PasskeyTask, Problem> {
+        self.client_without_token().send(BeginPasskeySignIn {}).await
+    }
+
+    /// Signs in with a passkey. Fails with the API's problem.
+    pub async fn sign_in_with_passkey(&self, body: PasskeySignInForm) -> Result<Rc<Account>, Problem> {
+        let answer = self
+            .client_without_token()
+            .send(SignInWithPasskey { body })
+            .await?;
         Ok(self.set_signed_in(answer))
     }
 

@@ -35,7 +35,7 @@ pub fn SignInForm(props: &SignInFormProps) -> Html {
             <ErrorSummary errors={form.errors.clone()} attempt={form.attempt} />
             { problem_notice(form.problem().filter(|problem| problem.code != SECOND_FACTOR_REQUIRED.code)) }
             <TextField name="email" label="E-mail address" kind={TextKind::Email} value={(*state.email).clone()} onleave={state.onleave()}
-                autocomplete="username" autofocus={props.email.is_empty()} error={state.error("email")} onchange={onchange(&state.email)} />
+                autocomplete="username webauthn" autofocus={props.email.is_empty()} error={state.error("email")} onchange={onchange(&state.email)} />
             <TextField name="password" label="Password" kind={TextKind::Password} value={(*state.password).clone()}
                 autocomplete="current-password" autofocus={!props.email.is_empty()} error={state.error("password")}
                 onchange={onchange(&state.password)} />

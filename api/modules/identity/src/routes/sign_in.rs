@@ -21,7 +21,8 @@ use crate::{
 use allpet_contract::identity::{
     Account, Session, SignIn, WRONG_PASSWORD, second_factor::SECOND_FACTOR_REQUIRED,
 };
-use allpet_kernel::{Failure, OwnPageVisitor, Reply};
+use allpet_domain::Timestamp;
+use allpet_kernel::{Failure, OwnPageVisitor, Reply, Tx};
 
 pub(crate) async fn sign_in(
     app: Identity,
@@ -78,24 +79,42 @@ pub(crate) async fn sign_in(
         None => {}
     }
     limits::reset(&mut tx, &attempt).await?;
-    // Signing in ends the earlier session on this device.
-    sessions::end(&app.kernel, &mut tx, visitor.cookie.as_deref()).await?;
-    let session = sessions::open(
-        &app.kernel,
-        &mut tx,
-        person.id,
-        &visitor.user_agent,
-        proof.is_some(),
-    )
-    .await?;
-    devices::record(&app.kernel, &mut tx, person.id, &visitor.user_agent).await?;
-    let secure = app.settings.secure_cookies;
-    let device = known_devices::record(&app.kernel, &mut tx, device, person.id, secure).await?;
-    let mut reply = accounts::signed_in_reply(&app, &session, account, read_at, &form.app)?;
+    let proved = Proved {
+        account,
+        second_factor: proof.is_some(),
+        read_at,
+    };
+    open_session(&app, tx, &visitor, proved, &form.app).await
+}
+
+/// A person who has proved who they are.
+pub(super) struct Proved {
+    pub(super) account: Account,
+    /// Whether with a second factor.
+    pub(super) second_factor: bool,
+    /// A time before the roles of the account were read.
+    pub(super) read_at: Timestamp,
+}
+
+/// Opens a session with a token for `audience`, in place of the earlier session on this device, and commits.
+pub(super) async fn open_session(
+    app: &Identity,
+    mut tx: Tx,
+    visitor: &OwnPageVisitor,
+    proved: Proved,
+    audience: &str,
+) -> Result<Reply<Session>, Failure> {
+    let (kernel, person) = (&app.kernel, proved.account.id);
+    let device = known_devices::find(kernel, &app.db, visitor, Some(person)).await?;
+    sessions::end(kernel, &mut tx, visitor.cookie.as_deref()).await?;
+    let session = sessions::open(kernel, &mut tx, person, &visitor.user_agent, proved.second_factor).await?;
+    devices::record(kernel, &mut tx, person, &visitor.user_agent).await?;
+    let device = known_devices::record(kernel, &mut tx, device, person, app.settings.secure_cookies).await?;
+    let mut reply = accounts::signed_in_reply(app, &session, proved.account, proved.read_at, audience)?;
     reply.headers.push(device);
     tx.commit().await?;
-    app.kernel.revocations().invalidate();
-    security_log::signed_in(person.id, session.session, false);
+    kernel.revocations().invalidate();
+    security_log::signed_in(person, session.session, false);
     Ok(reply)
 }
 

@@ -87,7 +87,7 @@ pub async fn remove_second_factor(kernel: &Kernel, db: &Db, user: UserId) -> Res
     Ok(removed)
 }
 
-/// Ends all sessions of a person, for an operator who was told that somebody else uses one. Returns how many there were.
+/// Ends all sessions of a person, for an operator who heard that somebody else uses one. Returns how many there were.
 pub async fn end_sessions(kernel: &Kernel, db: &Db, user: UserId) -> Result<usize, Failure> {
     let mut tx = db.begin().await?;
     let ended = store::sessions::active_of(&mut tx, user).await?.len();

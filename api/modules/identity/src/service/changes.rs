@@ -107,6 +107,7 @@ pub(crate) async fn close(app: &Identity, holder: &AccountHolder, form: &CloseFo
     store::devices::delete(&mut tx, user).await?;
     store::known_devices::delete_all(&mut tx, user).await?;
     store::second_factors::delete(&mut tx, user).await?;
+    store::passkeys::delete_all(&mut tx, user).await?;
     store::data_exports::delete(&mut tx, user).await?;
     let event = AccountClosed {
         user,

@@ -1,6 +1,6 @@
 //! The deletion of ended sessions, of attempts that no limit reads any more, and of requests without a valid link.
 
-use super::{account_requests, devices::known_devices, limits, second_factor, sessions};
+use super::{account_requests, devices::known_devices, limits, passkeys, second_factor, sessions};
 use crate::Identity;
 use allpet_kernel::Failure;
 
@@ -12,6 +12,7 @@ pub(crate) async fn delete_ended(app: &Identity) -> Result<u32, Failure> {
     known_devices::delete_unused(&app.kernel, &mut tx).await?;
     account_requests::delete_expired(&app.kernel, &mut tx).await?;
     second_factor::delete_unconfirmed(&app.kernel, &mut tx).await?;
+    passkeys::delete_unfinished(&app.kernel, &mut tx).await?;
     tx.commit().await?;
     Ok(sessions)
 }

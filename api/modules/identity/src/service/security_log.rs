@@ -68,6 +68,16 @@ pub(crate) fn second_factor_locked(user: UserId) {
     tracing::warn!(%user, "no code is checked after too many wrong ones, until the password is replaced");
 }
 
+/// Logs that an account has one passkey more, or one less.
+pub(crate) fn passkeys_changed(user: UserId, added: bool) {
+    tracing::info!(%user, added, "a passkey was added or removed");
+}
+
+/// Logs a proof of a passkey that does not fit.
+pub(crate) fn passkey_refused(error: &(dyn std::error::Error + 'static)) {
+    tracing::warn!(error, "a sign-in with a passkey failed");
+}
+
 /// Logs that a person started an export of their data.
 pub(crate) fn data_export_started(user: UserId) {
     tracing::info!(%user, "an export of the person’s data was started");

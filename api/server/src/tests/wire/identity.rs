@@ -13,6 +13,10 @@ use allpet_contract::{
         },
         data_export::{DataExportForm, DownloadDataExport, ReadDataExport, StartDataExport},
         mail::IssueAccountLink,
+        passkeys::{
+            AddPasskey, BeginPasskey, BeginPasskeySignIn, ListPasskeys, NewPasskeyForm, PasskeyNameForm,
+            PasskeyProof, PasskeySignInForm, RemovePasskey, RenamePasskey, SignInWithPasskey,
+        },
         second_factor::{
             BeginSecondFactor, CodeForm, CodeProof, ConfirmSecondFactor, PasswordProof, ReadSecondFactor,
             RemoveSecondFactor, RenewRecoveryCodes,
@@ -20,7 +24,11 @@ use allpet_contract::{
     },
 };
 use allpet_domain::{id::AccountRequestId, role::Role};
-use allpet_kernel::{both_engines, on_read, testkit::CookieJar, token::Claims};
+use allpet_kernel::{
+    both_engines, on_read,
+    testkit::{Authenticator, CookieJar, ORIGIN},
+    token::Claims,
+};
 
 const EMAIL: &str = "ben@example.com";
 const PASSWORD: &str = "a walk in the park";
@@ -115,6 +123,35 @@ async fn second_factor(world: &World, ben: &Page) {
     world.record(ben, RemoveSecondFactor { body }).await;
 }
 
+/// Adds a passkey, signs in with it, renames it and removes it.
+async fn passkeys(world: &World, ben: &Page) {
+    let proof = || PasskeyProof {
+        current_password: PASSWORD.to_owned(),
+        code: None,
+    };
+    let task = world.record(ben, BeginPasskey { body: proof() }).await;
+    let mut device = Authenticator::new(1, ORIGIN);
+    let body = NewPasskeyForm {
+        ceremony: task.ceremony,
+        name: "Phone".into(),
+        credential: device.create(&task.options),
+    };
+    let passkey = world.record(ben, AddPasskey { body }).await.id;
+    let task = world.record(&world.guest(), BeginPasskeySignIn {}).await;
+    let body = PasskeySignInForm {
+        ceremony: task.ceremony,
+        credential: device.sign_in(&task.options),
+    };
+    world.record(&world.guest(), SignInWithPasskey { body }).await;
+    world.record(ben, ListPasskeys {}).await;
+    let body = PasskeyNameForm {
+        name: "Old phone".into(),
+    };
+    world.record(ben, RenamePasskey { passkey, body }).await;
+    let body = proof();
+    world.record(ben, RemovePasskey { passkey, body }).await;
+}
+
 /// Lists the sessions and ends them.
 async fn sessions(world: &World, ben: &Page) {
     let other = world.guest().send(sign_in(NEW_PASSWORD)).await.unwrap();
@@ -172,6 +209,7 @@ both_engines! {
         let session = world.record(&page, sign_in(PASSWORD)).await;
         let ben = page_of(&world, &session);
         second_factor(&world, &ben).await;
+        passkeys(&world, &ben).await;
         changes(&world, &ben).await;
         sessions(&world, &ben).await;
         reset_and_close(&world).await;

@@ -4,7 +4,7 @@ use allpet_contract::{WireRequest, WireResponse};
 use regex::{Captures, Regex};
 
 /// Random values besides ids. The test's randomness counts from zero, so they begin with many zeros, or `A`s in base64.
-const MADE: [(&str, &str); 7] = [
+const MADE: [(&str, &str); 9] = [
     (r"/unsubscribe/[\w.-]+", "/unsubscribe/[token]"),
     (r"\beyJ[\w-]+\.[\w-]+\.[\w-]+", "[access token]"),
     (r"A{12,}[\w-]+", "[token]"),
@@ -12,6 +12,8 @@ const MADE: [(&str, &str); 7] = [
     (r"\b0000-\w{4}\b", "[tag]"),
     (r#""next": "[\w-]+""#, r#""next": "[cursor]""#),
     (r#""hash": "[0-9a-f]{64}""#, r#""hash": "[hash]""#),
+    (r#"\\"(challenge|id)\\":\\"[\w-]+\\""#, r#"\"$1\":\"[$1]\""#),
+    (r#""credential": ".*""#, r#""credential": "[credential]""#),
 ];
 
 /// Writes a request and its response.

@@ -21,6 +21,7 @@ async fn turned_on(databases: &TestDatabases) -> (Identity, RecoveryCodes) {
         db,
         settings: Settings::default(),
         passwords: Passwords::new(),
+        passkeys: None,
     };
     let person = Person {
         id: user(1),

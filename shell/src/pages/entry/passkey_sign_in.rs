@@ -1,0 +1,82 @@
+//! Signing in with a passkey, below the form for the password.
+
+use crate::passkey;
+use allpet_contract::{Problem, identity::passkeys::PasskeySignInForm};
+use allpet_ui::{
+    components::{Button, problem_notice},
+    hooks::use_mutation,
+    session::Session,
+};
+use std::{cell::RefCell, rc::Rc};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{AbortController, AbortSignal};
+use yew::prelude::*;
+
+/// Props of [`PasskeySignIn`].
+#[derive(Properties, PartialEq)]
+pub(super) struct PasskeySignInProps {
+    /// The session to sign in with.
+    pub(super) session: Session,
+}
+
+/// A button that signs in with a passkey. Meanwhile the browser offers passkeys in the field for the address, if it can. Shows nothing
+/// where the browser knows no passkeys.
+#[component]
+pub(super) fn PasskeySignIn(props: &PasskeySignInProps) -> Html {
+    let offer = use_mut_ref(|| None::<AbortController>);
+    let refused = use_state(|| None::<Problem>);
+    {
+        let (offer, refused, session) = (offer.clone(), refused.clone(), props.session.clone());
+        use_effect_with((), move |()| {
+            offer.replace(AbortController::new().ok());
+            let signal = offer.borrow().as_ref().map(AbortController::signal);
+            spawn_local(async move {
+                if signal.is_some() && passkey::is_offered_in_fields().await {
+                    refused.set(sign_in(session, signal).await.err());
+                }
+            });
+            move || withdraw(&offer)
+        });
+    }
+    let session = props.session.clone();
+    let form = use_mutation(move |()| sign_in(session.clone(), None), |()| ());
+    if !passkey::is_supported() {
+        return Html::default();
+    }
+    let onclick = {
+        let (form, refused) = (form.clone(), refused.clone());
+        Callback::from(move |_: MouseEvent| {
+            // A browser answers one request at a time.
+            withdraw(&offer);
+            refused.set(None);
+            form.run(());
+        })
+    };
+    html! {
+        <div class="stack passkey">
+            { problem_notice(form.problem.as_ref().or(refused.as_ref())) }
+            <Button text="Sign in with a passkey" busy={form.busy} class="block" {onclick} testid="sign-in-with-passkey" />
+        </div>
+    }
+}
+
+/// Ends the offer in the field for the address.
+fn withdraw(offer: &Rc<RefCell<Option<AbortController>>>) {
+    if let Some(controller) = offer.take() {
+        controller.abort();
+    }
+}
+
+/// Signs in: with a dialog of the browser, or, with a signal that ends it, in the field for the address.
+async fn sign_in(session: Session, in_field: Option<AbortSignal>) -> Result<(), Problem> {
+    let task = session.begin_passkey_sign_in().await?;
+    let credential = match passkey::get(&task.options, in_field.as_ref()).await {
+        Ok(credential) => credential,
+        Err(error) => return error.problem().map_or(Ok(()), Err),
+    };
+    let body = PasskeySignInForm {
+        ceremony: task.ceremony,
+        credential,
+    };
+    session.sign_in_with_passkey(body).await.map(drop)
+}
