@@ -31,15 +31,17 @@ pub(super) fn PasskeySignIn(props: &PasskeySignInProps) -> Html {
             offer.replace(AbortController::new().ok());
             let signal = offer.borrow().as_ref().map(AbortController::signal);
             spawn_local(async move {
-                if signal.is_some() && passkey::is_offered_in_fields().await {
-                    refused.set(sign_in(session, signal).await.err());
+                if let Some(signal) = signal
+                    && let Some(body) = offer_in_field(&session, &signal).await
+                {
+                    refused.set(session.sign_in_with_passkey(body).await.err());
                 }
             });
             move || withdraw(&offer)
         });
     }
     let session = props.session.clone();
-    let form = use_mutation(move |()| sign_in(session.clone(), None), |()| ());
+    let form = use_mutation(move |()| sign_in(session.clone()), |()| ());
     if !passkey::is_supported() {
         return Html::default();
     }
@@ -67,10 +69,24 @@ fn withdraw(offer: &Rc<RefCell<Option<AbortController>>>) {
     }
 }
 
-/// Signs in: with a dialog of the browser, or, with a signal that ends it, in the field for the address.
-async fn sign_in(session: Session, in_field: Option<AbortSignal>) -> Result<(), Problem> {
+/// Offers passkeys in the field for the address until the signal ends it. Returns the chosen one; `None`, and no problem, if there is none:
+/// nobody has asked for it.
+async fn offer_in_field(session: &Session, signal: &AbortSignal) -> Option<PasskeySignInForm> {
+    if !passkey::is_offered_in_fields().await {
+        return None;
+    }
+    let task = session.begin_passkey_sign_in().await.ok()?;
+    let credential = passkey::get(&task.options, Some(signal)).await.ok()?;
+    Some(PasskeySignInForm {
+        ceremony: task.ceremony,
+        credential,
+    })
+}
+
+/// Signs in with a dialog of the browser.
+async fn sign_in(session: Session) -> Result<(), Problem> {
     let task = session.begin_passkey_sign_in().await?;
-    let credential = match passkey::get(&task.options, in_field.as_ref()).await {
+    let credential = match passkey::get(&task.options, None).await {
         Ok(credential) => credential,
         Err(error) => return error.problem().map_or(Ok(()), Err),
     };
