@@ -3,7 +3,10 @@
 //! Whoever changes the address or the password, or closes the account, types the present password again, and a code where two-step
 //! sign-in is on: a session that was left open is not enough.
 
-use super::{BUSY, EMAIL_TAKEN, FOREIGN_ORIGIN, TOO_MANY, second_factor::SECOND_FACTOR_LOCKED};
+use super::{
+    BUSY, EMAIL_TAKEN, FOREIGN_ORIGIN, TOO_MANY, passkeys::PASSKEY_REQUIRED,
+    second_factor::SECOND_FACTOR_LOCKED,
+};
 use crate::{
     ErrorCode,
     access::{OwnPage, SignedIn, audience},
@@ -157,13 +160,13 @@ endpoint! {
         [LINK_INVALID, FOREIGN_ORIGIN, BUSY], limits [LINK_GUESSES], priority Verifying;
     /// Changes the password, and ends every other session of the account.
     ChangePassword { ; body PasswordForm } = PUT "/api/identity/me/password" -> 204 (), SignedIn, audience::ONLY_SHELL,
-        [SECOND_FACTOR_LOCKED, TOO_MANY, BUSY], limits [PASSWORD_CHECKS], priority Verifying;
+        [PASSKEY_REQUIRED, SECOND_FACTOR_LOCKED, TOO_MANY, BUSY], limits [PASSWORD_CHECKS], priority Verifying;
     /// Sends a link to a new address, which replaces the account's once the link is opened.
     ChangeEmail { ; body EmailForm } = POST "/api/identity/me/email" -> 204 (), SignedIn, audience::ONLY_SHELL,
-        [EMAIL_TAKEN, SECOND_FACTOR_LOCKED, TOO_MANY, BUSY], limits [PASSWORD_CHECKS, ACCOUNT_MAILS];
+        [EMAIL_TAKEN, PASSKEY_REQUIRED, SECOND_FACTOR_LOCKED, TOO_MANY, BUSY], limits [PASSWORD_CHECKS, ACCOUNT_MAILS];
     /// Closes the account: deletes its name, address and password, and ends its sessions. Licences and orders remain.
     CloseAccount { ; body CloseForm } = POST "/api/identity/me/closing" -> 204 (), SignedIn, audience::ONLY_SHELL,
-        [HAS_ROLES, SECOND_FACTOR_LOCKED, TOO_MANY, BUSY], limits [PASSWORD_CHECKS];
+        [HAS_ROLES, PASSKEY_REQUIRED, SECOND_FACTOR_LOCKED, TOO_MANY, BUSY], limits [PASSWORD_CHECKS];
     /// Lists the sessions of the signed-in account, the last used first.
     ListSessions { } = GET "/api/identity/me/sessions" -> 200 Vec<DeviceSession>, SignedIn, audience::ONLY_SHELL, [];
     /// Ends a session of the signed-in account.

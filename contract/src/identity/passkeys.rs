@@ -1,7 +1,8 @@
 //! Passkeys: keys that a device or a password manager keeps, with which a person signs in instead of with the password and a code.
 //!
 //! A device uses a key only after it has recognized its person, and only on the shell's pages, so a false page gets nothing. Adding and
-//! removing a passkey requires the present password, and a code where two-step sign-in is on.
+//! removing a passkey requires the present password, and a code where two-step sign-in is on. Who has passkeys and no codes does both in a
+//! session that began with a passkey.
 
 use super::{BUSY, FOREIGN_ORIGIN, Session, TOO_MANY, second_factor::SECOND_FACTOR_LOCKED};
 use crate::{
@@ -45,6 +46,13 @@ pub const PASSKEY_REFUSED: ErrorCode = ErrorCode::new(
     401,
     "identity.passkey-refused",
     "This passkey did not work. Try again, or sign in with your password",
+);
+
+/// The account has passkeys and no codes, and the session began with the password alone.
+pub const PASSKEY_REQUIRED: ErrorCode = ErrorCode::new(
+    403,
+    "identity.passkey-required",
+    "Sign out, and sign in with a passkey to change this",
 );
 
 /// The most passkeys of an account.
@@ -146,7 +154,7 @@ endpoint! {
     ListPasskeys { } = GET "/api/identity/me/passkeys" -> 200 Vec<Passkey>, SignedIn, audience::ONLY_SHELL, [];
     /// Begins to add a passkey. `AddPasskey` must follow within five minutes.
     BeginPasskey { ; body PasskeyProof } = POST "/api/identity/me/passkeys/setup" -> 201 PasskeyTask, SignedIn, audience::ONLY_SHELL,
-        [PASSKEYS_UNAVAILABLE, TOO_MANY_PASSKEYS, SECOND_FACTOR_LOCKED, TOO_MANY, BUSY], limits [PASSWORD_CHECKS], priority Verifying;
+        [PASSKEYS_UNAVAILABLE, PASSKEY_REQUIRED, TOO_MANY_PASSKEYS, SECOND_FACTOR_LOCKED, TOO_MANY, BUSY], limits [PASSWORD_CHECKS], priority Verifying;
     /// Adds a passkey that the browser has created.
     AddPasskey { ; body NewPasskeyForm } = POST "/api/identity/me/passkeys" -> 201 Passkey, SignedIn, audience::ONLY_SHELL,
         [PASSKEYS_UNAVAILABLE, TOO_MANY_PASSKEYS, PASSKEY_NOT_CREATED], priority Verifying;
@@ -155,7 +163,7 @@ endpoint! {
         audience::ONLY_SHELL, [PASSKEY_NOT_FOUND];
     /// Removes a passkey, and ends every other session of the account.
     RemovePasskey { passkey: PasskeyId; body PasskeyProof } = POST "/api/identity/me/passkeys/{passkey}/removal" -> 204 (), SignedIn,
-        audience::ONLY_SHELL, [PASSKEY_NOT_FOUND, SECOND_FACTOR_LOCKED, TOO_MANY, BUSY], limits [PASSWORD_CHECKS],
+        audience::ONLY_SHELL, [PASSKEY_NOT_FOUND, PASSKEY_REQUIRED, SECOND_FACTOR_LOCKED, TOO_MANY, BUSY], limits [PASSWORD_CHECKS],
         priority Verifying;
     /// Begins to sign in with a passkey. `SignInWithPasskey` must follow within five minutes.
     BeginPasskeySignIn { } = POST "/api/identity/passkey-sign-in/options" -> 201 PasskeyTask, OwnPage, audience::ONLY_SHELL,

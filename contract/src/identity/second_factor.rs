@@ -2,7 +2,7 @@
 //!
 //! Setting it up, removing it and new recovery codes require the present password: a session that was left open is not enough.
 
-use super::{BUSY, TOO_MANY};
+use super::{BUSY, TOO_MANY, passkeys::PASSKEY_REQUIRED};
 use crate::{
     ErrorCode,
     access::{SignedIn, audience},
@@ -120,7 +120,7 @@ endpoint! {
     ReadSecondFactor { } = GET "/api/identity/me/second-factor" -> 200 SecondFactor, SignedIn, audience::ONLY_SHELL, [];
     /// Makes a secret for an authenticator app. Signing in does not need it before `ConfirmSecondFactor`.
     BeginSecondFactor { ; body PasswordProof } = POST "/api/identity/me/second-factor/setup" -> 201 SecondFactorSetup, SignedIn,
-        audience::ONLY_SHELL, [SECOND_FACTOR_ON, TOO_MANY, BUSY], limits [PASSWORD_CHECKS], priority Verifying;
+        audience::ONLY_SHELL, [PASSKEY_REQUIRED, SECOND_FACTOR_ON, TOO_MANY, BUSY], limits [PASSWORD_CHECKS], priority Verifying;
     /// Turns two-step sign-in on with a first code of the app.
     ConfirmSecondFactor { ; body CodeForm } = POST "/api/identity/me/second-factor" -> 201 RecoveryCodes, SignedIn,
         audience::ONLY_SHELL, [SETUP_NOT_FOUND, TOO_MANY], limits [PASSWORD_CHECKS], priority Verifying;

@@ -95,7 +95,9 @@ fn render_form(session: &Session, email: Option<AttrValue>) -> Html {
                 <PasskeySignIn {session} />
             </>
         },
-        None => html! { <Reauthenticate {session} /> },
+        None => {
+            html! { <Reauthenticate session={session.clone()}><PasskeySignIn {session} /></Reauthenticate> }
+        }
     }
 }
 

@@ -14,6 +14,7 @@ use allpet_contract::{
             Passkey, PasskeyNameForm, PasskeyProof, PasskeySignInForm, PasskeyTask, RemovePasskey,
             RenamePasskey, SignInWithPasskey,
         },
+        second_factor::{BeginSecondFactor, PasswordProof},
     },
 };
 use allpet_identity::Settings;
@@ -161,14 +162,39 @@ both_engines! {
         assert_eq!(code(taken.map(drop)), "identity.passkey-not-created", "a key opens one account");
     }
 
+    async fn the_password_alone_does_not_get_past_a_passkey(engine) {
+        let world = World::new(engine).await.without_roles();
+        let session = world.browser().sign_up(EMAIL).await.unwrap();
+        let (mut device, passkey) = add_device(&world, &session, 1).await;
+        let by_password = world.browser().sign_in(EMAIL, PASSWORD).await.unwrap();
+        let token = &by_password.access_token;
+        let another = world.with_token(token, BeginPasskey { body: proof(PASSWORD, None) }).await.map(drop);
+        assert_eq!(code(another), "identity.passkey-required");
+        let body = PasswordProof { current_password: PASSWORD.into() };
+        assert_eq!(code(world.with_token(token, BeginSecondFactor { body }).await.map(drop)), "identity.passkey-required");
+        let body = CloseForm { current_password: PASSWORD.into(), code: None };
+        assert_eq!(code(world.with_token(token, CloseAccount { body }).await), "identity.passkey-required");
+        let removal = || RemovePasskey { passkey: passkey.id, body: proof(PASSWORD, None) };
+        assert_eq!(code(world.with_token(token, removal()).await), "identity.passkey-required");
+        let by_passkey = sign_in(&world, &mut device).await.unwrap();
+        world.with_token(&by_passkey.access_token, removal()).await.unwrap();
+        let (kernel, user) = (&world.app.kernel, session.user.id);
+        add_device(&world, &by_passkey, 2).await;
+        assert!(allpet_identity::remove_second_factor(kernel, &world.db, user).await.unwrap(), "who lost the device asks");
+        let by_password = world.browser().sign_in(EMAIL, PASSWORD).await.unwrap();
+        add_device(&world, &by_password, 3).await;
+    }
+
     async fn an_account_has_twenty_at_most(engine) {
         let world = World::new(engine).await;
         let session = world.browser().sign_up(EMAIL).await.unwrap();
         let last = begin(&world, &session).await.unwrap();
-        for number in 1..=u8::try_from(PASSKEYS_MAX).unwrap() {
-            add_device(&world, &session, number).await;
+        let (mut device, _) = add_device(&world, &session, 1).await;
+        let by_passkey = sign_in(&world, &mut device).await.unwrap();
+        for number in 2..=u8::try_from(PASSKEYS_MAX).unwrap() {
+            add_device(&world, &by_passkey, number).await;
         }
-        assert_eq!(code(begin(&world, &session).await.map(drop)), "identity.too-many-passkeys");
+        assert_eq!(code(begin(&world, &by_passkey).await.map(drop)), "identity.too-many-passkeys");
         let credential = Authenticator::new(99, SHELL).create(&last.options);
         assert_eq!(code(add(&world, &session, &last, credential).await.map(drop)), "identity.too-many-passkeys");
     }
@@ -185,10 +211,11 @@ both_engines! {
         assert_eq!(world.with_token(&session.access_token, rename("Old phone")).await.unwrap().name, "Old phone");
         let remove = |password: &str| RemovePasskey { passkey: passkey.id, body: proof(password, None) };
         assert_eq!(code(world.with_token(&eve.access_token, remove(PASSWORD)).await), "identity.passkey-not-found");
-        world.with_token(&session.access_token, remove("not the password")).await.unwrap_err();
-        world.with_token(&session.access_token, remove(PASSWORD)).await.unwrap();
+        world.with_token(&with_passkey.access_token, remove("not the password")).await.unwrap_err();
+        let elsewhere = sign_in(&world, &mut device).await.unwrap();
+        world.with_token(&with_passkey.access_token, remove(PASSWORD)).await.unwrap();
         assert_eq!(code(sign_in(&world, &mut device).await), REFUSED);
-        let ended = world.with_token(&with_passkey.access_token, ListPasskeys {}).await.map(drop);
+        let ended = world.with_token(&elsewhere.access_token, ListPasskeys {}).await.map(drop);
         assert_eq!(code(ended), "signed-out", "its sessions end with it");
     }
 
@@ -197,8 +224,9 @@ both_engines! {
         let session = world.browser().sign_up(EMAIL).await.unwrap();
         let (mut device, _) = add_device(&world, &session, 1).await;
         let task = options(&world).await;
+        let by_passkey = sign_in(&world, &mut device).await.unwrap();
         let body = CloseForm { current_password: PASSWORD.into(), code: None };
-        world.with_token(&session.access_token, CloseAccount { body }).await.unwrap();
+        world.with_token(&by_passkey.access_token, CloseAccount { body }).await.unwrap();
         assert_eq!(code(finish(&world, &task, device.sign_in(&task.options)).await), REFUSED);
         options(&world).await;
         world.wait(60 * 60);

@@ -97,7 +97,7 @@ fn NotAClerk(props: &NotAClerkProps) -> Html {
     let (title, text) = match &props.former_authority {
         _ if props.withheld => (
             "Sign in with a code to work",
-            "Turn on two-step sign-in in your dashboard’s settings. Then sign out and sign in with the code."
+            "Turn on two-step sign-in in your dashboard’s settings, or add a passkey. Then sign out and sign in with it."
                 .to_owned(),
         ),
         Some(authority) => (

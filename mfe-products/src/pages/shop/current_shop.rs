@@ -45,7 +45,7 @@ fn NoShop(props: &NoShopProps) -> Html {
         }
     };
     let text = if props.withheld {
-        "Turn on two-step sign-in in your dashboard’s settings. Then sign out and sign in with the code."
+        "Turn on two-step sign-in in your dashboard’s settings, or add a passkey. Then sign out and sign in with it."
     } else {
         "Sign in with a shop account."
     };

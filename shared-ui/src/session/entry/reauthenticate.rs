@@ -11,6 +11,9 @@ use yew::prelude::*;
 pub struct ReauthenticateProps {
     /// The session.
     pub session: Session,
+    /// Other ways to sign in, below the form.
+    #[prop_or_default]
+    pub children: Html,
 }
 
 /// Covers the page after the session expired and asks to sign in again; the page below stays as it is, and its pending requests
@@ -39,6 +42,7 @@ pub fn Reauthenticate(props: &ReauthenticateProps) -> Html {
                 }
                 <p>{ "Your session has ended. Sign in to pick up where you left off." }</p>
                 <SignInForm session={props.session.clone()} email={account.email.clone()} ondone={Callback::noop()} />
+                { props.children.clone() }
             </div>
         </Dialog>
     }

@@ -7,10 +7,14 @@ use allpet_ui::{
     hooks::use_mutation,
     session::Session,
 };
+use gloo::timers::callback::Timeout;
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{AbortController, AbortSignal};
 use yew::prelude::*;
+
+/// How long an offer in the field lasts before it is made again, in milliseconds.
+const RENEWAL_MS: u32 = 4 * 60 * 1_000;
 
 /// Props of [`PasskeySignIn`].
 #[derive(Properties, PartialEq)]
@@ -24,11 +28,18 @@ pub(super) struct PasskeySignInProps {
 #[component]
 pub(super) fn PasskeySignIn(props: &PasskeySignInProps) -> Html {
     let offer = use_mut_ref(|| None::<AbortController>);
-    let refused = use_state(|| None::<Problem>);
+    let (refused, round) = (use_state(|| None::<Problem>), use_state_eq(|| 0_u32));
+    let again = {
+        let round = round.clone();
+        move || round.set(*round + 1)
+    };
     {
         let (offer, refused, session) = (offer.clone(), refused.clone(), props.session.clone());
-        use_effect_with((), move |()| {
+        let again = again.clone();
+        use_effect_with(*round, move |_| {
             offer.replace(AbortController::new().ok());
+            // The server waits for five minutes.
+            let renewal = Timeout::new(RENEWAL_MS, again);
             let signal = offer.borrow().as_ref().map(AbortController::signal);
             spawn_local(async move {
                 if let Some(signal) = signal
@@ -37,11 +48,14 @@ pub(super) fn PasskeySignIn(props: &PasskeySignInProps) -> Html {
                     refused.set(session.sign_in_with_passkey(body).await.err());
                 }
             });
-            move || withdraw(&offer)
+            move || {
+                drop(renewal);
+                withdraw(&offer);
+            }
         });
     }
     let session = props.session.clone();
-    let form = use_mutation(move |()| sign_in(session.clone()), |()| ());
+    let form = use_mutation(move |()| sign_in(session.clone()), move |()| again());
     if !passkey::is_supported() {
         return Html::default();
     }

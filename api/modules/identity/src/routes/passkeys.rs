@@ -4,7 +4,10 @@ use super::sign_in::{Proved, open_session};
 use crate::{
     Identity,
     actor::AccountHolder,
-    service::passkeys::{self, sign_in},
+    service::{
+        devices::known_devices,
+        passkeys::{self, sign_in},
+    },
 };
 use allpet_contract::{
     access::audience::SHELL,
@@ -65,12 +68,15 @@ pub(crate) async fn sign_in(
 ) -> Result<Reply<Session>, Failure> {
     let read_at = app.kernel.now();
     let checked = sign_in::check(&app, &visitor, &request.body).await?;
+    let owner = Some(checked.account.id);
+    let device = known_devices::find(&app.kernel, &app.db, &visitor, owner).await?;
     let mut tx = app.db.begin().await?;
     sign_in::use_up(&app, &mut tx, &checked).await?;
     let proved = Proved {
         account: checked.account,
         second_factor: true,
         read_at,
+        device,
     };
     open_session(&app, tx, &visitor, proved, SHELL).await
 }

@@ -83,6 +83,7 @@ pub(crate) async fn sign_in(
         account,
         second_factor: proof.is_some(),
         read_at,
+        device,
     };
     open_session(&app, tx, &visitor, proved, &form.app).await
 }
@@ -94,6 +95,8 @@ pub(super) struct Proved {
     pub(super) second_factor: bool,
     /// A time before the roles of the account were read.
     pub(super) read_at: Timestamp,
+    /// The visitor's device if the person has signed in on it before.
+    pub(super) device: Option<KnownDevice>,
 }
 
 /// Opens a session with a token for `audience`, in place of the earlier session on this device, and commits.
@@ -105,11 +108,17 @@ pub(super) async fn open_session(
     audience: &str,
 ) -> Result<Reply<Session>, Failure> {
     let (kernel, person) = (&app.kernel, proved.account.id);
-    let device = known_devices::find(kernel, &app.db, visitor, Some(person)).await?;
     sessions::end(kernel, &mut tx, visitor.cookie.as_deref()).await?;
     let session = sessions::open(kernel, &mut tx, person, &visitor.user_agent, proved.second_factor).await?;
     devices::record(kernel, &mut tx, person, &visitor.user_agent).await?;
-    let device = known_devices::record(kernel, &mut tx, device, person, app.settings.secure_cookies).await?;
+    let device = known_devices::record(
+        kernel,
+        &mut tx,
+        proved.device,
+        person,
+        app.settings.secure_cookies,
+    )
+    .await?;
     let mut reply = accounts::signed_in_reply(app, &session, proved.account, proved.read_at, audience)?;
     reply.headers.push(device);
     tx.commit().await?;

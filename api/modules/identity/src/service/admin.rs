@@ -66,11 +66,13 @@ pub async fn set_platform_admin(
     Ok(changed)
 }
 
-/// Turns a person's second step of signing in off, for an operator who has made sure that the person asks for it: they lost their
+/// Turns a person's second step of signing in off, and removes their passkeys, for an operator who has made sure that the person asks for it: they lost their
 /// phone and their recovery codes. Tells the person. Returns false if it is off.
 pub async fn remove_second_factor(kernel: &Kernel, db: &Db, user: UserId) -> Result<bool, Failure> {
     let mut tx = db.begin().await?;
-    let removed = second_factor::turn_off(&mut tx, user).await?;
+    let passkeys = store::passkeys::count(&mut tx, user).await?;
+    store::passkeys::delete_all(&mut tx, user).await?;
+    let removed = second_factor::turn_off(&mut tx, user).await? || passkeys > 0;
     if removed {
         // Whoever has the lost phone may be signed in on it.
         sessions::end_all_but(kernel, &mut tx, user, None).await?;

@@ -24,7 +24,7 @@ pub(crate) async fn password(
 ) -> Result<(), Failure> {
     let person = reauthentication::check(app, holder, &form.current_password).await?;
     accounts::check_password("password", &form.password, &[&person.email, &person.name])?;
-    let code = reauthentication::check_code(app, person.id, form.code.as_deref()).await?;
+    let code = reauthentication::check_code(app, holder, form.code.as_deref()).await?;
     let hash = app
         .passwords
         .hash(form.password, app.kernel.randomness().bytes())
@@ -55,7 +55,7 @@ pub(crate) async fn email(app: &Identity, holder: &AccountHolder, form: EmailFor
         let invalid = Invalid::one("email", "same", "This is your address already.");
         return Err(invalid.into());
     }
-    let code = reauthentication::check_code(app, person.id, form.code.as_deref()).await?;
+    let code = reauthentication::check_code(app, holder, form.code.as_deref()).await?;
     let (kernel, user, purpose) = (&app.kernel, person.id, LinkPurpose::ChangeEmail);
     // Before anything tells whether the address has an account.
     let mut tx = app.db.begin().await?;
@@ -92,7 +92,7 @@ pub(crate) async fn close(app: &Identity, holder: &AccountHolder, form: &CloseFo
         let detail = "An admin must take your roles away first, so that others can go on with your work.";
         return Err(allpet_contract::Problem::new(HAS_ROLES).detail(detail).into());
     }
-    let code = reauthentication::check_code(app, user, form.code.as_deref()).await?;
+    let code = reauthentication::check_code(app, holder, form.code.as_deref()).await?;
     let mut tx = app.db.begin().await?;
     if !store::people::hold_password(&mut tx, user, &password).await? {
         // It was changed meanwhile.

@@ -79,7 +79,7 @@ pub(crate) async fn begin(
     if records.len() >= PASSKEYS_MAX {
         return Err(TOO_MANY_PASSKEYS.into());
     }
-    let code = reauthentication::check_code(app, person.id, form.code.as_deref()).await?;
+    let code = reauthentication::check_code(app, holder, form.code.as_deref()).await?;
     let known = records.into_iter().map(|record| record.credential_id).collect();
     let (mut creation, state) = rules
         .start_passkey_registration(person.id.0, &person.email, &person.name, Some(known))
@@ -203,7 +203,7 @@ pub(crate) async fn remove(
     form: &PasskeyProof,
 ) -> Result<(), Failure> {
     let person = reauthentication::check(app, holder, &form.current_password).await?;
-    let code = reauthentication::check_code(app, person.id, form.code.as_deref()).await?;
+    let code = reauthentication::check_code(app, holder, form.code.as_deref()).await?;
     let (kernel, user) = (&app.kernel, person.id);
     let mut tx = app.db.begin().await?;
     if !store::people::hold_password(&mut tx, user, &person.password).await? {
@@ -212,6 +212,11 @@ pub(crate) async fn remove(
     reauthentication::use_code(&mut tx, user, code.as_ref()).await?;
     if !store_passkeys::delete(&mut tx, id, user).await? {
         return Err(PASSKEY_NOT_FOUND.into());
+    }
+    let has_others = store_passkeys::count(&mut tx, user).await? > 0;
+    if !has_others && !store::second_factors::is_confirmed(&mut tx, user).await? {
+        // What the sessions proved is gone.
+        store::sessions::clear_second_factor(&mut tx, user).await?;
     }
     sessions::end_all_but(kernel, &mut tx, user, Some(holder.session)).await?;
     announce(kernel, &mut tx, user, false).await?;

@@ -6,7 +6,10 @@ use super::{
     second_factor::{self, codes},
 };
 use crate::{Identity, actor::AccountHolder, store, store::people::Person};
-use allpet_contract::{identity::account::WRONG, problem::SIGNED_OUT};
+use allpet_contract::{
+    identity::{account::WRONG, passkeys::PASSKEY_REQUIRED},
+    problem::SIGNED_OUT,
+};
 use allpet_domain::{Invalid, email, id::UserId};
 use allpet_kernel::{Failure, Tx};
 
@@ -37,18 +40,29 @@ pub(crate) async fn check(app: &Identity, holder: &AccountHolder, password: &str
     Ok(person)
 }
 
-/// Checks the code of a person with two-step sign-in, who has typed the right password. It counts as wrong until [`use_code`].
+/// Checks the second factor of a person who has typed the right password. A code counts as wrong until [`use_code`]. Who has passkeys and
+/// no codes proves it by a session that began with one: the password alone must not get past them.
 pub(crate) async fn check_code(
     app: &Identity,
-    user: UserId,
+    holder: &AccountHolder,
     typed: Option<&str>,
 ) -> Result<Option<codes::Proof>, Failure> {
-    let Some(record) = second_factor::find_confirmed(app, user).await? else {
-        return Ok(None);
-    };
-    codes::check(app, user, &record, typed.unwrap_or_default())
-        .await
-        .map(Some)
+    let user = holder.user;
+    if let Some(record) = second_factor::find_confirmed(app, user).await? {
+        let typed = typed.unwrap_or_default();
+        return codes::check(app, user, &record, typed).await.map(Some);
+    }
+    require_passkey(app, holder).await?;
+    Ok(None)
+}
+
+/// Fails with `PASSKEY_REQUIRED` if the account has a passkey and the session began without one.
+pub(crate) async fn require_passkey(app: &Identity, holder: &AccountHolder) -> Result<(), Failure> {
+    let has_passkeys = !store::passkeys::list(&app.db, holder.user).await?.is_empty();
+    if has_passkeys && !store::sessions::has_second_factor(&app.db, holder.session).await? {
+        return Err(PASSKEY_REQUIRED.into());
+    }
+    Ok(())
 }
 
 /// Uses the code up. Fails if another use was faster.

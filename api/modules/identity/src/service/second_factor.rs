@@ -40,6 +40,7 @@ pub(crate) async fn begin(
     password: &str,
 ) -> Result<SecondFactorSetup, Failure> {
     let person = reauthentication::check(app, holder, password).await?;
+    reauthentication::require_passkey(app, holder).await?;
     let secret = app.kernel.randomness().bytes::<{ totp::SECRET_BYTES }>();
     let mut tx = app.db.begin().await?;
     hold_password(&mut tx, &person).await?;

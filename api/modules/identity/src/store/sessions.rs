@@ -11,6 +11,7 @@ const INSERT: &str = "INSERT INTO sessions (id, person, user_agent, created_at, 
     VALUES ($1, $2, $3, $4, $4, $5)";
 const TOUCH: &str = "UPDATE sessions SET last_used_at = $2 WHERE id = $1 AND revoked_at IS NULL RETURNING person, created_at, second_factor";
 const SET_SECOND_FACTOR: &str = "UPDATE sessions SET second_factor = 1 WHERE id = $1";
+const HAS_SECOND_FACTOR: &str = "SELECT COUNT(*) FROM sessions WHERE id = $1 AND second_factor = 1";
 const CLEAR_SECOND_FACTOR: &str = "UPDATE sessions SET second_factor = 0 WHERE person = $1";
 const REVOKE: &str =
     "UPDATE sessions SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL RETURNING person";
@@ -78,6 +79,13 @@ pub(crate) async fn touch(
 pub(crate) async fn set_second_factor(tx: &mut Tx, session: SessionId) -> Result<(), Failure> {
     on_write!(tx, c => sqlx::query(SET_SECOND_FACTOR).bind(session.0).execute(c).await.map(drop))?;
     Ok(())
+}
+
+/// Returns whether the person has proved the second factor in a session.
+pub(crate) async fn has_second_factor(db: &Db, session: SessionId) -> Result<bool, Failure> {
+    let count: i64 =
+        on_read!(db, c => sqlx::query_scalar(HAS_SECOND_FACTOR).bind(session.0).fetch_one(c).await)?;
+    Ok(count == 1)
 }
 
 /// Forgets in all sessions of a person that they have proved the second factor.

@@ -123,8 +123,8 @@ async fn second_factor(world: &World, ben: &Page) {
     world.record(ben, RemoveSecondFactor { body }).await;
 }
 
-/// Adds a passkey, signs in with it, renames it and removes it.
-async fn passkeys(world: &World, ben: &Page) {
+/// Adds a passkey, signs in with it, renames it and removes it. Returns the page of the session that goes on.
+async fn passkeys(world: &World, ben: &Page) -> Page {
     let proof = || PasskeyProof {
         current_password: PASSWORD.to_owned(),
         code: None,
@@ -142,14 +142,16 @@ async fn passkeys(world: &World, ben: &Page) {
         ceremony: task.ceremony,
         credential: device.sign_in(&task.options),
     };
-    world.record(&world.guest(), SignInWithPasskey { body }).await;
+    let session = world.record(&world.guest(), SignInWithPasskey { body }).await;
     world.record(ben, ListPasskeys {}).await;
     let body = PasskeyNameForm {
         name: "Old phone".into(),
     };
     world.record(ben, RenamePasskey { passkey, body }).await;
     let body = proof();
-    world.record(ben, RemovePasskey { passkey, body }).await;
+    let page = page_of(world, &session);
+    world.record(&page, RemovePasskey { passkey, body }).await;
+    page
 }
 
 /// Lists the sessions and ends them.
@@ -209,7 +211,7 @@ both_engines! {
         let session = world.record(&page, sign_in(PASSWORD)).await;
         let ben = page_of(&world, &session);
         second_factor(&world, &ben).await;
-        passkeys(&world, &ben).await;
+        let ben = passkeys(&world, &ben).await;
         changes(&world, &ben).await;
         sessions(&world, &ben).await;
         reset_and_close(&world).await;

@@ -44,7 +44,7 @@ pub(super) fn Accepted(props: &AcceptedProps) -> Html {
             <h1 tabindex="-1">{ ["Welcome to ", &isolate(tenant_name)].concat() }</h1>
             <Notice tone={Tone::Good} {text} />
             if props.roles_withheld {
-                <p data-testid="roles-withheld">{ "To work here, turn on two-step sign-in in your settings. Your work pages open once you sign in with a code as well as your password." }</p>
+                <p data-testid="roles-withheld">{ "To work here, add a passkey or turn on two-step sign-in in your settings. Your work pages open once you sign in with it." }</p>
             }
             <LinkButton {href} text={label} kind={ButtonKind::Primary} class="block" />
             <LinkButton href="/dashboard" text="Go to the dashboard" class="block" />
