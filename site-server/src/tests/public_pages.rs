@@ -270,7 +270,7 @@ async fn robots_find_the_map_and_forms_their_address() {
         "{robots}"
     );
     let (_, headers, map) = get(&router, "/sitemap.xml", &[]).await;
-    assert_eq!(headers["content-type"], "application/xml");
+    assert_eq!(headers["content-type"], "application/xml; charset=utf-8");
     assert!(text(&map).contains("<loc>https://shop.example/a?b=1&amp;c=2</loc>"));
     let (status, headers, _) = get(&router, "/?q=&colour=teal&colour=navy", &[]).await;
     assert_eq!(

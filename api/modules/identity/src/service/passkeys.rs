@@ -15,7 +15,6 @@ use crate::{
     },
 };
 use allpet_contract::{
-    Problem,
     events::PasskeysChanged,
     identity::passkeys::{
         NewPasskeyForm, PASSKEY_NAME_MAX, PASSKEY_NOT_CREATED, PASSKEY_NOT_FOUND, PASSKEYS_MAX,
@@ -146,7 +145,7 @@ pub(crate) async fn add(
     let rules = available(app)?;
     let name = name(&form.name)?;
     let credential: RegisterPublicKeyCredential =
-        serde_json::from_str(&form.credential).map_err(|_| unreadable())?;
+        serde_json::from_str(&form.credential).map_err(|_| Failure::from(PASSKEY_NOT_CREATED))?;
     let (kernel, user) = (&app.kernel, holder.user);
     let state: PasskeyRegistration = take_ceremony(app, form.ceremony, Some(user))
         .await?
@@ -243,9 +242,4 @@ pub(crate) async fn delete_unfinished(kernel: &Kernel, tx: &mut Tx) -> Result<()
 
 fn name(typed: &str) -> Result<String, Invalid> {
     validation::text("name", "a name", typed, PASSKEY_NAME_MAX)
-}
-
-/// Returns the error of a credential that no browser makes.
-fn unreadable() -> Problem {
-    Invalid::one("credential", "invalid", "This is not what a browser sends.").into()
 }

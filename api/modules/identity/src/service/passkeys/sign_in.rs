@@ -1,6 +1,6 @@
 //! Signing in with a passkey. The device has recognized its person, so it is also the second factor.
 
-use super::{available, store_ceremony, take_ceremony, unreadable};
+use super::{available, store_ceremony, take_ceremony};
 use crate::{
     Identity,
     service::{accounts, security_log, sessions::now_ms},
@@ -50,7 +50,8 @@ pub(crate) async fn check(
 ) -> Result<CheckedPasskey, Failure> {
     require_shell(app, visitor)?;
     let rules = available(app)?;
-    let credential: PublicKeyCredential = serde_json::from_str(&form.credential).map_err(|_| unreadable())?;
+    let credential: PublicKeyCredential =
+        serde_json::from_str(&form.credential).map_err(|_| Failure::from(PASSKEY_REFUSED))?;
     let state: DiscoverableAuthentication = take_ceremony(app, form.ceremony, None)
         .await?
         .ok_or(PASSKEY_REFUSED)?;
