@@ -164,9 +164,12 @@ both_engines! {
     async fn the_password_alone_does_not_get_past_a_passkey(engine) {
         let world = World::new(engine).await.without_roles();
         let session = world.browser().sign_up(EMAIL).await.unwrap();
-        let (mut device, passkey) = add_device(&world, &session, 1).await;
         let by_password = world.browser().sign_in(EMAIL, PASSWORD).await.unwrap();
+        let early = begin(&world, &by_password).await.unwrap();
+        let (mut device, passkey) = add_device(&world, &session, 1).await;
         let token = &by_password.access_token;
+        let late = Authenticator::new(7, SHELL).create(&early.options);
+        assert_eq!(code(add(&world, &by_password, &early, late).await.map(drop)), "identity.passkey-not-created", "begun before");
         let another = world.with_token(token, BeginPasskey { body: proof(PASSWORD, None) }).await.map(drop);
         assert_eq!(code(another), "identity.passkey-required");
         let body = PasswordProof { current_password: PASSWORD.into() };

@@ -165,11 +165,17 @@ pub(crate) async fn add(
         created_ms: now_ms(kernel),
         used_ms: None,
     };
+    let has_proved = store::sessions::has_second_factor(&app.db, holder.session).await?;
     let mut tx = app.db.begin().await?;
     // Two that are added at once wait for each other here.
     store::people::hold(&mut tx, user).await?;
-    if store_passkeys::count(&mut tx, user).await? >= PASSKEYS_MAX {
+    let others = store_passkeys::count(&mut tx, user).await?;
+    if others >= PASSKEYS_MAX {
         return Err(TOO_MANY_PASSKEYS.into());
+    }
+    if others > 0 && !has_proved && !store::second_factors::is_confirmed(&mut tx, user).await? {
+        // It was begun with the password alone, before the account had a passkey.
+        return Err(PASSKEY_NOT_CREATED.into());
     }
     if !store_passkeys::insert(&mut tx, &record).await? {
         return Err(PASSKEY_NOT_CREATED.into());

@@ -29,7 +29,8 @@ fn check_name(invalid: &mut Invalid, name: &str) {
 
 fn name_field(name: &UseStateHandle<String>, error: Option<AttrValue>) -> Html {
     html! {
-        <TextField name="name" label="Name of the passkey" hint="By which you know it, such as “My phone”" value={(**name).clone()} autofocus=true
+        // The profile on the same page has a field `name`.
+        <TextField name="passkey_name" label="Name of the passkey" hint="By which you know it, such as “My phone”" value={(**name).clone()} autofocus=true
             {error} onchange={set(name)} />
     }
 }
